@@ -1,0 +1,114 @@
+"""From the words typed to a verb's module, and from its outcome to an exit code.
+
+A verb is a module desk/<verb>.py with
+    HELP: one Vietnamese line
+    add_arguments(parser): its options, with Vietnamese help
+    run(args, settings, screen) -> int: 0 done, 1 problems, 2 wrong call
+The only edge of the desk: what a verb refuses or fails at ends here as one clear sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+from desk.screen import Screen
+from editorial.dates import VIETNAM
+from editorial.problem import Refused
+from editorial.settings import load_settings
+from editorial.store import Busy, TornFile, write_whole
+
+VERBS = (
+    "new", "check", "fix", "preview", "sign", "refuse", "withdraw", "status", "log", "diff", "slip",
+    "edition", "key", "roster", "rules", "publish", "verify", "rollback",
+)  # fmt: skip
+
+_WORDS = (
+    ("usage: ", "cách dùng: "),
+    ("positional arguments", "tham số"),
+    ("options", "tùy chọn"),
+    ("show this help message and exit", "hiện hướng dẫn này rồi thoát"),
+    ("the following arguments are required: ", "còn thiếu: "),
+    ("unrecognized arguments: ", "không hiểu: "),
+    ("expected one argument", "cần thêm một giá trị sau nó"),
+    ("expected at least one argument", "cần thêm ít nhất một giá trị sau nó"),
+    ("invalid choice: ", "không có lựa chọn "),
+    ("choose from ", "chọn một trong: "),
+    ("argument ", "tham số "),
+    ("invalid int value: ", "cần một số nguyên, không phải "),
+    ("ambiguous option: ", "tùy chọn chưa rõ: "),
+    ("could match", "có thể là"),
+    ("not allowed with argument", "không đi cùng"),
+    ("one of the arguments", "cần một trong các tham số"),
+    ("is required", ""),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Vietnamese."""
+
+    def format_help(self) -> str:
+        return _in_vietnamese(super().format_help())
+
+    def format_usage(self) -> str:
+        return _in_vietnamese(super().format_usage())
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {_in_vietnamese(message)}. Xem “{self.prog} --help”.\n")
+
+
+def _in_vietnamese(text: str) -> str:
+    for english, vietnamese in _WORDS:
+        text = text.replace(english, vietnamese)
+    return text
+
+
+def build_parser() -> Parser:
+    """Return the parser of all verbs; each verb's module adds its own arguments."""
+    parser = Parser(prog="python -m desk", description="Bàn biên tập: soạn, kiểm tra, trình ký, xuất bản.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="LỆNH", parser_class=Parser)
+    for verb in VERBS:
+        module = import_module(f"desk.{verb}")
+        module.add_arguments(verbs.add_parser(verb, help=module.HELP, description=module.HELP))
+    return parser
+
+
+def main(argv: Sequence[str], root: Path) -> int:
+    """Run one verb and return the exit code."""
+    screen = Screen()
+    args = build_parser().parse_args(argv)
+    settings = load_settings(root)
+    try:
+        return import_module(f"desk.{args.verb}").run(args, settings, screen)
+    except Refused as refused:
+        screen.problems(refused.problems)
+        return 1
+    except Busy:
+        screen.error("Người khác đang làm việc này cùng lúc. Đợi vài giây rồi chạy lại lệnh.")
+        return 1
+    except TornFile as torn:
+        screen.error(f"Tệp {torn} bị cắt cụt ở dòng cuối. Chạy “python -m desk log --repair” để xem và phục hồi.")
+        return 1
+    except KeyboardInterrupt:
+        screen.error("Đã dừng theo yêu cầu; không có gì bị thay đổi dở dang.")
+        return 1
+    except OSError as error:
+        screen.error(f"Máy không đọc hoặc ghi được {error.filename or 'tệp'}: {error.strerror}. Kiểm tra ổ đĩa rồi chạy lại.")
+        return 1
+    except Exception:
+        return _failed(settings.state, screen)
+
+
+def _failed(state: Path, screen: Screen) -> int:
+    """Keep the trace of a defect for developers and tell the editor where it is."""
+    place = state / "errors" / f"{datetime.now(VIETNAM):%Y%m%d-%H%M%S}.txt"
+    write_whole(place, traceback.format_exc().encode())
+    screen.error(f"Chương trình gặp lỗi của chính nó; không có gì được xuất bản. Gửi tệp {place} cho người kỹ thuật.")
+    return 1

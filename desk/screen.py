@@ -1,0 +1,72 @@
+"""What the desk prints: sentences, problems and tables; plain when not a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from editorial.messages import sentence
+from editorial.problem import SEVERITIES, Problem
+
+HEADINGS = {
+    "fail": ("red", "DỪNG XUẤT BẢN"),
+    "hold": ("yellow", "GIỮ LẠI, CHƯA LÊN TRANG"),
+    "warn": ("cyan", "LƯU Ý"),
+}
+
+
+class Screen:
+    """Prints for a person; `out` and `err` are rich consoles, so pipes get plain text."""
+
+    def __init__(self, out: Console | None = None, err: Console | None = None) -> None:
+        self.out = out or Console(highlight=False, soft_wrap=True)
+        self.err = err or Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @property
+    def is_live(self) -> bool:
+        """True when a person watches, so that progress may be drawn."""
+        return self.out.is_terminal
+
+    def say(self, text: str = "") -> None:
+        """Print one line as it is."""
+        self.out.print(escape(text))
+
+    def done(self, text: str) -> None:
+        """Print a line that says that something worked."""
+        self.out.print(f"[green]✓[/green] {escape(text)}")
+
+    def error(self, text: str) -> None:
+        """Print one sentence about what went wrong, on standard error."""
+        self.err.print(f"[red]✗[/red] {escape(text)}")
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Print the problems in groups, the gravest first, each with place, sentence and clause."""
+        listed = list(problems)
+        for severity in SEVERITIES:
+            group = [problem for problem in listed if problem.severity == severity]
+            if not group:
+                continue
+            colour, heading = HEADINGS[severity]
+            self.err.print(f"\n[bold {colour}]{heading} ({len(group)})[/bold {colour}]")
+            for problem in sorted(group, key=lambda p: (p.where, p.code)):
+                clause = f" [dim]({escape(problem.clause)})[/dim]" if problem.clause else ""
+                self.err.print(f"  {escape(problem.where)}: {escape(sentence(problem))}{clause}")
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+        """Print rows under headings."""
+        table = Table(*headings, title=title or None, title_justify="left", pad_edge=False)
+        for row in rows:
+            table.add_row(*(escape(cell) for cell in row))
+        self.out.print(table, soft_wrap=False)
+
+    def confirm(self, question: str, yes: bool) -> bool:
+        """Ask a yes-or-no question; `yes` answers for the person (option --yes)."""
+        if yes:
+            return True
+        if not self.is_live:
+            self.error(f"{question} Cần người trả lời; nếu đã chắc, thêm --yes.")
+            return False
+        return self.out.input(f"{escape(question)} [c/K] ").strip().lower() in {"c", "có", "co", "y"}

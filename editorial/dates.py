@@ -1,0 +1,73 @@
+"""Days as the regulations and documents write them: ISO in data, dd/mm/yyyy for people.
+
+A document may be dated to the month only (CT-QD.0: "ngày tháng 11 năm 2023", day blank).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A year, a month of a year, or a day; never a guessed part.
+
+    Ordering puts "2023-11" before every day of that month (missing parts count as 0).
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read "2023", "2023-11" or "2023-11-05". Raises: ValueError for anything else."""
+        match = _ISO.fullmatch(text.strip())
+        if not match:
+            raise ValueError(f"expected YYYY, YYYY-MM or YYYY-MM-DD, got {text!r}")
+        year, month, day = (int(part or 0) for part in match.groups())
+        date(year, month or 1, day or 1)
+        return cls(year, month, day)
+
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        """Return the full day as a PartialDate."""
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def is_full(self) -> bool:
+        """True when year, month and day are known."""
+        return bool(self.month and self.day)
+
+    def as_date(self) -> date | None:
+        """Return the day, or None when a part is unknown."""
+        return date(self.year, self.month, self.day) if self.is_full else None
+
+    def iso(self) -> str:
+        """Return the ISO form with only the known parts."""
+        parts = [f"{self.year:04d}"]
+        if self.month:
+            parts.append(f"{self.month:02d}")
+        if self.day:
+            parts.append(f"{self.day:02d}")
+        return "-".join(parts)
+
+    def vietnamese(self) -> str:
+        """Return "05/11/2023", "tháng 11 năm 2023" or "năm 2023"."""
+        if self.day:
+            return f"{self.day:02d}/{self.month:02d}/{self.year}"
+        return f"tháng {self.month:02d} năm {self.year}" if self.month else f"năm {self.year}"
+
+
+def local_day(at: datetime) -> date:
+    """Return the day in Vietnam on which the aware moment falls. Raises: ValueError if naive."""
+    if at.tzinfo is None:
+        raise ValueError("expected an aware datetime")
+    return at.astimezone(VIETNAM).date()

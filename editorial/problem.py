@@ -1,0 +1,50 @@
+"""What is wrong and can be mended by a person, as data.
+
+A bug is an exception. A Problem is collected, shown with all the others in one run, and says
+where it is, which clause asks for it and (through its sentence) how to mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["hold", "fail", "warn"]
+"""hold keeps the item out, fail stops the publishing, warn is said and recorded."""
+
+SEVERITIES: tuple[Severity, ...] = ("fail", "hold", "warn")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that a person can mend.
+
+    code: a key of editorial.messages.VI
+    where: "content/tin-tuc/le-hoi.md:3", or a form field such as "email"
+    clause: "CT-5.4"; several are separated by a space; "product" for a choice of the product
+    facts: what the sentence needs, by name
+    """
+
+    code: str
+    severity: Severity
+    where: str
+    clause: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """Work that cannot go on until a person mends something; carries the problems to show.
+
+    Raised by loaders and acts, caught at the edges (desk, plugins, endpoint), never in between.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(f"{p.code} at {p.where}" for p in problems))
+        self.problems = problems
+
+
+def worst(problems: Iterable[Problem]) -> Severity | None:
+    """Return the gravest severity among the problems, or None when there are none."""
+    found = {problem.severity for problem in problems}
+    return next((severity for severity in SEVERITIES if severity in found), None)

@@ -1,0 +1,3 @@
+"""Sentences about content."""
+
+VI: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences about numbers."""
+
+VI: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences about profile."""
+
+VI: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences about publishing."""
+
+VI: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences about signing."""
+
+VI: dict[str, str] = {}

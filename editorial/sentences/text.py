@@ -1,0 +1,3 @@
+"""Sentences about text."""
+
+VI: dict[str, str] = {}

@@ -1,0 +1,68 @@
+"""What this installation is told once, read from pelicanconf.py into one frozen value.
+
+pelicanconf.py holds plain assignments and imports nothing of Pelican, so reading it is cheap;
+an environment variable of the same name wins over the file (that is how make REGULATION=st works).
+"""
+
+from __future__ import annotations
+
+import runpy
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are and how this site is published; every path is absolute.
+
+    root: the checkout; regulation: "ct" (a file name in regulations/)
+    siteurl: "" builds a trial edition, else "https://..." without a slash at the end
+    publish_to: "" or a folder or an rsync target
+    state: private working data of this machine (locks, trial log), never published
+    keys: folder of this person's private keys
+    """
+
+    root: Path
+    regulation: str
+    siteurl: str
+    publish_to: str
+    content: Path
+    records: Path
+    output: Path
+    state: Path
+    keys: Path
+
+    @property
+    def trial(self) -> bool:
+        """True while no confirmed address is set: sample keys allowed, upload refused."""
+        return not self.siteurl
+
+    @property
+    def regulation_file(self) -> Path:
+        """The profile of the regulation in use."""
+        return self.root / "regulations" / f"{self.regulation}.toml"
+
+    @property
+    def previous(self) -> Path:
+        """Where the site that was public before the last publish is kept."""
+        return self.output.with_name(self.output.name + ".previous")
+
+
+def load_settings(root: Path) -> Settings:
+    """Read root/pelicanconf.py. Raises: KeyError when it lacks a setting, and what it raises."""
+    names = runpy.run_path(str(root / "pelicanconf.py"))
+
+    def folder(key: str) -> Path:
+        return (root / Path(names[key]).expanduser()).resolve()
+
+    return Settings(
+        root=root,
+        regulation=names["REGULATION"],
+        siteurl=names["SITEURL"].rstrip("/"),
+        publish_to=names["PUBLISH_TO"],
+        content=folder("CONTENT"),
+        records=folder("RECORDS"),
+        output=folder("OUTPUT_PATH"),
+        state=folder("STATE"),
+        keys=folder("KEYS"),
+    )

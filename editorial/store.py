@@ -1,0 +1,117 @@
+"""The only file of the house that writes records: swap a whole file, add a line, keep a blob.
+
+Every write is durable when the call returns (file and folder synced) and never half visible:
+a reader sees the old bytes or the new ones. Writers of one thing take its lock first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+class Busy(Exception):
+    """Somebody else holds the lock."""
+
+
+class TornFile(Exception):
+    """A file of lines does not end with a newline: the last write was cut off."""
+
+
+@contextmanager
+def locked(path: Path, wait_seconds: float = 10) -> Iterator[None]:
+    """Hold the lock file while the block runs. Raises: Busy when it is not free in time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path, timeout=wait_seconds):
+            yield
+    except Timeout as error:
+        raise Busy(str(path)) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's entries durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace the file's bytes in one step, creating its folder when missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def put_blob(path: Path, content: bytes) -> bool:
+    """Store bytes under a name that says what they are; return False if they were there already.
+
+    Raises: ValueError when the name is taken by other bytes.
+    """
+    if path.exists():
+        if sha256(path.read_bytes()).digest() != sha256(content).digest():
+            raise ValueError(f"{path} holds other bytes than its name says")
+        return False
+    write_whole(path, content)
+    return True
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add one line at the end, durable on return; the caller holds the file's lock.
+
+    Raises: ValueError for a line with a newline inside; TornFile when the last line was cut off.
+    """
+    if "\n" in line:
+        raise ValueError("a line cannot hold a newline")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not path.exists()
+    with open(path, "ab+") as file:
+        end = file.seek(0, os.SEEK_END)
+        if end:
+            file.seek(end - 1)
+            if file.read(1) != b"\n":
+                raise TornFile(str(path))
+        try:
+            file.write(line.encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            os.truncate(path, end)
+            raise
+    if is_new:
+        sync_folder(path.parent)
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the file's lines, [] when it does not exist. Raises: TornFile on a cut-off tail."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    if content and not content.endswith(b"\n"):
+        raise TornFile(str(path))
+    return content.decode().split("\n")[:-1] if content else []
+
+
+def pretty_json(value: object) -> bytes:
+    """Return JSON for a data file: UTF-8, sorted keys, two spaces, one newline at the end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
