@@ -1,0 +1,59 @@
+"""From the symbolic links of a frozen text to real addresses, when a page is written.
+
+A frozen text says "cchc:ID#fragment" (an item), "cchc:/lien-he/" (an address of the site) or
+"cchc-file:NAME" (a file of the same edition). An address may change without touching a signed
+text, and a link to something that is not public loses its target.
+
+base: the way from the page to the site's root: "." at the root, "../.." two folders down (a trial
+edition, which must work from a disk), "" (root-relative) or "https://…" (feeds)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+_SYMBOL = re.compile(r' (href|src)="(cchc(?:-file)?):([^"]*)"')
+
+
+def base_for(address: str, trial: bool) -> str:
+    """Return the base of the page at the address ("/van-ban/x/", or a file such as "/404.html")."""
+    if not trial:
+        return ""
+    depth = address.strip("/").count("/") + (1 if address.endswith("/") and address != "/" else 0)
+    return "/".join([".."] * depth) or "."
+
+
+def href(target: str, base: str, trial: bool) -> str:
+    """Return what a page writes to reach a root-relative address ("/van-ban/#x").
+
+    In a trial edition folders get "index.html", so that a double click on a file is enough.
+    """
+    path, mark, fragment = target.partition("#")
+    if trial and path.endswith("/"):
+        path += "index.html"
+    return base.rstrip("/") + path + mark + fragment
+
+
+def resolve(html: str, addresses: Mapping[str, str], files: Mapping[str, str], base: str, trial: bool) -> str:
+    """Return the HTML with every symbol replaced.
+
+    addresses: item id -> its public address; also every public address itself -> itself
+    files: name of an attached file as linked -> its public address
+    """
+
+    def real(match: re.Match[str]) -> str:
+        attribute, scheme, symbol = match[1], match[2], unescape(match[3])
+        name, mark, fragment = symbol.partition("#")
+        target = (files if scheme == "cchc-file" else addresses).get(name)
+        if target is None:
+            return ""
+        return f' {attribute}="{escape(href(target + mark + fragment, base, trial))}"'
+
+    return _SYMBOL.sub(real, html)
+
+
+def symbols(html: str) -> list[str]:
+    """Return every symbol of the HTML as written, without its scheme ("ID#fragment", "/x/")."""
+    return [unescape(match[3]) for match in _SYMBOL.finditer(html) if match[2] == "cchc"]

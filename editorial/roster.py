@@ -1,0 +1,295 @@
+"""Who may do what on which day: records/roster.toml.
+
+    schema = 1
+    organisation = "Sở Nội vụ thành phố Cần Thơ"
+    sample = true                       # every key here is a published test key
+    founding = "..."                    # the decision that set up the board, optional
+
+    [[people]]
+    id = "truong-ban"
+    name = "Trưởng Ban Biên tập (mẫu)"
+    position = "Trưởng Ban Biên tập"
+    office = "..."                      # optional: the office that must hold the role (ST-5.2)
+    decision = "..."; sent_on = ...     # optional: the assigning decision (LX-8.1)
+    keys  = [{ id = "<64 hex>", public = "<64 hex>", from = 2026-01-01, until = 2026-12-31 }]
+    roles = [{ role = "chief_editor", from = 2023-11-01 }]
+
+    [[delegations]]
+    by = "truong-ban"; to = "pho-truong-ban"; kinds = ["*"]; from = ...; until = ...; reference = "..."
+
+    [[absences]]
+    person = "truong-ban"; from = ...; until = ...; reference = "..."
+
+Days are Vietnam days; `until` is the last day on which the entry still counts; absent = no end.
+Entries are never deleted when somebody leaves: old sign-offs are judged by the day they were made.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from editorial.problem import Problem, Refused
+from editorial.profile import Profile
+
+_ALLOWED = {
+    "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences"},
+    "people": {"id", "name", "position", "office", "decision", "sent_on", "keys", "roles"},
+    "keys": {"id", "public", "from", "until"},
+    "roles": {"role", "from", "until"},
+    "delegations": {"by", "to", "kinds", "from", "until", "reference"},
+    "absences": {"person", "from", "until", "reference"},
+}
+_REQUIRED = {
+    "": {"schema", "organisation", "people"},
+    "people": {"id", "name", "position"},
+    "keys": {"id", "public", "from"},
+    "roles": {"role", "from"},
+    "delegations": {"by", "to", "from", "reference"},
+    "absences": {"person", "from", "reference"},
+}
+_HEX = re.compile(r"[0-9a-f]{64}")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class Period:
+    """From a first to a last day, both counted; no last day means no end."""
+
+    first: date
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """True when the day falls in the period."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """A person's Ed25519 key; id and public are 64 hexadecimal digits."""
+
+    id: str
+    public: str
+    period: Period
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role held for a period."""
+
+    role: str
+    period: Period
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may act."""
+
+    id: str
+    name: str
+    position: str
+    office: str = ""
+    decision: str = ""
+    sent_on: date | None = None
+    keys: tuple[PublicKey, ...] = ()
+    roles: tuple[Holding, ...] = ()
+
+    def holds(self, role: str, day: date) -> bool:
+        """True when the person holds the role on the day."""
+        return any(holding.role == role and holding.period.covers(day) for holding in self.roles)
+
+    def roles_on(self, day: date) -> tuple[str, ...]:
+        """Return the roles held on the day."""
+        return tuple(holding.role for holding in self.roles if holding.period.covers(day))
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """A power given by one person to another for some kinds of item ("*" for all)."""
+
+    by: str
+    to: str
+    kinds: tuple[str, ...]
+    period: Period
+    reference: str
+
+    def covers(self, kind: str, day: date) -> bool:
+        """True when an item of the kind may be signed under it on the day."""
+        return self.period.covers(day) and ("*" in self.kinds or kind in self.kinds)
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A person away for a period."""
+
+    person: str
+    period: Period
+    reference: str
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The people of an organisation, their keys, roles, delegations and absences."""
+
+    organisation: str
+    people: Mapping[str, Person]
+    delegations: tuple[Delegation, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    sample: bool = False
+    founding: str = ""
+
+    def owner_of(self, key_id: str) -> tuple[Person, PublicKey] | None:
+        """Return whose key it is, whatever its period."""
+        for person in self.people.values():
+            for key in person.keys:
+                if key.id == key_id:
+                    return person, key
+        return None
+
+    def holders(self, role: str, day: date) -> list[Person]:
+        """Return everybody who holds the role on the day, in the roster's order."""
+        return [person for person in self.people.values() if person.holds(role, day)]
+
+    def is_absent(self, person: str, day: date) -> bool:
+        """True when an absence of the person covers the day."""
+        return any(absence.person == person and absence.period.covers(day) for absence in self.absences)
+
+    def delegations_between(self, by: str, to: str, kind: str, day: date) -> list[Delegation]:
+        """Return the delegations from one person to another that cover the kind and the day."""
+        return [d for d in self.delegations if (d.by, d.to) == (by, to) and d.covers(kind, day)]
+
+
+def load_roster(path: Path) -> Roster:
+    """Read the roster. Raises: Refused with every fault found, so that the gate stays shut."""
+    where = path.name
+    try:
+        data = tomllib.loads(path.read_bytes().decode())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Refused(Problem("roster-unreadable", "fail", where, facts={"reason": str(error)})) from error
+    problems = list(_shape_problems(data, where))
+    if problems:
+        raise Refused(*problems)
+    people = [_person(entry) for entry in data["people"]]
+    roster = Roster(
+        organisation=data["organisation"],
+        people={person.id: person for person in people},
+        delegations=tuple(
+            Delegation(d["by"], d["to"], tuple(d.get("kinds", ["*"])), _period(d), d["reference"])
+            for d in data.get("delegations", [])
+        ),
+        absences=tuple(Absence(a["person"], _period(a), a["reference"]) for a in data.get("absences", [])),
+        sample=data.get("sample", False),
+        founding=data.get("founding", ""),
+    )
+    problems = list(_sense_problems(roster, people, where))
+    if problems:
+        raise Refused(*problems)
+    return roster
+
+
+def check_roster(roster: Roster, profile: Profile, where: str = "roster.toml") -> Iterator[Problem]:
+    """Yield what the profile asks of a roster and the roster does not give."""
+    for person in roster.people.values():
+        for holding in person.roles:
+            role = profile.roles.get(holding.role)
+            if role is not None and role.office and person.office and role.office != person.office:
+                yield Problem(
+                    "roster-office-differs",
+                    "warn",
+                    where,
+                    role.clause,
+                    {"person": person.id, "office": person.office, "role": role.title, "expected": role.office},
+                )
+    members = profile.members
+    if members is None:
+        return
+    if members.eligible is not None:
+        for person in roster.people.values():
+            if person.office not in members.eligible.list:
+                yield Problem(
+                    "roster-office-not-eligible", "fail", where, members.eligible.clause, {"person": person.id}
+                )
+    if members.assignment is not None:
+        for person in roster.people.values():
+            if not person.decision or person.sent_on is None:
+                yield Problem("roster-no-decision", "warn", where, members.assignment.clause, {"person": person.id})
+
+
+def _person(entry: Mapping[str, Any]) -> Person:
+    return Person(
+        id=entry["id"],
+        name=entry["name"],
+        position=entry["position"],
+        office=entry.get("office", ""),
+        decision=entry.get("decision", ""),
+        sent_on=entry.get("sent_on"),
+        keys=tuple(PublicKey(key["id"], key["public"], _period(key)) for key in entry.get("keys", [])),
+        roles=tuple(Holding(role["role"], _period(role)) for role in entry.get("roles", [])),
+    )
+
+
+def _period(entry: Mapping[str, Any]) -> Period:
+    return Period(entry["from"], entry.get("until"))
+
+
+def _shape_problems(data: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    """Yield unknown, missing and wrongly typed keys."""
+    yield from _keys_of("", data, where)
+    if data.get("schema") not in (None, 1):
+        yield Problem("roster-schema", "fail", where, facts={"schema": data["schema"]})
+    for table in ("people", "delegations", "absences"):
+        entries = data.get(table, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            yield Problem("roster-not-tables", "fail", where, facts={"table": table})
+            continue
+        for entry in entries:
+            yield from _keys_of(table, entry, where)
+            for inner in ("keys", "roles") if table == "people" else ():
+                for part in entry.get(inner, []):
+                    yield from _keys_of(inner, part, where)
+
+
+def _keys_of(table: str, entry: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    name = str(entry.get("id") or entry.get("person") or entry.get("role") or entry.get("by") or table or "đầu tệp")
+    for key in entry.keys() - _ALLOWED[table]:
+        yield Problem("roster-unknown-key", "fail", where, facts={"key": key, "entry": name})
+    for key in _REQUIRED[table] - entry.keys():
+        yield Problem("roster-missing-key", "fail", where, facts={"key": key, "entry": name})
+    for key in ("from", "until", "sent_on"):
+        if key in entry and type(entry[key]) is not date:
+            yield Problem("roster-not-a-day", "fail", where, facts={"key": key, "entry": name})
+    if table == "keys":
+        for key in ("id", "public"):
+            if key in entry and not _HEX.fullmatch(str(entry[key])):
+                yield Problem("roster-bad-key", "fail", where, facts={"key": key})
+
+
+def _sense_problems(roster: Roster, people: list[Person], where: str) -> Iterator[Problem]:
+    """Yield duplicates, names that lead nowhere and periods that end before they begin."""
+    seen: dict[str, str] = {}
+    names: set[str] = set()
+    for person in people:
+        if person.id in names or not _ID.fullmatch(person.id):
+            yield Problem("roster-bad-id", "fail", where, facts={"person": person.id})
+        names.add(person.id)
+        for key in person.keys:
+            for value in {key.id, key.public}:
+                if value in seen:
+                    facts = {"person": person.id, "other": seen[value], "key": value[:8]}
+                    yield Problem("roster-duplicate-key", "fail", where, facts=facts)
+                seen[value] = person.id
+    for named in [d.by for d in roster.delegations] + [d.to for d in roster.delegations]:
+        if named not in names:
+            yield Problem("roster-unknown-person", "fail", where, facts={"person": named})
+    for absence in roster.absences:
+        if absence.person not in names:
+            yield Problem("roster-unknown-person", "fail", where, facts={"person": absence.person})
+    periods = [k.period for p in people for k in p.keys] + [r.period for p in people for r in p.roles]
+    for period in periods + [d.period for d in roster.delegations] + [a.period for a in roster.absences]:
+        if period.last is not None and period.last < period.first:
+            yield Problem("roster-period-reversed", "fail", where, facts={"first": period.first, "last": period.last})
