@@ -1,0 +1,77 @@
+# The front door for editors: every target has a Vietnamese line after "##", which `make help` prints.
+# NAME=value on the command line reaches the program through the environment: make publish REGULATION=st
+
+SHELL = /bin/sh
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PY := .venv/bin/python
+DESK := $(PY) -m desk
+PORT ?= 8000
+quoted = $(if $(1),"$(1)")
+
+# The virtual environment: made once, and installed into again only when a lock file changes.
+.PHONY: python python-dev
+python:
+	@sh scripts/setup-python.sh requirements.txt
+python-dev:
+	@sh scripts/setup-python.sh requirements-dev.txt
+
+.PHONY: help
+help: ## In danh sách lệnh này
+	@echo "Cách dùng: make LỆNH [TÊN=giá trị]. Ví dụ: make publish"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do \
+		printf '%-20s %s\n' "$$name" "$$text"; done
+	@echo "Cài đặt cho một lần chạy: REGULATION=ct|st|lc|lx|lch  SITEURL=https://…  PUBLISH_TO=…  RECORDS=…"
+
+.PHONY: publish
+publish: python ## Kiểm tra, dựng, đối chiếu chữ ký rồi đưa trang lên (output/; PUBLISH_TO=… thì tải lên máy chủ)
+	@$(DESK) publish
+
+.PHONY: serve
+serve: python ## Xem trước trên máy này, cả tin CHƯA DUYỆT (PORT=8000)
+	@$(DESK) preview --port $(PORT)
+
+.PHONY: new
+new: python ## Tạo tệp soạn tin mới: make new KIND=loại
+	@$(DESK) new $(call quoted,$(KIND)) $(ARGS)
+
+.PHONY: check-content
+check-content: python ## Kiểm tra mọi tệp trong content/ (FILE=… để kiểm tra một tệp)
+	@$(DESK) check $(call quoted,$(FILE))
+
+.PHONY: status
+status: python ## Việc gì đang chờ ai ký, từ khi nào
+	@$(DESK) status
+
+.PHONY: sign
+sign: python ## Ký một tin: make sign ITEM=content/…/tệp.md
+	@$(DESK) sign $(call quoted,$(ITEM)) $(ARGS)
+
+.PHONY: verify
+verify: python ## Đối chiếu từng tệp của trang đã dựng với chữ ký (DIR=output)
+	@$(DESK) verify $(call quoted,$(DIR))
+
+.PHONY: rollback
+rollback: python ## Trở lại trang của lần xuất bản trước
+	@$(DESK) rollback $(ARGS)
+
+.PHONY: rules
+rules: python ## In quy chế đang áp dụng: quy định nào riêng, quy định nào kế thừa
+	@$(DESK) rules
+
+.PHONY: test
+test: python-dev ## Chạy mọi phép thử của phần mềm
+	@$(PY) -m pytest -n auto $(ARGS)
+
+.PHONY: check
+check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc giữa các phòng
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest -q tests/test_architecture.py
+
+.PHONY: lock
+lock: ## Viết lại requirements*.txt từ pyproject.toml (cho người bảo trì; cần uv)
+	@sh scripts/lock.sh
