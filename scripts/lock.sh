@@ -6,13 +6,15 @@ cd "$(dirname "$0")/.."
 
 compile() {
     uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-        --no-annotate --custom-compile-command "make lock" --quiet "$@" pyproject.toml
+        --no-annotate --custom-compile-command "make lock" --quiet --upgrade "$@"
 }
 
-compile --upgrade --output-file requirements.txt
-compile --upgrade --constraints requirements.txt --group dev --output-file requirements-dev.txt
+compile --output-file requirements.txt pyproject.toml
+compile --output-file requirements-dev.txt --constraints requirements.txt --group dev pyproject.toml
+# feedgen comes as source only; what builds it is pinned as well.
+echo setuptools | compile --output-file requirements-build.txt -
 
-if grep -nE 'https?:|file:|--(extra-)?index-url|--find-links' requirements.txt requirements-dev.txt; then
+if grep -nE 'https?:|file:|--(extra-)?index-url|--find-links' requirements*.txt; then
     echo "a lock file names an index" >&2
     exit 1
 fi

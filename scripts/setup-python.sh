@@ -37,9 +37,14 @@ else
         stop "Không tạo được .venv. Trên Debian, Ubuntu hãy chạy “apt install python3-venv”; nếu đã có, kiểm tra ổ đĩa còn trống không, rồi chạy lại."
 fi
 
+install() {
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes "$@"
+}
+
 echo "Cài các gói ghi trong $lock …"
-if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-    --require-hashes --requirement "$lock" >"$log" 2>&1; then
+# Without build isolation: pip would fetch the build tools of a source package unpinned.
+if ! { install --requirement requirements-build.txt &&
+    install --use-pep517 --no-build-isolation --requirement "$lock"; } >"$log" 2>&1; then
     if grep -q "DO NOT MATCH THE HASHES" "$log"; then
         stop "Gói tải về không khớp mã băm trong $lock nên không được cài. Đừng bỏ qua: báo người kỹ thuật, gửi kèm $log."
     elif grep -q "No space left" "$log"; then
