@@ -1,0 +1,313 @@
+"""From a content file to a typed Item: plain metadata lines, a blank line, Markdown.
+
+How a file is read, in this order:
+1. It is an ordinary file inside the content folder, at most SIZE_LIMIT bytes; links are refused.
+2. Its bytes are UTF-8 (a BOM and CRLF are read); anything else names the byte where it fails.
+3. Lines up to the first blank one are `key: value`; a line indented by four spaces adds a value.
+4. Each value is read by the form of its key (editorial.content_fields); a value that cannot be read
+   is a Problem, and the item goes on without it so that everything is shown in one run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from editorial.content_fields import FIELDS, KINDS, PAGE, BadValue, read_value, suggest_key
+from editorial.dates import PartialDate
+from editorial.problem import Problem, Severity
+from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.text import nfc
+
+__all__ = [
+    "DOCUMENT_KINDS", "KINDS", "PAGE", "Item", "item_from_metadata", "parse_item", "place", "read_item", "read_items",
+]  # fmt: skip
+
+SIZE_LIMIT = 1_000_000
+"""Bytes of one Markdown file; the longest of the five regulations has about 30 000."""
+
+BODY = "body"
+"""The name under which Item.lines keeps the line on which the Markdown starts."""
+
+_KEY_LINE = re.compile(r"[ ]{0,3}([^\W\d][\w ]{0,39}?)[ ]*:(?:[ \t]+(.*)|)")
+_CONTINUED = re.compile(r"(?: {4}|\t)\s*(\S.*)")
+
+Metadata = Mapping[str, str | tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What an editor wrote, typed; an absent value is "", (), or None, save for the documented defaults.
+
+    path: "tin-tuc/x.md", below the content folder
+    metadata: what was written, trimmed, NFC, without empty values; it goes into the edition
+    lines: key to its line, BODY to the first line of the Markdown; empty for an edition's item
+    effective_on: a day, ON_SIGNING or UNDETERMINED
+    """
+
+    path: str
+    body: str
+    metadata: Metadata
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    title: str = ""
+    summary: str = ""
+    id: str = ""
+    kind: str = ""
+    section: str = ""
+    areas: tuple[str, ...] = ()
+    level: str = ""
+    lang: str = "vi"
+    author: str = ""
+    source: str = ""
+    source_url: str = ""
+    origin: str = ""
+    provider: str = ""
+    provider_head: str = ""
+    focal: str = ""
+    consent_ref: str = ""
+    slug: str = ""
+    address: str = ""
+    menu: int | None = None
+    template: str = "page"
+    event_on: date | None = None
+    event_until: date | None = None
+    announced_on: date | None = None
+    approved_on: date | None = None
+    accepted_on: date | None = None
+    completed_on: date | None = None
+    received_on: date | None = None
+    reviewed_on: date | None = None
+    changed_on: date | None = None
+    issued_on: PartialDate | None = None
+    effective_on: date | str | None = None
+    publish_at: datetime | None = None
+    change_note: str = ""
+    changed_by: str = ""
+    document_no: str = ""
+    number_variant: str = ""
+    form: str = ""
+    issuer: str = ""
+    signer: str = ""
+    signer_title: str = ""
+    abstract: str = ""
+    recipients: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    replaced_by: str = ""
+    repealed_by: str = ""
+    relation: str = ""
+    territory: str = ""
+    circulation: str = "public"
+    beyond_authority: bool | None = None
+    marking_release: str = ""
+    service_level: str = ""
+    service_url: str = ""
+    service_owner: str = ""
+    attachments: tuple[str, ...] = ()
+
+    def at(self, key: str = "") -> str:
+        """Return the place of a key, or of the item when the key was not written, for a Problem."""
+        return place(self.path, self.lines.get(key))
+
+    def at_body(self, line: int | None = None) -> str:
+        """Return the place of a line of the Markdown, counted from 1."""
+        start = self.lines.get(BODY)
+        return place(self.path, start + line - 1 if start and line else start)
+
+
+def place(path: str, line: int | None = None) -> str:
+    """Return how problems name a place in the content folder: "content/tin-tuc/x.md:3"."""
+    printable = path.encode("utf-8", "backslashreplace").decode()  # a name may hold bytes that are no UTF-8
+    return f"content/{printable}:{line}" if line else f"content/{printable}"
+
+
+def read_items(content: Path) -> tuple[list[Item], list[Problem]]:
+    """Read every Markdown file below the folder, sorted by path, with all that is wrong in reading them."""
+    items: list[Item] = []
+    problems: list[Problem] = []
+    for path in markdown_files(content):
+        item, found = read_item(path, content)
+        problems += found
+        if item:
+            items.append(item)
+    return items, problems
+
+
+def markdown_files(content: Path) -> Iterator[Path]:
+    """Yield what read_item should be asked about, sorted: Markdown files, and links to folders (to be refused)."""
+    found: list[Path] = []
+    for folder, subfolders, files in os.walk(content):
+        here = Path(folder)
+        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+        found += [here / name for name in subfolders if (here / name).is_symlink()]
+        found += [here / name for name in files if name.lower().endswith(".md") and not name.startswith(".")]
+    yield from sorted(found, key=lambda path: path.relative_to(content).as_posix())
+
+
+def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
+    """Read one file below the content folder; None when nothing typed can be made of it.
+
+    Raises: ValueError for a path that is not below content
+    """
+    below = path.relative_to(content).as_posix()
+    if not _is_unicode(below):
+        return None, [_unread("content-name-unreadable", below)]
+    if any(part.is_symlink() for part in [path, *path.parents] if part.is_relative_to(content) and part != content):
+        return None, [_unread("content-is-link", below, "fail")]
+    if not stat.S_ISREG(path.stat().st_mode):
+        return None, [_unread("content-not-a-file", below)]
+    with path.open("rb") as file:
+        raw = file.read(SIZE_LIMIT + 1)
+    if len(raw) > SIZE_LIMIT:
+        megabytes = f"{path.stat().st_size / 1_000_000:.1f}".replace(".", ",")
+        return None, [_unread("content-too-large", below, megabytes=megabytes, limit=SIZE_LIMIT // 1_000_000)]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        facts = {"byte": error.start + 1, "line": line, "encoding": _likely_encoding(raw)}
+        return None, [Problem("content-not-utf8", "fail", place(below, line), "ST-9.1", facts)]
+    return parse_item(text, below)
+
+
+def parse_item(text: str, where: str) -> tuple[Item | None, list[Problem]]:
+    """Read the text of a content file; `where` is its path below the content folder."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    reader = _Reader(where)
+    body_index = reader.read(lines)
+    if not reader.values:
+        return None, [*reader.problems, Problem("metadata-missing", "hold", place(where, 1), "product")]
+    metadata = {key: _canonical(key, values) for key, values in reader.values.items() if any(values)}
+    values = dict(_typed(metadata, where, reader.lines, reader.problems))
+    body = "\n".join(lines[body_index:])
+    key_lines = {**reader.lines, BODY: body_index + 1}
+    return Item(path=where, body=body, metadata=metadata, lines=key_lines, **values), reader.problems
+
+
+def item_from_metadata(metadata: Mapping[str, str | list[str]], body: str, path: str) -> Item:
+    """Return the item of an edition's metadata, which was checked when it was frozen.
+
+    Raises: ValueError for an unknown key or a value that its form cannot read
+    """
+    canonical: dict[str, str | tuple[str, ...]] = {}
+    values: dict[str, Any] = {}
+    for key, written in metadata.items():
+        if key not in FIELDS:
+            raise ValueError(f"{path}: unknown metadata key {key!r}")
+        canonical[key] = written if isinstance(written, str) else tuple(written)
+        try:
+            values[key] = read_value(FIELDS[key], _as_values(canonical[key]))
+        except BadValue as bad:
+            raise ValueError(f"{path}: {bad}") from bad
+    return Item(path=path, body=body, metadata=canonical, **values)
+
+
+class _Reader:
+    """Gathers the written values of each key, and what is wrong with the lines."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.values: dict[str, list[str]] = {}
+        self.lines: dict[str, int] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, lines: list[str]) -> int:
+        """Read the metadata and return the index of the first line of the Markdown."""
+        index = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
+        if index < len(lines) and lines[index].rstrip() == "---":
+            self._problem("metadata-fenced", index + 1)
+            index += 1
+        current: list[str] | None = None
+        while index < len(lines) and lines[index].strip():
+            line = lines[index]
+            index += 1
+            if (more := _CONTINUED.fullmatch(line)) and current is not None:
+                current.append(more[1].strip())
+            elif match := _KEY_LINE.fullmatch(line):
+                current = self._key(match[1], match[2] or "", index)
+            elif line.rstrip() != "---":
+                self._problem("metadata-line-unreadable", index, line=line.strip()[:60])
+                return index - 1
+        while index < len(lines) and not lines[index].strip():
+            index += 1
+        return index
+
+    def _key(self, written: str, value: str, line: int) -> list[str]:
+        key = nfc(written).lower()
+        values = [value.strip()]
+        if key not in FIELDS:
+            meant = suggest_key(key)
+            self._problem("key-unknown", line, key=written, hint=f"Ý bạn là “{meant}:”?" if meant else _NO_HINT)
+        elif key in self.lines:
+            self._problem("key-twice", line, key=key, first=self.lines[key])
+        else:
+            self.values[key] = values
+            self.lines[key] = line
+        return values
+
+    def _problem(self, code: str, line: int, **facts: object) -> None:
+        self.problems.append(Problem(code, "hold", place(self.where, line), "product", facts))
+
+
+_NO_HINT = "Xem bảng các dòng đầu tệp trong docs/editors.md, hoặc xóa dòng này."
+
+
+def _canonical(key: str, written: list[str]) -> str | tuple[str, ...]:
+    """One line of a list is separated by ";"; of several lines each is one value, which may hold a ";"."""
+    values = [nfc(value) for value in written if value]
+    if FIELDS[key].form != "list":
+        return " ".join(values)
+    if len(written) == 1:
+        values = values[0].split(";")
+    return tuple(trimmed for value in values if (trimmed := value.strip().removesuffix(";").rstrip()))
+
+
+def _as_values(written: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else written
+
+
+def _typed(
+    metadata: Metadata, where: str, lines: Mapping[str, int], problems: list[Problem]
+) -> Iterator[tuple[str, Any]]:
+    for key, written in metadata.items():
+        try:
+            yield key, read_value(FIELDS[key], _as_values(written))
+        except BadValue as bad:
+            problems.append(Problem(bad.code, "hold", place(where, lines[key]), "product", bad.facts))
+            if FIELDS[key].form == "choice":
+                yield key, written  # never the default: an unreadable circulation must not become "public"
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unread(code: str, below: str, severity: Severity = "hold", **facts: object) -> Problem:
+    return Problem(code, severity, place(below), "product", facts)
+
+
+def _likely_encoding(raw: bytes) -> str:
+    """Name the encoding that these bytes, which are not UTF-8, were probably saved in."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16 (Notepad gọi là “Unicode”)"
+    as_windows = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
+    marked = sum(1 for character in as_windows if character in _WINDOWS_LETTERS)
+    odd = sum(1 for character in as_windows if ord(character) > 127 and character not in _WINDOWS_LETTERS)
+    return "Windows-1258" if marked > odd else "TCVN3 (phông .Vn…) hoặc VNI (phông VNI-…)"
+
+
+_WINDOWS_LETTERS = frozenset(
+    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+    "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+)

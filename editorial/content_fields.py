@@ -1,0 +1,256 @@
+"""Every metadata key of a content file: its Vietnamese name, how its value is written, an example.
+
+The one list of keys; docs/architecture.md describes them. A *form* is a way of writing a value and
+has one reader, from the written text to the typed value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from types import MappingProxyType
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from editorial.dates import VIETNAM, PartialDate
+from editorial.profile_schema import KIND_NAMES
+from editorial.text import did_you_mean, fold
+
+PAGE = "page"
+KINDS: Mapping[str, str] = MappingProxyType({**KIND_NAMES, PAGE: "Trang tĩnh"})
+"""Kind to its Vietnamese name; the closed list."""
+
+ON_SIGNING = "từ ngày ký"
+UNDETERMINED = "chưa xác định"
+NO_NUMBER = "chưa có số"
+TEMPLATES = ("page", "regulation", "areas", "contact", "sitemap", "feeds")
+
+Form = Literal[
+    "text", "list", "id", "slug", "address", "url", "choice", "flag", "whole", "day", "partial", "effective", "moment"
+]
+
+
+class BadValue(Exception):
+    """A value that its form cannot read; code and facts of the Problem to show."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(f"{code}: {facts}")
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True)
+class Field:
+    """One metadata key. label: what an editor calls it; example: a value that its form reads."""
+
+    key: str
+    label: str
+    form: Form = "text"
+    example: str = "…"
+    choices: tuple[str, ...] = ()
+    default: str = ""
+
+
+_ALL = (
+    Field("title", "tiêu đề", example="Hội nghị sơ kết công tác cải cách hành chính"),
+    Field("summary", "tóm tắt", example="Một hai câu nói điều chính của tin"),
+    Field("id", "mã của mục", "id", "tt-7k3mq9xw"),
+    Field("kind", "loại mục", "choice", "event_news", tuple(KINDS)),
+    Field("section", "chuyên mục", "slug", "tin-tuc"),
+    Field("areas", "lĩnh vực", "list", "thu-tuc-hanh-chinh"),
+    Field("level", "cấp", example="thành phố Cần Thơ"),
+    Field("lang", "ngôn ngữ", example="vi", default="vi"),
+    Field("author", "tác giả", example="Ban Biên tập"),
+    Field("source", "nguồn thông tin", example="Sở Nội vụ thành phố Cần Thơ"),
+    Field("source_url", "địa chỉ nguồn", "url", "https://cantho.gov.vn/"),
+    Field("origin", "xuất xứ", "choice", "own", ("own", "provided")),
+    Field("provider", "nơi cung cấp", "id", "so-noi-vu-can-tho"),
+    Field("provider_head", "thủ trưởng nơi cung cấp", example="Họ tên - Chức vụ"),
+    Field("focal", "cán bộ đầu mối", example="Họ tên - Chức vụ"),
+    Field("consent_ref", "văn bản đồng ý", example="số và ngày của văn bản đồng ý"),
+    Field("slug", "tên trong địa chỉ", "slug", "hoi-nghi-so-ket"),
+    Field("address", "địa chỉ trang", "address", "/gioi-thieu/"),
+    Field("menu", "vị trí trong trình đơn", "whole", "1"),
+    Field("template", "mẫu trang", "choice", "page", TEMPLATES, default="page"),
+    Field("event_on", "ngày diễn ra", "day", "2026-11-20"),
+    Field("event_until", "ngày kết thúc", "day", "2026-11-21"),
+    Field("announced_on", "ngày công bố", "day", "2026-11-20"),
+    Field("approved_on", "ngày phê duyệt", "day", "2026-11-20"),
+    Field("accepted_on", "ngày nghiệm thu", "day", "2026-11-20"),
+    Field("completed_on", "ngày hoàn thành", "day", "2026-11-20"),
+    Field("received_on", "ngày tiếp nhận", "day", "2026-11-20"),
+    Field("reviewed_on", "ngày rà soát", "day", "2026-11-20"),
+    Field("changed_on", "ngày thay đổi", "day", "2026-11-20"),
+    Field("issued_on", "ngày ban hành", "partial", "2026-11-20"),
+    Field("effective_on", "ngày có hiệu lực", "effective", ON_SIGNING),
+    Field("publish_at", "thời điểm được đăng", "moment", "2026-11-20T08:00:00+07:00"),
+    Field("change_note", "nội dung thay đổi", example="Sửa địa chỉ tiếp nhận"),
+    Field("changed_by", "nơi quyết định thay đổi", example="cơ quan, số và ngày văn bản"),
+    Field("document_no", "số ký hiệu", example="517/QĐ-SNV"),
+    Field("number_variant", "số ký hiệu in khác", example="293/QĐ-UBND"),
+    Field("form", "hình thức văn bản", example="Quyết định"),
+    Field("issuer", "cơ quan ban hành", "id", "so-noi-vu-can-tho"),
+    Field("signer", "người ký", example="Họ và tên"),
+    Field("signer_title", "chức vụ người ký", example="Giám đốc"),
+    Field("abstract", "trích yếu", example="Ban hành Quy chế …"),
+    Field("recipients", "nơi nhận", "list", "Như Điều 3; Lưu: VT"),
+    Field("legal_bases", "căn cứ", "list", "Luật …"),
+    Field("replaces", "thay thế văn bản", "list", "119/QĐ-SNV"),
+    Field("replaced_by", "được thay thế bởi", example="517/QĐ-SNV"),
+    Field("repealed_by", "bị bãi bỏ bởi", example="517/QĐ-SNV"),
+    Field("relation", "quan hệ với văn bản", "choice", "issuer", ("issuer", "governed")),
+    Field("territory", "địa bàn áp dụng", example="tỉnh Sóc Trăng trước ngày 01/07/2025"),
+    Field(
+        "circulation", "phạm vi phổ biến", "choice", "public", ("public", "not-yet-public", "restricted"),
+        default="public",
+    ),
+    Field("beyond_authority", "vượt thẩm quyền", "flag", "no"),
+    Field("marking_release", "người cho dùng từ chỉ độ mật", example="Họ tên - Chức vụ: lý do"),
+    Field("service_level", "mức độ dịch vụ công", example="toàn trình"),
+    Field("service_url", "địa chỉ dịch vụ công", "url", "https://dichvucong.gov.vn/"),
+    Field("service_owner", "cơ quan thực hiện dịch vụ", example="Sở Nội vụ thành phố Cần Thơ"),
+    Field("attachments", "tệp đính kèm", "list", "quyet-dinh.pdf"),
+)  # fmt: skip
+
+FIELDS: Mapping[str, Field] = MappingProxyType({field.key: field for field in _ALL})
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*")
+_FLAGS = {"yes": True, "no": False, "co": True, "khong": False}
+_WRITTEN_DAY = re.compile(r"(?:ngày\s*)?(\d{1,2})(?:\s*tháng\s*|\s*[-/.]\s*)(\d{1,2})(?:\s*năm\s*|\s*[-/.]\s*)(\d{4})")
+_WRITTEN_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})(?:\s*năm\s*|\s*[-/.]\s*)(\d{4})")
+_LOOSE_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+
+
+def suggest_key(key: str) -> str | None:
+    """Return the key that somebody meant who wrote this one, also by its Vietnamese name, or None."""
+    labels = {field.label: field.key for field in _ALL}
+    meant = did_you_mean(key, [*FIELDS, *labels])
+    return labels.get(meant, meant) if meant else None
+
+
+def read_value(field: Field, values: tuple[str, ...]) -> Any:
+    """Return the typed value of what was written, one string a value; the empty value when nothing was.
+
+    Raises: BadValue with the problem's code and facts
+    """
+    if field.form == "list":
+        return values
+    text = " ".join(values) or field.default
+    if field.form in _TEXT_FORMS:
+        if text:
+            _TEXT_FORMS[field.form](field, text)
+        return text
+    return _TYPED_FORMS[field.form](field, text) if text else None
+
+
+def iso_proposal(text: str) -> str | None:
+    """Return the ISO form of a date that a Vietnamese reader would understand ("5/11/2023"), or None."""
+    trimmed = text.strip().lower()
+    for pattern, names in ((_LOOSE_ISO, "ymd"), (_WRITTEN_DAY, "dmy"), (_WRITTEN_MONTH, "my")):
+        if match := pattern.fullmatch(trimmed):
+            part = dict(zip(names, (int(number) for number in match.groups()), strict=True))
+            try:
+                return PartialDate.of(date(part["y"], part["m"], part.get("d", 1))).iso()[: 10 if "d" in part else 7]
+            except ValueError:
+                return None
+    return None
+
+
+def _fits(pattern: re.Pattern[str], code: str) -> Callable[[Field, str], None]:
+    def read(field: Field, text: str) -> None:
+        if not pattern.fullmatch(text):
+            raise BadValue(code, key=field.key, label=field.label, value=text, example=field.example)
+
+    return read
+
+
+def _url(field: Field, text: str) -> None:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.netloc or any(c.isspace() or c in '"<>\\' for c in text):
+        raise BadValue("url-unreadable", key=field.key, label=field.label, value=text, example=field.example)
+
+
+def _choice(field: Field, text: str) -> None:
+    if text not in field.choices:
+        meant = did_you_mean(text, field.choices)
+        raise BadValue(
+            "value-unknown",
+            key=field.key,
+            label=field.label,
+            value=text,
+            allowed=", ".join(field.choices),
+            hint=f" Ý bạn là “{meant}”?" if meant else "",
+        )
+
+
+def _flag(field: Field, text: str) -> bool:
+    try:
+        return _FLAGS[fold(text)]
+    except KeyError:
+        raise BadValue("flag-unreadable", key=field.key, label=field.label, value=text) from None
+
+
+def _whole(field: Field, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadValue("whole-unreadable", key=field.key, label=field.label, value=text)
+    return int(text)
+
+
+def _partial(field: Field, text: str) -> PartialDate:
+    try:
+        if not text.isascii():
+            raise ValueError("digits of another script")
+        return PartialDate.parse(text)
+    except ValueError:
+        proposal = iso_proposal(text)
+        way = f"Viết “{field.key}: {proposal}”." if proposal else "Viết năm-tháng-ngày, ví dụ “2026-11-20”."
+        raise BadValue("date-unreadable", key=field.key, label=field.label, value=text, way=way) from None
+
+
+def _day(field: Field, text: str) -> date:
+    day = _partial(field, text).as_date()
+    if day is None:
+        raise BadValue("date-incomplete", key=field.key, label=field.label, value=text)
+    return day
+
+
+def _effective(field: Field, text: str) -> date | str:
+    return text if text in {ON_SIGNING, UNDETERMINED} else _day(field, text)
+
+
+def _moment(field: Field, text: str) -> datetime:
+    """A day means its first moment in Vietnam; a moment must say its offset."""
+    if ":" not in text:
+        return datetime.combine(_day(field, text), time(), VIETNAM)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadValue("moment-unreadable", key=field.key, label=field.label, value=text, example=field.example)
+    return moment
+
+
+_TEXT_FORMS: Mapping[str, Callable[[Field, str], None]] = {
+    "text": lambda field, text: None,
+    "id": _fits(_ID, "id-unreadable"),
+    "slug": _fits(_SLUG, "slug-unreadable"),
+    "address": _fits(_ADDRESS, "address-unreadable"),
+    "url": _url,
+    "choice": _choice,
+}
+_TYPED_FORMS: Mapping[str, Callable[[Field, str], Any]] = {
+    "flag": _flag,
+    "whole": _whole,
+    "day": _day,
+    "partial": _partial,
+    "effective": _effective,
+    "moment": _moment,
+}
