@@ -1,0 +1,187 @@
+"""The closed vocabulary of a regulation profile, and what a clause reference looks like.
+
+Each list maps the word used in data to what a person reads. An unknown word is a *fail* with its
+line. Clauses: "CT-5.4"; several stand side by side with a space, the one that orders the duty
+first; "product" is a choice of this product without a text behind it. The prefix says where a rule
+comes from: that of the profile's own id, or of another regulation (an inherited default).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+KIND_NAMES: Mapping[str, str] = MappingProxyType({
+    "legal_document": "Văn bản quy phạm pháp luật",
+    "admin_document": "Văn bản hành chính",
+    "other_document": "Văn bản khác",
+    "management_document": "Văn bản quản lý nhà nước",
+    "event_news": "Tin tức về hoạt động, sự kiện",
+    "policy": "Chủ trương, đường lối, chính sách",
+    "bulletin": "Bản tin",
+    "unit_page": "Thông tin giới thiệu đơn vị",
+    "guidance": "Thông tin tuyên truyền, phổ biến, hướng dẫn",
+    "statistics": "Thông tin, báo cáo thống kê",
+    "science": "Chương trình, đề tài khoa học",
+    "initiative": "Sáng kiến, mô hình, cách làm hay",
+    "qa": "Trao đổi, hỏi đáp",
+    "clarification": "Thông tin giải thích, làm rõ",
+    "procedure": "Thủ tục hành chính",
+    "public_service": "Dịch vụ hành chính công",
+    "online_service": "Dịch vụ công trực tuyến",
+    "order": "Chỉ đạo, mệnh lệnh hành chính",
+})  # fmt: skip
+"""Kinds that stand in a profile's sections; `page`, a kind of the product, needs no section."""
+
+DOCUMENT_KINDS = frozenset({"legal_document", "admin_document", "other_document", "management_document"})
+
+STEP_ACTS: Mapping[str, str] = MappingProxyType({
+    "confirm": "xác nhận",
+    "screen": "sàng lọc",
+    "review": "kiểm duyệt",
+    "approve": "phê duyệt",
+    "consent": "chấp thuận",
+})  # fmt: skip
+"""What a step of an approval chain asks for."""
+
+ACTS: Mapping[str, str] = MappingProxyType({
+    **STEP_ACTS,
+    "post": "đăng",
+    "refuse": "từ chối đăng tải",
+    "withdraw": "gỡ bỏ",
+})  # fmt: skip
+"""Everything that a sign-off can be; `post` makes public where the regulation has no chain."""
+
+ITEM_DATES: Mapping[str, str] = MappingProxyType({
+    "event_on": "ngày diễn ra",
+    "issued_on": "ngày ban hành",
+    "effective_on": "ngày có hiệu lực",
+    "announced_on": "ngày quyết định công bố",
+    "approved_on": "ngày được phê duyệt",
+    "accepted_on": "ngày nghiệm thu",
+    "completed_on": "ngày hoàn thành",
+    "received_on": "ngày tiếp nhận",
+    "reviewed_on": "ngày rà soát",
+    "changed_on": "ngày nội dung thay đổi",
+})  # fmt: skip
+
+DATE_FIELDS: Mapping[str, str] = MappingProxyType({
+    **ITEM_DATES,
+    "signed_off_at": "ngày có đủ chữ ký",
+    "unit_received_on": "ngày đơn vị nhận được",
+    "requested_on": "ngày nhận yêu cầu phối hợp",
+})  # fmt: skip
+"""Where a clock can start: the dates of an item, when it had its last sign-off, an inquiry's own."""
+
+RELATIONS: Mapping[str, str] = MappingProxyType({
+    "issuer": "cơ quan ban hành văn bản",
+    "governed": "cơ quan thuộc phạm vi điều chỉnh của văn bản",
+})  # fmt: skip
+
+WITHDRAWALS: Mapping[str, str] = MappingProxyType({
+    "error": "đăng nhầm",
+    "replaced": "đã được thay thế",
+    "superseded": "không còn phù hợp",
+})  # fmt: skip
+"""Published in error (no text, 410), replaced (leads to its successor), superseded (SUPERSEDED_DO)."""
+
+SUPERSEDED_DO: Mapping[str, str] = MappingProxyType({
+    "banner": "giữ lại, ghi rõ không còn hiệu lực",
+    "withdraw": "gỡ khỏi trang, lưu bản gốc",
+})  # fmt: skip
+
+EVERY: Mapping[str, str] = MappingProxyType({
+    "day": "hằng ngày",
+    "6 months": "06 tháng một lần",
+    "year": "hằng năm",
+    "meeting": "theo phiên họp",
+    "demand": "khi có yêu cầu",
+})  # fmt: skip
+
+STAND_IN_WHEN: Mapping[str, str] = MappingProxyType({"delegated": "được ủy quyền", "absent": "người chính đi vắng"})
+STEP_WHEN: Mapping[str, str] = MappingProxyType({"beyond_authority": "vấn đề vượt thẩm quyền của người duyệt trước"})
+STEP_UNLESS: Mapping[str, str] = MappingProxyType({"own": "trừ tin, bài do Ban Biên tập tự viết"})
+
+AUDIENCES: Mapping[str, str] = MappingProxyType({"public": "công khai", "internal": "nội bộ"})
+WRITTEN_FOR: Mapping[str, str] = MappingProxyType({
+    "website": "trang thông tin điện tử",
+    "zalo-oa": "trang Zalo Official",
+    "facebook-page": "trang fanpage Facebook",
+    "zalo-group": "nhóm Zalo nội bộ",
+})  # fmt: skip
+EXPORTS: Mapping[str, str] = MappingProxyType({
+    "none": "không chuyển ra ngoài",
+    "text": "soạn sẵn bài đăng",
+    "link": "gửi đường dẫn",
+})  # fmt: skip
+
+KEEP: Mapping[str, str] = MappingProxyType({
+    "permanent": "vĩnh viễn",
+    "archive-law": "theo pháp luật về lưu trữ",
+})  # fmt: skip
+KEEP_UNLESS: Mapping[str, str] = MappingProxyType({"order": "cơ quan có thẩm quyền yêu cầu khác"})
+CONSENT_WHEN: Mapping[str, str] = MappingProxyType({"source-demands": "nơi cung cấp có quy định"})
+
+ROUTING: Mapping[str, str] = MappingProxyType({
+    "receive": "tiếp nhận",
+    "classify": "phân loại",
+    "approve": "duyệt chuyển",
+    "forward": "chuyển đơn vị trả lời",
+    "confirm": "đơn vị xác nhận",
+    "answer": "trả lời",
+})  # fmt: skip
+PUBLISH_WHAT: Mapping[str, str] = MappingProxyType({
+    "answer": "câu trả lời",
+    "content and answer": "nội dung và câu trả lời",
+})  # fmt: skip
+PUBLISH_WHEN: Mapping[str, str] = MappingProxyType({
+    "general_concern": "vấn đề có liên quan chung",
+    "approved": "đã được duyệt",
+})  # fmt: skip
+ON_HIT: Mapping[str, str] = MappingProxyType({"quarantine": "giữ riêng để người có trách nhiệm xem"})
+
+COUNT_UNITS: Mapping[str, str] = MappingProxyType({"working-day": "ngày làm việc"})
+COUNT_STARTS: Mapping[str, str] = MappingProxyType({
+    "next-day": "ngày làm việc kế tiếp là ngày thứ nhất",
+    "same-day": "chính ngày ấy là ngày thứ nhất",
+})  # fmt: skip
+EVENT_DAYS: Mapping[str, str] = MappingProxyType({
+    "first-day": "ngày đầu của sự kiện",
+    "last-day": "ngày cuối của sự kiện",
+})  # fmt: skip
+EMPTY_SECTION: Mapping[str, str] = MappingProxyType({"warn": "nhắc khi chưa có mục nào"})
+
+PRODUCT = "product"
+_ARTICLE = r"[A-Z]{0,2}\d+(?:\.\d+)?[a-zđ]?(?:-\d+)?(?:/\d+)?"
+_DECISION = r"QD\.(?:0|cc|nn|\d+(?:\.\d+)?)"
+_CLAUSE = rf"(?:[A-Z][A-Za-z]{{1,7}}-(?:{_DECISION}|{_ARTICLE})|{PRODUCT})"
+CLAUSES = re.compile(rf"{_CLAUSE}(?: {_CLAUSE})*")
+
+Origin = Literal["own", "inherited", "product"]
+
+
+def origin(clause: str, profile_id: str) -> Origin:
+    """Return where a rule comes from, by the clause that orders its duty (the first one)."""
+    first = clause.partition(" ")[0]
+    if first == PRODUCT:
+        return "product"
+    return "own" if first.partition("-")[0] == profile_id else "inherited"
+
+
+def is_inherited(clause: str, profile_id: str) -> bool:
+    """True when the duty is a default taken from another regulation."""
+    return origin(clause, profile_id) == "inherited"
+
+
+def is_product(clause: str) -> bool:
+    """True when no text stands behind the rule."""
+    return clause.partition(" ")[0] == PRODUCT
+
+
+def clause_in_words(clause: str, profile_id: str) -> str:
+    """Return the clauses for a person, each that is not the profile's own marked as such."""
+    marks = {"own": "", "inherited": " (mặc định, theo quy chế khác)", "product": ""}
+    names = {PRODUCT: "lựa chọn của phần mềm"}
+    return "; ".join(names.get(one, one) + marks[origin(one, profile_id)] for one in clause.split())
