@@ -233,7 +233,7 @@ class _Reader:
             elif match := _KEY_LINE.fullmatch(line):
                 current = self._key(match[1], match[2] or "", index)
             elif line.rstrip() != "---":
-                self._problem("metadata-line-unreadable", index, line=line.strip()[:60])
+                self._problem("metadata-line-unreadable", index, text=line.strip()[:60])
                 return index - 1
         while index < len(lines) and not lines[index].strip():
             index += 1

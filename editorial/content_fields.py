@@ -15,7 +15,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from editorial.dates import VIETNAM, PartialDate
-from editorial.profile_schema import KIND_NAMES
+from editorial.profile_schema import ITEM_DATES, KIND_NAMES, RELATIONS
 from editorial.text import did_you_mean, fold
 
 PAGE = "page"
@@ -74,17 +74,17 @@ _ALL = (
     Field("address", "địa chỉ trang", "address", "/gioi-thieu/"),
     Field("menu", "vị trí trong trình đơn", "whole", "1"),
     Field("template", "mẫu trang", "choice", "page", TEMPLATES, default="page"),
-    Field("event_on", "ngày diễn ra", "day", "2026-11-20"),
+    Field("event_on", ITEM_DATES["event_on"], "day", "2026-11-20"),
     Field("event_until", "ngày kết thúc", "day", "2026-11-21"),
-    Field("announced_on", "ngày công bố", "day", "2026-11-20"),
-    Field("approved_on", "ngày phê duyệt", "day", "2026-11-20"),
-    Field("accepted_on", "ngày nghiệm thu", "day", "2026-11-20"),
-    Field("completed_on", "ngày hoàn thành", "day", "2026-11-20"),
-    Field("received_on", "ngày tiếp nhận", "day", "2026-11-20"),
-    Field("reviewed_on", "ngày rà soát", "day", "2026-11-20"),
-    Field("changed_on", "ngày thay đổi", "day", "2026-11-20"),
-    Field("issued_on", "ngày ban hành", "partial", "2026-11-20"),
-    Field("effective_on", "ngày có hiệu lực", "effective", ON_SIGNING),
+    Field("announced_on", ITEM_DATES["announced_on"], "day", "2026-11-20"),
+    Field("approved_on", ITEM_DATES["approved_on"], "day", "2026-11-20"),
+    Field("accepted_on", ITEM_DATES["accepted_on"], "day", "2026-11-20"),
+    Field("completed_on", ITEM_DATES["completed_on"], "day", "2026-11-20"),
+    Field("received_on", ITEM_DATES["received_on"], "day", "2026-11-20"),
+    Field("reviewed_on", ITEM_DATES["reviewed_on"], "day", "2026-11-20"),
+    Field("changed_on", ITEM_DATES["changed_on"], "day", "2026-11-20"),
+    Field("issued_on", ITEM_DATES["issued_on"], "partial", "2026-11-20"),
+    Field("effective_on", ITEM_DATES["effective_on"], "effective", ON_SIGNING),
     Field("publish_at", "thời điểm được đăng", "moment", "2026-11-20T08:00:00+07:00"),
     Field("change_note", "nội dung thay đổi", example="Sửa địa chỉ tiếp nhận"),
     Field("changed_by", "nơi quyết định thay đổi", example="cơ quan, số và ngày văn bản"),
@@ -100,7 +100,7 @@ _ALL = (
     Field("replaces", "thay thế văn bản", "list", "119/QĐ-SNV"),
     Field("replaced_by", "được thay thế bởi", example="517/QĐ-SNV"),
     Field("repealed_by", "bị bãi bỏ bởi", example="517/QĐ-SNV"),
-    Field("relation", "quan hệ với văn bản", "choice", "issuer", ("issuer", "governed")),
+    Field("relation", "quan hệ với văn bản", "choice", "issuer", tuple(RELATIONS)),
     Field("territory", "địa bàn áp dụng", example="tỉnh Sóc Trăng trước ngày 01/07/2025"),
     Field(
         "circulation", "phạm vi phổ biến", "choice", "public", ("public", "not-yet-public", "restricted"),

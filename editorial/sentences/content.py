@@ -18,7 +18,7 @@ VI: dict[str, str] = {
     ),
     "metadata-fenced": "Xóa dòng “---”: các dòng đầu tệp ở đây chỉ cách nội dung bằng một dòng trống.",
     "metadata-line-unreadable": (
-        "Không đọc được dòng “{line}” ở đầu tệp. Nếu đây là dòng đầu của bài, thêm một dòng trống phía trên; "
+        "Không đọc được dòng “{text}” ở đầu tệp. Nếu đây là dòng đầu của bài, thêm một dòng trống phía trên; "
         "nếu nó nối tiếp dòng trên, thụt vào 4 dấu cách; nếu là một mục thông tin, viết “khóa: giá trị”."
     ),
     "key-unknown": "Không có dòng nào tên là “{key}:”. {hint}",
@@ -47,4 +47,16 @@ VI: dict[str, str] = {
     "moment-unreadable": (
         "Dòng “{key}:” ({label}) ghi “{value}”. Viết một ngày “2026-11-20”, hoặc một thời điểm có múi giờ “{example}”."
     ),
+    # records/bodies.toml and records/providers.toml
+    "registry-unreadable": "Không đọc được tệp ({reason}). Phục hồi tệp từ bản lưu, hoặc sửa đúng chỗ vừa nêu.",
+    "registry-not-tables": "Viết mỗi mục thành một bảng [[{table}]] riêng.",
+    "registry-schema": "Dòng đầu tệp phải là “schema = 1”.",
+    "registry-key-unknown": "Mục “{entry}” có khóa “{key}” chưa có trong khuôn của tệp.{hint} Sửa tên hoặc xóa dòng.",
+    "registry-key-missing": "Mục “{entry}” thiếu “{key}”. Thêm dòng đó vào.",
+    "registry-value-unfit": "Mục “{entry}”: giá trị của “{key}” phải là {expected}.",
+    "registry-id-unfit": "Mã “{id}” cần 3 đến 40 ký tự gồm chữ thường không dấu, số và dấu “-”.",
+    "registry-id-twice": "Mã “{id}” đã dùng ở trên. Mỗi cơ quan một mã; tên và ký hiệu thì được trùng.",
+    "registry-kind-unknown": "Mục “{entry}”: loại “{kind}” chưa có. Chọn một trong: {allowed}.",
+    "registry-dates-reversed": "Mục “{entry}”: ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}. Sửa lại.",
+    "registry-body-unknown": "Dòng “{key}” nêu mã “{id}” chưa có trong bodies.toml.{hint} Thêm cơ quan đó hoặc sửa mã.",
 }

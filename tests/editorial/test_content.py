@@ -1,0 +1,275 @@
+"""Reading content files: every file a clerk may hand in becomes an Item or a located Problem."""
+
+import os
+import unicodedata
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from editorial.content import SIZE_LIMIT, Item, item_from_metadata, parse_item, read_item, read_items
+from editorial.content_fields import FIELDS, KINDS, ON_SIGNING, BadValue, iso_proposal, read_value
+from editorial.dates import VIETNAM, PartialDate
+from editorial.messages import sentence
+
+HEAD = "title: Hội nghị sơ kết\nid: tt-7k3mq9xw\nkind: event_news\n"
+
+
+def read(text: str) -> tuple[Item, dict[str, str]]:
+    """Return the item and the problems as code -> place."""
+    item, problems = parse_item(text, "tin-tuc/x.md")
+    assert item is not None
+    for problem in problems:
+        assert sentence(problem)
+    return item, {problem.code: problem.where for problem in problems}
+
+
+def codes_of(path: Path, content: Path) -> list[str]:
+    item, problems = read_item(path, content)
+    assert item is None
+    assert all(sentence(problem) for problem in problems)
+    return [problem.code for problem in problems]
+
+
+def test_metadata_a_blank_line_and_markdown_become_an_item():
+    item, problems = read(HEAD + "event_on: 2026-11-20\n\nNội dung\n\n### Phần\n")
+    assert problems == {}
+    assert (item.title, item.kind, item.event_on) == ("Hội nghị sơ kết", "event_news", date(2026, 11, 20))
+    assert item.body == "Nội dung\n\n### Phần\n"
+    assert item.at("kind") == "content/tin-tuc/x.md:3"
+    assert item.at("author") == "content/tin-tuc/x.md"
+    assert item.at_body(3) == "content/tin-tuc/x.md:8"
+
+
+def test_every_key_is_an_attribute_of_the_item():
+    assert set(FIELDS) <= set(Item.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("key", sorted(FIELDS))
+def test_the_example_of_every_key_can_be_read(key):
+    read_value(FIELDS[key], (FIELDS[key].example,))
+
+
+def test_a_bom_and_windows_line_ends_are_read(tmp_path):
+    path = tmp_path / "x.md"
+    path.write_bytes(("\ufeff" + HEAD + "\nMột\nHai\n").replace("\n", "\r\n").encode())
+    item, problems = read_item(path, tmp_path)
+    assert problems == []
+    assert item is not None
+    assert (item.title, item.body) == ("Hội nghị sơ kết", "Một\nHai\n")
+
+
+def test_an_indented_line_adds_a_value_that_may_hold_a_semicolon():
+    item, _ = read(HEAD + "legal_bases: Luật A; được sửa đổi năm 2020;\n    Luật B\n\tLuật C;\nareas: a; b ;\n\nX")
+    assert item.legal_bases == ("Luật A; được sửa đổi năm 2020", "Luật B", "Luật C")
+    assert item.areas == ("a", "b")
+
+
+def test_a_long_text_may_go_on_over_lines():
+    item, _ = read(HEAD + "summary: Dòng một\n    dòng hai\n\nX")
+    assert item.summary == "Dòng một dòng hai"
+
+
+def test_absent_and_empty_values_take_the_documented_defaults():
+    item, problems = read(HEAD + "author:\n\nX")
+    assert problems == {}
+    assert (item.author, item.areas, item.issued_on, item.menu) == ("", (), None, None)
+    assert (item.lang, item.circulation, item.template) == ("vi", "public", "page")
+    assert "author" not in item.metadata
+    assert item.at("author").endswith(":4")
+
+
+def test_metadata_is_composed_and_trimmed_for_the_edition():
+    item, _ = read(f"title:   {unicodedata.normalize('NFD', 'Cải cách')}  \nid: abc\n\nX")
+    assert item.metadata == {"title": "Cải cách", "id": "abc"}
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("authro: An", "key-unknown"),
+        ("tác giả: An", "key-unknown"),
+        ("title: Lần hai", "key-twice"),
+        ("Dòng không có khóa", "metadata-line-unreadable"),
+        ("event_on: 20/11/2026", "date-unreadable"),
+        ("event_on: 2026-13-01", "date-unreadable"),
+        ("event_on: ٢٠٢٦-١١-٢٠", "date-unreadable"),
+        ("event_on: 2026-11", "date-incomplete"),
+        ("publish_at: 2026-11-20T08:00:00", "moment-unreadable"),
+        ("menu: -1", "whole-unreadable"),
+        ("beyond_authority: có lẽ", "flag-unreadable"),
+        ("kind_: x", "key-unknown"),
+        ("slug: Tên Dài", "slug-unreadable"),
+        ("address: gioi-thieu", "address-unreadable"),
+        ("source_url: javascript:alert(1)", "url-unreadable"),
+        ("service_url: https://a b", "url-unreadable"),
+        ("origin: khác", "value-unknown"),
+    ],
+)
+def test_each_bad_line_is_a_problem_at_its_line(line, code):
+    _, problems = read(HEAD + line + "\n\nX")
+    assert problems == {code: "content/tin-tuc/x.md:4"}
+
+
+@pytest.mark.parametrize("key", ["authro", "tác giả", "Tác giả", "autor"])
+def test_an_unknown_key_says_which_one_was_meant(key):
+    _, problems = parse_item(f"{HEAD}{key}: An\n\nX", "x.md")
+    assert "Ý bạn là “author:”?" in sentence(problems[0])
+
+
+def test_a_missing_blank_line_keeps_the_text_and_says_where():
+    item, problems = read(HEAD + "# Tiêu đề lớn\nNội dung")
+    assert problems == {"metadata-line-unreadable": "content/tin-tuc/x.md:4"}
+    assert item.body == "# Tiêu đề lớn\nNội dung"
+
+
+def test_a_file_fenced_as_for_other_tools_is_read_and_told():
+    item, problems = read("---\n" + HEAD + "---\n\nX")
+    assert (item.title, item.body) == ("Hội nghị sơ kết", "X")
+    assert set(problems) == {"metadata-fenced"}
+
+
+def test_a_text_without_metadata_is_no_item():
+    item, problems = parse_item("# Chỉ có nội dung\n", "x.md")
+    assert item is None
+    assert "metadata-missing" in [problem.code for problem in problems]
+
+
+def test_an_unreadable_circulation_never_becomes_public():
+    item, problems = read(HEAD + "circulation: nội bộ\n\nX")
+    assert "value-unknown" in problems
+    assert item.circulation == "nội bộ"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2023", PartialDate(2023)),
+        ("2023-11", PartialDate(2023, 11)),
+        ("2023-11-05", PartialDate(2023, 11, 5)),
+    ],
+)
+def test_a_document_may_be_dated_to_the_month(written, expected):
+    item, _ = read(f"{HEAD}issued_on: {written}\n\nX")
+    assert item.issued_on == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("5/11/2023", "2023-11-05"),
+        ("05-11-2023", "2023-11-05"),
+        ("ngày 5 tháng 11 năm 2023", "2023-11-05"),
+        ("tháng 11 năm 2023", "2023-11"),
+        ("2023/11/5", "2023-11-05"),
+        ("31/02/2023", None),
+        ("hôm qua", None),
+    ],
+)
+def test_the_iso_form_is_proposed_where_the_date_is_clear(written, iso):
+    assert iso_proposal(written) == iso
+
+
+@pytest.mark.parametrize("written", [ON_SIGNING, "chưa xác định"])
+def test_an_effective_date_may_be_said_in_words(written):
+    item, problems = read(f"{HEAD}effective_on: {unicodedata.normalize('NFD', written)}\n\nX")
+    assert (item.effective_on, problems) == (written, {})
+
+
+def test_an_embargo_day_begins_at_midnight_in_vietnam():
+    item, _ = read(HEAD + "publish_at: 2026-11-20\n\nX")
+    assert item.publish_at == datetime(2026, 11, 20, tzinfo=VIETNAM)
+    item, _ = read(HEAD + "publish_at: 2026-11-20T01:00:00Z\n\nX")
+    assert item.publish_at == datetime(2026, 11, 20, 1, tzinfo=UTC)
+
+
+def test_an_item_of_an_edition_equals_the_item_it_was_made_from():
+    item, _ = read(HEAD + "areas: a; b\nissued_on: 2023-11\nbeyond_authority: yes\n\nX")
+    metadata = {key: list(value) if isinstance(value, tuple) else value for key, value in item.metadata.items()}
+    assert item_from_metadata(metadata, item.body, item.path) == item
+
+
+@pytest.mark.parametrize("metadata", [{"titel": "x"}, {"event_on": "mai"}, {"circulation": "mật"}])
+def test_an_edition_with_unreadable_metadata_is_refused(metadata):
+    with pytest.raises(ValueError, match="e.md"):
+        item_from_metadata(metadata, "", "e.md")
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("cp1258", "Windows-1258"), ("utf-16", "UTF-16"), ("tcvn3", "TCVN3")])
+def test_a_file_in_an_old_encoding_names_the_byte_and_the_encoding(tmp_path, encoding, name):
+    path = tmp_path / "x.md"
+    if encoding == "tcvn3":
+        raw = b"title: C\xb6i c\xb8ch h\xb5nh ch\xddnh"
+    else:
+        raw = unicodedata.normalize("NFC", "title: Đơn vị ở Cần").replace("ị", "i\u0323").replace("ầ", "â\u0300")
+        raw = raw.replace("ở", "ơ\u0309").encode(encoding)
+    path.write_bytes(raw)
+    item, (problem,) = read_item(path, tmp_path)
+    assert item is None
+    assert (problem.code, problem.severity, problem.clause) == ("content-not-utf8", "fail", "ST-9.1")
+    assert name in sentence(problem)
+    assert raw[: int(str(problem.facts["byte"])) - 1].decode() is not None
+
+
+def test_a_file_of_50_mb_is_told_without_being_read_whole(tmp_path):
+    path = tmp_path / "x.md"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    item, (problem,) = read_item(path, tmp_path)
+    assert item is None
+    assert "50,0 MB" in sentence(problem)
+    path.write_bytes(HEAD.encode() + b"\n" + b"a" * (SIZE_LIMIT - len(HEAD.encode()) - 1))
+    assert read_item(path, tmp_path)[0] is not None
+
+
+def test_links_are_refused_wherever_they_lead(tmp_path):
+    outside, content = tmp_path / "outside", tmp_path / "content"
+    outside.mkdir()
+    content.mkdir()
+    (outside / "secret.md").write_text(HEAD + "\nX")
+    (content / "file.md").symlink_to(outside / "secret.md")
+    (content / "dead.md").symlink_to(outside / "nowhere.md")
+    (content / "folder").symlink_to(outside)
+    items, problems = read_items(content)
+    assert items == []
+    assert {problem.where for problem in problems} == {
+        "content/file.md", "content/dead.md", "content/folder",
+    }  # fmt: skip
+    assert {problem.severity for problem in problems} == {"fail"}
+    assert codes_of(content / "folder" / "secret.md", content) == ["content-is-link"]
+
+
+def test_a_pipe_named_like_an_item_does_not_hang(tmp_path):
+    os.mkfifo(tmp_path / "x.md")
+    assert codes_of(tmp_path / "x.md", tmp_path) == ["content-not-a-file"]
+
+
+def test_a_file_name_of_broken_bytes_is_told(tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/tin-\xff.md"))
+    path.write_text(HEAD + "\nX")
+    item, (problem,) = read_item(path, tmp_path)
+    assert (item, problem.code) == (None, "content-name-unreadable")
+    assert problem.where.encode()
+
+
+@pytest.mark.parametrize("name", ["Tin mới.md", "TIN.MD", unicodedata.normalize("NFD", "hội nghị.md"), "a/b/c.md"])
+def test_any_file_name_is_read(tmp_path, name):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEAD + "\nX")
+    items, problems = read_items(tmp_path)
+    assert problems == []
+    assert [item.path for item in items] == [name]
+
+
+def test_items_come_in_the_order_of_their_paths(tmp_path):
+    for name in ("b.md", "a/z.md", "a.md", ".ẩn.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(HEAD + "\nX")
+    assert [item.path for item in read_items(tmp_path)[0]] == ["a.md", "a/z.md", "b.md"]
+
+
+def test_kinds_are_the_closed_list_and_page():
+    assert KINDS["page"] == "Trang tĩnh"
+    with pytest.raises(BadValue):
+        read_value(FIELDS["kind"], ("tin_tuc",))

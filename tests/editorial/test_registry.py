@@ -1,0 +1,126 @@
+"""Bodies and providers: read with all their faults shown, found by id, name, symbol and day."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from editorial.messages import sentence
+from editorial.problem import Refused
+from editorial.registry import Registry, load_registry
+
+ROOT = Path(__file__).resolve().parents[2]
+
+BODIES = """schema = 1
+
+[[bodies]]
+id = "ubnd-cu"
+name = "Ủy ban nhân dân thành phố Cũ"
+kind = "committee"
+symbol = "UBND"
+valid_to = 2025-07-01
+ended_by = "202/2025/QH15"
+successors = ["ubnd-moi"]
+
+[[bodies]]
+id = "ubnd-moi"
+name = "Ủy ban nhân dân phường Mới"
+aliases = ["UBND phường Mới"]
+kind = "committee"
+symbol = "UBND"
+valid_from = 2025-07-01
+predecessors = ["ubnd-cu"]
+"""
+PROVIDERS = """schema = 1
+
+[[providers]]
+id = "phuong-moi"
+name = "UBND phường Mới"
+kind = "locality"
+body = "ubnd-moi"
+official = true
+focal = [{ name = "Đầu mối thứ nhất - Chuyên viên", from = 2025-07-01, until = 2026-01-31 }]
+"""
+
+
+def load(folder: Path, bodies: str = BODIES, providers: str = PROVIDERS) -> Registry:
+    (folder / "bodies.toml").write_text(bodies)
+    (folder / "providers.toml").write_text(providers)
+    return load_registry(folder)
+
+
+def codes(folder: Path, bodies: str = BODIES, providers: str = PROVIDERS) -> dict[str, str]:
+    with pytest.raises(Refused) as refused:
+        load(folder, bodies, providers)
+    assert all(sentence(problem) for problem in refused.value.problems)
+    return {problem.code: problem.where.partition("/")[2] for problem in refused.value.problems}
+
+
+def test_the_records_of_this_checkout_load():
+    registry = load_registry(ROOT / "records")
+    assert registry.bodies["so-noi-vu-soc-trang"].successors == ("so-noi-vu-can-tho",)
+    assert registry.providers["so-noi-vu-can-tho"].official
+
+
+def test_a_body_ends_on_the_day_from_which_it_is_no_more(tmp_path):
+    registry = load(tmp_path)
+    old, new = registry.bodies["ubnd-cu"], registry.bodies["ubnd-moi"]
+    assert old.existed_on(date(2025, 6, 30)) and not old.existed_on(date(2025, 7, 1))
+    assert new.existed_on(date(2025, 7, 1)) and not new.existed_on(date(2025, 6, 30))
+
+
+def test_one_symbol_is_borne_by_several_bodies_and_none_is_picked(tmp_path):
+    registry = load(tmp_path)
+    assert len(registry.bodies_with_symbol("UBND")) == 2
+    assert [body.id for body in registry.bodies_with_symbol("UBND", date(2020, 1, 1))] == ["ubnd-cu"]
+
+
+def test_names_are_found_without_marks_and_by_alias(tmp_path):
+    registry = load(tmp_path)
+    assert [body.id for body in registry.bodies_named("ubnd phuong moi")] == ["ubnd-moi"]
+    assert registry.bodies_named("ubnd phường mới", date(2020, 1, 1)) == ()
+    source = registry.source_named("UBND PHƯỜNG MỚI")
+    assert source is not None and source.id == "phuong-moi"
+    assert registry.source_named("Báo lạ") is None
+
+
+def test_a_focal_officer_serves_through_the_last_day(tmp_path):
+    (officer,) = load(tmp_path).providers["phuong-moi"].focal
+    assert officer.serves_on(date(2026, 1, 31))
+    assert not officer.serves_on(date(2026, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("schema = 1", "schema = 2", {"registry-schema": "bodies.toml"}),
+        ('symbol = "UBND"\nvalid_to', 'simbol = "UBND"\nvalid_to', {"registry-key-unknown": "bodies.toml:3"}),
+        ('id = "ubnd-moi"', 'id = "ubnd-cu"', {"registry-id-twice": "bodies.toml:12"}),
+        ('id = "ubnd-cu"', 'id = "UBND Cũ"', {"registry-id-unfit": "bodies.toml:3"}),
+        ('name = "Ủy ban nhân dân thành phố Cũ"\n', "", {"registry-key-missing": "bodies.toml:3"}),
+        ("valid_to = 2025-07-01", 'valid_to = "2025"', {"registry-value-unfit": "bodies.toml:3"}),
+        ("valid_from = 2025-07-01", "valid_from = 2025-07-01T00:00:00", {"registry-value-unfit": "bodies.toml:12"}),
+        ('kind = "committee"\nsymbol = "UBND"\nvalid_to', 'kind = "x"\nvalid_to', {"registry-kind-unknown": "bodies.toml:3"}),
+        ('successors = ["ubnd-moi"]', 'successors = ["ubnd-mai"]', {"registry-body-unknown": "bodies.toml:3"}),
+        ("valid_to = 2025-07-01", "valid_to = 2025-07-01\nvalid_from = 2026-01-01", {"registry-dates-reversed": "bodies.toml:3"}),
+        ("[[bodies]]", "[bodies]", {"registry-unreadable": "bodies.toml"}),
+    ],
+)  # fmt: skip
+def test_every_fault_is_refused_at_its_place(tmp_path, old, new, expected):
+    assert codes(tmp_path, bodies=BODIES.replace(old, new)) == expected
+
+
+def test_faults_of_both_files_are_shown_together(tmp_path):
+    found = codes(tmp_path, BODIES.replace('kind = "committee"', "kind = 3"), PROVIDERS.replace("official", "oficial"))
+    assert found == {"registry-value-unfit": "bodies.toml:12", "registry-key-unknown": "providers.toml:3"}
+
+
+def test_a_provider_of_an_unknown_body_or_a_focal_officer_without_a_day_is_refused(tmp_path):
+    assert set(codes(tmp_path, providers=PROVIDERS.replace("ubnd-moi", "ubnd-nao"))) == {"registry-body-unknown"}
+    assert set(codes(tmp_path, providers=PROVIDERS.replace("from = 2025-07-01, ", ""))) == {"registry-key-missing"}
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(Refused) as refused:
+        load_registry(tmp_path)
+    assert [problem.code for problem in refused.value.problems] == ["registry-unreadable"] * 2
