@@ -43,6 +43,9 @@ focal = [{ name = "Đầu mối thứ nhất - Chuyên viên", from = 2025-07-01
 """
 
 
+CU = "bodies.toml:3"
+
+
 def load(folder: Path, bodies: str = BODIES, providers: str = PROVIDERS) -> Registry:
     (folder / "bodies.toml").write_text(bodies)
     (folder / "providers.toml").write_text(providers)
@@ -94,15 +97,15 @@ def test_a_focal_officer_serves_through_the_last_day(tmp_path):
     ("old", "new", "expected"),
     [
         ("schema = 1", "schema = 2", {"registry-schema": "bodies.toml"}),
-        ('symbol = "UBND"\nvalid_to', 'simbol = "UBND"\nvalid_to', {"registry-key-unknown": "bodies.toml:3"}),
+        ('symbol = "UBND"\nvalid_to', 'simbol = "UBND"\nvalid_to', {"registry-key-unknown": CU}),
         ('id = "ubnd-moi"', 'id = "ubnd-cu"', {"registry-id-twice": "bodies.toml:12"}),
-        ('id = "ubnd-cu"', 'id = "UBND Cũ"', {"registry-id-unfit": "bodies.toml:3"}),
-        ('name = "Ủy ban nhân dân thành phố Cũ"\n', "", {"registry-key-missing": "bodies.toml:3"}),
-        ("valid_to = 2025-07-01", 'valid_to = "2025"', {"registry-value-unfit": "bodies.toml:3"}),
+        ('id = "ubnd-cu"', 'id = "UBND Cũ"', {"registry-id-unfit": CU}),
+        ('name = "Ủy ban nhân dân thành phố Cũ"\n', "", {"registry-key-missing": CU}),
+        ("valid_to = 2025-07-01", 'valid_to = "2025"', {"registry-value-unfit": CU}),
         ("valid_from = 2025-07-01", "valid_from = 2025-07-01T00:00:00", {"registry-value-unfit": "bodies.toml:12"}),
-        ('kind = "committee"\nsymbol = "UBND"\nvalid_to', 'kind = "x"\nvalid_to', {"registry-kind-unknown": "bodies.toml:3"}),
-        ('successors = ["ubnd-moi"]', 'successors = ["ubnd-mai"]', {"registry-body-unknown": "bodies.toml:3"}),
-        ("valid_to = 2025-07-01", "valid_to = 2025-07-01\nvalid_from = 2026-01-01", {"registry-dates-reversed": "bodies.toml:3"}),
+        ('kind = "committee"\nsymbol = "UBND"\nvalid_to', 'kind = "x"\nvalid_to', {"registry-kind-unknown": CU}),
+        ('successors = ["ubnd-moi"]', 'successors = ["ubnd-mai"]', {"registry-body-unknown": CU}),
+        ("valid_to = 2025-07-01", "valid_to = 2025-07-01\nvalid_from = 2026-01-01", {"registry-dates-reversed": CU}),
         ("[[bodies]]", "[bodies]", {"registry-unreadable": "bodies.toml"}),
     ],
 )  # fmt: skip
