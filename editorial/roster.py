@@ -11,7 +11,7 @@
     position = "Trưởng Ban Biên tập"
     office = "..."                      # optional: the office that must hold the role (ST-5.2)
     decision = "..."; sent_on = ...     # optional: the assigning decision (LX-8.1)
-    keys  = [{ id = "<64 hex>", public = "<64 hex>", from = 2026-01-01, until = 2026-12-31 }]
+    keys  = [{ public = "<64 hex>", from = 2026-01-01, until = 2026-12-31 }]
     roles = [{ role = "chief_editor", from = 2023-11-01 }]
 
     [[delegations]]
@@ -31,8 +31,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from securesystemslib.signer import SSlibKey
 
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
@@ -40,7 +44,7 @@ from editorial.profile import Profile
 _ALLOWED = {
     "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences"},
     "people": {"id", "name", "position", "office", "decision", "sent_on", "keys", "roles"},
-    "keys": {"id", "public", "from", "until"},
+    "keys": {"public", "from", "until"},
     "roles": {"role", "from", "until"},
     "delegations": {"by", "to", "kinds", "from", "until", "reference"},
     "absences": {"person", "from", "until", "reference"},
@@ -48,7 +52,7 @@ _ALLOWED = {
 _REQUIRED = {
     "": {"schema", "organisation", "people"},
     "people": {"id", "name", "position"},
-    "keys": {"id", "public", "from"},
+    "keys": {"public", "from"},
     "roles": {"role", "from"},
     "delegations": {"by", "to", "from", "reference"},
     "absences": {"person", "from", "reference"},
@@ -71,11 +75,20 @@ class Period:
 
 @dataclass(frozen=True)
 class PublicKey:
-    """A person's Ed25519 key; id and public are 64 hexadecimal digits."""
+    """A person's Ed25519 key; public is its 32 bytes as hexadecimal digits."""
 
-    id: str
     public: str
     period: Period
+
+    @cached_property
+    def key(self) -> SSlibKey:
+        """The key as the signature library holds it."""
+        return SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public)))
+
+    @property
+    def id(self) -> str:
+        """The id by which a signature names the key: a digest of the key, never typed by hand."""
+        return self.key.keyid
 
 
 @dataclass(frozen=True)
@@ -228,7 +241,7 @@ def _person(entry: Mapping[str, Any]) -> Person:
         office=entry.get("office", ""),
         decision=entry.get("decision", ""),
         sent_on=entry.get("sent_on"),
-        keys=tuple(PublicKey(key["id"], key["public"], _period(key)) for key in entry.get("keys", [])),
+        keys=tuple(PublicKey(key["public"], _period(key)) for key in entry.get("keys", [])),
         roles=tuple(Holding(role["role"], _period(role)) for role in entry.get("roles", [])),
     )
 
@@ -263,10 +276,8 @@ def _keys_of(table: str, entry: Mapping[str, Any], where: str) -> Iterator[Probl
     for key in ("from", "until", "sent_on"):
         if key in entry and type(entry[key]) is not date:
             yield Problem("roster-not-a-day", "fail", where, facts={"key": key, "entry": name})
-    if table == "keys":
-        for key in ("id", "public"):
-            if key in entry and not _HEX.fullmatch(str(entry[key])):
-                yield Problem("roster-bad-key", "fail", where, facts={"key": key})
+    if table == "keys" and "public" in entry and not _HEX.fullmatch(str(entry["public"])):
+        yield Problem("roster-bad-key", "fail", where, facts={"key": str(entry["public"])[:12]})
 
 
 def _sense_problems(roster: Roster, people: list[Person], where: str) -> Iterator[Problem]:
@@ -278,11 +289,10 @@ def _sense_problems(roster: Roster, people: list[Person], where: str) -> Iterato
             yield Problem("roster-bad-id", "fail", where, facts={"person": person.id})
         names.add(person.id)
         for key in person.keys:
-            for value in {key.id, key.public}:
-                if value in seen:
-                    facts = {"person": person.id, "other": seen[value], "key": value[:8]}
-                    yield Problem("roster-duplicate-key", "fail", where, facts=facts)
-                seen[value] = person.id
+            if key.public in seen:
+                facts = {"person": person.id, "other": seen[key.public], "key": key.public[:8]}
+                yield Problem("roster-duplicate-key", "fail", where, facts=facts)
+            seen[key.public] = person.id
     for named in [d.by for d in roster.delegations] + [d.to for d in roster.delegations]:
         if named not in names:
             yield Problem("roster-unknown-person", "fail", where, facts={"person": named})

@@ -1,0 +1,48 @@
+"""The address of an item: short ASCII, lower case, ending in "/", given once and kept.
+
+A document lies under its issuer and year (numbers restart each year and at the merger), with its type
+written out, so that HĐ and HD stay apart; a page says its own address; everything else lies under
+its section and year. An item that has an edition keeps that edition's address, whatever is retitled.
+"""
+
+from __future__ import annotations
+
+import re
+
+from editorial import numbers
+from editorial.content import PAGE, Item
+from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.text import slug
+
+QUESTIONS = "hoi-dap"
+DOCUMENTS = "van-ban"
+RESERVED = frozenset(
+    "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /404.html /.well-known/".split()
+)  # fmt: skip
+"""Addresses that the product itself fills."""
+
+_PAGE_ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+")
+
+
+def is_page_address(address: str) -> bool:
+    """True for an address that a page may give itself: "/gioi-thieu/", not one of the product's own."""
+    return bool(_PAGE_ADDRESS.fullmatch(address)) and not any(
+        address.startswith(taken) for taken in RESERVED if taken != "/"
+    )
+
+
+def new_address(item: Item, section: str, year: int) -> str:
+    """Return the address of an item that has none yet.
+
+    section: slug of its section, "" when the profile gives none; year: of its first sign-off
+    """
+    if item.kind == PAGE:
+        return item.address if is_page_address(item.address) else f"/trang/{slug(item.slug or item.title)}/"
+    name = slug(item.slug or item.title) or item.id
+    if item.kind in DOCUMENT_KINDS and item.issuer:
+        of_year = item.issued_on.year if item.issued_on else year
+        number = numbers.parse(item.document_no)
+        return f"/{DOCUMENTS}/{slug(item.issuer)}/{of_year}/{number.slug() if number else name}/"
+    if item.kind == "qa":
+        return f"/{QUESTIONS}/{name}/"
+    return f"/{section or slug(item.kind)}/{item.event_on.year if item.event_on else year}/{name}/"

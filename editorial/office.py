@@ -1,0 +1,89 @@
+"""What every act needs at hand: settings, the regulation, the roster, adopted rules, the editions.
+
+A case is all that is on record about one item: its ledger, its editions, and the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from editorial.content import PAGE, Item
+from editorial.editions import Edition, EditionStore
+from editorial.problem import Problem, Refused
+from editorial.profile import Profile, load_profile, load_rules
+from editorial.roster import Roster, load_roster
+from editorial.settings import Settings
+from editorial.signoffs import Ledger, read_ledger
+from editorial.verdict import Facts, Verdict, judge
+
+
+@dataclass(frozen=True)
+class Office:
+    """The records of an organisation, loaded and checked once."""
+
+    settings: Settings
+    profile: Profile
+    roster: Roster
+    rules: Mapping[str, Profile]
+    store: EditionStore
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that is on record about one item; editions by digest, in the order of the ledger."""
+
+    ledger: Ledger
+    editions: Mapping[str, Edition]
+    verdict: Verdict
+
+    @property
+    def latest(self) -> Edition | None:
+        """The edition named last in the ledger."""
+        return self.editions[self.ledger.signoffs[-1].edition] if self.ledger.signoffs else None
+
+
+def open_office(settings: Settings) -> Office:
+    """Load what acts need. Raises: Refused when profile, roster or rules cannot be trusted."""
+    return Office(
+        settings,
+        load_profile(settings.regulation_file),
+        load_roster(settings.records / "roster.toml"),
+        load_rules(settings.records),
+        EditionStore(settings.records),
+    )
+
+
+def facts_of(item: Item) -> Facts:
+    """Return what the rules ask of an item or of an edition's item."""
+    return Facts(
+        kind=item.kind,
+        own=item.origin == "own" or item.kind == PAGE,
+        beyond_authority=bool(item.beyond_authority),
+        publish_at=item.publish_at,
+        circulation=item.circulation,
+    )
+
+
+def open_case(office: Office, item: str, now: datetime) -> Case:
+    """Return the case of an item. Raises: Refused when its ledger or an edition is damaged."""
+    return judge_case(office, read_ledger(office.settings.records, item), now)
+
+
+def judge_case(office: Office, ledger: Ledger, now: datetime) -> Case:
+    """Return the case that a ledger makes. Raises: Refused when an edition is damaged."""
+    editions: dict[str, Edition] = {}
+    facts: dict[str, Facts] = {}
+    for digest in dict.fromkeys(signoff.edition for signoff in ledger.signoffs):
+        edition = office.store.get(digest)
+        where = f"editions/{digest}.json"
+        if edition.item != ledger.item:
+            raise Refused(Problem("edition-of-another", "fail", where, facts={"item": ledger.item}))
+        try:
+            facts[digest] = facts_of(edition.view())
+        except ValueError as error:
+            raise Refused(Problem("edition-unreadable", "fail", where, facts={"digest": digest[:12]})) from error
+        editions[digest] = edition
+    return Case(ledger, editions, judge(ledger, facts, office.roster, office.rules, now))
+

@@ -1,0 +1,267 @@
+"""The acts of the board: sign, refuse, withdraw. Each adds one line to an item's ledger, or nothing.
+
+A sign-off is judged before it is written: one that would not count is refused with its reason. The
+edition and its files are kept first, so that a crash leaves at worst an edition that nobody names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from securesystemslib.signer import CryptoSigner
+
+from editorial.content import Item, read_item, read_items
+from editorial.dates import local_day
+from editorial.editions import Edition, Frozen, Targets, freeze, same_source
+from editorial.office import Case, Office, facts_of, judge_case
+from editorial.problem import Problem, Refused
+from editorial.profile import Profile
+from editorial.profile_process import Step
+from editorial.publication import address_for
+from editorial.rendering import render
+from editorial.roster import Person
+from editorial.signoffs import Ledger, Paper, Refusal, Signoff, Withdrawal, add
+from editorial.verdict import CHECKED_ACTS, REFUSE, WITHDRAW, may_withdraw, stands_in, steps_for
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who acts: the person of the roster that the key belongs to, and the key."""
+
+    person: Person
+    key: CryptoSigner
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What an edition waits for: the step, its place among the steps, and who may do it today."""
+
+    step: Step
+    number: int
+    of: int
+    people: tuple[Person, ...]
+
+
+def identify(office: Office, key: CryptoSigner, now: datetime) -> Signer:
+    """Return whose key it is. Raises: Refused for a key that is not in the roster today."""
+    owned = office.roster.owner_of(key.public_key.keyid)
+    if owned is None or not owned[1].period.covers(local_day(now)):
+        raise Refused(Problem("key-not-in-roster", "fail", "roster.toml", facts={"key": key.public_key.keyid[:12]}))
+    return Signer(owned[0], key)
+
+
+def current_rules(office: Office) -> Profile:
+    """Return the profile in use. Raises: Refused until its rules were adopted (desk rules --adopt)."""
+    if office.profile.rules_digest not in office.rules:
+        facts = {"id": office.profile.id, "digest": office.profile.rules_digest[:12]}
+        raise Refused(Problem("rules-not-adopted", "fail", "rules/", facts=facts))
+    return office.profile
+
+
+def find_item(office: Office, name: str) -> Item:
+    """Return the working item with the id, or of the file named. Raises: Refused when there is none."""
+    items, problems = read_items(office.settings.content)
+    wanted = name.removeprefix("content/")
+    found = [item for item in items if item.id == name or item.path == wanted]
+    if len(found) == 1:
+        return found[0]
+    at_fault = [p for p in problems if name in p.where]
+    raise Refused(*at_fault or [Problem("item-unknown" if not found else "item-twice", "fail", name)])
+
+
+def prepare(office: Office, item: Item, case: Case, now: datetime) -> Frozen:
+    """Return the item frozen for signing: the edition on record when the text is the same, else a new one.
+
+    Raises: Refused when something holds the text back
+    """
+    content = office.settings.content
+    for edition in reversed(list(case.editions.values())):
+        if same_source(item, edition, content) and _is_open(case, edition):
+            return _again(office, edition, item)
+    items, _ = read_items(content)
+    frozen = freeze(item, content, address_for(item, case, office.profile, now), Targets.of(items))
+    held = [problem for problem in frozen.problems if problem.severity != "warn"]
+    if held:
+        raise Refused(*held)
+    return frozen
+
+
+def next_step(office: Office, edition: Edition, case: Case, now: datetime) -> NextStep:
+    """Return the step that the edition waits for under the rules in use.
+
+    Raises: Refused when every step is signed already
+    """
+    profile = office.profile
+    facts = facts_of(edition.view())
+    steps = steps_for(facts, profile)
+    done = [s for s in case.verdict.progress.get(edition.digest, ()) if s.rules == profile.rules_digest]
+    if case.verdict.public and case.verdict.public.edition == edition.digest and not done:
+        raise Refused(Problem("already-approved", "warn", edition.item))
+    step = steps[len(done)]
+    people = tuple(p for p in office.roster.people.values() if _may_do(office, p, step.role, facts.kind, now) is not None)
+    distinct = profile.approval.distinct
+    if distinct and distinct.signers:
+        signed = {s.person for s in done}
+        people = tuple(p for p in people if p.id not in signed)
+    return NextStep(step, len(done) + 1, len(steps), people)
+
+
+def sign(
+    office: Office,
+    item: Item,
+    frozen: Frozen,
+    signer: Signer,
+    now: datetime,
+    checklist: tuple[str, ...] = (),
+    note: str = "",
+    paper: Paper | None = None,
+    person: str = "",
+) -> Signoff:
+    """Sign the next step of the edition and return the sign-off as recorded.
+
+    checklist: the lines that were confirmed; paper, person: a signature on paper of somebody else
+    Raises: Refused when the text changed since `prepare`, or the sign-off would not count; Busy
+    """
+    profile = current_rules(office)
+    edition = frozen.edition
+    who = person or signer.person.id
+
+    def draft(ledger: Ledger) -> Signoff:
+        _refuse_if_changed(office, item, edition)
+        case = judge_case(office, ledger, now)
+        waiting = next_step(office, edition, case, now)
+        holder = _may_do(office, office.roster.people.get(who), waiting.step.role, edition.kind, now) or ""
+        return Signoff(
+            item=edition.item,
+            edition=edition.digest,
+            act=waiting.step.act,
+            role=waiting.step.role,
+            person=who,
+            on_behalf_of=holder,
+            at=now,
+            rules=profile.rules_digest,
+            clause=waiting.step.clause,
+            checklist=checklist if waiting.step.act in CHECKED_ACTS else (),
+            note=note,
+            paper=paper,
+        )
+
+    office.store.put(frozen)
+    return _record(office, edition.item, draft, signer, now)
+
+
+def refuse(office: Office, edition: Edition, signer: Signer, refusal: Refusal, now: datetime) -> Signoff:
+    """Refuse the edition with one of the regulation's reasons; the item goes back to its editor.
+
+    Raises: Refused for an unknown reason, or a person who has no step in the chain
+    """
+    profile = current_rules(office)
+    reason = next((r for r in profile.approval.refusals if r.code == refusal.code), None)
+    if reason is None:
+        known = ", ".join(r.code for r in profile.approval.refusals) or "(quy chế không nêu lý do nào)"
+        raise Refused(Problem("refusal-unknown", "fail", edition.item, facts={"code": refusal.code, "known": known}))
+
+    def draft(ledger: Ledger) -> Signoff:
+        role, holder = _role_in_chain(office, edition, signer.person, now)
+        return Signoff(
+            item=edition.item,
+            edition=edition.digest,
+            act=REFUSE,
+            role=role,
+            person=signer.person.id,
+            on_behalf_of=holder,
+            at=now,
+            rules=profile.rules_digest,
+            clause=reason.clause,
+            refusal=refusal,
+        )
+
+    return _record(office, edition.item, draft, signer, now)
+
+
+def withdraw(office: Office, item: str, signer: Signer, withdrawal: Withdrawal, clause: str, now: datetime) -> Signoff:
+    """Take the item's public edition away.
+
+    clause: the clause or order that it rests on
+    Raises: Refused when nothing is public, or the person may not withdraw
+    """
+    profile = current_rules(office)
+
+    def draft(ledger: Ledger) -> Signoff:
+        case = judge_case(office, ledger, now)
+        approval = case.verdict.public or case.verdict.embargoed
+        if approval is None:
+            raise Refused(Problem("nothing-to-withdraw", "warn", item))
+        role = may_withdraw(signer.person.id, local_day(now), office.roster, profile)
+        return Signoff(
+            item=item,
+            edition=approval.edition,
+            act=WITHDRAW,
+            role=role or "?",
+            person=signer.person.id,
+            at=now,
+            rules=profile.rules_digest,
+            clause=clause,
+            withdrawal=withdrawal,
+        )
+
+    return _record(office, item, draft, signer, now)
+
+
+def _record(
+    office: Office, item: str, draft: Callable[[Ledger], Signoff], signer: Signer, now: datetime
+) -> Signoff:
+    """Write the sign-off unless the verdict says that it would not count."""
+
+    def accept(ledger: Ledger) -> None:
+        place = f"signoffs/{item}.jsonl:{len(ledger.signoffs)}"
+        faults = [p for p in judge_case(office, ledger, now).verdict.problems if p.where == place]
+        if faults:
+            raise Refused(*(replace(fault, severity="fail") for fault in faults))
+
+    return add(office.settings.records, item, draft, signer.key, accept)
+
+
+def _refuse_if_changed(office: Office, item: Item, edition: Edition) -> None:
+    """Read the working file once more: what is signed must be what lies there now."""
+    again, _ = read_item(office.settings.content / item.path, office.settings.content)
+    if again is None or not same_source(again, edition, office.settings.content):
+        raise Refused(Problem("text-changed-while-signing", "fail", item.at()))
+
+
+def _is_open(case: Case, edition: Edition) -> bool:
+    """True when the edition can be signed further: begun, refused, or public already."""
+    verdict = case.verdict
+    public = verdict.public is not None and verdict.public.edition == edition.digest
+    return public or edition.digest in verdict.progress
+
+
+def _again(office: Office, edition: Edition, item: Item) -> Frozen:
+    files = {file.sha256: office.store.attachment(file) for file in edition.attachments}
+    return Frozen(edition, files, render(item.body, item.kind), ())
+
+
+def _may_do(office: Office, person: Person | None, role: str, kind: str, now: datetime) -> str | None:
+    """Return "" when the person holds the role, the holder's id when he stands in for one, else None."""
+    if person is None:
+        return None
+    day = local_day(now)
+    if person.holds(role, day):
+        return ""
+    for holder in office.roster.holders(role, day):
+        if holder.id != person.id and stands_in(
+            person.id, holder.id, role, kind, day, office.roster, office.profile
+        ):
+            return holder.id
+    return None
+
+
+def _role_in_chain(office: Office, edition: Edition, person: Person, now: datetime) -> tuple[str, str]:
+    """Return the role by which a person has a say in the edition, and the holder he stands in for."""
+    for step in reversed(steps_for(facts_of(edition.view()), office.profile)):
+        holder = _may_do(office, person, step.role, edition.kind, now)
+        if holder is not None:
+            return step.role, holder
+    raise Refused(Problem("signer-has-no-step", "fail", edition.item, facts={"person": person.name}))

@@ -1,0 +1,242 @@
+"""Sign-offs: what somebody did with an edition, signed, in one append-only file per item.
+
+records/signoffs/<item>.jsonl, a line a sign-off: a DSSE envelope with one Ed25519 signature over
+canonical JSON. Each sign-off names the SHA-256 of the line before it (`previous`), so a line that
+is changed, dropped or put elsewhere shows. Lines are only ever added, under the file's lock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+from securesystemslib.dsse import Envelope
+from securesystemslib.exceptions import FormatError
+from securesystemslib.signer import CryptoSigner
+
+from editorial.dates import VIETNAM
+from editorial.problem import Problem, Refused
+from editorial.store import TornFile, append_line, locked, read_lines
+
+PAYLOAD_TYPE = "application/vnd.cchc.signoff+json"
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far a sign-off may lie ahead of our own clock before it counts as made in the future."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A signature on paper or by message, entered by a clerk: reference of the slip, day, clerk's id."""
+
+    reference: str
+    signed_on: date
+    entered_by: str
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Why a text goes: kind of editorial.profile_schema.WITHDRAWALS, reason, item id or URL of a successor."""
+
+    kind: str
+    reason: str
+    replacement: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a text is not to be published: a code of the profile's refusals, and a note."""
+
+    code: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Signoff:
+    """One act of one person on one edition.
+
+    role: the role of the step; on_behalf_of: id of the holder for whom a deputy or delegate signs
+    rules: digest of the profile's rules under which it was made; previous: digest of the line before
+    digest: of its own line, "" until it is in the ledger; key_id: of the key that signed the line
+    """
+
+    item: str
+    edition: str
+    act: str
+    role: str
+    person: str
+    at: datetime
+    rules: str
+    clause: str
+    previous: str = ""
+    on_behalf_of: str = ""
+    checklist: tuple[str, ...] = ()
+    note: str = ""
+    paper: Paper | None = None
+    withdrawal: Withdrawal | None = None
+    refusal: Refusal | None = None
+    digest: str = ""
+    envelope: Envelope | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def signer(self) -> str:
+        """The person whose key must stand on the line: the clerk's for a paper signature."""
+        return self.paper.entered_by if self.paper else self.person
+
+    @property
+    def key_id(self) -> str:
+        """The id of the one key that signed the line, "" when there is none or more than one."""
+        ids = list(self.envelope.signatures) if self.envelope else []
+        return ids[0] if len(ids) == 1 else ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All sign-offs of an item, oldest first."""
+
+    item: str
+    signoffs: tuple[Signoff, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """The digest of the last line, "" when there is none."""
+        return self.signoffs[-1].digest if self.signoffs else ""
+
+
+def ledger_path(records: Path, item: str) -> Path:
+    """Return where the item's sign-offs lie."""
+    return records / "signoffs" / f"{item}.jsonl"
+
+
+def read_ledger(records: Path, item: str) -> Ledger:
+    """Return the item's ledger, empty when it has none.
+
+    Raises: Refused when the file is cut off, altered, out of chain, or holds another item's lines
+    """
+    where = f"signoffs/{item}.jsonl"
+    try:
+        lines = read_lines(ledger_path(records, item))
+    except TornFile as error:
+        raise Refused(Problem("ledger-torn", "fail", where, facts={"item": item})) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(Problem("ledger-unreadable", "fail", where, facts={"item": item})) from error
+    signoffs: list[Signoff] = []
+    previous = ""
+    for number, line in enumerate(lines, 1):
+        place = f"{where}:{number}"
+        try:
+            signoff = _read(line)
+        except (ValueError, KeyError, TypeError, FormatError) as error:
+            raise Refused(Problem("ledger-line-unreadable", "fail", place, facts={"item": item})) from error
+        if signoff.previous != previous or signoff.item != item:
+            raise Refused(Problem("ledger-chain-broken", "fail", place, facts={"item": item}))
+        signoffs.append(signoff)
+        previous = signoff.digest
+    return Ledger(item, tuple(signoffs))
+
+
+def ledger_items(records: Path) -> list[str]:
+    """Return the ids of all items that have a ledger, sorted. Raises: Refused without the folder."""
+    folder = records / "signoffs"
+    if not folder.is_dir():
+        raise Refused(Problem("ledger-folder-missing", "fail", "signoffs/"))
+    return sorted(path.stem for path in folder.glob("*.jsonl"))
+
+
+def add(
+    records: Path,
+    item: str,
+    make: Callable[[Ledger], Signoff],
+    signer: CryptoSigner,
+    accept: Callable[[Ledger], None],
+) -> Signoff:
+    """Sign and append what `make` gives for the item's ledger as it stands under the lock.
+
+    make: raises Refused to leave the ledger as it is; `previous` is filled in here
+    accept: is shown the ledger as it would be, and raises Refused when the new line would not count
+    Raises: Refused when the clock stands before the last line; Busy when somebody else is signing
+    """
+    path = ledger_path(records, item)
+    with locked(path.with_name(f".{item}.lock")):
+        ledger = read_ledger(records, item)
+        draft = make(ledger)
+        if ledger.signoffs and draft.at < ledger.signoffs[-1].at:
+            facts = {"now": _clock(draft.at), "last": _clock(ledger.signoffs[-1].at)}
+            raise Refused(Problem("clock-went-back", "fail", f"signoffs/{item}.jsonl", facts=facts))
+        envelope = Envelope(rfc8785.dumps(_payload(draft, ledger.head)), PAYLOAD_TYPE, {})
+        envelope.sign(signer)
+        line = rfc8785.dumps(envelope.to_dict()).decode()
+        signed = _read(line)
+        accept(Ledger(item, (*ledger.signoffs, signed)))
+        append_line(path, line)
+        return signed
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M:%S ngày %d/%m/%Y}"
+
+
+def _payload(signoff: Signoff, previous: str) -> dict[str, Any]:
+    """Return the signed fields, empty ones left out."""
+    fields: dict[str, Any] = {
+        "schema": 1,
+        "item": signoff.item,
+        "edition": signoff.edition,
+        "act": signoff.act,
+        "role": signoff.role,
+        "person": signoff.person,
+        "on_behalf_of": signoff.on_behalf_of,
+        "at": signoff.at.astimezone(VIETNAM).isoformat(timespec="seconds"),
+        "previous": previous,
+        "rules": signoff.rules,
+        "clause": signoff.clause,
+        "checklist": list(signoff.checklist),
+        "note": signoff.note,
+    }
+    if signoff.paper:
+        fields["paper"] = vars(signoff.paper) | {"signed_on": signoff.paper.signed_on.isoformat()}
+    if signoff.withdrawal:
+        fields["withdrawal"] = dict(vars(signoff.withdrawal))
+    if signoff.refusal:
+        fields["refusal"] = dict(vars(signoff.refusal))
+    return {key: value for key, value in fields.items() if value not in ("", [])}
+
+
+def _read(line: str) -> Signoff:
+    """Return the sign-off of a line, its signature not yet judged.
+
+    Raises: ValueError, KeyError, TypeError, FormatError for a line that is not one
+    """
+    envelope = Envelope.from_dict(json.loads(line))
+    if envelope.payload_type != PAYLOAD_TYPE:
+        raise ValueError(f"expected {PAYLOAD_TYPE}, got {envelope.payload_type}")
+    data: Mapping[str, Any] = json.loads(envelope.payload)
+    if data["schema"] != 1:
+        raise ValueError(f"expected sign-off schema 1, got {data['schema']!r}")
+    at = datetime.fromisoformat(data["at"])
+    if at.tzinfo is None:
+        raise ValueError("expected a time with its zone")
+    paper = data.get("paper")
+    return Signoff(
+        item=data["item"],
+        edition=data["edition"],
+        act=data["act"],
+        role=data["role"],
+        person=data["person"],
+        at=at,
+        rules=data["rules"],
+        clause=data["clause"],
+        previous=data.get("previous", ""),
+        on_behalf_of=data.get("on_behalf_of", ""),
+        checklist=tuple(data.get("checklist", ())),
+        note=data.get("note", ""),
+        paper=Paper(**{**paper, "signed_on": date.fromisoformat(paper["signed_on"])}) if paper else None,
+        withdrawal=Withdrawal(**data["withdrawal"]) if "withdrawal" in data else None,
+        refusal=Refusal(**data["refusal"]) if "refusal" in data else None,
+        digest=sha256(line.encode()).hexdigest(),
+        envelope=envelope,
+    )

@@ -1,0 +1,298 @@
+"""Which edition of an item is public: a pure function of its sign-offs, the roster, the rules and now.
+
+A sign-off counts when, asked in this order,
+1. its rules are known (the profile under which it was made was adopted by this organisation);
+2. one key signed the line, the signature is right, and the key was the signer's on that day;
+3. a paper signature was entered by somebody else, who held the publisher's role that day;
+4. it was not made in the future, nor before the sign-off above it;
+5. its act and role are the next step of the regulation for this edition (what the regulation asks
+   of this kind, of a text from outside, of one beyond authority);
+6. the person held the role that day, or stood in for a holder under a delegation or an absence;
+7. nobody signs twice where the regulation wants different signers;
+8. the regulation's checklist was confirmed in full where an approving act asks for it.
+A sign-off that does not count is told and left aside; it never helps an edition.
+
+An edition is approved when every step of its regulation counts, all under the same rules. A refusal
+puts its edition back to the start. A withdrawal takes the item away; only a whole new chain brings
+one back. The public edition is the one approved last whose embargo is past and whose circulation is
+public. Terms: day = local day of the sign-off's time; facts = what the edition says about itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from securesystemslib.exceptions import UnverifiedSignatureError, VerificationError
+
+from editorial.dates import local_day
+from editorial.problem import Problem
+from editorial.profile import Profile
+from editorial.profile_process import Step
+from editorial.roster import Roster
+from editorial.signoffs import CLOCK_SLACK, Ledger, Signoff
+
+POST = "post"
+REFUSE = "refuse"
+WITHDRAW = "withdraw"
+CHECKED_ACTS = frozenset({"review", "approve", "consent", POST})
+"""Acts that confirm the regulation's checklist."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an edition says about itself that the rules ask for.
+
+    publish_at: embargo, aware; own: written by the board, not provided from outside
+    """
+
+    kind: str
+    own: bool = True
+    beyond_authority: bool = False
+    publish_at: datetime | None = None
+    circulation: str = "public"
+
+
+@dataclass(frozen=True)
+class Approval:
+    """An edition whose chain is complete, with the sign-offs that completed it."""
+
+    edition: str
+    at: datetime
+    receipt: tuple[Signoff, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What holds for an item at a moment.
+
+    public: the approval that readers see, or None
+    first_public_at: when the first approval since the last withdrawal was complete and its embargo past
+    embargoed: approved, waiting for its time
+    withdrawn: the withdrawal in force, or None; withdrawn_approval: what it took from the public
+    progress: the sign-offs that count so far, by edition, for editions not yet approved
+    refused: the refusal in force, by edition
+    """
+
+    public: Approval | None = None
+    first_public_at: datetime | None = None
+    embargoed: Approval | None = None
+    withdrawn: Signoff | None = None
+    withdrawn_approval: Approval | None = None
+    progress: Mapping[str, tuple[Signoff, ...]] = field(default_factory=dict)
+    refused: Mapping[str, Signoff] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def steps_for(facts: Facts, profile: Profile) -> tuple[Step, ...]:
+    """Return the steps that the profile asks of such an edition, in order, never none.
+
+    Source: [approval] of the profile; a regulation without a chain (LCh) takes one `post`, and an
+    order comes from its leaders only (LCh-3.3)
+    """
+    approval = profile.approval
+    if not approval.steps:
+        if facts.kind == "order" and approval.orders_by is not None:
+            return (Step(act=POST, role=approval.orders_by.role, clause=approval.orders_by.clause),)
+        return (Step(act=POST, role=approval.publisher.role, clause=approval.publisher.clause),)
+    return tuple(
+        step
+        for step in approval.steps
+        if not (step.unless == "own" and facts.own) and not (step.when == "beyond_authority" and not facts.beyond_authority)
+    )
+
+
+def stands_in(person: str, holder: str, role: str, kind: str, day: date, roster: Roster, profile: Profile) -> bool:
+    """True when the person may sign a step of the role for its holder on the day.
+
+    Source: stands_in_for and when of the profile's roles; [approval] delegation (A16, A44)
+    """
+    if not roster.people[holder].holds(role, day):
+        return False
+    held = roster.people[person].roles_on(day)
+    deputies = [profile.roles[r] for r in held if r in profile.roles and profile.roles[r].stands_in_for == role]
+    if roster.is_absent(holder, day) and any("absent" in deputy.when for deputy in deputies):
+        return True
+    if not roster.delegations_between(holder, person, kind, day):
+        return False
+    delegation = profile.approval.delegation
+    named = delegation is not None and delegation.by == role and any(r in delegation.to for r in held)
+    return named or any("delegated" in deputy.when for deputy in deputies)
+
+
+def may_withdraw(person: str, day: date, roster: Roster, profile: Profile) -> str:
+    """Return the role by which the person may withdraw alone on the day, or ""."""
+    return next((role for role in profile.approval.withdrawal.roles if roster.people[person].holds(role, day)), "")
+
+
+def judge(
+    ledger: Ledger, facts: Mapping[str, Facts], roster: Roster, rules: Mapping[str, Profile], now: datetime
+) -> Verdict:
+    """Return the verdict on an item.
+
+    facts: of every edition that the ledger names; rules: profiles by their rules digest
+    now: the one reading of the clock, aware
+    """
+    court = _Court(ledger, facts, roster, rules, now)
+    for signoff in ledger.signoffs:
+        court.hear(signoff)
+    return court.verdict()
+
+
+class _Court:
+    """Hears the sign-offs of one item in their order."""
+
+    def __init__(
+        self, ledger: Ledger, facts: Mapping[str, Facts], roster: Roster, rules: Mapping[str, Profile], now: datetime
+    ) -> None:
+        self.ledger, self.facts, self.roster, self.rules, self.now = ledger, facts, roster, rules, now
+        self.progress: dict[str, list[Signoff]] = {}
+        self.refused: dict[str, Signoff] = {}
+        self.approvals: list[Approval] = []
+        self.withdrawn: Signoff | None = None
+        self.withdrawn_approval: Approval | None = None
+        self.last_at: datetime | None = None
+        self.problems: list[Problem] = []
+
+    def hear(self, signoff: Signoff) -> None:
+        fault = next(self._faults(signoff), None)
+        if self.last_at is None or signoff.at > self.last_at:
+            self.last_at = signoff.at
+        if fault:
+            self.problems.append(fault)
+        elif signoff.act == WITHDRAW:
+            due = [approval for approval in self.approvals if self._is_due(approval)]
+            self.withdrawn, self.withdrawn_approval = signoff, due[-1] if due else self.withdrawn_approval
+            self.approvals, self.progress, self.refused = [], {}, {}
+        elif signoff.act == REFUSE:
+            self.progress.pop(signoff.edition, None)
+            self.refused[signoff.edition] = signoff
+        else:
+            self._advance(signoff)
+
+    def verdict(self) -> Verdict:
+        due = [approval for approval in self.approvals if self._is_due(approval)]
+        later = [approval for approval in self.approvals if not self._is_due(approval)]
+        return Verdict(
+            public=due[-1] if due else None,
+            first_public_at=self._public_from(due[0]) if due else None,
+            embargoed=later[-1] if later else None,
+            withdrawn=self.withdrawn if not due else None,
+            withdrawn_approval=self.withdrawn_approval if not due else None,
+            progress={edition: tuple(done) for edition, done in self.progress.items()},
+            refused=dict(self.refused),
+            problems=tuple(self.problems),
+        )
+
+    def _is_due(self, approval: Approval) -> bool:
+        facts = self.facts[approval.edition]
+        return facts.circulation == "public" and (facts.publish_at is None or facts.publish_at <= self.now)
+
+    def _public_from(self, approval: Approval) -> datetime:
+        embargo = self.facts[approval.edition].publish_at
+        return max(approval.at, embargo) if embargo else approval.at
+
+    def _advance(self, signoff: Signoff) -> None:
+        done = self.progress.setdefault(signoff.edition, [])
+        if not done:
+            self.refused.pop(signoff.edition, None)
+        done.append(signoff)
+        steps = steps_for(self.facts[signoff.edition], self.rules[signoff.rules])
+        if len(done) == len(steps):
+            self.approvals.append(Approval(signoff.edition, signoff.at, tuple(done)))
+            del self.progress[signoff.edition]
+
+    def _faults(self, signoff: Signoff) -> Iterator[Problem]:
+        """Yield why a sign-off does not count; the first is the one told."""
+        profile = self.rules.get(signoff.rules)
+        if profile is None:
+            yield self._problem("signoff-rules-unknown", signoff, rules=signoff.rules[:12])
+            return
+        if signoff.edition not in self.facts:
+            yield self._problem("signoff-edition-unknown", signoff, edition=signoff.edition[:12])
+            return
+        day = local_day(signoff.at)
+        yield from self._signature_faults(signoff, day, profile)
+        if signoff.at > self.now + CLOCK_SLACK:
+            yield self._problem("signoff-future", signoff)
+        if self.last_at is not None and signoff.at < self.last_at:
+            yield self._problem("signoff-out-of-time", signoff)
+        if signoff.act == WITHDRAW:
+            if signoff.withdrawal is None or may_withdraw(signoff.person, day, self.roster, profile) != signoff.role:
+                yield self._problem("withdraw-not-allowed", signoff)
+            return
+        yield from self._step_faults(signoff, day, profile)
+
+    def _signature_faults(self, signoff: Signoff, day: date, profile: Profile) -> Iterator[Problem]:
+        owned = self.roster.owner_of(signoff.key_id)
+        if owned is None or owned[0].id != signoff.signer:
+            yield self._problem("signature-key-unknown", signoff, key=signoff.key_id[:12])
+            return
+        if not owned[1].period.covers(day):
+            yield self._problem("signature-key-expired", signoff, key=signoff.key_id[:12])
+        if not verifies(signoff, self.roster):
+            yield self._problem("signature-wrong", signoff)
+        if signoff.paper:
+            publisher = profile.approval.publisher.role
+            if signoff.paper.entered_by == signoff.person or not owned[0].holds(publisher, day):
+                yield self._problem("paper-clerk-not-allowed", signoff, clerk=signoff.paper.entered_by)
+
+    def _step_faults(self, signoff: Signoff, day: date, profile: Profile) -> Iterator[Problem]:
+        steps = steps_for(self.facts[signoff.edition], profile)
+        done = self.progress.get(signoff.edition, [])
+        if signoff.act == REFUSE:
+            if not any(self._stands(signoff, step.role, day, profile) for step in steps if step.role == signoff.role):
+                yield self._problem("signer-not-in-role", signoff)
+            return
+        if done and done[0].rules != signoff.rules:
+            yield self._problem("signoff-rules-changed", signoff)
+        expected = steps[len(done)]
+        if (signoff.act, signoff.role) != (expected.act, expected.role):
+            yield self._problem("signoff-out-of-order", signoff, expected=profile.roles[expected.role].title)
+        if not self._stands(signoff, expected.role, day, profile):
+            yield self._problem("signer-not-in-role", signoff)
+        distinct = profile.approval.distinct
+        if distinct is not None and distinct.signers and signoff.person in {earlier.person for earlier in done}:
+            yield self._problem("signer-twice", signoff, clause=distinct.clause)
+        if signoff.act in CHECKED_ACTS and profile.approval.checklist is not None:
+            missing = [line for line in profile.approval.checklist.list if line not in signoff.checklist]
+            if missing:
+                yield self._problem("checklist-missing", signoff, lines="; ".join(missing))
+
+    def _stands(self, signoff: Signoff, role: str, day: date, profile: Profile) -> bool:
+        """True when the person may act in the role that day, for himself or for the holder he names."""
+        if signoff.act == "confirm" and signoff.paper and signoff.person not in self.roster.people:
+            return True  # a provider's head is outside the roster; the clerk vouches for the paper (A46)
+        person = self.roster.people.get(signoff.person)
+        if person is None:
+            return False
+        if not signoff.on_behalf_of:
+            return person.holds(role, day)
+        facts = self.facts[signoff.edition]
+        return signoff.on_behalf_of in self.roster.people and stands_in(
+            signoff.person, signoff.on_behalf_of, role, facts.kind, day, self.roster, profile
+        )
+
+    def _problem(self, code: str, signoff: Signoff, clause: str = "", **facts: object) -> Problem:
+        profile = self.rules.get(signoff.rules)
+        role = profile.roles[signoff.role].title if profile and signoff.role in profile.roles else signoff.role
+        person = self.roster.people.get(signoff.person)
+        told = {"role": role, "person": person.name if person else signoff.person, "at": signoff.at}
+        line = self.ledger.signoffs.index(signoff) + 1
+        where = f"signoffs/{signoff.item}.jsonl:{line}"
+        return Problem(code, "hold", where, clause or signoff.clause, told | facts)
+
+
+def verifies(signoff: Signoff, roster: Roster) -> bool:
+    """True when the line's one signature is right for the key that it names."""
+    owned = roster.owner_of(signoff.key_id)
+    if owned is None or signoff.envelope is None:
+        return False
+    try:
+        signoff.envelope.verify([owned[1].key], 1)
+    except (VerificationError, UnverifiedSignatureError, ValueError):
+        return False
+    return True
+
+

@@ -1,0 +1,88 @@
+"""What waits for whom: every working item whose present text is not yet public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from editorial.content import Item
+from editorial.dates import local_day
+from editorial.editions import same_source
+from editorial.office import Case, Office, facts_of
+from editorial.profile_process import Step
+from editorial.publication import Publication
+from editorial.signing import next_step
+from editorial.signoffs import Refusal
+from editorial.verdict import steps_for
+
+State = Literal["new", "edited", "begun", "refused", "embargoed"]
+"""new: never signed; edited: changed since it was approved; begun: some steps are signed."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One item that waits.
+
+    step: the next one, None while an embargo runs; people: names of who may sign it today
+    since: of the last sign-off on this text, None when nobody has signed it; is_public: an older text is
+    """
+
+    item: Item
+    state: State
+    step: Step | None
+    people: tuple[str, ...]
+    since: datetime | None
+    edition: str
+    refusal: Refusal | None
+    is_public: bool
+
+
+def waiting(publication: Publication, items: Iterable[Item], now: datetime) -> Iterator[Waiting]:
+    """Yield the items that wait, in the order given."""
+    office = publication.office
+    for item in items:
+        case = publication.cases.get(item.id)
+        found = _of(office, item, case, now)
+        if found:
+            yield found
+
+
+def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting | None:
+    first = steps_for(facts_of(item), office.profile)[0]
+    holders = _names(office, first.role, now)
+    if case is None:
+        return Waiting(item, "new", first, holders, None, "", None, False)
+    verdict = case.verdict
+    is_public = verdict.public is not None
+    edition = next(
+        (e for e in reversed(list(case.editions.values())) if same_source(item, e, office.settings.content)), None
+    )
+    if edition is None:
+        state: State = "edited" if case.editions else "new"
+        return Waiting(item, state, first, holders, None, "", None, is_public)
+    if verdict.public and verdict.public.edition == edition.digest and edition.digest not in verdict.progress:
+        return None
+    if verdict.embargoed and verdict.embargoed.edition == edition.digest:
+        return Waiting(item, "embargoed", None, (), verdict.embargoed.at, edition.digest, None, is_public)
+    refused = verdict.refused.get(edition.digest)
+    if refused:
+        return Waiting(item, "refused", first, (), refused.at, edition.digest, refused.refusal, is_public)
+    done = verdict.progress.get(edition.digest, ())
+    step = next_step(office, edition, case, now) if done else None
+    people = tuple(person.name for person in step.people) if step else holders
+    return Waiting(
+        item,
+        "begun" if done else "new",
+        step.step if step else first,
+        people,
+        done[-1].at if done else None,
+        edition.digest,
+        None,
+        is_public,
+    )
+
+
+def _names(office: Office, role: str, now: datetime) -> tuple[str, ...]:
+    return tuple(person.name for person in office.roster.holders(role, local_day(now)))
