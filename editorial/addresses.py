@@ -11,11 +11,14 @@ import re
 
 from editorial import numbers
 from editorial.content import PAGE, Item
+from editorial.profile import Profile
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.text import slug
 
 QUESTIONS = "hoi-dap"
 DOCUMENTS = "van-ban"
+AREAS = "linh-vuc"
+ARCHIVE = "/luu-tru/"
 RESERVED = frozenset(
     "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /404.html /.well-known/".split()
 )  # fmt: skip
@@ -28,6 +31,17 @@ def is_page_address(address: str) -> bool:
     """True for an address that a page may give itself: "/gioi-thieu/", not one of the product's own."""
     return bool(_PAGE_ADDRESS.fullmatch(address)) and not any(
         address.startswith(taken) for taken in RESERVED if taken != "/"
+    )
+
+
+def list_addresses(profile: Profile) -> tuple[str, ...]:
+    """Return the addresses of the lists that every site of the profile has, also while they are empty."""
+    areas = profile.areas.list if profile.areas else ()
+    return (
+        "/",
+        ARCHIVE,
+        *(f"/{section.slug}/" for section in profile.content.sections),
+        *(f"/{AREAS}/{area.slug}/" for area in areas),
     )
 
 

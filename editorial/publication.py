@@ -13,7 +13,7 @@ from hashlib import sha256
 
 import rfc8785
 
-from editorial.addresses import new_address
+from editorial.addresses import list_addresses, new_address
 from editorial.content import Item, read_items
 from editorial.dates import local_day
 from editorial.editions import Edition, EditionStore, Targets, freeze
@@ -80,9 +80,10 @@ class Publication:
         return self.office.roster
 
     def addresses(self) -> dict[str, str]:
-        """Return item id -> address of what is public, and each such address -> itself."""
+        """Return item id -> address of what is public; each such address and each list address -> itself."""
         found = {public.item.id: public.edition.address for public in self.items}
-        return found | {address: address for address in found.values()}
+        places = (*found.values(), *list_addresses(self.profile))
+        return found | {address: address for address in places}
 
 
 def load(settings: Settings, now: datetime, without: Collection[str] = ()) -> Publication:
