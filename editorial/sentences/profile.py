@@ -1,3 +1,46 @@
-"""Sentences about profile."""
+"""Sentences about regulation profiles, acts and the working-day calendar."""
 
-VI: dict[str, str] = {}
+VI: dict[str, str] = {
+    # any TOML file of the house
+    "toml-missing": "Không tìm thấy tệp này.{hint} Hiện có: {known}. Kiểm tra lại tên đã đặt trong cài đặt.",
+    "toml-not-utf8": "Dòng này không phải mã UTF-8. Mở tệp, chọn “Lưu thành… UTF-8” rồi lưu lại.",
+    "toml-not-nfc": "Chữ ở dòng này gõ theo kiểu tổ hợp (dấu tách rời chữ cái). Gõ lại dòng bằng Unicode dựng sẵn.",
+    "toml-syntax": "Không đọc được từ dòng này. Tìm dấu ngoặc, dấu nháy, dấu phẩy hoặc dấu “=” còn thiếu hay thừa.",
+    "toml-key-twice": "Khóa hoặc bảng ở dòng này đã viết ở phía trên. Giữ lại một nơi.",
+    "table-key-unknown": "{key}: không có khóa tên “{name}”.{hint} Các khóa dùng được: {known}.",
+    "table-key-missing": "{key}: thiếu khóa “{name}”. Thêm dòng “{name} = …”.",
+    "table-clause-missing": (
+        "{key}: quy định không ghi điều khoản. Thêm clause = \"CT-5.4\" (mã của điều khoản làm căn cứ), "
+        "hoặc clause = \"product\" nếu là lựa chọn của phần mềm."
+    ),
+    "table-value-empty": "{key}: còn để trống. Điền giá trị vào giữa hai dấu ngoặc kép.",
+    "table-value-type": "{key}: cần {expected}, đang là “{value}”. Sửa lại cho đúng dạng.",
+    "table-word-unknown": "{key}: “{value}” không có trong danh sách {what}.{hint} Chọn một trong: {allowed}.",
+    "table-form-wrong": "{key}: “{value}” không viết đúng dạng {what}. Viết như ví dụ: {example}.",
+    "table-number-small": "{key}: cần số từ {least} trở lên, đang là {value}.",
+    "table-list-short": "{key}: danh sách cần ít nhất {least} mục, đang có {value}.",
+    "table-reference-unknown": "{key}: {what} “{value}” không có trong bảng [{table}].{hint} Hiện có: {known}.",
+    "table-name-twice": "{key}: “{value}” đã dùng cho một mục phía trên. Đặt tên khác.",
+    # a regulation profile
+    "profile-schema": "Quy chế này viết theo mẫu số {schema}; chương trình đọc mẫu số 1. Ghi “schema = 1”.",
+    "profile-effective-day": "{key}: không có ngày “{value}” trong lịch. Ghi “năm-tháng-ngày” hoặc “on-signing”.",
+    "profile-areas-required": "{key}: đòi {required} lĩnh vực cho mỗi tin nhưng chỉ liệt kê {listed}. Giảm số này.",
+    "profile-days-or-at-once": "{key}: mỗi thời hạn ghi đúng một trong hai: “days = số ngày” hoặc “at_once = true”.",
+    "profile-stand-in-half": "{key}: “stands_in_for” (ký thay ai) và “when” (khi nào) phải ghi cùng nhau.",
+    "profile-delegation-by": (
+        "{key}: “{value}” không phải vai trò trong [roles]. Ghi tên vai trò, "
+        "hoặc thêm standing = true nếu chính văn bản đã ủy quyền thường xuyên."
+    ),
+    "profile-orders-by": "{key}: có chuyên mục nhận chỉ đạo (order) nhưng [approval] chưa ghi “orders_by”. Thêm vào.",
+    "profile-internal-export": (
+        "{key}: trang nội bộ không được tự động chuyển nội dung ra kênh “{value}”. Ghi export = \"none\"."
+    ),
+    "profile-internal-access": (
+        "{key}: trang nội bộ phải ghi nơi kiểm soát truy cập. Thêm access = {{ by = \"web-server\", clause = … }}."
+    ),
+    "profile-count-missing": "{key}: có thời hạn trả lời nhưng thiếu cách tính ngày. Thêm “count” vào [deadlines].",
+    "rules-altered": (
+        "Bộ quy định đã lưu này bị sửa: nội dung nay có mã {digest}, khác mã trong tên tệp. Chữ ký cũ dựa vào nó. "
+        "Lấy lại bản gốc từ bản sao lưu."
+    ),
+}  # fmt: skip

@@ -1,0 +1,165 @@
+"""A regulation profile: what one organisation's regulation asks, read from regulations/<id>.toml.
+
+Rules of the schema:
+1. One file tells everything; nothing is inherited at run time. A default taken from another
+   regulation is written out, and its clause shows where it comes from.
+2. No clause, no load. An unknown key or word is refused with its line; all faults come at once.
+3. An absent table is None, an absent list (): the text is silent, the check is off.
+4. Rules only, no people: those stand in the roster.
+
+Sign-offs name the rules under which they were made by `rules_digest`; every set of rules under
+which the organisation has worked is kept in records/rules/, so that old sign-offs keep theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import rfc8785
+
+from editorial.problem import Problem, Refused
+from editorial.profile_duties import Channels, Members, Reports, Retention, Royalty, Security
+from editorial.profile_process import Approval, DeadlineRule, Deadlines, Inquiry, Role, Step
+from editorial.profile_shapes import Listed, Prefix, RoleKey
+from editorial.profile_site import Area, Areas, Attribution, Content, Intake, Regulation, Section, Site, Text
+from editorial.typed_toml import Document, Fault, Reader, read_document
+
+__all__ = ["Profile", "Section", "Step", "load_profile", "load_rules", "rules_file"]
+
+SCHEMA = 1
+DIGEST_IN_NAME = 8
+"""How many digits of its digest a kept set of rules carries in its file name."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One regulation as rules. id: the prefix of its own clauses; file: how problems name it."""
+
+    schema: int
+    id: Prefix
+    regulation: Regulation
+    site: Site
+    content: Content
+    roles: Mapping[RoleKey, Role]
+    approval: Approval
+    areas: Areas | None = None
+    text: Text | None = None
+    attribution: Attribution | None = None
+    intake: Intake | None = None
+    deadlines: Deadlines | None = None
+    inquiry: Inquiry | None = None
+    retention: Retention | None = None
+    reports: Reports | None = None
+    channels: Channels | None = None
+    security: Security | None = None
+    members: Members | None = None
+    royalty: Royalty | None = None
+    subsites: Listed | None = None
+    rules_digest: str = field(default="", metadata={"toml": False})
+    file: str = field(default="", metadata={"toml": False})
+
+    @property
+    def is_internal(self) -> bool:
+        """True when the site has no public: no feed, sitemap, channel or index."""
+        return self.site.audience == "internal"
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections in the regulation's order."""
+        return self.content.sections
+
+    def section(self, slug: str) -> Section | None:
+        """Return the section with that slug."""
+        return next((section for section in self.sections if section.slug == slug), None)
+
+    def section_of(self, kind: str, slug: str | None = None) -> Section | None:
+        """Return the named section, or the first one, that takes the kind; None when there is none."""
+        fitting = (section for section in self.sections if kind in section.kinds)
+        return next((section for section in fitting if not slug or section.slug == slug), None)
+
+    def area(self, slug: str) -> Area | None:
+        """Return the reform area with that slug."""
+        return next((area for area in self.areas.list if area.slug == slug), None) if self.areas else None
+
+    def role(self, name: str) -> Role | None:
+        """Return the role with that name."""
+        return self.roles.get(name)
+
+    def step_roles(self) -> tuple[str, ...]:
+        """Return the roles of the chain in order, each once."""
+        return tuple(dict.fromkeys(step.role for step in self.approval.steps))
+
+    def deadline_rules(self, kind: str, relation: str = "") -> tuple[DeadlineRule, ...]:
+        """Return the time limits for the kind; those for a relation only when the item has that relation."""
+        rules = self.deadlines.rules if self.deadlines else ()
+        return tuple(rule for rule in rules if rule.covers(kind) and rule.relation in {"", relation})
+
+    def needs_relation(self, kind: str) -> bool:
+        """True when the kind's time limit hangs on whether we issued the document (LX-10.1c)."""
+        rules = self.deadlines.rules if self.deadlines else ()
+        return any(rule.covers(kind) and rule.relation for rule in rules)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong between tables."""
+        if self.schema != SCHEMA:
+            yield Fault("profile-schema", ("schema",), {"schema": self.schema})
+        giver = self.approval.delegation
+        if giver and giver.by and not giver.standing and giver.by not in self.roles:
+            yield Fault("profile-delegation-by", ("approval", "delegation", "by"), {"value": giver.by})
+        if self.section_of("order") and not self.approval.orders_by:
+            yield Fault("profile-orders-by", ("approval",))
+        if self.inquiry and self.inquiry.answer and not self.deadlines:
+            yield Fault("profile-count-missing", ("inquiry", "answer"))
+        if self.is_internal:
+            yield from self._internal_faults()
+
+    def _internal_faults(self) -> Iterator[Fault]:
+        """An internal site sends nothing out by itself (LCh-4.6) and says what keeps outsiders out (LCh-4.5)."""
+        for index, channel in enumerate(self.channels.list if self.channels else ()):
+            if channel.export != "none":
+                yield Fault("profile-internal-export", ("channels", "list", index, "export"), {"value": channel.id})
+        if not self.site.access:
+            yield Fault("profile-internal-access", ("site",))
+
+
+def load_profile(path: Path) -> Profile:
+    """Read a profile. Raises: Refused with every fault, each with file, line, key and remedy."""
+    document = read_document(path)
+    profile = Reader(document).read(Profile)
+    return replace(profile, rules_digest=_rules_digest(document), file=document.where)
+
+
+def rules_file(profile: Profile, adopted_on: date) -> str:
+    """Return the name under which a set of rules is kept: "2026-11-22-ct-1a2b3c4d.toml"."""
+    return f"{adopted_on.isoformat()}-{profile.id.lower()}-{profile.rules_digest[:DIGEST_IN_NAME]}.toml"
+
+
+def load_rules(records: Path) -> Mapping[str, Profile]:
+    """Return the kept sets of rules by their digest, oldest first.
+
+    Raises: Refused for a set that cannot be read, or that no longer has the digest in its name
+    """
+    rules: dict[str, Profile] = {}
+    problems: list[Problem] = []
+    for path in sorted((records / "rules").glob("*.toml")):
+        try:
+            profile = load_profile(path)
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        if path.stem.rpartition("-")[2] != profile.rules_digest[:DIGEST_IN_NAME]:
+            problems.append(Problem("rules-altered", "fail", profile.file, facts={"digest": profile.rules_digest[:8]}))
+        rules.setdefault(profile.rules_digest, profile)
+    if problems:
+        raise Refused(*problems)
+    return rules
+
+
+def _rules_digest(document: Document) -> str:
+    """Return the SHA-256 of who signs what: id, roles and approval as canonical JSON (RFC 8785)."""
+    signing = {name: document.data[name] for name in ("id", "roles", "approval")}
+    return sha256(rfc8785.dumps(signing)).hexdigest()

@@ -1,0 +1,314 @@
+"""TOML files into frozen dataclasses, with every fault found and each on its line.
+
+The dataclass is the schema: its fields are the keys (a trailing "_" is for Python only: `from_` is
+"from"), a field without a default must be written and not be empty, and Annotated says more:
+
+    Words(NAMES, "loại nội dung")   one of a closed list
+    Form(r"[a-z-]+", "tên ngắn", "tin-tuc")   written in a certain way
+    Reference("roles", "vai trò")   the name of an entry of another table of the file
+    AtLeast(1)                      for a number or the length of a list
+
+A dataclass may have `faults()`, yielding a Fault for what is wrong between its own values.
+Understood: str, int, float, bool, date, PartialDate, X | None, tuple[X, ...], Mapping[str, X],
+NamedTuple (from a list), dataclass (from a table).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import types
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from editorial import toml_lines
+from editorial.dates import PartialDate
+from editorial.problem import Problem, Refused
+from editorial.text import did_you_mean
+
+T = TypeVar("T")
+
+_NAMES: Mapping[type, str] = {
+    str: "chữ trong ngoặc kép",
+    int: "số nguyên",
+    float: "số",
+    bool: "true hoặc false",
+    date: "ngày, ví dụ 2026-11-20",
+    PartialDate: "ngày, tháng hoặc năm, ví dụ \"2026-11-20\" hay \"2026-11\"",
+    tuple: "danh sách [ … ]",
+    dict: "bảng { … }",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """A closed list; what: its name for a person."""
+
+    names: Collection[str]
+    what: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a value is written; what: its name for a person."""
+
+    pattern: str | re.Pattern[str]
+    what: str
+    example: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The value is a key of another table."""
+
+    table: str
+    what: str
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """The least a number, or the length of a list, may be."""
+
+    least: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong between the values of a table. path: the key at fault, below the table."""
+
+    code: str
+    path: toml_lines.Path = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A TOML file as read. where: how problems name it, "regulations/ct.toml"."""
+
+    data: Mapping[str, Any]
+    lines: Mapping[toml_lines.Path, int]
+    where: str
+
+    def at(self, path: toml_lines.Path) -> str:
+        """Return "file:line" of the path, or of the nearest table around it."""
+        while path not in self.lines:
+            path = path[:-1]
+        return f"{self.where}:{self.lines[path]}"
+
+
+def read_document(path: Path) -> Document:
+    """Read a TOML file. Raises: Refused when it is missing, no UTF-8, no TOML, or not composed (NFC)."""
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        raise Refused(_missing_file(path, where)) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        raise Refused(Problem("toml-not-utf8", "fail", f"{where}:{line}")) from error
+    decomposed = list(_decomposed_lines(text, where))
+    if decomposed:
+        raise Refused(*decomposed)
+    try:
+        return Document(tomllib.loads(text), toml_lines.key_lines(text), where)
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(_syntax_problem(str(error), text, where)) from error
+
+
+@dataclass
+class Reader:
+    """Builds dataclasses from one document; `problems` fills up on the way."""
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, schema: type[T]) -> T:
+        """Return the whole document as the dataclass. Raises: Refused with all problems."""
+        value = self._table(schema, self.document.data, ())
+        if self.problems:
+            raise Refused(*self.problems)
+        return value  # type: ignore[no-any-return]
+
+    def problem(self, code: str, path: toml_lines.Path, **facts: object) -> None:
+        """Note what is wrong at the path."""
+        facts = {"key": path_in_words(path), **facts}
+        self.problems.append(Problem(code, "fail", self.document.at(path), facts=facts))
+
+    def _table(self, schema: Any, raw: object, path: toml_lines.Path) -> Any:
+        if not isinstance(raw, dict):
+            return self._wrong_type(dict, raw, path)
+        hints = get_type_hints(schema, include_extras=True)
+        known = {one.name.rstrip("_"): one for one in fields(schema) if one.metadata.get("toml", True)}
+        for key in sorted(raw.keys() - known.keys()):
+            self.problem("table-key-unknown", (*path, key), name=key, hint=_hint(key, known), known=", ".join(known))
+        values: dict[str, Any] = {}
+        faultless = len(self.problems)
+        for key, one in known.items():
+            needed = one.default is MISSING and one.default_factory is MISSING
+            if key in raw:
+                values[one.name] = self._value(hints[one.name], raw[key], (*path, key), needed)
+            elif needed:
+                self._missing(key, one, path)
+        if len(self.problems) > faultless:
+            return None  # the document is refused, so nobody meets the gap
+        table = schema(**values)
+        for fault in table.faults() if hasattr(table, "faults") else ():
+            self.problem(fault.code, (*path, *fault.path), **fault.facts)
+        return table
+
+    def _missing(self, key: str, one: Field[Any], path: toml_lines.Path) -> None:
+        code = "table-clause-missing" if key == "clause" else "table-key-missing"
+        self.problem(code, path, name=key)
+
+    def _value(self, hint: Any, raw: object, path: toml_lines.Path, needed: bool = True) -> Any:
+        hint, marks = _unwrapped(hint)
+        base = get_origin(hint) or hint
+        if base in {str, int, bool, float}:
+            return self._scalar(base, marks, raw, path, needed)
+        if base is PartialDate or base is date:
+            return self._day(base, raw, path)
+        if base is tuple:
+            return self._list(get_args(hint)[0], marks, raw, path)
+        if isinstance(base, type) and issubclass(base, Mapping):
+            return self._mapping(*get_args(hint), raw=raw, path=path)
+        if isinstance(base, type) and issubclass(base, tuple):
+            return self._named_tuple(base, raw, path)
+        if is_dataclass(base):
+            return self._table(base, raw, path)
+        raise TypeError(f"no rule reads {hint!r} at {path}")
+
+    def _scalar(self, base: type, marks: tuple[Any, ...], raw: object, path: toml_lines.Path, needed: bool) -> Any:
+        right = type(raw) in ({int, float} if base is float else {base})
+        if not right:
+            return self._wrong_type(base, raw, path)
+        if isinstance(raw, str):
+            if not raw.strip():
+                if needed:
+                    self.problem("table-value-empty", path)
+                return ""
+            for mark in marks:
+                self._check(mark, raw, path)
+        elif isinstance(raw, int):
+            self._check_size(marks, raw, "table-number-small", path)
+        return raw
+
+    def _check(self, mark: object, raw: str, path: toml_lines.Path) -> None:
+        if isinstance(mark, Words) and raw not in mark.names:
+            facts = {"what": mark.what, "hint": _hint(raw, mark.names), "allowed": ", ".join(mark.names)}
+            self.problem("table-word-unknown", path, value=raw, **facts)
+        if isinstance(mark, Form) and not re.fullmatch(mark.pattern, raw):
+            self.problem("table-form-wrong", path, value=raw, what=mark.what, example=mark.example)
+        if isinstance(mark, Reference) and raw not in (entries := self._entries(mark.table)):
+            facts = {"what": mark.what, "table": mark.table, "hint": _hint(raw, entries), "known": ", ".join(entries)}
+            self.problem("table-reference-unknown", path, value=raw, **facts)
+
+    def _check_size(self, marks: tuple[Any, ...], size: int, code: str, path: toml_lines.Path) -> None:
+        for mark in marks:
+            if isinstance(mark, AtLeast) and size < mark.least:
+                self.problem(code, path, value=size, least=mark.least)
+
+    def _entries(self, table: str) -> Mapping[str, object]:
+        entries = self.document.data.get(table)
+        return entries if isinstance(entries, dict) else {}
+
+    def _day(self, base: type, raw: object, path: toml_lines.Path) -> Any:
+        if type(raw) is date:
+            return raw if base is date else PartialDate.of(raw)
+        try:
+            if base is PartialDate and isinstance(raw, str):
+                return PartialDate.parse(raw)
+        except ValueError:
+            pass
+        return self._wrong_type(base, raw, path)
+
+    def _list(self, hint: Any, marks: tuple[Any, ...], raw: object, path: toml_lines.Path) -> Any:
+        if not isinstance(raw, list):
+            return self._wrong_type(tuple, raw, path)
+        self._check_size(marks, len(raw), "table-list-short", path)
+        return tuple(self._value(hint, entry, (*path, index)) for index, entry in enumerate(raw))
+
+    def _mapping(self, key_hint: Any, hint: Any, *, raw: object, path: toml_lines.Path) -> Any:
+        if not isinstance(raw, dict):
+            return self._wrong_type(dict, raw, path)
+        for key in raw:
+            for mark in _unwrapped(key_hint)[1]:
+                self._check(mark, key, (*path, key))
+        return types.MappingProxyType({key: self._value(hint, entry, (*path, key)) for key, entry in raw.items()})
+
+    def _named_tuple(self, schema: Any, raw: object, path: toml_lines.Path) -> Any:
+        hints = get_type_hints(schema, include_extras=True)
+        if not isinstance(raw, list) or len(raw) != len(hints):
+            expected = "danh sách [" + ", ".join(hints) + "]"
+            return self.problem("table-value-type", path, value=_shown(raw), expected=expected)
+        entries = zip(hints.values(), raw, strict=True)
+        return schema(*(self._value(hint, entry, (*path, index)) for index, (hint, entry) in enumerate(entries)))
+
+    def _wrong_type(self, expected: type, raw: object, path: toml_lines.Path) -> None:
+        self.problem("table-value-type", path, value=_shown(raw), expected=_NAMES[expected])
+
+
+def named_twice(key: str, names: Sequence[str]) -> Iterator[Fault]:
+    """Yield a fault for each entry of the list under the key whose name an earlier one has."""
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield Fault("table-name-twice", (key, index), {"value": name})
+
+
+def path_in_words(path: toml_lines.Path) -> str:
+    """Return "[approval] steps mục 2 role" for ("approval", "steps", 1, "role"); "tệp" for the root."""
+    if not path:
+        return "tệp"
+    names = [f"mục {part + 1}" if isinstance(part, int) else part for part in path[1:]]
+    return " ".join([f"[{path[0]}]", *names]) if len(path) > 1 else f"“{path[0]}”"
+
+
+def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Return the hint without Annotated and without "| None", and its marks."""
+    marks: tuple[Any, ...] = ()
+    while get_origin(hint) in {Annotated, Union, types.UnionType}:
+        if get_origin(hint) is Annotated:
+            marks += hint.__metadata__
+            hint = get_args(hint)[0]
+        else:
+            hint = next(part for part in get_args(hint) if part is not type(None))
+    return hint, marks
+
+
+def _hint(word: str, words: Collection[str]) -> str:
+    meant = did_you_mean(word, words)
+    return f" Ý bạn là “{meant}”?" if meant else ""
+
+
+def _shown(raw: object) -> str:
+    text = {True: "true", False: "false"}[raw] if isinstance(raw, bool) else str(raw)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _decomposed_lines(text: str, where: str) -> Iterator[Problem]:
+    """Text typed on some systems keeps letters and marks apart: it looks right and matches nothing."""
+    if unicodedata.is_normalized("NFC", text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if not unicodedata.is_normalized("NFC", line):
+            yield Problem("toml-not-nfc", "fail", f"{where}:{number}")
+
+
+def _missing_file(path: Path, where: str) -> Problem:
+    known = sorted(file.stem for file in path.parent.glob(f"*{path.suffix}"))
+    return Problem(
+        "toml-missing",
+        "fail",
+        where,
+        facts={"hint": _hint(path.stem, known), "known": ", ".join(known) or "(không có)"},
+    )
+
+
+def _syntax_problem(message: str, text: str, where: str) -> Problem:
+    found = re.search(r"at line (\d+)", message)
+    line = int(found[1]) if found else text.count("\n") + 1
+    twice = "overwrite" in message or "declare" in message
+    return Problem("toml-key-twice" if twice else "toml-syntax", "fail", f"{where}:{line}")
