@@ -1,0 +1,42 @@
+"""Something found at a place in a text, before it is known which file and clause it falls to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from editorial.problem import Problem, Severity
+
+REACH = 24
+"""Characters shown on each side of what was found."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found. line, column: counted from 1; excerpt: for a person, one line; facts: for the sentence."""
+
+    code: str
+    severity: Severity
+    line: int
+    column: int
+    excerpt: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def problem(self, where: str, clause: str) -> Problem:
+        """Return the finding as a Problem; `where` names the file or field, with the line."""
+        return Problem(self.code, self.severity, where, clause, {**self.facts, "excerpt": self.excerpt})
+
+
+def place_in(text: str, start: int) -> tuple[int, int]:
+    """Return line and column of the character at index `start`."""
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """Return what lies between the indexes with a little of its line around it, "…" where cut."""
+    first = max(text.rfind("\n", 0, start) + 1, start - REACH)
+    line_end = text.find("\n", start)
+    last = min(len(text) if line_end < 0 else line_end, end + REACH)
+    before = "…" if first > 0 and text[first - 1] != "\n" else ""
+    after = "…" if last < len(text) and text[last] != "\n" else ""
+    return f"{before}{' '.join(text[first:last].split())}{after}"
