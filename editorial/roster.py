@@ -38,8 +38,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from securesystemslib.signer import SSlibKey
 
-from editorial.problem import Problem, Refused
+from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile
+from editorial.sample_keys import SAMPLE_KEYS
 
 _ALLOWED = {
     "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences"},
@@ -221,16 +222,26 @@ def check_roster(roster: Roster, profile: Profile, where: str = "roster.toml") -
     members = profile.members
     if members is None:
         return
+    severity: Severity = "warn" if roster.sample else "fail"
     if members.eligible is not None:
         for person in roster.people.values():
             if person.office not in members.eligible.list:
                 yield Problem(
-                    "roster-office-not-eligible", "fail", where, members.eligible.clause, {"person": person.id}
+                    "roster-office-not-eligible", severity, where, members.eligible.clause, {"person": person.id}
                 )
     if members.assignment is not None:
         for person in roster.people.values():
             if not person.decision or person.sent_on is None:
                 yield Problem("roster-no-decision", "warn", where, members.assignment.clause, {"person": person.id})
+
+
+def check_real(roster: Roster, where: str = "roster.toml") -> Iterator[Problem]:
+    """Yield every person who has a published test key: a real edition trusts none of them."""
+    if roster.sample:
+        yield Problem("roster-is-sample", "fail", where)
+    for person in roster.people.values():
+        if any(key.public in SAMPLE_KEYS for key in person.keys):
+            yield Problem("roster-sample", "fail", where, facts={"person": person.name})
 
 
 def _person(entry: Mapping[str, Any]) -> Person:

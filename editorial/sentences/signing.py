@@ -16,7 +16,8 @@ VI: dict[str, str] = {
     "roster-office-differs": "“{person}” ghi đơn vị “{office}” nhưng vai trò {role} theo quy chế thuộc về “{expected}”. Kiểm tra lại quyết định phân công.",
     "roster-office-not-eligible": "“{person}” không thuộc các chức vụ được tham gia theo quy chế. Sửa dòng “office” hoặc bỏ người này.",
     "roster-no-decision": "“{person}” chưa có quyết định phân công hoặc ngày gửi quyết định. Thêm dòng “decision” và “sent_on”.",
-    "roster-sample": "Danh sách đang dùng khóa mẫu công khai của “{person}”. Tạo khóa thật bằng “desk key new” và bỏ dòng sample = true trước khi đặt SITEURL.",
+    "roster-is-sample": "Đây là danh sách Ban Biên tập mẫu. Lập danh sách thật, bỏ dòng sample = true, rồi mới đặt SITEURL.",
+    "roster-sample": "“{person}” đang dùng khóa thử mà ai cũng có. Tạo khóa thật bằng “desk key new” và ghi vào danh sách trước khi đặt SITEURL.",
     # keys
     "key-exists": "Đã có khóa ở đây và khóa không bao giờ bị ghi đè. Chọn tên tệp khác.",
     "key-missing": "Không tìm thấy tệp khóa. Kiểm tra đường dẫn, hoặc tạo khóa bằng “desk key new”.",

@@ -1,0 +1,108 @@
+"""A ledger that was cut, altered, reordered or mixed up is refused; so is an edition with one other byte."""
+
+import json
+
+import pytest
+
+from editorial.problem import Refused
+from editorial.publication import load
+from editorial.signoffs import ledger_path
+from editorial.store import TornFile, append_line
+
+
+@pytest.fixture
+def signed(organisation):
+    organisation.article("bai-mot")
+    organisation.sign_all("bai-mot")
+    return organisation
+
+
+def refused_codes(organisation, **without) -> set[str]:
+    with pytest.raises(Refused) as refused:
+        load(organisation.settings, organisation.now, **without)
+    return {problem.code for problem in refused.value.problems}
+
+
+def change_lines(organisation, change) -> None:
+    path = ledger_path(organisation.settings.records, "bai-mot")
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(change(lines)))
+
+
+def test_a_torn_last_line_shuts_the_gate(signed):
+    change_lines(signed, lambda lines: [*lines[:2], lines[2][:40]])
+    assert refused_codes(signed) == {"ledger-torn"}
+
+
+def test_a_torn_ledger_takes_no_further_line(signed):
+    path = ledger_path(signed.settings.records, "bai-mot")
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(TornFile):
+        append_line(path, "{}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda lines: lines[1:], lambda lines: [lines[0], lines[2]], lambda lines: [lines[1], lines[0], lines[2]],
+     lambda lines: [lines[0], lines[0], *lines[1:]]],
+    ids=["first dropped", "middle dropped", "reordered", "repeated"],
+)  # fmt: skip
+def test_a_dropped_moved_or_repeated_line_shuts_the_gate(signed, change):
+    change_lines(signed, change)
+    assert refused_codes(signed) == {"ledger-chain-broken"}
+
+
+def test_a_line_that_is_no_signoff_shuts_the_gate(signed):
+    change_lines(signed, lambda lines: [*lines, "xin chào\n"])
+    assert refused_codes(signed) == {"ledger-line-unreadable"}
+
+
+def test_a_ledger_of_another_item_counts_for_nothing(signed):
+    path = ledger_path(signed.settings.records, "bai-mot")
+    path.rename(ledger_path(signed.settings.records, "bai-hai"))
+    assert refused_codes(signed) == {"ledger-chain-broken"}
+
+
+def test_a_forged_last_line_does_not_count(signed):
+    """The payload says one thing, the signature another."""
+
+    def forge(lines: list[str]) -> list[str]:
+        last = json.loads(lines[-1])
+        other = json.loads(lines[0])
+        last["signatures"][0]["sig"] = other["signatures"][0]["sig"]
+        return [*lines[:-1], json.dumps(last) + "\n"]
+
+    change_lines(signed, forge)
+    publication = load(signed.settings, signed.now)
+    assert publication.items == ()
+    assert {p.code for p in publication.problems} == {"signature-wrong"}
+
+
+def test_one_byte_of_an_edition_shuts_the_gate(signed):
+    (path,) = (signed.settings.records / "editions").glob("*.json")
+    path.write_bytes(path.read_bytes().replace("Nội dung đã soạn".encode(), "Nội dung đã soặn".encode()))
+    assert refused_codes(signed) == {"edition-altered"}
+
+
+def test_a_damaged_item_can_be_left_out_by_name(signed):
+    (path,) = (signed.settings.records / "editions").glob("*.json")
+    path.write_bytes(b"{}")
+    assert load(signed.settings, signed.now, without={"bai-mot"}).items == ()
+
+
+@pytest.mark.parametrize("gone", ["signoffs", "roster.toml"])
+def test_without_ledgers_or_roster_nothing_is_judged(signed, gone):
+    place = signed.settings.records / gone
+    place.rename(place.with_name("cat-di"))
+    assert refused_codes(signed) & {"ledger-folder-missing", "roster-unreadable"}
+
+
+def test_a_key_taken_from_the_roster_voids_its_signatures(signed):
+    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "truong-ban")}"', f'public = "{"0" * 64}"'))
+    publication = load(signed.settings, signed.now)
+    assert publication.items == ()
+    assert "signature-key-unknown" in {p.code for p in publication.problems}
+
+
+def _public(organisation, person: str) -> str:
+    return str(organisation.keys[person].public_key.keyval["public"])

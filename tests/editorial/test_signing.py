@@ -1,0 +1,295 @@
+"""The board's acts: each adds one line that counts, or nothing at all."""
+
+from dataclasses import replace
+from datetime import timedelta
+from multiprocessing import get_context
+
+import pytest
+
+from editorial.keys import load_key
+from editorial.office import open_case, open_office
+from editorial.problem import Refused
+from editorial.publication import load
+from editorial.signing import find_item, identify, prepare, refuse, sign, withdraw
+from editorial.signoffs import Paper, Refusal, Withdrawal, ledger_path
+from editorial.store import Busy
+from tests.organisation import NOON, found
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {problem.code for problem in refused.value.problems}
+
+
+def public_ids(organisation) -> list[str]:
+    return [public.item.id for public in load(organisation.settings, organisation.now).items]
+
+
+def test_the_chain_of_can_tho_is_screen_approve_consent(organisation):
+    """CT-10, CT-5.6, A4: both approvers sign, in this order."""
+    organisation.article("bai-mot")
+    assert [s.act for s in organisation.sign_all("bai-mot")] == ["screen", "approve", "consent"]
+    assert public_ids(organisation) == ["bai-mot"]
+
+
+@pytest.mark.parametrize("missing", ["truong-ban", "lanh-dao-so"])
+def test_without_one_signature_nothing_is_public(organisation, missing):
+    """CT-5.6: remove only that sign-off and the item is gone."""
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    if missing == "lanh-dao-so":
+        organisation.sign("bai-mot", "truong-ban")
+    assert public_ids(organisation) == []
+
+
+def test_a_leader_cannot_sign_before_the_steps_above(organisation):
+    """CT-10/1: the order is enforced; nothing is written."""
+    organisation.article("bai-mot")
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "lanh-dao-so")
+    assert codes(refused) & {"signoff-out-of-order", "signer-not-in-role"}
+    assert not ledger_path(organisation.settings.records, "bai-mot").exists()
+
+
+def test_a_text_from_outside_needs_its_provider_first(organisation):
+    """CT-5.3, A46: the provider's head confirms, on paper, entered by the clerk."""
+    path = organisation.article("bai-mot")
+    path.write_text(path.read_text().replace("origin: own", "origin: provided\nprovider: so-noi-vu-can-tho"))
+    paper = Paper("CV 12/ABC", NOON.date(), "van-thu")
+    first = organisation.sign("bai-mot", "van-thu", paper=paper, person="Thủ trưởng cơ quan cung cấp")
+    assert (first.act, first.role, first.paper) == ("confirm", "provider_head", paper)
+    assert [s.act for s in organisation.sign_all("bai-mot")] == ["screen", "approve", "consent"]
+
+
+def test_one_changed_letter_leaves_the_signed_words_public(organisation):
+    organisation.article("bai-mot", body="Câu đã ký.")
+    organisation.sign_all("bai-mot")
+    organisation.article("bai-mot", body="Câu đã sửa.")
+    (public,) = load(organisation.settings, organisation.now).items
+    assert "Câu đã ký." in public.edition.html and "sửa" not in public.edition.html
+    organisation.sign_all("bai-mot")
+    (public,) = load(organisation.settings, organisation.now).items
+    assert "Câu đã sửa." in public.edition.html
+
+
+def test_a_moved_and_retitled_file_keeps_its_address(organisation):
+    organisation.article("bai-mot", title="Tên cũ")
+    organisation.sign_all("bai-mot")
+    before = load(organisation.settings, organisation.now).items[0].edition.address
+    (organisation.settings.content / "bai/bai-mot.md").rename(organisation.settings.content / "bai/noi-khac.md")
+    path = organisation.settings.content / "bai/noi-khac.md"
+    path.write_text(path.read_text().replace("Tên cũ", "Tên mới").replace("slug: bai-mot", "slug: ten-khac"))
+    organisation.sign_all("bai-mot")
+    (public,) = load(organisation.settings, organisation.now).items
+    assert (public.edition.address, public.item.title) == (before, "Tên mới")
+
+
+def test_an_attachment_swapped_after_signing_does_not_go_out(organisation):
+    organisation.write("bai/so-lieu.csv", b"a,b\n1,2\n")
+    organisation.article("bai-mot", body="Xem [số liệu](so-lieu.csv).")
+    organisation.sign_all("bai-mot")
+    organisation.write("bai/so-lieu.csv", b"a,b\n9,9\n")
+    publication = load(organisation.settings, organisation.now)
+    (file,) = publication.items[0].edition.attachments
+    assert publication.store.attachment(file) == b"a,b\n1,2\n"
+
+
+def test_text_changed_while_signing_is_not_signed(organisation):
+    organisation.article("bai-mot", body="Điều người ký đã đọc.")
+    office = organisation.office()
+    item = find_item(office, "bai-mot")
+    frozen = prepare(office, item, organisation.case("bai-mot"), organisation.now)
+    organisation.article("bai-mot", body="Điều bị thay vào.")
+    signer = identify(office, organisation.keys["phong-cchc"], organisation.now)
+    with pytest.raises(Refused) as refused:
+        sign(office, item, frozen, signer, organisation.now)
+    assert codes(refused) == {"text-changed-while-signing"}
+    assert not ledger_path(organisation.settings.records, "bai-mot").exists()
+
+
+def test_a_role_that_ended_yesterday_signs_nothing(organisation):
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    organisation.roster_text(
+        lambda t: t.replace('{ role = "chief_editor", from = 2026-01-01 }',
+                            '{ role = "chief_editor", from = 2026-01-01, until = 2026-11-19 }')
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "truong-ban")
+    assert "signer-not-in-role" in codes(refused)
+
+
+def test_a_role_that_ends_later_does_not_void_what_it_signed(organisation):
+    organisation.article("bai-mot")
+    organisation.sign_all("bai-mot")
+    organisation.roster_text(
+        lambda t: t.replace('{ role = "chief_editor", from = 2026-01-01 }',
+                            '{ role = "chief_editor", from = 2026-01-01, until = 2026-11-20 }')
+    )  # fmt: skip
+    organisation.later(days=90)
+    assert public_ids(organisation) == ["bai-mot"]
+
+
+def test_a_deputy_signs_only_when_delegated_or_the_chief_is_away(organisation):
+    """CT-8.3-2, CT-8.3-1/2: both names stay on record."""
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    with pytest.raises(Refused):
+        organisation.sign("bai-mot", "pho-truong-ban")
+    away = '\n[[absences]]\nperson = "truong-ban"\nfrom = 2026-11-20\nuntil = 2026-11-20\nreference = "Nghỉ phép"\n'
+    organisation.roster_text(lambda t: t + away)
+    signed = organisation.sign("bai-mot", "pho-truong-ban")
+    assert (signed.person, signed.on_behalf_of, signed.role) == ("pho-truong-ban", "truong-ban", "chief_editor")
+
+
+def test_a_delegation_counts_only_within_its_days_and_kinds(organisation):
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    given = '\n[[delegations]]\nby = "truong-ban"\nto = "thanh-vien"\nkinds = ["{}"]\nfrom = 2026-11-20\nreference = "GUQ"\n'
+    organisation.roster_text(lambda t: t + given.format("event_news"))
+    with pytest.raises(Refused):
+        organisation.sign("bai-mot", "thanh-vien")
+    organisation.roster_text(lambda t: t.replace('"event_news"', '"guidance"'))
+    assert organisation.sign("bai-mot", "thanh-vien").on_behalf_of == "truong-ban"
+
+
+def test_a_clerk_cannot_enter_his_own_signature_as_paper(organisation):
+    organisation.article("bai-mot")
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "van-thu", paper=Paper("P1", NOON.date(), "van-thu"), person="van-thu")
+    assert "paper-clerk-not-allowed" in codes(refused)
+
+
+def test_a_leader_signs_on_paper_through_the_clerk(organisation):
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    paper = Paper("Phiếu trình 05", NOON.date(), "van-thu")
+    assert organisation.sign("bai-mot", "van-thu", paper=paper, person="truong-ban").person == "truong-ban"
+    organisation.sign("bai-mot", "lanh-dao-so")
+    assert load(organisation.settings, organisation.now).items[0].receipt[1].paper == paper
+
+
+def test_an_approval_without_its_checklist_does_not_count(organisation):
+    """CT-5.2/1."""
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "truong-ban", checklist=("an ninh mạng",))
+    assert "checklist-missing" in codes(refused)
+
+
+def test_a_clock_that_jumps_back_is_told_and_writes_nothing(organisation):
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    before = ledger_path(organisation.settings.records, "bai-mot").read_bytes()
+    organisation.now -= timedelta(hours=2)
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "truong-ban")
+    assert codes(refused) & {"clock-went-back", "signoff-future"}
+    assert ledger_path(organisation.settings.records, "bai-mot").read_bytes() == before
+
+
+def test_a_refused_text_starts_again_from_the_first_step(organisation):
+    """ST-6.3b: the reason is one of the regulation's."""
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    office, now = organisation.office(), organisation.later(seconds=1)
+    edition = organisation.case("bai-mot").latest
+    signer = identify(office, organisation.keys["truong-ban"], now)
+    with pytest.raises(Refused):
+        refuse(office, edition, signer, Refusal("khong-thich"), now)
+    refuse(office, edition, signer, Refusal("unverified", "Thiếu nguồn"), now)
+    assert organisation.case("bai-mot").verdict.refused[edition.digest].refusal.note == "Thiếu nguồn"
+    assert organisation.sign("bai-mot", "phong-cchc").act == "screen"
+
+
+def test_a_withdrawn_item_comes_back_only_by_a_whole_new_chain(organisation):
+    organisation.article("bai-mot")
+    organisation.sign_all("bai-mot")
+    office, now = organisation.office(), organisation.later(seconds=1)
+    clerk = identify(office, organisation.keys["phong-cchc"], now)
+    with pytest.raises(Refused) as refused:
+        withdraw(office, "bai-mot", clerk, Withdrawal("error", "Sai số liệu"), "CT-5.5", now)
+    assert "withdraw-not-allowed" in codes(refused)
+    leader = identify(office, organisation.keys["lanh-dao-so"], now)
+    withdraw(office, "bai-mot", leader, Withdrawal("error", "Sai số liệu"), "CT-5.5", now)
+    publication = load(organisation.settings, organisation.now)
+    assert not publication.items and publication.tombstones[0].reason == "Sai số liệu"
+    assert [s.act for s in organisation.sign_all("bai-mot")] == ["screen", "approve", "consent"]
+    assert public_ids(organisation) == ["bai-mot"]
+
+
+def test_a_superseded_text_follows_the_regulation(tmp_path):
+    """A22: Sóc Trăng keeps it under a banner, Cần Thơ takes it away."""
+    board = {"thanh-vien": "board_member", "truong-ban": "chief_editor", "giam-doc": "director"}
+    organisation = found(tmp_path, "st", board)
+    organisation.article("bai-mot", extra="section: chu-truong")
+    organisation.sign_all("bai-mot")
+    office, now = organisation.office(), organisation.later(seconds=1)
+    director = identify(office, organisation.keys["giam-doc"], now)
+    withdraw(office, "bai-mot", director, Withdrawal("superseded", "Chính sách đã đổi"), "ST-10.4", now)
+    (public,) = load(organisation.settings, organisation.now).items
+    assert public.superseded.withdrawal.reason == "Chính sách đã đổi"
+
+
+def test_soc_trang_wants_two_different_people(tmp_path):
+    organisation = found(tmp_path, "st", {"mot-nguoi": "board_member", "truong-ban": "chief_editor"})
+    organisation.roster_text(
+        lambda t: t.replace('roles = [{ role = "board_member", from = 2026-01-01 }]',
+                            'roles = [{ role = "board_member", from = 2026-01-01 }, { role = "chief_editor", from = 2026-01-01 }]')
+    )  # fmt: skip
+    organisation.article("bai-mot", extra="section: chu-truong")
+    organisation.sign("bai-mot", "mot-nguoi")
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "mot-nguoi")
+    assert "signer-twice" in codes(refused)
+
+
+def test_an_embargo_keeps_a_signed_text_back_until_its_day(organisation):
+    organisation.article("bai-mot", extra="publish_at: 2026-12-01")
+    organisation.sign_all("bai-mot")
+    assert public_ids(organisation) == []
+    organisation.now = NOON + timedelta(days=11)
+    assert public_ids(organisation) == ["bai-mot"]
+
+
+def test_rules_that_were_never_adopted_sign_nothing(organisation):
+    organisation.article("bai-mot")
+    lax = replace(organisation.settings, regulation="lx")
+    office = open_office(lax)
+    item = find_item(office, "bai-mot")
+    with pytest.raises(Refused) as refused:
+        frozen = prepare(office, item, open_case(office, "bai-mot", organisation.now), organisation.now)
+        sign(office, item, frozen, identify(office, organisation.keys["truong-ban"], organisation.now), organisation.now)
+    assert codes(refused) == {"rules-not-adopted"}
+
+
+def test_what_was_signed_stays_public_when_the_regulation_changes(organisation):
+    """Old items keep the rules under which they were approved."""
+    organisation.article("bai-mot")
+    organisation.sign_all("bai-mot")
+    moved = replace(organisation.settings, regulation="st")
+    assert [public.item.id for public in load(moved, organisation.now).items] == ["bai-mot"]
+
+
+def _sign_in_a_process(organisation, person: str, told) -> None:
+    try:
+        organisation.keys = {person: load_key(organisation.settings.keys / f"{person}.pem")}
+        organisation.sign("bai-mot", person)
+        told.put("signed")
+    except (Refused, Busy) as refused:
+        told.put(type(refused).__name__)
+
+
+def test_two_people_signing_at_once_leave_one_line_and_tell_the_other(organisation):
+    organisation.article("bai-mot")
+    organisation.keys = {}
+    processes = get_context("spawn")
+    told = processes.Queue()
+    both = [processes.Process(target=_sign_in_a_process, args=(organisation, p, told)) for p in ("phong-cchc", "van-thu")]
+    for process in both:
+        process.start()
+    outcomes = sorted(told.get(timeout=60) for _ in both)
+    for process in both:
+        process.join()
+    assert outcomes == ["Refused", "signed"]
+    assert len(organisation.case("bai-mot").ledger.signoffs) == 1

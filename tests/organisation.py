@@ -1,0 +1,153 @@
+"""A small real organisation in a folder of its own: roster, keys, adopted rules, content, sign-offs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from securesystemslib.signer import CryptoSigner
+
+from editorial.dates import VIETNAM
+from editorial.keys import load_key, new_key, public_hex
+from editorial.office import Case, Office, open_case, open_office
+from editorial.profile import load_profile, rules_file
+from editorial.settings import Settings
+from editorial.signing import find_item, identify, next_step, prepare, sign
+from editorial.signoffs import Signoff
+from editorial.store import write_whole
+
+ROOT = Path(__file__).resolve().parent.parent
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=VIETNAM)
+SINCE = date(2026, 1, 1)
+
+BOARD = {
+    "phong-cchc": "reform_office",
+    "van-thu": "reform_office",
+    "thanh-vien": "board_member",
+    "pho-truong-ban": "deputy_editor",
+    "truong-ban": "chief_editor",
+    "lanh-dao-so": "dept_leader",
+}
+"""Person to role of the Cần Thơ board."""
+
+ARTICLE = """title: {title}
+id: {id}
+kind: guidance
+areas: the-che
+level: thành phố Cần Thơ
+author: Ban biên tập bản dùng thử
+source: Quy chế
+origin: own
+slug: {id}
+issued_on: 2026-11-01
+legal_bases: 30/2020/NĐ-CP
+
+{body}
+"""
+
+
+@dataclass
+class Organisation:
+    """Settings of a site below `base`, with a clock that the test moves."""
+
+    base: Path
+    settings: Settings
+    now: datetime = NOON
+    keys: dict[str, CryptoSigner] = field(default_factory=dict)
+
+    def office(self) -> Office:
+        """Return the records as they are on disk now."""
+        return open_office(self.settings)
+
+    def case(self, item: str) -> Case:
+        """Return what is on record about an item."""
+        return open_case(self.office(), item, self.now)
+
+    def later(self, **amount: float) -> datetime:
+        """Move the clock and return it."""
+        self.now += timedelta(**amount)
+        return self.now
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """Write a file below the content folder."""
+        place = self.settings.content / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode() if isinstance(text, str) else text)
+        return place
+
+    def article(self, item: str, body: str = "Nội dung đã soạn.", title: str = "Bài viết", extra: str = "") -> Path:
+        """Write an article of the board's own that the Cần Thơ profile accepts."""
+        text = ARTICLE.format(id=item, body=body, title=title)
+        return self.write(f"bai/{item}.md", text.replace("\n\n", f"\n{extra}\n\n", 1) if extra else text)
+
+    def sign(self, item: str, person: str, **how: object) -> Signoff:
+        """Let a person sign the next step of an item as it lies on disk."""
+        office, now = self.office(), self.later(seconds=1)
+        signer = identify(office, self.keys[person], now)
+        working = find_item(office, item)
+        frozen = prepare(office, working, open_case(office, working.id, now), now)
+        checklist = office.profile.approval.checklist
+        how.setdefault("checklist", checklist.list if checklist else ())
+        return sign(office, working, frozen, signer, now, **how)  # type: ignore[arg-type]
+
+    def sign_all(self, item: str) -> list[Signoff]:
+        """Let whoever may sign do every step that is left, each in turn."""
+        signed: list[Signoff] = []
+        while True:
+            office, now = self.office(), self.later(seconds=1)
+            working = find_item(office, item)
+            case = open_case(office, working.id, now)
+            frozen = prepare(office, working, case, now)
+            step = next_step(office, frozen.edition, case, now)
+            signed.append(self.sign(item, step.people[0].id))
+            if step.number == step.of:
+                return signed
+
+    def roster_text(self, change: Callable[[str], str]) -> None:
+        """Rewrite the roster file."""
+        path = self.settings.records / "roster.toml"
+        path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def found(base: Path, regulation: str = "ct", board: dict[str, str] | None = None) -> Organisation:
+    """Set up an organisation below the folder: keys, roster, adopted rules, empty content."""
+    settings = Settings(
+        root=ROOT,
+        regulation=regulation,
+        siteurl="",
+        publish_to="",
+        content=base / "content",
+        records=base / "records",
+        output=base / "output",
+        state=base / ".state",
+        keys=base / "keys",
+    )
+    for folder in (settings.content, settings.records / "signoffs", settings.keys):
+        folder.mkdir(parents=True)
+    keys = {person: new_key(settings.keys / f"{person}.pem") for person in board or BOARD}
+    roster = ["schema = 1", 'organisation = "Cơ quan thử"', ""]
+    roster += [_entry(person, role, keys[person]) for person, role in (board or BOARD).items()]
+    (settings.records / "roster.toml").write_text("\n".join(roster), encoding="utf-8")
+    rules = settings.records / "rules" / rules_file(load_profile(settings.regulation_file), SINCE)
+    write_whole(rules, settings.regulation_file.read_bytes())
+    return Organisation(base, settings, keys=keys)
+
+
+def reopened(organisation: Organisation, **settings: object) -> Organisation:
+    """Return the same organisation with some settings changed."""
+    return replace(organisation, settings=replace(organisation.settings, **settings))  # type: ignore[arg-type]
+
+
+def keys_of(folder: Path, people: Iterable[str]) -> dict[str, CryptoSigner]:
+    """Return the keys that lie in a folder."""
+    return {person: load_key(folder / f"{person}.pem") for person in people}
+
+
+def _entry(person: str, role: str, key: CryptoSigner) -> str:
+    return (
+        f'[[people]]\nid = "{person}"\nname = "{person}"\nposition = "{role}"\n'
+        f'keys = [{{ public = "{public_hex(key)}", from = {SINCE} }}]\n'
+        f'roles = [{{ role = "{role}", from = {SINCE} }}]\n'
+    )
