@@ -1,3 +1,74 @@
-"""Sentences about publishing."""
+"""Sentences about publishing, verifying, rolling back and uploading."""
 
-VI: dict[str, str] = {}
+VI: dict[str, str] = {
+    # The manifest and the files of a built site.
+    "manifest-missing": "Thư mục “{folder}” không có bảng kê tệp, nên không phải là trang do “make publish” dựng. "
+    "Chỉ đúng thư mục của trang, hoặc chạy “make publish” để dựng lại.",
+    "manifest-unreadable": "Bảng kê tệp của trang “{folder}” đã bị sửa hoặc hỏng. Chạy “make publish” để dựng lại trang.",
+    "manifest-not-logged": "Trang này không phải là trang của lần xuất bản gần nhất ({at:%H:%M ngày %d/%m/%Y}). "
+    "Chạy “make publish” để đưa đúng trang lên.",
+    "output-not-a-file": "Đây là liên kết hoặc tệp đặc biệt, trang chỉ được có tệp thường. "
+    "Xóa nó đi, rồi chạy “make publish” để dựng lại.",
+    "output-file-missing": "Tệp này có trong bảng kê nhưng không còn trong trang. Chạy “make publish” để dựng lại.",
+    "output-file-added": "Tệp này không có trong bảng kê: ai đó đã thêm vào sau khi dựng. "
+    "Tìm hiểu ai thêm, rồi chạy “make publish” để dựng lại.",
+    "output-file-changed": "Tệp này đã bị sửa sau khi dựng. Tìm hiểu ai sửa, rồi chạy “make publish” để dựng lại.",
+    "output-item-not-public": "Tin “{item}” có trong trang nhưng không (hoặc không còn) được duyệt. "
+    "Chạy “make publish” để gỡ khỏi trang.",
+    "output-item-missing": "Tin “{item}” đã được duyệt nhưng chưa có trong trang. Chạy “make publish” để đưa lên.",
+    "output-item-outdated": "Tin “{item}” trong trang không phải là bản được duyệt sau cùng. "
+    "Chạy “make publish” để thay bằng bản mới.",
+    "output-text-differs": "Phần nội dung của tin “{item}” không đúng từng chữ với bản lãnh đạo đã ký. "
+    "Không đưa trang này lên; báo người kỹ thuật.",
+    "output-title-differs": "Tiêu đề của tin “{item}” không đúng với bản lãnh đạo đã ký. "
+    "Không đưa trang này lên; báo người kỹ thuật.",
+    "output-text-unsigned": "Tệp này mang dấu nội dung đã ký nhưng không phải trang của tin nào được duyệt. "
+    "Không đưa trang này lên; báo người kỹ thuật.",
+    "output-attachment-differs": "Tệp kèm “{name}” không đúng với tệp lãnh đạo đã ký. "
+    "Không đưa trang này lên; báo người kỹ thuật.",
+    "output-file-leaked": "Tệp này chính là “content/{source}”, một tệp chưa ai ký. "
+    "Không đưa trang này lên; báo người kỹ thuật.",
+    "output-not-reproduced": "Dựng lại từ hồ sơ thì tệp này khác. Chạy “make publish” để dựng lại cả trang.",
+    # The published log.
+    "published-log-unreadable": "Dòng {line} của nhật ký xuất bản không đọc được. "
+    "Lấy lại tệp này từ bản sao lưu; không tự sửa.",
+    "published-log-broken": "Nhật ký xuất bản bị sửa hoặc mất dòng ở trước dòng {line}. "
+    "Lấy lại tệp này từ bản sao lưu; không tự sửa.",
+    "published-log-torn": "Lần chạy trước bị ngắt khi đang ghi nhật ký; phần ghi dở ({bytes} byte) đã được bỏ "
+    "và sẽ được ghi lại trong lần này.",
+    "ledger-cut-short": "Sổ ký của “{item}” ngắn hơn lần xuất bản trước: còn {lines} dòng, lần trước có {expected}. "
+    "Lấy lại tệp này từ bản sao lưu rồi chạy lại.",
+    "ledger-rewritten": "Sổ ký của “{item}” đã bị viết lại so với lần xuất bản trước. "
+    "Lấy lại tệp này từ bản sao lưu rồi chạy lại.",
+    # Whether this site may be published at all.
+    "site-address-not-https": "Địa chỉ “{siteurl}” phải là https:// và tên miền, không có gì theo sau. "
+    "Sửa SITEURL, ví dụ SITEURL=https://cchc.example.vn.",
+    "site-address-differs": "Địa chỉ “{siteurl}” khác địa chỉ ghi trong quy chế ({base_url}). "
+    "Sửa SITEURL, hoặc sửa base_url trong {file} khi cơ quan đã có quyết định đổi địa chỉ.",
+    "site-address-misprint": "“{domain}” là tên miền in sai trong quy chế, không dùng để xuất bản. "
+    "Hỏi cơ quan chủ quản tên miền đúng rồi đặt SITEURL.",
+    "site-address-unconfirmed": "Quy chế đang dùng chưa ghi địa chỉ chính thức của trang. "
+    "Khi cơ quan chủ quản đã xác nhận, ghi base_url trong {file}.",
+    "publisher-not-in-roster": "Người chạy lệnh này (“{by}”) không có trong danh sách Ban Biên tập. "
+    "Nhật ký vẫn ghi tên này; lần sau thêm --by và mã của mình trong roster.toml.",
+    "upload-in-trial": "Bản dùng thử không được tải lên máy chủ. Đặt SITEURL là địa chỉ chính thức, hoặc bỏ PUBLISH_TO.",
+    # Building and swapping.
+    "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
+    "gate-not-armed": "Cổng duyệt không hoạt động ({reason}), nên không có gì được xuất bản. Báo người kỹ thuật.",
+    "build-failed": "Dựng trang không thành: {reason}. Trang cũ vẫn nguyên; báo người kỹ thuật, gửi kèm {report}.",
+    "disk-full": "Ổ đĩa đã đầy nên không dựng xong trang; trang cũ vẫn nguyên. Dọn bớt ổ đĩa rồi chạy lại.",
+    "output-not-ours": "Thư mục này đang chứa thứ khác, không phải trang do “make publish” dựng, nên không bị thay. "
+    "Chọn thư mục khác, hoặc tự dọn trống nó trước.",
+    # Rolling back.
+    "rollback-nothing": "Chưa có trang cũ nào để trở lại: trang cũ chỉ có từ lần xuất bản thứ hai.",
+    "rollback-not-public": "Trang cũ còn tin “{item}”, nay đã gỡ hoặc chữ ký không còn giá trị, nên không được trở lại. "
+    "Chạy “make publish” để dựng trang đúng với hồ sơ.",
+    # Uploading.
+    "upload-no-rsync": "Máy này chưa có rsync nên không tải lên {target} được (Debian, Ubuntu: apt install rsync). "
+    "Trang trên máy này đã mới; cài xong chạy lại “make publish”.",
+    "upload-failed": "Không tải lên {target} được: {reason}. Trang trên máy này đã mới; sửa xong chạy lại “make publish”.",
+    "upload-target-not-ours": "{target} đang chứa thứ khác, không phải trang do “make publish” đưa lên, nên không bị thay. "
+    "Kiểm tra PUBLISH_TO, hoặc tự dọn trống nơi đó trước.",
+    # Preview.
+    "port-taken": "Cổng {port} đang có chương trình khác dùng. Chạy lại với cổng khác, ví dụ make serve PORT={other}.",
+}

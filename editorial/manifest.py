@@ -1,0 +1,137 @@
+"""The manifest of a built site: every public item and the SHA-256 of every file.
+
+It lies inside the site as .well-known/cchc/manifest.json, so that anybody can compare a copy with
+it. It holds no times: the same site has the same manifest, and the manifest's own digest names the
+site as a whole (the published log keeps that digest).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from editorial.problem import Problem, Refused
+from editorial.store import pretty_json
+
+PLACE = ".well-known/cchc/manifest.json"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, order=True)
+class Entry:
+    """A public item: its id, the address of its page, the digest of the edition that readers see."""
+
+    id: str
+    address: str
+    edition: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a site consists of.
+
+    site: its confirmed address, "" for a trial edition
+    items: sorted by id; files: path below the site's folder to SHA-256, the manifest itself left out
+    """
+
+    site: str
+    items: tuple[Entry, ...]
+    files: Mapping[str, str]
+
+    @property
+    def editions(self) -> dict[str, str]:
+        """The edition of every public item by its id."""
+        return {entry.id: entry.edition for entry in self.items}
+
+    def encode(self) -> bytes:
+        """Return the manifest's bytes."""
+        return pretty_json(
+            {
+                "schema": SCHEMA,
+                "site": self.site,
+                "trial": not self.site,
+                "items": [asdict(entry) for entry in sorted(self.items)],
+                "files": dict(self.files),
+            }
+        )
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 that names the whole site."""
+        return sha256(self.encode()).hexdigest()
+
+
+def survey(folder: Path) -> Manifest:
+    """Return the manifest that the files of a folder make, with no items and no address.
+
+    Raises: Refused for links and other things that are not ordinary files
+    """
+    files, problems = {}, []
+    for path in _walk(folder):
+        name = path.relative_to(folder).as_posix()
+        if name == PLACE:
+            continue
+        if not stat.S_ISREG(path.lstat().st_mode):
+            problems.append(Problem("output-not-a-file", "fail", shown(name), "product"))
+            continue
+        with path.open("rb") as file:
+            files[name] = file_digest(file, "sha256").hexdigest()
+    if problems:
+        raise Refused(*problems)
+    return Manifest("", (), files)
+
+
+def make_manifest(folder: Path, items: Iterable[Entry], site: str) -> Manifest:
+    """Return the manifest of a site just built. Raises: Refused as survey does."""
+    return Manifest(site, tuple(sorted(items)), survey(folder).files)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest that a site carries. Raises: Refused when it has none that can be read."""
+    try:
+        content = (folder / PLACE).read_bytes()
+        data = json.loads(content)
+        manifest = Manifest(data["site"], tuple(Entry(**entry) for entry in data["items"]), dict(data["files"]))
+        if data["schema"] != SCHEMA or manifest.encode() != content:
+            raise ValueError("not the form that this program writes")
+    except FileNotFoundError as error:
+        raise Refused(Problem("manifest-missing", "fail", PLACE, "product", {"folder": folder.name})) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Refused(Problem("manifest-unreadable", "fail", PLACE, "product", {"folder": folder.name})) from error
+    return manifest
+
+
+def site_digest(folder: Path) -> str:
+    """Return the digest of the manifest that a site carries, "" when there is none."""
+    try:
+        return sha256((folder / PLACE).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def compare_files(expected: Manifest, found: Manifest) -> Iterator[Problem]:
+    """Yield every file that was changed, added or taken away."""
+    for name in sorted(expected.files.keys() | found.files.keys()):
+        if name not in found.files:
+            yield Problem("output-file-missing", "fail", shown(name), "product")
+        elif name not in expected.files:
+            yield Problem("output-file-added", "fail", shown(name), "product")
+        elif expected.files[name] != found.files[name]:
+            yield Problem("output-file-changed", "fail", shown(name), "product")
+
+
+def shown(name: str) -> str:
+    """Return how problems name a file of a site; a name may hold bytes that are no UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield everything below the folder but ordinary folders; links are not followed."""
+    for here, folders, files in os.walk(folder):
+        for name in files + [name for name in folders if os.path.islink(os.path.join(here, name))]:
+            yield Path(here, name)

@@ -1,0 +1,174 @@
+"""The published log: what was public when, by whose hand; one line a run, never changed.
+
+records/published/log.jsonl keeps the runs of the real site; a trial edition's lie among the private
+data of the machine. A line holds only what changed since the line before, and that line's SHA-256,
+so the lines read in order give what is public now and how long each item's ledger was (a ledger that
+was cut short since then is found). A run that changed nothing adds no line.
+Source: CT-10 (each run with person, time, items added, changed, withdrawn); CT-7 (consent in time)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from editorial.manifest import Manifest
+from editorial.problem import Problem, Refused
+from editorial.settings import Settings
+from editorial.signoffs import Ledger
+from editorial.store import append_line, read_lines, write_whole
+
+Head = tuple[int, str]
+"""How many lines a ledger has, and the digest of the last one."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One change of what is public.
+
+    act: "publish" or "rollback"; site: "" for a trial edition; manifest: digest of the site's manifest
+    added, changed: item id to edition; ledgers: heads that moved; previous: digest of the line before
+    """
+
+    act: str
+    at: datetime
+    by: str
+    site: str
+    manifest: str
+    added: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: tuple[str, ...] = ()
+    ledgers: Mapping[str, Head] = field(default_factory=dict)
+    previous: str = ""
+
+    @property
+    def is_quiet(self) -> bool:
+        """True when no item was added, changed or withdrawn."""
+        return not (self.added or self.changed or self.withdrawn)
+
+
+@dataclass(frozen=True)
+class Published:
+    """All runs, oldest first, and what they add up to.
+
+    editions: item id to the edition that is public; ledgers: item id to the head last seen
+    """
+
+    runs: tuple[Run, ...]
+    editions: Mapping[str, str]
+    ledgers: Mapping[str, Head]
+    head: str
+
+    @property
+    def last(self) -> Run | None:
+        """The latest run, None before the first."""
+        return self.runs[-1] if self.runs else None
+
+
+def log_path(settings: Settings) -> Path:
+    """Return where the log of the edition in hand lies: trial runs leave the records alone."""
+    return (settings.state if settings.trial else settings.records) / "published" / "log.jsonl"
+
+
+def read_log(path: Path) -> Published:
+    """Return the log, empty when there is none. Raises: Refused when a line was changed or dropped."""
+    runs: list[Run] = []
+    editions: dict[str, str] = {}
+    ledgers: dict[str, Head] = {}
+    head = ""
+    for number, line in enumerate(read_lines(path), 1):
+        try:
+            run = _decode(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise Refused(_fault("published-log-unreadable", path, number)) from error
+        if run.previous != head:
+            raise Refused(_fault("published-log-broken", path, number))
+        head = sha256(line.encode()).hexdigest()
+        runs.append(run)
+        editions |= {**run.added, **run.changed}
+        for item in run.withdrawn:
+            editions.pop(item, None)
+        ledgers |= run.ledgers
+    return Published(tuple(runs), editions, ledgers, head)
+
+
+def mend_tail(path: Path) -> Problem | None:
+    """Drop a last line that a crash cut off, and say so; its run is found again by the next one."""
+    content = path.read_bytes() if path.exists() else b""
+    whole = content.rfind(b"\n") + 1
+    if whole == len(content):
+        return None
+    write_whole(path, content[:whole])
+    return Problem("published-log-torn", "warn", path.name, "product", {"bytes": len(content) - whole})
+
+
+def next_run(
+    before: Published, manifest: Manifest, ledgers: Mapping[str, Ledger], act: str, by: str, now: datetime
+) -> Run:
+    """Return the run that puts the manifest's site in the place of what the log says is public."""
+    editions = manifest.editions
+    heads = {item: (len(ledger.signoffs), ledger.head) for item, ledger in ledgers.items()}
+    return Run(
+        act=act,
+        at=now,
+        by=by,
+        site=manifest.site,
+        manifest=manifest.digest,
+        added={item: digest for item, digest in editions.items() if item not in before.editions},
+        changed={item: new for item, new in editions.items() if before.editions.get(item, new) != new},
+        withdrawn=tuple(sorted(before.editions.keys() - editions.keys())),
+        ledgers={item: head for item, head in heads.items() if before.ledgers.get(item) != head},
+        previous=before.head,
+    )
+
+
+def record(path: Path, before: Published, run: Run) -> None:
+    """Add the run to the log, unless the log's last line says the same; the publish lock is held."""
+    if before.last and run.is_quiet and not run.ledgers and run.manifest == before.last.manifest:
+        return
+    append_line(path, rfc8785.dumps(_encode(run)).decode())
+
+
+def shortened_ledgers(before: Published, ledgers: Mapping[str, Ledger]) -> Iterator[Problem]:
+    """Yield ledgers that no longer hold, line for line, what they held at the last run."""
+    for item, (count, digest) in sorted(before.ledgers.items()):
+        signoffs = ledgers[item].signoffs if item in ledgers else ()
+        if len(signoffs) < count:
+            facts: dict[str, object] = {"item": item, "lines": len(signoffs), "expected": count}
+            yield Problem("ledger-cut-short", "fail", f"signoffs/{item}.jsonl", "product", facts)
+        elif count and signoffs[count - 1].digest != digest:
+            yield Problem("ledger-rewritten", "fail", f"signoffs/{item}.jsonl", "product", {"item": item})
+
+
+def _encode(run: Run) -> dict[str, Any]:
+    fields = asdict(run) | {"schema": 1, "at": run.at.isoformat(timespec="seconds")}
+    return {key: value for key, value in fields.items() if value or key == "site"}
+
+
+def _decode(data: Mapping[str, Any]) -> Run:
+    if data["schema"] != 1:
+        raise ValueError(f"expected log schema 1, got {data['schema']!r}")
+    return Run(
+        act=data["act"],
+        at=datetime.fromisoformat(data["at"]),
+        by=data["by"],
+        site=data["site"],
+        manifest=data["manifest"],
+        added=data.get("added", {}),
+        changed=data.get("changed", {}),
+        withdrawn=tuple(data.get("withdrawn", ())),
+        ledgers={item: (count, digest) for item, (count, digest) in data.get("ledgers", {}).items()},
+        previous=data.get("previous", ""),
+    )
+
+
+def _fault(code: str, path: Path, line: int) -> Problem:
+    return Problem(code, "fail", f"{path.parent.name}{os.sep}{path.name}:{line}", "product", {"line": line})
