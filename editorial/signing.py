@@ -97,15 +97,31 @@ def next_step(office: Office, edition: Edition, case: Case, now: datetime) -> Ne
     facts = facts_of(edition.view())
     steps = steps_for(facts, profile)
     done = [s for s in case.verdict.progress.get(edition.digest, ()) if s.rules == profile.rules_digest]
-    if case.verdict.public and case.verdict.public.edition == edition.digest and not done:
+    approved = {a.edition for a in (case.verdict.public, case.verdict.embargoed) if a}
+    if edition.digest in approved and not done:
         raise Refused(Problem("already-approved", "warn", edition.item))
     step = steps[len(done)]
-    people = tuple(p for p in office.roster.people.values() if _may_do(office, p, step.role, facts.kind, now) is not None)
+    people = tuple(
+        p for p in office.roster.people.values() if stands_for(office, p, step.role, facts.kind, now) is not None
+    )
     distinct = profile.approval.distinct
     if distinct and distinct.signers:
         signed = {s.person for s in done}
         people = tuple(p for p in people if p.id not in signed)
     return NextStep(step, len(done) + 1, len(steps), people)
+
+
+def stands_for(office: Office, person: Person | None, role: str, kind: str, now: datetime) -> str | None:
+    """Return "" when the person holds the role, the holder's id when he stands in for one, else None."""
+    if person is None:
+        return None
+    day = local_day(now)
+    if person.holds(role, day):
+        return ""
+    for holder in office.roster.holders(role, day):
+        if holder.id != person.id and stands_in(person.id, holder.id, role, kind, day, office.roster, office.profile):
+            return holder.id
+    return None
 
 
 def sign(
@@ -118,11 +134,13 @@ def sign(
     note: str = "",
     paper: Paper | None = None,
     person: str = "",
+    shown: Step | None = None,
 ) -> Signoff:
     """Sign the next step of the edition and return the sign-off as recorded.
 
     checklist: the lines that were confirmed; paper, person: a signature on paper of somebody else
-    Raises: Refused when the text changed since `prepare`, or the sign-off would not count; Busy
+    shown: the step that the signer was asked for; one who holds two roles never signs the other unseen
+    Raises: Refused when text or step changed since they were shown, or the sign-off would not count; Busy
     """
     profile = current_rules(office)
     edition = frozen.edition
@@ -132,7 +150,9 @@ def sign(
         _refuse_if_changed(office, item, edition)
         case = judge_case(office, ledger, now)
         waiting = next_step(office, edition, case, now)
-        holder = _may_do(office, office.roster.people.get(who), waiting.step.role, edition.kind, now) or ""
+        if shown is not None and waiting.step != shown:
+            raise Refused(Problem("step-taken-while-signing", "fail", item.at(), waiting.step.clause))
+        holder = stands_for(office, office.roster.people.get(who), waiting.step.role, edition.kind, now) or ""
         return Signoff(
             item=edition.item,
             edition=edition.digest,
@@ -210,9 +230,7 @@ def withdraw(office: Office, item: str, signer: Signer, withdrawal: Withdrawal, 
     return _record(office, item, draft, signer, now)
 
 
-def _record(
-    office: Office, item: str, draft: Callable[[Ledger], Signoff], signer: Signer, now: datetime
-) -> Signoff:
+def _record(office: Office, item: str, draft: Callable[[Ledger], Signoff], signer: Signer, now: datetime) -> Signoff:
     """Write the sign-off unless the verdict says that it would not count."""
 
     def accept(ledger: Ledger) -> None:
@@ -243,25 +261,10 @@ def _again(office: Office, edition: Edition, item: Item) -> Frozen:
     return Frozen(edition, files, render(item.body, item.kind), ())
 
 
-def _may_do(office: Office, person: Person | None, role: str, kind: str, now: datetime) -> str | None:
-    """Return "" when the person holds the role, the holder's id when he stands in for one, else None."""
-    if person is None:
-        return None
-    day = local_day(now)
-    if person.holds(role, day):
-        return ""
-    for holder in office.roster.holders(role, day):
-        if holder.id != person.id and stands_in(
-            person.id, holder.id, role, kind, day, office.roster, office.profile
-        ):
-            return holder.id
-    return None
-
-
 def _role_in_chain(office: Office, edition: Edition, person: Person, now: datetime) -> tuple[str, str]:
     """Return the role by which a person has a say in the edition, and the holder he stands in for."""
     for step in reversed(steps_for(facts_of(edition.view()), office.profile)):
-        holder = _may_do(office, person, step.role, edition.kind, now)
+        holder = stands_for(office, person, step.role, edition.kind, now)
         if holder is not None:
             return step.role, holder
     raise Refused(Problem("signer-has-no-step", "fail", edition.item, facts={"person": person.name}))
