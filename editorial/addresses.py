@@ -19,6 +19,8 @@ QUESTIONS = "hoi-dap"
 DOCUMENTS = "van-ban"
 AREAS = "linh-vuc"
 ARCHIVE = "/luu-tru/"
+RSS = "/feeds/tat-ca.rss.xml"
+ATOM = "/feeds/tat-ca.atom.xml"
 RESERVED = frozenset(
     "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /404.html /.well-known/".split()
 )  # fmt: skip
@@ -35,11 +37,12 @@ def is_page_address(address: str) -> bool:
 
 
 def list_addresses(profile: Profile) -> tuple[str, ...]:
-    """Return the addresses of the lists that every site of the profile has, also while they are empty."""
+    """Return the addresses of lists and feeds that every site of the profile has, also while they are empty."""
     areas = profile.areas.list if profile.areas else ()
     return (
         "/",
         ARCHIVE,
+        *(() if profile.is_internal else (RSS, ATOM)),
         *(f"/{section.slug}/" for section in profile.content.sections),
         *(f"/{AREAS}/{area.slug}/" for area in areas),
     )

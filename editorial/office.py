@@ -86,4 +86,3 @@ def judge_case(office: Office, ledger: Ledger, now: datetime) -> Case:
             raise Refused(Problem("edition-unreadable", "fail", where, facts={"digest": digest[:12]})) from error
         editions[digest] = edition
     return Case(ledger, editions, judge(ledger, facts, office.roster, office.rules, now))
-

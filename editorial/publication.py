@@ -129,7 +129,9 @@ def preview(settings: Settings, now: datetime) -> Publication:
             store.put_file(file, public.store.attachment(file))
         store.put_edition(signed.edition)
         shown.setdefault(signed.item.id, signed)
-    return Publication(public.office, store, _in_order(shown.values()), public.tombstones, tuple(problems), public.cases)
+    return Publication(
+        public.office, store, _in_order(shown.values()), public.tombstones, tuple(problems), public.cases
+    )
 
 
 def address_for(item: Item, case: Case | None, profile: Profile, now: datetime) -> str:

@@ -12,7 +12,8 @@ A sign-off counts when, asked in this order,
 8. the regulation's checklist was confirmed in full where an approving act asks for it.
 A sign-off that does not count is told and left aside; it never helps an edition.
 
-An edition is approved when every step of its regulation counts, all under the same rules. A refusal
+An edition is approved when every step of its regulation counts, all under the same rules; the first
+step under other rules begins the chain anew. A refusal
 puts its edition back to the start. A withdrawal takes the item away; only a whole new chain brings
 one back. The public edition is the one approved last whose embargo is past and whose circulation is
 public. Terms: day = local day of the sign-off's time; facts = what the edition says about itself.
@@ -99,7 +100,8 @@ def steps_for(facts: Facts, profile: Profile) -> tuple[Step, ...]:
     return tuple(
         step
         for step in approval.steps
-        if not (step.unless == "own" and facts.own) and not (step.when == "beyond_authority" and not facts.beyond_authority)
+        if not (step.unless == "own" and facts.own)
+        and not (step.when == "beyond_authority" and not facts.beyond_authority)
     )
 
 
@@ -195,6 +197,8 @@ class _Court:
 
     def _advance(self, signoff: Signoff) -> None:
         done = self.progress.setdefault(signoff.edition, [])
+        if done and done[0].rules != signoff.rules:
+            done.clear()  # the regulation changed midway: its first step begins the chain anew
         if not done:
             self.refused.pop(signoff.edition, None)
         done.append(signoff)
@@ -245,11 +249,13 @@ class _Court:
             if not any(self._stands(signoff, step.role, day, profile) for step in steps if step.role == signoff.role):
                 yield self._problem("signer-not-in-role", signoff)
             return
-        if done and done[0].rules != signoff.rules:
-            yield self._problem("signoff-rules-changed", signoff)
+        anew = bool(done) and done[0].rules != signoff.rules
+        if anew:
+            done = []
         expected = steps[len(done)]
         if (signoff.act, signoff.role) != (expected.act, expected.role):
-            yield self._problem("signoff-out-of-order", signoff, expected=profile.roles[expected.role].title)
+            code = "signoff-rules-changed" if anew else "signoff-out-of-order"
+            yield self._problem(code, signoff, expected=profile.roles[expected.role].title)
         if not self._stands(signoff, expected.role, day, profile):
             yield self._problem("signer-not-in-role", signoff)
         distinct = profile.approval.distinct
@@ -294,5 +300,3 @@ def verifies(signoff: Signoff, roster: Roster) -> bool:
     except (VerificationError, UnverifiedSignatureError, ValueError):
         return False
     return True
-
-

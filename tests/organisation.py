@@ -82,10 +82,10 @@ class Organisation:
         text = ARTICLE.format(id=item, body=body, title=title)
         return self.write(f"bai/{item}.md", text.replace("\n\n", f"\n{extra}\n\n", 1) if extra else text)
 
-    def sign(self, item: str, person: str, **how: object) -> Signoff:
-        """Let a person sign the next step of an item as it lies on disk."""
+    def sign(self, item: str, by: str, /, **how: object) -> Signoff:
+        """Let the key of a person sign the next step of an item as it lies on disk; how: as signing.sign."""
         office, now = self.office(), self.later(seconds=1)
-        signer = identify(office, self.keys[person], now)
+        signer = identify(office, self.keys[by], now)
         working = find_item(office, item)
         frozen = prepare(office, working, open_case(office, working.id, now), now)
         checklist = office.profile.approval.checklist

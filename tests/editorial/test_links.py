@@ -9,7 +9,13 @@ HTML = '<a href="cchc:qd-a#dieu-1">a</a><a href="cchc:tin-mat">b</a><img src="cc
 
 @pytest.mark.parametrize(
     ("address", "base"),
-    [("/", "."), ("/404.html", "."), ("/lien-he/", ".."), ("/van-ban/a/2026/b/", "../../../.."), ("/feeds/x.xml", "..")],
+    [
+        ("/", "."),
+        ("/404.html", "."),
+        ("/lien-he/", ".."),
+        ("/van-ban/a/2026/b/", "../../../.."),
+        ("/feeds/x.xml", ".."),
+    ],
 )
 def test_a_trial_page_knows_its_way_to_the_root(address, base):
     assert base_for(address, trial=True) == base

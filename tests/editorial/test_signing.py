@@ -144,8 +144,8 @@ def test_a_deputy_signs_only_when_delegated_or_the_chief_is_away(organisation):
 def test_a_delegation_counts_only_within_its_days_and_kinds(organisation):
     organisation.article("bai-mot")
     organisation.sign("bai-mot", "phong-cchc")
-    given = '\n[[delegations]]\nby = "truong-ban"\nto = "thanh-vien"\nkinds = ["{}"]\nfrom = 2026-11-20\nreference = "GUQ"\n'
-    organisation.roster_text(lambda t: t + given.format("event_news"))
+    given = '\n[[delegations]]\nby = "truong-ban"\nto = "thanh-vien"\nfrom = 2026-11-20\nreference = "GUQ"\n'
+    organisation.roster_text(lambda t: t + given + 'kinds = ["event_news"]\n')
     with pytest.raises(Refused):
         organisation.sign("bai-mot", "thanh-vien")
     organisation.roster_text(lambda t: t.replace('"event_news"', '"guidance"'))
@@ -233,10 +233,8 @@ def test_a_superseded_text_follows_the_regulation(tmp_path):
 
 def test_soc_trang_wants_two_different_people(tmp_path):
     organisation = found(tmp_path, "st", {"mot-nguoi": "board_member", "truong-ban": "chief_editor"})
-    organisation.roster_text(
-        lambda t: t.replace('roles = [{ role = "board_member", from = 2026-01-01 }]',
-                            'roles = [{ role = "board_member", from = 2026-01-01 }, { role = "chief_editor", from = 2026-01-01 }]')
-    )  # fmt: skip
+    one, other = (f'{{ role = "{role}", from = 2026-01-01 }}' for role in ("board_member", "chief_editor"))
+    organisation.roster_text(lambda t: t.replace(f"roles = [{one}]", f"roles = [{one}, {other}]"))
     organisation.article("bai-mot", extra="section: chu-truong")
     organisation.sign("bai-mot", "mot-nguoi")
     with pytest.raises(Refused) as refused:
@@ -257,9 +255,10 @@ def test_rules_that_were_never_adopted_sign_nothing(organisation):
     lax = replace(organisation.settings, regulation="lx")
     office = open_office(lax)
     item = find_item(office, "bai-mot")
+    frozen = prepare(office, item, open_case(office, "bai-mot", organisation.now), organisation.now)
+    signer = identify(office, organisation.keys["truong-ban"], organisation.now)
     with pytest.raises(Refused) as refused:
-        frozen = prepare(office, item, open_case(office, "bai-mot", organisation.now), organisation.now)
-        sign(office, item, frozen, identify(office, organisation.keys["truong-ban"], organisation.now), organisation.now)
+        sign(office, item, frozen, signer, organisation.now)
     assert codes(refused) == {"rules-not-adopted"}
 
 
@@ -285,7 +284,8 @@ def test_two_people_signing_at_once_leave_one_line_and_tell_the_other(organisati
     organisation.keys = {}
     processes = get_context("spawn")
     told = processes.Queue()
-    both = [processes.Process(target=_sign_in_a_process, args=(organisation, p, told)) for p in ("phong-cchc", "van-thu")]
+    clerks = ("phong-cchc", "van-thu")
+    both = [processes.Process(target=_sign_in_a_process, args=(organisation, clerk, told)) for clerk in clerks]
     for process in both:
         process.start()
     outcomes = sorted(told.get(timeout=60) for _ in both)
