@@ -296,5 +296,6 @@ def _read_file(item: Item, name: str, content: Path) -> bytes | Problem:
 def _safe_name(name: str, digest: str, taken: set[str]) -> str:
     """Return a short ASCII file name, made unique by the digest when two would meet."""
     stem, suffix = posixpath.splitext(nfc(posixpath.basename(name)))
-    safe = (slug(stem) or "tep") + suffix.lower()
-    return safe if safe not in taken else f"{slug(stem)}-{digest[:8]}{suffix.lower()}"
+    ending = f".{slug(suffix)}" if slug(suffix) else ""
+    safe = (slug(stem) or "tep") + ending
+    return safe if safe not in taken else f"{slug(stem) or 'tep'}-{digest[:8]}{ending}"

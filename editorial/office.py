@@ -78,11 +78,12 @@ def judge_case(office: Office, ledger: Ledger, now: datetime) -> Case:
     for digest in dict.fromkeys(signoff.edition for signoff in ledger.signoffs):
         edition = office.store.get(digest)
         where = f"editions/{digest}.json"
-        if edition.item != ledger.item:
-            raise Refused(Problem("edition-of-another", "fail", where, facts={"item": ledger.item}))
         try:
-            facts[digest] = facts_of(edition.view())
+            item = edition.view()
         except ValueError as error:
             raise Refused(Problem("edition-unreadable", "fail", where, facts={"digest": digest[:12]})) from error
+        if not edition.item == item.id == ledger.item:
+            raise Refused(Problem("edition-of-another", "fail", where, facts={"item": ledger.item}))
+        facts[digest] = facts_of(item)
         editions[digest] = edition
     return Case(ledger, editions, judge(ledger, facts, office.roster, office.rules, now))
