@@ -19,3 +19,56 @@ OUTPUT_PATH = os.environ.get("OUTPUT_PATH", "output")
 STATE = os.environ.get("STATE", ".state")
 # The folder of your own private key.
 KEYS = os.environ.get("KEYS", "~/.cchc-keys")
+
+# Whether every working file is shown, marked "CHƯA DUYỆT"; only `desk preview` sets it.
+PREVIEW = False
+
+# --- Pelican -------------------------------------------------------------------------------------
+# Pelican finds nothing to publish by itself: the gate (plugins/approval_gate.py) alone gives it
+# paths, so a build that lost its gate comes out empty. Until then its path is the theme, which
+# holds no content.
+ROOT = os.path.dirname(os.path.abspath(__file__))
+PATH = "theme"
+THEME = "theme"
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
+THEME_STATIC_PATHS = ["static/img"]
+
+# Which plugins run, in this order; publishconf.py turns the names into modules.
+PLUGINS: list[object] = [
+    "plugins.approval_gate",
+    "plugins.site_context",
+    "plugins.entries",
+    "plugins.stylesheet",
+    "plugins.listings",
+    "plugins.archive",
+    "plugins.gone",
+    "plugins.feeds",
+]
+
+# The order of publication.items: newest first by (published_at, id), so it is total.
+ARTICLE_ORDER_BY = PAGE_ORDER_BY = "position"
+ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = None
+
+# A signed text is never read as anything else: no link syntax of Pelican, no metadata from names,
+# no formatting of fields, no excerpt made by machine.
+INTRASITE_LINK_REGEX = r"(?!)(?P<what>)"
+FILENAME_METADATA = ""
+PATH_METADATA = ""
+FORMATTED_FIELDS: list[str] = []
+USE_FOLDER_AS_CATEGORY = False
+SUMMARY_MAX_LENGTH = None
+
+# Lists, archives and feeds are our own (listings, archive, feeds).
+DIRECT_TEMPLATES: list[str] = []
+PAGINATED_TEMPLATES: dict[str, int | None] = {}
+CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
+CACHE_CONTENT = LOAD_CONTENT_CACHE = False
+
+# The same bytes on every machine.
+TIMEZONE = "Asia/Ho_Chi_Minh"
+DEFAULT_LANG = "vi"
+DEFAULT_DATE_FORMAT = "%d/%m/%Y"
+LOCALE = ["C.UTF-8", "C"]

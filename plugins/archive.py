@@ -1,0 +1,59 @@
+"""The archive: every public item by year and month of its first publication, with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pelican import signals
+from pelican.generators import ArticlesGenerator
+from pelican.writers import Writer
+
+from editorial.addresses import ARCHIVE
+from plugins.entries import ENTRIES, Entry
+from plugins.listings import write_list
+from plugins.output import write_page
+from plugins.site_context import Group, Link
+
+HOME = Link("Lưu trữ", ARCHIVE)
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of the archive. entries: of each month, newest first."""
+
+    name: str
+    address: str
+    count: int
+    months: tuple[Group, ...]
+    entries: tuple[tuple[Entry, ...], ...]
+
+
+def register() -> None:
+    """Connect to the end of the articles."""
+    signals.article_writer_finalized.connect(write_archive)
+
+
+def write_archive(generator: ArticlesGenerator, writer: Writer) -> None:
+    """Write the archive's first page, its years and its months."""
+    years = years_of(generator.settings[ENTRIES])
+    write_page(generator, writer, ARCHIVE, "archive", years=years)
+    for year in years:
+        write_page(generator, writer, year.address, "year", year=year)
+        for month, entries in zip(year.months, year.entries, strict=True):
+            write_list(generator, writer, month, entries, (HOME, Link(year.name, year.address)))
+
+
+def years_of(entries: Sequence[Entry]) -> tuple[Year, ...]:
+    """Return the years, newest first. entries: newest first, so that years and months lie together."""
+    years = []
+    for year, of_year in groupby(entries, key=lambda entry: entry.published_on.year):
+        months, by_month = [], []
+        for month, of_month in groupby(of_year, key=lambda entry: entry.published_on.month):
+            by_month.append(tuple(of_month))
+            address = f"{ARCHIVE}{year}/{month:02d}/"
+            months.append(Group(f"{year}-{month:02d}", f"Tháng {month:02d} năm {year}", address, len(by_month[-1])))
+        count = sum(month.count for month in months)
+        years.append(Year(f"Năm {year}", f"{ARCHIVE}{year}/", count, tuple(months), tuple(by_month)))
+    return tuple(years)

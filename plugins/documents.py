@@ -1,0 +1,108 @@
+"""A document (văn bản) as its page shows it: the fields of NĐ 30/2020, and the way to related documents.
+
+A blank stays a blank ("/QĐ-SNV" is shown as "…/QĐ-SNV"), an unknown date is never guessed. A number
+alone is no key, since three offices may share a symbol and numbers restart: a related document is
+linked when it is named by its id, or when one public document only has that number and its issuer
+is the same body or one that came before or after it (PS-N8).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from editorial import numbers
+from editorial.content import DOCUMENT_KINDS, Item
+from editorial.publication import PublicItem
+from editorial.registry import Body, Registry
+
+NOT_YET = "chưa có hiệu lực"
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another document; address: "" when it is not on the site or not certain."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """The fields of a document, "" or () where it has none. issuer_before, issuer_now: as the registry says."""
+
+    number: str
+    number_variant: str
+    form: str
+    issued: str
+    effective: str
+    issuer: str
+    issuer_before: str
+    issuer_now: str
+    signer: str
+    abstract: str
+    territory: str
+    legal_bases: tuple[str, ...]
+    recipients: tuple[str, ...]
+    replaces: tuple[Related, ...]
+    replaced_by: tuple[Related, ...]
+    repealed_by: tuple[Related, ...]
+
+
+class Library:
+    """The public documents, found by id and by number; made once for all."""
+
+    def __init__(self, items: Iterable[PublicItem], registry: Registry, today: date) -> None:
+        self.registry = registry
+        self.today = today
+        self._by_id: dict[str, PublicItem] = {}
+        self._by_number: defaultdict[numbers.Key, list[PublicItem]] = defaultdict(list)
+        for public in items:
+            self._by_id[public.item.id] = public
+            number = numbers.parse(public.item.document_no) if public.item.kind in DOCUMENT_KINDS else None
+            if number and number.number is not None:
+                self._by_number[number.key].append(public)
+
+    def document(self, item: Item) -> Document:
+        """Return the document's fields as its page shows them."""
+        issuer = self.registry.bodies.get(item.issuer)
+        return Document(
+            number=f"…{item.document_no}" if item.document_no.startswith("/") else item.document_no,
+            number_variant=item.number_variant,
+            form=item.form,
+            issued=item.issued_on.vietnamese() if item.issued_on else "",
+            effective=self._effective(item),
+            issuer=issuer.name if issuer else item.issuer,
+            issuer_before=self._names(issuer.predecessors) if issuer else "",
+            issuer_now=self._names(issuer.successors) if issuer and not issuer.existed_on(self.today) else "",
+            signer=", ".join(part for part in (item.signer, item.signer_title) if part),
+            abstract=item.abstract,
+            territory=item.territory,
+            legal_bases=item.legal_bases,
+            recipients=item.recipients,
+            replaces=tuple(self._related(one, issuer) for one in item.replaces),
+            replaced_by=(self._related(item.replaced_by, issuer),) if item.replaced_by else (),
+            repealed_by=(self._related(item.repealed_by, issuer),) if item.repealed_by else (),
+        )
+
+    def _effective(self, item: Item) -> str:
+        """The effective date as written; a text not yet in force is labelled so (LX-QD.2)."""
+        if isinstance(item.effective_on, date):
+            mark = f" ({NOT_YET})" if item.effective_on > self.today else ""
+            return f"{item.effective_on:%d/%m/%Y}{mark}"
+        return item.effective_on or ""
+
+    def _names(self, bodies: tuple[str, ...]) -> str:
+        return "; ".join(self.registry.bodies[body].name for body in bodies)
+
+    def _related(self, named: str, issuer: Body | None) -> Related:
+        by_id = self._by_id.get(named)
+        if by_id:
+            return Related(by_id.item.document_no or by_id.item.title, by_id.edition.address)
+        number = numbers.parse(named)
+        found = self._by_number.get(number.key, []) if number else []
+        if len(found) == 1 and issuer and found[0].item.issuer in {issuer.id, *issuer.predecessors, *issuer.successors}:
+            return Related(named, found[0].edition.address)
+        return Related(named, "")

@@ -1,0 +1,93 @@
+"""The home page, and the lists of sections and areas in pages of 20 with numbers that stay.
+
+Page 1 holds the oldest twenty; the newest page stands at the list's own address and may hold fewer.
+So a new item changes the newest page, and the page before it once in twenty times, and every item
+stands on exactly one page. A list exists also while it is empty (PS-P4).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pelican import signals
+from pelican.generators import ArticlesGenerator
+from pelican.writers import Writer
+
+from plugins.entries import ENTRIES, Entry
+from plugins.output import write_page
+from plugins.site_context import SITE, Group, Link, Site
+
+PAGE_SIZE = 20
+LATEST = 8
+LATEST_OF_SECTION = 3
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list; entries newest first. newer, older: addresses of its neighbours, "" at an end."""
+
+    group: Group
+    number: int
+    address: str
+    entries: Sequence[Entry]
+    newer: str
+    older: str
+    above: Sequence[Link | Group]
+
+    @property
+    def is_newest(self) -> bool:
+        return self.address == self.group.address
+
+
+def register() -> None:
+    """Connect to the end of the articles."""
+    signals.article_writer_finalized.connect(write_lists)
+
+
+def write_lists(generator: ArticlesGenerator, writer: Writer) -> None:
+    """Write home, sections and areas."""
+    site: Site = generator.settings[SITE]
+    by_group = group_entries(generator.settings[ENTRIES])
+    news = [entry for entry in generator.settings[ENTRIES] if not entry.is_page][:LATEST]
+    by_section = [(group, by_group[group.address][:LATEST_OF_SECTION]) for group in site.sections if group.count]
+    write_page(generator, writer, "/", "home", latest=news, by_section=by_section)
+    above_areas = [page for page in site.pages if page.template == "areas"]
+    for group in site.sections:
+        write_list(generator, writer, group, by_group[group.address], ())
+    for group in site.areas:
+        write_list(generator, writer, group, by_group[group.address], above_areas)
+
+
+def write_list(
+    generator: ArticlesGenerator, writer: Writer, group: Group, entries: Sequence[Entry], above: Sequence[Link | Group]
+) -> None:
+    """Write every page of a list."""
+    for page in pages_of(group, entries, above):
+        write_page(generator, writer, page.address, "listing", page_of_list=page)
+
+
+def group_entries(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:
+    """Return the entries of every section and area by the group's address, in one pass."""
+    by_group: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for group in dict.fromkeys((*entry.above, *entry.areas)):
+            by_group[group.address].append(entry)
+    return by_group
+
+
+def pages_of(group: Group, entries: Sequence[Entry], above: Sequence[Link | Group]) -> Iterator[ListPage]:
+    """Yield the pages of a list, oldest first. entries: newest first."""
+    oldest_first = entries[::-1]
+    starts = range(0, max(len(entries), 1), PAGE_SIZE)
+    last = len(starts)
+
+    def address(number: int) -> str:
+        if not 1 <= number <= last:
+            return ""
+        return group.address if number == last else f"{group.address}trang/{number}/"
+
+    for number, start in enumerate(starts, 1):
+        shown = oldest_first[start : start + PAGE_SIZE][::-1]
+        yield ListPage(group, number, address(number), shown, address(number + 1), address(number - 1), above)

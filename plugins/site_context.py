@@ -1,0 +1,210 @@
+"""What every page may know of the site: SITE, and the filters with which templates write.
+
+Terms: a *group* is a list of items with an address of its own (section, area, month), a *link* a
+public page. Everything is counted in one pass, and nothing here is a list of items.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from pelican import Pelican, signals
+
+from editorial import links
+from editorial.addresses import ARCHIVE, AREAS, ATOM, RSS
+from editorial.content import PAGE
+from editorial.dates import PartialDate, local_day
+from editorial.profile import Profile
+from editorial.profile_site import Contact
+from editorial.publication import Publication
+from plugins.approval_gate import PUBLICATION
+from plugins.output import address_of
+from plugins.regulation import RegulationFacts, regulation_facts
+
+SITE = "SITE"
+STYLESHEET = "STYLESHEET"
+"""The setting that holds the bytes of the one stylesheet; see plugins.stylesheet."""
+
+FIRST_STYLES = ("tokens", "base", "layout")
+LAST_STYLES = ("print",)
+TIMES = "Times New Roman"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A public page. template: what it is for, "" for a plain one."""
+
+    name: str
+    address: str
+    template: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A list of items: what it is called, where it lies, how many there are."""
+
+    slug: str
+    name: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed that is written."""
+
+    name: str
+    format: str
+    media_type: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The facts of the site as templates read them.
+
+    url: "https://…" without a slash at the end, "" in a trial edition
+    menu: public pages that ask for a place in it, in their order; pages: all public pages by name
+    updated_on: day of the newest sign-off that changed what readers see, None when there is none
+    """
+
+    name: str
+    url: str
+    is_internal: bool
+    directed_by: str
+    contact: Contact | None
+    reuse_line: str
+    times: bool
+    sections: tuple[Group, ...]
+    areas: tuple[Group, ...]
+    years: tuple[Group, ...]
+    menu: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    feeds: tuple[Feed, ...]
+    updated_on: date | None
+    regulation: RegulationFacts
+    stylesheet: str
+
+    @property
+    def trial(self) -> bool:
+        """True while the site has no confirmed address: links must work from a disk."""
+        return not self.url
+
+    @property
+    def unlisted(self) -> bool:
+        """True when search engines must leave the whole site alone (trial; LCh-1)."""
+        return self.trial or self.is_internal
+
+    def section(self, slug: str) -> Group | None:
+        """Return the section's group."""
+        return next((group for group in self.sections if group.slug == slug), None)
+
+
+def register() -> None:
+    """Connect after the gate has opened."""
+    signals.initialized.connect(add_site)
+
+
+def add_site(pelican: Pelican) -> None:
+    """Give every template SITE and the filters. Raises: KeyError when no gate has opened."""
+    settings = pelican.settings
+    publication: Publication = settings[PUBLICATION]
+    styles = read_styles(Path(settings["THEME"]))
+    site = make_site(
+        publication, settings["SITEURL"], settings["NOW"], f"/theme/site-{sha256(styles).hexdigest()[:8]}.css"
+    )
+    settings[SITE] = site
+    settings[STYLESHEET] = styles
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site}
+    settings["JINJA_FILTERS"] = {
+        **settings["JINJA_FILTERS"],
+        "href": partial(href, trial=site.trial),
+        "day": day,
+        "address": address_of,
+    }
+
+
+def make_site(publication: Publication, url: str, now: datetime, stylesheet: str) -> Site:
+    """Return the facts of the site."""
+    profile = publication.profile
+    sections: Counter[str] = Counter()
+    areas: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    pages: list[tuple[tuple[bool, int, str], Link]] = []
+    for public in publication.items:
+        item = public.item
+        years[local_day(public.published_at).year] += 1
+        if item.kind == PAGE:
+            link = Link(item.title, public.edition.address, "" if item.template == "page" else item.template)
+            pages.append(((item.menu is None, item.menu or 0, link.address), link))
+            continue
+        areas.update(set(item.areas))
+        section = profile.section_of(item.kind, item.section)
+        if section:
+            sections[section.slug] += 1
+    pages.sort(key=lambda page: page[0])
+    attribution = profile.attribution
+    return Site(
+        name=profile.site.name,
+        url=url,
+        is_internal=profile.is_internal,
+        directed_by=profile.site.directed.by if profile.site.directed else "",
+        contact=profile.site.contact,
+        reuse_line=attribution.reuse.line if attribution and attribution.reuse else "",
+        times=bool(profile.text and profile.text.font and profile.text.font.first == TIMES),
+        sections=tuple(Group(s.slug, s.name, f"/{s.slug}/", sections[s.slug]) for s in profile.sections),
+        areas=_areas(profile, areas),
+        years=tuple(Group(str(y), f"Năm {y}", f"{ARCHIVE}{y}/", years[y]) for y in sorted(years, reverse=True)),
+        menu=tuple(link for (is_off_menu, _, _), link in pages if not is_off_menu),
+        pages=tuple(link for _, link in pages),
+        feeds=() if profile.is_internal else feeds_of_site(),
+        updated_on=_updated_on(publication),
+        regulation=regulation_facts(profile, local_day(now)),
+        stylesheet=stylesheet,
+    )
+
+
+def feeds_of_site() -> tuple[Feed, ...]:
+    """Return the feeds that a public site writes."""
+    name = "Tất cả nội dung đã duyệt"
+    return (
+        Feed(name, "RSS", "application/rss+xml", RSS),
+        Feed(name, "Atom", "application/atom+xml", ATOM),
+    )
+
+
+def read_styles(theme: Path) -> bytes:
+    """Return the theme's CSS as one file: tokens and frame first, components by name, print last."""
+    files = {path.stem: path for path in sorted((theme / "static" / "css").glob("*.css"))}
+    middle = [name for name in files if name not in {*FIRST_STYLES, *LAST_STYLES}]
+    return b"\n".join(files[name].read_bytes() for name in (*FIRST_STYLES, *middle, *LAST_STYLES))
+
+
+def href(target: str, base: str, trial: bool) -> str:
+    """Return what a page writes to reach an address of the site; an address elsewhere stays as it is.
+
+    base: the template's SITEURL: the way to the root in a trial edition; elsewhere links start at "/"
+    """
+    return links.href(target, base if trial else "", trial) if target.startswith("/") else target
+
+
+def day(value: date | PartialDate) -> str:
+    """Return "20/11/2026", or what is known of a day: "tháng 11 năm 2023"."""
+    return value.vietnamese() if isinstance(value, PartialDate) else f"{value:%d/%m/%Y}"
+
+
+def _areas(profile: Profile, counts: Mapping[str, int]) -> tuple[Group, ...]:
+    areas: Iterable[tuple[str, str]] = profile.areas.list if profile.areas else ()
+    return tuple(Group(slug, name, f"/{AREAS}/{slug}/", counts[slug]) for slug, name in areas)
+
+
+def _updated_on(publication: Publication) -> date | None:
+    days = [local_day(public.updated_at) for public in publication.items]
+    days += [stone.withdrawn_on for stone in publication.tombstones]
+    return max(days, default=None)

@@ -1,0 +1,211 @@
+"""A small real site: an organisation with signed and unsigned items, built by Pelican in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.organisation import ROOT, Organisation, found
+
+CANARY = "bí-mật-chưa-ký-7f3a"
+"""Stands in every text, title and file that nobody has signed; it must occur nowhere in the output."""
+
+URL = "https://cchc.example.vn"
+
+BODIES = """schema = 1
+
+[[bodies]]
+id = "so-noi-vu-can-tho"
+name = "Sở Nội vụ thành phố Cần Thơ"
+kind = "department"
+symbol = "SNV"
+"""
+PROVIDERS = """schema = 1
+
+[[providers]]
+id = "so-noi-vu-can-tho"
+name = "Sở Nội vụ thành phố Cần Thơ"
+kind = "agency"
+body = "so-noi-vu-can-tho"
+official = true
+"""
+
+DOCUMENT = """title: {title}
+summary: Tóm tắt của {number}.
+id: {id}
+kind: admin_document
+areas: the-che; thu-tuc-hanh-chinh
+level: thành phố Cần Thơ
+author: Sở Nội vụ
+source: Sở Nội vụ thành phố Cần Thơ
+origin: own
+slug: {id}
+document_no: {number}
+form: Quyết định
+issuer: so-noi-vu-can-tho
+issued_on: {issued_on}
+effective_on: từ ngày ký
+signer: Người ký
+signer_title: Giám đốc
+abstract: Về việc thử
+recipients: Như Điều 3; Lưu: VT
+legal_bases: Luật thứ nhất
+    Luật thứ hai
+{extra}
+{body}
+"""
+
+PAGE = """title: {title}
+id: {id}
+kind: page
+author: Ban Biên tập
+source: Ban Biên tập
+origin: own
+address: {address}
+template: {template}
+{extra}
+{body}
+"""
+
+LONG_BODY = """### Chương I<br>QUY ĐỊNH CHUNG
+
+#### Điều 1. Phạm vi
+
+1. Khoản một, xem [tin](id:tin-thu) và [chưa ký](id:tin-chua-ky), [mục văn bản](/van-ban/).
+
+a) Điểm a.
+
+#### Điều 2. Đối tượng
+
+Đoạn văn.
+
+### Chương II<br>TỔ CHỨC THỰC HIỆN
+
+#### Điều 3. Hiệu lực
+
+| Cột | Số |
+| --- | ---: |
+| một | 1 |
+"""
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a run of Pelican left behind."""
+
+    code: int
+    said: str
+    output: Path
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file of the output by its path."""
+        if not self.output.exists():
+            return {}
+        return {p.relative_to(self.output).as_posix(): p.read_bytes() for p in self.output.rglob("*") if p.is_file()}
+
+    def text(self, name: str) -> str:
+        """Return a page of the output."""
+        return (self.output / name).read_text(encoding="utf-8")
+
+    def pages(self) -> dict[str, str]:
+        """Return every HTML page of the output by its path."""
+        return {name: content.decode() for name, content in self.files().items() if name.endswith(".html")}
+
+
+def found_site(base: Path, regulation: str = "ct") -> Organisation:
+    """Set up an organisation with the registry that its items need."""
+    organisation = found(base, regulation)
+    (organisation.settings.records / "bodies.toml").write_text(BODIES, encoding="utf-8")
+    (organisation.settings.records / "providers.toml").write_text(PROVIDERS, encoding="utf-8")
+    return organisation
+
+
+def small_site(base: Path) -> Organisation:
+    """Return an organisation with news, two documents, pages of every template, files, and unsigned work."""
+    site = found_site(base)
+    site.write("bai/hinh.png", b"\x89PNG signed picture")
+    site.write("van-ban/quyet-dinh.pdf", b"%PDF-1.4 signed")
+    site.article("tin-thu", body="![Một hình](hinh.png)\n\nXem [quyết định](id:vb-1#dieu-2).", title="Tin <script>thử</script>")
+    document(site, "vb-1", "517/QĐ-SNV", LONG_BODY, "attachments: quyet-dinh.pdf\n")
+    document(site, "vb-2", "/QĐ-SNV", "Không có điều nào.", "replaces: 517/QĐ-SNV; 9/QĐ-UBND\n", issued_on="2023-11")
+    for template, address in PAGES.items():
+        page(site, f"trang-{template}", address, template)
+    site.write(f"bai/{CANARY}.png", f"PNG {CANARY}".encode())
+    site.article("tin-chua-ky", body=f"{CANARY} ![x]({CANARY}.png)", title=f"Chưa ký {CANARY}")
+    page(site, "trang-chua-ky", "/chua-ky/", "page", f"{CANARY}", "menu: 9\n")
+    for item in ("tin-thu", "vb-1", "vb-2", *(f"trang-{template}" for template in PAGES)):
+        site.sign_all(item)
+    return site
+
+
+PAGES = {
+    "page": "/gioi-thieu/",
+    "regulation": "/quy-che/",
+    "areas": "/linh-vuc/",
+    "contact": "/lien-he/",
+    "sitemap": "/so-do/",
+    "feeds": "/rss/",
+}
+
+
+def document(
+    site: Organisation, item: str, number: str, body: str, extra: str = "", issued_on: str = "2026-10-30"
+) -> None:
+    """Write a document."""
+    text = DOCUMENT.format(
+        id=item, number=number, body=body, extra=extra, issued_on=issued_on, title=f"Quyết định {number}"
+    )
+    site.write(f"van-ban/{item}.md", text)
+
+
+def page(
+    site: Organisation, item: str, address: str, template: str, body: str = "Lời giới thiệu.", extra: str = "menu: 1\n"
+) -> None:
+    """Write a page of the site."""
+    text = PAGE.format(id=item, title=f"Trang {item}", address=address, template=template, body=body, extra=extra)
+    site.write(f"trang/{item}.md", text)
+
+
+def build(
+    site: Organisation,
+    name: str = "output",
+    environment: Mapping[str, str] | None = None,
+    overrides: str = "",
+) -> Build:
+    """Run Pelican on the site as `desk publish` does, in a fresh folder.
+
+    overrides: Python source of more settings, e.g. "'PLUGINS': []"
+    """
+    output = site.base / name
+    settings = site.settings
+    program = (
+        "import sys; from datetime import datetime; from pelican import Pelican, log; "
+        "from pelican.settings import read_settings; "
+        "log.init(fatal='errors', handler=None); "
+        f"now = datetime.fromisoformat({site.now.isoformat()!r}); "
+        f"settings = read_settings('publishconf.py', {{'NOW': now, {overrides}}}); "
+        "Pelican(settings).run()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "REGULATION": settings.regulation,
+            "SITEURL": settings.siteurl,
+            "RECORDS": str(settings.records),
+            "CONTENT": str(settings.content),
+            "OUTPUT_PATH": str(output),
+            "STATE": str(settings.state),
+            "KEYS": str(settings.keys),
+            **(environment or {}),
+        },
+        check=False,
+    )
+    return Build(run.returncode, run.stdout + run.stderr, output)
