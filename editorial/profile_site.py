@@ -23,15 +23,17 @@ class LegalBasis:
     issued_on: PartialDate
     number: str = ""
     act: str = ""
-    clause: Clause = ""
 
 
 @dataclass(frozen=True)
 class Note:
-    """What the editor remarks on the printed text: a misprint, a blank, a reading chosen."""
+    """What the editor remarks on the printed text: a misprint, a blank, a reading chosen.
+
+    clause: where in the text; "" for its heading or signature
+    """
 
     text: str
-    clause: Clause
+    clause: Clause = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class CommentsTo:
 
 @dataclass(frozen=True)
 class Regulation:
-    """The act behind the profile. Blank parts stay blank: "/QĐ-SNV", 2023-11."""
+    """The act behind the profile. Blank parts stay blank: "/QĐ-SNV", 2023-11.
+
+    source: id of the item of content that holds the full text
+    """
 
     source: str
     title: str
