@@ -25,6 +25,7 @@ from editorial.dates import PartialDate
 from editorial.problem import Problem, Severity
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.text import nfc
+from editorial.text_faults import text_faults
 
 __all__ = [
     "DOCUMENT_KINDS", "KINDS", "PAGE", "Item", "item_from_metadata", "parse_item", "place", "read_item", "read_items",
@@ -35,6 +36,8 @@ SIZE_LIMIT = 1_000_000
 
 BODY = "body"
 """The name under which Item.lines keeps the line on which the Markdown starts."""
+
+DECOMPOSED = "text-decomposed"
 
 _KEY_LINE = re.compile(r"[ ]{0,3}([^\W\d][\w ]{0,39}?)[ ]*:(?:[ \t]+(.*)|)")
 _CONTINUED = re.compile(r"(?: {4}|\t)\s*(\S.*)")
@@ -182,6 +185,7 @@ def parse_item(text: str, where: str) -> tuple[Item | None, list[Problem]]:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     reader = _Reader(where)
     body_index = reader.read(lines)
+    reader.problems += _decomposed(lines[:body_index], where)
     if not reader.values:
         return None, [*reader.problems, Problem("metadata-missing", "hold", place(where, 1), "product")]
     metadata = {key: _canonical(key, values) for key, values in reader.values.items() if any(values)}
@@ -257,6 +261,13 @@ class _Reader:
 
 
 _NO_HINT = "Xem bảng các dòng đầu tệp trong docs/editors.md, hoặc xóa dòng này."
+
+
+def _decomposed(lines: list[str], where: str) -> Iterator[Problem]:
+    """Yield the lines whose letters and marks stand apart: the metadata made from them no longer show it."""
+    for finding in text_faults("\n".join(lines)):
+        if finding.code == DECOMPOSED:
+            yield finding.problem(place(where, finding.line), "ST-9.1")
 
 
 def _canonical(key: str, written: list[str]) -> str | tuple[str, ...]:

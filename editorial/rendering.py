@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html.entities import html5
 
 import markdown
 import nh3
@@ -21,6 +22,8 @@ from editorial.text import slug
 LEGAL_KINDS = frozenset({"legal_document", "admin_document", "other_document", "management_document", "policy"})
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "cchc", "cchc-file"})
+_INSIDE = frozenset({"", "id", "cchc", "cchc-file"})
+"""Schemes of an address inside the site, as an editor writes it or as a symbol."""
 _EVERYWHERE = {"id", "lang"}
 _ALIGNED = {f"cc-align-{side}" for side in ("left", "center", "right")}
 ALLOWED: dict[str, set[str]] = {
@@ -45,6 +48,7 @@ _DIVISION = re.compile(r"(Chương|Mục|Điều)\s+([IVXLC]+|\d+[a-zđ]?)\b", r
 _CLAUSE = re.compile(r"(\d+)\.\s")
 _POINT = re.compile(r"([a-zđ])\)\s")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 
@@ -117,7 +121,12 @@ def _convert(body: str, legal: bool) -> str:
     converter = markdown.Markdown(extensions=["tables", "footnotes", "def_list", "sane_lists"], output_format="html")
     if legal:
         converter.parser.blockprocessors.deregister("olist")
-    return converter.convert(body)
+    return _ENTITY.sub(_literal_unless_known, converter.convert(body))
+
+
+def _literal_unless_known(match: re.Match[str]) -> str:
+    """A parser would eat the ";" of an unknown name: "Sở TT&TT;" is text, not an entity."""
+    return match[0] if match[1] in html5 else "&amp;" + match[1]
 
 
 def _forbidden(soup: BeautifulSoup) -> Iterator[Removed]:
@@ -132,7 +141,7 @@ def _forbidden(soup: BeautifulSoup) -> Iterator[Removed]:
         for name, value in tag.attrs.items():
             text = " ".join(value) if isinstance(value, list) else str(value)
             if name in ("href", "src"):
-                if scheme_of(text) and scheme_of(text) not in SCHEMES:
+                if scheme_of(text) not in SCHEMES | _INSIDE:
                     yield Removed(f"địa chỉ “{scheme_of(text)}:”", _excerpt(tag.get_text(" ") or text))
             elif name not in ALLOWED[tag.name] | _EVERYWHERE and not _made_by_markdown(tag, name, text):
                 yield Removed(f"thuộc tính {name} của thẻ <{tag.name}>", _excerpt(text))
@@ -202,7 +211,7 @@ def _make_symbolic(soup: BeautifulSoup, symbol: Callable[[str], str | None]) -> 
     for tag in soup.find_all(["a", "img", "audio", "video"]):
         attribute = "href" if tag.name == "a" else "src"
         address = str(tag.get(attribute, ""))
-        if not address or address.startswith("#") or scheme_of(address) not in ("", "id", "cchc", "cchc-file"):
+        if not address or address.startswith("#") or scheme_of(address) not in _INSIDE:
             continue
         target = symbol(address)
         if target is None:

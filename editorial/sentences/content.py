@@ -59,4 +59,89 @@ VI: dict[str, str] = {
     "registry-kind-unknown": "Mục “{entry}”: loại “{kind}” chưa có. Chọn một trong: {allowed}.",
     "registry-dates-reversed": "Mục “{entry}”: ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}. Sửa lại.",
     "registry-body-unknown": "Dòng “{key}” nêu mã “{id}” chưa có trong bodies.toml.{hint} Thêm cơ quan đó hoặc sửa mã.",
+    # fields
+    "field-missing": "Thiếu dòng “{key}:” ({label}) ở đầu tệp. Thêm vào, ví dụ “{key}: {example}”.",
+    "body-missing": "Mục chưa có nội dung. Viết bài sau dòng trống.",
+    "section-unknown": "Chưa có chuyên mục “{value}”.{hint} Chọn một trong: {allowed}; hoặc bỏ dòng này.",
+    "kind-without-section": "Trang này không có chuyên mục cho loại “{value}”. Chọn một trong: {allowed}.",
+    "section-other-kind": "Chuyên mục “{value}” không nhận loại “{kind}”. Chọn: {fits}; hoặc bỏ dòng “section:”.",
+    "area-unknown": "Chưa có lĩnh vực “{value}”.{hint} Chọn trong: {allowed}.",
+    "areas-too-few": "Cần ghi ít nhất {required} lĩnh vực ở dòng “{key}:”, cách nhau bằng dấu “;”.",
+    "level-unknown": "Dòng “{key}:” ghi “{value}”, chưa có trong danh sách. Chọn một trong: {allowed}.",
+    "language-not-allowed": "Trang này không nhận ngôn ngữ “{value}”. Chọn một trong: {allowed}; hoặc bỏ dòng “lang:”.",
+    "procedure-retyped": (
+        "Thủ tục hành chính chỉ cần tên, cơ quan thực hiện và liên kết; nội dung chép lại sẽ sớm sai. "
+        "Bỏ phần nội dung nếu cổng dịch vụ công đã có."
+    ),
+    "summary-long": "Tóm tắt dài {length} ký tự, nên dưới {limit}. Rút gọn lại.",
+    "key-for-pages": "Dòng “{key}:” chỉ dùng cho trang tĩnh (kind: page). Xóa dòng này.",
+    "address-reserved": "Địa chỉ “{value}” dành cho phần mềm. Chọn địa chỉ khác, ví dụ “/gioi-thieu/”.",
+    "not-for-the-public": (
+        "Mục ghi phạm vi phổ biến “{value}” nên chưa được đăng. Khi được phép công khai, đổi thành “circulation: public”."
+    ),
+    "markup-in-field": "Dòng “{key}:” ({label}) có thẻ HTML; người đọc sẽ thấy nguyên các ký tự đó. Bỏ thẻ, chỉ để chữ.",
+    # dates
+    "date-in-future": "Dòng “{key}:” ({label}) ghi {day}, nhưng hôm nay mới là {today:%d/%m/%Y}. Kiểm tra lại năm và tháng.",
+    "date-unlikely": "Dòng “{key}:” ({label}) ghi {day}, có lẽ gõ nhầm năm. Sửa lại.",
+    "effective-before-issued": (
+        "Văn bản có hiệu lực từ {effective:%d/%m/%Y}, trước ngày ban hành {issued:%d/%m/%Y}. "
+        "Nếu văn bản in đúng như vậy thì giữ nguyên."
+    ),
+    "event-without-start": "Có ngày kết thúc mà thiếu ngày diễn ra. Thêm dòng “event_on:”.",
+    "event-reversed": "Ngày kết thúc {last:%d/%m/%Y} đứng trước ngày diễn ra {first:%d/%m/%Y}. Sửa lại một trong hai.",
+    "embargo-past": "Thời điểm được đăng {at:%H:%M %d/%m/%Y} đã qua, không còn tác dụng. Sửa lại hoặc xóa dòng này.",
+    "review-due": "Lần rà soát gần nhất là {day:%d/%m/%Y}, đã đến kỳ rà soát lại. Xem lại nội dung rồi ghi ngày mới.",
+    # provenance
+    "provider-unknown": (
+        "Chưa có nơi cung cấp “{value}” trong records/providers.toml.{hint} Sửa mã, hoặc thêm nơi đó vào tệp."
+    ),
+    "provider-other-area": "{name} phụ trách lĩnh vực {areas}, khác với lĩnh vực của mục. Xem lại nơi cung cấp hoặc lĩnh vực.",
+    "focal-unknown": (
+        "“{value}” không phải cán bộ đầu mối của {name} vào lúc này (đang có: {serving}). "
+        "Sửa tên, hoặc cập nhật records/providers.toml."
+    ),
+    "source-not-official": (
+        "Nguồn “{value}” chưa có trong danh sách nguồn chính thức. Lấy tin từ nguồn chính thức, "
+        "hoặc đề nghị thêm nguồn vào records/providers.toml (official = true)."
+    ),
+    "consent-missing": "{name} yêu cầu có văn bản đồng ý khi dùng lại tin. Thêm dòng “consent_ref:” ghi số và ngày văn bản đó.",
+    "quotation-missing": "Tin lấy từ nơi khác phải trích nguyên văn. Đặt đoạn trích vào các dòng bắt đầu bằng dấu “>”.",
+    "name-without-post": "Dòng “{key}:” ghi “{value}”, cần đủ họ tên và chức vụ: “Họ tên - Chức vụ”.",
+    # documents
+    "number-other-year": "Số “{number}” thuộc năm {year}, nhưng ngày ban hành ghi {issued}. Kiểm tra lại một trong hai.",
+    "issuer-unknown": (
+        "Chưa có cơ quan “{value}” trong records/bodies.toml.{hint} Sửa mã, hoặc thêm cơ quan đó vào tệp."
+    ),
+    "issuer-other-time": "Theo records/bodies.toml, {name} không tồn tại vào ngày {issued:%d/%m/%Y}. Chọn đúng cơ quan lúc đó.",
+    "number-other-issuer": "Số “{number}” không có ký hiệu “{symbol}” của {name}. Kiểm tra lại số hoặc cơ quan ban hành.",
+    "recipient-marker-missing": ("Nơi nhận không ghi “{marker}”. Nếu văn bản vẫn cần đăng, nêu lý do khi trình duyệt."),
+    "explained-text-missing": (
+        "Bài hướng dẫn phải dẫn văn bản được hướng dẫn. Ghi văn bản đó vào dòng “legal_bases:”, "
+        "hoặc đặt liên kết tới văn bản trên trang này."
+    ),
+    "successor-unreadable": "Dòng “{key}:” ghi “{value}”. Ghi mã của văn bản trên trang này, hoặc số ký hiệu như “119/QĐ-SNV”.",
+    "cites-ended-item": "Bài dựa vào “{title}”, văn bản này đã hết hiệu lực theo {by}. Xem lại bài, hoặc trình gỡ.",
+    # links, pictures, headings
+    "address-unknown": "Trang này không có địa chỉ “{link}”. Sửa liên kết, hoặc liên kết bằng “id:” và mã của mục.",
+    "fragment-missing": "Liên kết “{link}” chỉ tới một chỗ không có trong bài. Xem lại tên chỗ sau dấu “#”.",
+    "picture-without-words": (
+        "Hình “{source}” thiếu lời mô tả cho người không nhìn thấy. Viết vào trong ngoặc vuông: ![lời mô tả]({source})."
+    ),
+    "picture-named-by-file": (
+        "Hình “{source}” chỉ có lời mô tả “{words}”, giống tên tệp. Viết điều người đọc thấy trong hình."
+    ),
+    "heading-is-title": "Tiêu đề “{text}” dùng một dấu “#”, dành riêng cho tên bài. Dùng “##” trở xuống.",
+    "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
+    # files
+    "attachment-active": "Không nhận tệp “{name}”: {reason}. Gửi bản PDF hoặc bản không có mã lệnh.",
+    "attachment-type": "Tệp “{name}” không thuộc loại được đăng. Đổi sang một trong các loại: {allowed}.",
+    "attachment-other-content": "Nội dung tệp “{name}” không đúng với đuôi “.{extension}”. Lưu lại đúng loại rồi thay tệp.",
+    "attachment-renamed": "Khi đăng, tệp “{name}” sẽ mang tên “{safe}”. Nên đổi tên tệp như vậy ngay từ đầu.",
+    "file-name-odd": "Tên tệp “{name}” có dấu, chữ hoa hoặc dấu cách. Nên đổi thành “{safe}”; mã “id:” giữ nguyên.",
+    # between items
+    "id-twice": "Mã “{value}” đã có ở {other}. Mỗi mục một mã: chạy “python -m desk new” để lấy mã mới cho mục này.",
+    "number-twice": "Số “{value}” của cùng cơ quan, cùng năm đã có ở {other}. Sửa số, hoặc bỏ bản trùng.",
+    "address-twice": "Địa chỉ {address} đã thuộc về {other}. Thêm dòng “slug:” với tên khác cho mục này.",
+    "menu-twice": "Vị trí {value} trong trình đơn đã thuộc về {other}. Chọn số khác.",
+    "title-twice": "Tiêu đề giống hệt {other}. Nếu là một bài, bỏ bản trùng; nếu là hai bài, đặt tiêu đề khác nhau.",
 }

@@ -1,0 +1,77 @@
+"""The Markdown as it will be seen: links that lead somewhere, pictures in words, headings in order."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
+
+from editorial.addresses import list_addresses
+from editorial.checks_context import Context, in_body
+from editorial.content import Item
+from editorial.editions import Frozen
+from editorial.links import symbols
+from editorial.problem import Problem
+from editorial.text import fold
+
+FIRST_LEVEL = 2
+"""The page's own title is the heading of level 1."""
+
+_FILE_NAME = re.compile(r"[\w -]*\.\w{2,4}|(?:img|dsc|image|hinh|anh|screenshot)[\W_]*\d*", re.IGNORECASE)
+
+
+def check_frozen(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """Links lead to items that exist, files are there, and what the sanitiser took away is told."""
+    for problem in frozen.problems:
+        written = str(problem.facts.get("link") or problem.facts.get("name") or problem.facts.get("excerpt") or "")
+        in_metadata = problem.facts.get("name") in item.attachments
+        yield replace(problem, where=item.at("attachments") if in_metadata else in_body(item, written))
+
+
+def check_addresses(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """A link to an address of the site leads to an item or a list that the site has."""
+    known = {*context.by_address, *list_addresses(context.profile)}
+    for symbol in symbols(frozen.edition.html):
+        address = symbol.partition("#")[0]
+        if address.startswith("/") and address not in known:
+            yield Problem("address-unknown", "hold", in_body(item, address), "product", {"link": address})
+
+
+def check_fragments(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """A link to a place in a text leads to a place that the text has."""
+    for link in frozen.rendered.links:
+        if link.startswith("#") and len(link) > 1 and unquote(link[1:]) not in frozen.rendered.ids:
+            yield Problem("fragment-missing", "hold", in_body(item, link), "product", {"link": link})
+    for symbol in symbols(frozen.edition.html):
+        name, _, fragment = symbol.partition("#")
+        target = context.by_id.get(name) or next(iter(context.by_address.get(name, ())), None)
+        if fragment and target and unquote(fragment) not in context.ids_of(target):
+            yield Problem("fragment-missing", "hold", in_body(item, f"#{fragment}"), "product", {"link": symbol})
+
+
+def check_pictures(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """Every picture has words for those who do not see it, and they are not its file name (ST-10.1b)."""
+    for source, alternative in frozen.rendered.images:
+        words = alternative.strip()
+        if not words or _FILE_NAME.fullmatch(fold(words)) or fold(words) == fold(posixpath.basename(source)):
+            code = "picture-without-words" if not words else "picture-named-by-file"
+            facts = {"source": source, "words": words}
+            yield Problem(code, "hold", in_body(item, source), "ST-10.1b PS-T5", facts)
+
+
+def check_headings(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """Headings go down one level at a time, below the page's own title (PS-T5)."""
+    level = FIRST_LEVEL - 1
+    for heading in frozen.rendered.headings:
+        where = in_body(item, heading.text[:40])
+        if heading.level < FIRST_LEVEL:
+            yield Problem("heading-is-title", "hold", where, "PS-T5", {"text": heading.text[:60]})
+        elif heading.level > level + 1:
+            facts = {"text": heading.text[:60], "level": heading.level, "wanted": level + 1}
+            yield Problem("heading-jumps", "warn", where, "PS-T5", facts)
+        level = max(heading.level, FIRST_LEVEL - 1)
+
+
+CHECKS = (check_frozen, check_addresses, check_fragments, check_pictures, check_headings)

@@ -1,0 +1,102 @@
+"""What the checks of one run share, worked out once: profile, registry, all items and their addresses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from editorial.addresses import new_address
+from editorial.content import Item
+from editorial.content_fields import FIELDS
+from editorial.dates import local_day
+from editorial.editions import Targets
+from editorial.problem import Problem, Severity
+from editorial.profile import Profile
+from editorial.registry import Registry
+from editorial.rendering import render
+from editorial.text import did_you_mean
+
+
+@dataclass(frozen=True)
+class Context:
+    """The surroundings in which an item is checked.
+
+    content: the folder that every item's path is below; now: an aware moment
+    items: all items of the folder, also those that are not checked; given: item id to the address that
+        its editions have, for the items that have been signed at least once
+    """
+
+    profile: Profile
+    registry: Registry
+    content: Path
+    now: datetime
+    items: tuple[Item, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+    _ids: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def today(self) -> date:
+        """The day in Vietnam."""
+        return local_day(self.now)
+
+    @cached_property
+    def targets(self) -> Targets:
+        """What a text may link to."""
+        return Targets.of(self.items)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """The first item of each id."""
+        return {item.id: item for item in reversed(self.items) if item.id}
+
+    @cached_property
+    def by_address(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items of each address; more than one is a fault."""
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in self.items:
+            found[self.address_of(item)].append(item)
+        return {address: tuple(items) for address, items in found.items()}
+
+    def address_of(self, item: Item) -> str:
+        """Return the address that the item has or would be given today."""
+        section = self.profile.section_of(item.kind, item.section)
+        return self.given.get(item.id) or new_address(item, section.slug if section else "", self.today.year)
+
+    def ids_of(self, item: Item) -> frozenset[str]:
+        """Return the fragment ids of the item's text."""
+        if item.path not in self._ids:
+            self.keep_ids(item, render(item.body, item.kind).ids)
+        return self._ids[item.path]
+
+    def keep_ids(self, item: Item, ids: frozenset[str]) -> None:
+        """Remember the fragment ids of an item that has just been rendered."""
+        self._ids[item.path] = ids
+
+
+def about(item: Item, key: str, code: str, severity: Severity, clause: str, **facts: object) -> Problem:
+    """Return a problem of one metadata key; its place is the key's line."""
+    return Problem(code, severity, item.at(key), clause, {"key": key, **facts})
+
+
+def missing(item: Item, key: str, clause: str, severity: Severity = "hold", **facts: object) -> Iterator[Problem]:
+    """Yield a problem when nothing was written for the key."""
+    if key not in item.metadata:
+        known = FIELDS[key]
+        yield about(item, key, "field-missing", severity, clause, label=known.label, example=known.example, **facts)
+
+
+def hint(written: str, known: Mapping[str, str]) -> str:
+    """Return " Ý bạn là “x”?" for the key of `known` that was meant, also by its Vietnamese name, or ""."""
+    names = {name: key for key, name in known.items()}
+    meant = did_you_mean(written, [*known, *names])
+    return f" Ý bạn là “{names.get(meant, meant)}”?" if meant else ""
+
+
+def in_body(item: Item, words: str) -> str:
+    """Return the place of the first line of the Markdown that holds the words, else of its beginning."""
+    lines = item.body.split("\n")
+    return item.at_body(next((number for number, line in enumerate(lines, 1) if words in line), 1))

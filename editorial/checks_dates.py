@@ -1,0 +1,89 @@
+"""Whether an item's dates can be true: not to come, not reversed, not left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from editorial.checks_context import Context, about
+from editorial.content import Item
+from editorial.content_fields import FIELDS
+from editorial.dates import PartialDate
+from editorial.problem import Problem
+from editorial.profile_schema import ITEM_DATES
+
+MAY_COME = frozenset({"event_on", "effective_on"})
+"""Dates that may lie ahead: an event announced, a text not yet in force."""
+
+FIRST_YEAR = 1945
+"""Documents of this State begin here; an earlier year is a slip of the keyboard."""
+
+_MONTHS = {"day": 0, "6 months": 6, "year": 12}
+
+
+def check_past(item: Item, context: Context) -> Iterator[Problem]:
+    """What has been done was done by today."""
+    today = PartialDate.of(context.today)
+    for key in ITEM_DATES:
+        day = _as_partial(getattr(item, key))
+        if day and key not in MAY_COME and day > today:
+            facts = {"label": FIELDS[key].label, "day": day.vietnamese(), "today": context.today}
+            yield about(item, key, "date-in-future", "hold", "CT-5.3", **facts)
+
+
+def check_likely(item: Item, context: Context) -> Iterator[Problem]:
+    """A year before the State's own is a slip."""
+    for key in ITEM_DATES:
+        day = _as_partial(getattr(item, key))
+        if day and day.year < FIRST_YEAR:
+            facts = {"label": FIELDS[key].label, "day": day.vietnamese()}
+            yield about(item, key, "date-unlikely", "hold", "CT-5.3", **facts)
+
+
+def check_effect(item: Item, context: Context) -> Iterator[Problem]:
+    """A text in force before it was issued is accepted and told (LCh-QD.4)."""
+    issued = item.issued_on.as_date() if item.issued_on else None
+    if issued and isinstance(item.effective_on, date) and item.effective_on < issued:
+        facts = {"effective": item.effective_on, "issued": issued}
+        yield about(item, "effective_on", "effective-before-issued", "warn", "LCh-QD.4 PS-S3", **facts)
+
+
+def check_span(item: Item, context: Context) -> Iterator[Problem]:
+    """An event ends no earlier than it begins."""
+    if item.event_until and item.event_on is None:
+        yield about(item, "event_until", "event-without-start", "hold", "product")
+    if item.event_until and item.event_on and item.event_until < item.event_on:
+        facts = {"first": item.event_on, "last": item.event_until}
+        yield about(item, "event_until", "event-reversed", "hold", "product", **facts)
+
+
+def check_embargo(item: Item, context: Context) -> Iterator[Problem]:
+    """An embargo of an item that nobody has signed lies ahead, else it holds nothing back."""
+    if item.publish_at and item.publish_at <= context.now and item.id not in context.given:
+        yield about(item, "publish_at", "embargo-past", "warn", "product", at=item.publish_at)
+
+
+def check_review(item: Item, context: Context) -> Iterator[Problem]:
+    """Introductions and service lists are looked through again at the profile's interval (ST-7.2c, LX-22.1)."""
+    for review in context.profile.content.review:
+        if item.kind not in review.kinds or review.every not in _MONTHS:
+            continue
+        if "reviewed_on" not in item.metadata:
+            facts = {"label": FIELDS["reviewed_on"].label, "example": FIELDS["reviewed_on"].example}
+            yield about(item, "reviewed_on", "field-missing", "warn", review.clause, **facts)
+        elif item.reviewed_on and _months_between(item.reviewed_on, context.today) >= _MONTHS[review.every] > 0:
+            yield about(item, "reviewed_on", "review-due", "warn", review.clause, day=item.reviewed_on)
+
+
+def _as_partial(value: object) -> PartialDate | None:
+    if isinstance(value, PartialDate):
+        return value
+    return PartialDate.of(value) if isinstance(value, date) else None
+
+
+def _months_between(first: date, last: date) -> int:
+    """Return the whole months from one day to a later one."""
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
+CHECKS = (check_past, check_likely, check_effect, check_span, check_embargo, check_review)

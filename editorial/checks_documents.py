@@ -1,0 +1,103 @@
+"""What a document must show (PS-P1), and whether number, issuer, recipients and citations agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from editorial import numbers
+from editorial.checks_context import Context, about, hint, in_body, missing
+from editorial.content import Item
+from editorial.editions import Frozen
+from editorial.links import symbols
+from editorial.problem import Problem
+from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.text import fold
+
+SHOWN = ("form", "document_no", "issuer", "issued_on", "effective_on", "abstract")
+"""What NĐ 42/2022, Điều 4 asks of a document's page beside the file itself."""
+
+EXPLAINED_KINDS = DOCUMENT_KINDS | {"policy"}
+
+
+def check_shown(item: Item, context: Context) -> Iterator[Problem]:
+    """A document shows form, number, issuer, dates and abstract; a blank one says that it is blank (PS-P1)."""
+    if item.kind in DOCUMENT_KINDS:
+        for key in SHOWN:
+            yield from missing(item, key, "PS-P1")
+
+
+def check_number(item: Item, context: Context) -> Iterator[Problem]:
+    """The number can be read, agrees with the kind (PS-N6) and with the year of issue."""
+    if item.kind not in DOCUMENT_KINDS or not item.document_no:
+        return
+    yield from numbers.number_problems(item.document_no, item.kind, item.at("document_no"))
+    number = numbers.parse(item.document_no)
+    if number and number.year and item.issued_on and number.year != item.issued_on.year:
+        facts = {"number": item.document_no, "year": number.year, "issued": item.issued_on.vietnamese()}
+        yield about(item, "issued_on", "number-other-year", "warn", "PS-N8", **facts)
+
+
+def check_issuer(item: Item, context: Context) -> Iterator[Problem]:
+    """The issuer is a registered body that existed when the document was issued (PS-M1, PS-M5)."""
+    if not item.issuer:
+        return
+    bodies = context.registry.bodies
+    body = bodies.get(item.issuer)
+    if body is None:
+        facts = {"value": item.issuer, "hint": hint(item.issuer, {one.id: one.name for one in bodies.values()})}
+        yield about(item, "issuer", "issuer-unknown", "hold", "PS-M1", **facts)
+        return
+    issued = item.issued_on.as_date() if item.issued_on else None
+    if issued and not body.existed_on(issued):
+        yield about(item, "issuer", "issuer-other-time", "warn", "PS-M5", name=body.name, issued=issued)
+    number = numbers.parse(item.document_no)
+    if number and body.symbol and body.symbol not in number.issuer:
+        facts = {"number": item.document_no, "symbol": body.symbol, "name": body.name}
+        yield about(item, "document_no", "number-other-issuer", "warn", "PS-M1", **facts)
+
+
+def check_recipients(item: Item, context: Context) -> Iterator[Problem]:
+    """A document meant for this site names it under "Nơi nhận"; another needs a reason (ST-9.3)."""
+    marker = context.profile.intake.marker if context.profile.intake else None
+    if marker is None or item.kind not in DOCUMENT_KINDS:
+        return
+    recipients = fold(" ; ".join(item.recipients))
+    if not any(fold(words) in recipients for words in marker.list):
+        words = "” hoặc “".join(marker.list)
+        yield about(item, "recipients", "recipient-marker-missing", "warn", marker.clause, marker=words)
+
+
+def check_explained(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """Guidance whose deadline runs from the issue of a text cites that text (ST-10.1c)."""
+    if item.kind != "guidance" or item.legal_bases:
+        return
+    rule = next((rule for rule in context.profile.deadline_rules(item.kind) if rule.from_ == "issued_on"), None)
+    linked = (context.by_id.get(symbol.partition("#")[0]) for symbol in symbols(frozen.edition.html))
+    if rule and not any(target and target.kind in EXPLAINED_KINDS for target in linked):
+        yield about(item, "legal_bases", "explained-text-missing", "hold", rule.clause)
+
+
+def check_successors(item: Item, context: Context) -> Iterator[Problem]:
+    """What replaced or repealed a document is named by an item's id or by a document number (PS-S2)."""
+    for key in ("replaced_by", "repealed_by"):
+        written = getattr(item, key)
+        if written and written not in context.by_id and numbers.parse(written) is None:
+            yield about(item, key, "successor-unreadable", "hold", "PS-S2", value=written)
+    for written in item.replaces:
+        if written not in context.by_id and not any(True for _ in numbers.find_numbers(written)):
+            yield about(item, "replaces", "successor-unreadable", "hold", "PS-S2", value=written)
+
+
+def check_cites_repealed(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """What rests on a text that was repealed or replaced is told, so that somebody looks (LX-21.2, PS-B4)."""
+    if item.kind in DOCUMENT_KINDS:
+        return
+    for symbol in dict.fromkeys(symbol.partition("#")[0] for symbol in symbols(frozen.edition.html)):
+        target = context.by_id.get(symbol)
+        if target and (target.repealed_by or target.replaced_by):
+            facts = {"title": target.title, "by": target.repealed_by or target.replaced_by}
+            yield Problem("cites-ended-item", "warn", in_body(item, target.id), "LX-21.2", facts)
+
+
+CHECKS = (check_shown, check_number, check_issuer, check_recipients, check_successors)
+FROZEN_CHECKS = (check_explained, check_cites_repealed)

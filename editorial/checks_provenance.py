@@ -1,0 +1,152 @@
+"""Who wrote an item, where it comes from, and whether it may be used.
+
+Terms: an item is *provided* unless the board wrote it itself (`origin: own`); it is *collected* when it
+names the address from which it was taken (`source_url`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from editorial.checks_context import Context, about, hint, missing
+from editorial.content import PAGE, Item
+from editorial.problem import Problem
+from editorial.profile_site import Attribution
+from editorial.registry import Provider, Registry
+from editorial.text import fold
+
+PROVIDED = "provided"
+OWN = "own"
+_SILENT = Attribution()
+
+
+def check_author(item: Item, context: Context) -> Iterator[Problem]:
+    """Every item says who wrote it and where it comes from (CT-5.4, ST-4.6)."""
+    asked = context.profile.attribution or _SILENT
+    if asked.author and asked.author.required:
+        yield from missing(item, "author", asked.author.clause)
+    if asked.source and asked.source.required:
+        yield from missing(item, "source", asked.source.clause)
+
+
+def check_origin(item: Item, context: Context) -> Iterator[Problem]:
+    """Where a step is spared for the board's own texts, every item says whether it is one (CT-5.3, ST-7.2a)."""
+    step = next((step for step in context.profile.approval.steps if step.unless == OWN), None)
+    if item.kind == PAGE or step is None:
+        return
+    yield from missing(item, "origin", step.clause)
+    provider = context.registry.providers.get(item.provider)
+    if item.origin == PROVIDED and not (provider and provider.kind == "individual"):
+        yield from missing(item, "provider_head", step.clause)
+
+
+def check_provider(item: Item, context: Context) -> Iterator[Problem]:
+    """What was provided names a registered provider (CT-1.1), in whose charge the subject lies (CT-11)."""
+    if item.origin == PROVIDED:
+        yield from missing(item, "provider", "CT-1.1")
+    if not item.provider:
+        return
+    providers = context.registry.providers
+    provider = providers.get(item.provider)
+    if provider is None:
+        facts = {"value": item.provider, "hint": hint(item.provider, {one.id: one.name for one in providers.values()})}
+        yield about(item, "provider", "provider-unknown", "hold", "CT-1.1", **facts)
+    elif provider.areas and item.areas and not set(item.areas) & set(provider.areas):
+        facts = {"name": provider.name, "areas": ", ".join(provider.areas)}
+        yield about(item, "areas", "provider-other-area", "warn", "CT-11", **facts)
+
+
+def check_focal(item: Item, context: Context) -> Iterator[Problem]:
+    """Where units send through a focal officer, a provided item names one who serves at present (ST-7.1)."""
+    intake = context.profile.intake
+    submitter = next((one for one in intake.from_ if one.focal), None) if intake else None
+    if submitter is None or item.origin != PROVIDED:
+        return
+    yield from missing(item, "focal", submitter.clause)
+    provider = context.registry.providers.get(item.provider)
+    if item.focal and provider:
+        day = item.received_on or context.today
+        serving = [officer.name for officer in provider.focal if officer.serves_on(day)]
+        if fold(item.focal) not in map(fold, serving):
+            facts = {"value": item.focal, "name": provider.name, "serving": "; ".join(serving) or "chưa có ai"}
+            yield about(item, "focal", "focal-unknown", "hold", submitter.clause, **facts)
+
+
+def check_official(item: Item, context: Context) -> Iterator[Problem]:
+    """What is collected comes from an official source (ST-4.6)."""
+    official = (context.profile.attribution or _SILENT).official
+    if not official or not official.required or not item.source_url or not item.source:
+        return
+    named = _sources_named(item.source, context.registry)
+    if not any(source.official for source in named) and not _names_one_of(item.source, official.list):
+        yield about(item, "source", "source-not-official", "hold", official.clause, value=item.source)
+
+
+def check_consent(item: Item, context: Context) -> Iterator[Problem]:
+    """A source that asks for written consent has given it (ST-4.6)."""
+    consent = (context.profile.attribution or _SILENT).consent
+    if consent is None or "consent_ref" in item.metadata:
+        return
+    provider = context.registry.providers.get(item.provider)
+    sources = [*_sources_named(item.source, context.registry), *([provider] if provider else [])]
+    for source in {source.id: source for source in sources if source.consent_required}.values():
+        yield about(item, "consent_ref", "consent-missing", "hold", consent.clause, name=source.name)
+
+
+def check_verbatim(item: Item, context: Context) -> Iterator[Problem]:
+    """Collected material is quoted word for word, with the address of the original (LC-7.3)."""
+    verbatim = (context.profile.attribution or _SILENT).verbatim
+    if verbatim is None or not verbatim.collected or item.kind == PAGE or item.origin == OWN:
+        return
+    yield from missing(item, "source_url", verbatim.clause)
+    if not any(line.lstrip().startswith(">") for line in item.body.split("\n")):
+        yield Problem("quotation-missing", "hold", item.at_body(1), verbatim.clause)
+
+
+def check_press(item: Item, context: Context) -> Iterator[Problem]:
+    """A press item that is taken over has its address and its day (PS-D7)."""
+    if any(source.kind == "press" for source in _sources_named(item.source, context.registry)):
+        yield from missing(item, "source_url", "PS-D7")
+        if not any(key in item.metadata for key in ("event_on", "issued_on", "announced_on", "received_on")):
+            yield from missing(item, "received_on", "PS-D7")
+
+
+def check_display(item: Item, context: Context) -> Iterator[Problem]:
+    """Where members show name and post, so do authors and signers (LCh-3.2)."""
+    members = context.profile.members
+    if members is None or members.display is None:
+        return
+    if item.author and not _has_both_parts(item.author):
+        yield about(item, "author", "name-without-post", "hold", members.display.clause, value=item.author)
+    if item.signer and not item.signer_title and not _has_both_parts(item.signer):
+        yield about(item, "signer", "name-without-post", "hold", members.display.clause, value=item.signer)
+
+
+def _has_both_parts(name: str) -> bool:
+    before, dash, after = name.replace("–", "-").partition(" - ")
+    return bool(dash and before.strip() and after.strip())
+
+
+def _sources_named(source: str, registry: Registry) -> list[Provider]:
+    """Return the registered sources whose name occurs in the text of a `source:` line."""
+    return [one for one in registry.providers.values() if _names_one_of(source, (one.name, *one.aliases))]
+
+
+def _names_one_of(source: str, names: tuple[str, ...]) -> bool:
+    words = f" {fold(source)} "
+    return any(f" {fold(name)} " in words.translate(_APART) for name in names)
+
+
+_APART = str.maketrans(dict.fromkeys(',;.:()“”"', " "))
+
+CHECKS = (
+    check_author,
+    check_origin,
+    check_provider,
+    check_focal,
+    check_official,
+    check_consent,
+    check_verbatim,
+    check_press,
+    check_display,
+)

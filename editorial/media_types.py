@@ -1,0 +1,163 @@
+"""What a file is by its bytes, whether something in it could run, and which words it holds.
+
+Nothing is executed. Archives (Word, Excel, OpenDocument, zip) are read from memory, at most SCAN_BYTES
+of what they unpack to, so that a small file that unpacks to a huge one does no harm.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from types import MappingProxyType
+
+SCAN_BYTES = 20_000_000
+
+EXTENSIONS: Mapping[str, frozenset[str]] = MappingProxyType({
+    "pdf": frozenset({"pdf"}),
+    "png": frozenset({"png"}),
+    "jpeg": frozenset({"jpg", "jpeg"}),
+    "gif": frozenset({"gif"}),
+    "webp": frozenset({"webp"}),
+    "svg": frozenset({"svg"}),
+    "docx": frozenset({"docx"}),
+    "xlsx": frozenset({"xlsx"}),
+    "pptx": frozenset({"pptx"}),
+    "opendocument": frozenset({"odt", "ods", "odp"}),
+    "zip": frozenset({"zip"}),
+    "ole": frozenset({"doc", "xls", "ppt"}),
+    "mp3": frozenset({"mp3"}),
+    "ogg": frozenset({"ogg", "oga", "ogv", "opus"}),
+    "wav": frozenset({"wav"}),
+    "mp4": frozenset({"mp4", "m4a", "m4v", "mov"}),
+    "webm": frozenset({"webm"}),
+    "rtf": frozenset({"rtf"}),
+    "text": frozenset({"txt", "csv", "json"}),
+})  # fmt: skip
+"""What the bytes show, to the extensions under which it may go."""
+
+RUNNABLE = frozenset(
+    "exe dll com bat cmd ps1 sh vbs vbe js jse wsf hta jar apk msi scr lnk html htm xhtml mht mhtml php py pl "
+    "docm dotm xlsm xltm xlam pptm potm ppsm swf".split()
+)
+"""Extensions of programs, scripts, files with macros and active pages."""
+
+_STARTS: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"%PDF-", "pdf"), (0, b"\x89PNG\r\n\x1a\n", "png"), (0, b"\xff\xd8\xff", "jpeg"), (0, b"GIF8", "gif"),
+    (8, b"WEBP", "webp"), (8, b"WAVE", "wav"), (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"), (0, b"ID3", "mp3"),
+    (0, b"\xff\xfb", "mp3"), (0, b"\xff\xf3", "mp3"), (0, b"OggS", "ogg"), (4, b"ftyp", "mp4"),
+    (0, b"\x1a\x45\xdf\xa3", "webm"), (0, b"{\\rtf", "rtf"),
+    (0, b"MZ", "program"), (0, b"\x7fELF", "program"), (0, b"\xca\xfe\xba\xbe", "program"), (0, b"#!", "program"),
+)  # fmt: skip
+_OFFICE = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+_HEAD_BYTES = 4096
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|iframe|body)\b", re.IGNORECASE)
+_SVG = re.compile(rb"<(?:\w+:)?svg\b", re.IGNORECASE)
+_ACTIVE_MARKUP = re.compile(
+    rb"<\s*(?:\w+:)?(?:script|iframe|foreignobject|embed|object|handler)\b|[\s\"']on[a-z]+\s*="
+    rb"|(?:javascript|vbscript)\s*:|data\s*:\s*text/html|<!entity",
+    re.IGNORECASE,
+)
+_ACTIVE_PDF = re.compile(rb"/JavaScript\b|/Launch\b|/JS\s*(?:\(|<|\d+\s+\d+\s+R)")
+_MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
+_MACRO_PART = re.compile(r"vbaproject|macrosheets/|activex/|^basic/|^scripts/", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|text:p|text:h|si|row)>")
+_TAG = re.compile(r"<[^>]*>")
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
+
+
+def extension_of(name: str) -> str:
+    """Return a file's extension in lower case without its dot."""
+    return posixpath.splitext(name)[1].lower().removeprefix(".")
+
+
+def kind_of(content: bytes) -> str:
+    """Return what the bytes are: a key of EXTENSIONS, or "program", "page", "broken archive", "unknown"."""
+    for start, magic, kind in _STARTS:
+        if content.startswith(magic, start):
+            return kind
+    if content.startswith(b"PK"):
+        return _archive_kind(content)
+    head = content[:_HEAD_BYTES]
+    if _SVG.search(head):
+        return "svg"
+    if _PAGE.search(head):
+        return "page"
+    return "text" if _is_text(content) else "unknown"
+
+
+def active_part(name: str, content: bytes) -> str:
+    """Return in Vietnamese what in the file could run; "" when nothing was found."""
+    if (extension := extension_of(name)) in RUNNABLE:
+        return f"tệp “.{extension}” là chương trình, mã lệnh, trang HTML hoặc tệp có macro"
+    kind = kind_of(content)
+    if kind in ("program", "page"):
+        return "đây là một chương trình" if kind == "program" else "đây là một trang HTML"
+    if kind == "svg" and _ACTIVE_MARKUP.search(content):
+        return "hình SVG có mã lệnh"
+    if kind == "pdf" and _ACTIVE_PDF.search(content):
+        return "tệp PDF có mã lệnh hoặc lệnh mở chương trình"
+    if kind == "ole" and _MACRO_STREAM in content:
+        return "tệp Office có macro"
+    return _active_in_archive(content) if content.startswith(b"PK") else ""
+
+
+def words_of(content: bytes) -> str:
+    """Return the words of a Word, Excel, PowerPoint, OpenDocument or plain text file; "" for anything else."""
+    kind = kind_of(content)
+    if kind == "text":
+        return content.decode("utf-8-sig")
+    return _words_in_archive(content) if kind in {*_OFFICE.values(), "opendocument"} else ""
+
+
+def _archive_kind(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            if "mimetype" in names:
+                with archive.open("mimetype") as file:
+                    if file.read(100).startswith(b"application/vnd.oasis.opendocument"):
+                        return "opendocument"
+    except _BROKEN:
+        return "broken archive"
+    if "[Content_Types].xml" not in names:
+        return "zip"
+    return next((kind for folder, kind in _OFFICE.items() if any(name.startswith(folder) for name in names)), "zip")
+
+
+def _active_in_archive(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except _BROKEN:
+        return ""
+    if any(_MACRO_PART.search(name) for name in names):
+        return "tệp có macro hoặc thành phần chạy được"
+    program = next((name for name in names if extension_of(name) in RUNNABLE), "")
+    return f"bên trong có “{program}”" if program else ""
+
+
+def _words_in_archive(content: bytes) -> str:
+    texts, left = [], SCAN_BYTES
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for part in archive.infolist():
+                if left > 0 and part.filename.endswith(".xml"):
+                    with archive.open(part) as file:
+                        markup = file.read(left)
+                    left -= len(markup)
+                    texts.append(_TAG.sub("", _PARAGRAPH_END.sub("\n", markup.decode("utf-8", "replace"))))
+    except _BROKEN:
+        pass  # what could be read is searched; kind_of has told whoever asks that the file is broken
+    return "\n".join(texts)
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return not any(character < " " and character not in "\t\n\r" for character in text)
