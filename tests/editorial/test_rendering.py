@@ -101,3 +101,14 @@ def test_links_inside_the_site_become_symbols_and_those_outside_stay():
     rendered = render("[a](../van-ban/a.md#dieu-1) [b](mat.md) [c](https://example.com/)", "guidance", symbol)
     assert 'href="cchc:qd-a#dieu-1"' in rendered.html and 'href="https://example.com/"' in rendered.html
     assert rendered.unresolved == ("mat.md",) and "mat.md" not in rendered.html
+
+
+def test_a_link_by_id_is_not_reported_as_removed():
+    rendered = render("[Điều 7](id:qc-can-tho#dieu-7)", "qa", lambda address: "cchc:qc-can-tho#dieu-7")
+    assert rendered.removed == ()
+    assert 'href="cchc:qc-can-tho#dieu-7"' in rendered.html
+
+
+def test_an_ampersand_in_an_abbreviation_loses_nothing():
+    assert "<li>Sở TT&amp;TT;</li>" in render("- Sở TT&TT;", "admin_document").html
+    assert "a &lt; b" in render("a &lt; b", "qa").html
