@@ -43,4 +43,15 @@ VI: dict[str, str] = {
         "Bộ quy định đã lưu này bị sửa: nội dung nay có mã {digest}, khác mã trong tên tệp. Chữ ký cũ dựa vào nó. "
         "Lấy lại bản gốc từ bản sao lưu."
     ),
+    # the working-day calendar
+    "year-not-loaded": (
+        "Chưa có lịch ngày làm việc năm {year}. Chép records/holidays/{last}.toml thành {year}.toml, sửa từng ngày theo "
+        "thông báo nghỉ lễ, ghi status = \"estimated\" khi chưa có thông báo, rồi chạy lại."
+    ),
+    "year-misnamed": "Tệp này ghi “year = {year}” nhưng tên tệp là năm khác. Sửa một trong hai cho khớp.",
+    "year-other": "{key}: ngày {day:%d/%m/%Y} không thuộc năm {year}. Sửa ngày hoặc chuyển sang tệp của năm ấy.",
+    "year-weekend": "{key}: {day:%d/%m/%Y} là thứ Bảy hoặc Chủ nhật, vốn đã nghỉ. Xem lại ngày, hoặc bỏ dòng này.",
+    "year-not-saturday": "{key}: {day:%d/%m/%Y} không phải thứ Bảy hay Chủ nhật nên không thể là ngày làm bù. Xem lại ngày.",
+    "year-day-twice": "{key}: ngày {day:%d/%m/%Y} đã ghi ở một dòng khác. Bỏ một dòng.",
+    "year-swap-half": "{key}: ngày được hoán đổi {day:%d/%m/%Y} chưa có trong “holidays”. Thêm vào đó.",
 }  # fmt: skip

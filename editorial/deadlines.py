@@ -1,0 +1,84 @@
+"""By which day an item must be public, under the profile's time limits.
+
+Clocks run from the item's own dates (event, issue, approval …), not from the day the board got it,
+so an item can be late before anybody saw it (A13). A missed day is never more than a warning: late
+information is still published.
+
+1. Each rule for the item's kind and relation whose date is known gives one due day.
+2. `days`: the last of so many working days. How the first day counts is the profile's setting.
+3. `at_once`: no number stands in the text. The alarm after some working days is the product's own
+   choice, and is never shown as a legal deadline (A8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from editorial.profile import Profile
+from editorial.profile_process import Count, DeadlineRule
+from editorial.workdays import WorkCalendar, deadline, working_days_between
+
+
+@dataclass(frozen=True)
+class Due:
+    """One due day. clause: of the duty; alarm_clause: where the day itself comes from when at once."""
+
+    rule: DeadlineRule
+    start_on: date
+    due_on: date
+    clause: str
+    alarm_clause: str = ""
+    is_estimated: bool = False
+
+    @property
+    def is_legal(self) -> bool:
+        """True when the number of days stands in a regulation; False for the alarm of "at once"."""
+        return not self.rule.at_once
+
+    def is_missed(self, done_on: date) -> bool:
+        """True from the day after the due day."""
+        return done_on > self.due_on
+
+    def days_left(self, today: date, calendar: WorkCalendar) -> int:
+        """Return the working days that remain after today, negative when it is late. Raises: YearNotLoaded"""
+        return working_days_between(today, self.due_on, calendar)
+
+
+def deadlines(
+    kind: str, relation: str, dates: Mapping[str, date], profile: Profile, calendar: WorkCalendar
+) -> list[Due]:
+    """Return the due days of an item, the earliest first.
+
+    relation: "issuer", "governed" or "" when the item has none
+    dates: known full days by the names of profile_schema.DATE_FIELDS, and "event_until";
+        a document dated to the month only starts no clock
+    Raises: YearNotLoaded
+    """
+    if profile.deadlines is None:
+        return []
+    rules = profile.deadline_rules(kind, relation)
+    found = _due_days(rules, dates, profile.deadlines.count, calendar)
+    return sorted(found, key=lambda due: (due.due_on, not due.is_legal))
+
+
+def _due_days(
+    rules: tuple[DeadlineRule, ...], dates: Mapping[str, date], count: Count, calendar: WorkCalendar
+) -> Iterator[Due]:
+    for rule in rules:
+        start = _start(rule.from_, dates, count)
+        days = count.at_once_alarm if rule.at_once else rule.days
+        if start is None or not days:
+            continue
+        before_first = start if count.start == "next-day" else start - timedelta(days=1)
+        due = deadline(before_first, days, calendar)
+        alarm_clause = count.clause if rule.at_once else ""
+        yield Due(rule, start, due, rule.clause, alarm_clause, calendar.is_estimated(due))
+
+
+def _start(field: str, dates: Mapping[str, date], count: Count) -> date | None:
+    """Return the day a clock starts; an event of several days starts it as the profile says (A12)."""
+    if field == "event_on" and count.event == "last-day":
+        return dates.get("event_until", dates.get("event_on"))
+    return dates.get(field)
