@@ -1,0 +1,134 @@
+"""Rows of Cần Thơ's regulation that are about who signs, for whom, and what is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from editorial.keys import new_key, public_hex
+from editorial.publication import load
+from tests.organisation import Organisation
+from tests.requirements.acts import (
+    confirm_on_paper,
+    delegate,
+    give_role,
+    provided,
+    public_ids,
+    refused_codes,
+    send_away,
+    waiting_for,
+)
+
+
+@pytest.fixture
+def board(board_of) -> Organisation:
+    """The Cần Thơ board with two deputies and a text that waits for the chief."""
+    organisation: Organisation = board_of("ct", **{"pho-thu-hai": "deputy_editor"})
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "reform-office")
+    return organisation
+
+
+@pytest.mark.parametrize("deputy", ["deputy-editor", "pho-thu-hai"])
+def test_ct_8_3_any_of_several_deputies_stands_in(board: Organisation, deputy: str):
+    """CT-8.3, A6: the number of deputies is open."""
+    send_away(board, "chief-editor")
+    assert board.sign("bai-mot", deputy).on_behalf_of == "chief-editor"
+
+
+def test_ct_8_3_1_a_member_signs_only_what_was_delegated_to_him(board: Organisation):
+    """CT-8.3-1/1: within its kinds and its days."""
+    assert "signer-not-in-role" in refused_codes(board, "board-member")
+    delegate(board, "chief-editor", "board-member", kinds='["event_news"]')
+    assert "signer-not-in-role" in refused_codes(board, "board-member")
+    delegate(board, "chief-editor", "board-member", until="2026-11-19")
+    assert "signer-not-in-role" in refused_codes(board, "board-member")
+    delegate(board, "chief-editor", "board-member", kinds='["guidance"]')
+    assert board.sign("bai-mot", "board-member").person == "board-member"
+
+
+def test_ct_8_3_1_powers_go_to_members_of_the_board_only(board: Organisation):
+    """CT-8.3-1/1, A44: the reform office is no member, whatever was written for it."""
+    delegate(board, "chief-editor", "reform-office")
+    assert "signer-not-in-role" in refused_codes(board, "reform-office")
+
+
+def test_ct_8_3_1_a_delegated_signature_shows_both_names(board: Organisation):
+    """CT-8.3-1/2: who signed and on whose behalf, in what readers' receipts are made from."""
+    delegate(board, "chief-editor", "board-member")
+    board.sign("bai-mot", "board-member")
+    board.sign("bai-mot", "dept-leader")
+    (public,) = load(board.settings, board.now).items
+    assert (public.receipt[1].person, public.receipt[1].on_behalf_of) == ("board-member", "chief-editor")
+
+
+def test_ct_8_3_2_a_deputy_needs_a_delegation_or_an_absence(board: Organisation):
+    """CT-8.3-2, A44."""
+    assert "signer-not-in-role" in refused_codes(board, "deputy-editor")
+    send_away(board, "chief-editor")
+    assert board.sign("bai-mot", "deputy-editor").role == "chief_editor"
+
+
+def test_ct_8_3_3_who_holds_three_offices_signs_three_times(board_of):
+    """CT-8.3-3, A4: holding two offices merges no two steps."""
+    organisation: Organisation = board_of("ct")
+    for role in ("reform_office", "chief_editor"):
+        give_role(organisation, "dept-leader", role)
+    organisation.article("bai-mot")
+    for act in ("screen", "approve", "consent"):
+        assert public_ids(organisation) == []
+        assert organisation.sign("bai-mot", "dept-leader").act == act
+    assert public_ids(organisation) == ["bai-mot"]
+
+
+def test_ct_5_3_what_comes_from_outside_is_confirmed_by_its_head_first(board_of):
+    """CT-5.3/2, A46: on paper, with its reference and day; the board's own texts have no such step."""
+    organisation: Organisation = board_of("ct", **{"van-thu": "reform_office"})
+    provided(organisation)
+    assert waiting_for(organisation) == ("confirm", "provider_head")
+    assert refused_codes(organisation, "reform-office") & {"signoff-out-of-order", "signer-not-in-role"}
+    confirm_on_paper(organisation, "van-thu")
+    organisation.sign_all("bai-mot")
+    (public,) = load(organisation.settings, organisation.now).items
+    assert [s.act for s in public.receipt] == ["confirm", "screen", "approve", "consent"]
+    assert public.receipt[0].paper.reference == "CV 12/ABC"
+
+
+def test_ct_7_consent_of_a_later_hour_opens_nothing_earlier(board: Organisation):
+    """CT-7/3: at the hour of an earlier publish the same records show nothing; both times are on record."""
+    board.sign("bai-mot", "chief-editor")
+    before = board.later(minutes=1)
+    board.later(hours=2)
+    consent = board.sign("bai-mot", "dept-leader")
+    assert load(board.settings, before).items == ()
+    (public,) = load(board.settings, board.now).items
+    assert public.published_at == consent.at > before
+
+
+def test_ct_8_2_3_a_key_outside_the_roster_is_nobodys(board: Organisation):
+    """CT-8.2-3/1: a chief whose key is taken out signs nothing, though his office is still written there."""
+    key = board.keys["chief-editor"].public_key.keyval["public"]
+    other = new_key(board.settings.keys / "la.pem")
+    board.roster_text(lambda text: text.replace(key, public_hex(other)))
+    assert refused_codes(board, "chief-editor") == {"key-not-in-roster"}
+
+
+def test_ct_5_5_the_approved_text_stays_while_a_change_waits(board: Organisation):
+    """CT-5.5/2: a revision without its signatures changes nothing that readers see."""
+    board.sign_all("bai-mot")
+    board.article("bai-mot", body="Nội dung đã đổi.", extra="changed_on: 2026-11-20")
+    (public,) = load(board.settings, board.now).items
+    assert "Nội dung đã soạn." in public.edition.html
+    board.sign("bai-mot", "reform-office")
+    (public,) = load(board.settings, board.later(days=1)).items
+    assert "Nội dung đã soạn." in public.edition.html
+
+
+def test_ct_5_5_a_change_carries_a_new_time_and_keeps_the_first(board: Organisation):
+    """CT-5.5/1, ST-10.3b: readers see when it was published and when it was updated."""
+    board.sign_all("bai-mot")
+    (first,) = load(board.settings, board.now).items
+    board.later(days=3)
+    board.article("bai-mot", body="Nội dung đã đổi.", extra="changed_on: 2026-11-23")
+    board.sign_all("bai-mot")
+    (second,) = load(board.settings, board.now).items
+    assert second.published_at == first.published_at < second.updated_at

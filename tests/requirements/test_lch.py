@@ -1,0 +1,73 @@
+"""Rows of Lai Châu's regulation: posts by the administrator, orders by leaders, nobody from outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from editorial.roster import check_roster
+from tests.organisation import Organisation
+from tests.requirements.acts import delegate, public_ids, refused_codes, take_down, waiting_for
+
+ORDER = "kind: order"
+
+
+@pytest.fixture
+def board(board_of) -> Organisation:
+    """The Lai Châu group."""
+    organisation: Organisation = board_of("lch")
+    return organisation
+
+
+def write_order(board: Organisation, body: str = "Đề nghị các sở báo cáo trước ngày 25.") -> None:
+    path = board.article("chi-dao-1", body=body)
+    path.write_text(path.read_text().replace("kind: guidance", ORDER))
+
+
+def test_lch_3_3_only_a_leader_gives_an_order(board: Organisation):
+    """LCh-3.3, LCh-QD.1.1, LCh-QD.1.2: neither the administrator nor a member does."""
+    write_order(board)
+    assert waiting_for(board, "chi-dao-1") == ("post", "leader")
+    for person in ("group-admin", "member", "group-head"):
+        assert "signer-not-in-role" in refused_codes(board, person, "chi-dao-1")
+    board.sign("chi-dao-1", "leader")
+    assert public_ids(board) == ["chi-dao-1"]
+
+
+def test_lch_5_3_powers_go_to_nobody_outside_the_group(board: Organisation):
+    """LCh-5.3, LCh-7.5, A44: whatever stands in the roster, the signature does not count."""
+    write_order(board)
+    board.roster_text(lambda text: text.replace('roles = [{ role = "member", from = 2026-01-01 }]', "roles = []"))
+    delegate(board, "leader", "member")
+    assert "signer-not-in-role" in refused_codes(board, "member", "chi-dao-1")
+
+
+def test_lch_6_4_the_administrator_takes_down_at_once(board: Organisation):
+    """LCh-6.4: one act, with its reason, on record for good."""
+    board.article("bai-mot")
+    board.sign_all("bai-mot")
+    take_down(board, "group-admin", "error", "Vi phạm Điều 4 Quy chế", "LCh-6.4")
+    assert public_ids(board) == []
+    assert board.case("bai-mot").ledger.signoffs[-1].withdrawal.reason == "Vi phạm Điều 4 Quy chế"
+
+
+def test_lch_qd_1_3_membership_is_by_office(board: Organisation):
+    """LCh-QD.1.3, LCh-4.5: an office that is not listed stops the publishing."""
+    told = list(check_roster(board.office().roster, board.office().profile))
+    assert {(p.code, p.severity) for p in told} == {("roster-office-not-eligible", "fail")}
+    offices = {
+        "group-head": "Chủ tịch Ủy ban nhân dân tỉnh",
+        "group-admin": "Giám đốc Sở Thông tin và Truyền thông",
+        "leader": "Thường trực UBND tỉnh",
+        "member": "Thủ trưởng, Chánh văn phòng các sở, ban, ngành",
+    }
+    for person, office in offices.items():
+        board.roster_text(lambda t, p=person, o=office: t.replace(f'id = "{p}"\n', f'id = "{p}"\noffice = "{o}"\n'))
+    assert list(check_roster(board.office().roster, board.office().profile)) == []
+
+
+def test_lch_1_the_audience_is_internal_and_nothing_is_exported(board: Organisation):
+    """LCh-1, LCh-4.6, A42: the profile says so, and it cannot hold an export or a public feed beside it."""
+    profile = board.office().profile
+    assert profile.is_internal
+    assert [channel.export for channel in profile.channels.list] == ["none"]
+    assert profile.site.access is not None

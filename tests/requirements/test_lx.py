@@ -1,0 +1,87 @@
+"""Rows of Long Xuyên's regulation that are about who signs and what goes when a policy ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from editorial.publication import load
+from editorial.roster import check_roster
+from tests.organisation import Organisation
+from tests.requirements.acts import (
+    delegate,
+    provided,
+    public_ids,
+    refused_codes,
+    send_away,
+    take_down,
+    waiting_for,
+)
+
+
+@pytest.fixture
+def board(board_of) -> Organisation:
+    """The Long Xuyên board."""
+    organisation: Organisation = board_of("lx")
+    return organisation
+
+
+def test_lx_20_1_the_chief_signs_every_text(board: Organisation):
+    """LX-20.1, A33: the board vets; the Trưởng ban signs for it, marked as inherited."""
+    board.article("bai-mot")
+    assert waiting_for(board) == ("approve", "chief_editor")
+    (step,) = board.office().profile.approval.steps
+    assert step.clause == "ST-6.1d"
+    board.sign("bai-mot", "chief-editor")
+    assert public_ids(board) == ["bai-mot"]
+
+
+def test_lx_20_2_no_provider_publishes_by_himself(board: Organisation):
+    """LX-20.2: what comes from outside takes the board's signature like everything else."""
+    provided(board)
+    assert waiting_for(board) == ("approve", "chief_editor")
+    assert "signer-not-in-role" in refused_codes(board, "standing-unit")
+    assert public_ids(board) == []
+
+
+def test_lx_11_2_an_urgent_clarification_skips_no_step(board: Organisation):
+    """LX-11.2: a clarification is signed like any item."""
+    path = board.article("bai-mot")
+    path.write_text(path.read_text().replace("kind: guidance", "kind: clarification"))
+    assert public_ids(board) == []
+    assert [signoff.act for signoff in board.sign_all("bai-mot")] == ["approve"]
+
+
+def test_lx_13_2_the_deputy_stands_in_by_delegation_only(board: Organisation):
+    """LX-13.2: the same three offices as elsewhere; standing in is inherited from ST-6.2a."""
+    board.article("bai-mot")
+    send_away(board, "chief-editor")
+    assert "signer-not-in-role" in refused_codes(board, "deputy-editor")
+    delegate(board, "chief-editor", "deputy-editor")
+    assert board.sign("bai-mot", "deputy-editor").on_behalf_of == "chief-editor"
+
+
+@pytest.mark.parametrize("person", ["site-admin", "board-member", "standing-unit"])
+def test_lx_14_technical_work_gives_no_right_to_approve(board: Organisation, person: str):
+    """LX-14: nor does membership of the board."""
+    board.article("bai-mot")
+    assert "signer-not-in-role" in refused_codes(board, person)
+
+
+def test_lx_8_1_who_was_not_assigned_by_a_decision_is_told(board: Organisation):
+    """LX-8.1: each person has the assigning decision and the day on which it was sent."""
+    told = list(check_roster(board.office().roster, board.office().profile))
+    assert {(p.code, p.clause) for p in told} == {("roster-no-decision", "LX-8.1")}
+    assert {str(p.facts["person"]) for p in told} == set(board.keys)
+    board.roster_text(lambda text: text.replace("keys = [", 'decision = "12/QĐ-UBND"\nsent_on = 2026-01-05\nkeys = ['))
+    assert list(check_roster(board.office().roster, board.office().profile)) == []
+
+
+def test_lx_21_2_what_rested_on_a_repealed_policy_goes_and_is_kept(board: Organisation):
+    """LX-21.2, A22: readers see a notice with what replaced it, never the text; the source stays."""
+    board.article("bai-mot")
+    board.sign_all("bai-mot")
+    take_down(board, "chief-editor", "superseded", "Chủ trương đã bị bãi bỏ", "LX-21.2")
+    publication = load(board.settings, board.now)
+    assert publication.items == ()
+    assert [stone.reason for stone in publication.tombstones] == ["Chủ trương đã bị bãi bỏ"]
+    assert [edition.body.strip() for edition in board.case("bai-mot").editions.values()] == ["Nội dung đã soạn."]

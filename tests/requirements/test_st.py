@@ -1,0 +1,131 @@
+"""Rows of Sóc Trăng's regulation that are about who signs, who refuses, and who takes down."""
+
+from __future__ import annotations
+
+import pytest
+
+from editorial.problem import Refused
+from editorial.publication import load
+from tests.organisation import Organisation
+from tests.requirements.acts import (
+    confirm_on_paper,
+    delegate,
+    give_role,
+    provided,
+    public_ids,
+    refused_codes,
+    send_away,
+    send_back,
+    take_down,
+    waiting_for,
+)
+
+
+@pytest.fixture
+def board(board_of) -> Organisation:
+    """The Sóc Trăng board and a text of its own that a member has reviewed."""
+    organisation: Organisation = board_of("st")
+    organisation.article("bai-mot")
+    assert waiting_for(organisation) == ("review", "board_member")
+    organisation.sign("bai-mot", "board-member")
+    return organisation
+
+
+def test_st_6_1d_the_chief_approves_after_the_members_review(board: Organisation):
+    """ST-6.1d, ST-6.3b/1, ST-10.2/2, A17: from the member to the Trưởng ban, publication only after."""
+    assert public_ids(board) == []
+    assert waiting_for(board) == ("approve", "chief_editor")
+    board.sign("bai-mot", "chief-editor")
+    assert public_ids(board) == ["bai-mot"]
+
+
+def test_st_6_2a_absence_alone_lets_no_deputy_sign(board: Organisation):
+    """ST-6.2a, A44: unlike Cần Thơ, only a delegation does."""
+    send_away(board, "chief-editor")
+    assert "signer-not-in-role" in refused_codes(board, "deputy-editor")
+    delegate(board, "chief-editor", "deputy-editor")
+    assert board.sign("bai-mot", "deputy-editor").on_behalf_of == "chief-editor"
+
+
+def test_st_6_3_a_member_does_not_approve(board: Organisation):
+    """ST-6.3đ, A16: submitting for approval is the member's act; his own approval does not count."""
+    assert "signer-not-in-role" in refused_codes(board, "board-member")
+    delegate(board, "chief-editor", "board-member")
+    assert refused_codes(board, "board-member") & {"signer-not-in-role", "signer-twice"}
+
+
+def test_st_6_3h_a_contributor_signs_no_step(board: Organisation):
+    """ST-6.3h: nor does a focal officer."""
+    for person in ("contributor", "focal-officer"):
+        assert "signer-not-in-role" in refused_codes(board, person)
+
+
+REFUSALS = {
+    "ST-6.3b/2": "out_of_scope",
+    "ST-6.3b/3": "contrary_to_law",
+    "ST-6.3b/4": "not_public",
+    "ST-6.3b/5": "unverified",
+    "ST-6.3b/6": "needs_verification",
+}
+
+
+@pytest.mark.parametrize("code", REFUSALS.values(), ids=REFUSALS)
+def test_st_6_3b_a_refusal_is_kept_whole_and_the_text_may_come_back(board: Organisation, code: str):
+    """Item, reason, note, person and time stay on record; a text that was mended starts anew."""
+    edition = board.case("bai-mot").latest.digest
+    refused = send_back(board, "chief-editor", code, "Đề nghị bổ sung nguồn.")
+    kept = board.case("bai-mot").verdict.refused[edition]
+    assert (kept.refusal.code, kept.refusal.note) == (code, "Đề nghị bổ sung nguồn.")
+    assert (kept.person, kept.at, kept.item) == ("chief-editor", refused.at, "bai-mot")
+    assert waiting_for(board) == ("review", "board_member")
+    board.article("bai-mot", body="Nội dung đã bổ sung nguồn.")
+    board.sign_all("bai-mot")
+    assert public_ids(board) == ["bai-mot"]
+
+
+def test_st_7_2a_the_unit_head_confirms_before_the_board_looks(board_of):
+    """ST-7.2a: entered by the publisher's clerk from the paper that came."""
+    organisation: Organisation = board_of("st", **{"thanh-vien-hai": "board_member"})
+    provided(organisation)
+    assert waiting_for(organisation) == ("confirm", "unit_head")
+    assert refused_codes(organisation, "board-member") & {"signoff-out-of-order", "signer-not-in-role"}
+    confirm_on_paper(organisation, "thanh-vien-hai")
+    assert waiting_for(organisation) == ("review", "board_member")
+
+
+def test_st_4_2_the_director_takes_down_alone_and_the_order_is_kept(board: Organisation):
+    """ST-4.2, ST-10.4: no chain, one act with its order; the text and its signatures stay in the records."""
+    board.sign("bai-mot", "chief-editor")
+    assert "withdraw-not-allowed" in _refused(board, "chief-editor")
+    order = take_down(board, "director", "error", "Theo Công văn số 12/SNV-VP", "ST-4.2")
+    assert public_ids(board) == []
+    (stone,) = load(board.settings, board.now).tombstones
+    assert (stone.reason, stone.clause) == ("Theo Công văn số 12/SNV-VP", "ST-4.2")
+    case = board.case("bai-mot")
+    assert case.ledger.signoffs[-1].person == order.person == "director"
+    assert [edition.body.strip() for edition in case.editions.values()] == ["Nội dung đã soạn."]
+
+
+def test_st_10_3a_an_approved_text_is_public_without_another_word(board: Organisation):
+    """ST-10.3a, ST-6.3k/1: the moment the last step counts, and no moment before."""
+    before = board.now
+    board.later(minutes=10)
+    approved = board.sign("bai-mot", "chief-editor")
+    assert load(board.settings, before).items == ()
+    (public,) = load(board.settings, approved.at).items
+    assert public.published_at == approved.at
+
+
+def test_st_5_2_review_and_approval_are_of_two_people(board_of):
+    """ST-6.3b/1, A17: one person in both offices cannot do both."""
+    organisation: Organisation = board_of("st")
+    give_role(organisation, "board-member", "chief_editor")
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "board-member")
+    assert "signer-twice" in refused_codes(organisation, "board-member")
+
+
+def _refused(organisation: Organisation, person: str) -> set[str]:
+    with pytest.raises(Refused) as refused:
+        take_down(organisation, person, "error", "Sai số liệu", "ST-4.2")
+    return {problem.code for problem in refused.value.problems}

@@ -1,0 +1,69 @@
+"""What the documents promise is there: each row once, each test named exists, each command explained."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+STATUS = (ROOT / "docs/requirements-status.md").read_text(encoding="utf-8")
+GUIDES = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("docs/editors.md", "README.md"))
+
+ROW = re.compile(r"^\| ((?:CT|ST|LC|LX|LCh|PS)-\S+|A\d+) \|.*\| ([^|]+) \|$", re.MULTILINE)
+STATE = re.compile(r"(done: tests/\S+\.py::test_\w+(, tests/\S+\.py::test_\w+)*|issue [3-7]|no issue yet)(; .+)?")
+ROWS = ROW.findall(STATUS)
+
+
+def clauses() -> list[str]:
+    """Return the row ids of the regulations, as the profiles' own tests use them."""
+    lines = (ROOT / "tests/data/clauses.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split()[0] for line in lines if line.strip() and not line.startswith("#")]
+
+
+@cache
+def functions(file: str) -> frozenset[str]:
+    """Return the functions that a test file defines."""
+    path = ROOT / file
+    tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
+    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def test_every_row_stands_exactly_once():
+    counted = Counter(row for row, _ in ROWS)
+    assert [row for row in clauses() if counted[row] != 1 and f" {row} (" not in STATUS] == []
+    assert [row for row, times in counted.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(("row", "state"), ROWS, ids=[row for row, _ in ROWS])
+def test_every_state_is_true(row: str, state: str):
+    """A row is done by tests that exist, or says who will do it; nothing falls to nobody in silence."""
+    assert STATE.fullmatch(state), state
+    for file, name in re.findall(r"(tests/\S+\.py)::(test_\w+)", state):
+        assert name in functions(file), f"{row}: {file} has no {name}"
+
+
+def test_every_verb_has_its_line():
+    tree = ast.parse((ROOT / "desk/cli.py").read_text(encoding="utf-8"))
+    verbs = next(
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and node.targets[0].id == "VERBS"  # type: ignore[attr-defined]
+    )
+    assert [verb for verb in verbs if f"desk {verb}" not in GUIDES] == []
+
+
+def test_every_target_has_its_line():
+    targets = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert targets
+    assert [target for target in targets if f"make {target}" not in GUIDES] == []
+
+
+def test_every_setting_has_its_line():
+    settings = re.findall(r'os\.environ\.get\("([A-Z_]+)"', (ROOT / "pelicanconf.py").read_text(encoding="utf-8"))
+    assert settings
+    assert [setting for setting in settings if f"`{setting}" not in GUIDES] == []
