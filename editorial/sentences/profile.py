@@ -54,4 +54,11 @@ VI: dict[str, str] = {
     "year-not-saturday": "{key}: {day:%d/%m/%Y} không phải thứ Bảy hay Chủ nhật nên không thể là ngày làm bù. Xem lại ngày.",
     "year-day-twice": "{key}: ngày {day:%d/%m/%Y} đã ghi ở một dòng khác. Bỏ một dòng.",
     "year-swap-half": "{key}: ngày được hoán đổi {day:%d/%m/%Y} chưa có trong “holidays”. Thêm vào đó.",
+    # legal acts
+    "basis-ended": "Căn cứ “{text}” hết hiệu lực từ {ends_on:%d/%m/%Y}{successor}.{unconfirmed}",
+    "basis-ending": "Căn cứ “{text}” sẽ hết hiệu lực từ {ends_on:%d/%m/%Y}{successor}.{unconfirmed}",
+    "basis-doubtful": (
+        "Căn cứ “{text}” có thể hết hiệu lực từ {ends_on:%d/%m/%Y}{successor}, nhưng chưa có nguồn.{unconfirmed}"
+    ),
+    "basis-unknown-act": "Căn cứ “{text}” dẫn mã “{act}” không có trong records/acts.toml. Thêm văn bản hoặc sửa mã.",
 }  # fmt: skip
