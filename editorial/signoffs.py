@@ -8,7 +8,7 @@ is changed, dropped or put elsewhere shows. Lines are only ever added, under the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -112,6 +112,11 @@ def ledger_path(records: Path, item: str) -> Path:
     return records / "signoffs" / f"{item}.jsonl"
 
 
+def ledger_lock(records: Path, item: str) -> Path:
+    """Return the lock that whoever writes the item's ledger holds."""
+    return records / "signoffs" / f".{item}.lock"
+
+
 def read_ledger(records: Path, item: str) -> Ledger:
     """Return the item's ledger, empty when it has none.
 
@@ -124,10 +129,15 @@ def read_ledger(records: Path, item: str) -> Ledger:
         raise Refused(Problem("ledger-torn", "fail", where, facts={"item": item})) from error
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(Problem("ledger-unreadable", "fail", where, facts={"item": item})) from error
+    return chained(lines, item)
+
+
+def chained(lines: Iterable[str], item: str) -> Ledger:
+    """Return the ledger that the lines make. Raises: Refused when one is unreadable or out of chain."""
     signoffs: list[Signoff] = []
     previous = ""
     for number, line in enumerate(lines, 1):
-        place = f"{where}:{number}"
+        place = f"signoffs/{item}.jsonl:{number}"
         try:
             signoff = _read(line)
         except (ValueError, KeyError, TypeError, FormatError) as error:
@@ -161,7 +171,7 @@ def add(
     Raises: Refused when the clock stands before the last line; Busy when somebody else is signing
     """
     path = ledger_path(records, item)
-    with locked(path.with_name(f".{item}.lock")):
+    with locked(ledger_lock(records, item)):
         ledger = read_ledger(records, item)
         draft = make(ledger)
         if ledger.signoffs and draft.at < ledger.signoffs[-1].at:
