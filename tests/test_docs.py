@@ -1,4 +1,4 @@
-"""What the documents promise is there: each row once, each test named exists, each command explained."""
+"""What the documents promise is there: every row once, every test that is named, every command explained."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STATUS = (ROOT / "docs/requirements-status.md").read_text(encoding="utf-8")
 GUIDES = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("docs/editors.md", "README.md"))
 
 ROW = re.compile(r"^\| ((?:CT|ST|LC|LX|LCh|PS)-\S+|A\d+) \|.*\| ([^|]+) \|$", re.MULTILINE)
-STATE = re.compile(r"(done: tests/\S+\.py::test_\w+(, tests/\S+\.py::test_\w+)*|issue [3-7]|no issue yet)(; .+)?")
+STATE = re.compile(r"(done: tests/\S+\.py::test_\w+(, tests/\S+\.py::test_\w+)*|issue [3-7]|no issue yet|no software effect)(; .+)?")
 ROWS = ROW.findall(STATUS)
 
 
@@ -35,7 +35,7 @@ def functions(file: str) -> frozenset[str]:
 
 def test_every_row_stands_exactly_once():
     counted = Counter(row for row, _ in ROWS)
-    assert [row for row in clauses() if counted[row] != 1 and f" {row} (" not in STATUS] == []
+    assert [row for row in clauses() if counted[row] != 1] == []
     assert [row for row, times in counted.items() if times > 1] == []
 
 
