@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -130,7 +130,7 @@ def add_site(pelican: Pelican) -> None:
     }
 
 
-def make_site(publication: Publication, url: str, now: datetime, stylesheet: str) -> Site:
+def make_site(publication: Publication, url: str, stylesheet: str) -> Site:
     """Return the facts of the site."""
     profile = publication.profile
     sections: Counter[str] = Counter()
@@ -165,7 +165,7 @@ def make_site(publication: Publication, url: str, now: datetime, stylesheet: str
         pages=tuple(link for _, link in pages),
         feeds=() if profile.is_internal else feeds_of_site(),
         updated_on=_updated_on(publication),
-        regulation=regulation_facts(profile, local_day(now)),
+        regulation=regulation_facts(profile),
         stylesheet=stylesheet,
     )
 
