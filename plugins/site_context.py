@@ -116,9 +116,7 @@ def add_site(pelican: Pelican) -> None:
     settings = pelican.settings
     publication: Publication = settings[PUBLICATION]
     styles = read_styles(Path(settings["THEME"]))
-    site = make_site(
-        publication, settings["SITEURL"], settings["NOW"], f"/theme/site-{sha256(styles).hexdigest()[:8]}.css"
-    )
+    site = make_site(publication, settings["SITEURL"], f"/theme/site-{sha256(styles).hexdigest()[:8]}.css")
     settings[SITE] = site
     settings[STYLESHEET] = styles
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site}
