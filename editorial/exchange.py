@@ -24,19 +24,15 @@ _CANNOT = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 
 def exchange(one: Path, other: Path) -> None:
-    """Let two folders of one disk change names.
-
-    Raises: OSError
-    """
+    """Let two folders of one disk change names. Raises: OSError, and then nothing has changed."""
     try:
         _exchange_atomically(one, other)
     except OSError as error:
         if error.errno not in _CANNOT:
             raise
-        aside = one.with_name(f"{one.name}.aside")
-        os.rename(other, aside)
+        os.rename(other, _aside(one))
         os.rename(one, other)
-        os.rename(aside, one)
+        os.rename(_aside(one), one)
 
 
 def swap_in(fresh: Path, live: Path, kept: Path, note: Path) -> None:
@@ -57,19 +53,20 @@ def swap_in(fresh: Path, live: Path, kept: Path, note: Path) -> None:
 
 
 def recover(live: Path, kept: Path, note: Path) -> None:
-    """Bring an interrupted swap_in to one of its two ends; does nothing when there was none."""
-    if not note.exists():
-        return
-    told = json.loads(note.read_bytes())
-    fresh, new, old = Path(told["fresh"]), told["new"], told["old"]
-    aside = fresh.with_name(f"{fresh.name}.aside")
-    if not live.exists() and aside.exists():
-        os.rename(aside, live)
-    elif aside.exists():
-        os.rename(aside, fresh)
-    if site_digest(live) == new and fresh.exists() and site_digest(fresh) == old:
-        _keep(fresh, kept)
-    note.unlink()
+    """Bring an interrupted swap to one of its two ends; does nothing when there was none."""
+    told = json.loads(note.read_bytes()) if note.exists() else {}
+    fresh = Path(told["fresh"]) if told else kept
+    aside = _aside(fresh)
+    if aside.exists():
+        os.rename(aside, fresh if live.exists() else live)
+    if told:
+        if site_digest(live) == told["new"] and fresh.exists() and site_digest(fresh) == told["old"]:
+            _keep(fresh, kept)
+        note.unlink()
+
+
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.aside")
 
 
 def _keep(replaced: Path, kept: Path) -> None:

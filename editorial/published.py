@@ -21,9 +21,9 @@ from typing import Any
 import rfc8785
 
 from editorial.manifest import Manifest
+from editorial.office import Case
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings
-from editorial.signoffs import Ledger
 from editorial.store import append_line, read_lines, write_whole
 
 Head = tuple[int, str]
@@ -110,12 +110,10 @@ def mend_tail(path: Path) -> Problem | None:
     return Problem("published-log-torn", "warn", path.name, "product", {"bytes": len(content) - whole})
 
 
-def next_run(
-    before: Published, manifest: Manifest, ledgers: Mapping[str, Ledger], act: str, by: str, now: datetime
-) -> Run:
+def next_run(before: Published, manifest: Manifest, cases: Mapping[str, Case], act: str, by: str, now: datetime) -> Run:
     """Return the run that puts the manifest's site in the place of what the log says is public."""
     editions = manifest.editions
-    heads = {item: (len(ledger.signoffs), ledger.head) for item, ledger in ledgers.items()}
+    heads = {item: (len(case.ledger.signoffs), case.ledger.head) for item, case in cases.items()}
     return Run(
         act=act,
         at=now,
@@ -137,10 +135,10 @@ def record(path: Path, before: Published, run: Run) -> None:
     append_line(path, rfc8785.dumps(_encode(run)).decode())
 
 
-def shortened_ledgers(before: Published, ledgers: Mapping[str, Ledger]) -> Iterator[Problem]:
+def shortened_ledgers(before: Published, cases: Mapping[str, Case]) -> Iterator[Problem]:
     """Yield ledgers that no longer hold, line for line, what they held at the last run."""
     for item, (count, digest) in sorted(before.ledgers.items()):
-        signoffs = ledgers[item].signoffs if item in ledgers else ()
+        signoffs = cases[item].ledger.signoffs if item in cases else ()
         if len(signoffs) < count:
             facts: dict[str, object] = {"item": item, "lines": len(signoffs), "expected": count}
             yield Problem("ledger-cut-short", "fail", f"signoffs/{item}.jsonl", "product", facts)

@@ -29,6 +29,7 @@ VI: dict[str, str] = {
     "output-file-leaked": "Tệp này chính là “content/{source}”, một tệp chưa ai ký. "
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-not-reproduced": "Dựng lại từ hồ sơ thì tệp này khác. Chạy “make publish” để dựng lại cả trang.",
+    "verify-other-site": "Trang này được dựng cho địa chỉ khác ({site}) nên không dựng lại để so được. Chạy lại với SITEURL={siteurl}.",
     # The published log.
     "published-log-unreadable": "Dòng {line} của nhật ký xuất bản không đọc được. "
     "Lấy lại tệp này từ bản sao lưu; không tự sửa.",
@@ -54,13 +55,15 @@ VI: dict[str, str] = {
     "upload-in-trial": "Bản dùng thử không được tải lên máy chủ. Đặt SITEURL là địa chỉ chính thức, hoặc bỏ PUBLISH_TO.",
     # Building and swapping.
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
-    "gate-not-armed": "Cổng duyệt không hoạt động ({reason}), nên không có gì được xuất bản. Báo người kỹ thuật.",
-    "build-failed": "Dựng trang không thành: {reason}. Trang cũ vẫn nguyên; báo người kỹ thuật, gửi kèm {report}.",
+    "gate-not-armed": "Cổng duyệt không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
+    "build-failed": "Dựng trang không thành; trang cũ vẫn nguyên. Gửi tệp {report} cho người kỹ thuật.",
     "disk-full": "Ổ đĩa đã đầy nên không dựng xong trang; trang cũ vẫn nguyên. Dọn bớt ổ đĩa rồi chạy lại.",
     "output-not-ours": "Thư mục này đang chứa thứ khác, không phải trang do “make publish” dựng, nên không bị thay. "
     "Chọn thư mục khác, hoặc tự dọn trống nó trước.",
     # Rolling back.
     "rollback-nothing": "Chưa có trang cũ nào để trở lại: trang cũ chỉ có từ lần xuất bản thứ hai.",
+    "rollback-other-site": "Trang cũ được dựng cho địa chỉ khác ({site}), không phải địa chỉ đang dùng, nên không được trở lại.",
+    "rollback-not-logged": "Trang cũ không có trong nhật ký xuất bản, nên không được trở lại. Chạy “make publish” để dựng trang mới.",
     "rollback-not-public": "Trang cũ còn tin “{item}”, nay đã gỡ hoặc chữ ký không còn giá trị, nên không được trở lại. "
     "Chạy “make publish” để dựng trang đúng với hồ sơ.",
     # Uploading.

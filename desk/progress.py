@@ -1,0 +1,43 @@
+"""How far a long act has come: one line that is drawn anew, and nothing at all in a pipe."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from desk.screen import Screen
+
+
+class Steps:
+    """A bar over a known number of steps; drawn at each step and not in between.
+
+    No thread draws it, so that what is built meanwhile may fork.
+    """
+
+    def __init__(self, screen: Screen, total: int) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description} …"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            console=screen.out,
+            auto_refresh=False,
+            transient=True,
+            disable=not screen.is_live,
+        )
+        self._task = self._bar.add_task("", total=total)
+        self._begun = 0
+
+    def __enter__(self) -> Steps:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def begin(self, name: str) -> None:
+        """Say what is done from now on."""
+        self._bar.update(self._task, description=name, completed=self._begun, refresh=True)
+        self._begun += 1

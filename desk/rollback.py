@@ -1,0 +1,76 @@
+"""Roll back: let the live site and the one before it change places.
+
+Only a site that was once published comes back, byte for byte, and never a text that was withdrawn
+since or whose sign-offs no longer count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from collections.abc import Iterator
+from datetime import datetime
+
+from desk.screen import Screen
+from editorial.dates import VIETNAM
+from editorial.exchange import exchange
+from editorial.manifest import PLACE, Manifest, compare_files, read_manifest, site_digest, survey
+from editorial.problem import Problem, Refused
+from editorial.publication import Publication, load
+from editorial.published import Published, Run, log_path, next_run, read_log, record
+from editorial.publishing import check_return
+from editorial.settings import Settings
+
+HELP = "trở lại trang của lần xuất bản trước (make rollback)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="không hỏi lại")
+    parser.add_argument("--by", metavar="MÃ-NGƯỜI", default="", help="người làm (mặc định: tên đăng nhập máy)")
+
+
+def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+    from desk.release import at_work  # here, since every other verb starts faster without it
+    from desk.upload import upload
+
+    now = datetime.now(VIETNAM)
+    with at_work(settings):
+        if not site_digest(settings.previous) or not settings.output.exists():
+            raise Refused(Problem("rollback-nothing", "fail", settings.previous.name, "product"))
+        old = read_manifest(settings.previous)
+        publication = load(settings, now)
+        log = read_log(log_path(settings))
+        faults = list(check_previous(settings, old, publication, log, now))
+        if faults:
+            raise Refused(*faults)
+        coming = next_run(log, old, publication.cases, "rollback", args.by or getpass.getuser(), now)
+        _tell(screen, coming)
+        if not screen.confirm("Trở lại trang cũ?", args.yes):
+            return 1
+        exchange(settings.previous, settings.output)
+        record(log_path(settings), log, coming)
+        if settings.publish_to:
+            upload(settings.output, settings.publish_to)
+    screen.done(f"Đã trở lại trang cũ: {len(old.items)} mục công khai. Chạy lại lệnh này để quay về trang vừa thay.")
+    return 0
+
+
+def _tell(screen: Screen, coming: Run) -> None:
+    """Say what readers will see and miss."""
+    changes = {"Sẽ có lại": coming.added, "Sẽ về bản cũ": coming.changed, "Sẽ không còn": coming.withdrawn}
+    for words, items in changes.items():
+        if items:
+            screen.say(f"{words}: {', '.join(sorted(items))}")
+
+
+def check_previous(
+    settings: Settings, old: Manifest, publication: Publication, log: Published, now: datetime
+) -> Iterator[Problem]:
+    """Yield what stands against bringing the old site back. Raises: Refused when it holds links."""
+    if old.site != settings.siteurl:
+        facts = {"site": old.site or "bản dùng thử"}
+        yield Problem("rollback-other-site", "fail", PLACE, "product", facts)
+    elif all(run.manifest != old.digest for run in log.runs):
+        yield Problem("rollback-not-logged", "fail", PLACE, "product")
+    yield from compare_files(old, survey(settings.previous))
+    yield from check_return(old, publication, now)

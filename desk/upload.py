@@ -1,0 +1,84 @@
+"""Bringing a finished site to where the web server reads it: a folder, or an rsync target.
+
+What lies there and was not put there by us is never touched: rsync deletes what the site lacks.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from editorial.exchange import exchange
+from editorial.manifest import PLACE
+from editorial.problem import Problem, Refused
+from editorial.store import sync_folder
+
+_REMOTE = re.compile(r"rsync://|[^/]*:")
+_LISTED = re.compile(r"\S+\s+[\d,.]+\s+\S+\s+\S+\s(.+)")
+_NO_SUCH_FOLDER = 23
+
+
+def upload(site: Path, target: str) -> None:
+    """Make the target hold the site and nothing else. Raises: Refused when that cannot be done."""
+    if _REMOTE.match(target):
+        _by_rsync(site, target.rstrip("/") + "/")
+    else:
+        _by_copy(site, Path(target).expanduser().absolute())
+
+
+def is_ours_or_empty(folder: Path) -> bool:
+    """True when the folder may be replaced: it holds a site of ours, or nothing, or is not there."""
+    return not folder.exists() or (folder.is_dir() and ((folder / PLACE).is_file() or not any(folder.iterdir())))
+
+
+def _by_copy(site: Path, target: Path) -> None:
+    """Copy the site beside the target, then let the two change names in one step."""
+    if not is_ours_or_empty(target):
+        raise Refused(Problem("upload-target-not-ours", "fail", "PUBLISH_TO", "product", {"target": str(target)}))
+    staged = target.with_name(f".{target.name}.cchc")
+    try:
+        shutil.rmtree(staged, ignore_errors=True)
+        shutil.copytree(site, staged)
+        os.sync()
+        if target.exists():
+            exchange(staged, target)
+            shutil.rmtree(staged)
+        else:
+            staged.rename(target)
+        sync_folder(target.parent)
+    except (OSError, shutil.Error) as error:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise _failed(target, str(error)) from error
+
+
+def _by_rsync(site: Path, target: str) -> None:
+    """Send what differs; readers meet the old files until all new ones are there."""
+    if shutil.which("rsync") is None:
+        raise Refused(Problem("upload-no-rsync", "fail", "PUBLISH_TO", "product", {"target": target}))
+    listing = _rsync(["--list-only"], target)
+    if listing.returncode not in (0, _NO_SUCH_FOLDER):
+        raise _failed(target, listing.stderr)
+    names = {match[1] for line in listing.stdout.splitlines() if (match := _LISTED.fullmatch(line))} - {"."}
+    if names and PLACE.partition("/")[0] not in names:
+        raise Refused(Problem("upload-target-not-ours", "fail", "PUBLISH_TO", "product", {"target": target}))
+    # By checksum and without times: a page that did not change keeps its time, and browsers their copy.
+    sent = _rsync(["--recursive", "--perms", "--checksum", "--delay-updates", "--delete-delay"], f"{site}/", target)
+    if sent.returncode:
+        raise _failed(target, sent.stderr)
+
+
+def _rsync(options: Sequence[str], *paths: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["rsync", *options, "--", *paths], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+    )
+
+
+def _failed(target: Path | str, reason: str) -> Refused:
+    lines = reason.strip().splitlines() or [""]
+    return Refused(
+        Problem("upload-failed", "fail", "PUBLISH_TO", "product", {"target": str(target), "reason": lines[0]})
+    )
