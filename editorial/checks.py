@@ -21,14 +21,15 @@ from editorial import (
     checks_text,
     checks_together,
 )
-from editorial.checks_context import Context
+from editorial.checks_context import Context, addresses_given
 from editorial.content import Item
 from editorial.editions import freeze
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.registry import Registry
+from editorial.workdays import WorkCalendar
 
-__all__ = ["Context", "check_all", "check_item", "check_together"]
+__all__ = ["Context", "addresses_given", "check_all", "check_item", "check_together"]
 
 OF_ITEMS = (
     *checks_fields.CHECKS,
@@ -68,13 +69,15 @@ def check_all(
     content_root: Path,
     now: datetime,
     given: Mapping[str, str] | None = None,
+    calendar: WorkCalendar | None = None,
 ) -> Iterator[Problem]:
     """Yield what stands against all items.
 
     content_root: the folder that every item's path is below; now: an aware moment
     given: item id to the address of its editions, for the items that were signed at least once
+    calendar: of working days; without one, lateness is not looked at
     """
-    context = Context(profile, registry, content_root, now, tuple(items), given or {})
+    context = Context(profile, registry, content_root, now, tuple(items), given or {}, calendar)
     for item in context.items:
         yield from check_item(item, context)
     yield from check_together(context)

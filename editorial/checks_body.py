@@ -9,7 +9,8 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from editorial.addresses import list_addresses
-from editorial.checks_context import Context, in_body
+from editorial.checks_context import Context, in_body, place_of_file
+from editorial.checks_fields import GUIDANCE
 from editorial.content import Item
 from editorial.editions import Frozen
 from editorial.links import symbols
@@ -19,15 +20,17 @@ from editorial.text import fold
 FIRST_LEVEL = 2
 """The page's own title is the heading of level 1."""
 
+_GUIDANCE_WORD = GUIDANCE.removeprefix("<!-- ")
 _FILE_NAME = re.compile(r"[\w -]*\.\w{2,4}|(?:img|dsc|image|hinh|anh|screenshot)[\W_]*\d*", re.IGNORECASE)
 
 
 def check_frozen(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
     """Links lead to items that exist, files are there, and what the sanitiser took away is told."""
     for problem in frozen.problems:
-        written = str(problem.facts.get("link") or problem.facts.get("name") or problem.facts.get("excerpt") or "")
-        in_metadata = problem.facts.get("name") in item.attachments
-        yield replace(problem, where=item.at("attachments") if in_metadata else in_body(item, written))
+        if problem.code == "html-removed" and str(problem.facts["excerpt"]).startswith(_GUIDANCE_WORD):
+            continue  # checks_fields.check_template says it better
+        written = str(next((problem.facts[key] for key in ("name", "link", "excerpt") if key in problem.facts), ""))
+        yield replace(problem, where=place_of_file(item, written.removesuffix("…")))
 
 
 def check_addresses(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:

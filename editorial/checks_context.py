@@ -13,12 +13,14 @@ from editorial.addresses import new_address
 from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import local_day
-from editorial.editions import Targets
-from editorial.problem import Problem, Severity
+from editorial.editions import EditionStore, Targets
+from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile
 from editorial.registry import Registry
 from editorial.rendering import render
+from editorial.signoffs import ledger_items, read_ledger
 from editorial.text import did_you_mean
+from editorial.workdays import WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Context:
     content: the folder that every item's path is below; now: an aware moment
     items: all items of the folder, also those that are not checked; given: item id to the address that
         its editions have, for the items that have been signed at least once
+    calendar: of working days; without one, lateness is not looked at
     """
 
     profile: Profile
@@ -36,6 +39,7 @@ class Context:
     now: datetime
     items: tuple[Item, ...]
     given: Mapping[str, str] = field(default_factory=dict)
+    calendar: WorkCalendar | None = None
     _ids: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -77,6 +81,21 @@ class Context:
         self._ids[item.path] = ids
 
 
+def addresses_given(records: Path) -> dict[str, str]:
+    """Return the address of every item that has an edition, by its id; damaged ledgers are left out.
+
+    Whether a ledger can be trusted is the gate's question; here it only keeps addresses apart.
+    """
+    store, given = EditionStore(records), {}
+    for item in ledger_items(records):
+        try:
+            signoffs = read_ledger(records, item).signoffs
+            given[item] = store.get(signoffs[-1].edition).address if signoffs else ""
+        except Refused:
+            continue
+    return {item: address for item, address in given.items() if address}
+
+
 def about(item: Item, key: str, code: str, severity: Severity, clause: str, **facts: object) -> Problem:
     """Return a problem of one metadata key; its place is the key's line."""
     return Problem(code, severity, item.at(key), clause, {"key": key, **facts})
@@ -100,3 +119,8 @@ def in_body(item: Item, words: str) -> str:
     """Return the place of the first line of the Markdown that holds the words, else of its beginning."""
     lines = item.body.split("\n")
     return item.at_body(next((number for number, line in enumerate(lines, 1) if words in line), 1))
+
+
+def place_of_file(item: Item, name: str) -> str:
+    """Return the place where the item names an attached file: its key, else the line of the Markdown."""
+    return item.at("attachments") if name in item.attachments else in_body(item, name)

@@ -9,8 +9,10 @@ from editorial.checks_context import Context, about
 from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import PartialDate
+from editorial.deadlines import deadlines
 from editorial.problem import Problem
 from editorial.profile_schema import ITEM_DATES
+from editorial.workdays import YearNotLoaded
 
 MAY_COME = frozenset({"event_on", "effective_on"})
 """Dates that may lie ahead: an event announced, a text not yet in force."""
@@ -63,6 +65,21 @@ def check_embargo(item: Item, context: Context) -> Iterator[Problem]:
         yield about(item, "publish_at", "embargo-past", "warn", "product", at=item.publish_at)
 
 
+def check_late(item: Item, context: Context) -> Iterator[Problem]:
+    """What nobody has signed and is past its time limit is late, and is still published (ST-10.1c, LX-10.1)."""
+    if context.calendar is None or item.id in context.given:
+        return
+    dates = {key: value for key in ITEM_DATES if (value := _as_day(getattr(item, key)))}
+    try:
+        dues = deadlines(item.kind, item.relation, dates, context.profile, context.calendar)
+    except YearNotLoaded:
+        return  # from before the calendar: whoever enters an old text is not late
+    for due in dues:
+        if due.is_legal and due.is_missed(context.today):
+            facts = {"days": due.rule.days, "due": due.due_on}
+            yield about(item, due.rule.from_, "item-late", "warn", due.clause, **facts)
+
+
 def check_review(item: Item, context: Context) -> Iterator[Problem]:
     """Introductions and service lists are looked through again at the profile's interval (ST-7.2c, LX-22.1)."""
     for review in context.profile.content.review:
@@ -81,9 +98,15 @@ def _as_partial(value: object) -> PartialDate | None:
     return PartialDate.of(value) if isinstance(value, date) else None
 
 
+def _as_day(value: object) -> date | None:
+    if isinstance(value, PartialDate):
+        return value.as_date()
+    return value if isinstance(value, date) else None
+
+
 def _months_between(first: date, last: date) -> int:
     """Return the whole months from one day to a later one."""
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
-CHECKS = (check_past, check_likely, check_effect, check_span, check_embargo, check_review)
+CHECKS = (check_past, check_likely, check_effect, check_span, check_embargo, check_late, check_review)

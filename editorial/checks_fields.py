@@ -21,6 +21,11 @@ SERVICE_KINDS = frozenset({"procedure", "public_service", "online_service"})
 LINKED_ELSEWHERE = frozenset({"procedure", "online_service"})
 """Kinds that are carried out at another address (PS-P3, LX-4.1)."""
 
+PLACEHOLDER = re.compile(r"\[điền[^\]\n]*\]")
+GUIDANCE = "<!-- MẪU"
+"""What a template writes where only the editor knows the words, and how its guidance begins."""
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[A-Za-z/!]")
 
 
@@ -118,7 +123,7 @@ def check_service(item: Item, context: Context) -> Iterator[Problem]:
         yield from missing(item, "service_url", "PS-P3" if item.kind == "procedure" else "LX-4.1")
     if item.kind in SERVICE_KINDS:
         yield from missing(item, "service_owner", "PS-P3" if item.kind == "procedure" else "LX-4.1")
-    if item.kind == "procedure" and item.body.strip():
+    if item.kind == "procedure" and _COMMENT.sub("", item.body).strip():
         yield Problem("procedure-retyped", "warn", item.at_body(1), "PS-P3")
 
 
@@ -168,7 +173,20 @@ def check_markup(item: Item, context: Context) -> Iterator[Problem]:
             yield about(item, key, "markup-in-field", "warn", "product", label=FIELDS[key].label)
 
 
+def check_template(item: Item, context: Context) -> Iterator[Problem]:
+    """What `desk new` left to be filled in has been filled in."""
+    for key, written in item.metadata.items():
+        if found := PLACEHOLDER.search(written if isinstance(written, str) else "; ".join(written)):
+            yield about(item, key, "placeholder-left", "hold", "product", found=found[0])
+    for number, line in enumerate(item.body.split("\n"), 1):
+        if found := PLACEHOLDER.search(line):
+            yield Problem("placeholder-left", "hold", item.at_body(number), "product", {"found": found[0]})
+        if line.startswith(GUIDANCE):
+            yield Problem("guidance-left", "warn", item.at_body(number), "product")
+
+
 CHECKS = (
+    check_template,
     check_identity,
     check_section,
     check_areas,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from editorial.checks_context import Context, about
+from editorial.checks_context import Context, place_of_file
 from editorial.content import Item, place
 from editorial.editions import Frozen
 from editorial.media_types import EXTENSIONS, active_part, extension_of, kind_of
@@ -18,7 +18,7 @@ def check_active(item: Item, frozen: Frozen, context: Context) -> Iterator[Probl
     for attachment in frozen.edition.attachments:
         if reason := active_part(attachment.name, frozen.files[attachment.sha256]):
             facts = {"name": attachment.name, "reason": reason}
-            yield about(item, "attachments", "attachment-active", "fail", "LX-8.2", **facts)
+            yield Problem("attachment-active", "fail", place_of_file(item, attachment.name), "LX-8.2", facts)
 
 
 def check_types(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
@@ -26,13 +26,13 @@ def check_types(item: Item, frozen: Frozen, context: Context) -> Iterator[Proble
     media = context.profile.content.media
     for attachment in frozen.edition.attachments:
         extension = extension_of(attachment.name)
-        facts = {"name": attachment.name, "extension": extension}
+        where, facts = place_of_file(item, attachment.name), {"name": attachment.name, "extension": extension}
         found = kind_of(frozen.files[attachment.sha256])
         if media and media.extensions and extension not in media.extensions:
-            allowed = ", ".join(media.extensions)
-            yield about(item, "attachments", "attachment-type", "hold", media.clause, allowed=allowed, **facts)
+            facts["allowed"] = ", ".join(media.extensions)
+            yield Problem("attachment-type", "hold", where, media.clause, facts)
         elif extension not in EXTENSIONS.get(found, ()):
-            yield about(item, "attachments", "attachment-other-content", "hold", "LX-8.2", **facts)
+            yield Problem("attachment-other-content", "hold", where, "LX-8.2", facts)
 
 
 def check_names(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
@@ -43,7 +43,7 @@ def check_names(item: Item, frozen: Frozen, context: Context) -> Iterator[Proble
     for attachment in frozen.edition.attachments:
         if posixpath.basename(attachment.name) != attachment.address_name:
             facts = {"name": attachment.name, "safe": attachment.address_name}
-            yield about(item, "attachments", "attachment-renamed", "warn", "product", **facts)
+            yield Problem("attachment-renamed", "warn", place_of_file(item, attachment.name), "product", facts)
 
 
 def plain_name(name: str) -> str:

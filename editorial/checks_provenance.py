@@ -112,14 +112,14 @@ def check_press(item: Item, context: Context) -> Iterator[Problem]:
 
 
 def check_display(item: Item, context: Context) -> Iterator[Problem]:
-    """Where members show name and post, so do authors and signers (LCh-3.2)."""
+    """Where members show name and post, so do authors and signers (LCh-3.2); an agency has no post."""
     members = context.profile.members
     if members is None or members.display is None:
         return
     if item.author and not _has_both_parts(item.author):
-        yield about(item, "author", "name-without-post", "hold", members.display.clause, value=item.author)
+        yield about(item, "author", "name-without-post", "warn", members.display.clause, value=item.author)
     if item.signer and not item.signer_title and not _has_both_parts(item.signer):
-        yield about(item, "signer", "name-without-post", "hold", members.display.clause, value=item.signer)
+        yield about(item, "signer", "name-without-post", "warn", members.display.clause, value=item.signer)
 
 
 def _has_both_parts(name: str) -> bool:

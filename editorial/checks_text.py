@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
+from itertools import islice
 
-from editorial.checks_context import Context
+from editorial.checks_context import Context, place_of_file
 from editorial.content import Item
+from editorial.editions import Frozen
+from editorial.media_types import words_of
 from editorial.problem import Problem
+from editorial.secrecy import find_markings, marking_in_name
 from editorial.text_faults import lacks_marks, text_faults
 
 VIETNAMESE = "vi"
+MOST_OF_A_FILE = 5
+"""So many findings of one attached file are told; it has to be looked at anyway."""
 
 
 def texts_of(item: Item) -> Iterator[tuple[str, str]]:
@@ -41,5 +48,30 @@ def check_marks(item: Item, context: Context) -> Iterator[Problem]:
         yield Problem("text-lacks-marks", "hold", item.at("title"), languages.clause)
 
 
+def check_secrecy(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """No marking of a state secret stands in text, metadata, file names or attached files (LCh-4.1, CT-5.2)."""
+    security = context.profile.security
+    if security is None or security.markings is None:
+        return
+    markings, clause = security.markings.list, security.markings.clause
+    released = bool(item.marking_release.strip())
+    for key, value in texts_of(item):
+        if key != "marking_release":
+            yield from (found.problem(item.at(key), clause) for found in find_markings(value, markings, released))
+    for found in find_markings(item.body, markings, released):
+        yield found.problem(item.at_body(found.line), clause)
+    if in_name := marking_in_name(posixpath.basename(item.path), markings):
+        yield in_name.problem(item.at(), clause)
+    for attachment in frozen.edition.attachments:
+        where = place_of_file(item, attachment.name)
+        if in_name := marking_in_name(posixpath.basename(attachment.name), markings):
+            yield in_name.problem(where, clause)
+        words = words_of(frozen.files[attachment.sha256])
+        for found in islice(find_markings(words, markings, released), MOST_OF_A_FILE):
+            facts = {"name": attachment.name, "found": found.excerpt}
+            code = "secrecy-in-file" if found.severity == "fail" else "secrecy-word-in-file"
+            yield Problem(code, found.severity, where, clause, facts)
+
+
 CHECKS = (check_characters, check_marks)
-FROZEN_CHECKS: tuple[()] = ()
+FROZEN_CHECKS = (check_secrecy,)

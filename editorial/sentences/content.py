@@ -90,6 +90,9 @@ VI: dict[str, str] = {
     "event-without-start": "Có ngày kết thúc mà thiếu ngày diễn ra. Thêm dòng “event_on:”.",
     "event-reversed": "Ngày kết thúc {last:%d/%m/%Y} đứng trước ngày diễn ra {first:%d/%m/%Y}. Sửa lại một trong hai.",
     "embargo-past": "Thời điểm được đăng {at:%H:%M %d/%m/%Y} đã qua, không còn tác dụng. Sửa lại hoặc xóa dòng này.",
+    "item-late": (
+        "Đã quá hạn đăng: {days} ngày làm việc, hết ngày {due:%d/%m/%Y}. Vẫn trình và đăng; ngày chậm được ghi vào báo cáo."
+    ),
     "review-due": "Lần rà soát gần nhất là {day:%d/%m/%Y}, đã đến kỳ rà soát lại. Xem lại nội dung rồi ghi ngày mới.",
     # provenance
     "provider-unknown": (
@@ -138,6 +141,17 @@ VI: dict[str, str] = {
     "attachment-other-content": "Nội dung tệp “{name}” không đúng với đuôi “.{extension}”. Lưu lại đúng loại rồi thay tệp.",
     "attachment-renamed": "Khi đăng, tệp “{name}” sẽ mang tên “{safe}”. Nên đổi tên tệp như vậy ngay từ đầu.",
     "file-name-odd": "Tên tệp “{name}” có dấu, chữ hoa hoặc dấu cách. Nên đổi thành “{safe}”; mã “id:” giữ nguyên.",
+    "secrecy-in-file": (
+        "Trong tệp “{name}” có dấu chỉ độ mật: “{found}”. Văn bản mang độ mật không được đưa lên trang: "
+        "gỡ tệp ra và báo người phụ trách."
+    ),
+    "secrecy-word-in-file": (
+        "Trong tệp “{name}” có từ chỉ độ mật: “{found}”. Nếu tệp chỉ nói về độ mật, người rà soát ghi tên và lý do vào "
+        "dòng “marking_release:”."
+    ),
+    # what desk new leaves to be filled in
+    "placeholder-left": "Còn chỗ chưa điền: “{found}”. Thay bằng nội dung thật.",
+    "guidance-left": "Còn lời hướng dẫn của mẫu. Viết nội dung rồi xóa cả đoạn từ “<!--” đến “-->”.",
     # between items
     "id-twice": "Mã “{value}” đã có ở {other}. Mỗi mục một mã: chạy “python -m desk new” để lấy mã mới cho mục này.",
     "number-twice": "Số “{value}” của cùng cơ quan, cùng năm đã có ở {other}. Sửa số, hoặc bỏ bản trùng.",

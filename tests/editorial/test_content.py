@@ -172,8 +172,14 @@ def test_the_iso_form_is_proposed_where_the_date_is_clear(written, iso):
 
 @pytest.mark.parametrize("written", [ON_SIGNING, "chưa xác định"])
 def test_an_effective_date_may_be_said_in_words(written):
-    item, problems = read(f"{HEAD}effective_on: {unicodedata.normalize('NFD', written)}\n\nX")
+    item, problems = read(f"{HEAD}effective_on: {written}\n\nX")
     assert (item.effective_on, problems) == (written, {})
+
+
+def test_metadata_typed_with_marks_apart_are_read_and_told_at_their_line():
+    item, problems = read(f"{HEAD}effective_on: {unicodedata.normalize('NFD', ON_SIGNING)}\n\nX")
+    assert item.effective_on == ON_SIGNING
+    assert problems == {"text-decomposed": "content/tin-tuc/x.md:4"}
 
 
 def test_an_embargo_day_begins_at_midnight_in_vietnam():

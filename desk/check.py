@@ -1,0 +1,91 @@
+"""desk check: everything in content that an editor has to mend, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from rich.progress import track
+
+from desk.screen import Screen
+from editorial.checks import Context, addresses_given, check_item, check_together
+from editorial.content import Item, markdown_files, place, read_items
+from editorial.dates import VIETNAM
+from editorial.problem import Problem
+from editorial.profile import load_profile
+from editorial.registry import load_registry
+from editorial.settings import Settings
+from editorial.workdays import load_calendar
+
+HELP = "kiểm tra nội dung và chỉ ra mọi chỗ cần sửa"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the files to look at."""
+    parser.add_argument("files", nargs="*", metavar="TỆP", help="tệp hoặc thư mục cần kiểm tra; bỏ trống là tất cả")
+
+
+def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+    """Print the problems and one line that sums them up. Raises: Refused for a profile or registry with faults"""
+    chosen = _chosen([name for name in args.files if name], settings, screen)
+    if chosen is None:
+        return 2
+    context, problems = open_context(settings, datetime.now(VIETNAM))
+    problems = [*problems, *check(chosen, context, screen)]
+    shown = [problem for problem in problems if _concerns(problem, chosen)]
+    screen.problems(shown)
+    count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
+    screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")
+    return 1 if count["fail"] or count["hold"] else 0
+
+
+def open_context(settings: Settings, now: datetime) -> tuple[Context, list[Problem]]:
+    """Return what checks need, and what was wrong in reading the content. Raises: Refused"""
+    profile, registry = load_profile(settings.regulation_file), load_registry(settings.records)
+    items, problems = read_items(settings.content)
+    given, calendar = addresses_given(settings.records), load_calendar(settings.records)
+    return Context(profile, registry, settings.content, now, tuple(items), given, calendar), problems
+
+
+def check(chosen: Iterable[str], context: Context, screen: Screen) -> list[Problem]:
+    """Return the problems of the items at the paths (below the content folder), and those between items."""
+    paths = set(chosen)
+    items: Sequence[Item] = [item for item in context.items if item.path in paths]
+    found: list[Problem] = []
+    for item in track(items, "Đang kiểm tra", console=screen.err, transient=True, disable=not screen.err.is_terminal):
+        found += check_item(item, context)
+    return [*found, *check_together(context)]
+
+
+def _chosen(names: Sequence[str], settings: Settings, screen: Screen) -> list[str] | None:
+    """Return the paths below the content folder that were named, all when none was; None when one cannot be."""
+    content = settings.content
+    if not content.is_dir():
+        screen.error(f"Chưa có thư mục nội dung {content}. Xem lại CONTENT trong pelicanconf.py.")
+        return None
+    chosen: list[Path] = [] if names else list(markdown_files(content))
+    for name in names:
+        path = Path(os.path.abspath(name))
+        if not path.is_relative_to(content) and path.resolve().is_relative_to(content):
+            path = path.resolve()
+        if not path.exists() and not path.is_symlink():
+            screen.error(f"Không có tệp “{name}”. Xem lại tên tệp và thư mục.")
+            return None
+        if not path.is_relative_to(content):
+            screen.error(f"Tệp “{name}” nằm ngoài thư mục nội dung {content}.")
+            return None
+        if path.is_file() and path.suffix.lower() != ".md":
+            screen.error(f"Chỉ kiểm tra tệp Markdown (đuôi .md); “{name}” được kiểm tra cùng bài đính kèm nó.")
+            return None
+        chosen += markdown_files(path) if path.is_dir() and not path.is_symlink() else [path]
+    return list(dict.fromkeys(path.relative_to(content).as_posix() for path in chosen))
+
+
+def _concerns(problem: Problem, chosen: Iterable[str]) -> bool:
+    """True when the problem, or the other item that it names, is at one of the paths."""
+    places = {place(path) for path in chosen}
+    named = (problem.where, str(problem.facts.get("other", "")))
+    return any(where in places or where.rpartition(":")[0] in places for where in named)

@@ -1,0 +1,126 @@
+"""desk new: a content file of a kind, with every line that the regulation asks for."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from desk.check import open_context
+from desk.screen import Screen
+from editorial.checks import Context
+from editorial.content import PAGE
+from editorial.content_fields import FIELDS, KINDS, BadValue, read_value, suggest_key
+from editorial.content_template import kinds_of, new_content, new_id
+from editorial.dates import VIETNAM
+from editorial.problem import Problem
+from editorial.settings import Settings
+from editorial.text import did_you_mean, nfc, slug
+
+HELP = "tạo tệp mẫu cho một mục mới"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the kind and what is known of the item already."""
+    parser.add_argument("kind", nargs="?", metavar="LOẠI", help="loại mục; bỏ trống để xem các loại")
+    parser.add_argument("--title", metavar="TIÊU-ĐỀ", help="tiêu đề, đặt trong ngoặc kép")
+    parser.add_argument("--section", metavar="CHUYÊN-MỤC", help="chuyên mục, nếu loại này có nhiều chuyên mục")
+    parser.add_argument("--id", metavar="MÃ", help="mã của mục; bỏ trống để phần mềm đặt")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KHÓA=GIÁ-TRỊ",
+        help="điền sẵn một dòng khác ở đầu tệp; dùng được nhiều lần",
+    )
+
+
+def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+    """Write the file and say what comes next; never over another one. Raises: Refused as desk check does"""
+    now = datetime.now(VIETNAM)
+    context, _ = open_context(settings, now)
+    kinds = kinds_of(context)
+    if args.kind not in kinds:
+        _show_kinds(args.kind, kinds, screen)
+        return 2
+    given = _given(args)
+    problems = [*_unreadable(given), *_unfit(args.kind, given, context)]
+    if problems:
+        screen.problems(problems)
+        return 2
+    values = {**given, "id": given.get("id") or _free_id(args.kind, context)}
+    path = _path(args.kind, values, context)
+    _write(path, new_content(args.kind, values, context))
+    shown = path.relative_to(settings.root) if path.is_relative_to(settings.root) else path
+    screen.done(f"Đã tạo {shown} (mã {values['id']}, giữ nguyên mã này mãi).")
+    screen.say("Việc tiếp theo:")
+    screen.say("  1. Mở tệp, viết nội dung, xem lại các dòng ở đầu tệp.")
+    screen.say(f"  2. Kiểm tra:   python -m desk check {shown}")
+    screen.say(f"  3. Trình duyệt: python -m desk slip {values['id']}")
+    return 0
+
+
+def _given(args: argparse.Namespace) -> dict[str, str]:
+    """Return what was typed, by metadata key, as it will stand in the file."""
+    pairs = [pair.partition("=")[::2] for pair in args.set]
+    pairs += [(key, getattr(args, key) or "") for key in ("title", "section", "id")]
+    return {key.strip(): nfc(" ".join(value.split())) for key, value in pairs if value.strip()}
+
+
+def _show_kinds(kind: str | None, kinds: dict[str, str], screen: Screen) -> None:
+    if kind:
+        names = {KINDS[one]: one for one in kinds}
+        meant = did_you_mean(kind, [*kinds, *names])
+        hint = f" Ý bạn là “{names.get(meant, meant)}”?" if meant else ""
+        screen.error(f"Trang này không có loại “{kind}”.{hint}")
+    screen.table(["LOẠI", "Tên", "Chuyên mục"], [(one, KINDS[one], sections) for one, sections in kinds.items()])
+    screen.say('Gõ: python -m desk new LOẠI --title "Tiêu đề"')
+
+
+def _unreadable(given: dict[str, str]) -> list[Problem]:
+    problems = []
+    for key, value in given.items():
+        if key not in FIELDS:
+            meant = suggest_key(key)
+            facts = {"key": key, "hint": f"Ý bạn là “{meant}:”?" if meant else ""}
+            problems.append(Problem("key-unknown", "fail", "--set", "product", facts))
+            continue
+        try:
+            read_value(FIELDS[key], (value,))
+        except BadValue as bad:
+            problems.append(Problem(bad.code, "fail", f"--{key}", "product", bad.facts))
+    return problems
+
+
+def _unfit(kind: str, given: dict[str, str], context: Context) -> list[Problem]:
+    """Return an id that is taken and a section that does not take the kind."""
+    problems = []
+    taken = context.by_id.get(given.get("id", ""))
+    if taken or given.get("id") in context.given:
+        facts = {"value": given["id"], "other": taken.at("id") if taken else "sổ ký duyệt"}
+        problems.append(Problem("id-twice", "fail", "--id", "product", facts))
+    if "section" in given and kind != PAGE and not context.profile.section_of(kind, given["section"]):
+        fits = ", ".join(section.slug for section in context.profile.sections if kind in section.kinds)
+        facts = {"value": given["section"], "kind": kind, "fits": fits}
+        problems.append(Problem("section-other-kind", "fail", "--section", "product", facts))
+    return problems
+
+
+def _free_id(kind: str, context: Context) -> str:
+    while (fresh := new_id(kind)) in context.by_id or fresh in context.given:
+        continue
+    return fresh
+
+
+def _path(kind: str, values: dict[str, str], context: Context) -> Path:
+    """Return where the file goes: its section's folder, named by the title, or by the id when that is taken."""
+    section = context.profile.section_of(kind, values.get("section"))
+    folder = context.content / (section.slug if section else "trang")
+    named = folder / f"{slug(values.get('title', '')) or values['id']}.md"
+    return folder / f"{values['id']}.md" if named.exists() or named.is_symlink() else named
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)

@@ -1,0 +1,108 @@
+"""A new content file of a kind: every line that the regulation asks for is there already.
+
+The lines are found by asking the checks what is missing, so that a template can never lag behind
+them. Where a true value is known it stands there; where only the editor knows it, "[điền …]" holds
+the item back until it is replaced. The guidance in the text is told until it is deleted.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from editorial.checks import Context, check_item
+from editorial.checks_fields import GUIDANCE
+from editorial.content import PAGE, parse_item
+from editorial.content_fields import FIELDS, KINDS, NO_NUMBER, UNDETERMINED
+from editorial.text import slug
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no letter that is taken for another one."""
+
+ID_LENGTH = 8
+_ASKED = frozenset({"field-missing", "explained-text-missing"})
+
+
+def new_id(kind: str) -> str:
+    """Return a fresh id: the initials of the kind's name and eight random letters, "tt-7k3mq9xw"."""
+    initials = "".join(word[0] for word in slug(KINDS[kind]).split("-")[:2])
+    return f"{initials}-{''.join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))}"
+
+
+def kinds_of(context: Context) -> dict[str, str]:
+    """Return the kinds that the profile's sections take, each with the slugs of its sections; pages last."""
+    kinds: dict[str, list[str]] = {}
+    for section in context.profile.sections:
+        for kind in section.kinds:
+            kinds.setdefault(kind, []).append(section.slug)
+    return {kind: ", ".join(slugs) for kind, slugs in kinds.items()} | {PAGE: "trang"}
+
+
+def new_content(kind: str, values: Mapping[str, str], context: Context) -> str:
+    """Return the text of a new content file.
+
+    values: metadata that are known, by key; "id" is among them
+    """
+    metadata = {"title": "[điền tiêu đề]", **values, "kind": kind}
+    if kind == PAGE:
+        metadata.setdefault("address", f"/{slug(values.get('title', '')) or metadata['id']}/")
+    guidance = _guidance(kind)
+    for _ in FIELDS:  # one round a layer of questions: some lines are asked for only when others are there
+        item, _problems = parse_item(_text(metadata, guidance), "moi.md")
+        if item is None:
+            raise ValueError(f"the template of {kind!r} has no metadata")
+        others = tuple(one for one in context.items if one.id != item.id)
+        found = check_item(item, replace(context, items=(*others, item)))
+        asked = {str(problem.facts["key"]) for problem in found if problem.code in _ASKED} - metadata.keys()
+        if not asked:
+            break
+        metadata |= {key: _default(key, metadata, context) for key in asked}
+    return _text(metadata, guidance)
+
+
+def _default(key: str, metadata: Mapping[str, str], context: Context) -> str:
+    """Return what stands in a line until the editor knows better."""
+    profile = context.profile
+    office = profile.site.directed.by if profile.site.directed else profile.regulation.issuer
+    listed: dict[str, Any] = {
+        "areas": [area.slug for area in profile.areas.list] if profile.areas else [],
+        "level": profile.site.levels.list[::-1] if profile.site.levels else [],
+        "service_level": profile.content.service_levels.list if profile.content.service_levels else [],
+        "issuer": [body.id for body in context.registry.bodies_named(office)] + list(context.registry.bodies),
+    }
+    if values := listed.get(key):
+        count = profile.areas.required if key == "areas" and profile.areas else 1
+        return "; ".join(values[: max(count, 1)])
+    known = {
+        "author": "Ban Biên tập",
+        "source": office,
+        "origin": "own",
+        "document_no": NO_NUMBER,
+        "effective_on": UNDETERMINED,
+        "abstract": metadata["title"],
+        "form": FIELDS["form"].example,
+        "service_owner": office,
+        "summary": metadata["title"],
+    }
+    if key in known:
+        return known[key]
+    known_form = {"day": context.today.isoformat(), "partial": context.today.isoformat()}
+    if FIELDS[key].form in ("choice", "flag", "url"):
+        return FIELDS[key].example
+    return known_form.get(FIELDS[key].form, f"[điền {FIELDS[key].label}]")
+
+
+def _guidance(kind: str) -> str:
+    return f"""{GUIDANCE}: {KINDS[kind]}.
+Viết nội dung ở đây bằng Markdown, rồi xóa cả đoạn này. Mỗi tiêu đề trong bài bắt đầu bằng “##”.
+Xem lại từng dòng ở đầu tệp: ngày, lĩnh vực, cấp, tác giả, nguồn đang là giá trị mẫu.
+Hình và tệp đính kèm đặt cạnh tệp này: ![lời mô tả hình](ten-hinh.png), [tên văn bản](ten-tep.pdf).
+-->
+"""
+
+
+def _text(metadata: Mapping[str, str], guidance: str) -> str:
+    lines = [f"{key}: {metadata[key]}" for key in FIELDS if key in metadata]
+    return "\n".join([*lines, "", guidance])
