@@ -1,0 +1,51 @@
+"""How the desk names moments, roles, steps and acts to a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from editorial.dates import VIETNAM
+from editorial.office import Office
+from editorial.profile import Profile, Step
+from editorial.profile_schema import ACTS, clause_in_words
+from editorial.signoffs import Signoff
+
+
+def moment(at: datetime) -> str:
+    """Return "14:05 ngày 20/11/2026", local time."""
+    return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+
+
+def role_title(profile: Profile, role: str) -> str:
+    """Return the regulation's name of a role, or the role itself where the regulation does not know it."""
+    known = profile.role(role)
+    return known.title if known else role
+
+
+def step_words(step: Step, profile: Profile) -> str:
+    """Return "phê duyệt – Trưởng Ban (CT-10)"."""
+    return f"{ACTS[step.act]} – {role_title(profile, step.role)} ({clause_in_words(step.clause, profile.id)})"
+
+
+def person_name(office: Office, person: str) -> str:
+    """Return the name of a person of the roster; somebody outside it signed on paper under his own name."""
+    known = office.roster.people.get(person)
+    return known.name if known else person
+
+
+def signer_words(office: Office, signoff: Signoff) -> str:
+    """Return who acted, for whom, and by which paper: "A (ký thay B; trên giấy: Phiếu 05, C nhập)"."""
+    remarks = []
+    if signoff.on_behalf_of:
+        remarks.append(f"ký thay {person_name(office, signoff.on_behalf_of)}")
+    if signoff.paper:
+        paper = signoff.paper
+        clerk = person_name(office, paper.entered_by)
+        remarks.append(f"trên giấy: {paper.reference}, ký ngày {paper.signed_on:%d/%m/%Y}, {clerk} nhập")
+    name = person_name(office, signoff.person)
+    return f"{name} ({'; '.join(remarks)})" if remarks else name
+
+
+def count(number: int) -> str:
+    """Return a whole number as Vietnamese texts write it: "1.234"."""
+    return f"{number:,}".replace(",", ".")
