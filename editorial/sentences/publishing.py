@@ -56,6 +56,10 @@ VI: dict[str, str] = {
     # Building and swapping.
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
     "gate-not-armed": "Cổng duyệt không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
+    "address-of-list": "Mục này được ký với địa chỉ {address}, là địa chỉ của một danh sách trên trang. "
+    "Đặt địa chỉ khác cho mục rồi trình ký lại; tạm thời có thể xuất bản không có nó: desk publish --without.",
+    "attachment-takes-page": "Tệp kèm “{name}” sẽ đè lên {address} của trang. Đổi tên tệp rồi trình ký lại; "
+    "tạm thời có thể xuất bản không có mục này: desk publish --without.",
     "build-failed": "Dựng trang không thành; trang cũ vẫn nguyên. Gửi tệp {report} cho người kỹ thuật.",
     "disk-full": "Ổ đĩa đã đầy nên không dựng xong trang; trang cũ vẫn nguyên. Dọn bớt ổ đĩa rồi chạy lại.",
     "output-not-ours": "Thư mục này đang chứa thứ khác, không phải trang do “make publish” dựng, nên không bị thay. "
