@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +11,8 @@ from editorial.problem import Problem, Severity
 
 REACH = 24
 """Characters shown on each side of what was found."""
+
+_NEWLINE = re.compile("\n")
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,16 @@ class Finding:
         return Problem(self.code, self.severity, where, clause, {**self.facts, "excerpt": self.excerpt})
 
 
-def place_in(text: str, start: int) -> tuple[int, int]:
-    """Return line and column of the character at index `start`."""
-    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+class Places:
+    """Line and column of indexes in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
+
+    def of(self, index: int) -> tuple[int, int]:
+        """Return line and column, counted from 1."""
+        line = bisect_right(self._starts, index)
+        return line, index - self._starts[line - 1] + 1
 
 
 def excerpt(text: str, start: int, end: int) -> str:

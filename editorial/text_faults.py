@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from editorial.finding import Finding, excerpt, place_in
+from editorial.finding import Finding, Places, excerpt
 from editorial.legacy_fonts import legacy_words
 from editorial.problem import Severity
 from editorial.syllables import is_bare_syllable, is_syllable
@@ -31,10 +31,10 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
 )
 
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\ufeff\ufff9-\ufffb]"
     # joiners belong to Khmer words and to emoji
-    "|(?<![\u1780-\u17ff\ufe0f\U0001f000-\U0001faff])[\u200b-\u200d]"
+    "(?<![\u1780-\u17ff\ufe0f\U0001f000-\U0001faff][\u200b-\u200d])"
 )
 ODD_SPACE = re.compile("[\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
@@ -45,15 +45,18 @@ _LOOK_ALIKES = str.maketrans(
 )  # fmt: skip
 _STRAY_D = str.maketrans(STRAY_D)
 _MAYBE_CONFUSABLE = re.compile("[ÐƉðɖ\u0370-\u03ff\u0400-\u04ff]")
-_WORD_WITH_STRAY_D = re.compile(r"[^\W\d_]*[ÐƉðɖ][^\W\d_]*")
-_WORD_OF_TWO_SCRIPTS = re.compile("[^\\W\\d_]*[\u0370-\u03ff\u0400-\u04ff][^\\W\\d_]*")
+_WORD_WITH_STRAY_D = re.compile(r"(?<![^\W\d_])[^\W\d_]*[ÐƉðɖ][^\W\d_]*")
+_WORD_OF_TWO_SCRIPTS = re.compile("(?<![^\\W\\d_])[^\\W\\d_]*[\u0370-\u03ff\u0400-\u04ff][^\\W\\d_]*")
+_CONFUSABLE_WORDS = (_WORD_WITH_STRAY_D, _WORD_OF_TWO_SCRIPTS)
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.*?[^`\n])?\1(?!`)")
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)[^\s<>\"]+|\]\([^)\n]*\)|[\w.+-]+@[\w.-]+|<[^<>\n]*>")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|mailto:)[^\s<>\"]+|\]\([^()\[\]\n]*\)|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+|<[^<>\n]*>"
+)
 _WORD = re.compile(r"[^\W\d_]+")
-_MARKED_WORD = re.compile(r"[a-zA-Z]*[^\W\d_a-zA-Z][^\W\d_]*")
+_MARKED_WORD = re.compile(r"(?<![^\W\d_])[a-zA-Z]*[^\W\d_a-zA-Z][^\W\d_]*")
 _LEAST_WORDS_FOR_SHARE = 12
 _LEAST_WORDS = 4
 _LEAST_MARKED_SHARE = 0.15
@@ -65,10 +68,11 @@ Faults = Callable[[str], Iterator[tuple[int, int, str]]]
 def text_faults(text: str) -> Iterator[Finding]:
     """Yield every fault of the characters, at most one of a kind a line."""
     readable = without_code(text)
+    places = Places(text)
     seen: set[tuple[str, int]] = set()
     for faults, searched in ((_decomposed, text), *((faults, readable) for faults in _OF_CHARACTERS)):
         for start, end, code in faults(searched):
-            line, column = place_in(text, start)
+            line, column = places.of(start)
             if (code, line) not in seen:
                 seen.add((code, line))
                 shown = _visible(excerpt(text, start, end))
@@ -127,11 +131,12 @@ def mend_confusable(word: str) -> str:
     return mended if mended.isupper() or mended == "đ" or is_syllable(mended) else word
 
 
-def confusable_words(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words that mend_confusable would change."""
+def mend_confusables(text: str) -> str:
+    """Return the text with every such word mended."""
     if _MAYBE_CONFUSABLE.search(text):
-        for pattern in (_WORD_WITH_STRAY_D, _WORD_OF_TWO_SCRIPTS):
-            yield from (word for word in pattern.finditer(text) if mend_confusable(word[0]) != word[0])
+        for pattern in _CONFUSABLE_WORDS:
+            text = pattern.sub(lambda word: mend_confusable(word[0]), text)
+    return text
 
 
 def _decomposed(text: str) -> Iterator[tuple[int, int, str]]:
@@ -153,7 +158,11 @@ def _legacy(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _confusable(text: str) -> Iterator[tuple[int, int, str]]:
-    return ((word.start(), word.end(), "text-confusable") for word in confusable_words(text))
+    if _MAYBE_CONFUSABLE.search(text):
+        for pattern in _CONFUSABLE_WORDS:
+            for word in pattern.finditer(text):
+                if mend_confusable(word[0]) != word[0]:
+                    yield word.start(), word.end(), "text-confusable"
 
 
 def _of_pattern(pattern: re.Pattern[str], code: str) -> Faults:

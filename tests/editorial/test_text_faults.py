@@ -1,3 +1,4 @@
+import time
 import unicodedata
 from pathlib import Path
 
@@ -102,3 +103,22 @@ def test_confusable_letters_are_mended_only_where_the_word_is_sure():
     assert mend_confusable("Тhơ") == "Thơ"
     assert mend_confusable("Sigurðsson") == "Sigurðsson"
     assert mend_confusable("Москва") == "Москва"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u00a0" * 200_000,
+        "a" * 200_000 + "\nÐà",
+        "](" * 100_000,
+        "`" * 100_000 + "a",
+        "¶i " * 60_000,
+        "ð" * 200_000,
+        "~~~\n" * 50_000,
+    ],
+)
+def test_a_hostile_text_takes_no_longer_than_an_ordinary_one(text):
+    start = time.process_time()
+    codes(text)
+    lacks_marks(text)
+    assert time.process_time() - start < 2
