@@ -43,6 +43,9 @@ ALLOWED: dict[str, set[str]] = {
     "td": {"colspan", "rowspan"},
 }  # fmt: skip
 
+TEXT_ID = "noi-dung"
+"""The id of the element that holds the text on its page; a heading "Nội dung" gets another."""
+
 _PART = re.compile(r"QUYẾT ĐỊNH\b|QUY CHẾ\b")
 _DIVISION = re.compile(r"(Chương|Mục|Điều)\s+([IVXLC]+|\d+[a-zđ]?)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(\d+)\.\s")
@@ -161,7 +164,7 @@ def _excerpt(text: str) -> str:
 
 def _name_parts(soup: BeautifulSoup, legal: bool) -> Iterator[Heading]:
     """Give ids to headings, and in documents to clauses and points; yield the headings."""
-    taken: set[str] = set()
+    taken = {TEXT_ID}
     prefix = article = clause = ""
     for tag in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6", "p"]):
         text = " ".join(tag.get_text(" ").split())

@@ -112,3 +112,7 @@ def test_a_link_by_id_is_not_reported_as_removed():
 def test_an_ampersand_in_an_abbreviation_loses_nothing():
     assert "<li>Sở TT&amp;TT;</li>" in render("- Sở TT&TT;", "admin_document").html
     assert "a &lt; b" in render("a &lt; b", "qa").html
+
+
+def test_a_heading_never_takes_the_id_of_the_element_around_the_text():
+    assert '<h2 id="noi-dung-2">' in render("## Nội dung", "event_news").html
