@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.progress import track
 
 from desk.screen import Screen
+from editorial.acts import load_acts
 from editorial.checks import Context, addresses_given, check_item, check_together
 from editorial.content import Item, markdown_files, place, read_items
 from editorial.dates import VIETNAM
@@ -46,8 +47,17 @@ def open_context(settings: Settings, now: datetime) -> tuple[Context, list[Probl
     """Return what checks need, and what was wrong in reading the content. Raises: Refused"""
     profile, registry = load_profile(settings.regulation_file), load_registry(settings.records)
     items, problems = read_items(settings.content)
-    given, calendar = addresses_given(settings.records), load_calendar(settings.records)
-    return Context(profile, registry, settings.content, now, tuple(items), given, calendar), problems
+    context = Context(
+        profile,
+        registry,
+        settings.content,
+        now,
+        tuple(items),
+        given=addresses_given(settings.records),
+        calendar=load_calendar(settings.records),
+        acts=load_acts(settings.records),
+    )
+    return context, problems
 
 
 def check(chosen: Iterable[str], context: Context, screen: Screen) -> list[Problem]:

@@ -21,6 +21,7 @@ from editorial import (
     checks_text,
     checks_together,
 )
+from editorial.acts import Act
 from editorial.checks_context import Context, addresses_given
 from editorial.content import Item
 from editorial.editions import freeze
@@ -70,14 +71,15 @@ def check_all(
     now: datetime,
     given: Mapping[str, str] | None = None,
     calendar: WorkCalendar | None = None,
+    acts: Mapping[str, Act] | None = None,
 ) -> Iterator[Problem]:
     """Yield what stands against all items.
 
     content_root: the folder that every item's path is below; now: an aware moment
     given: item id to the address of its editions, for the items that were signed at least once
-    calendar: of working days; without one, lateness is not looked at
+    calendar, acts: of working days, and legal acts by id; without them lateness and ended acts go unseen
     """
-    context = Context(profile, registry, content_root, now, tuple(items), given or {}, calendar)
+    context = Context(profile, registry, content_root, now, tuple(items), given or {}, calendar, acts or {})
     for item in context.items:
         yield from check_item(item, context)
     yield from check_together(context)

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from editorial import numbers
+from editorial.acts import Act
 from editorial.addresses import new_address
 from editorial.content import Item
 from editorial.content_fields import FIELDS
@@ -31,6 +33,7 @@ class Context:
     items: all items of the folder, also those that are not checked; given: item id to the address that
         its editions have, for the items that have been signed at least once
     calendar: of working days; without one, lateness is not looked at
+    acts: legal acts by id, for telling that a cited one has ended
     """
 
     profile: Profile
@@ -40,6 +43,7 @@ class Context:
     items: tuple[Item, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     calendar: WorkCalendar | None = None
+    acts: Mapping[str, Act] = field(default_factory=dict)
     _ids: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -64,6 +68,12 @@ class Context:
         for item in self.items:
             found[self.address_of(item)].append(item)
         return {address: tuple(items) for address, items in found.items()}
+
+    @cached_property
+    def acts_by_number(self) -> Mapping[numbers.Key, Act]:
+        """The acts that have a number, by what tells numbers apart."""
+        read = ((numbers.parse(act.number), act) for act in self.acts.values())
+        return {number.key: act for number, act in read if number}
 
     def address_of(self, item: Item) -> str:
         """Return the address that the item has or would be given today."""

@@ -99,5 +99,26 @@ def check_cites_repealed(item: Item, frozen: Frozen, context: Context) -> Iterat
             yield Problem("cites-ended-item", "warn", in_body(item, target.id), "LX-21.2", facts)
 
 
-CHECKS = (check_shown, check_number, check_issuer, check_recipients, check_successors)
+def check_cited_acts(item: Item, context: Context) -> Iterator[Problem]:
+    """A cited act is in force: today, or for a document on the day it was issued (PS-B4)."""
+    issued = item.issued_on.as_date() if item.issued_on else None
+    on = issued if item.kind in DOCUMENT_KINDS else context.today
+    if on is None:
+        return
+    told: set[numbers.Key] = set()
+    texts = [*((item.at("legal_bases"), basis) for basis in item.legal_bases)]
+    texts += [(item.at_body(number), line) for number, line in enumerate(item.body.split("\n"), 1)]
+    for where, text in texts:
+        for cited in numbers.find_numbers(text):
+            act = context.acts_by_number.get(cited.number.key)
+            if act and act.valid_to and act.standing(on) == "ended" and cited.number.key not in told:
+                told.add(cited.number.key)
+                successor = context.acts.get(act.replaced_by)
+                facts = {"number": act.number, "ended": act.valid_to, "on": on}
+                facts["successor"] = f", đã có {successor.number or successor.title}" if successor else ""
+                facts["unconfirmed"] = "" if act.confirmed_on else " (cơ quan chưa xác nhận)"
+                yield Problem("cites-ended-act", "warn", where, "PS-B4", facts)
+
+
+CHECKS = (check_shown, check_number, check_issuer, check_recipients, check_successors, check_cited_acts)
 FROZEN_CHECKS = (check_explained, check_cites_repealed)

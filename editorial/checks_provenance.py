@@ -1,7 +1,7 @@
 """Who wrote an item, where it comes from, and whether it may be used.
 
 Terms: an item is *provided* unless the board wrote it itself (`origin: own`); it is *collected* when it
-names the address from which it was taken (`source_url`).
+was provided or names the address from which it was taken (`source_url`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from editorial.checks_context import Context, about, hint, missing
 from editorial.content import PAGE, Item
 from editorial.problem import Problem
+from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.profile_site import Attribution
 from editorial.registry import Provider, Registry
 from editorial.text import fold
@@ -96,7 +97,10 @@ def check_consent(item: Item, context: Context) -> Iterator[Problem]:
 def check_verbatim(item: Item, context: Context) -> Iterator[Problem]:
     """Collected material is quoted word for word, with the address of the original (LC-7.3)."""
     verbatim = (context.profile.attribution or _SILENT).verbatim
-    if verbatim is None or not verbatim.collected or item.kind == PAGE or item.origin == OWN:
+    if verbatim is None or not verbatim.collected or item.kind == PAGE:
+        return
+    yield from missing(item, "origin", verbatim.clause)
+    if item.kind in DOCUMENT_KINDS or (item.origin == OWN and not item.source_url):
         return
     yield from missing(item, "source_url", verbatim.clause)
     if not any(line.lstrip().startswith(">") for line in item.body.split("\n")):

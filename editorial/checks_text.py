@@ -10,6 +10,7 @@ from editorial.checks_context import Context, place_of_file
 from editorial.content import Item
 from editorial.editions import Frozen
 from editorial.media_types import words_of
+from editorial.personal_data import find_personal_data
 from editorial.problem import Problem
 from editorial.secrecy import find_markings, marking_in_name
 from editorial.text_faults import lacks_marks, text_faults
@@ -73,5 +74,25 @@ def check_secrecy(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
             yield Problem(code, found.severity, where, clause, facts)
 
 
+def check_personal_data(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """No identity number, private phone or private mailbox stands in text or attached files (PS-D4, PS-P5)."""
+    security = context.profile.security
+    if security is None or security.personal is None or security.personal.publish:
+        return
+    clause = f"{security.personal.clause} PS-D4"
+    contact = context.profile.site.contact
+    phones = (contact.phone,) if contact else ()
+    for key, value in texts_of(item):
+        yield from (found.problem(item.at(key), clause) for found in find_personal_data(value, phones))
+    for found in find_personal_data(item.body, phones):
+        yield found.problem(item.at_body(found.line), clause)
+    for attachment in frozen.edition.attachments:
+        words = words_of(frozen.files[attachment.sha256])
+        where = place_of_file(item, attachment.name)
+        for found in islice(find_personal_data(words, phones), MOST_OF_A_FILE):
+            facts = {"name": attachment.name, "found": found.excerpt}
+            yield Problem("personal-data-in-file", found.severity, where, clause, facts)
+
+
 CHECKS = (check_characters, check_marks)
-FROZEN_CHECKS = (check_secrecy,)
+FROZEN_CHECKS = (check_secrecy, check_personal_data)

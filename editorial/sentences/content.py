@@ -124,6 +124,10 @@ VI: dict[str, str] = {
     ),
     "successor-unreadable": "Dòng “{key}:” ghi “{value}”. Ghi mã của văn bản trên trang này, hoặc số ký hiệu như “119/QĐ-SNV”.",
     "cites-ended-item": "Bài dựa vào “{title}”, văn bản này đã hết hiệu lực theo {by}. Xem lại bài, hoặc trình gỡ.",
+    "cites-ended-act": (
+        "Văn bản được dẫn {number} đã hết hiệu lực từ {ended:%d/%m/%Y}, trước ngày {on:%d/%m/%Y}{successor}{unconfirmed}. "
+        "Nếu nói về hiện nay, dẫn văn bản mới; nếu nói về thời gian trước, giữ nguyên."
+    ),
     # links, pictures, headings
     "address-unknown": "Trang này không có địa chỉ “{link}”. Sửa liên kết, hoặc liên kết bằng “id:” và mã của mục.",
     "fragment-missing": "Liên kết “{link}” chỉ tới một chỗ không có trong bài. Xem lại tên chỗ sau dấu “#”.",
@@ -148,6 +152,9 @@ VI: dict[str, str] = {
     "secrecy-word-in-file": (
         "Trong tệp “{name}” có từ chỉ độ mật: “{found}”. Nếu tệp chỉ nói về độ mật, người rà soát ghi tên và lý do vào "
         "dòng “marking_release:”."
+    ),
+    "personal-data-in-file": (
+        "Trong tệp “{name}” có dữ liệu cá nhân ({found}). Che hoặc bỏ dữ liệu đó trong tệp gốc, rồi đính kèm lại."
     ),
     # what desk new leaves to be filled in
     "placeholder-left": "Còn chỗ chưa điền: “{found}”. Thay bằng nội dung thật.",
