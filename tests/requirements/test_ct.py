@@ -17,6 +17,7 @@ from tests.requirements.acts import (
     send_away,
     waiting_for,
 )
+from tests.requirements.items import Case
 
 
 @pytest.fixture
@@ -132,3 +133,42 @@ def test_ct_5_5_a_change_carries_a_new_time_and_keeps_the_first(board: Organisat
     board.sign_all("bai-mot")
     (second,) = load(board.settings, board.now).items
     assert second.published_at == first.published_at < second.updated_at
+
+
+CONTENT = {
+    "CT-1.1 none": Case("guidance", {"provider": None}, "field-missing", "hold", "CT-1.1", "provided"),
+    "CT-1.1 unknown": Case("guidance", {"provider": "co-quan-la"}, "provider-unknown", "hold", "CT-1.1", "provided"),
+    "CT-4.1/1 no section": Case("guidance", {"kind": "science"}, "kind-without-section", "hold", "CT-4.1"),
+    "CT-4.1/1 no kind": Case("guidance", {"kind": "video"}, "value-unknown", "hold", "product"),
+    "CT-4.1/2 none": Case("guidance", {"level": None}, "field-missing", "hold", "CT-4.1"),
+    "CT-4.1/2 other": Case("guidance", {"level": "quận"}, "level-unknown", "hold", "CT-4.1"),
+    "CT-5.1/1 none": Case("guidance", {"areas": None}, "field-missing", "hold", "CT-5.1"),
+    "CT-5.1/1 seventh": Case("guidance", {"areas": "linh-vuc-bay"}, "area-unknown", "hold", "CT-5.1"),
+    "CT-5.3/1": Case("guidance", {"title": None}, "field-missing", "hold", "product"),
+    "CT-5.3/1 body": Case("guidance", {}, "body-missing", "hold", "CT-5.3", body=""),
+    "CT-5.3/2": Case("guidance", {"provider_head": None}, "field-missing", "hold", "CT-5.3", "provided"),
+    "CT-5.4/1 author": Case("guidance", {"author": None}, "field-missing", "hold", "CT-5.4"),
+    "CT-5.4/1 source": Case("guidance", {"source": None}, "field-missing", "hold", "CT-5.4"),
+    "CT-5.5/2": Case(
+        "guidance", {"changed_on": "2026-11-19", "change_note": "Sửa số"}, "field-missing", "hold", "CT-5.5"
+    ),
+    "CT-5.2/2": Case("guidance", {}, "secrecy-standing", "fail", "CT-5.2", body="TỐI MẬT\n\nNội dung đã soạn."),
+    "CT-11": Case("guidance", {"areas": "tai-chinh-cong"}, "provider-other-area", "warn", "CT-11", "provided"),
+    "CT-QD.nn": Case("admin_document", {"recipients": "Lưu: VT"}, "recipient-marker-missing", "warn", "CT-QD.nn"),
+    "PS-P1 number": Case("admin_document", {"document_no": None}, "field-missing", "hold", "PS-P1"),
+    "PS-P1 form": Case("admin_document", {"form": None}, "field-missing", "hold", "PS-P1"),
+    "PS-P1 issuer": Case("admin_document", {"issuer": None}, "field-missing", "hold", "PS-P1"),
+    "PS-P1 effect": Case("admin_document", {"effective_on": None}, "field-missing", "hold", "PS-P1"),
+    "PS-P1 abstract": Case("admin_document", {"abstract": None}, "field-missing", "hold", "PS-P1"),
+    "PS-P3": Case("procedure", {"service_url": None}, "field-missing", "hold", "PS-P3"),
+    "PS-P3 retyped": Case("procedure", {}, "procedure-retyped", "warn", "PS-P3", body="Bước 1: nộp hồ sơ."),
+    "PS-D7": Case("policy", {"source": "Báo Mẫu"}, "field-missing", "hold", "PS-D7"),
+    "PS-M1": Case("admin_document", {"issuer": "so-la"}, "issuer-unknown", "hold", "PS-M1"),
+    "PS-N10": Case("admin_document", {"document_no": "/QĐ-SNV"}, "number-blank", "warn", "PS-N10"),
+}
+
+
+@pytest.mark.parametrize("case", CONTENT.values(), ids=CONTENT)
+def test_ct_what_an_item_must_say(board_of, case: Case):
+    """Rows of the content schema: the complete item passes, one line less and it is told."""
+    case.holds_in(board_of("ct"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from editorial.profile import load_profile
 from editorial.verdict import CHECKED_ACTS
 from tests.organisation import ROOT, Organisation
 from tests.requirements.acts import public_ids, refused_codes, waiting_for
 from tests.requirements.conftest import REGULATIONS
+from tests.requirements.items import complete, problems_of, profile_at, profile_of, stops
 
 LAST_STEP = {"CT": "consent", "ST": "approve", "LC": "approve", "LX": "approve", "LCh": "post"}
 
@@ -19,7 +19,7 @@ def test_nothing_is_public_before_the_last_signature(organisation: Organisation)
     while public_ids(organisation) == []:
         act, role = waiting_for(organisation)
         signed.append((act, organisation.sign("bai-mot", role.replace("_", "-")).person))
-    assert signed[-1][0] == LAST_STEP[organisation.office().profile.id]
+    assert signed[-1][0] == LAST_STEP[profile_of(organisation).id]
     assert public_ids(organisation) == ["bai-mot"]
 
 
@@ -47,7 +47,7 @@ def test_every_line_of_the_checklist_is_confirmed_or_the_signature_is_not_taken(
     """CT-5.1/2, CT-5.2/1, CT-5.3/1, ST-4.4, ST-4.8/1, ST-4.8/2, ST-9.2, ST-11, LC-7.1, LC-7.2, LX-5, LCh-4.2, A41."""
     organisation: Organisation = board_of(regulation)
     organisation.article("bai-mot")
-    lines = load_profile(ROOT / f"regulations/{regulation}.toml").approval.checklist.list
+    lines = profile_at(ROOT / f"regulations/{regulation}.toml").approval.checklist.list
     while waiting_for(organisation)[0] not in CHECKED_ACTS:
         organisation.sign("bai-mot", waiting_for(organisation)[1].replace("_", "-"))
     person = waiting_for(organisation)[1].replace("_", "-")
@@ -77,5 +77,15 @@ CHECKLISTS = {
 
 @pytest.mark.parametrize(("regulation", "words"), CHECKLISTS.values(), ids=CHECKLISTS)
 def test_the_checklist_says_what_its_clause_says(regulation: str, words: str):
-    lines = load_profile(ROOT / f"regulations/{regulation}.toml").approval.checklist.list
+    lines = profile_at(ROOT / f"regulations/{regulation}.toml").approval.checklist.list
     assert any(words in line for line in lines)
+
+
+@pytest.mark.parametrize("regulation", REGULATIONS)
+def test_a_complete_item_of_every_kind_passes(board_of, regulation: str):
+    """CT-4.1/1, CT-13.1, LX-3.2, LX-11.1, ST-8.1 to ST-8.6: each kind has its section and can be written."""
+    organisation: Organisation = board_of(regulation)
+    profile = profile_of(organisation)
+    for kind in dict.fromkeys(kind for section in profile.sections for kind in section.kinds):
+        for origin in ("own",) if kind == "procedure" else ("own", "provided"):
+            assert stops(problems_of(organisation, complete(profile, kind, origin))) == [], kind

@@ -7,6 +7,7 @@ import pytest
 from editorial.publication import load
 from tests.organisation import Organisation
 from tests.requirements.acts import delegate, give_role, public_ids, refused_codes, waiting_for
+from tests.requirements.items import Case, complete, problems_of, profile_of, stops
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_lc_8_2_both_names_stay_with_the_text(board: Organisation):
 
 def test_lc_5_the_standing_delegation_needs_no_entry_and_no_end(board: Organisation):
     """LC-5: the regulation itself gives Chánh Văn phòng his power; nobody else receives it by a note in the roster."""
-    delegation = board.office().profile.approval.delegation
+    delegation = profile_of(board).approval.delegation
     assert delegation.standing and delegation.to == ("chief_of_office",)
     board.article("bai-mot")
     board.sign("bai-mot", "chief-editor")
@@ -66,3 +67,33 @@ def test_lc_5_the_standing_delegation_needs_no_entry_and_no_end(board: Organisat
     assert "signer-not-in-role" in refused_codes(board, "board-member")
     board.later(days=3650)
     assert board.sign("bai-mot", "chief-of-office").on_behalf_of == ""
+
+
+CONTENT = {
+    "LC-7.3 address": Case("guidance", {"source_url": None}, "field-missing", "hold", "LC-7.3", "provided"),
+    "LC-7.3 paraphrase": Case(
+        "guidance", {}, "quotation-missing", "hold", "LC-7.3", "provided", "Kể lại bằng lời của mình."
+    ),
+    "LC-7.4/1": Case("guidance", {"title": "Huong dan thu tuc hanh chinh"}, "text-lacks-marks", "hold", "LC-7.4"),
+    "LC-7.4/2": Case("guidance", {"lang": "fr"}, "language-not-allowed", "hold", "LC-7.4"),
+    "LC-8.4b": Case("guidance", {"beyond_authority": None}, "field-missing", "hold", "LC-8.4b"),
+    "LC-7.2": Case("guidance", {}, "secrecy-standing", "fail", "LC-7.2", body="MẬT\n\nNội dung đã soạn."),
+}
+
+
+@pytest.mark.parametrize("case", CONTENT.values(), ids=CONTENT)
+def test_lc_what_an_item_must_say(board_of, case: Case):
+    """Rows of the content schema: the complete item passes, one line less and it is told."""
+    case.holds_in(board_of("lc"))
+
+
+def test_lc_7_3_a_quotation_with_its_address_passes(board: Organisation):
+    """LC-7.3, A31: collected material stands word for word, marked as a quotation."""
+    fields = complete(profile_of(board), "guidance", "provided")
+    assert stops(problems_of(board, fields, "> Nguyên văn từ trang của thành phố.")) == []
+
+
+def test_lc_7_4_english_is_spared_the_check_of_marks(board: Organisation):
+    """LC-7.4/2."""
+    fields = complete(profile_of(board), "guidance") | {"lang": "en", "title": "How to register a business"}
+    assert stops(problems_of(board, fields, "Registration takes place at the public service centre.")) == []

@@ -7,6 +7,7 @@ import pytest
 from editorial.roster import check_roster
 from tests.organisation import Organisation
 from tests.requirements.acts import delegate, public_ids, refused_codes, take_down, waiting_for
+from tests.requirements.items import Case, profile_of
 
 ORDER = "kind: order"
 
@@ -52,7 +53,7 @@ def test_lch_6_4_the_administrator_takes_down_at_once(board: Organisation):
 
 def test_lch_qd_1_3_membership_is_by_office(board: Organisation):
     """LCh-QD.1.3, LCh-4.5: an office that is not listed stops the publishing."""
-    told = list(check_roster(board.office().roster, board.office().profile))
+    told = list(check_roster(board.office().roster, profile_of(board)))
     assert {(p.code, p.severity) for p in told} == {("roster-office-not-eligible", "fail")}
     offices = {
         "group-head": "Chủ tịch Ủy ban nhân dân tỉnh",
@@ -62,12 +63,27 @@ def test_lch_qd_1_3_membership_is_by_office(board: Organisation):
     }
     for person, office in offices.items():
         board.roster_text(lambda t, p=person, o=office: t.replace(f'id = "{p}"\n', f'id = "{p}"\noffice = "{o}"\n'))
-    assert list(check_roster(board.office().roster, board.office().profile)) == []
+    assert list(check_roster(board.office().roster, profile_of(board))) == []
 
 
 def test_lch_1_the_audience_is_internal_and_nothing_is_exported(board: Organisation):
     """LCh-1, LCh-4.6, A42: the profile says so, and it cannot hold an export or a public feed beside it."""
-    profile = board.office().profile
+    profile = profile_of(board)
     assert profile.is_internal
     assert [channel.export for channel in profile.channels.list] == ["none"]
     assert profile.site.access is not None
+
+
+CONTENT = {
+    "LCh-QD.4": Case("admin_document", {"effective_on": "2026-10-01"}, "effective-before-issued", "warn", "LCh-QD.4"),
+    "LCh-3.1": Case("guidance", {"title": "Thong bao lich hop cua Uy ban"}, "text-lacks-marks", "hold", "LCh-3.1"),
+    "LCh-4.1 alone": Case("guidance", {}, "secrecy-standing", "fail", "LCh-4.1", body="TUYỆT MẬT\n\nNội dung."),
+    "LCh-5.1 none": Case("order", {"summary": None}, "field-missing", "warn", "LCh-5.1"),
+    "LCh-5.1 long": Case("order", {"summary": "dài " * 80}, "summary-long", "warn", "LCh-5.1"),
+}
+
+
+@pytest.mark.parametrize("case", CONTENT.values(), ids=CONTENT)
+def test_lch_what_an_item_must_say(board_of, case: Case):
+    """Rows of the content schema: the complete item passes, one line less and it is told."""
+    case.holds_in(board_of("lch"))

@@ -16,6 +16,7 @@ from tests.requirements.acts import (
     take_down,
     waiting_for,
 )
+from tests.requirements.items import Case, profile_of
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_lx_20_1_the_chief_signs_every_text(board: Organisation):
     """LX-20.1, A33: the board vets; the Trưởng ban signs for it, marked as inherited."""
     board.article("bai-mot")
     assert waiting_for(board) == ("approve", "chief_editor")
-    (step,) = board.office().profile.approval.steps
+    (step,) = profile_of(board).approval.steps
     assert step.clause == "ST-6.1d"
     board.sign("bai-mot", "chief-editor")
     assert public_ids(board) == ["bai-mot"]
@@ -69,11 +70,11 @@ def test_lx_14_technical_work_gives_no_right_to_approve(board: Organisation, per
 
 def test_lx_8_1_who_was_not_assigned_by_a_decision_is_told(board: Organisation):
     """LX-8.1: each person has the assigning decision and the day on which it was sent."""
-    told = list(check_roster(board.office().roster, board.office().profile))
+    told = list(check_roster(board.office().roster, profile_of(board)))
     assert {(p.code, p.clause) for p in told} == {("roster-no-decision", "LX-8.1")}
     assert {str(p.facts["person"]) for p in told} == set(board.keys)
     board.roster_text(lambda text: text.replace("keys = [", 'decision = "12/QĐ-UBND"\nsent_on = 2026-01-05\nkeys = ['))
-    assert list(check_roster(board.office().roster, board.office().profile)) == []
+    assert list(check_roster(board.office().roster, profile_of(board))) == []
 
 
 def test_lx_21_2_what_rested_on_a_repealed_policy_goes_and_is_kept(board: Organisation):
@@ -85,3 +86,29 @@ def test_lx_21_2_what_rested_on_a_repealed_policy_goes_and_is_kept(board: Organi
     assert publication.items == ()
     assert [stone.reason for stone in publication.tombstones] == ["Chủ trương đã bị bãi bỏ"]
     assert [edition.body.strip() for edition in board.case("bai-mot").editions.values()] == ["Nội dung đã soạn."]
+
+
+CONTENT = {
+    "LX-4.1 place": Case("online_service", {"service_url": None}, "field-missing", "hold", "LX-4.1"),
+    "LX-4.1 owner": Case("public_service", {"service_owner": None}, "field-missing", "hold", "LX-4.1"),
+    "LX-7.3 language": Case("guidance", {"lang": "en"}, "language-not-allowed", "hold", "LX-7.3"),
+    "LX-7.3 marks": Case("guidance", {"title": "Huong dan thu tuc hanh chinh"}, "text-lacks-marks", "hold", "LX-7.3"),
+    "LX-8.2 script": Case(
+        "guidance",
+        {"attachments": "ban-ke.pdf"},
+        "attachment-other-content",
+        "hold",
+        "LX-8.2",
+        beside={"ban-ke.pdf": b"GIF89a nothing like a document"},
+    ),
+    "LX-10.1c/2": Case("legal_document", {"relation": None}, "field-missing", "hold", "LX-10.1c"),
+    "LX-10.1e": Case("statistics", {"announced_on": None}, "field-missing", "hold", "LX-10.1e"),
+    "LX-12.1/2": Case("online_service", {"service_level": None}, "field-missing", "hold", "LX-12.1"),
+    "LX-22.1": Case("online_service", {"reviewed_on": "2025-01-02"}, "review-due", "warn", "LX-22.1"),
+}
+
+
+@pytest.mark.parametrize("case", CONTENT.values(), ids=CONTENT)
+def test_lx_what_an_item_must_say(board_of, case: Case):
+    """Rows of the content schema: the complete item passes, one line less and it is told."""
+    case.holds_in(board_of("lx"))

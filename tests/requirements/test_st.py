@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 import pytest
 
 from editorial.problem import Refused
@@ -19,6 +21,7 @@ from tests.requirements.acts import (
     take_down,
     waiting_for,
 )
+from tests.requirements.items import Case
 
 
 @pytest.fixture
@@ -129,3 +132,42 @@ def _refused(organisation: Organisation, person: str) -> set[str]:
     with pytest.raises(Refused) as refused:
         take_down(organisation, person, "error", "Sai số liệu", "ST-4.2")
     return {problem.code for problem in refused.value.problems}
+
+
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
+
+CONTENT = {
+    "ST-3.1 none": Case("guidance", {"level": None}, "field-missing", "hold", "ST-3.1"),
+    "ST-3.1 other": Case("guidance", {"level": "xã"}, "level-unknown", "hold", "ST-3.1"),
+    "ST-4.5": Case("guidance", {"provider": None}, "field-missing", "hold", "CT-1.1", "provided"),
+    "ST-4.6/1": Case(
+        "guidance", {"source": "Trang lạ", "source_url": "https://la.example/"}, "source-not-official", "hold", "ST-4.6"
+    ),
+    "ST-4.6/2 author": Case("guidance", {"author": None}, "field-missing", "hold", "ST-4.6"),
+    "ST-4.6/2 source": Case("guidance", {"source": None}, "field-missing", "hold", "ST-4.6"),
+    "ST-4.6/3": Case("guidance", {"source": "Viện Nghiên cứu"}, "consent-missing", "hold", "ST-4.6"),
+    "ST-6.3b/4 narrow": Case("guidance", {"circulation": "restricted"}, "not-for-the-public", "hold", "ST-6.3b"),
+    "ST-6.3b/4 not yet": Case("guidance", {"circulation": "not-yet-public"}, "not-for-the-public", "hold", "ST-6.3b"),
+    "ST-7.1 none": Case("guidance", {"focal": None}, "field-missing", "hold", "ST-7.1", "provided"),
+    "ST-7.1 not serving": Case("guidance", {"focal": "Người Khác"}, "focal-unknown", "hold", "ST-7.1", "provided"),
+    "ST-7.2a": Case("guidance", {"origin": None}, "field-missing", "hold", "ST-7.2a"),
+    "ST-7.2c": Case("unit_page", {"reviewed_on": "2025-01-02"}, "review-due", "warn", "ST-7.2c"),
+    "ST-9.1/2 decomposed": Case("guidance", {"source": "So\u031b\u0309 Nội vụ"}, "text-decomposed", "hold", "ST-9.1"),
+    "ST-9.3": Case("admin_document", {"recipients": "Lưu: VT"}, "recipient-marker-missing", "warn", "ST-9.3"),
+    "ST-10.1b words": Case(
+        "guidance", {}, "picture-without-words", "hold", "ST-10.1b", body="![](anh.png)", beside={"anh.png": PICTURE}
+    ),
+    "ST-10.1b type": Case(
+        "guidance", {"attachments": "phim.exe"}, "attachment-type", "hold", "ST-10.1b", beside={"phim.exe": b"MZ"}
+    ),
+    "ST-10.1c/1": Case("event_news", {"event_on": None}, "field-missing", "hold", "ST-10.1c"),
+    "ST-10.1c/2": Case("guidance", {"legal_bases": None}, "explained-text-missing", "hold", "ST-10.1c"),
+    "ST-10.1c/5": Case("statistics", {"issued_on": None}, "field-missing", "hold", "ST-10.1c"),
+    "ST-10.3b": Case("guidance", {"changed_on": "2026-11-19"}, "field-missing", "hold", "ST-10.3b"),
+}
+
+
+@pytest.mark.parametrize("case", CONTENT.values(), ids=CONTENT)
+def test_st_what_an_item_must_say(board_of, case: Case):
+    """Rows of the content schema: the complete item passes, one line less and it is told."""
+    case.holds_in(board_of("st"))
