@@ -1,0 +1,236 @@
+"""Repairs of a content file that cannot change what it says; a person sees each of them before it is written.
+
+Every repair keeps the number of lines. They run in this order, and again until nothing changes:
+1. line ends and byte-order mark; 2. composed letters; 3. text of legacy fonts, a paragraph at a time;
+4. look-alike letters; 5. invisible characters; 6. odd spaces; 7. bullets of Word; 8. tabs;
+9. names of metadata lines; 10. dates of metadata lines.
+Code keeps its bytes but for 1 and 2; addresses also keep their letters and spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from editorial.content_fields import FIELDS, iso_proposal
+from editorial.legacy_fonts import CONVERT, Font, legacy_font
+from editorial.text import fold, nfc
+from editorial.text_faults import INVISIBLE, ODD_SPACE, fenced_lines, mend_confusables
+
+OTHER_NAMES: Mapping[str, str] = {
+    "số hiệu": "document_no",
+    "số văn bản": "document_no",
+    "nguồn": "source",
+    "loại": "kind",
+    "ngày hiệu lực": "effective_on",
+    "ngày sự kiện": "event_on",
+    "đính kèm": "attachments",
+    "căn cứ pháp lý": "legal_bases",
+}
+"""What editors call a line, beside the labels of editorial.content_fields."""
+
+_DATES = frozenset({"day", "partial", "effective", "moment"})
+_ROUNDS = 8
+_CLOSE_ENOUGH = 0.8
+_FULL_DAY = len("2026-11-20")
+_BULLET = re.compile("^([ \t]*)[\uf02d\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]\\s*")
+_LEADING = re.compile(r"[ \t]*\t[ \t]*")
+_KEY_LINE = re.compile(r"( {0,3})([^\W\d][\w ]{0,39}?)( *:)(?:([ \t]+)(.*))?")
+_CODE = re.compile(r"(?<!`)(?:(`+)(?!`)(?:.*?[^`\n])?\1(?!`))")
+_CODE_OR_ADDRESS = re.compile(
+    _CODE.pattern + r"|(?:https?://|www\.|mailto:)[^\s<>\"]+|(?<=\]\()[^()\[\]]*(?=\))|^ {0,3}\[[^\]]+\]:.*$"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One repaired line. what: a code of editorial.sentences.text; before, after: the line, "" for the whole file."""
+
+    line: int
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The repaired text, and what was repaired in order of the steps; the same text when nothing was."""
+
+    text: str
+    changes: tuple[Change, ...]
+
+
+def repair(source_text: str) -> Repair:
+    """Return the file's text with everything mended that can be mended safely; a second run changes nothing."""
+    text, changes = source_text, list[Change]()
+    for what, mended in (
+        ("repair-byte-order-mark", text.lstrip("\ufeff")),
+        ("repair-line-ends", text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")),
+    ):
+        if mended != text:
+            changes.append(Change(1, what, "", ""))
+            text = mended
+    lines = text.split("\n")
+    for _ in range(_ROUNDS):
+        found = list(_one_round(lines))
+        if not found:
+            break
+        changes += found
+    return Repair("\n".join(lines), tuple(changes))
+
+
+def _one_round(lines: list[str]) -> Iterator[Change]:
+    """Mend the lines in place and yield what changed."""
+    for what, step in _STEPS:
+        for index, mended in list(step(lines, fenced_lines(lines))):
+            if mended != lines[index]:
+                yield Change(index + 1, what, lines[index], mended)
+                lines[index] = mended
+
+
+Mended = Iterator[tuple[int, str]]
+"""Index and new text of lines, also of unchanged ones."""
+Step = Callable[[Sequence[str], set[int]], Mended]
+"""From the lines, and the indexes of those in fenced code, to the mended ones."""
+
+
+def _composed(lines: Sequence[str], fenced: set[int]) -> Mended:
+    return ((index, nfc(line)) for index, line in enumerate(lines))
+
+
+def _outside(protected: re.Pattern[str], mend: Callable[[str], str]) -> Step:
+    """Return a step that mends each line outside fenced code and what the pattern protects."""
+
+    def step(lines: Sequence[str], fenced: set[int]) -> Mended:
+        return ((i, _mend_outside(protected, mend, line)) for i, line in enumerate(lines) if i not in fenced)
+
+    return step
+
+
+def _mend_outside(protected: re.Pattern[str], mend: Callable[[str], str], line: str) -> str:
+    parts, end = [], 0
+    for kept in protected.finditer(line):
+        parts += [mend(line[end : kept.start()]), kept[0]]
+        end = kept.end()
+    return "".join([*parts, mend(line[end:])])
+
+
+def _unicode(lines: Sequence[str], fenced: set[int]) -> Mended:
+    """Convert the paragraphs that a legacy font explains whole, else such lines of them."""
+    paragraphs = list(_paragraphs(lines, fenced))
+    fonts = [_font_of(lines, paragraph) for paragraph in paragraphs]
+    likely = next((font for font in fonts if font), None)
+    for paragraph, font in zip(paragraphs, fonts, strict=True):
+        font = font or _font_of(lines, paragraph, likely)
+        for index in paragraph:
+            if of_line := font or _font_of(lines, [index], likely):
+                yield index, _mend_outside(_CODE_OR_ADDRESS, CONVERT[of_line], lines[index])
+
+
+def _font_of(lines: Sequence[str], paragraph: Sequence[int], likely: Font | None = None) -> Font | None:
+    words = "\n".join(_CODE_OR_ADDRESS.sub(" ", lines[index]) for index in paragraph)
+    return legacy_font(words, likely)
+
+
+def _paragraphs(lines: Sequence[str], fenced: set[int]) -> Iterator[list[int]]:
+    """Yield the indexes of lines that stand together; each metadata line stands by itself."""
+    end_of_header = _end_of_header(lines)
+    paragraph: list[int] = []
+    for index, line in enumerate(lines):
+        if paragraph and (index in fenced or not line.strip() or index <= end_of_header):
+            yield paragraph
+            paragraph = []
+        if index not in fenced and line.strip():
+            paragraph.append(index)
+    if paragraph:
+        yield paragraph
+
+
+def _bullets(lines: Sequence[str], fenced: set[int]) -> Mended:
+    for index in range(_end_of_header(lines), len(lines)):
+        if index not in fenced:
+            yield index, _BULLET.sub(r"\1- ", lines[index])
+
+
+def _tabs(lines: Sequence[str], fenced: set[int]) -> Mended:
+    """A tab at the start is four columns, as Markdown reads it; within a metadata line it is a space."""
+    end_of_header = _end_of_header(lines)
+    for index, line in enumerate(lines):
+        if index in fenced or "\t" not in line:
+            continue
+        if leading := _LEADING.match(line):
+            line = leading[0].expandtabs(4) + line[leading.end() :]
+        yield index, line.replace("\t", " ") if index < end_of_header else line
+
+
+def _keys(lines: Sequence[str], fenced: set[int]) -> Mended:
+    """Give a metadata line the name that its writer can only have meant, unless that name is taken."""
+    header = list(_header(lines))
+    written = {nfc(match[2]).lower() for _, match in header}
+    meant = [_meant_key(match[2]) for _, match in header]
+    for (index, match), key in zip(header, meant, strict=True):
+        taken = key != nfc(match[2]).lower() and (key in written or meant.count(key) > 1)
+        if key and not taken:
+            yield index, f"{match[1]}{key}{lines[index][match.end(2) :]}"
+
+
+def _meant_key(written: str) -> str | None:
+    key = nfc(written).lower()
+    if key in FIELDS:
+        return key
+    name = _plain(key)
+    if name in _NAMES:
+        return _NAMES[name]
+    close = get_close_matches(name, _NAMES, n=4, cutoff=_CLOSE_ENOUGH)
+    keys = {_NAMES[match] for match in close}
+    return keys.pop() if len(keys) == 1 and abs(len(close[0]) - len(name)) < 2 else None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_]", "", fold(name))
+
+
+_LABELS = {field.label: key for key, field in FIELDS.items()}
+_NAMES = {_plain(name): key for name, key in {**OTHER_NAMES, **_LABELS, **{key: key for key in FIELDS}}.items()}
+
+
+def _dates(lines: Sequence[str], fenced: set[int]) -> Mended:
+    for index, match in _header(lines):
+        field, value = FIELDS.get(nfc(match[2]).lower()), (match[5] or "").strip()
+        if not field or field.form not in _DATES or not (day := iso_proposal(value)) or day == value:
+            continue
+        if len(day) == _FULL_DAY or field.form == "partial":
+            yield index, f"{lines[index][: match.end(3)]} {day}"
+
+
+def _header(lines: Sequence[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield the metadata lines that begin a key."""
+    for index in range(_end_of_header(lines)):
+        if match := _KEY_LINE.fullmatch(lines[index]):
+            yield index, match
+
+
+def _end_of_header(lines: Sequence[str]) -> int:
+    """Return the index of the first line below the metadata, 0 when the file does not begin with any."""
+    start = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    if start < len(lines) and lines[start].rstrip() == "---":
+        start += 1
+    if start >= len(lines) or not _KEY_LINE.fullmatch(lines[start]):
+        return 0
+    return next((index for index in range(start, len(lines)) if not lines[index].strip()), len(lines))
+
+
+_STEPS: tuple[tuple[str, Step], ...] = (
+    ("repair-composed", _composed),
+    ("repair-legacy-font", _unicode),
+    ("repair-confusable", _outside(_CODE_OR_ADDRESS, mend_confusables)),
+    ("repair-invisible", _outside(_CODE, lambda part: INVISIBLE.sub("", part))),
+    ("repair-odd-space", _outside(_CODE_OR_ADDRESS, lambda part: ODD_SPACE.sub(" ", part))),
+    ("repair-bullet", _bullets),
+    ("repair-tab", _tabs),
+    ("repair-key", _keys),
+    ("repair-date", _dates),
+)
