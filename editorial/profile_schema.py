@@ -180,8 +180,15 @@ def is_product(clause: str) -> bool:
     return clause.partition(" ")[0] == PRODUCT
 
 
-def clause_in_words(clause: str, profile_id: str) -> str:
-    """Return the clauses for a person, each that is not the profile's own marked as such."""
-    marks = {"own": "", "inherited": " (mặc định, theo quy chế khác)", "product": ""}
-    names = {PRODUCT: "lựa chọn của phần mềm"}
-    return "; ".join(names.get(one, one) + marks[origin(one, profile_id)] for one in clause.split())
+INHERITED_MARK = "mặc định, theo quy chế khác"
+
+
+def clause_in_words(clause: str, profile_id: str, marked: bool = True) -> str:
+    """Return the clauses for a person; marked: each that is not the profile's own says so."""
+
+    def name(one: str) -> str:
+        if one == PRODUCT:
+            return "lựa chọn của phần mềm"
+        return f"{one} ({INHERITED_MARK})" if marked and is_inherited(one, profile_id) else one
+
+    return "; ".join(name(one) for one in clause.split())

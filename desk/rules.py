@@ -1,0 +1,103 @@
+"""Print a regulation's rules for a person, check the profiles, keep the rules in use."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+
+from desk.screen import Screen
+from editorial.dates import VIETNAM
+from editorial.problem import Problem, Refused
+from editorial.profile import Profile, load_profile, load_rules, rules_file
+from editorial.profile_schema import WRITTEN_FOR, Origin, clause_in_words, origin
+from editorial.profile_words import rules_in_words
+from editorial.settings import Settings
+from editorial.store import locked, put_blob
+
+HELP = "in quy chế đang áp dụng: quy định riêng, mặc định lấy từ nơi khác, lựa chọn của phần mềm"
+
+GROUPS: tuple[tuple[Origin, str], ...] = (
+    ("own", "QUY ĐỊNH CỦA CHÍNH QUY CHẾ NÀY"),
+    ("inherited", "MẶC ĐỊNH, THEO QUY CHẾ KHÁC"),
+    ("product", "LỰA CHỌN CỦA PHẦN MỀM, KHÔNG CÓ VĂN BẢN"),
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("id", nargs="?", metavar="MÃ", help="mã quy chế: ct, st, lc, lx, lch (mặc định: đang áp dụng)")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="kiểm tra mọi tệp trong regulations/")
+    what.add_argument("--adopt", action="store_true", help="lưu bộ quy định này vào hồ sơ, để chữ ký dựa vào")
+    parser.add_argument("--yes", action="store_true", help="không hỏi lại")
+
+
+def run(args: Namespace, settings: Settings, screen: Screen) -> int:
+    if args.check:
+        return check_all(settings, screen)
+    path = _file(settings, args.id)
+    if args.adopt:
+        return adopt(path, settings, datetime.now(VIETNAM).date(), args.yes, screen)
+    print_rules(load_profile(path), screen)
+    return 0
+
+
+def print_rules(profile: Profile, screen: Screen) -> None:
+    """Print the act and its rules in three groups, each rule with its clause."""
+    act = profile.regulation
+    number = f"…{act.number}" if act.number.startswith("/") else act.number
+    screen.say(f"{act.title}")
+    screen.say(f"Số {number}, {act.issued.vietnamese()}, {act.issuer}; viết cho {WRITTEN_FOR[act.written_for]}.")
+    for source, heading in GROUPS:
+        group = [rule for rule in rules_in_words(profile) if origin(rule.clause, profile.id) == source]
+        screen.say(f"\n{heading} ({len(group)})")
+        for topic, rules in groupby(group, key=lambda rule: rule.topic):
+            screen.say(f"  {topic}")
+            for rule in rules:
+                # the heading of the inherited group says for all that they are inherited
+                clause = clause_in_words(rule.clause, profile.id, marked=source == "own")
+                screen.say(f"    - {rule.text} [{clause}]")
+    screen.say(f"\nMã của bộ quy định về chữ ký: {profile.rules_digest}")
+
+
+def check_all(settings: Settings, screen: Screen) -> int:
+    """Read every profile and say what is wrong with any of them; return the exit code."""
+    problems: list[Problem] = []
+    for path in sorted((settings.root / "regulations").glob("*.toml")):
+        try:
+            profile = load_profile(path)
+        except Refused as refused:
+            problems += refused.problems
+        else:
+            screen.done(f"{path.stem}: {len(rules_in_words(profile))} quy định, không có lỗi.")
+    screen.problems(problems)
+    return 1 if problems else 0
+
+
+def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen) -> int:
+    """Keep the profile among the records, once for each set of rules on who signs what.
+
+    Raises: Refused when the profile or a kept set of rules has faults
+    """
+    profile = load_profile(path)
+    with locked(settings.state / "rules.lock"):
+        kept = load_rules(settings.records).get(profile.rules_digest)
+        if kept is not None:
+            screen.done(f"Bộ quy định này đã lưu ở {kept.file}; không có gì thay đổi.")
+            return 0
+        target = settings.records / "rules" / rules_file(profile, today)
+        screen.say(f"Sẽ lưu {profile.file} thành {target.name} trong hồ sơ quy định. Chữ ký từ nay dựa vào bộ này;")
+        screen.say("chữ ký cũ vẫn theo bộ quy định lúc ký.")
+        if not screen.confirm("Lưu bộ quy định này?", yes):
+            return 1
+        put_blob(target, path.read_bytes())
+    screen.done(f"Đã lưu {target.name}.")
+    return 0
+
+
+def _file(settings: Settings, name: str | None) -> Path:
+    if not name:
+        return settings.regulation_file
+    # only a name, so that nothing outside the folder is read
+    return settings.root / "regulations" / f"{Path(name).name.lower()}.toml"
