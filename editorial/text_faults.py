@@ -75,7 +75,7 @@ def text_faults(text: str) -> Iterator[Finding]:
             line, column = places.of(start)
             if (code, line) not in seen:
                 seen.add((code, line))
-                shown = _visible(excerpt(text, start, end))
+                shown = visible(excerpt(text, start, end))
                 character = next((letter for letter in text[start:end] if not letter.isascii()), text[start])
                 yield Finding(code, SEVERITY[code], line, column, shown, {"character": _code_point(character)})
 
@@ -93,6 +93,13 @@ def lacks_marks(text: str) -> bool:
     if len(words) >= _LEAST_WORDS_FOR_SHARE:
         return marked < _LEAST_MARKED_SHARE * len(words)
     return len(words) >= _LEAST_WORDS and not marked and all(map(is_bare_syllable, words))
+
+
+def visible(shown: str) -> str:
+    """Return the text with what has no shape of its own written as its number, safe to print."""
+    for pattern in (INVISIBLE, PRIVATE, ODD_SPACE):
+        shown = pattern.sub(lambda found: f"[{_code_point(found[0])}]", shown)
+    return shown
 
 
 def without_code(text: str) -> str:
@@ -179,13 +186,6 @@ _OF_CHARACTERS: tuple[Faults, ...] = (
     _of_pattern(ODD_SPACE, "text-odd-space"),
     _of_pattern(PRIVATE, "text-private-character"),
 )
-
-
-def _visible(shown: str) -> str:
-    """Return the excerpt with what has no shape written as its code point."""
-    for pattern in (INVISIBLE, PRIVATE):
-        shown = pattern.sub(lambda found: f"[{_code_point(found[0])}]", shown)
-    return shown
 
 
 def _code_point(character: str) -> str:

@@ -42,11 +42,12 @@ VI: dict[str, str] = {
     "repair-tab": "đổi tab thành dấu cách",
     "repair-key": "sửa tên dòng ở đầu tệp",
     "repair-date": "viết ngày theo dạng năm-tháng-ngày",
-    "fix-nothing": "Không có gì phải sửa.",
-    "fix-outside": "Tệp nằm ngoài thư mục nội dung. Chỉ sửa được tệp trong {content}.",
+    "fix-outside": "Tệp nằm ngoài thư mục nội dung {content}; chỉ sửa tệp trong thư mục đó. Chép tệp vào rồi chạy lại.",
     "fix-missing": "Không có tệp này. Xem lại tên tệp và thư mục.",
-    "fix-not-markdown": "Chỉ sửa được tệp Markdown (đuôi .md).",
-    "fix-changed-meanwhile": "Tệp vừa được người khác sửa trong lúc chờ trả lời; giữ nguyên bản của họ. Chạy lại lệnh.",
+    "fix-not-markdown": "Chỉ sửa được tệp Markdown (đuôi .md). Tệp loại khác thì mở bằng phần mềm đã soạn nó để sửa.",
+    "fix-changed-meanwhile": (
+        "Tệp vừa được sửa ở nơi khác trong lúc chờ trả lời; giữ nguyên bản đó. Chạy lại “python -m desk fix”."
+    ),
     # secrecy markings
     "secrecy-standing": (
         "Có dấu chỉ độ mật đứng riêng: “{excerpt}”. Văn bản mang độ mật không được đưa lên trang: gỡ mục này ra và "
