@@ -15,6 +15,7 @@ from datetime import date
 
 from editorial import numbers
 from editorial.content import DOCUMENT_KINDS, Item
+from editorial.dates import PartialDate
 from editorial.publication import PublicItem
 from editorial.registry import Body, Registry
 
@@ -31,7 +32,7 @@ class Related:
 
 @dataclass(frozen=True)
 class Document:
-    """The fields of a document, "" or () where it has none. issuer_before, issuer_now: as the registry says."""
+    """The fields of a document, "" or () where it has none. issuer_before, issuer_now: from the registry."""
 
     number: str
     number_variant: str
@@ -75,7 +76,7 @@ class Library:
             issued=item.issued_on.vietnamese() if item.issued_on else "",
             effective=self._effective(item),
             issuer=issuer.name if issuer else item.issuer,
-            issuer_before=self._names(issuer.predecessors) if issuer else "",
+            issuer_before=self._names(self._before(issuer, item.issued_on)) if issuer else "",
             issuer_now=self._names(issuer.successors) if issuer and not issuer.existed_on(self.today) else "",
             signer=", ".join(part for part in (item.signer, item.signer_title) if part),
             abstract=item.abstract,
@@ -93,6 +94,14 @@ class Library:
             mark = f" ({NOT_YET})" if item.effective_on > self.today else ""
             return f"{item.effective_on:%d/%m/%Y}{mark}"
         return item.effective_on or ""
+
+    def _before(self, issuer: Body, issued_on: PartialDate | None) -> tuple[str, ...]:
+        """The bodies that had become the issuer when it issued the document (PS-M6); none on a doubtful day."""
+        if issued_on is None:
+            return ()
+        earliest = date(issued_on.year, issued_on.month or 1, issued_on.day or 1)
+        ends = ((body, self.registry.bodies[body].valid_to) for body in issuer.predecessors)
+        return tuple(body for body, end in ends if end is not None and end <= earliest)
 
     def _names(self, bodies: tuple[str, ...]) -> str:
         return "; ".join(self.registry.bodies[body].name for body in bodies)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,7 +128,9 @@ def small_site(base: Path) -> Organisation:
     site = found_site(base)
     site.write("bai/hinh.png", b"\x89PNG signed picture")
     site.write("van-ban/quyet-dinh.pdf", b"%PDF-1.4 signed")
-    site.article("tin-thu", body="![Một hình](hinh.png)\n\nXem [quyết định](id:vb-1#dieu-2).", title="Tin <script>thử</script>")
+    site.article(
+        "tin-thu", body="![Một hình](hinh.png)\n\nXem [quyết định](id:vb-1#dieu-2).", title="Tin <script>thử</script>"
+    )
     document(site, "vb-1", "517/QĐ-SNV", LONG_BODY, "attachments: quyet-dinh.pdf\n")
     document(site, "vb-2", "/QĐ-SNV", "Không có điều nào.", "replaces: 517/QĐ-SNV; 9/QĐ-UBND\n", issued_on="2023-11")
     for template, address in PAGES.items():
@@ -171,25 +172,16 @@ def page(
 
 
 def build(
-    site: Organisation,
-    name: str = "output",
-    environment: Mapping[str, str] | None = None,
-    overrides: str = "",
+    site: Organisation, name: str = "output", tamper: str = "", hash_seed: str = "0", fatal: str = "errors"
 ) -> Build:
-    """Run Pelican on the site as `desk publish` does, in a fresh folder.
+    """Run Pelican on the site as `desk publish` does, in a process of its own and a fresh folder.
 
-    overrides: Python source of more settings, e.g. "'PLUGINS': []"
+    tamper: Python statements that do something to `settings` before Pelican sees them
+    fatal: what Pelican itself is told to stop at
     """
     output = site.base / name
     settings = site.settings
-    program = (
-        "import sys; from datetime import datetime; from pelican import Pelican, log; "
-        "from pelican.settings import read_settings; "
-        "log.init(fatal='errors', handler=None); "
-        f"now = datetime.fromisoformat({site.now.isoformat()!r}); "
-        f"settings = read_settings('publishconf.py', {{'NOW': now, {overrides}}}); "
-        "Pelican(settings).run()"
-    )
+    program = PROGRAM.format(now=site.now.isoformat(), tamper=tamper, fatal=fatal)
     run = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
@@ -197,6 +189,8 @@ def build(
         text=True,
         env={
             **os.environ,
+            "PYTHONHASHSEED": hash_seed,
+            "PYTHONPATH": str(site.base),
             "REGULATION": settings.regulation,
             "SITEURL": settings.siteurl,
             "RECORDS": str(settings.records),
@@ -204,8 +198,22 @@ def build(
             "OUTPUT_PATH": str(output),
             "STATE": str(settings.state),
             "KEYS": str(settings.keys),
-            **(environment or {}),
         },
         check=False,
     )
     return Build(run.returncode, run.stdout + run.stderr, output)
+
+
+PROGRAM = """
+from datetime import datetime
+from pelican import Pelican, log
+from pelican.settings import read_settings
+
+log.init(fatal="{fatal}", handler=None)
+settings = read_settings("publishconf.py", {{"NOW": datetime.fromisoformat("{now}")}})
+{tamper}
+pelican = Pelican(settings)
+from plugins.approval_gate import is_armed
+print("armed" if is_armed(pelican) else "not armed")
+pelican.run()
+"""
