@@ -24,7 +24,6 @@ KINDS: Mapping[str, str] = MappingProxyType({**KIND_NAMES, PAGE: "Trang tĩnh"})
 
 ON_SIGNING = "từ ngày ký"
 UNDETERMINED = "chưa xác định"
-NO_NUMBER = "chưa có số"
 TEMPLATES = ("page", "regulation", "areas", "contact", "sitemap", "feeds")
 
 Form = Literal[

@@ -15,7 +15,8 @@ from typing import Any
 from editorial.checks import Context, check_item
 from editorial.checks_fields import GUIDANCE
 from editorial.content import PAGE, parse_item
-from editorial.content_fields import FIELDS, KINDS, NO_NUMBER, UNDETERMINED
+from editorial.content_fields import FIELDS, KINDS, UNDETERMINED
+from editorial.numbers import NO_NUMBER
 from editorial.text import slug
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
