@@ -4,10 +4,39 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import House, house_of
 from tests.organisation import Organisation, found
+from tests.site_fixture import small_site
 
 
 @pytest.fixture
 def organisation(tmp_path: Path) -> Organisation:
     """The Cần Thơ board with fresh keys and no content."""
     return found(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def signed_site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
+    """A small site with signed and unsigned items, shared: copy it before anything writes (see `house`)."""
+    return small_site(tmp_path_factory.mktemp("signed"))
+
+
+@pytest.fixture(scope="session")
+def published_site(signed_site: Organisation, tmp_path_factory: pytest.TempPathFactory) -> Organisation:
+    """The small site after its first publishing, shared: copy it before anything writes (see `published`)."""
+    house = house_of(signed_site, tmp_path_factory.mktemp("published"))
+    done = house.desk("publish")
+    assert done.code == 0, done.said
+    return house.site
+
+
+@pytest.fixture
+def published(published_site: Organisation, tmp_path: Path) -> House:
+    """A small site of the test's own that is live."""
+    return house_of(published_site, tmp_path)
+
+
+@pytest.fixture
+def house(signed_site: Organisation, tmp_path: Path) -> House:
+    """A small site of the test's own, with the desk's commands."""
+    return house_of(signed_site, tmp_path)

@@ -1,0 +1,108 @@
+"""Rolling back: the site before comes back whole, unless something in it may no longer be public."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from editorial.manifest import site_digest
+from editorial.published import log_path, read_log
+from editorial.signing import identify, withdraw
+from editorial.signoffs import Withdrawal
+from tests.house import House, house_of
+from tests.organisation import Organisation
+
+
+@pytest.fixture(scope="session")
+def twice_published_site(published_site: Organisation, tmp_path_factory: pytest.TempPathFactory) -> Organisation:
+    """The small site after two texts of tin-thu were published, one after the other."""
+    house = house_of(published_site, tmp_path_factory.mktemp("twice"))
+    house.site.article("tin-thu", body="Bản thứ hai.", title="Tin thử")
+    house.site.sign_all("tin-thu")
+    assert house.desk("publish").code == 0
+    return house.site
+
+
+@pytest.fixture
+def twice(twice_published_site: Organisation, tmp_path: Path) -> House:
+    """A site of the test's own that was published twice."""
+    return house_of(twice_published_site, tmp_path)
+
+
+def test_the_site_before_comes_back_and_the_log_says_so(twice: House) -> None:
+    newer, older = site_digest(twice.output), site_digest(twice.site.settings.previous)
+    done = twice.desk("rollback", "--yes", "--by", "phong-cchc")
+    assert done.code == 0, done.said
+    assert "Sẽ về bản cũ: tin-thu" in done.said
+    assert twice.live().digest == older
+    last = read_log(log_path(twice.site.settings)).last
+    assert last is not None
+    assert (last.act, last.by, last.manifest) == ("rollback", "phong-cchc", older)
+    assert twice.desk("rollback", "--yes").code == 0
+    assert twice.live().digest == newer
+    assert twice.debris() == []
+
+
+def test_publishing_after_a_rollback_brings_the_newest_text_again(twice: House) -> None:
+    newer = twice.live().digest
+    twice.desk("rollback", "--yes")
+    assert twice.desk("publish").code == 0
+    assert twice.live().digest == newer
+
+
+def test_nobody_to_answer_means_no(twice: House) -> None:
+    before = twice.live().digest
+    done = twice.desk("rollback")
+    assert done.code == 1
+    assert "--yes" in done.said
+    assert twice.live().digest == before
+
+
+def test_without_an_earlier_site_there_is_nothing_to_return_to(house: House) -> None:
+    assert "Chưa có trang cũ nào" in house.desk("rollback", "--yes").said
+    house.desk("publish")
+    done = house.desk("rollback", "--yes")
+    assert done.code == 1
+    assert "Chưa có trang cũ nào" in done.said
+
+
+def test_a_withdrawn_text_does_not_come_back(twice: House) -> None:
+    site = twice.site
+    now, office = site.later(seconds=1), site.office()
+    signer = identify(office, site.keys["lanh-dao-so"], now)
+    withdraw(office, "tin-thu", signer, Withdrawal("error", "Đăng nhầm"), "CT-10", now)
+    twice.desk("publish")
+    before = twice.live().digest
+    done = twice.desk("rollback", "--yes")
+    assert done.code == 1
+    assert "Trang cũ còn tin “tin-thu”, nay đã gỡ" in done.said
+    assert twice.live().digest == before
+    site.article("tin-thu", body="Bản viết lại.", title="Tin thử")
+    site.sign_all("tin-thu")
+    assert "Trang cũ còn tin “tin-thu”, nay đã gỡ" in twice.desk("rollback", "--yes").said
+
+
+def test_a_text_whose_signer_never_held_the_role_does_not_come_back(twice: House) -> None:
+    twice.site.roster_text(lambda text: text.replace('role = "chief_editor"', 'role = "board_member"'))
+    done = twice.desk("rollback", "--yes")
+    assert done.code == 1
+    assert "chữ ký không còn giá trị" in done.said
+
+
+def test_an_altered_site_does_not_come_back(twice: House) -> None:
+    before = twice.live().digest
+    page = twice.site.settings.previous / "index.html"
+    page.write_text("sửa", encoding="utf-8")
+    done = twice.desk("rollback", "--yes")
+    assert done.code == 1
+    assert "index.html: Tệp này đã bị sửa sau khi dựng" in done.said
+    assert twice.live().digest == before
+
+
+def test_a_site_that_was_never_published_does_not_come_back(twice: House) -> None:
+    shutil.rmtree(twice.site.settings.state / "published")
+    done = twice.desk("rollback", "--yes")
+    assert done.code == 1
+    assert "không có trong nhật ký xuất bản" in done.said

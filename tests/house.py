@@ -1,0 +1,95 @@
+"""A small site with its desk: what an editor's machine holds, run as an editor runs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from editorial.manifest import Manifest, read_manifest, survey
+from tests.organisation import ROOT, Organisation
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command of the desk ended, and what it said."""
+
+    code: int
+    said: str
+
+
+@dataclass
+class House:
+    """An organisation and the commands that its people type; each command is a process of its own."""
+
+    site: Organisation
+    root: Path = ROOT
+
+    def environment(self) -> dict[str, str]:
+        """Return the settings as `make NAME=value` gives them."""
+        settings = self.site.settings
+        return {
+            **os.environ,
+            "REGULATION": settings.regulation,
+            "SITEURL": settings.siteurl,
+            "PUBLISH_TO": settings.publish_to,
+            "RECORDS": str(settings.records),
+            "CONTENT": str(settings.content),
+            "OUTPUT_PATH": str(settings.output),
+            "STATE": str(settings.state),
+            "KEYS": str(settings.keys),
+            "COLUMNS": "200",
+        }
+
+    def start(self, *words: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        """Start a command of the desk."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "desk", *words],
+            cwd=self.root,
+            env={**self.environment(), **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def desk(self, *words: str, environment: Mapping[str, str] | None = None) -> Done:
+        """Run a command of the desk to its end."""
+        process = self.start(*words, environment=environment)
+        said, _ = process.communicate(timeout=120)
+        return Done(process.returncode, said)
+
+    @property
+    def output(self) -> Path:
+        """The live site."""
+        return self.site.settings.output
+
+    def live(self) -> Manifest:
+        """Return the live site's manifest, after every file was compared with it."""
+        manifest = read_manifest(self.output)
+        assert survey(self.output).files == manifest.files
+        return manifest
+
+    def debris(self) -> list[str]:
+        """Return what an interrupted run left beside the live site."""
+        parent = self.output.parent
+        known = {"content", "records", "keys", ".state", self.output.name, f"{self.output.name}.previous"}
+        return sorted(path.name for path in parent.iterdir() if path.name not in known)
+
+
+def house_of(site: Organisation, base: Path) -> House:
+    """Return a house of its own with a copy of everything that the site has."""
+    shutil.copytree(site.base, base, dirs_exist_ok=True)
+    settings = replace(
+        site.settings,
+        content=base / "content",
+        records=base / "records",
+        output=base / "output",
+        state=base / ".state",
+        keys=base / "keys",
+    )
+    return House(replace(site, base=base, settings=settings))
