@@ -1,0 +1,224 @@
+"""Rows that a reader can see: one site under each regulation, built for real, read back page by page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from bs4 import BeautifulSoup
+
+from editorial.profile import Profile
+from tests.organisation import ROOT, Organisation, found
+from tests.requirements.acts import take_down
+from tests.requirements.conftest import REGULATIONS
+from tests.requirements.items import REGISTRY, complete, profile_at, text_of
+from tests.site_fixture import PAGES, URL, Build, build, page
+
+CHANGE = "changed_on: 2026-11-22\nchange_note: Bổ sung nơi nhận\nchanged_by: Công văn số 7\n"
+NAMES = {"regulation": "quy-che/index.html", "contact": "lien-he/index.html", "page": "gioi-thieu/index.html"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site and the rules that it was built under."""
+
+    profile: Profile
+    build: Build
+    pages: dict[str, str]
+
+    def text(self, name: str) -> str:
+        """Return the words of a page as a reader has them."""
+        return " ".join(BeautifulSoup(self.pages[name], "html.parser").get_text(" ").split())
+
+    def page_of(self, title: str) -> str:
+        """Return the name of the page that bears the title."""
+        return next(name for name, html in self.pages.items() if f"<h1>{title}</h1>" in html)
+
+
+def write_all(site: Organisation, profile: Profile) -> list[str]:
+    """Write an article, a document that replaces another, a text in the next edition, and every page."""
+    for name, text in REGISTRY.items():
+        (site.settings.records / name).write_text(text, encoding="utf-8")
+    kind = next(kind for section in profile.sections for kind in section.kinds if kind in {"guidance", "event_news"})
+    article = complete(profile, kind) | {"id": "bai-thu", "slug": "bai-thu", "title": "Bài của Ban Biên tập"}
+    site.write("bai/bai-thu.md", text_of(article, "Câu đầu tiên của bài."))
+    gone = article | {"id": "bai-go", "slug": "bai-go", "title": "Bài sẽ gỡ"}
+    site.write("bai/bai-go.md", text_of(gone, "Câu chỉ có trong bài sẽ gỡ."))
+    old = complete(profile, "admin_document") | {"id": "vb-cu", "slug": "vb-cu", "document_no": "119/QĐ-SNV"}
+    old["replaced_by"] = "12/QĐ-SNV"
+    new = complete(profile, "admin_document") | {"id": "vb-moi", "slug": "vb-moi", "replaces": "119/QĐ-SNV"}
+    site.write("bai/vb-cu.md", text_of(old | {"title": "Quyết định cũ"}, "Văn bản cũ."))
+    site.write("bai/vb-moi.md", text_of(new | {"title": "Quyết định mới"}, "Văn bản mới."))
+    for template, address in PAGES.items():
+        page(site, f"trang-{template}", address, template)
+    return ["bai-thu", "bai-go", "vb-cu", "vb-moi", *(f"trang-{template}" for template in PAGES)]
+
+
+@pytest.fixture(scope="module")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
+    """Build the site of a regulation, once: signed, one text changed and signed again, one withdrawn."""
+    built: dict[str, Site] = {}
+
+    def make(regulation: str) -> Site:
+        if regulation not in built:
+            profile = profile_at(ROOT / f"regulations/{regulation}.toml")
+            board = {role.replace("_", "-"): role for role in profile.roles}
+            site = found(tmp_path_factory.mktemp(regulation), regulation, board)
+            for item in write_all(site, profile):
+                site.sign_all(item)
+            site.later(days=2)
+            place = site.settings.content / "bai/bai-thu.md"
+            place.write_text(place.read_text().replace("\n\n", f"\n{CHANGE}\n", 1))
+            site.sign_all("bai-thu")
+            director = profile.approval.withdrawal.roles[0].replace("_", "-")
+            take_down(site, director, "error", "Sai số liệu", "product", "bai-go")
+            made = build(site)
+            assert made.code == 0, made.said
+            built[regulation] = Site(profile, made, made.pages())
+        return built[regulation]
+
+    return make
+
+
+@pytest.fixture(params=REGULATIONS)
+def site(request: pytest.FixtureRequest, site_of: Callable[[str], Site]) -> Site:
+    """The site of each regulation in turn."""
+    return site_of(request.param)
+
+
+def test_every_section_and_area_has_its_page_even_when_empty(site: Site):
+    """CT-4.1/1, CT-5.1/1, ST-8.1 to ST-8.6, LC-6.1 to LC-6.6, LX-1, LX-4.2, LX-12.1/1, A9, PS-P4."""
+    home = site.text("index.html")
+    for section in site.profile.sections:
+        assert section.name in site.text(f"{section.slug}/index.html")
+        assert section.name in home
+    for area in site.profile.areas.list if site.profile.areas else ():
+        assert area.name in site.text(f"linh-vuc/{area.slug}/index.html")
+
+
+def test_every_page_bears_the_name_and_who_directs(site: Site):
+    """CT-3, ST-4.2, A5, A36: name and directing body come from the profile and from nowhere else."""
+    for name in site.pages:
+        text = site.text(name)
+        assert site.profile.site.name in text, name
+        if site.profile.site.directed:
+            assert site.profile.site.directed.by in text, name
+
+
+def test_an_item_says_who_wrote_it_where_it_is_from_and_when(site: Site):
+    """CT-5.4/1, ST-4.6/2, LX-4.3, PS-P12, A7: on the page, and in every feed."""
+    text = site.text(site.page_of("Bài của Ban Biên tập"))
+    for words in ("Trần Thị Mẫu - Thành viên Ban Biên tập", "Sở Nội vụ", "20/11/2026"):
+        assert words in text
+    feeds = {name: content.decode() for name, content in site.build.files().items() if name.startswith("feeds/")}
+    assert bool(feeds) != site.profile.is_internal
+    for feed in feeds.values():
+        assert "Trần Thị Mẫu - Thành viên Ban Biên tập" in feed and "Câu đầu tiên của bài." in feed
+
+
+def test_a_change_shows_its_day_its_note_and_who_decided(site: Site):
+    """CT-5.5/1, CT-5.5/2, ST-10.3b."""
+    text = site.text(site.page_of("Bài của Ban Biên tập"))
+    assert "Cập nhật ngày 22/11/2026 : Bổ sung nơi nhận (theo Công văn số 7)" in text
+
+
+def test_the_receipt_names_the_roles_and_days(site: Site):
+    """LC-8.2, CT-8.3-1/2: what readers see of the signatures, with the short digest of the text (LC-8.1/2)."""
+    text = site.text(site.page_of("Quyết định mới"))
+    for step in site.profile.approval.steps:
+        if not step.unless and not step.when:
+            assert site.profile.roles[step.role].title in text
+    assert re.search(r"[0-9a-f]{4}", text)
+
+
+def test_the_reuse_line_stands_on_every_page_and_in_the_feeds(site: Site):
+    """CT-5.4/2, ST-4.7/2, A7, A19."""
+    reuse = site.profile.attribution.reuse
+    if reuse is None:
+        pytest.skip("the regulation is silent")
+    assert all(reuse.line in site.text(name) for name in site.pages)
+    assert all(reuse.line in site.build.text(f"feeds/{name}") for name in ("tat-ca.rss.xml", "tat-ca.atom.xml"))
+
+
+def test_the_regulation_is_shown_with_its_bases_its_blanks_and_what_is_inherited(site: Site):
+    """CT-QD.0, ST-QD.cc, ST-QD.2, ST-4.1, A1, A2, A32, A33, A35, PS-B1: number and day as printed, never guessed."""
+    regulation, text = site.profile.regulation, site.text(NAMES["regulation"])
+    assert " ".join(regulation.title.split()) in text
+    for basis in regulation.legal_bases:
+        assert " ".join(basis.text.split()) in text
+    for note in regulation.notes:
+        assert " ".join(note.text.split()) in text
+    for replaced in regulation.replaces:
+        assert replaced.split(",")[0] in text
+    assert regulation.number.lstrip("/") in text
+    assert regulation.comments_to.unit in text
+
+
+def test_a_replaced_document_and_its_successor_lead_to_each_other(site: Site):
+    """ST-QD.2: each names the other by its number, as editors wrote it."""
+    old, new = site.page_of("Quyết định cũ"), site.page_of("Quyết định mới")
+    assert "Được thay thế bởi" in site.text(old) and "Thay thế" in site.text(new)
+    assert f"/{new.split('/')[-2]}/" in site.pages[old] and f"/{old.split('/')[-2]}/" in site.pages[new]
+
+
+def test_what_was_withdrawn_is_a_notice_and_nothing_else(site: Site):
+    """ST-10.4, LX-21.2, LCh-6.4: its words are nowhere; its reason and clause are at its address."""
+    assert not any("Câu chỉ có trong bài sẽ gỡ.".encode() in content for content in site.build.files().values())
+    assert "Sai số liệu" in " ".join(site.text(name) for name in site.pages if "/bai-go/" in name)
+
+
+def test_reading_needs_no_account_no_script_and_no_other_server(site: Site):
+    """CT-6, ST-2, ST-4.7/1, ST-4.8/2, LX-2, LX-8.3, PS-D7: no form, script or frame, nothing from outside."""
+    for name, html in site.pages.items():
+        soup = BeautifulSoup(html, "html.parser")
+        assert not soup(["script", "iframe", "form", "object", "embed"]), name
+        fetched = [tag.get("src") or tag.get("href") for tag in soup(["img", "link", "source", "video", "audio"])]
+        assert not [address for address in fetched if re.match(r"(?:https?:)?//", address or "") and URL not in address]
+
+
+def test_texts_are_utf8_and_composed(site: Site):
+    """ST-9.1/2, LX-7.1, LX-7.2, PS-T4: every page and feed declares UTF-8 and is NFC."""
+    for name, content in site.build.files().items():
+        if name.endswith((".html", ".xml")):
+            text = content.decode("utf-8")
+            assert unicodedata.is_normalized("NFC", text), name
+            assert re.search(r"<meta charset=\"utf-8\">|encoding=['\"]UTF-8['\"]", text), name
+
+
+def test_an_internal_site_is_kept_from_outside(site: Site):
+    """LCh-1, LCh-4.6, A42: no feed, no site map for machines, and every page asks not to be indexed."""
+    outward = [name for name in site.build.files() if name.endswith((".xml", ".atom", ".rss")) or "feeds/" in name]
+    indexed = [name for name, html in site.pages.items() if 'name="robots" content="noindex"' not in html]
+    if site.profile.is_internal:
+        assert outward == [] and indexed == []
+    else:
+        assert outward
+
+
+def test_the_contact_page_says_where_to_send(site_of: Callable[[str], Site]):
+    """CT-7/1, ST-10.1a/3, A3, A21: as the regulation prints it; the misprinted address is no link."""
+    can_tho = site_of("ct")
+    text = can_tho.text(NAMES["contact"])
+    assert "caicachhanhchinh@cantho.gov.vn" in text
+    assert "Phòng Cải cách hành chính - Văn thư, Lưu trữ" in text
+    assert not any(re.search(r"href=\"[^\"]*cchccancho", html) for html in can_tho.pages.values())
+    text = site_of("st").text(NAMES["contact"])
+    assert "0299 3624779" in text and "phongcchc.sonv@soctrang.gov.vn" in text
+
+
+def test_the_font_that_the_regulation_names_comes_first(site_of: Callable[[str], Site]):
+    """ST-9.1/1, A20: Times New Roman where it is named, elsewhere a face of our own."""
+    (styles,) = [content.decode() for name, content in site_of("st").build.files().items() if name.endswith(".css")]
+    assert re.search(r"times[^}]*Times New Roman", styles)
+    assert "cc-page--times" in site_of("st").pages["index.html"]
+    assert "cc-page--times" not in site_of("lc").pages["index.html"]
+
+
+def test_nothing_of_the_roster_but_posts_reaches_readers(site: Site):
+    """LCh-7.2, LX-8.3: no key, no path of this machine, no contact number that only the roster has."""
+    everything = b"\n".join(site.build.files().values())
+    for secret in (b"PRIVATE KEY", b"roster.toml", b"/pytest-of-"):
+        assert secret not in everything
