@@ -27,6 +27,11 @@ def step_words(step: Step, profile: Profile) -> str:
     return f"{ACTS[step.act]} – {role_title(profile, step.role)} ({clause_in_words(step.clause, profile.id)})"
 
 
+def refusal_words(profile: Profile, code: str) -> str:
+    """Return the regulation's words for a reason of refusal, or the code where it knows no such reason."""
+    return next((refusal.text for refusal in profile.approval.refusals if refusal.code == code), code)
+
+
 def person_name(office: Office, person: str) -> str:
     """Return the name of a person of the roster; somebody outside it signed on paper under his own name."""
     known = office.roster.people.get(person)

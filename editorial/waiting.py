@@ -1,4 +1,7 @@
-"""What waits for whom: every working item whose present text is not yet public."""
+"""What waits for whom: every working item whose present text is not yet public.
+
+A text that was withdrawn waits for nobody, until it is edited or signed anew.
+"""
 
 from __future__ import annotations
 
@@ -70,6 +73,8 @@ def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting
     if refused:
         return Waiting(item, "refused", first, (), refused.at, edition.digest, refused.refusal, is_public)
     done = verdict.progress.get(edition.digest, ())
+    if verdict.withdrawn and not done:
+        return None
     step = next_step(office, edition, case, now) if done else None
     people = tuple(person.name for person in step.people) if step else holders
     return Waiting(

@@ -1,0 +1,99 @@
+"""Show who may do what today, and what the regulation asks of the list."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from desk.screen import Screen
+from desk.wording import person_name, role_title
+from editorial.dates import VIETNAM
+from editorial.office import Office, open_office
+from editorial.problem import worst
+from editorial.profile_schema import KIND_NAMES
+from editorial.roster import Period, Person, check_real, check_roster
+from editorial.sample_keys import SAMPLE_KEYS
+from editorial.settings import Settings
+
+HELP = "danh sách Ban Biên tập: ai giữ vai trò gì, khóa còn hạn không"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="chỉ kiểm tra, không in danh sách")
+
+
+def run(args: Namespace, settings: Settings, screen: Screen) -> int:
+    return show_roster(settings, screen, datetime.now(VIETNAM).date(), only_check=args.check)
+
+
+def show_roster(settings: Settings, screen: Screen, today: date, only_check: bool = False) -> int:
+    """Print the roster as it stands today and its problems; 1 when one is grave. Raises: Refused"""
+    office = open_office(settings)
+    roster = office.roster
+    if not only_check:
+        title = f"{roster.organisation}, ngày {today:%d/%m/%Y}" + (" – DANH SÁCH MẪU" if roster.sample else "")
+        screen.table(("Mã", "Tên", "Vai trò hôm nay", "Khóa"), _people(office, today), title=title)
+        for line in _cover(office, today):
+            screen.say(line)
+        for line in _empty_roles(office, today):
+            screen.say(line)
+    problems = list(check_roster(roster, office.profile))
+    if not settings.trial:
+        problems += check_real(roster)
+    screen.problems(problems)
+    is_grave = worst(problems) not in (None, "warn")
+    if not is_grave:
+        screen.done("Danh sách dùng được.")
+    return 1 if is_grave else 0
+
+
+def _people(office: Office, today: date) -> Iterator[tuple[str, ...]]:
+    for person in office.roster.people.values():
+        roles = ", ".join(role_title(office.profile, role) for role in person.roles_on(today))
+        yield person.id, f"{person.name}\n{person.position}", roles or "(không có)", "\n".join(_keys(person, today))
+
+
+def _keys(person: Person, today: date) -> Iterator[str]:
+    if not person.keys:
+        yield "(chưa có khóa)"
+    for key in person.keys:
+        kind = " khóa mẫu" if key.public in SAMPLE_KEYS else ""
+        yield f"{key.public[:8]}…{kind} {_period(key.period, today)}"
+
+
+def _period(period: Period, today: date) -> str:
+    if today < period.first:
+        return f"từ {period.first:%d/%m/%Y}"
+    if period.last is None:
+        return "không định hạn"
+    if today > period.last:
+        return f"HẾT HẠN {period.last:%d/%m/%Y}"
+    return f"đến {period.last:%d/%m/%Y}"
+
+
+def _cover(office: Office, today: date) -> Iterator[str]:
+    """Yield delegations and absences that run today or lie ahead."""
+    for given in office.roster.delegations:
+        if given.period.last is None or today <= given.period.last:
+            kinds = "mọi loại" if "*" in given.kinds else ", ".join(KIND_NAMES.get(kind, kind) for kind in given.kinds)
+            by, to = person_name(office, given.by), person_name(office, given.to)
+            yield f"Ủy quyền: {by} cho {to}, {kinds}, {_days(given.period)} ({given.reference})"
+    for absence in office.roster.absences:
+        if absence.period.last is None or today <= absence.period.last:
+            name = person_name(office, absence.person)
+            yield f"Vắng mặt: {name}, {_days(absence.period)} ({absence.reference})"
+
+
+def _days(period: Period) -> str:
+    last = f" đến {period.last:%d/%m/%Y}" if period.last else ""
+    return f"từ {period.first:%d/%m/%Y}{last}"
+
+
+def _empty_roles(office: Office, today: date) -> Iterator[str]:
+    """Yield the steps of the chain that nobody of the list can sign today."""
+    for step in office.profile.approval.steps:
+        if not office.roster.holders(step.role, today):
+            on_paper = step.act == "confirm"
+            way = "ký trên giấy, nhập bằng desk sign --paper" if on_paper else "chưa ai ký được bước này"
+            yield f"Hôm nay danh sách không có {role_title(office.profile, step.role)}: {way}."

@@ -1,0 +1,210 @@
+"""Sign the next step of an item: show what becomes public, ask, sign, say who comes next."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desk.fingerprint import in_words, short
+from desk.screen import Screen
+from desk.signer_key import add_key_arguments, open_signer
+from desk.submission import Submission, submit
+from desk.text_changes import show_changes
+from desk.wording import count, person_name, signer_words, step_words
+from editorial.dates import VIETNAM, local_day
+from editorial.office import Office, open_case, open_office
+from editorial.problem import Problem, Refused
+from editorial.settings import Settings
+from editorial.signing import NextStep, Signer, current_rules, next_step, sign
+from editorial.signoffs import Paper, Signoff
+from editorial.verdict import CHECKED_ACTS
+
+HELP = "ký bước kế tiếp của một mục"
+
+PASSAGES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """A signature on paper: reference of the slip, who signed (id, or name of somebody outside), when."""
+
+    reference: str
+    person: str
+    signed_on: date
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What a signer has before him: whose signature it will be, and for which step."""
+
+    office: Office
+    submission: Submission
+    step: NextStep
+    signer: Signer
+    paper: OnPaper | None
+
+    @property
+    def person(self) -> str:
+        """Id or name of the one who decides: the signer, or who signed on paper."""
+        return self.paper.person if self.paper else self.signer.person.id
+
+    @property
+    def checklist(self) -> tuple[str, ...]:
+        """The lines that the regulation wants confirmed at this step."""
+        asked = self.office.profile.approval.checklist
+        return asked.list if asked and self.step.step.act in CHECKED_ACTS else ()
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("item", metavar="MỤC", help="mã của mục hoặc tệp trong content/")
+    add_key_arguments(parser)
+    parser.add_argument("--yes", action="store_true", help="không hỏi lại trước khi ký")
+    parser.add_argument("--checked", action="store_true", help="đã soát đủ mọi điều trong bảng kiểm")
+    parser.add_argument("--note", metavar="LỜI", default="", help="ghi chú kèm chữ ký")
+    parser.add_argument("--paper", metavar="SỐ-PHIẾU", default="", help="nhập chữ ký trên phiếu trình giấy")
+    parser.add_argument("--person", metavar="AI", default="", help="người đã ký giấy: mã trong danh sách, hoặc họ tên")
+    parser.add_argument("--signed-on", metavar="NGÀY", type=_day, help="ngày ký giấy, ví dụ 2026-11-20")
+
+
+def run(args: Namespace, settings: Settings, screen: Screen) -> int:
+    on_paper = (args.paper, args.person, args.signed_on)
+    if any(on_paper) and not all(on_paper):
+        screen.error("Nhập chữ ký giấy cần đủ ba điều: --paper SỐ-PHIẾU --person AI --signed-on NGÀY.")
+        return 2
+    paper = OnPaper(*on_paper) if args.paper else None
+    sitting = sit(open_office(settings), args.item, screen, datetime.now(VIETNAM), args.as_, args.key, paper)
+    show(sitting, screen)
+    if not confirm(sitting, screen, args.yes, args.checked):
+        return 1
+    # The reading above may have taken an hour: the signature bears the time at which it is given.
+    signoff = put_signature(sitting, datetime.now(VIETNAM), args.note)
+    tell_next(sitting.office, signoff, screen)
+    return 0
+
+
+def sit(
+    office: Office,
+    name: str,
+    screen: Screen,
+    now: datetime,
+    person: str = "",
+    key: str = "",
+    paper: OnPaper | None = None,
+) -> Sitting:
+    """Return what is to be signed by whom.
+
+    person, key: whose key signs, see desk.signer_key
+    Raises: Refused when something holds the text, or this step is somebody else's
+    """
+    current_rules(office)
+    signer = open_signer(office, screen, now, person, key)
+    submission = submit(office, name, now)
+    step = next_step(office, submission.edition, submission.case, now)
+    sitting = Sitting(office, submission, step, signer, paper)
+    _refuse_others(sitting, now)
+    return sitting
+
+
+def show(sitting: Sitting, screen: Screen) -> None:
+    """Print what will be signed."""
+    submission, edition = sitting.submission, sitting.submission.edition
+    profile = sitting.office.profile
+    name = person_name(sitting.office, sitting.person)
+    if sitting.paper:
+        name += f" (trên giấy {sitting.paper.reference}, {sitting.signer.person.name} nhập)"
+    screen.say(f"\n{submission.item.title}")
+    screen.say(f"  Mục          {edition.item}, tệp content/{submission.item.path}")
+    screen.say(f"  Địa chỉ      {edition.address}")
+    screen.say(f"  Bước         {sitting.step.number}/{sitting.step.of}: {step_words(sitting.step.step, profile)}")
+    screen.say(f"  Người ký     {name}")
+    for file in edition.attachments:
+        screen.say(f"  Tệp          {file.name}, {count(file.size)} byte, {short(file.sha256)}")
+    screen.say(f"  Mã bản       {short(edition.digest)}  ({in_words(edition.digest)})")
+    if submission.changes is None:
+        screen.say(f"  Thay đổi     mục mới, {count(len(edition.body.split()))} chữ")
+    else:
+        screen.say(f"  Thay đổi     {submission.changes.summary()}")
+        show_changes(submission.changes, screen, PASSAGES_SHOWN)
+    screen.say("  Đọc toàn văn: make serve, hoặc in bằng desk slip")
+    screen.problems(submission.warnings)
+
+
+def confirm(sitting: Sitting, screen: Screen, yes: bool, checked: bool) -> bool:
+    """Ask each line of the checklist, then for the signature itself; say what is missing."""
+    if sitting.paper and not screen.confirm(
+        f"Mã in trên phiếu có đúng là {short(sitting.submission.edition.digest)} không?", yes
+    ):
+        screen.error("Phiếu là của bản khác. In phiếu mới bằng desk slip và trình lại.")
+        return False
+    if sitting.checklist and not checked:
+        screen.say("Người ký xác nhận đã soát từng điều:")
+        for line in sitting.checklist:
+            if not screen.is_live:
+                screen.say(f"  – {line}")
+            elif not screen.confirm(f"  {line}?", yes=False):
+                screen.error(f"Chưa ký: chưa xác nhận “{line}”.")
+                return False
+        if not screen.is_live:
+            screen.error("Chưa ký: cần xác nhận các điều trên. Đã soát đủ thì thêm --checked.")
+            return False
+    return screen.confirm("Ghi chữ ký giấy này?" if sitting.paper else "Ký?", yes)
+
+
+def put_signature(sitting: Sitting, now: datetime, note: str = "") -> Signoff:
+    """Sign what was shown, and nothing else. Raises: Refused; Busy"""
+    entered = sitting.paper
+    return sign(
+        sitting.office,
+        sitting.submission.item,
+        sitting.submission.frozen,
+        sitting.signer,
+        now,
+        checklist=sitting.checklist,
+        note=note,
+        paper=Paper(entered.reference, entered.signed_on, sitting.signer.person.id) if entered else None,
+        person=sitting.person if entered else "",
+        shown=sitting.step.step,
+    )
+
+
+def tell_next(office: Office, signoff: Signoff, screen: Screen) -> None:
+    """Say what was recorded and who comes next."""
+    screen.done(f"Đã ghi chữ ký của {signer_words(office, signoff)}, bản {short(signoff.edition)}.")
+    case = open_case(office, signoff.item, signoff.at)
+    if case.verdict.embargoed and case.verdict.embargoed.edition == signoff.edition:
+        screen.say("Đủ chữ ký; mục lên trang khi đến thời điểm “publish_at”. Chạy make publish từ lúc ấy.")
+    elif case.verdict.public and case.verdict.public.edition == signoff.edition:
+        screen.say("Đủ chữ ký: chạy make publish để đưa lên trang.")
+    else:
+        step = next_step(office, case.editions[signoff.edition], case, signoff.at)
+        names = ", ".join(person.name for person in step.people) or "chưa ai trong danh sách"
+        screen.say(f"Bước kế tiếp {step.number}/{step.of}: {step_words(step.step, office.profile)}: {names}")
+
+
+def _refuse_others(sitting: Sitting, now: datetime) -> None:
+    """Raise Refused when the step is not this person's, before he is asked anything."""
+    office, step, paper = sitting.office, sitting.step.step, sitting.paper
+    if paper and paper.signed_on > local_day(now):
+        raise Refused(Problem("paper-from-the-future", "fail", paper.reference, facts={"day": paper.signed_on}))
+    if paper and step.act == "confirm" and paper.person not in office.roster.people:
+        return
+    if sitting.person in {person.id for person in sitting.step.people}:
+        return
+    profile = office.profile
+    waits = ", ".join(person.name for person in sitting.step.people)
+    facts = {"step": step_words(step, profile), "person": person_name(office, sitting.person), "names": waits}
+    done = sitting.submission.case.verdict.progress.get(sitting.submission.edition.digest, ())
+    is_second = profile.approval.distinct is not None and profile.approval.distinct.signers
+    if is_second and sitting.person in {signoff.person for signoff in done}:
+        code = "step-needs-another"
+    else:
+        code = "step-of-others" if waits else "step-by-nobody"
+    raise Refused(Problem(code, "fail", sitting.submission.item.at(), step.clause, facts))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” không phải là ngày; viết năm-tháng-ngày, ví dụ 2026-11-20") from None

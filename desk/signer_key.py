@@ -1,0 +1,87 @@
+"""Whose key signs: which file, opened by which passphrase, and who that is in the roster."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser
+from datetime import datetime
+from getpass import getpass
+from pathlib import Path
+
+from desk.screen import Screen
+from editorial.keys import is_protected, load_key, public_hex
+from editorial.office import Office
+from editorial.problem import Problem, Refused
+from editorial.sample_keys import SAMPLE_KEYS
+from editorial.settings import Settings
+from editorial.signing import Signer, identify
+
+PASSPHRASE = "CCHC_PASSPHRASE"
+"""Environment variable that gives a script's passphrase."""
+
+SAMPLES = "sample-keys"
+
+
+def add_key_arguments(parser: ArgumentParser) -> None:
+    """Let a verb be told whose key to use."""
+    parser.add_argument("--as", dest="as_", metavar="MÃ-NGƯỜI", default="", help="ký bằng khóa MÃ-NGƯỜI.pem")
+    parser.add_argument("--key", metavar="TỆP", default="", help="ký bằng tệp khóa này")
+
+
+def key_file(settings: Settings, person: str = "", key: str = "") -> Path:
+    """Return the key file: the one named, the person's own, the person's sample, else the only one there is.
+
+    Raises: Refused when none is found, or when there are several to choose from
+    """
+    if key:
+        return Path(key).expanduser()
+    if person:
+        if not person.replace("-", "").isalnum():
+            raise Refused(Problem("key-of-nobody", "fail", person, facts={"folder": settings.keys}))
+        own = settings.keys / f"{person}.pem"
+        sample = settings.records / SAMPLES / f"{person}.pem"
+        found = next((path for path in (own, sample) if path.is_file()), None)
+        if found is None:
+            raise Refused(Problem("key-of-nobody", "fail", person, facts={"folder": settings.keys}))
+        return found
+    files = sorted(settings.keys.glob("*.pem"))
+    if len(files) == 1:
+        return files[0]
+    code = "key-to-choose" if files else "key-none"
+    raise Refused(Problem(code, "fail", str(settings.keys), facts={"names": ", ".join(p.stem for p in files)}))
+
+
+def open_signer(
+    office: Office, screen: Screen, now: datetime, person: str = "", key: str = "", passphrase: str | None = None
+) -> Signer:
+    """Return who signs, saying loudly when the key is one of the published samples.
+
+    passphrase: None lets the person, or CCHC_PASSPHRASE, give it
+    Raises: Refused for a key that cannot be opened, is nobody's today, or may not sign on the real site
+    """
+    path = key_file(office.settings, person, key)
+    if passphrase is None:
+        passphrase = ask_passphrase(path, screen)
+    signer = identify(office, load_key(path, passphrase), now)
+    if person and signer.person.id != person:
+        raise Refused(
+            Problem("key-of-another", "fail", str(path), facts={"person": person, "owner": signer.person.name})
+        )
+    if public_hex(signer.key) in SAMPLE_KEYS:
+        if not office.settings.trial:
+            raise Refused(Problem("roster-sample", "fail", str(path), facts={"person": signer.person.name}))
+        screen.error(
+            f"ĐANG KÝ BẰNG KHÓA MẪU của “{signer.person.name}” ({path}). Khóa này ai cũng có, chỉ để dùng thử; "
+            "chữ ký mẫu không có giá trị trên trang thật."
+        )
+    return signer
+
+
+def ask_passphrase(path: Path, screen: Screen) -> str:
+    """Return what opens the file: "" for an open key, else CCHC_PASSPHRASE or what is typed."""
+    if not path.is_file() or not is_protected(path):
+        return ""
+    given = os.environ.get(PASSPHRASE, "")
+    if given or not screen.is_live:
+        return given
+    return getpass(f"Mật khẩu của khóa {path.name}: ")

@@ -1,0 +1,185 @@
+"""What waits for whose signature, since when, and how many working days are left."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from desk.screen import Screen
+from desk.wording import moment, refusal_words, step_words
+from editorial.content import Item, read_items
+from editorial.dates import VIETNAM, local_day
+from editorial.deadlines import Due
+from editorial.item_deadlines import due_day
+from editorial.problem import Problem, Refused, worst
+from editorial.profile_schema import clause_in_words
+from editorial.publication import Publication, load
+from editorial.settings import Settings
+from editorial.signing import stands_for
+from editorial.waiting import Waiting, waiting
+from editorial.workdays import WorkCalendar, YearNotLoaded, load_calendar, working_days_between
+
+HELP = "việc gì đang chờ ai ký, từ khi nào, còn mấy ngày làm việc"
+
+STATES = {
+    "new": "chưa ai ký",
+    "edited": "sửa sau khi duyệt",
+    "begun": "đang trình ký",
+    "refused": "bị từ chối, chờ sửa",
+    "embargoed": "đủ chữ ký, chưa đến lúc đăng",
+}
+PUBLIC, WITHDRAWN, ABSENT = "công khai", "đã gỡ", "có chữ ký nhưng không còn tệp"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; waits: whose act; due: the day of the regulation, None when no clock runs."""
+
+    id: str
+    title: str
+    state: str
+    waits: str = ""
+    since: datetime | None = None
+    due: Due | None = None
+    passed: int | None = None
+    left: int | None = None
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("item", metavar="MỤC", nargs="?", default="", help="chỉ một mục: mã hoặc tệp trong content/")
+    parser.add_argument("--all", action="store_true", help="cả mục đang công khai và đã gỡ")
+    parser.add_argument("--mine", metavar="MÃ-NGƯỜI", default="", help="chỉ việc mà người này ký được hôm nay")
+
+
+def run(args: Namespace, settings: Settings, screen: Screen) -> int:
+    return show_status(settings, screen, datetime.now(VIETNAM), args.item, args.all or bool(args.item), args.mine)
+
+
+def show_status(
+    settings: Settings, screen: Screen, now: datetime, name: str = "", everything: bool = False, mine: str = ""
+) -> int:
+    """Print the table and what is wrong with sign-offs; 1 when anything is.
+
+    name: only this item; everything: also what waits for nobody; mine: only what this person may sign
+    Raises: Refused when records are damaged, or the item or person is unknown
+    """
+    publication = load(settings, now)
+    if mine and mine not in publication.roster.people:
+        raise Refused(Problem("person-unknown", "fail", mine))
+    items, unread = read_items(settings.content)
+    waits = [wait for wait in waiting(publication, items, now) if not mine or _may_sign(publication, wait, mine, now)]
+    rows, problems = _rows(publication, waits, now)
+    if everything and not mine:
+        rows += _settled(publication, items, waits)
+    if name:
+        wanted = {item.id for item in items if name.removeprefix("content/") in (item.id, item.path)} or {name}
+        rows = [row for row in rows if row.id in wanted]
+        if not rows:
+            raise Refused(Problem("item-unknown", "fail", name))
+    _say_rows(rows, publication, screen)
+    problems += [p for p in (*publication.problems, *unread) if not name or name in p.where]
+    screen.problems(problems)
+    _say_totals(rows, screen)
+    return 1 if worst(problems) not in (None, "warn") else 0
+
+
+def _may_sign(publication: Publication, wait: Waiting, person: str, now: datetime) -> bool:
+    """True when the person may do the next step today; who signed a step before may be shut out of it."""
+    office = publication.office
+    who = office.roster.people[person]
+    if wait.step is None or stands_for(office, who, wait.step.role, wait.item.kind, now) is None:
+        return False
+    return wait.state != "begun" or who.name in wait.people
+
+
+def _rows(publication: Publication, waits: Sequence[Waiting], now: datetime) -> tuple[list[Row], list[Problem]]:
+    """Return the rows of what waits, the most urgent first, and why a day could not be counted."""
+    problems: dict[str, Problem] = {}
+    calendar: WorkCalendar | None = None
+    try:
+        calendar = load_calendar(publication.office.settings.records)
+    except Refused as refused:
+        problems = {problem.where: problem for problem in refused.problems}
+    rows: list[Row] = []
+    for wait in waits:
+        row = Row(wait.item.id, wait.item.title, _state(wait, publication), _waits_for(wait, publication), wait.since)
+        try:
+            rows.append(_dated(row, wait, publication, calendar, local_day(now)) if calendar else row)
+        except YearNotLoaded as error:
+            problems |= {problem.where: replace(problem, severity="warn") for problem in error.problems}
+            rows.append(row)
+    rows.sort(key=lambda row: (row.due.due_on if row.due else date.max, row.id))
+    return rows, list(problems.values())
+
+
+def _dated(row: Row, wait: Waiting, publication: Publication, calendar: WorkCalendar, today: date) -> Row:
+    """Return the row with its due day and the working days passed and left. Raises: YearNotLoaded"""
+    due = due_day(wait.item, wait.is_public, publication.profile, calendar)
+    passed = working_days_between(local_day(wait.since), today, calendar) if wait.since else None
+    return replace(row, due=due, passed=passed, left=due.days_left(today, calendar) if due else None)
+
+
+def _state(wait: Waiting, publication: Publication) -> str:
+    words = STATES[wait.state]
+    if wait.refusal:
+        words += f": {refusal_words(publication.profile, wait.refusal.code)}"
+        words += f" ({wait.refusal.note})" if wait.refusal.note else ""
+    return words + ("; trang còn hiện bản cũ" if wait.is_public else "")
+
+
+def _waits_for(wait: Waiting, publication: Publication) -> str:
+    if wait.step is None:
+        return f"{moment(wait.item.publish_at)}" if wait.item.publish_at else "phạm vi phổ biến chưa là công khai"
+    if wait.state == "refused":
+        return "người soạn sửa bài"
+    people = ", ".join(wait.people) or "chưa ai giữ vai trò này; ký giấy thì nhập bằng desk sign --paper"
+    return f"{step_words(wait.step, publication.profile)}: {people}"
+
+
+def _settled(publication: Publication, items: Sequence[Item], waits: Sequence[Waiting]) -> list[Row]:
+    """Return the rows of items that wait for nobody."""
+    titles = {item.id: item.title for item in items}
+    rows = []
+    for item, case in publication.cases.items():
+        if item in {wait.item.id for wait in waits}:
+            continue
+        latest = case.latest
+        title = titles.get(item) or (latest.view().title if latest else "")
+        state = PUBLIC if case.verdict.public else WITHDRAWN if case.verdict.withdrawn else ABSENT
+        last = case.ledger.signoffs[-1].at if case.ledger.signoffs else None
+        rows.append(Row(item, title, state, since=last))
+    return rows
+
+
+def _say_rows(rows: Sequence[Row], publication: Publication, screen: Screen) -> None:
+    if not rows:
+        screen.done("Không có việc gì chờ ký.")
+        return
+    screen.table(
+        ("Mục", "Tên", "Tình trạng", "Chờ", "Từ", "Hạn", "Điều khoản"),
+        ((row.id, row.title, row.state, row.waits, *_times(row, publication.profile.id)) for row in rows),
+    )
+
+
+def _times(row: Row, profile_id: str) -> Iterator[str]:
+    """Yield the cells about time: since when, until when, under which clause."""
+    since = f"{row.since.astimezone(VIETNAM):%d/%m/%Y}" if row.since else ""
+    yield f"{since} ({row.passed} ngày làm việc)" if row.passed is not None else since
+    if row.due is None or row.left is None:
+        yield from ("", "")
+        return
+    due = f"{row.due.due_on:%d/%m/%Y}{' (dự kiến)' if row.due.is_estimated else ''}"
+    if not row.due.is_legal:
+        due = f"đăng ngay; nhắc từ {due}"
+    yield f"{due}: " + (f"còn {row.left} ngày làm việc" if row.left >= 0 else f"trễ {-row.left} ngày làm việc")
+    yield clause_in_words(row.due.clause, profile_id)
+
+
+def _say_totals(rows: Sequence[Row], screen: Screen) -> None:
+    late = sum(row.left is not None and row.left < 0 for row in rows)
+    waits = sum(bool(row.waits) for row in rows)
+    public = sum(row.state == PUBLIC for row in rows)
+    parts = [f"{waits} việc đang chờ, {late} việc trễ hạn"] + ([f"{public} mục công khai"] if public else [])
+    screen.say(f"Tổng: {'; '.join(parts)}.")

@@ -1,0 +1,80 @@
+"""An organisation with everything the desk reads, a screen whose words a test can read, and short ways to act."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+
+from desk.screen import Screen
+from desk.sign import OnPaper, Sitting, confirm, put_signature, sit, tell_next
+from editorial.signoffs import Signoff
+from tests.organisation import ROOT, Organisation, found
+
+RECORDS = ("bodies.toml", "providers.toml", "acts.toml", "holidays")
+
+
+@dataclass
+class Desk:
+    """An organisation and what was printed for its people."""
+
+    organisation: Organisation
+    printed: io.StringIO = field(default_factory=io.StringIO)
+
+    @property
+    def settings(self):  # type: ignore[no-untyped-def]
+        return self.organisation.settings
+
+    @property
+    def now(self):  # type: ignore[no-untyped-def]
+        return self.organisation.now
+
+    @property
+    def screen(self) -> Screen:
+        """A screen that writes to `printed`, wide and without colours, as a pipe would get it."""
+        console = Console(file=self.printed, width=400, highlight=False, soft_wrap=True)
+        return Screen(console, console)
+
+    def said(self) -> str:
+        """Return what was printed since the last time this was asked."""
+        text = self.printed.getvalue()
+        self.printed.seek(0)
+        self.printed.truncate()
+        return text
+
+    def sit(self, item: str, person: str, paper: OnPaper | None = None) -> Sitting:
+        """Open an item for a person's signature."""
+        return sit(
+            self.organisation.office(), item, self.screen, self.organisation.later(seconds=1), person, paper=paper
+        )
+
+    def sign(self, item: str, person: str, paper: OnPaper | None = None, note: str = "") -> Signoff:
+        """Sign as a person does who has read everything and says yes."""
+        sitting = self.sit(item, person, paper)
+        assert confirm(sitting, self.screen, yes=True, checked=True)
+        signoff = put_signature(sitting, self.organisation.later(seconds=1), note)
+        tell_next(sitting.office, signoff, self.screen)
+        return signoff
+
+    def sign_all(self, item: str) -> list[Signoff]:
+        """Sign every step of a text of the board's own under the Cần Thơ regulation."""
+        return [self.sign(item, person) for person in ("phong-cchc", "truong-ban", "lanh-dao-so")]
+
+
+def furnish(organisation: Organisation) -> Desk:
+    """Give an organisation the registries and calendars that checks and deadlines read."""
+    for name in RECORDS:
+        source, target = ROOT / "records" / name, organisation.settings.records / name
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copy(source, target)
+    return Desk(organisation)
+
+
+def desk_of(base: Path, regulation: str, board: dict[str, str]) -> Desk:
+    """Set up the desk of another regulation."""
+    return furnish(found(base, regulation, board))
