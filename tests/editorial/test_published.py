@@ -1,0 +1,87 @@
+"""The published log adds up to what is public, and shows every line that was changed or dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editorial.dates import VIETNAM
+from editorial.manifest import Entry, Manifest
+from editorial.problem import Refused
+from editorial.published import mend_tail, next_run, read_log, record
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=VIETNAM)
+
+
+def publish(path: Path, editions: dict[str, str], act: str = "publish") -> None:
+    """Log a run after which these editions are public."""
+    before = read_log(path)
+    manifest = Manifest("", tuple(Entry(item, f"/{item}/", digest) for item, digest in editions.items()), {})
+    record(path, before, next_run(before, manifest, {}, act, "van-thu", NOW + timedelta(minutes=len(before.runs))))
+
+
+sites = st.lists(st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["1", "2", "3"])), max_size=8)
+
+
+@given(sites)
+def test_the_lines_add_up_to_what_is_public(
+    tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("log") / "log.jsonl"
+    for editions in history:
+        publish(path, editions)
+        assert dict(read_log(path).editions) == editions
+
+
+def test_a_run_that_changes_nothing_adds_no_line(tmp_path: Path) -> None:
+    for _ in range(3):
+        publish(tmp_path / "log.jsonl", {"a": "1"})
+    assert len(read_log(tmp_path / "log.jsonl").runs) == 1
+
+
+@pytest.mark.parametrize("drop", [0, 1])
+def test_a_dropped_line_shows(tmp_path: Path, drop: int) -> None:
+    path = tmp_path / "log.jsonl"
+    for digest in "123":
+        publish(path, {"a": digest})
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:drop] + lines[drop + 1 :]), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_log(path)
+    assert [problem.code for problem in refused.value.problems] == ["published-log-broken"]
+
+
+@pytest.mark.parametrize("line", ["", "{}", "[]", "không", '{"schema": 2}'])
+def test_a_line_that_is_no_run_is_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "log.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_log(tmp_path / "log.jsonl")
+    assert [problem.code for problem in refused.value.problems] == ["published-log-unreadable"]
+
+
+def test_a_torn_tail_is_dropped_and_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    publish(path, {"a": "1"})
+    whole = path.read_bytes()
+    assert mend_tail(path) is None
+    path.write_bytes(whole + whole[:25])
+    told = mend_tail(path)
+    assert told is not None
+    assert (told.code, told.facts["bytes"]) == ("published-log-torn", 25)
+    assert path.read_bytes() == whole
+    assert mend_tail(tmp_path / "none.jsonl") is None
+
+
+def test_a_run_reads_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    publish(path, {"a": "1", "b": "1"})
+    publish(path, {"a": "2"}, "rollback")
+    first, last = read_log(path).runs
+    assert (last.act, last.changed, last.withdrawn, last.by) == ("rollback", {"a": "2"}, ("b",), "van-thu")
+    assert last.at == NOW + timedelta(minutes=1)
+    assert replace(first, previous="x") != first
