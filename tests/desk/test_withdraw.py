@@ -1,0 +1,136 @@
+"""Withdrawing: by those who may, with a reason, and only a whole new chain brings a text back."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.signer_key import open_signer
+from desk.withdraw import check_withdrawal, show, withdraw_item
+from editorial.problem import Refused
+from editorial.publication import load
+from editorial.signoffs import Signoff, Withdrawal, ledger_path
+from tests.desk.office_fixture import Desk, desk_of
+from tests.house import House
+from tests.organisation import reopened
+
+ERROR = Withdrawal("error", "Sai số liệu")
+
+
+def withdraw_as(desk: Desk, person: str, withdrawal: Withdrawal = ERROR, clause: str = "") -> Signoff:
+    office, now = desk.organisation.office(), desk.organisation.later(seconds=1)
+    signer = open_signer(office, desk.screen, now, person)
+    return withdraw_item(office, "bai-mot", signer, withdrawal, clause, now)
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {problem.code for problem in refused.value.problems}
+
+
+@pytest.fixture
+def signed(desk: Desk) -> Desk:
+    """A desk with one public article."""
+    desk.organisation.article("bai-mot", body="Câu sẽ bị gỡ.")
+    desk.sign_all("bai-mot")
+    return desk
+
+
+def test_a_withdrawn_text_leaves_a_tombstone_with_reason_and_clause(signed: Desk) -> None:
+    withdraw_as(signed, "lanh-dao-so", clause="Công văn số 7")
+    publication = load(signed.settings, signed.now)
+    (tombstone,) = publication.tombstones
+    assert not publication.items
+    assert (tombstone.reason, tombstone.clause) == ("Sai số liệu", "Công văn số 7")
+
+
+def test_without_an_order_of_its_own_it_rests_on_the_regulation(signed: Desk) -> None:
+    rests_on = signed.organisation.office().profile.approval.withdrawal.clause
+    assert withdraw_as(signed, "truong-ban").clause == rests_on
+
+
+def test_who_may_not_withdraw_changes_nothing(signed: Desk) -> None:
+    before = ledger_path(signed.settings.records, "bai-mot").read_bytes()
+    with pytest.raises(Refused) as refused:
+        withdraw_as(signed, "phong-cchc")
+    assert codes(refused) == {"withdraw-not-allowed"}
+    assert ledger_path(signed.settings.records, "bai-mot").read_bytes() == before
+    assert load(signed.settings, signed.now).items
+
+
+def test_withdrawn_then_signed_by_a_whole_new_chain_it_is_public_again(signed: Desk) -> None:
+    withdraw_as(signed, "truong-ban")
+    with pytest.raises(Refused):
+        signed.sit("bai-mot", "lanh-dao-so")
+    signed.sign("bai-mot", "phong-cchc")
+    signed.sign("bai-mot", "truong-ban")
+    assert not load(signed.settings, signed.now).items
+    signed.sign("bai-mot", "lanh-dao-so")
+    publication = load(signed.settings, signed.now)
+    assert [public.item.id for public in publication.items] == ["bai-mot"] and not publication.tombstones
+
+
+def test_what_is_not_public_cannot_be_withdrawn(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.sign("bai-mot", "phong-cchc")
+    with pytest.raises(Refused) as refused:
+        withdraw_as(desk, "lanh-dao-so")
+    assert codes(refused) == {"nothing-to-withdraw"}
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "code"),
+    [
+        (Withdrawal("error", ""), "withdraw-without-reason"),
+        (Withdrawal("replaced", "Có bản mới"), "withdraw-without-replacement"),
+        (Withdrawal("replaced", "Có bản mới", "khong-co"), "withdraw-replacement-unknown"),
+        (Withdrawal("replaced", "Có bản mới", "bai-mot"), "withdraw-replacement-unknown"),
+        (Withdrawal("replaced", "Có bản mới", "javascript://x.vn/"), "withdraw-replacement-unknown"),
+        (Withdrawal("replaced", "Có bản mới", 'https://x.vn/"><script>'), "withdraw-replacement-unknown"),
+        (Withdrawal("error", "Sai", "bai-hai"), "withdraw-replacement-unwanted"),
+    ],
+)
+def test_a_withdrawal_that_is_not_whole_is_refused(signed: Desk, withdrawal: Withdrawal, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        withdraw_as(signed, "lanh-dao-so", withdrawal)
+    assert codes(refused) == {code}
+    assert load(signed.settings, signed.now).items
+
+
+def test_a_replacement_is_public_or_an_address(signed: Desk) -> None:
+    signed.organisation.article("bai-hai", title="Bài thay thế")
+    office = signed.organisation.office()
+    with pytest.raises(Refused):
+        check_withdrawal(office, "bai-mot", Withdrawal("replaced", "Có bản mới", "bai-hai"), signed.now)
+    signed.sign_all("bai-hai")
+    withdraw_as(signed, "lanh-dao-so", Withdrawal("replaced", "Có bản mới", "bai-hai"))
+    assert load(signed.settings, signed.now).tombstones[0].replacement == "bai-hai"
+    check_withdrawal(office, "bai-mot", Withdrawal("replaced", "Có bản mới", "https://vi-du.gov.vn/x"), signed.now)
+
+
+@pytest.mark.parametrize(
+    ("regulation", "board", "said"),
+    [
+        ("ct", {}, "nội dung ra khỏi trang"),
+        ("st", {"thanh-vien": "board_member", "truong-ban": "chief_editor"}, "nội dung ở lại dưới dòng báo"),
+    ],
+)
+def test_what_superseding_does_is_said_before_it_is_done(
+    desk: Desk, tmp_path_factory: pytest.TempPathFactory, regulation: str, board: dict[str, str], said: str
+) -> None:
+    """A22: the regulation decides whether the words stay."""
+    if board:
+        desk = desk_of(tmp_path_factory.mktemp("khac"), regulation, board)
+    desk.organisation.article("bai-mot", extra="section: chu-truong" if board else "")
+    desk.organisation.sign_all("bai-mot")
+    show(desk.organisation.office(), "bai-mot", Withdrawal("superseded", "Chính sách đã đổi"), desk.screen, desk.now)
+    assert said in desk.said()
+
+
+def test_an_item_whose_file_is_gone_can_still_be_withdrawn(signed: Desk) -> None:
+    """Through the command itself; a pipe that says nothing withdraws nothing."""
+    (signed.settings.content / "bai/bai-mot.md").unlink()
+    house = House(reopened(signed.organisation))
+    words = ("withdraw", "bai-mot", "--kind", "error", "--reason", "Sai số liệu", "--as", "lanh-dao-so")
+    silent = house.desk(*words)
+    assert silent.code == 1 and "--yes" in silent.said
+    assert house.desk(*words, "--yes").code == 0
+    assert not load(signed.settings, signed.organisation.later(days=3650)).items
