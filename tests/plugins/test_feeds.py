@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import pytest
+
+from plugins.feeds import TRIAL_URL
+from tests.organisation import Organisation, reopened
+from tests.site_fixture import URL, Build, build, found_site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+FEEDS = ("feeds/tat-ca.rss.xml", "feeds/tat-ca.atom.xml")
+
+
+def rss(built: Build) -> ElementTree.Element:
+    channel = ElementTree.fromstring(built.files()[FEEDS[0]]).find("channel")
+    assert channel is not None
+    return channel
+
+
+def atom(built: Build) -> ElementTree.Element:
+    return ElementTree.fromstring(built.files()[FEEDS[1]])
+
+
+def texts(element: ElementTree.Element, path: str) -> list[str]:
+    return [one.text or "" for one in element.findall(path)]
+
+
+def test_rss_has_what_its_standard_asks(real: Build):
+    channel = rss(real)
+    assert texts(channel, "title") == ["Cải cách hành chính thành phố Cần Thơ"]
+    assert texts(channel, "link") == [f"{URL}/"]
+    assert channel.find(f"{ATOM}link").get("href") == f"{URL}/feeds/tat-ca.rss.xml"
+    for item in channel.findall("item"):
+        assert all(item.findtext(name) for name in ("title", "link", "guid", "pubDate", "description"))
+        assert item.find("guid").get("isPermaLink") == "false"
+
+
+def test_atom_has_what_its_standard_asks(real: Build):
+    feed = atom(real)
+    for element in (feed, *feed.findall(f"{ATOM}entry")):
+        assert all(element.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
+        assert element.find(f"{ATOM}author/{ATOM}name") is not None
+    assert [link.get("rel") for link in feed.findall(f"{ATOM}link")] == ["self", "alternate"]
+    assert {e.find(f"{ATOM}content").get("type") for e in feed.findall(f"{ATOM}entry")} == {"html"}
+
+
+def test_both_hold_everything_approved_newest_first(real: Build):
+    guids = texts(rss(real), "item/guid")
+    assert guids == texts(atom(real), f"{ATOM}entry/{ATOM}id")
+    assert len(guids) == 9
+    times = texts(atom(real), f"{ATOM}entry/{ATOM}updated")
+    assert times == sorted(times, reverse=True)
+
+
+def test_ids_are_those_of_items_whatever_the_address_of_the_site(real: Build, trial: Build):
+    assert texts(rss(real), "item/guid") == texts(rss(trial), "item/guid")
+    assert "tag:cantho.gov.vn,2026:vb-1" in texts(rss(real), "item/guid")
+
+
+def test_author_and_source_stand_in_every_entry(real: Build):
+    """CT-5.4: printed in feed entries as well, and the feed says how to name us."""
+    items = rss(real).findall("item")
+    assert all(item.findtext(f"{DC}creator") and item.findtext(f"{DC}source") for item in items)
+    assert "Nguồn: Cải cách hành chính thành phố Cần Thơ" in rss(real).findtext("copyright")
+
+
+def links_in(built: Build) -> Iterator[str]:
+    for text in texts(rss(built), "item/description") + texts(atom(built), f"{ATOM}entry/{ATOM}content"):
+        yield from (part.partition('"')[0] for part in text.split(' href="')[1:] + text.split(' src="')[1:])
+    yield from texts(rss(built), "item/link")
+
+
+def test_links_in_the_full_text_are_whole_addresses(real: Build, trial: Build):
+    assert f"{URL}/van-ban/so-noi-vu-can-tho/2026/517-quyet-dinh-snv/#dieu-2" in set(links_in(real))
+    assert all(link.startswith(f"{URL}/") for link in links_in(real))
+    assert all(link.startswith(f"{TRIAL_URL}/") for link in links_in(trial))
+
+
+def test_the_feed_page_says_that_a_trial_has_no_address(trial: Build, real: Build):
+    assert TRIAL_URL in trial.text("rss/index.html")
+    assert TRIAL_URL not in real.text("rss/index.html")
+
+
+def test_bytes_do_not_hang_on_the_clock(small: Organisation, real: Build):
+    later = reopened(small, siteurl=URL)
+    later.now = small.now.replace(year=2027)
+    again = build(later, "later")
+    assert [again.files()[name] for name in FEEDS] == [real.files()[name] for name in FEEDS]
+
+
+def test_an_internal_site_writes_no_feed_and_asks_not_to_be_found(tmp_path_factory: pytest.TempPathFactory):
+    """LCh-1: a closed group; nothing may leave it."""
+    site = found_site(tmp_path_factory.mktemp("lch"), "lch")
+    built = build(reopened(site, siteurl=URL))
+    assert built.code == 0, built.said
+    assert not [name for name in built.files() if name.endswith(".xml")]
+    assert all('<meta name="robots" content="noindex">' in page for page in built.pages().values())
+    assert not [page for page in built.pages().values() if "application/rss+xml" in page]

@@ -1,0 +1,229 @@
+"""What holds for every page of a built site, read from the output alone."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from editorial.manifest import make_manifest
+from editorial.publication import load
+from editorial.verification import check_site, entries
+from tests.organisation import ROOT, Organisation, reopened
+from tests.site_fixture import CANARY, URL, Build, build, found_site, page
+from tests.theme.html_facts import Page
+
+VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+DOCUMENT = "van-ban/so-noi-vu-can-tho/2026/517-quyet-dinh-snv/index.html"
+NEWS = "chinh-sach/2026/tin-thu/index.html"
+
+
+@pytest.fixture(params=["trial", "real"])
+def built(request: pytest.FixtureRequest) -> Build:
+    """Each of the two editions."""
+    made: Build = request.getfixturevalue(request.param)
+    assert made.code == 0, made.said
+    return made
+
+
+def broken_links(built: Build) -> Iterator[str]:
+    """Yield every link inside the site that leads to no file or to no id."""
+    pages = {name: Page(text) for name, text in built.pages().items()}
+    files = built.files()
+    for name, one in pages.items():
+        for link in one.links:
+            if link.startswith(("https:", "http:", "mailto:", "tel:")) and not link.startswith(URL):
+                continue
+            path, _, fragment = link.removeprefix(URL).partition("#")
+            if path.startswith("/"):
+                target = path[1:] + ("index.html" if path.endswith("/") else "")
+            else:
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            if target not in files or fragment and fragment not in pages[target].ids:
+                yield f"{name}: {link}"
+
+
+def test_no_link_or_fragment_is_broken(built: Build):
+    assert list(broken_links(built)) == []
+
+
+def test_the_link_check_finds_what_is_broken(trial: Build, tmp_path: Path):
+    shutil.copytree(trial.output, tmp_path / "copy")
+    broken = Build(0, "", tmp_path / "copy")
+    home = broken.output / "index.html"
+    home.write_text(home.read_text().replace("#cc_main", "#khong-co").replace("van-ban/index.html", "khong-co/"))
+    assert {line.partition(": ")[2] for line in broken_links(broken)} >= {"#khong-co", "./khong-co/"}
+
+
+def test_the_trial_edition_works_from_a_disk(trial: Build):
+    """A double click on a file: no link starts at the root, and folders name their index."""
+    for name, text in trial.pages().items():
+        for link in Page(text).links:
+            assert not link.startswith("/"), (name, link)
+            assert not link.partition("#")[0].endswith("/"), (name, link)
+
+
+def test_the_trial_edition_says_so_and_is_not_to_be_found(trial: Build, real: Build):
+    assert all("Bản dùng thử" in text and 'content="noindex"' in text for text in trial.pages().values())
+    assert not [name for name, text in real.pages().items() if "Bản dùng thử" in text]
+    assert [name for name, text in real.pages().items() if "noindex" in text] == ["404.html"]
+
+
+def test_every_page_of_the_real_edition_names_its_own_address(real: Build):
+    for name, text in real.pages().items():
+        address = "/" + name.removesuffix("index.html")
+        assert f'<link rel="canonical" href="{URL}{address}">' in text
+
+
+def test_pages_have_one_title_no_double_ids_and_no_skipped_heading(built: Build):
+    for name, text in built.pages().items():
+        facts = Page(text)
+        assert facts.headings.count(1) == 1, name
+        assert len(facts.ids) == len(set(facts.ids)), name
+        assert text.startswith('<!doctype html>\n<html lang="vi">'), name
+        steps = zip(facts.headings, facts.headings[1:], strict=False)
+        assert all(later <= earlier + 1 for earlier, later in steps), (name, facts.headings)
+
+
+def test_pages_ask_nothing_of_others_and_run_nothing(built: Build):
+    for name, text in built.pages().items():
+        facts = Page(text)
+        assert not {"script", "iframe", "form", "object", "style"} & set(facts.tags), name
+        outside = [link for link in facts.links if link.startswith("http") and not link.startswith(URL)]
+        assert outside == [], name
+        assert " style=" not in text and " onclick=" not in text, name
+
+
+def test_a_title_is_words_and_never_markup(built: Build):
+    assert "<h1>Tin &lt;script&gt;thử&lt;/script&gt;</h1>" in built.text(NEWS)
+    assert not [name for name, text in built.pages().items() if "<script>" in text]
+
+
+def test_nothing_unsigned_is_in_the_output_not_even_by_name(built: Build):
+    for name, content in built.files().items():
+        assert CANARY.encode() not in content, name
+        assert CANARY not in name
+        assert b"tin-chua-ky" not in content, name
+        assert b"/chua-ky/" not in content, name
+
+
+def test_a_link_to_something_unsigned_has_no_target(built: Build):
+    assert "<a>chưa ký</a>" in built.text(DOCUMENT)
+
+
+def test_the_output_is_composed_unicode(built: Build):
+    for name, content in built.files().items():
+        if name.endswith((".html", ".xml", ".css", ".svg")):
+            text = content.decode()
+            assert unicodedata.is_normalized("NFC", text), name
+            assert "\r" not in text, name
+
+
+def test_every_byte_of_signed_text_is_where_verify_looks_for_it(small: Organisation, built: Build):
+    siteurl = "" if "Bản dùng thử" in built.text("index.html") else URL
+    settings = reopened(small, siteurl=siteurl).settings
+    publication = load(settings, small.now)
+    manifest = make_manifest(built.output, entries(publication), siteurl)
+    assert list(check_site(built.output, manifest, publication, settings.content)) == []
+
+
+def test_the_page_of_an_item_says_who_wrote_and_who_signed_it(trial: Build):
+    """CT-5.4, PS-P12: author, source, dates; the roles and days of the sign-offs."""
+    text = trial.text(NEWS)
+    for words in ("Ban biên tập bản dùng thử", "Quy chế", "20/11/2026", "Cải cách thể chế", "thành phố Cần Thơ"):
+        assert words in text
+    for role, act in (
+        ("Phòng Cải cách hành chính - Văn thư, Lưu trữ", "sàng lọc"),
+        ("Trưởng Ban", "phê duyệt"),
+        ("Lãnh đạo Sở Nội vụ", "chấp thuận"),
+    ):
+        assert f"<strong>{role}</strong> {act} ngày" in text
+
+
+def test_a_document_shows_the_fields_of_its_kind(trial: Build):
+    """PS-P1: form, number, issuer, day of issue and effect, abstract, signer, and the file."""
+    text = trial.text(DOCUMENT)
+    for words in (
+        "517/QĐ-SNV",
+        "Quyết định",
+        "30/10/2026",
+        "từ ngày ký",
+        "Về việc thử",
+        "Người ký, Giám đốc",
+        "Luật thứ hai",
+    ):
+        assert words in text
+    assert 'quyet-dinh.pdf">quyet-dinh.pdf</a> <span class="cc-attachments__kind">(PDF, 15 byte)</span>' in text
+    assert '<a href="#dieu-2">Điều 2. Đối tượng</a>' in text
+    assert "Chương I – QUY ĐỊNH CHUNG" in text
+
+
+def test_the_page_of_the_regulation_tells_own_rules_from_others(trial: Build):
+    text = trial.text("quy-che/index.html")
+    own, inherited = text.index("Quy định của chính quy chế này"), text.index("theo quy chế khác</h2>")
+    product = text.index("Lựa chọn của phần mềm</h2>")
+    assert own < text.index("CT-5.6") < inherited < text.index("LX-11.1</td>") < product
+    assert "…/QĐ-SNV" in text and "tháng 11 năm 2023" in text
+
+
+def test_changed_text_shows_the_day_and_the_note_of_the_change(tmp_path: Path):
+    """CT-5.5: an update is visible, with what changed and who decided it."""
+    site = found_site(tmp_path)
+    site.article("tin-thu", body="Bản đầu.")
+    site.sign_all("tin-thu")
+    site.later(days=2)
+    note = "changed_on: 2026-11-22\nchange_note: Sửa số điện thoại\nchanged_by: Sở Nội vụ, công văn 1/SNV-CCHC"
+    site.article("tin-thu", body="Bản sau.", extra=note)
+    site.sign_all("tin-thu")
+    text = build(site).text(NEWS)
+    assert "Bản sau." in text and "Bản đầu." not in text
+    assert (
+        'Cập nhật ngày</dt>\n<dd class="cc-facts__value"><time datetime="2026-11-22">22/11/2026</time>: Sửa số' in text
+    )
+    assert '<time datetime="2026-11-20">20/11/2026</time>' in text
+
+
+def test_the_same_records_give_the_same_bytes(small: Organisation, trial: Build):
+    again = build(small, "again", hash_seed="424242")
+    assert again.files() == trial.files()
+
+
+@pytest.mark.parametrize("regulation", ["ct", "st", "lc", "lx", "lch"])
+def test_a_site_without_any_item_builds_under_every_regulation(tmp_path: Path, regulation: str):
+    built = build(found_site(tmp_path, regulation))
+    assert built.code == 0, built.said
+    assert list(broken_links(built)) == []
+    assert "Chưa có nội dung nào được duyệt" in built.text("index.html")
+
+
+def test_a_preview_cries_out_what_nobody_signed(small: Organisation):
+    built = build(small, "preview", tamper="settings['PREVIEW'] = True")
+    assert built.code == 0, built.said
+    unsigned = {name for name, text in built.pages().items() if "cc-strip--unsigned" in text}
+    assert unsigned == {"chinh-sach/2026/tin-chua-ky/index.html", "chua-ky/index.html"}
+    assert "<strong>CHƯA DUYỆT</strong>" in built.text("index.html")
+
+
+def test_an_item_at_the_address_of_a_list_stops_the_build(tmp_path: Path):
+    site = found_site(tmp_path)
+    page(site, "trang-tin-tuc", "/tin-tuc/", "page")
+    site.sign_all("trang-tin-tuc")
+    built = build(site)
+    assert built.code != 0
+    assert "address-of-list" in built.said
+    assert built.files() == {}
+
+
+def test_every_page_is_valid_html(built: Build):
+    java = shutil.which("java")
+    if (not java or not VNU.exists()) and not os.environ.get("CI"):
+        pytest.skip("needs java and node_modules/vnu-jar: sh scripts/setup-system.sh")
+    command = [java or "java", "-Xss4m", "-jar", str(VNU), "--format", "gnu", "--skip-non-html", str(built.output)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
