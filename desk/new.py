@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     context, _ = open_context(settings, now)
     kinds = kinds_of(context)
     if args.kind not in kinds:
-        _show_kinds(args.kind, kinds, screen)
+        _show_kinds(args.kind, kinds, context, screen)
         return 2
     given = _given(args)
     problems = [*_unreadable(given), *_unfit(args.kind, given, context)]
@@ -67,9 +67,11 @@ def _given(args: argparse.Namespace) -> dict[str, str]:
     return {key.strip(): nfc(" ".join(value.split())) for key, value in pairs if value.strip()}
 
 
-def _show_kinds(kind: str | None, kinds: dict[str, str], screen: Screen) -> None:
+def _show_kinds(kind: str | None, kinds: dict[str, str], context: Context, screen: Screen) -> None:
+    """Print the kinds, and which one was meant by a wrong kind, its Vietnamese name or a section."""
     if kind:
-        names = {KINDS[one]: one for one in kinds}
+        names = {section.slug: section.kinds[0] for section in context.profile.sections}
+        names |= {KINDS[one]: one for one in kinds}
         meant = did_you_mean(kind, [*kinds, *names])
         hint = f" Ý bạn là “{names.get(meant, meant)}”?" if meant else ""
         screen.error(f"Trang này không có loại “{kind}”.{hint}")

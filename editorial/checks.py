@@ -48,7 +48,17 @@ OF_RENDERINGS = (
 
 
 def check_item(item: Item, context: Context) -> Iterator[Problem]:
-    """Yield what stands against one item, by itself and among the others."""
+    """Yield what stands against one item, by itself and among the others; one missing line is told once."""
+    told: set[tuple[object, str]] = set()
+    for problem in _check_item(item, context):
+        missing = (problem.facts["key"], problem.severity) if problem.code == "field-missing" else None
+        if missing is None or missing not in told:
+            yield problem
+        if missing:
+            told.add(missing)
+
+
+def _check_item(item: Item, context: Context) -> Iterator[Problem]:
     for check in OF_ITEMS:
         yield from check(item, context)
     frozen = freeze(item, context.content, context.address_of(item), context.targets)

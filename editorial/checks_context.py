@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -92,18 +93,18 @@ class Context:
 
 
 def addresses_given(records: Path) -> dict[str, str]:
-    """Return the address of every item that has an edition, by its id; damaged ledgers are left out.
+    """Return the address of every item that has an edition, by its id; what is damaged or missing is left out.
 
-    Whether a ledger can be trusted is the gate's question; here it only keeps addresses apart.
+    Whether ledgers can be trusted is the gate's question; here they only keep addresses apart.
     """
     store, given = EditionStore(records), {}
-    for item in ledger_items(records):
-        try:
-            signoffs = read_ledger(records, item).signoffs
-            given[item] = store.get(signoffs[-1].edition).address if signoffs else ""
-        except Refused:
-            continue
-    return {item: address for item, address in given.items() if address}
+    with suppress(Refused):
+        for item in ledger_items(records):
+            with suppress(Refused):
+                signoffs = read_ledger(records, item).signoffs
+                if signoffs:
+                    given[item] = store.get(signoffs[-1].edition).address
+    return given
 
 
 def about(item: Item, key: str, code: str, severity: Severity, clause: str, **facts: object) -> Problem:

@@ -13,25 +13,18 @@ from editorial.problem import Problem
 from editorial.text import nfc, slug
 
 
-def check_active(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
-    """Nothing in an attached file can run (LX-8.2, LCh-4.4)."""
-    for attachment in frozen.edition.attachments:
-        if reason := active_part(attachment.name, frozen.files[attachment.sha256]):
-            facts = {"name": attachment.name, "reason": reason}
-            yield Problem("attachment-active", "fail", place_of_file(item, attachment.name), "LX-8.2", facts)
-
-
-def check_types(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
-    """Every attached file is of a type that the profile allows (ST-10.1b), and is what its name says."""
+def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """Nothing in a file can run (LX-8.2); it is of an allowed type (ST-10.1b) and what its name says."""
     media = context.profile.content.media
     for attachment in frozen.edition.attachments:
-        extension = extension_of(attachment.name)
+        content, extension = frozen.files[attachment.sha256], extension_of(attachment.name)
         where, facts = place_of_file(item, attachment.name), {"name": attachment.name, "extension": extension}
-        found = kind_of(frozen.files[attachment.sha256])
-        if media and media.extensions and extension not in media.extensions:
+        if reason := active_part(attachment.name, content):
+            yield Problem("attachment-active", "fail", where, "LX-8.2", {**facts, "reason": reason})
+        elif media and media.extensions and extension not in media.extensions:
             facts["allowed"] = ", ".join(media.extensions)
             yield Problem("attachment-type", "hold", where, media.clause, facts)
-        elif extension not in EXTENSIONS.get(found, ()):
+        elif extension not in EXTENSIONS.get(kind_of(content), ()):
             yield Problem("attachment-other-content", "hold", where, "LX-8.2", facts)
 
 
@@ -52,4 +45,4 @@ def plain_name(name: str) -> str:
     return (slug(stem) or "muc") + extension.lower()
 
 
-CHECKS = (check_active, check_types, check_names)
+CHECKS = (check_content, check_names)

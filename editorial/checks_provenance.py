@@ -100,7 +100,8 @@ def check_verbatim(item: Item, context: Context) -> Iterator[Problem]:
     if verbatim is None or not verbatim.collected or item.kind == PAGE:
         return
     yield from missing(item, "origin", verbatim.clause)
-    if item.kind in DOCUMENT_KINDS or (item.origin == OWN and not item.source_url):
+    is_collected = item.origin == PROVIDED or bool(item.source_url)
+    if item.kind in DOCUMENT_KINDS or not is_collected:
         return
     yield from missing(item, "source_url", verbatim.clause)
     if not any(line.lstrip().startswith(">") for line in item.body.split("\n")):

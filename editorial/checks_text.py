@@ -13,6 +13,7 @@ from editorial.media_types import words_of
 from editorial.personal_data import find_personal_data
 from editorial.problem import Problem
 from editorial.secrecy import find_markings, marking_in_name
+from editorial.text import nfc
 from editorial.text_faults import lacks_marks, text_faults
 
 VIETNAMESE = "vi"
@@ -43,7 +44,7 @@ def check_marks(item: Item, context: Context) -> Iterator[Problem]:
     languages = context.profile.text.languages if context.profile.text else None
     if languages is None or not languages.diacritics or item.lang != VIETNAMESE:
         return
-    if lacks_marks(item.body):
+    if lacks_marks(nfc(item.body)):
         yield Problem("text-lacks-marks", "hold", item.at_body(1), languages.clause)
     elif lacks_marks(item.title):
         yield Problem("text-lacks-marks", "hold", item.at("title"), languages.clause)

@@ -1,0 +1,79 @@
+"""Checks run on files as editors write them, against a real regulation and a small registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from editorial.checks import check_all
+from editorial.content import read_items
+from editorial.dates import VIETNAM
+from editorial.messages import sentence
+from editorial.problem import Problem
+from editorial.profile import Profile, load_profile
+from editorial.registry import load_registry
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data"
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=VIETNAM)
+PATH = "bai/bai.md"
+
+NEWS = {
+    "title": "Hội nghị mẫu về cải cách hành chính",
+    "id": "bai-mau",
+    "kind": "event_news",
+    "areas": "the-che",
+    "level": "thành phố Cần Thơ",
+    "author": "Ban Biên tập",
+    "source": "Sở Mẫu",
+    "origin": "own",
+    "event_on": "2026-11-18",
+}
+DOCUMENT = {key: value for key, value in NEWS.items() if key != "event_on"} | {
+    "kind": "admin_document",
+    "form": "Quyết định",
+    "document_no": "12/QĐ-SM",
+    "issuer": "so-mau",
+    "issued_on": "2026-11-17",
+    "effective_on": "từ ngày ký",
+    "abstract": "Ban hành kế hoạch mẫu",
+    "recipients": "Trang CCHC thành phố; Lưu: VT",
+}
+PAGE = {"title": "Giới thiệu", "id": "gioi-thieu", "kind": "page", "author": "Ban Biên tập", "source": "Sở Mẫu"}
+BODY = "Nội dung của bài đã soạn xong, đủ dấu."
+
+
+@lru_cache
+def profile_of(regulation: str) -> Profile:
+    """Return the regulation's profile, read once."""
+    return load_profile(ROOT / "regulations" / f"{regulation}.toml")
+
+
+def text_of(fields: Mapping[str, str | None], body: str = BODY) -> str:
+    """Return the file that holds the fields (None leaves one out) and the body."""
+    lines = [f"{key}: {value}" for key, value in fields.items() if value is not None]
+    return "\n".join([*lines, "", body, ""])
+
+
+def check_folder(content: Path, regulation: str = "ct", given: Mapping[str, str] | None = None) -> list[Problem]:
+    """Return every problem of the content folder; each has a sentence."""
+    items, problems = read_items(content)
+    registry = load_registry(DATA / "registry")
+    problems += check_all(items, profile_of(regulation), registry, content, NOW, given)
+    assert all(sentence(problem) for problem in problems)
+    return problems
+
+
+def write(content: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below the content folder."""
+    for name, text in files.items():
+        path = content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+def said_of(content: Path, regulation: str = "ct", given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return code -> severity of everything that is said of the folder."""
+    return {problem.code: problem.severity for problem in check_folder(content, regulation, given)}

@@ -1,0 +1,232 @@
+"""Each rule about an item: the whole item passes, and with one thing wrong the rule is told."""
+
+import io
+import zipfile
+
+import pytest
+
+from tests.editorial.checking import BODY, DATA, DOCUMENT, NEWS, PAGE, PATH, check_folder, said_of, text_of, write
+
+SERVICE = {key: value for key, value in NEWS.items() if key != "event_on"} | {
+    "kind": "online_service",
+    "service_level": "toàn trình",
+    "service_url": "https://dichvucong.gov.vn/",
+    "service_owner": "Sở Mẫu",
+    "reviewed_on": "2026-11-01",
+}
+PROVIDED = NEWS | {"origin": "provided", "provider": "so-mau", "provider_head": "Người Đứng Đầu - Giám đốc"}
+GUIDANCE = NEWS | {"kind": "guidance", "issued_on": "2026-11-10", "legal_bases": "30/2020/NĐ-CP", "event_on": None}
+
+
+def said(tmp_path, fields, body=BODY, regulation="ct", beside=()):
+    write(tmp_path, {PATH: text_of(fields, body), **dict(beside)})
+    return said_of(tmp_path, regulation)
+
+
+@pytest.mark.parametrize("fields", [NEWS, DOCUMENT, PAGE, SERVICE, PROVIDED, GUIDANCE])
+def test_a_complete_item_has_nothing_against_it(tmp_path, fields):
+    assert said(tmp_path, fields) == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [(NEWS, key) for key in ("title", "id", "kind", "areas", "level", "author", "source", "origin", "event_on")]
+    + [(DOCUMENT, key) for key in ("form", "document_no", "issuer", "issued_on", "effective_on", "abstract")]
+    + [(PAGE, "author"), (PAGE, "source"), (PROVIDED, "provider"), (PROVIDED, "provider_head")]
+    + [(SERVICE, key) for key in ("service_level", "service_url", "service_owner")],
+)
+def test_a_missing_line_is_named(tmp_path, fields, key):
+    write(tmp_path, {PATH: text_of(fields | {key: None})})
+    (missing,) = [problem for problem in check_folder(tmp_path) if problem.code == "field-missing"]
+    assert (missing.facts["key"], missing.severity) == (key, "hold")
+    assert missing.clause
+
+
+@pytest.mark.parametrize(
+    ("fields", "changed", "expected"),
+    [
+        # unknown values
+        (NEWS, {"section": "tin-tc"}, {"section-unknown": "hold"}),
+        (NEWS, {"section": "van-ban"}, {"section-other-kind": "hold"}),
+        (NEWS, {"kind": "science"}, {"kind-without-section": "hold"}),
+        (NEWS, {"areas": "the-che; van-hoa"}, {"area-unknown": "hold"}),
+        (NEWS, {"level": "Liên bang"}, {"level-unknown": "hold"}),
+        (NEWS, {"lang": "en"}, {"language-not-allowed": "hold"}),
+        (PROVIDED, {"provider": "so-mao"}, {"provider-unknown": "hold"}),
+        (DOCUMENT, {"issuer": "so-mao"}, {"issuer-unknown": "hold"}),
+        # dates
+        (NEWS, {"received_on": "2027-01-01"}, {"date-in-future": "hold"}),
+        (DOCUMENT, {"issued_on": "2026-12"}, {"date-in-future": "hold"}),
+        (NEWS, {"event_on": "0206-11-18"}, {"date-unlikely": "hold"}),
+        (NEWS, {"event_until": "2026-11-01"}, {"event-reversed": "hold"}),
+        (NEWS, {"publish_at": "2026-11-19"}, {"embargo-past": "warn"}),
+        (NEWS, {"publish_at": "2026-11-21"}, {}),
+        (NEWS, {"event_on": "2026-12-24"}, {}),
+        (DOCUMENT, {"effective_on": "2026-11-01"}, {"effective-before-issued": "warn"}),
+        (DOCUMENT, {"effective_on": "chưa xác định"}, {}),
+        (SERVICE, {"reviewed_on": "2025-11-19"}, {"review-due": "warn"}),
+        (SERVICE, {"reviewed_on": None}, {"field-missing": "warn"}),
+        # documents
+        (DOCUMENT, {"document_no": "/QĐ-SM"}, {"number-blank": "warn"}),
+        (DOCUMENT, {"document_no": "12/2026/QĐ-SM"}, {"number-kind": "warn"}),
+        (DOCUMENT, {"kind": "legal_document", "document_no": "12/2025/QĐ-SM"}, {"number-other-year": "warn"}),
+        (DOCUMENT, {"document_no": "12/QĐ-SNV"}, {"number-other-issuer": "warn"}),
+        (DOCUMENT, {"recipients": "Lưu: VT"}, {"recipient-marker-missing": "warn"}),
+        (DOCUMENT, {"replaces": "quyết định cũ"}, {"successor-unreadable": "hold"}),
+        (DOCUMENT, {"replaces": "119/QĐ-SM"}, {}),
+        (DOCUMENT, {"repealed_by": "13/QĐ-SM"}, {}),
+        (GUIDANCE, {"legal_bases": None}, {"explained-text-missing": "hold"}),
+        # provenance
+        (PROVIDED, {"provider": "mot-nguoi", "provider_head": None}, {}),
+        (PROVIDED, {"areas": "tai-chinh-cong"}, {"provider-other-area": "warn"}),
+        (NEWS, {"source_url": "https://vidu.vn/x", "source": "Trang lạ"}, {"source-not-official": "hold"}),
+        (NEWS, {"source_url": "https://vidu.vn/x", "source": "Theo Sở Mẫu, ngày 18/11"}, {}),
+        (NEWS, {"source": "Viện Mẫu"}, {"consent-missing": "hold"}),
+        (NEWS, {"source": "Viện Mẫu", "consent_ref": "công văn của Viện"}, {}),
+        (NEWS, {"source": "Báo Mẫu"}, {"field-missing": "hold"}),
+        (NEWS, {"circulation": "restricted"}, {"not-for-the-public": "hold"}),
+        (NEWS, {"change_note": "Sửa ngày"}, {"field-missing": "hold"}),
+        # pages
+        (PAGE, {"address": "/tim-kiem/"}, {"address-reserved": "hold"}),
+        (NEWS, {"menu": "3"}, {"key-for-pages": "warn"}),
+        # plain words
+        (NEWS, {"title": "Hội nghị <script>alert(1)</script> mẫu"}, {"markup-in-field": "warn"}),
+        (NEWS, {"title": "Số liệu a < b và b > c trong bài"}, {}),
+        (NEWS, {"title": "[điền tiêu đề]"}, {"placeholder-left": "hold"}),
+    ],
+)
+def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
+    assert said(tmp_path, fields | changed) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("", {"body-missing": "hold"}),
+        ("# Tên bài\n\nNội dung đã soạn.", {"heading-is-title": "hold"}),
+        ("## Phần\n\n#### Mục\n\nNội dung đã soạn.", {"heading-jumps": "warn"}),
+        ("## Phần\n\n### Mục\n\n## Phần sau\n\nNội dung đã soạn.", {}),
+        ("Xem [bài](khac.md) này.", {"link-broken": "hold"}),
+        ("Xem [bài](id:khong-co) này.", {"link-broken": "hold"}),
+        ("Xem [bài]({filename}/bai.md) này.", {"link-broken": "hold"}),
+        ("Xem [bài](bai.md#phan) này.\n\n## Phần\n\nHết.", {}),
+        ("Xem [bài](id:bai-mau#chuong) này.", {"fragment-missing": "hold"}),
+        ("Xem [phần](#phan-hai) này.\n\n## Phần hai\n\nHết.", {}),
+        ("Xem [phần](#phan-ba) này.", {"fragment-missing": "hold"}),
+        ("Xem [danh sách](/van-ban/) và [trang](/khong-co/).", {"address-unknown": "hold"}),
+        ("Xem [tệp](thieu.pdf) này.", {"attachment-missing": "hold"}),
+        ("Gọi [lệnh](javascript:alert(1)) này.", {"html-removed": "warn"}),
+        ("Nội dung <script>alert(1)</script> đã soạn.", {"html-removed": "warn"}),
+        ("![](hinh.png)\n\nNội dung đã soạn.", {"picture-without-words": "hold"}),
+        ("![hinh.png](hinh.png)\n\nNội dung đã soạn.", {"picture-named-by-file": "hold"}),
+        ("![IMG_2031](hinh.png)\n\nNội dung đã soạn.", {"picture-named-by-file": "hold"}),
+        ("![Toàn cảnh hội trường](hinh.png)\n\nNội dung đã soạn.", {}),
+        ("Noi dung bai nay khong co dau nao ca, nguoi doc se kho hieu lam day.", {"text-lacks-marks": "hold"}),
+        ("MẬT\n\nNội dung đã soạn.", {"secrecy-standing": "fail"}),
+        ("Đổi mật khẩu và giữ bí mật, bảo mật thông tin.", {}),
+        ("Liên hệ số 0912 345 678 để hỏi thêm.", {"personal-phone": "warn"}),
+        ("Công dân có căn cước 092 099 001 234 đã nộp.", {"personal-id": "hold"}),
+        ("<!-- MẪU: tin. -->\n\nNội dung đã soạn.", {"guidance-left": "warn"}),
+    ],
+)
+def test_one_wrong_place_in_the_text_is_told(tmp_path, body, expected):
+    picture = (DATA / "ok" / "tin-tuc" / "hoi-truong.png").read_bytes()
+    assert said(tmp_path, NEWS, body, beside={"bai/hinh.png": picture}.items()) == expected
+
+
+@pytest.mark.parametrize(
+    ("regulation", "fields", "expected"),
+    [
+        ("lx", DOCUMENT | {"kind": "management_document", "level": None}, {"field-missing"}),
+        ("lx", DOCUMENT | {"kind": "management_document", "level": None, "relation": "issuer"}, set()),
+        ("lc", NEWS | {"level": None, "areas": None}, {"field-missing"}),
+        ("lc", NEWS | {"level": None, "areas": None, "beyond_authority": "no"}, set()),
+        (
+            "lc",
+            PROVIDED | {"level": None, "areas": None, "beyond_authority": "no", "source_url": "https://vidu.vn/"},
+            {"quotation-missing"},
+        ),
+        ("st", PROVIDED | {"level": "tỉnh", "focal": "Người Đầu Mối", "received_on": "2026-05-01"}, set()),
+        ("st", PROVIDED | {"level": "tỉnh", "focal": "Người Đầu Mối"}, {"focal-unknown"}),
+        ("st", PROVIDED | {"level": "tỉnh"}, {"field-missing"}),
+        ("lch", NEWS | {"level": None, "areas": None}, {"name-without-post"}),
+        ("lch", NEWS | {"level": None, "areas": None, "author": "Người Viết - Chuyên viên"}, set()),
+        ("lch", NEWS | {"level": None, "kind": "order", "author": "A - B", "summary": "x" * 2000}, {"summary-long"}),
+    ],
+)
+def test_each_regulation_asks_for_its_own(tmp_path, regulation, fields, expected):
+    assert set(said(tmp_path, fields, regulation=regulation)) == expected
+
+
+def test_every_place_is_the_line_to_mend(tmp_path):
+    body = "Dòng một đã soạn.\n\n![](hinh.png)\n\nXem [bài](khac.md).\n\n# Tên bài\n\nXem [phần](#khong-co)."
+    picture = (DATA / "ok" / "tin-tuc" / "hoi-truong.png").read_bytes()
+    write(tmp_path, {PATH: text_of(NEWS | {"level": "Sao Hỏa"}, body), "bai/hinh.png": picture})
+    first = len(NEWS) + 2
+    assert {problem.code: problem.where for problem in check_folder(tmp_path)} == {
+        "level-unknown": f"content/{PATH}:{[*NEWS].index('level') + 1}",
+        "picture-without-words": f"content/{PATH}:{first + 2}",
+        "link-broken": f"content/{PATH}:{first + 4}",
+        "heading-is-title": f"content/{PATH}:{first + 6}",
+        "fragment-missing": f"content/{PATH}:{first + 8}",
+    }
+
+
+def test_a_released_word_of_secrecy_may_stand(tmp_path):
+    body = "Không đăng các thông tin “Mật”, “Tối mật”, “Tuyệt mật” lên nhóm."
+    assert said(tmp_path, NEWS, body) == {"secrecy-word": "warn"}
+    released = NEWS | {"marking_release": "Trưởng Ban Biên tập: văn bản cấm đưa tin mật"}
+    assert said(tmp_path, released, body) == {}
+
+
+def test_an_attached_file_is_searched_for_markings_and_personal_data(tmp_path):
+    words = "<w:p><w:t>TỐI MẬT</w:t></w:p><w:p><w:t>Căn cước 092 099 001 234</w:t></w:p>"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", words)
+    beside = {"bai/ke-hoach.docx": buffer.getvalue()}.items()
+    expected = {"secrecy-in-file": "fail", "personal-data-in-file": "hold"}
+    assert said(tmp_path, NEWS | {"attachments": "ke-hoach.docx"}, beside=beside) == expected
+
+
+@pytest.mark.parametrize("name", ["Kế hoạch.pdf", "KE-HOACH.PDF"])
+def test_the_name_under_which_a_file_will_go_is_told(tmp_path, name):
+    pdf = (DATA / "ok" / "van-ban" / "12-quyet-dinh.pdf").read_bytes()
+    fields = NEWS | {"attachments": name}
+    assert said(tmp_path, fields, beside={f"bai/{name}": pdf}.items()) == {"attachment-renamed": "warn"}
+
+
+def test_a_guidance_may_cite_its_text_by_a_link(tmp_path):
+    write(tmp_path, {"van-ban.md": text_of(DOCUMENT | {"id": "van-ban", "title": "Quyết định mẫu"})})
+    fields = GUIDANCE | {"legal_bases": None}
+    assert said(tmp_path, fields, "Theo [Quyết định](id:van-ban) đã ban hành.") == {}
+
+
+def test_what_rests_on_a_repealed_text_is_told(tmp_path):
+    repealed = DOCUMENT | {"id": "van-ban", "title": "Quyết định mẫu", "repealed_by": "13/QĐ-SM"}
+    write(tmp_path, {"van-ban.md": text_of(repealed)})
+    assert said(tmp_path, NEWS, "Theo [Quyết định](id:van-ban) đã ban hành.") == {"cites-ended-item": "warn"}
+
+
+def test_an_embargo_that_has_done_its_work_is_not_told_again(tmp_path):
+    write(tmp_path, {PATH: text_of(NEWS | {"publish_at": "2026-11-01"})})
+    assert said_of(tmp_path, given={"bai-mau": "/tin-tuc/2026/x/"}) == {}
+
+
+def test_a_bad_value_is_told_once_and_not_as_missing(tmp_path):
+    assert said(tmp_path, NEWS | {"event_on": "18/11/2026"}) == {"date-unreadable": "hold"}
+
+
+def test_files_in_the_ok_folder_pass_every_check():
+    assert check_folder(DATA / "ok") == []
+
+
+REFUSED = sorted((DATA / "refused").rglob("*.md"))
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=[path.stem for path in REFUSED])
+def test_files_in_the_refused_folder_are_refused_for_what_stands_beside_them(path):
+    found = [problem for problem in check_folder(DATA / "refused") if path.name in problem.where]
+    said = sorted({f"{problem.severity} {problem.code}" for problem in found})
+    assert said == path.with_suffix(".codes").read_text().splitlines()

@@ -1,0 +1,92 @@
+"""What a file is by its bytes; macros, scripts and disguises are found, honest files pass."""
+
+import io
+import zipfile
+
+import pytest
+
+from editorial.media_types import EXTENSIONS, active_part, extension_of, kind_of, words_of
+
+CONTENT_TYPES = "[Content_Types].xml"
+
+
+def archive(**parts: str | bytes) -> bytes:
+    """Return a zip of the parts; "__" in a name stands for "/" and the content types come first."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(CONTENT_TYPES if name == "types" else name.replace("__", "/").replace("_", "."), content)
+    return buffer.getvalue()
+
+
+DOCX = archive(types="<Types/>", word__document_xml="<w:p><w:t>Kế hoạch</w:t></w:p><w:p><w:t>MẬT</w:t></w:p>")
+MACRO = archive(types="<Types/>", word__document_xml="<w:p/>", word__vbaProject_bin=b"\0")
+ODT = archive(mimetype="application/vnd.oasis.opendocument.text", content_xml="<text:p>Báo cáo</text:p>")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj"
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">%s</svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.docx", DOCX, "docx"),
+        ("a.odt", ODT, "opendocument"),
+        ("a.zip", archive(doc_txt="x"), "zip"),
+        ("a.doc", OLE, "ole"),
+        ("a.pdf", PDF, "pdf"),
+        ("a.svg", SVG % b"<rect/>", "svg"),
+        ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(20), "jpeg"),
+        ("a.mp4", b"\0\0\0\x18ftypisom" + bytes(20), "mp4"),
+        ("a.webm", b"\x1a\x45\xdf\xa3" + bytes(20), "webm"),
+        ("a.csv", "tên;số\nmột;1\n".encode(), "text"),
+    ],
+)
+def test_honest_files_are_known_and_pass(name, content, kind):
+    assert kind_of(content) == kind
+    assert extension_of(name) in EXTENSIONS[kind]
+    assert active_part(name, content) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docm", DOCX),
+        ("a.docx", MACRO),
+        ("a.xlsx", archive(types="<Types/>", xl__workbook_xml="<x/>", xl__macrosheets__sheet1_xml="<x/>")),
+        ("a.pptx", archive(types="<Types/>", ppt__p_xml="<p/>", ppt__activeX__activeX1_xml="<x/>")),
+        ("a.odt", archive(mimetype="application/vnd.oasis.opendocument.text", Basic__Standard__m_xml="<x/>")),
+        ("a.doc", OLE + "_VBA_PROJECT".encode("utf-16-le")),
+        ("a.zip", archive(setup_exe="x")),
+        ("a.txt", b"MZ\x90\0 program"),
+        ("a.txt", b"#!/bin/sh\nrm -rf /\n"),
+        ("a.html", b"<p>hien</p>"),
+        ("a.txt", b"<!DOCTYPE html><p>x</p>"),
+        ("a.js", b"1"),
+        ("a.svg", SVG % b"<script>1</script>"),
+        ("a.svg", SVG % b'<rect onclick="x()"/>'),
+        ("a.svg", SVG % b'<a href="javascript:x()"><rect/></a>'),
+        ("a.svg", SVG % b"<foreignObject><body/></foreignObject>"),
+        ("a.pdf", PDF + b"<</S/JavaScript/JS(app.alert(1))>>"),
+        ("a.pdf", PDF + b"<</S/Launch/F(cmd.exe)>>"),
+    ],
+)
+def test_what_can_run_is_found_under_any_name(name, content):
+    assert active_part(name, content)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 cut off", b"\0\1\2\3", "chữ".encode("utf-16")])
+def test_broken_and_unknown_files_are_of_no_allowed_kind(content):
+    assert kind_of(content) not in EXTENSIONS
+    assert words_of(content) == ""
+
+
+def test_the_words_of_office_files_can_be_searched():
+    assert [line.strip() for line in words_of(DOCX).split("\n") if line.strip()] == ["Kế hoạch", "MẬT"]
+    assert "Báo cáo" in words_of(ODT)
+
+
+def test_an_archive_that_unpacks_to_a_huge_text_is_read_only_in_part(monkeypatch):
+    monkeypatch.setattr("editorial.media_types.SCAN_BYTES", 1000)
+    bomb = archive(types="<Types/>", word__a_xml=b"a" * 500_000, word__b_xml=b"b" * 500_000)
+    assert len(words_of(bomb)) < 1100
