@@ -47,7 +47,7 @@ class _Walk:
         line = self._line()
         is_list = self._take("[")
         names = self._key()
-        path = self._inside(names[:-1]) + names[-1:]
+        path = self._inside(names[:-1], line) + names[-1:]
         self._take("]")
         self._take("]")
         if is_list:
@@ -58,11 +58,12 @@ class _Walk:
         self.lines[path] = line
         return path
 
-    def _inside(self, names: Path) -> Path:
+    def _inside(self, names: Path, line: int) -> Path:
         """Return the path of a table that may lie in the latest entry of [[lists]]."""
         path: Path = ()
         for name in names:
             path += (name,)
+            self.lines.setdefault(path, line)
             if path in self.counts:
                 path += (self.counts[path] - 1,)
         return path

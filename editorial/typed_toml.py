@@ -135,7 +135,7 @@ class Reader:
 
     def problem(self, code: str, path: toml_lines.Path, **facts: object) -> None:
         """Note what is wrong at the path."""
-        facts = {"key": path_in_words(path), **facts}
+        facts = {"key": path_in_words(path, self.document.data), **facts}
         self.problems.append(Problem(code, "fail", self.document.at(path), facts=facts))
 
     def _table(self, schema: Any, raw: object, path: toml_lines.Path) -> Any:
@@ -258,12 +258,13 @@ def named_twice(key: str, names: Sequence[str]) -> Iterator[Fault]:
             yield Fault("table-name-twice", (key, index), {"value": name})
 
 
-def path_in_words(path: toml_lines.Path) -> str:
-    """Return "[approval] steps mục 2 role" for ("approval", "steps", 1, "role"); "tệp" for the root."""
+def path_in_words(path: toml_lines.Path, data: Mapping[str, object]) -> str:
+    """Return "[approval] steps mục 2 role" for ("approval", "steps", 1, "role"); "Tệp" for the root."""
     if not path:
-        return "tệp"
-    names = [f"mục {part + 1}" if isinstance(part, int) else part for part in path[1:]]
-    return " ".join([f"[{path[0]}]", *names]) if len(path) > 1 else f"“{path[0]}”"
+        return "Tệp"
+    names = [f"mục {part + 1}" if isinstance(part, int) else part for part in path]
+    table = isinstance(data.get(names[0]), dict)
+    return " ".join([f"[{names[0]}]" if table else f"“{names[0]}”", *names[1:]])
 
 
 def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:

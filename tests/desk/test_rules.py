@@ -1,0 +1,123 @@
+"""desk rules: what a person reads, and what adopting leaves behind."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from desk.cli import main
+from desk.rules import adopt, check_all, print_rules
+from desk.screen import Screen
+from editorial.profile import load_profile, load_rules
+from editorial.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 22)
+
+
+@dataclass
+class Paper:
+    """A screen whose words can be read."""
+
+    text: io.StringIO = field(default_factory=io.StringIO)
+
+    @property
+    def screen(self) -> Screen:
+        console = Console(file=self.text, highlight=False, soft_wrap=True)
+        return Screen(console, console)
+
+    def read(self) -> str:
+        return self.text.getvalue()
+
+
+@pytest.fixture
+def paper() -> Paper:
+    return Paper()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    shutil.copytree(ROOT / "regulations", tmp_path / "regulations")
+    return replace(load_settings(ROOT), root=tmp_path, records=tmp_path / "records", state=tmp_path / ".state")
+
+
+def group(text: str, heading: str) -> str:
+    return re.split(r"\n\n(?=[A-ZĐ])|\nMã của", text.partition(heading)[2])[0]
+
+
+@pytest.mark.parametrize("name", ["ct", "st", "lc", "lx", "lch"])
+def test_rules_are_printed_in_three_groups_by_where_they_come_from(paper: Paper, name: str):
+    profile = load_profile(ROOT / f"regulations/{name}.toml")
+    print_rules(profile, paper.screen)
+    own = group(paper.read(), "QUY ĐỊNH CỦA CHÍNH QUY CHẾ NÀY")
+    inherited = group(paper.read(), "MẶC ĐỊNH, THEO QUY CHẾ KHÁC")
+    product = group(paper.read(), "LỰA CHỌN CỦA PHẦN MỀM, KHÔNG CÓ VĂN BẢN")
+    assert all(f"[{profile.id}-" in line for line in own.split("\n") if "    - " in line)
+    assert inherited.count("    - ") and f"[{profile.id}-" not in inherited
+    assert all("[lựa chọn của phần mềm]" in line for line in product.split("\n") if "    - " in line)
+    assert profile.rules_digest in paper.read()
+
+
+def test_a_borrowed_deadline_stands_among_the_borrowed_ones(paper: Paper):
+    print_rules(load_profile(ROOT / "regulations/ct.toml"), paper.screen)
+    inherited = group(paper.read(), "MẶC ĐỊNH, THEO QUY CHẾ KHÁC")
+    assert "Tin tức về hoạt động, sự kiện: 03 ngày làm việc kể từ ngày diễn ra [ST-10.1c]" in inherited
+    assert "Số …/QĐ-SNV, tháng 11 năm 2023" in paper.read()  # CT-QD.0: never a guessed number or day
+
+
+def test_check_reads_all_five_and_ends_well(settings: Settings, paper: Paper):
+    assert check_all(settings, paper.screen) == 0
+    assert paper.read().count("không có lỗi") == 5
+
+
+def test_check_shows_the_faults_of_every_file_and_ends_with_1(settings: Settings, paper: Paper):
+    for name, old, new in (("st", "ST-8.5", "Điều 8"), ("lx", 'act = "approve"', 'act = "aprove"')):
+        file = settings.root / f"regulations/{name}.toml"
+        file.write_text(file.read_text().replace(old, new, 1))
+    assert check_all(settings, paper.screen) == 1
+    assert "regulations/st.toml:" in paper.read() and "regulations/lx.toml:" in paper.read()
+    assert "Ý bạn là “approve”?" in paper.read() and paper.read().count("không có lỗi") == 3
+
+
+def test_adopted_rules_are_kept_once(settings: Settings, paper: Paper):
+    ct = settings.root / "regulations/ct.toml"
+    assert adopt(ct, settings, TODAY, True, paper.screen) == 0
+    digest = load_profile(ct).rules_digest
+    kept = settings.records / "rules" / f"2026-11-22-ct-{digest[:8]}.toml"
+    assert kept.read_bytes() == ct.read_bytes()
+    assert list(load_rules(settings.records)) == [digest]
+    assert adopt(ct, settings, date(2026, 12, 1), True, paper.screen) == 0
+    assert "không có gì thay đổi" in paper.read() and len(list(kept.parent.iterdir())) == 1
+
+
+def test_old_rules_stay_beside_new_ones(settings: Settings, paper: Paper):
+    ct = settings.root / "regulations/ct.toml"
+    adopt(ct, settings, TODAY, True, paper.screen)
+    before = load_profile(ct)
+    ct.write_text(ct.read_text().replace('  { act = "screen",  role = "reform_office", clause = "CT-10" },\n', ""))
+    adopt(ct, settings, date(2026, 12, 1), True, paper.screen)
+    kept = load_rules(settings.records)
+    assert len(kept) == 2 and kept[before.rules_digest].step_roles() == before.step_roles()
+
+
+def test_nothing_is_kept_without_a_yes(settings: Settings, paper: Paper):
+    assert adopt(settings.root / "regulations/ct.toml", settings, TODAY, False, paper.screen) == 1
+    assert "thêm --yes" in paper.read() and not (settings.records / "rules").exists()
+
+
+def test_a_name_of_another_folder_is_not_read(capsys: pytest.CaptureFixture[str]):
+    assert main(["rules", "../records/acts"], ROOT) == 1
+    said = capsys.readouterr().err
+    assert "regulations/acts.toml" in said and "Hiện có: ct, lc, lch, lx, st" in said
+
+
+def test_the_command_prints_the_regulation_in_use(capsys: pytest.CaptureFixture[str]):
+    assert main(["rules"], ROOT) == 0
+    assert "Trang Zalo Official" in capsys.readouterr().out
