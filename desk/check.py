@@ -13,7 +13,7 @@ from rich.progress import track
 from desk.screen import Screen
 from editorial.acts import load_acts
 from editorial.checks import Context, addresses_given, check_item, check_together
-from editorial.content import Item, markdown_files, place, read_items
+from editorial.content import Item, markdown_files, place, read_item, read_items
 from editorial.dates import VIETNAM
 from editorial.problem import Problem
 from editorial.profile import load_profile
@@ -35,7 +35,11 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     if chosen is None:
         return 2
     context, problems = open_context(settings, datetime.now(VIETNAM))
-    problems = [*problems, *check(chosen, context, screen)]
+    read = {item.path for item in context.items}
+    for path in chosen:  # named one by one: below a linked or hidden folder, where nobody looks
+        if path not in read and not any(_concerns(problem, [path]) for problem in problems):
+            problems += read_item(settings.content / path, settings.content)[1]
+    problems += check(chosen, context, screen)
     shown = [problem for problem in problems if _concerns(problem, chosen)]
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}

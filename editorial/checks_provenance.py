@@ -13,7 +13,6 @@ from editorial.content import PAGE, Item
 from editorial.problem import Problem
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.profile_site import Attribution
-from editorial.registry import Provider, Registry
 from editorial.text import fold
 
 PROVIDED = "provided"
@@ -78,8 +77,9 @@ def check_official(item: Item, context: Context) -> Iterator[Problem]:
     official = (context.profile.attribution or _SILENT).official
     if not official or not official.required or not item.source_url or not item.source:
         return
-    named = _sources_named(item.source, context.registry)
-    if not any(source.official for source in named) and not _names_one_of(item.source, official.list):
+    named = context.registry.sources_in(item.source)
+    listed = any(fold(name) in fold(item.source) for name in official.list)
+    if not listed and not any(source.official for source in named):
         yield about(item, "source", "source-not-official", "hold", official.clause, value=item.source)
 
 
@@ -89,7 +89,7 @@ def check_consent(item: Item, context: Context) -> Iterator[Problem]:
     if consent is None or "consent_ref" in item.metadata:
         return
     provider = context.registry.providers.get(item.provider)
-    sources = [*_sources_named(item.source, context.registry), *([provider] if provider else [])]
+    sources = [*context.registry.sources_in(item.source), *([provider] if provider else [])]
     for source in {source.id: source for source in sources if source.consent_required}.values():
         yield about(item, "consent_ref", "consent-missing", "hold", consent.clause, name=source.name)
 
@@ -110,7 +110,7 @@ def check_verbatim(item: Item, context: Context) -> Iterator[Problem]:
 
 def check_press(item: Item, context: Context) -> Iterator[Problem]:
     """A press item that is taken over has its address and its day (PS-D7)."""
-    if any(source.kind == "press" for source in _sources_named(item.source, context.registry)):
+    if any(source.kind == "press" for source in context.registry.sources_in(item.source)):
         yield from missing(item, "source_url", "PS-D7")
         if not any(key in item.metadata for key in ("event_on", "issued_on", "announced_on", "received_on")):
             yield from missing(item, "received_on", "PS-D7")
@@ -131,18 +131,6 @@ def _has_both_parts(name: str) -> bool:
     before, dash, after = name.replace("–", "-").partition(" - ")
     return bool(dash and before.strip() and after.strip())
 
-
-def _sources_named(source: str, registry: Registry) -> list[Provider]:
-    """Return the registered sources whose name occurs in the text of a `source:` line."""
-    return [one for one in registry.providers.values() if _names_one_of(source, (one.name, *one.aliases))]
-
-
-def _names_one_of(source: str, names: tuple[str, ...]) -> bool:
-    words = f" {fold(source)} "
-    return any(f" {fold(name)} " in words.translate(_APART) for name in names)
-
-
-_APART = str.maketrans(dict.fromkeys(',;.:()“”"', " "))
 
 CHECKS = (
     check_author,

@@ -34,6 +34,9 @@ __all__ = [
 SIZE_LIMIT = 1_000_000
 """Bytes of one Markdown file; the longest of the five regulations has about 30 000."""
 
+MISNAMED = (".md.txt", ".markdown", ".mdown")
+"""How programs that hide extensions name a Markdown file."""
+
 BODY = "body"
 """The name under which Item.lines keeps the line on which the Markdown starts."""
 
@@ -136,6 +139,10 @@ def read_items(content: Path) -> tuple[list[Item], list[Problem]]:
     items: list[Item] = []
     problems: list[Problem] = []
     for path in markdown_files(content):
+        if path.name.lower().endswith(MISNAMED):
+            below = path.relative_to(content).as_posix()
+            problems.append(Problem("content-misnamed", "warn", place(below), "product", {"name": path.name}))
+            continue
         item, found = read_item(path, content)
         problems += found
         if item:
@@ -144,13 +151,15 @@ def read_items(content: Path) -> tuple[list[Item], list[Problem]]:
 
 
 def markdown_files(content: Path) -> Iterator[Path]:
-    """Yield what read_item should be asked about, sorted: Markdown files, and links to folders (to be refused)."""
+    """Yield, sorted, Markdown files, files that were meant to be some, and links to folders (to be refused)."""
     found: list[Path] = []
     for folder, subfolders, files in os.walk(content):
         here = Path(folder)
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         found += [here / name for name in subfolders if (here / name).is_symlink()]
-        found += [here / name for name in files if name.lower().endswith(".md") and not name.startswith(".")]
+        found += [
+            here / name for name in files if name.lower().endswith((".md", *MISNAMED)) and not name.startswith(".")
+        ]
     yield from sorted(found, key=lambda path: path.relative_to(content).as_posix())
 
 
@@ -162,6 +171,8 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
     below = path.relative_to(content).as_posix()
     if not _is_unicode(below):
         return None, [_unread("content-name-unreadable", below)]
+    if any(part.startswith(".") for part in below.split("/")):
+        return None, [_unread("content-hidden", below)]
     if any(part.is_symlink() for part in [path, *path.parents] if part.is_relative_to(content) and part != content):
         return None, [_unread("content-is-link", below, "fail")]
     if not stat.S_ISREG(path.stat().st_mode):

@@ -65,7 +65,7 @@ _ACTIVE_PDF = re.compile(rb"/JavaScript\b|/Launch\b|/JS\s*(?:\(|<|\d+\s+\d+\s+R)
 _MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 _MACRO_PART = re.compile(r"vbaproject|macrosheets/|activex/|^basic/|^scripts/", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|text:p|text:h|si|row)>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
 
 

@@ -38,6 +38,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -73,6 +74,7 @@ PROVIDER_KINDS: Mapping[str, str] = MappingProxyType(
 )
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
+_WORDS = re.compile(r"[^\W_]+")
 _DAY_KEYS = ("valid_from", "valid_to", "from", "until")
 _LIST_KEYS = ("aliases", "predecessors", "successors", "areas")
 _FLAG_KEYS = ("official", "consent_required")
@@ -159,16 +161,14 @@ class Registry:
             if folded in map(fold, (body.name, *body.aliases)) and (on is None or body.existed_on(on))
         )
 
-    def bodies_with_symbol(self, symbol: str, on: date | None = None) -> tuple[Body, ...]:
-        """Return every body that issues under the symbol ("SNV") and existed on the day."""
-        return tuple(
-            body for body in self.bodies.values() if body.symbol == symbol and (on is None or body.existed_on(on))
-        )
+    def sources_in(self, text: str) -> tuple[Provider, ...]:
+        """Return the providers whose name or alias occurs in a `source:` line (marks and case aside)."""
+        words = _as_words(text)
+        return tuple(provider for names, provider in self._sources if any(name in words for name in names))
 
-    def source_named(self, name: str) -> Provider | None:
-        """Return the provider that a `source:` line names (marks and case aside), or None."""
-        folded = fold(name)
-        return next((p for p in self.providers.values() if folded in map(fold, (p.name, *p.aliases))), None)
+    @cached_property
+    def _sources(self) -> tuple[tuple[tuple[str, ...], Provider], ...]:
+        return tuple((tuple(map(_as_words, (one.name, *one.aliases))), one) for one in self.providers.values())
 
 
 def load_registry(records: Path) -> Registry:
@@ -277,6 +277,11 @@ def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
     if "focal" in values:
         values["focal"] = tuple(Focal(one["name"], one["from"], one.get("until")) for one in values["focal"])
     return values
+
+
+def _as_words(text: str) -> str:
+    """Return the folded words between single spaces, so that a name is found only as whole words."""
+    return f" {' '.join(_WORDS.findall(fold(text)))} "
 
 
 class _Places:

@@ -8,6 +8,8 @@ VI: dict[str, str] = {
         "Tệp nặng {megabytes} MB, quá giới hạn {limit} MB của một tệp văn bản. "
         "Chuyển hình và bảng lớn ra tệp đính kèm, hoặc tách thành nhiều mục."
     ),
+    "content-hidden": "Tệp hoặc thư mục có tên bắt đầu bằng dấu chấm không được đọc. Bỏ dấu chấm đó đi.",
+    "content-misnamed": "Tệp “{name}” không được đọc vì sai đuôi. Đổi tên để tệp kết thúc bằng “.md”.",
     "content-name-unreadable": "Tên tệp có ký tự máy không đọc được. Đổi tên tệp, chỉ dùng chữ thường, số và dấu “-”.",
     "content-not-utf8": (
         "Tệp không lưu bằng bảng mã UTF-8: đọc hỏng ở byte thứ {byte} (dòng {line}). Có lẽ tệp lưu bằng {encoding}. "

@@ -86,6 +86,21 @@ def test_a_wrong_call_ends_with_two_and_says_why(settings, tmp_path, name):
     assert name.rpartition("/")[2] in said
 
 
+def test_a_file_behind_a_link_or_in_a_hidden_folder_is_never_called_clean(settings, tmp_path):
+    write(tmp_path / "elsewhere", {"a.md": news(1)})
+    (settings.content / "link").symlink_to(tmp_path / "elsewhere")
+    write(settings.content, {".hidden/b.md": news(2)})
+    assert run(settings, settings.content / "link" / "a.md")[0] == 1
+    assert run(settings, settings.content / ".hidden" / "b.md")[0] == 1
+
+
+def test_a_file_that_an_editor_saved_as_text_is_noticed(settings):
+    write(settings.content, {"tin.md.txt": news(1)})
+    code, said = run(settings)
+    assert code == 0
+    assert "Tệp “tin.md.txt” không được đọc vì sai đuôi" in said
+
+
 def test_an_empty_name_means_all_files(settings):
     write(settings.content, {"a.md": news(1)})
     assert run(settings, "")[1].endswith("1 mục: 0 lỗi dừng, 0 giữ lại, 0 lưu ý.\n")

@@ -72,19 +72,18 @@ def test_a_body_ends_on_the_day_from_which_it_is_no_more(tmp_path):
     assert new.existed_on(date(2025, 7, 1)) and not new.existed_on(date(2025, 6, 30))
 
 
-def test_one_symbol_is_borne_by_several_bodies_and_none_is_picked(tmp_path):
-    registry = load(tmp_path)
-    assert len(registry.bodies_with_symbol("UBND")) == 2
-    assert [body.id for body in registry.bodies_with_symbol("UBND", date(2020, 1, 1))] == ["ubnd-cu"]
-
-
 def test_names_are_found_without_marks_and_by_alias(tmp_path):
     registry = load(tmp_path)
     assert [body.id for body in registry.bodies_named("ubnd phuong moi")] == ["ubnd-moi"]
     assert registry.bodies_named("ubnd phường mới", date(2020, 1, 1)) == ()
-    source = registry.source_named("UBND PHƯỜNG MỚI")
-    assert source is not None and source.id == "phuong-moi"
-    assert registry.source_named("Báo lạ") is None
+
+
+def test_a_source_is_found_as_whole_words_inside_a_line(tmp_path):
+    registry = load(tmp_path)
+    assert [one.id for one in registry.sources_in("Quyết định ngày 01/7 của UBND PHƯỜNG MỚI, bản in")] == ["phuong-moi"]
+    assert registry.sources_in("UBND phường Mới Lập") != ()
+    assert registry.sources_in("UBND phường Mớii") == ()
+    assert registry.sources_in("Báo lạ") == ()
 
 
 def test_a_focal_officer_serves_through_the_last_day(tmp_path):
