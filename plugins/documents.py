@@ -65,6 +65,12 @@ class Library:
             number = numbers.parse(public.item.document_no) if public.item.kind in DOCUMENT_KINDS else None
             if number and number.number is not None:
                 self._by_number[number.key].append(public)
+        self._successors: defaultdict[str, list[PublicItem]] = defaultdict(list)
+        for public in self._by_id.values():
+            for named in public.item.replaces:
+                replaced = self._find(named, public.item)
+                if replaced:
+                    self._successors[replaced.item.id].append(public)
 
     def document(self, item: Item) -> Document:
         """Return the document's fields as its page shows them."""
@@ -83,9 +89,9 @@ class Library:
             territory=item.territory,
             legal_bases=item.legal_bases,
             recipients=item.recipients,
-            replaces=tuple(self._related(one, issuer) for one in item.replaces),
-            replaced_by=(self._related(item.replaced_by, issuer),) if item.replaced_by else (),
-            repealed_by=(self._related(item.repealed_by, issuer),) if item.repealed_by else (),
+            replaces=tuple(self._related(one, item) for one in item.replaces),
+            replaced_by=self._replaced_by(item),
+            repealed_by=(self._related(item.repealed_by, item),) if item.repealed_by else (),
         )
 
     def _effective(self, item: Item) -> str:
@@ -106,12 +112,29 @@ class Library:
     def _names(self, bodies: tuple[str, ...]) -> str:
         return "; ".join(self.registry.bodies[body].name for body in bodies)
 
-    def _related(self, named: str, issuer: Body | None) -> Related:
-        by_id = self._by_id.get(named)
-        if by_id:
-            return Related(by_id.item.document_no or by_id.item.title, by_id.edition.address)
+    def _replaced_by(self, item: Item) -> tuple[Related, ...]:
+        """What the document itself names, else the public documents that say they replace it (ST-QD.2)."""
+        if item.replaced_by:
+            return (self._related(item.replaced_by, item),)
+        return tuple(_link(public) for public in self._successors[item.id])
+
+    def _related(self, named: str, item: Item) -> Related:
+        if named in self._by_id:
+            return _link(self._by_id[named])
+        found = self._find(named, item)
+        return Related(named, found.edition.address if found else "")
+
+    def _find(self, named: str, item: Item) -> PublicItem | None:
+        """Return the one public document that an item names by id or by number, None when it is not certain."""
+        if named in self._by_id:
+            return self._by_id[named]
         number = numbers.parse(named)
         found = self._by_number.get(number.key, []) if number else []
+        issuer = self.registry.bodies.get(item.issuer)
         if len(found) == 1 and issuer and found[0].item.issuer in {issuer.id, *issuer.predecessors, *issuer.successors}:
-            return Related(named, found[0].edition.address)
-        return Related(named, "")
+            return found[0]
+        return None
+
+
+def _link(public: PublicItem) -> Related:
+    return Related(public.item.document_no or public.item.title, public.edition.address)

@@ -37,7 +37,7 @@ SITE_LANG = "vi"
 LONG_TEXT = 4
 """Headings from which on a text gets a list of contents."""
 
-DATES_SHOWN = ("event_on", "announced_on", "approved_on", "accepted_on", "completed_on")
+DATES_SHOWN = ("event_on", "announced_on", "approved_on", "accepted_on", "completed_on", "reviewed_on")
 
 _HEADING = re.compile(r"<h([2-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]*)"')

@@ -6,14 +6,15 @@ the regulation itself, those taken over from another one, and choices of the pro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from editorial.acts import NOTICE, STANDINGS, Act
 from editorial.profile import Profile
 from editorial.profile_schema import WRITTEN_FOR, Origin, origin
-from editorial.profile_site import CommentsTo, LegalBasis, Note
+from editorial.profile_site import CommentsTo, Note
 from editorial.profile_words import RuleInWords, rules_in_words
 
 ON_SIGNING = "từ ngày ký"
@@ -44,6 +45,14 @@ class RuleGroup:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """A legal basis as printed. standing: what is known of its end, "" while nothing is to be said."""
+
+    text: str
+    standing: str
+
+
+@dataclass(frozen=True)
 class RegulationFacts:
     """What the page says of the act. number: with "…" where the text leaves it blank; source: the item's id."""
 
@@ -59,13 +68,13 @@ class RegulationFacts:
     written_for: str
     comments_to: CommentsTo
     source: str
-    legal_bases: tuple[LegalBasis, ...]
+    legal_bases: tuple[Basis, ...]
     notes: tuple[Note, ...]
     groups: tuple[RuleGroup, ...]
 
 
-def regulation_facts(profile: Profile) -> RegulationFacts:
-    """Return the facts of the profile's regulation."""
+def regulation_facts(profile: Profile, acts: Mapping[str, Act], on: date) -> RegulationFacts:
+    """Return the facts of the profile's regulation, the standing of its legal bases on a day."""
     act = profile.regulation
     return RegulationFacts(
         id=profile.id,
@@ -80,10 +89,27 @@ def regulation_facts(profile: Profile) -> RegulationFacts:
         written_for=WRITTEN_FOR[act.written_for],
         comments_to=act.comments_to,
         source=act.source,
-        legal_bases=act.legal_bases,
+        legal_bases=tuple(
+            Basis(basis.text, standing_in_words(acts[basis.act], acts, on) if basis.act in acts else "")
+            for basis in act.legal_bases
+        ),
         notes=act.notes,
         groups=tuple(_groups(profile)),
     )
+
+
+def standing_in_words(act: Act, acts: Mapping[str, Act], on: date) -> str:
+    """Return what a reader must know of a basis: that it ended, soon ends, or is doubtful (PS-B3)."""
+    standing = act.standing(on)
+    if standing == "in_force" and (act.valid_to is None or on < act.valid_to - NOTICE):
+        return ""
+    words = f"sẽ {STANDINGS['ended']}" if standing == "in_force" else STANDINGS[standing]
+    if act.valid_to is not None and standing in {"in_force", "ended"}:
+        words += f" từ {act.valid_to:%d/%m/%Y}"
+    successor = acts.get(act.replaced_by)
+    if successor:
+        words += f", thay bằng {successor.number or successor.title}"
+    return words if act.confirmed_on else f"{words}; chưa xác nhận"
 
 
 def _groups(profile: Profile) -> Iterable[RuleGroup]:

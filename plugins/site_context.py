@@ -17,6 +17,7 @@ from pathlib import Path
 from pelican import Pelican, signals
 
 from editorial import links
+from editorial.acts import load_acts
 from editorial.addresses import ARCHIVE, AREAS, ATOM, RSS
 from editorial.content import PAGE
 from editorial.dates import PartialDate, local_day
@@ -115,8 +116,10 @@ def add_site(pelican: Pelican) -> None:
     """Give every template SITE and the filters. Raises: KeyError when no gate has opened."""
     settings = pelican.settings
     publication: Publication = settings[PUBLICATION]
+    acts = load_acts(publication.office.settings.records)
+    regulation = regulation_facts(publication.profile, acts, local_day(settings["NOW"]))
     styles = read_styles(Path(settings["THEME"]))
-    site = make_site(publication, settings["SITEURL"], f"/theme/site-{sha256(styles).hexdigest()[:8]}.css")
+    site = make_site(publication, settings["SITEURL"], f"/theme/site-{sha256(styles).hexdigest()[:8]}.css", regulation)
     settings[SITE] = site
     settings[STYLESHEET] = styles
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site}
@@ -128,7 +131,7 @@ def add_site(pelican: Pelican) -> None:
     }
 
 
-def make_site(publication: Publication, url: str, stylesheet: str) -> Site:
+def make_site(publication: Publication, url: str, stylesheet: str, regulation: RegulationFacts) -> Site:
     """Return the facts of the site."""
     profile = publication.profile
     sections: Counter[str] = Counter()
@@ -163,7 +166,7 @@ def make_site(publication: Publication, url: str, stylesheet: str) -> Site:
         pages=tuple(link for _, link in pages),
         feeds=() if profile.is_internal else feeds_of_site(),
         updated_on=_updated_on(publication),
-        regulation=regulation_facts(profile),
+        regulation=regulation,
         stylesheet=stylesheet,
     )
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.organisation import ROOT, Organisation, found
+import pytest
+
+from tests.organisation import ROOT, Organisation, found, reopened
 
 CANARY = "bí-mật-chưa-ký-7f3a"
 """Stands in every text, title and file that nobody has signed; it must occur nowhere in the output."""
@@ -116,10 +119,11 @@ class Build:
 
 
 def found_site(base: Path, regulation: str = "ct") -> Organisation:
-    """Set up an organisation with the registry that its items need."""
+    """Set up an organisation with the registry and the acts that its pages need."""
     organisation = found(base, regulation)
     (organisation.settings.records / "bodies.toml").write_text(BODIES, encoding="utf-8")
     (organisation.settings.records / "providers.toml").write_text(PROVIDERS, encoding="utf-8")
+    shutil.copy(ROOT / "records" / "acts.toml", organisation.settings.records)
     return organisation
 
 
@@ -217,3 +221,21 @@ from plugins.approval_gate import is_armed
 print("armed" if is_armed(pelican) else "not armed")
 pelican.run()
 """
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
+    """A site of nine signed items and three unsigned ones."""
+    return small_site(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def trial(small: Organisation) -> Build:
+    """The trial edition: no address yet."""
+    return build(small, "trial")
+
+
+@pytest.fixture(scope="session")
+def real(small: Organisation) -> Build:
+    """The same with a confirmed address."""
+    return build(reopened(small, siteurl=URL), "real")

@@ -75,6 +75,13 @@ def test_a_replaced_document_is_linked_however_its_number_is_typed():
     ]
 
 
+def test_replacing_is_shown_on_both_documents():
+    """ST-QD.2"""
+    new = item("moi", "517/QĐ-SNV", extra="replaces: 9/QĐ-SNV\n")
+    related = shown(item("cu-nhat", "9/QĐ-SNV"), new).replaced_by
+    assert [(one.name, one.address) for one in related] == [("517/QĐ-SNV", "/moi/")]
+
+
 def test_a_predecessors_document_is_linked():
     old = item("cu-nhat", "119/QĐ-SNV", issuer="so-noi-vu-soc-trang")
     assert shown(item("moi", "517/QĐ-SNV", extra="replaces: 119/QĐ-SNV\n"), old).replaces[0].address == "/cu-nhat/"
