@@ -34,8 +34,8 @@ serve: python ## Xem trước trên máy này, cả tin CHƯA DUYỆT (PORT=8000
 	@$(DESK) preview --port $(PORT)
 
 .PHONY: new
-new: python ## Tạo tệp soạn tin mới: make new KIND=loại
-	@$(DESK) new $(call quoted,$(KIND)) $(ARGS)
+new: python ## Tạo tệp soạn tin mới: make new KIND=loại TITLE="tiêu đề"
+	@$(DESK) new $(call quoted,$(KIND)) $(if $(TITLE),--title "$(TITLE)") $(ARGS)
 
 .PHONY: check-content
 check-content: python ## Kiểm tra mọi tệp trong content/ (FILE=… để kiểm tra một tệp)
@@ -46,8 +46,8 @@ status: python ## Việc gì đang chờ ai ký, từ khi nào
 	@$(DESK) status
 
 .PHONY: sign
-sign: python ## Ký một tin: make sign ITEM=content/…/tệp.md
-	@$(DESK) sign $(call quoted,$(ITEM)) $(ARGS)
+sign: python ## Ký bước kế tiếp của một tin: make sign ITEM=mã hoặc tệp (AS=mã-người)
+	@$(DESK) sign $(call quoted,$(ITEM)) $(if $(AS),--as "$(AS)") $(ARGS)
 
 .PHONY: verify
 verify: python ## Đối chiếu từng tệp của trang đã dựng với chữ ký (DIR=output)
