@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due
 from editorial.item_deadlines import due_day
 from editorial.problem import Problem, Refused, worst
-from editorial.profile_schema import clause_in_words
+from editorial.profile_schema import is_inherited
 from editorial.publication import Publication, load
 from editorial.settings import Settings
 from editorial.signing import stands_for
@@ -79,6 +79,7 @@ def show_status(
         if not rows:
             raise Refused(Problem("item-unknown", "fail", name))
     _say_rows(rows, publication, screen)
+    _say_signers([wait for wait in waits if wait.item.id in {row.id for row in rows}], publication, screen)
     problems += [p for p in (*publication.problems, *unread) if not name or name in p.where]
     screen.problems(problems)
     _say_totals(rows, screen)
@@ -131,11 +132,8 @@ def _state(wait: Waiting, publication: Publication) -> str:
 
 def _waits_for(wait: Waiting, publication: Publication) -> str:
     if wait.step is None:
-        return f"{moment(wait.item.publish_at)}" if wait.item.publish_at else "phạm vi phổ biến chưa là công khai"
-    if wait.state == "refused":
-        return "người soạn sửa bài"
-    people = ", ".join(wait.people) or "chưa ai giữ vai trò này; ký giấy thì nhập bằng desk sign --paper"
-    return f"{step_words(wait.step, publication.profile)}: {people}"
+        return moment(wait.item.publish_at) if wait.item.publish_at else "được phép phổ biến công khai"
+    return "người soạn sửa bài" if wait.state == "refused" else step_words(wait.step, publication.profile)
 
 
 def _settled(publication: Publication, items: Sequence[Item], waits: Sequence[Waiting]) -> list[Row]:
@@ -157,24 +155,36 @@ def _say_rows(rows: Sequence[Row], publication: Publication, screen: Screen) -> 
     if not rows:
         screen.done("Không có việc gì chờ ký.")
         return
-    screen.table(
-        ("Mục", "Tên", "Tình trạng", "Chờ", "Từ", "Hạn", "Điều khoản"),
-        ((row.id, row.title, row.state, row.waits, *_times(row, publication.profile.id)) for row in rows),
-    )
+    cells = ((f"{row.title}\n{row.id}", _since(row), row.waits, _until(row, publication.profile.id)) for row in rows)
+    screen.table(("Mục", "Tình trạng", "Chờ", "Hạn đăng"), cells)
 
 
-def _times(row: Row, profile_id: str) -> Iterator[str]:
-    """Yield the cells about time: since when, until when, under which clause."""
-    since = f"{row.since.astimezone(VIETNAM):%d/%m/%Y}" if row.since else ""
-    yield f"{since} ({row.passed} ngày làm việc)" if row.passed is not None else since
+def _since(row: Row) -> str:
+    """Return the state and since when: "đang trình ký từ 20/11/2026, 2 ngày làm việc"."""
+    since = f" từ {row.since.astimezone(VIETNAM):%d/%m/%Y}" if row.since else ""
+    return row.state + since + (f", {row.passed} ngày làm việc" if row.passed else "")
+
+
+def _until(row: Row, profile_id: str) -> str:
+    """Return the due day, what is left of it, and its clause: "24/11/2026, còn 2 ngày làm việc (ST-10.1c)"."""
     if row.due is None or row.left is None:
-        yield from ("", "")
-        return
-    due = f"{row.due.due_on:%d/%m/%Y}{' (dự kiến)' if row.due.is_estimated else ''}"
-    if not row.due.is_legal:
-        due = f"đăng ngay; nhắc từ {due}"
-    yield f"{due}: " + (f"còn {row.left} ngày làm việc" if row.left >= 0 else f"trễ {-row.left} ngày làm việc")
-    yield clause_in_words(row.due.clause, profile_id)
+        return ""
+    day = f"{row.due.due_on:%d/%m/%Y}{' (dự kiến)' if row.due.is_estimated else ''}"
+    day = day if row.due.is_legal else f"đăng ngay, nhắc từ {day}"
+    left = f"còn {row.left} ngày làm việc" if row.left >= 0 else f"trễ {-row.left} ngày làm việc"
+    inherited = ", mặc định" if is_inherited(row.due.clause, profile_id) else ""
+    return f"{day}, {left} ({row.due.clause}{inherited})"
+
+
+def _say_signers(waits: Sequence[Waiting], publication: Publication, screen: Screen) -> None:
+    """Say once for every step that is waited for who may sign it today."""
+    signers: dict[str, dict[str, None]] = {}
+    for wait in waits:
+        if wait.step and wait.state != "refused":
+            signers.setdefault(step_words(wait.step, publication.profile), {}).update(dict.fromkeys(wait.people))
+    for step, names in signers.items():
+        nobody = "chưa ai trong danh sách; người ở ngoài thì ký giấy, nhập bằng desk sign --paper"
+        screen.say(f"Ký được hôm nay, {step}: {', '.join(names) or nobody}")
 
 
 def _say_totals(rows: Sequence[Row], screen: Screen) -> None:

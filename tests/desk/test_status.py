@@ -1,0 +1,165 @@
+"""What waits for whom, since when, and by when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from desk.refuse import read_for_refusal, refuse_text
+from desk.signer_key import open_signer
+from desk.status import show_status
+from desk.withdraw import withdraw_item
+from editorial.problem import Refused
+from editorial.signoffs import Refusal, Withdrawal, ledger_path
+from tests.desk.office_fixture import Desk
+from tests.organisation import NOON
+
+ABSENT = '\n[[absences]]\nperson = "truong-ban"\nfrom = 2026-11-20\nuntil = 2026-11-20\nreference = "Nghỉ phép"\n'
+
+
+def status(desk: Desk, **how: object) -> str:
+    """Return what the command shows, its exit code first."""
+    desk.said()
+    code = show_status(desk.settings, desk.screen, desk.now, **how)  # type: ignore[arg-type]
+    return f"{code}\n{desk.said()}"
+
+
+def row(said: str, item: str) -> str:
+    """Return the line of the table that stands with the item's id, and the one before it."""
+    lines = said.splitlines()
+    place = next(number for number, line in enumerate(lines) if f"│{item} " in line)
+    return "\n".join(lines[place - 1 : place + 1])
+
+
+def test_a_new_text_waits_for_the_first_step_and_its_people(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    said = status(desk)
+    assert said.startswith("0\n") and "chưa ai ký" in said
+    assert (
+        "Ký được hôm nay, sàng lọc – Phòng Cải cách hành chính - Văn thư, Lưu trữ (CT-10): phong-cchc, van-thu" in said
+    )
+
+
+def test_a_begun_chain_tells_since_when_in_working_days(desk: Desk) -> None:
+    """From Friday 20 to Monday 23 November 2026."""
+    desk.organisation.article("bai-mot")
+    desk.sign("bai-mot", "phong-cchc")
+    desk.organisation.now = NOON + timedelta(days=3)
+    assert "đang trình ký từ 20/11/2026, 1 ngày làm việc" in status(desk)
+    assert "phê duyệt – Trưởng Ban (CT-10): truong-ban" in status(desk)
+
+
+def test_the_due_day_stands_with_its_clause_and_what_is_left(desk: Desk) -> None:
+    """ST-10.1c, for Cần Thơ a default: guidance 15 working days after the text of 1 November 2026 (a Sunday)."""
+    desk.organisation.article("bai-mot")
+    said = status(desk)
+    assert "20/11/2026, còn 0 ngày làm việc (ST-10.1c, mặc định)" in said
+    desk.organisation.now = NOON + timedelta(days=3)
+    assert "trễ 1 ngày làm việc" in status(desk) and "1 việc trễ hạn" in status(desk)
+
+
+def test_the_most_urgent_stands_first(desk: Desk) -> None:
+    desk.organisation.article("bai-gap")
+    path = desk.organisation.article("bai-sau")
+    path.write_text(path.read_text().replace("issued_on: 2026-11-01", "issued_on: 2026-11-19"))
+    path = desk.organisation.article("bai-khong-han")
+    path.write_text(path.read_text().replace("kind: guidance", "kind: policy"))
+    said = status(desk)
+    assert said.index("│bai-gap ") < said.index("│bai-sau ") < said.index("│bai-khong-han ")
+
+
+def test_an_edited_text_runs_only_the_clock_of_its_change(desk: Desk) -> None:
+    """CT-5.5: at once; the alarm after a day is the product's."""
+    desk.organisation.article("bai-mot", body="Câu đã duyệt.")
+    desk.sign_all("bai-mot")
+    desk.organisation.now = NOON + timedelta(days=3)
+    desk.organisation.article("bai-mot", body="Câu đã sửa.")
+    said = status(desk)
+    assert "sửa sau khi duyệt; trang còn hiện bản cũ" in said and "ST-10.1c" not in said
+    desk.organisation.article("bai-mot", body="Câu đã sửa.", extra="changed_on: 2026-11-23")
+    assert "đăng ngay, nhắc từ" in status(desk) and "(CT-5.5)" in status(desk)
+
+
+def test_a_year_without_calendar_is_one_sentence_and_no_crash(desk: Desk) -> None:
+    for item in ("bai-mot", "bai-hai"):
+        path = desk.organisation.article(item, title=f"Bài {item}")
+        path.write_text(path.read_text().replace("issued_on: 2026-11-01", "issued_on: 2031-02-03"))
+    said = status(desk)
+    assert said.startswith("0\n") and said.count("holidays/2031.toml") == 1
+    assert "│bai-mot " in said and "│bai-hai " in said
+
+
+def test_a_text_from_before_the_calendar_is_not_late(desk: Desk) -> None:
+    path = desk.organisation.article("bai-mot")
+    path.write_text(path.read_text().replace("issued_on: 2026-11-01", "issued_on: 2006-06-29"))
+    assert "trễ" not in status(desk).split("Tổng")[0]
+
+
+def test_a_broken_calendar_still_shows_the_table(desk: Desk) -> None:
+    (desk.settings.records / "holidays/2026.toml").write_text("year = ")
+    desk.organisation.article("bai-mot")
+    said = status(desk)
+    assert said.startswith("1\n") and "│bai-mot " in said and "2026.toml" in said
+
+
+def test_mine_are_the_steps_that_i_may_do_today(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.organisation.article("bai-hai", title="Bài khác")
+    desk.sign("bai-mot", "phong-cchc")
+    assert "│bai-mot " in status(desk, mine="truong-ban") and "│bai-hai " not in status(desk, mine="truong-ban")
+    assert "│bai-hai " in status(desk, mine="van-thu") and "│bai-mot " not in status(desk, mine="van-thu")
+    assert "Không có việc gì" in status(desk, mine="pho-truong-ban")
+    desk.organisation.roster_text(lambda text: text + ABSENT)
+    assert "│bai-mot " in status(desk, mine="pho-truong-ban")
+    with pytest.raises(Refused):
+        status(desk, mine="khong-co")
+
+
+def test_embargoed_refused_and_withdrawn_are_told_apart(desk: Desk) -> None:
+    desk.organisation.article("cho-dang", extra="publish_at: 2026-12-01", title="Chờ đăng")
+    desk.sign_all("cho-dang")
+    desk.organisation.article("tu-choi", title="Từ chối")
+    office, now = desk.organisation.office(), desk.organisation.later(seconds=1)
+    signer = open_signer(office, desk.screen, now, "truong-ban")
+    refuse_text(office, read_for_refusal(office, "tu-choi", now), signer, Refusal("not_public"), now)
+    desk.organisation.article("da-go", title="Đã gỡ")
+    desk.sign_all("da-go")
+    withdraw_item(office, "da-go", signer, Withdrawal("error", "Sai"), "", desk.organisation.later(seconds=1))
+    desk.organisation.article("cong-khai", title="Công khai")
+    desk.sign_all("cong-khai")
+    said = status(desk)
+    assert "00:00 ngày 01/12/2026" in row(said, "cho-dang")
+    assert "bị từ chối, chờ sửa: Chưa phổ biến công khai" in row(said, "tu-choi")
+    assert "│da-go " not in said and "│cong-khai " not in said
+    said = status(desk, everything=True)
+    assert "đã gỡ" in row(said, "da-go") and "công khai" in row(said, "cong-khai")
+    assert "1 mục công khai" in said
+
+
+def test_one_item_is_asked_for_by_id_or_file(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.organisation.article("bai-hai", title="Bài khác")
+    for name in ("bai-mot", "bai/bai-mot.md", "content/bai/bai-mot.md"):
+        said = status(desk, name=name, everything=True)
+        assert "│bai-mot " in said and "│bai-hai " not in said
+    with pytest.raises(Refused):
+        status(desk, name="khong-co", everything=True)
+
+
+def test_a_signoff_that_no_longer_counts_is_a_problem(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.sign("bai-mot", "phong-cchc")
+    desk.organisation.roster_text(
+        lambda text: text.replace('"reform_office", from = 2026-01-01', '"reform_office", from = 2026-12-01', 1)
+    )
+    said = status(desk)
+    assert said.startswith("1\n") and "signoffs/bai-mot.jsonl:1" in said
+
+
+def test_a_damaged_ledger_is_said_instead_of_a_half_table(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.sign("bai-mot", "phong-cchc")
+    ledger_path(desk.settings.records, "bai-mot").write_bytes(b"{")
+    with pytest.raises(Refused):
+        status(desk)
