@@ -118,9 +118,9 @@ class Build:
         return {name: content.decode() for name, content in self.files().items() if name.endswith(".html")}
 
 
-def found_site(base: Path, regulation: str = "ct") -> Organisation:
+def found_site(base: Path, regulation: str = "ct", board: dict[str, str] | None = None) -> Organisation:
     """Set up an organisation with the registry and the acts that its pages need."""
-    organisation = found(base, regulation)
+    organisation = found(base, regulation, board)
     (organisation.settings.records / "bodies.toml").write_text(BODIES, encoding="utf-8")
     (organisation.settings.records / "providers.toml").write_text(PROVIDERS, encoding="utf-8")
     shutil.copy(ROOT / "records" / "acts.toml", organisation.settings.records)

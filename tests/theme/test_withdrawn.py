@@ -1,0 +1,78 @@
+"""What readers see of texts that were taken away or outdated, and of signatures given otherwise than by key."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from editorial.signing import identify, withdraw
+from editorial.signoffs import Paper, Withdrawal
+from tests.organisation import Organisation
+from tests.site_fixture import build, found_site
+
+PAGE = "chinh-sach/2026/tin-thu/index.html"
+
+
+def take_away(site: Organisation, by: str, withdrawal: Withdrawal) -> None:
+    office, now = site.office(), site.later(seconds=1)
+    withdraw(office, "tin-thu", identify(office, site.keys[by], now), withdrawal, "CT-5.5", now)
+
+
+def test_a_replaced_text_leads_to_its_successor(tmp_path: Path):
+    site = found_site(tmp_path)
+    site.article("tin-thu", body="Lời cũ.")
+    site.article("tin-moi", title="Tin <mới>")
+    for item in ("tin-thu", "tin-moi"):
+        site.sign_all(item)
+    take_away(site, "truong-ban", Withdrawal("replaced", "Có bản đầy đủ hơn", "tin-moi"))
+    stone = build(site).text(PAGE)
+    assert "Lời cũ." not in stone
+    assert '<a href="../../../chinh-sach/2026/tin-moi/index.html">Tin &lt;mới&gt;</a>' in stone
+
+
+def test_a_successor_that_is_no_web_address_is_not_linked(tmp_path: Path):
+    site = found_site(tmp_path)
+    site.article("tin-thu")
+    site.sign_all("tin-thu")
+    take_away(site, "truong-ban", Withdrawal("replaced", "Có bản khác", "javascript:alert(1)"))
+    assert "javascript" not in build(site).text(PAGE)
+
+
+def test_an_outdated_text_stays_under_a_banner_where_the_regulation_keeps_it(tmp_path: Path):
+    """ST-10.4: permanent storage; the profile of Sóc Trăng keeps the text with a mark."""
+    board = {"thanh-vien": "board_member", "truong-ban": "chief_editor", "giam-doc": "director"}
+    site = found_site(tmp_path, "st", board)
+    site.article("tin-thu", body="Lời vẫn còn.")
+    site.sign_all("tin-thu")
+    take_away(site, "giam-doc", Withdrawal("superseded", "Luật mới đã thay"))
+    built = build(site)
+    page = built.text("chu-truong/2026/tin-thu/index.html")
+    assert "Lời vẫn còn." in page
+    assert "Nội dung này đã được thay thế và chỉ còn để tra cứu." in page
+    assert "Lý do: Luật mới đã thay" in page
+
+
+def test_a_signature_on_paper_says_so_on_the_page(tmp_path: Path):
+    """The paper bridge is marked as such for good."""
+    site = found_site(tmp_path)
+    site.article("tin-thu")
+    site.sign("tin-thu", "phong-cchc")
+    site.sign("tin-thu", "truong-ban")
+    slip = Paper("Phiếu trình 05", date(2026, 11, 19), "van-thu")
+    site.sign("tin-thu", "van-thu", person="lanh-dao-so", paper=slip)
+    page = build(site).text(PAGE)
+    assert "ký trên phiếu “Phiếu trình 05” ngày 19/11/2026, văn thư nhập vào hệ thống" in page
+
+
+def test_a_stand_in_says_so_on_the_page(tmp_path: Path):
+    """CT-8.3-2: the deputy signs for an absent head of the board."""
+    site = found_site(tmp_path)
+    away = '\n[[absences]]\nperson = "truong-ban"\nfrom = 2026-11-01\nuntil = 2026-12-31\nreference = "CV 1"\n'
+    site.roster_text(lambda text: text + away)
+    site.article("tin-thu")
+    site.sign("tin-thu", "phong-cchc")
+    site.sign("tin-thu", "pho-truong-ban")
+    site.sign("tin-thu", "lanh-dao-so")
+    page = build(site).text(PAGE)
+    assert "<strong>Trưởng Ban</strong> phê duyệt" in page
+    assert "người được ủy quyền hoặc phân công ký thay" in page
