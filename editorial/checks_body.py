@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
-from editorial.addresses import list_addresses
 from editorial.checks_context import Context, in_body, place_of_file
 from editorial.checks_fields import GUIDANCE
 from editorial.content import Item
@@ -35,10 +34,9 @@ def check_frozen(item: Item, frozen: Frozen, context: Context) -> Iterator[Probl
 
 def check_addresses(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
     """A link to an address of the site leads to an item or a list that the site has."""
-    known = {*context.by_address, *list_addresses(context.profile)}
     for symbol in symbols(frozen.edition.html):
         address = symbol.partition("#")[0]
-        if address.startswith("/") and address not in known:
+        if address.startswith("/") and address not in context.addresses:
             yield Problem("address-unknown", "hold", in_body(item, address), "product", {"link": address})
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from editorial import numbers
 from editorial.acts import Act
-from editorial.addresses import new_address
+from editorial.addresses import list_addresses, new_address
 from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import local_day
@@ -69,6 +69,11 @@ class Context:
         for item in self.items:
             found[self.address_of(item)].append(item)
         return {address: tuple(items) for address, items in found.items()}
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Every address of the site: items and lists."""
+        return frozenset((*self.by_address, *list_addresses(self.profile)))
 
     @cached_property
     def acts_by_number(self) -> Mapping[numbers.Key, Act]:
