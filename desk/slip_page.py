@@ -24,6 +24,8 @@ from editorial.verdict import steps_for
 
 TEMPLATE = "slip_page.html"
 
+ORIGINS = {"own": "Ban Biên tập tự viết", "provided": "nơi khác cung cấp"}
+
 _TOLD_ABOVE = frozenset({"title", "kind", "section"})
 
 
@@ -42,7 +44,7 @@ def slip_page(office: Office, submission: Submission) -> str:
         kind=KINDS[item.kind],
         section=section.name if section else "",
         address=office.settings.siteurl + edition.address,
-        facts=_facts(submission),
+        facts=_facts(office, submission),
         files=_files(submission),
         changes=changes,
         passages=(*changes.metadata, *changes.body, *changes.files) if changes else (),
@@ -62,13 +64,19 @@ def qr_text(item: str, digest: str) -> str:
     return f"{item} sha256:{digest}"
 
 
-def _facts(submission: Submission) -> list[tuple[str, str]]:
-    """Return the rest of the metadata, since it becomes public too."""
-    return [
-        (FIELDS[key].label, value if isinstance(value, str) else "; ".join(value))
-        for key, value in submission.edition.metadata.items()
-        if key not in _TOLD_ABOVE
-    ]
+def _facts(office: Office, submission: Submission) -> list[tuple[str, str]]:
+    """Return the rest of the metadata, since it becomes public too, with names in the place of codes."""
+    told: list[tuple[str, str]] = []
+    for key, value in submission.edition.metadata.items():
+        values = (value,) if isinstance(value, str) else value
+        if key == "areas":
+            areas = [office.profile.area(area) for area in values]
+            values = tuple(area.name if area else written for area, written in zip(areas, values, strict=True))
+        if key not in _TOLD_ABOVE:
+            told.append(
+                (FIELDS[key].label, "; ".join(ORIGINS.get(one, one) if key == "origin" else one for one in values))
+            )
+    return told
 
 
 def _files(submission: Submission) -> list[dict[str, str]]:

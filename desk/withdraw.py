@@ -100,8 +100,8 @@ def _consequence(office: Office, withdrawal: Withdrawal) -> str:
     if withdrawal.kind == "superseded" and retention and retention.superseded:
         clause = clause_in_words(retention.superseded.clause, office.profile.id)
         if retention.superseded.do == "banner":
-            return f"nội dung ở lại dưới dòng báo không còn phù hợp ({clause})"
-        return f"nội dung ra khỏi trang, còn lời báo đã gỡ; bản gốc được lưu ({clause})"
+            return f"nội dung ở lại dưới dòng báo không còn phù hợp, theo {clause}"
+        return f"nội dung ra khỏi trang, còn lời báo đã gỡ; bản gốc được lưu, theo {clause}"
     return "nội dung ra khỏi trang, còn lời báo đã gỡ; bản gốc được lưu"
 
 
