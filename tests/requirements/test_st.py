@@ -158,7 +158,7 @@ CONTENT = {
         "guidance", {}, "picture-without-words", "hold", "ST-10.1b", body="![](anh.png)", beside={"anh.png": PICTURE}
     ),
     "ST-10.1b type": Case(
-        "guidance", {"attachments": "phim.exe"}, "attachment-type", "hold", "ST-10.1b", beside={"phim.exe": b"MZ"}
+        "guidance", {"attachments": "phim.avi"}, "attachment-type", "hold", "ST-10.1b", beside={"phim.avi": b"RIFF"}
     ),
     "ST-10.1c/1": Case("event_news", {"event_on": None}, "field-missing", "hold", "ST-10.1c"),
     "ST-10.1c/2": Case("guidance", {"legal_bases": None}, "explained-text-missing", "hold", "ST-10.1c"),
