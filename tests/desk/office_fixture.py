@@ -7,11 +7,14 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from desk.screen import Screen
 from desk.sign import OnPaper, Sitting, confirm, put_signature, sit, tell_next
-from editorial.signoffs import Signoff
+from editorial.problem import Refused
+from editorial.publication import load
+from editorial.signoffs import Signoff, ledger_path
 from tests.organisation import ROOT, Organisation, found
 
 RECORDS = ("bodies.toml", "providers.toml", "acts.toml", "holidays")
@@ -59,9 +62,23 @@ class Desk:
         tell_next(sitting.office, signoff, self.screen)
         return signoff
 
+    def public(self) -> dict[str, str]:
+        """Return the public text of each item."""
+        return {one.item.id: one.edition.body.strip() for one in load(self.settings, self.now).items}
+
+    def lines(self, item: str = "bai-mot") -> list[bytes]:
+        """Return the lines of an item's ledger."""
+        path = ledger_path(self.settings.records, item)
+        return path.read_bytes().splitlines() if path.exists() else []
+
     def sign_all(self, item: str) -> list[Signoff]:
         """Sign every step of a text of the board's own under the Cần Thơ regulation."""
         return [self.sign(item, person) for person in ("phong-cchc", "truong-ban", "lanh-dao-so")]
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    """Return the codes of what was refused."""
+    return {problem.code for problem in refused.value.problems}
 
 
 def furnish(organisation: Organisation) -> Desk:

@@ -10,17 +10,13 @@ from desk.status import show_status
 from editorial.problem import Refused
 from editorial.publication import load
 from editorial.signoffs import Refusal, Signoff, ledger_path
-from tests.desk.office_fixture import Desk
+from tests.desk.office_fixture import Desk, codes
 
 
 def refuse_as(desk: Desk, person: str, reason: str = "unverified", note: str = "") -> Signoff:
     office, now = desk.organisation.office(), desk.organisation.later(seconds=1)
     signer = open_signer(office, desk.screen, now, person)
     return refuse_text(office, read_for_refusal(office, "bai-mot", now), signer, Refusal(reason, note), now)
-
-
-def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
-    return {problem.code for problem in refused.value.problems}
 
 
 def test_the_reasons_come_from_the_regulation_with_their_clause(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from desk.withdraw import check_withdrawal, show, withdraw_item
 from editorial.problem import Refused
 from editorial.publication import load
 from editorial.signoffs import Signoff, Withdrawal, ledger_path
-from tests.desk.office_fixture import Desk, desk_of
+from tests.desk.office_fixture import Desk, codes, desk_of
 from tests.house import House
 from tests.organisation import reopened
 
@@ -20,10 +20,6 @@ def withdraw_as(desk: Desk, person: str, withdrawal: Withdrawal = ERROR, clause:
     office, now = desk.organisation.office(), desk.organisation.later(seconds=1)
     signer = open_signer(office, desk.screen, now, person)
     return withdraw_item(office, "bai-mot", signer, withdrawal, clause, now)
-
-
-def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
-    return {problem.code for problem in refused.value.problems}
 
 
 @pytest.fixture

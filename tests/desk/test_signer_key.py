@@ -1,0 +1,66 @@
+"""Which key signs, and whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desk.signer_key import key_file, open_signer
+from editorial.keys import new_key
+from editorial.problem import Refused
+from tests.desk.office_fixture import Desk, codes
+from tests.organisation import ROOT, reopened
+
+
+def test_the_only_key_of_the_folder_is_used(desk: Desk, tmp_path: Path) -> None:
+    alone = replace(desk.settings, keys=tmp_path / "alone")
+    with pytest.raises(Refused) as refused:
+        key_file(alone)
+    assert codes(refused) == {"key-none"}
+    new_key(alone.keys / "toi.pem")
+    assert key_file(alone) == alone.keys / "toi.pem"
+    new_key(alone.keys / "nguoi-khac.pem")
+    with pytest.raises(Refused) as refused:
+        key_file(alone)
+    assert codes(refused) == {"key-to-choose"}
+
+
+def test_a_person_is_no_path(desk: Desk) -> None:
+    with pytest.raises(Refused) as refused:
+        key_file(desk.settings, "../keys/van-thu")
+    assert codes(refused) == {"key-of-nobody"}
+
+
+def test_somebody_elses_key_under_ones_name_is_told(desk: Desk) -> None:
+    path = str(desk.settings.keys / "van-thu.pem")
+    with pytest.raises(Refused) as refused:
+        open_signer(desk.organisation.office(), desk.screen, desk.now, "truong-ban", path)
+    assert codes(refused) == {"key-of-another"}
+
+
+def test_a_sample_key_is_said_loudly_and_refused_on_the_real_site(desk: Desk) -> None:
+    samples, records = ROOT / "records/sample-keys", desk.settings.records
+    (records / "sample-keys").symlink_to(samples)
+    (desk.settings.keys / "truong-ban.pem").unlink()
+    (records / "roster.toml").write_bytes((ROOT / "records/roster.toml").read_bytes())
+    open_signer(desk.organisation.office(), desk.screen, desk.now, "truong-ban")
+    assert "KHÓA MẪU" in desk.said()
+    real = reopened(desk.organisation, siteurl="https://vi-du.gov.vn")
+    with pytest.raises(Refused) as refused:
+        open_signer(real.office(), desk.screen, desk.now, "truong-ban")
+    assert codes(refused) == {"roster-sample"}
+
+
+def test_a_passphrase_comes_from_the_environment_or_not_at_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = desk.settings.keys / "co-mat-khau.pem"
+    new_key(path, "câu dài dễ nhớ")
+    for given in ("", "câu khác hẳn"):
+        monkeypatch.setenv("CCHC_PASSPHRASE", given)
+        with pytest.raises(Refused):
+            open_signer(desk.organisation.office(), desk.screen, desk.now, key=str(path))
+    monkeypatch.setenv("CCHC_PASSPHRASE", "câu dài dễ nhớ")
+    with pytest.raises(Refused) as refused:
+        open_signer(desk.organisation.office(), desk.screen, desk.now, key=str(path))
+    assert codes(refused) == {"key-not-in-roster"}
