@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -18,6 +19,10 @@ HEADINGS = {
 }
 
 
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that move the cursor, colour the screen or turn the writing round."""
+
+
 class Screen:
     """Prints for a person; `out` and `err` are rich consoles, so pipes get plain text."""
 
@@ -32,15 +37,15 @@ class Screen:
 
     def say(self, text: str = "") -> None:
         """Print one line as it is."""
-        self.out.print(escape(text))
+        self.out.print(plain(text))
 
     def done(self, text: str) -> None:
         """Print a line that says that something worked."""
-        self.out.print(f"[green]✓[/green] {escape(text)}")
+        self.out.print(f"[green]✓[/green] {plain(text)}")
 
     def error(self, text: str) -> None:
         """Print one sentence about what went wrong, on standard error."""
-        self.err.print(f"[red]✗[/red] {escape(text)}")
+        self.err.print(f"[red]✗[/red] {plain(text)}")
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Print the problems in groups, the gravest first, each with place, sentence and clause."""
@@ -52,14 +57,14 @@ class Screen:
             colour, heading = HEADINGS[severity]
             self.err.print(f"\n[bold {colour}]{heading} ({len(group)})[/bold {colour}]")
             for problem in sorted(group, key=lambda p: (p.where, p.code)):
-                clause = f" [dim]({escape(problem.clause)})[/dim]" if problem.clause else ""
-                self.err.print(f"  {escape(problem.where)}: {escape(sentence(problem))}{clause}")
+                clause = f" [dim]({plain(problem.clause)})[/dim]" if problem.clause else ""
+                self.err.print(f"  {plain(problem.where)}: {plain(sentence(problem))}{clause}")
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
         """Print rows under headings."""
         table = Table(*headings, title=title or None, title_justify="left", pad_edge=False)
         for row in rows:
-            table.add_row(*(escape(cell) for cell in row))
+            table.add_row(*(plain(cell) for cell in row))
         self.out.print(table, soft_wrap=False)
 
     def confirm(self, question: str, yes: bool) -> bool:
@@ -69,4 +74,9 @@ class Screen:
         if not self.is_live:
             self.error(f"{question} Cần người trả lời; nếu đã chắc, thêm --yes.")
             return False
-        return self.out.input(f"{escape(question)} [c/K] ").strip().lower() in {"c", "có", "co", "y"}
+        return self.out.input(f"{plain(question)} [c/K] ").strip().lower() in {"c", "có", "co", "y"}
+
+
+def plain(text: str) -> str:
+    """Return text that shows as it is written: no markup, and nothing that steers the terminal."""
+    return escape(_STEERING.sub("�", text))

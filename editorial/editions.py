@@ -96,7 +96,7 @@ class Targets:
     @classmethod
     def of(cls, items: Iterable[Item]) -> Targets:
         """Return the targets that a set of items gives."""
-        by_path = {item.path: item.id for item in items}
+        by_path = {item.path: item.id for item in items if item.id}
         return cls(frozenset(by_path.values()), by_path)
 
 
