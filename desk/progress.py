@@ -25,7 +25,7 @@ class Steps:
             transient=True,
             disable=not screen.is_live,
         )
-        self._task = self._bar.add_task("", total=total)
+        self._task = self._bar.add_task("Chuẩn bị", total=total)
         self._begun = 0
 
     def __enter__(self) -> Steps:
