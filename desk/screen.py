@@ -13,7 +13,7 @@ from editorial.messages import sentence
 from editorial.problem import SEVERITIES, Problem
 
 HEADINGS = {
-    "fail": ("red", "DỪNG XUẤT BẢN"),
+    "fail": ("red", "DỪNG LẠI"),
     "hold": ("yellow", "GIỮ LẠI, CHƯA LÊN TRANG"),
     "warn": ("cyan", "LƯU Ý"),
 }

@@ -90,7 +90,7 @@ def _may_sign(publication: Publication, wait: Waiting, person: str, now: datetim
     """True when the person may do the next step today; who signed a step before may be shut out of it."""
     office = publication.office
     who = office.roster.people[person]
-    if wait.step is None or stands_for(office, who, wait.step.role, wait.item.kind, now) is None:
+    if wait.step is None or stands_for(office, who, wait.step.role, wait.item.kind, local_day(now)) is None:
         return False
     return wait.state != "begun" or who.name in wait.people
 

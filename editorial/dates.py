@@ -66,6 +66,18 @@ class PartialDate:
         return f"tháng {self.month:02d} năm {self.year}" if self.month else f"năm {self.year}"
 
 
+@dataclass(frozen=True)
+class Period:
+    """From a first to a last day, both counted; no last day means no end."""
+
+    first: date
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """True when the day falls in the period."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
 def local_day(at: datetime) -> date:
     """Return the day in Vietnam on which the aware moment falls. Raises: ValueError if naive."""
     if at.tzinfo is None:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import rfc8785
 
+from editorial.dates import Period
 from editorial.problem import Problem, Refused
 from editorial.profile_duties import Channels, Members, Reports, Retention, Royalty, Security
 from editorial.profile_process import Approval, DeadlineRule, Deadlines, Inquiry, Role, Step
@@ -37,7 +38,10 @@ DIGEST_IN_NAME = 8
 
 @dataclass(frozen=True)
 class Profile:
-    """One regulation as rules. id: the prefix of its own clauses; file: how problems name it."""
+    """One regulation as rules. id: the prefix of its own clauses; file: how problems name it.
+
+    adopted: when this organisation worked under these rules; only kept sets of rules know it
+    """
 
     schema: int
     id: Prefix
@@ -60,6 +64,7 @@ class Profile:
     royalty: Royalty | None = None
     subsites: Listed | None = None
     rules_digest: str = field(default="", metadata={"toml": False})
+    adopted: tuple[Period, ...] = field(default=(), metadata={"toml": False})
     file: str = field(default="", metadata={"toml": False})
 
     @property
@@ -103,6 +108,10 @@ class Profile:
         rules = self.deadlines.rules if self.deadlines else ()
         return any(rule.covers(kind) and rule.relation for rule in rules)
 
+    def in_force(self, day: date) -> bool:
+        """True when this organisation worked under these rules on the day."""
+        return any(period.covers(day) for period in self.adopted)
+
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong between tables."""
         if self.schema != SCHEMA:
@@ -139,11 +148,12 @@ def rules_file(profile: Profile, adopted_on: date) -> str:
 
 
 def load_rules(records: Path) -> Mapping[str, Profile]:
-    """Return the kept sets of rules by their digest, oldest first.
+    """Return the kept sets of rules by their digest, oldest first, each with the periods it was in force.
 
-    Raises: Refused for a set that cannot be read, or that no longer has the digest in its name
+    A set is in force from the day in its file's name until the day on which the next one was adopted.
+    Raises: Refused for a set that cannot be read, or whose name lacks its day or its digest
     """
-    rules: dict[str, Profile] = {}
+    kept: list[tuple[date, Profile]] = []
     problems: list[Problem] = []
     for path in sorted((records / "rules").glob("*.toml")):
         try:
@@ -151,12 +161,26 @@ def load_rules(records: Path) -> Mapping[str, Profile]:
         except Refused as refused:
             problems += refused.problems
             continue
-        if path.stem.rpartition("-")[2] != profile.rules_digest[:DIGEST_IN_NAME]:
+        since = _day_in(path.stem)
+        if since is None or path.stem.rpartition("-")[2] != profile.rules_digest[:DIGEST_IN_NAME]:
             problems.append(Problem("rules-altered", "fail", profile.file, facts={"digest": profile.rules_digest[:8]}))
-        rules.setdefault(profile.rules_digest, profile)
+            continue
+        kept.append((since, profile))
     if problems:
         raise Refused(*problems)
+    rules: dict[str, Profile] = {}
+    for place, (since, profile) in enumerate(kept):
+        until = kept[place + 1][0] if place + 1 < len(kept) else None
+        known = rules.get(profile.rules_digest, profile)
+        rules[profile.rules_digest] = replace(known, adopted=(*known.adopted, Period(since, until)))
     return rules
+
+
+def _day_in(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name[:10])
+    except ValueError:
+        return None
 
 
 def _rules_digest(document: Document) -> str:

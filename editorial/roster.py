@@ -38,6 +38,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from securesystemslib.signer import SSlibKey
 
+from editorial.dates import Period
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile
 from editorial.sample_keys import SAMPLE_KEYS
@@ -60,18 +61,6 @@ _REQUIRED = {
 }
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-
-
-@dataclass(frozen=True)
-class Period:
-    """From a first to a last day, both counted; no last day means no end."""
-
-    first: date
-    last: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """True when the day falls in the period."""
-        return self.first <= day and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from securesystemslib.signer import CryptoSigner
 
@@ -102,7 +102,7 @@ def next_step(office: Office, edition: Edition, case: Case, now: datetime) -> Ne
         raise Refused(Problem("already-approved", "warn", edition.item))
     step = steps[len(done)]
     people = tuple(
-        p for p in office.roster.people.values() if stands_for(office, p, step.role, facts.kind, now) is not None
+        p for p in office.roster.people.values() if stands_for(office, p, step.role, facts.kind, local_day(now)) is not None
     )
     distinct = profile.approval.distinct
     if distinct and distinct.signers:
@@ -111,11 +111,10 @@ def next_step(office: Office, edition: Edition, case: Case, now: datetime) -> Ne
     return NextStep(step, len(done) + 1, len(steps), people)
 
 
-def stands_for(office: Office, person: Person | None, role: str, kind: str, now: datetime) -> str | None:
-    """Return "" when the person holds the role, the holder's id when he stands in for one, else None."""
+def stands_for(office: Office, person: Person | None, role: str, kind: str, day: date) -> str | None:
+    """Return "" when the person holds the role that day, the holder's id when he stands in for one, else None."""
     if person is None:
         return None
-    day = local_day(now)
     if person.holds(role, day):
         return ""
     for holder in office.roster.holders(role, day):
@@ -152,7 +151,8 @@ def sign(
         waiting = next_step(office, edition, case, now)
         if shown is not None and waiting.step != shown:
             raise Refused(Problem("step-taken-while-signing", "fail", item.at(), waiting.step.clause))
-        holder = stands_for(office, office.roster.people.get(who), waiting.step.role, edition.kind, now) or ""
+        day = paper.signed_on if paper else local_day(now)
+        holder = stands_for(office, office.roster.people.get(who), waiting.step.role, edition.kind, day) or ""
         return Signoff(
             item=edition.item,
             edition=edition.digest,
@@ -264,7 +264,7 @@ def _again(office: Office, edition: Edition, item: Item) -> Frozen:
 def _role_in_chain(office: Office, edition: Edition, person: Person, now: datetime) -> tuple[str, str]:
     """Return the role by which a person has a say in the edition, and the holder he stands in for."""
     for step in reversed(steps_for(facts_of(edition.view()), office.profile)):
-        holder = stands_for(office, person, step.role, edition.kind, now)
+        holder = stands_for(office, person, step.role, edition.kind, local_day(now))
         if holder is not None:
             return step.role, holder
     raise Refused(Problem("signer-has-no-step", "fail", edition.item, facts={"person": person.name}))

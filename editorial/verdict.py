@@ -1,9 +1,10 @@
 """Which edition of an item is public: a pure function of its sign-offs, the roster, the rules and now.
 
 A sign-off counts when, asked in this order,
-1. its rules are known (the profile under which it was made was adopted by this organisation);
+1. its rules are known and were in force that day (adopted by this organisation, not yet replaced);
 2. one key signed the line, the signature is right, and the key was the signer's on that day;
-3. a paper signature was entered by somebody else, who held the publisher's role that day;
+3. a paper signature was entered by somebody else, who held the publisher's role when entering it, and
+   not before it was given;
 4. it was not made in the future, nor before the sign-off above it;
 5. its act and role are the next step of the regulation for this edition (what the regulation asks
    of this kind, of a text from outside, of one beyond authority);
@@ -13,10 +14,12 @@ A sign-off counts when, asked in this order,
 A sign-off that does not count is told and left aside; it never helps an edition.
 
 An edition is approved when every step of its regulation counts, all under the same rules; the first
-step under other rules begins the chain anew. A refusal
-puts its edition back to the start. A withdrawal takes the item away; only a whole new chain brings
-one back. The public edition is the one approved last whose embargo is past and whose circulation is
-public. Terms: day = local day of the sign-off's time; facts = what the edition says about itself.
+step under other rules begins the chain anew. A refusal puts its edition back to the start. A withdrawal
+takes the item away; only a whole new chain brings one back. The public edition is the one approved last
+whose embargo is past and whose circulation is public.
+
+Terms: day = local day of the sign-off, for paper the day on the paper; facts = what the edition says
+about itself.
 """
 
 from __future__ import annotations
@@ -125,7 +128,8 @@ def stands_in(person: str, holder: str, role: str, kind: str, day: date, roster:
 
 def may_withdraw(person: str, day: date, roster: Roster, profile: Profile) -> str:
     """Return the role by which the person may withdraw alone on the day, or ""."""
-    return next((role for role in profile.approval.withdrawal.roles if roster.people[person].holds(role, day)), "")
+    who = roster.people.get(person)
+    return next((role for role in profile.approval.withdrawal.roles if who and who.holds(role, day)), "")
 
 
 def judge(
@@ -216,8 +220,11 @@ class _Court:
         if signoff.edition not in self.facts:
             yield self._problem("signoff-edition-unknown", signoff, edition=signoff.edition[:12])
             return
-        day = local_day(signoff.at)
-        yield from self._signature_faults(signoff, day, profile)
+        entered_on = local_day(signoff.at)
+        day = signoff.paper.signed_on if signoff.paper else entered_on
+        if not profile.in_force(entered_on):
+            yield self._problem("signoff-rules-not-in-force", signoff, rules=signoff.rules[:12])
+        yield from self._signature_faults(signoff, entered_on, profile)
         if signoff.at > self.now + CLOCK_SLACK:
             yield self._problem("signoff-future", signoff)
         if self.last_at is not None and signoff.at < self.last_at:
@@ -241,6 +248,8 @@ class _Court:
             publisher = profile.approval.publisher.role
             if signoff.paper.entered_by == signoff.person or not owned[0].holds(publisher, day):
                 yield self._problem("paper-clerk-not-allowed", signoff, clerk=signoff.paper.entered_by)
+            if signoff.paper.signed_on > day:
+                yield self._problem("paper-before-signed", signoff, signed_on=signoff.paper.signed_on)
 
     def _step_faults(self, signoff: Signoff, day: date, profile: Profile) -> Iterator[Problem]:
         steps = steps_for(self.facts[signoff.edition], profile)

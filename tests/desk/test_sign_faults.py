@@ -17,7 +17,7 @@ from editorial.publication import load
 from editorial.signoffs import ledger_path
 from editorial.store import Busy
 from tests.desk.office_fixture import Desk, codes
-from tests.organisation import ROOT, SINCE, reopened
+from tests.organisation import ROOT, reopened
 
 TWO_HATS = 'roles = [{ role = "reform_office", from = 2026-01-01 }, { role = "chief_editor", from = 2026-01-01 }]'
 
@@ -85,7 +85,7 @@ def test_a_regulation_changed_midway_begins_the_chain_anew(desk: Desk, tmp_path:
     changed.parent.mkdir(parents=True)
     text = (ROOT / "regulations/ct.toml").read_text(encoding="utf-8")
     changed.write_text(text.replace('"sở hữu trí tuệ", ', ""), encoding="utf-8")
-    rules = desk.settings.records / "rules" / rules_file(load_profile(changed), SINCE + timedelta(days=1))
+    rules = desk.settings.records / "rules" / rules_file(load_profile(changed), desk.now.date())
     rules.write_bytes(changed.read_bytes())
     desk = replace(desk, organisation=reopened(desk.organisation, root=tmp_path / "root"))
     with pytest.raises(Refused):

@@ -9,10 +9,11 @@ import pytest
 from editorial.keys import load_key
 from editorial.office import open_case, open_office
 from editorial.problem import Refused
+from editorial.profile import load_profile, rules_file
 from editorial.publication import load
 from editorial.signing import find_item, identify, prepare, refuse, sign, withdraw
 from editorial.signoffs import Paper, Refusal, Withdrawal, ledger_path
-from editorial.store import Busy
+from editorial.store import Busy, write_whole
 from tests.organisation import NOON, found
 
 
@@ -293,3 +294,42 @@ def test_two_people_signing_at_once_leave_one_line_and_tell_the_other(organisati
         process.join()
     assert outcomes == ["Refused", "signed"]
     assert len(organisation.case("bai-mot").ledger.signoffs) == 1
+
+
+def test_a_paper_signature_is_judged_by_the_day_on_the_paper(organisation):
+    """The chief signed on his last day; the clerk enters it the week after."""
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    held = '{ role = "chief_editor", from = 2026-01-01 }'
+    organisation.roster_text(lambda t: t.replace(held, held.replace(" }", ", until = 2026-11-20 }")))
+    organisation.later(days=7)
+    late = Paper("Phiếu trình 05", organisation.now.date(), "van-thu")
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "van-thu", paper=late, person="truong-ban")
+    assert "signer-not-in-role" in codes(refused)
+    paper = Paper("Phiếu trình 05", NOON.date(), "van-thu")
+    assert organisation.sign("bai-mot", "van-thu", paper=paper, person="truong-ban").act == "approve"
+
+
+def test_a_paper_signature_of_tomorrow_does_not_count(organisation):
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    paper = Paper("Phiếu trình 05", NOON.date() + timedelta(days=1), "van-thu")
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "van-thu", paper=paper, person="truong-ban")
+    assert "paper-before-signed" in codes(refused)
+
+
+def test_rules_that_were_replaced_count_only_for_their_own_time(organisation):
+    """A line made today under the laxer rules of last year helps nobody."""
+    organisation.article("bai-mot")
+    organisation.sign_all("bai-mot")
+    stricter = load_profile(organisation.settings.root / "regulations/st.toml")
+    kept = organisation.settings.records / "rules" / rules_file(stricter, NOON.date() + timedelta(days=1))
+    write_whole(kept, (organisation.settings.root / "regulations/st.toml").read_bytes())
+    organisation.later(days=3)
+    assert public_ids(organisation) == ["bai-mot"]
+    organisation.article("bai-mot", body="Câu mới.")
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "phong-cchc")
+    assert "signoff-rules-not-in-force" in codes(refused)
