@@ -54,7 +54,7 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
         steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
         publication = load(settings, now, without)
         before = read_log(log_path(settings))
-        problems = [*mended, *check_publishing(settings, publication, by)]
+        problems = [*mended, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication.cases) if p.facts["item"] not in without]
         steps.begin("Kiểm tra nội dung")
         items, found = check_content(settings, publication, now)

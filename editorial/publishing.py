@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from editorial.dates import local_day
 from editorial.manifest import Manifest
 from editorial.office import judge_case
 from editorial.problem import Problem
@@ -23,10 +24,11 @@ from editorial.verdict import WITHDRAW
 _ADDRESS = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?")
 
 
-def check_publishing(settings: Settings, publication: Publication, by: str) -> Iterator[Problem]:
+def check_publishing(settings: Settings, publication: Publication, by: str, now: datetime) -> Iterator[Problem]:
     """Yield what stands against publishing under these settings, all of it in one go.
 
-    by: id in the roster of the person who publishes, or the name of the machine's user
+    by: id in the roster of the person who publishes, or the name of the machine's user. Nobody can
+        prove by a name who he is, so a stranger is told and logged, not stopped (CT-10, ST-6.3k)
     """
     profile, roster = publication.profile, publication.roster
     yield from check_roster(roster, profile)
@@ -36,8 +38,10 @@ def check_publishing(settings: Settings, publication: Publication, by: str) -> I
         return
     yield from check_address(settings, profile)
     yield from check_real(roster)
-    if by not in roster.people:
-        yield Problem("publisher-not-in-roster", "warn", by, profile.approval.publisher.clause, {"by": by})
+    publisher = profile.approval.publisher
+    if by not in roster.people or not roster.people[by].holds(publisher.role, local_day(now)):
+        facts = {"by": by, "role": profile.roles[publisher.role].title}
+        yield Problem("publisher-not-in-role", "warn", "--by", publisher.clause, facts)
 
 
 def check_address(settings: Settings, profile: Profile) -> Iterator[Problem]:

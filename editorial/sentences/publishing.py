@@ -50,8 +50,7 @@ VI: dict[str, str] = {
     "Hỏi cơ quan chủ quản tên miền đúng rồi đặt SITEURL.",
     "site-address-unconfirmed": "Quy chế đang dùng chưa ghi địa chỉ chính thức của trang. "
     "Khi cơ quan chủ quản đã xác nhận, ghi base_url trong {file}.",
-    "publisher-not-in-roster": "Người chạy lệnh này (“{by}”) không có trong danh sách Ban Biên tập. "
-    "Nhật ký vẫn ghi tên này; lần sau thêm --by và mã của mình trong roster.toml.",
+    "publisher-not-in-role": "Theo quy chế, việc xuất bản là của {role}; “{by}” không giữ vai trò này trong danh sách Ban Biên tập. Nhật ký ghi tên “{by}”; lần sau thêm --by và mã của mình trong roster.toml.",
     "upload-in-trial": "Bản dùng thử không được tải lên máy chủ. Đặt SITEURL là địa chỉ chính thức, hoặc bỏ PUBLISH_TO.",
     # Building and swapping.
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",

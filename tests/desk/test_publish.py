@@ -71,6 +71,14 @@ def test_a_second_run_changes_nothing(published: House) -> None:
     assert len(read_log(log_path(published.site.settings)).runs) == 1
 
 
+def test_an_approved_text_is_in_the_next_run_without_further_input(published: House) -> None:
+    """ST-10.3a"""
+    change(published, "Bản vừa được duyệt.")
+    assert "không phải là bản được duyệt sau cùng" in published.desk("verify").said
+    assert published.desk("publish").code == 0
+    assert "Bản vừa được duyệt." in page(published)
+
+
 def test_one_edited_letter_stays_at_home_and_is_told(published: House) -> None:
     before = published.live().digest
     published.site.article("tin-thu", body="Một chữ khác.", title="Tin đã sửa")
@@ -310,9 +318,11 @@ def test_the_real_edition_goes_live_under_its_address_and_logs_into_the_records(
     assert (real.site.settings.records / "published" / "log.jsonl").is_file()
 
 
-def test_a_publisher_outside_the_roster_is_told(real: House) -> None:
+def test_who_publishes_without_the_role_is_told(real: House) -> None:
     """ST-6.3k: the publishing person is a named member."""
-    assert "“người-lạ”" in real.desk("publish", "--by", "người-lạ").said
+    assert "“người-lạ” không giữ vai trò này" in real.desk("publish", "--by", "người-lạ").said
+    assert "“truong-ban” không giữ vai trò này" in real.desk("publish", "--by", "truong-ban").said
+    assert "không giữ vai trò" not in real.desk("publish", "--by", "thanh-vien").said
 
 
 @pytest.mark.parametrize(
