@@ -103,7 +103,8 @@ def main(argv: Sequence[str], root: Path) -> int:
         screen.error("Đã dừng theo yêu cầu; không có gì bị thay đổi dở dang.")
         return 1
     except OSError as error:
-        screen.error(f"Máy không đọc hoặc ghi được {error.filename or 'tệp'}: {error.strerror}. Kiểm tra ổ đĩa rồi chạy lại.")
+        file = error.filename or "tệp"
+        screen.error(f"Máy không đọc hoặc ghi được {file}: {error.strerror}. Kiểm tra ổ đĩa rồi chạy lại.")
         return 1
     except Exception:
         return _failed(settings.state, screen)

@@ -101,13 +101,13 @@ def next_step(office: Office, edition: Edition, case: Case, now: datetime) -> Ne
     if edition.digest in approved and not done:
         raise Refused(Problem("already-approved", "warn", edition.item))
     step = steps[len(done)]
-    people = tuple(
-        p for p in office.roster.people.values() if stands_for(office, p, step.role, facts.kind, local_day(now)) is not None
-    )
     distinct = profile.approval.distinct
-    if distinct and distinct.signers:
-        signed = {s.person for s in done}
-        people = tuple(p for p in people if p.id not in signed)
+    shut_out = {s.person for s in done} if distinct and distinct.signers else set()
+    people = tuple(
+        person
+        for person in office.roster.people.values()
+        if person.id not in shut_out and stands_for(office, person, step.role, facts.kind, local_day(now)) is not None
+    )
     return NextStep(step, len(done) + 1, len(steps), people)
 
 
