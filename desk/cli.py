@@ -10,6 +10,7 @@ The only edge of the desk: what a verb refuses or fails at ends here as one clea
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 import traceback
 from collections.abc import Sequence
@@ -48,6 +49,16 @@ _WORDS = (
     ("one of the arguments", "cần một trong các tham số"),
     ("is required", ""),
 )
+
+_REASONS = {
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "đã hết phần ổ đĩa được dùng",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOENT: "không tìm thấy",
+    errno.EIO: "ổ đĩa bị lỗi",
+}
 
 
 class Parser(argparse.ArgumentParser):

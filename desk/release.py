@@ -89,8 +89,8 @@ def at_work(settings: Settings) -> Iterator[list[Problem]]:
         except Busy as error:
             raise Refused(Problem("publish-running", "fail", "publish", "product")) from error
         recover(settings.output, settings.previous, _note(settings))
-        shutil.rmtree(_workshop(settings), ignore_errors=True)
-        stack.callback(shutil.rmtree, _workshop(settings), ignore_errors=True)
+        _sweep(settings)
+        stack.callback(_sweep, settings)
         torn = mend_tail(log_path(settings))
         yield [torn] if torn else []
 
@@ -152,6 +152,12 @@ def _stop_at_fail(problems: list[Problem]) -> None:
 
 def _workshop(settings: Settings) -> Path:
     return settings.output.with_name(".build")
+
+
+def _sweep(settings: Settings) -> None:
+    """Clear the workshop, unless a swap was broken off: then the site that was live may lie there (see recover)."""
+    if not _note(settings).exists():
+        shutil.rmtree(_workshop(settings), ignore_errors=True)
 
 
 def _note(settings: Settings) -> Path:

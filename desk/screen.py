@@ -11,6 +11,7 @@ from rich.table import Table
 
 from editorial.messages import sentence
 from editorial.problem import SEVERITIES, Problem
+from editorial.profile_schema import PRODUCT
 
 HEADINGS = {
     "fail": ("red", "DỪNG LẠI"),
@@ -57,7 +58,7 @@ class Screen:
             colour, heading = HEADINGS[severity]
             self.err.print(f"\n[bold {colour}]{heading} ({len(group)})[/bold {colour}]")
             for problem in sorted(group, key=lambda p: (p.where, p.code)):
-                clause = f" [dim]({plain(problem.clause)})[/dim]" if problem.clause else ""
+                clause = f" [dim]({plain(problem.clause)})[/dim]" if problem.clause not in ("", PRODUCT) else ""
                 self.err.print(f"  {plain(problem.where)}: {plain(sentence(problem))}{clause}")
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:

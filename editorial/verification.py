@@ -100,7 +100,7 @@ def _check_leaks(manifest: Manifest, publication: Publication, content: Path) ->
     signed = {file.sha256 for public in publication.items for file in public.edition.attachments}
     built = {digest: name for name, digest in manifest.files.items() if not name.startswith(THEME)}
     for path in sorted(content.rglob("*")):
-        if not path.is_file() or path.is_symlink():
+        if path.is_symlink() or not path.is_file() or not path.stat().st_size:
             continue
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,49 @@
+"""What a run that broke off leaves behind is used or cleared by the next one."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.release import at_work, put_live
+from editorial import exchange
+from editorial.manifest import PLACE, make_manifest, site_digest
+from editorial.settings import Settings
+from tests.organisation import Organisation
+
+
+def fresh(settings: Settings, text: str) -> str:
+    """Make a site of one page in the workshop, put it live, and return its digest."""
+    folder = settings.output.with_name(".build") / text
+    (folder / PLACE).parent.mkdir(parents=True)
+    (folder / "index.html").write_text(text, encoding="utf-8")
+    (folder / PLACE).write_bytes(make_manifest(folder, (), "").encode())
+    digest = site_digest(folder)
+    put_live(settings, folder)
+    return digest
+
+
+def test_a_swap_that_fails_half_way_keeps_the_old_site_for_the_next_run(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = organisation.settings
+    with at_work(settings):
+        old = fresh(settings, "cũ")
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), at_work(settings):
+        patch.setattr(exchange, "_keep", fail)
+        fresh(settings, "mới")
+    assert site_digest(settings.output) != old
+    with at_work(settings):
+        assert site_digest(settings.previous) == old
+    assert not settings.output.with_name(".build").exists()
+
+
+def test_what_an_earlier_run_left_is_cleared(organisation: Organisation) -> None:
+    left = organisation.settings.output.with_name(".build") / "x"
+    left.mkdir(parents=True)
+    with at_work(organisation.settings) as problems:
+        assert problems == []
+        assert not left.exists()
