@@ -206,10 +206,6 @@ class EditionStore:
         """Return where the edition of the digest lies."""
         return self.editions / f"{digest}.json"
 
-    def has(self, digest: str) -> bool:
-        """True when the edition is there (altered or not)."""
-        return self.path(digest).is_file()
-
     def get(self, digest: str) -> Edition:
         """Return the edition. Raises: Refused when it is missing or not what its name says."""
         where = f"editions/{digest}.json"

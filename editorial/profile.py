@@ -94,10 +94,6 @@ class Profile:
         """Return the role with that name."""
         return self.roles.get(name)
 
-    def step_roles(self) -> tuple[str, ...]:
-        """Return the roles of the chain in order, each once."""
-        return tuple(dict.fromkeys(step.role for step in self.approval.steps))
-
     def deadline_rules(self, kind: str, relation: str = "") -> tuple[DeadlineRule, ...]:
         """Return the time limits for the kind; those for a relation only when the item has that relation."""
         rules = self.deadlines.rules if self.deadlines else ()

@@ -175,11 +175,6 @@ def is_inherited(clause: str, profile_id: str) -> bool:
     return origin(clause, profile_id) == "inherited"
 
 
-def is_product(clause: str) -> bool:
-    """True when no text stands behind the rule."""
-    return clause.partition(" ")[0] == PRODUCT
-
-
 INHERITED_MARK = "mặc định, theo quy chế khác"
 
 

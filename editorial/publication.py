@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
-
-import rfc8785
 
 from editorial.addresses import list_addresses, new_address
 from editorial.content import Item, read_items
@@ -140,13 +137,6 @@ def address_for(item: Item, case: Case | None, profile: Profile, now: datetime) 
         return case.latest.address
     section = profile.section_of(item.kind, item.section)
     return new_address(item, section.slug if section else "", local_day(now).year)
-
-
-def digest_of(publication: Publication) -> str:
-    """Return one digest of all that decides the output: editions, times, tombstones."""
-    facts = [[p.edition.digest, p.published_at.isoformat(), p.updated_at.isoformat()] for p in publication.items]
-    gone = [[t.item, t.address, t.kind, t.reason] for t in publication.tombstones]
-    return sha256(rfc8785.dumps([facts, gone])).hexdigest()
 
 
 def _sort_out(
