@@ -15,7 +15,7 @@ from editorial.content_template import kinds_of, new_content, new_id
 from editorial.dates import VIETNAM
 from editorial.problem import Problem
 from editorial.settings import Settings
-from editorial.text import did_you_mean, nfc, slug
+from editorial.text import nfc, slug, suggestion
 
 HELP = "tạo tệp mẫu cho một mục mới"
 
@@ -72,9 +72,7 @@ def _show_kinds(kind: str | None, kinds: dict[str, str], context: Context, scree
     if kind:
         names = {section.slug: section.kinds[0] for section in context.profile.sections}
         names |= {KINDS[one]: one for one in kinds}
-        meant = did_you_mean(kind, [*kinds, *names])
-        hint = f" Ý bạn là “{names.get(meant, meant)}”?" if meant else ""
-        screen.error(f"Trang này không có loại “{kind}”.{hint}")
+        screen.error(f"Trang này không có loại “{kind}”.{suggestion(kind, [*kinds, *names], names)}")
     screen.table(["LOẠI", "Tên", "Chuyên mục"], [(one, KINDS[one], sections) for one, sections in kinds.items()])
     screen.say('Gõ: python -m desk new LOẠI --title "Tiêu đề"')
 

@@ -22,7 +22,7 @@ from editorial.profile import Profile
 from editorial.registry import Registry
 from editorial.rendering import render
 from editorial.signoffs import ledger_items, read_ledger
-from editorial.text import did_you_mean
+from editorial.text import suggestion
 from editorial.workdays import WorkCalendar
 
 
@@ -127,8 +127,7 @@ def missing(item: Item, key: str, clause: str, severity: Severity = "hold", **fa
 def hint(written: str, known: Mapping[str, str]) -> str:
     """Return " Ý bạn là “x”?" for the key of `known` that was meant, also by its Vietnamese name, or ""."""
     names = {name: key for key, name in known.items()}
-    meant = did_you_mean(written, [*known, *names])
-    return f" Ý bạn là “{names.get(meant, meant)}”?" if meant else ""
+    return suggestion(written, [*known, *names], names)
 
 
 def in_body(item: Item, words: str) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from editorial.dates import VIETNAM, PartialDate
 from editorial.profile_schema import ITEM_DATES, KIND_NAMES, RELATIONS
-from editorial.text import did_you_mean, fold
+from editorial.text import did_you_mean, fold, suggestion
 
 PAGE = "page"
 KINDS: Mapping[str, str] = MappingProxyType({**KIND_NAMES, PAGE: "Trang tĩnh"})
@@ -178,14 +178,13 @@ def _url(field: Field, text: str) -> None:
 
 def _choice(field: Field, text: str) -> None:
     if text not in field.choices:
-        meant = did_you_mean(text, field.choices)
         raise BadValue(
             "value-unknown",
             key=field.key,
             label=field.label,
             value=text,
             allowed=", ".join(field.choices),
-            hint=f" Ý bạn là “{meant}”?" if meant else "",
+            hint=suggestion(text, field.choices),
         )
 
 

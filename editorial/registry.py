@@ -35,7 +35,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -44,7 +44,7 @@ from types import MappingProxyType
 from typing import Any
 
 from editorial.problem import Problem, Refused
-from editorial.text import did_you_mean, fold
+from editorial.text import fold, suggestion
 
 BODIES = "bodies.toml"
 PROVIDERS = "providers.toml"
@@ -203,7 +203,9 @@ def _entries(path: Path, table: str, problems: list[Problem]) -> list[dict[str, 
     if data.get("schema") != 1:
         problems.append(_problem("registry-schema", where))
     for key in data.keys() - {"schema", table}:
-        problems.append(_problem("registry-key-unknown", where, key=key, entry="đầu tệp", hint=_hint(key, [table])))
+        problems.append(
+            _problem("registry-key-unknown", where, key=key, entry="đầu tệp", hint=suggestion(key, [table]))
+        )
     places = _Places(where, text, table)
     seen: set[str] = set()
     for index, entry in enumerate(entries):
@@ -220,7 +222,7 @@ def _entry_problems(table: str, entry: Mapping[str, Any], where: str) -> Iterato
     """Yield unknown and missing keys, and values of the wrong shape."""
     name = entry.get("id") or entry.get("name") or table
     for key in entry.keys() - _ALLOWED[table]:
-        yield _problem("registry-key-unknown", where, key=key, entry=name, hint=_hint(key, _ALLOWED[table]))
+        yield _problem("registry-key-unknown", where, key=key, entry=name, hint=suggestion(key, _ALLOWED[table]))
     for key in _REQUIRED[table]:
         if not entry.get(key):
             yield _problem("registry-key-missing", where, key=key, entry=name)
@@ -269,7 +271,9 @@ def _dangling(tables: Mapping[str, list[dict[str, Any]]]) -> Iterator[Problem]:
             named += [(key, one) for key in ("predecessors", "successors") for one in entry.get(key, ())]
             for key, one in named:
                 if one not in known:
-                    yield _problem("registry-body-unknown", entry["_where"], key=key, id=one, hint=_hint(one, known))
+                    yield _problem(
+                        "registry-body-unknown", entry["_where"], key=key, id=one, hint=suggestion(one, known)
+                    )
 
 
 def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -295,11 +299,6 @@ class _Places:
     def of(self, index: int) -> str:
         """Return "records/bodies.toml:12"."""
         return f"{self.name}:{self.lines[index]}" if index < len(self.lines) else self.name
-
-
-def _hint(written: str, known: Iterable[str]) -> str:
-    meant = did_you_mean(written, known)
-    return f" Ý bạn là “{meant}”?" if meant else ""
 
 
 def _problem(code: str, where: str, **facts: object) -> Problem:

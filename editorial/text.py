@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 
 SLUG_LENGTH = 80
 
@@ -68,6 +69,15 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     by_folded = {fold(known): known for known in words}
     close = get_close_matches(fold(word), by_folded, n=1, cutoff=0.7)
     return by_folded[close[0]] if close else None
+
+
+def suggestion(word: str, words: Iterable[str], told: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return " Ý bạn là “x”?" for the one of the words that was meant, "" when none was.
+
+    told: what is said in the place of some of the words: a key where its Vietnamese name was meant
+    """
+    meant = did_you_mean(word, words)
+    return f" Ý bạn là “{told.get(meant, meant)}”?" if meant else ""
 
 
 def _word_key(word: str) -> tuple[int, int, str, str]:

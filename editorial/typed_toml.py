@@ -28,7 +28,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_typ
 from editorial import toml_lines
 from editorial.dates import PartialDate
 from editorial.problem import Problem, Refused
-from editorial.text import did_you_mean
+from editorial.text import suggestion
 
 T = TypeVar("T")
 
@@ -144,7 +144,9 @@ class Reader:
         hints = get_type_hints(schema, include_extras=True)
         known = {one.name.rstrip("_"): one for one in fields(schema) if one.metadata.get("toml", True)}
         for key in sorted(raw.keys() - known.keys()):
-            self.problem("table-key-unknown", (*path, key), name=key, hint=_hint(key, known), known=", ".join(known))
+            self.problem(
+                "table-key-unknown", (*path, key), name=key, hint=suggestion(key, known), known=", ".join(known)
+            )
         values: dict[str, Any] = {}
         faultless = len(self.problems)
         for key, one in known.items():
@@ -198,12 +200,17 @@ class Reader:
 
     def _check(self, mark: object, raw: str, path: toml_lines.Path) -> None:
         if isinstance(mark, Words) and raw not in mark.names:
-            facts = {"what": mark.what, "hint": _hint(raw, mark.names), "allowed": ", ".join(mark.names)}
+            facts = {"what": mark.what, "hint": suggestion(raw, mark.names), "allowed": ", ".join(mark.names)}
             self.problem("table-word-unknown", path, value=raw, **facts)
         if isinstance(mark, Form) and not re.fullmatch(mark.pattern, raw):
             self.problem("table-form-wrong", path, value=raw, what=mark.what, example=mark.example)
         if isinstance(mark, Reference) and raw not in (entries := self._entries(mark.table)):
-            facts = {"what": mark.what, "table": mark.table, "hint": _hint(raw, entries), "known": ", ".join(entries)}
+            facts = {
+                "what": mark.what,
+                "table": mark.table,
+                "hint": suggestion(raw, entries),
+                "known": ", ".join(entries),
+            }
             self.problem("table-reference-unknown", path, value=raw, **facts)
 
     def _check_size(self, marks: tuple[Any, ...], size: int, code: str, path: toml_lines.Path) -> None:
@@ -279,11 +286,6 @@ def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     return hint, marks
 
 
-def _hint(word: str, words: Collection[str]) -> str:
-    meant = did_you_mean(word, words)
-    return f" Ý bạn là “{meant}”?" if meant else ""
-
-
 def _shown(raw: object) -> str:
     text = {True: "true", False: "false"}[raw] if isinstance(raw, bool) else str(raw)
     return text if len(text) <= 60 else text[:57] + "…"
@@ -304,7 +306,7 @@ def _missing_file(path: Path, where: str) -> Problem:
         "toml-missing",
         "fail",
         where,
-        facts={"hint": _hint(path.stem, known), "known": ", ".join(known) or "(không có)"},
+        facts={"hint": suggestion(path.stem, known), "known": ", ".join(known) or "(không có)"},
     )
 
 
