@@ -11,8 +11,7 @@ from desk.screen import Screen
 from desk.wording import moment, refusal_words, step_words
 from editorial.content import Item, read_items
 from editorial.dates import VIETNAM, local_day
-from editorial.deadlines import Due
-from editorial.item_deadlines import due_day
+from editorial.deadlines import Due, due_day
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import is_inherited
 from editorial.publication import Publication, load

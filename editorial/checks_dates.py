@@ -9,7 +9,7 @@ from editorial.checks_context import Context, about
 from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import PartialDate
-from editorial.deadlines import deadlines
+from editorial.deadlines import days_of, deadlines
 from editorial.problem import Problem
 from editorial.profile_schema import ITEM_DATES
 from editorial.workdays import YearNotLoaded
@@ -69,9 +69,8 @@ def check_late(item: Item, context: Context) -> Iterator[Problem]:
     """What nobody has signed and is past its time limit is late, and is still published (ST-10.1c, LX-10.1)."""
     if context.calendar is None or item.id in context.given:
         return
-    dates = {key: value for key in ITEM_DATES if (value := _as_day(getattr(item, key)))}
     try:
-        dues = deadlines(item.kind, item.relation, dates, context.profile, context.calendar)
+        dues = deadlines(item.kind, item.relation, days_of(item), context.profile, context.calendar)
     except YearNotLoaded:
         return  # from before the calendar: whoever enters an old text is not late
     for due in dues:
@@ -96,12 +95,6 @@ def _as_partial(value: object) -> PartialDate | None:
     if isinstance(value, PartialDate):
         return value
     return PartialDate.of(value) if isinstance(value, date) else None
-
-
-def _as_day(value: object) -> date | None:
-    if isinstance(value, PartialDate):
-        return value.as_date()
-    return value if isinstance(value, date) else None
 
 
 def _months_between(first: date, last: date) -> int:

@@ -10,13 +10,11 @@ from editorial.content import Item
 from editorial.editions import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
-from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.profile_schema import DOCUMENT_KINDS, LEGAL_KINDS
 from editorial.text import fold
 
 SHOWN = ("form", "document_no", "issuer", "issued_on", "effective_on", "abstract")
 """What NĐ 42/2022, Điều 4 asks of a document's page beside the file itself."""
-
-EXPLAINED_KINDS = DOCUMENT_KINDS | {"policy"}
 
 
 def check_shown(item: Item, context: Context) -> Iterator[Problem]:
@@ -73,7 +71,7 @@ def check_explained(item: Item, frozen: Frozen, context: Context) -> Iterator[Pr
         return
     rule = next((rule for rule in context.profile.deadline_rules(item.kind) if rule.from_ == "issued_on"), None)
     linked = (context.by_id.get(symbol.partition("#")[0]) for symbol in symbols(frozen.edition.html))
-    if rule and not any(target and target.kind in EXPLAINED_KINDS for target in linked):
+    if rule and not any(target and target.kind in LEGAL_KINDS for target in linked):
         yield about(item, "legal_bases", "explained-text-missing", "hold", rule.clause)
 
 

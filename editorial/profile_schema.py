@@ -36,6 +36,8 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType({
 """Kinds that stand in a profile's sections; `page`, a kind of the product, needs no section."""
 
 DOCUMENT_KINDS = frozenset({"legal_document", "admin_document", "other_document", "management_document"})
+LEGAL_KINDS = DOCUMENT_KINDS | {"policy"}
+"""Kinds whose text may have Điều and khoản."""
 
 STEP_ACTS: Mapping[str, str] = MappingProxyType({
     "confirm": "xác nhận",

@@ -17,9 +17,8 @@ import markdown
 import nh3
 from bs4 import BeautifulSoup, Comment, Tag
 
+from editorial.profile_schema import LEGAL_KINDS
 from editorial.text import slug
-
-LEGAL_KINDS = frozenset({"legal_document", "admin_document", "other_document", "management_document", "policy"})
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "cchc", "cchc-file"})
 _INSIDE = frozenset({"", "id", "cchc", "cchc-file"})
