@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
 SEEDS = ROOT / "tests" / "data" / "seeds"
 
-NOTES = "## Ghi chú của ban biên tập"
+NOTES = "## Ghi chú của Ban Biên tập"
 """What follows this heading is ours; everything before it is the document."""
 
 
