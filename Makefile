@@ -9,7 +9,9 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 DESK := $(PY) -m desk
 PORT ?= 8000
-quoted = $(if $(1),"$(1)")
+# What a person typed after NAME= goes from the shell's variable into one word, never through the shell's reading.
+given = $${$(1):+$(2) "$$$(1)"}
+export KIND TITLE FILE ITEM AS DIR
 
 # The virtual environment: made once, and installed into again only when a lock file changes.
 .PHONY: python python-dev
@@ -35,11 +37,11 @@ serve: python ## Xem trước trên máy này, cả tin CHƯA DUYỆT (PORT=8000
 
 .PHONY: new
 new: python ## Tạo tệp soạn tin mới: make new KIND=loại TITLE="tiêu đề"
-	@$(DESK) new $(call quoted,$(KIND)) $(if $(TITLE),--title "$(TITLE)") $(ARGS)
+	@$(DESK) new $(call given,KIND) $(call given,TITLE,--title) $(ARGS)
 
 .PHONY: check-content
 check-content: python ## Kiểm tra mọi tệp trong content/ (FILE=… để kiểm tra một tệp)
-	@$(DESK) check $(call quoted,$(FILE))
+	@$(DESK) check $(call given,FILE)
 
 .PHONY: status
 status: python ## Việc gì đang chờ ai ký, từ khi nào
@@ -47,11 +49,11 @@ status: python ## Việc gì đang chờ ai ký, từ khi nào
 
 .PHONY: sign
 sign: python ## Ký bước kế tiếp của một tin: make sign ITEM=mã hoặc tệp (AS=mã-người)
-	@$(DESK) sign $(call quoted,$(ITEM)) $(if $(AS),--as "$(AS)") $(ARGS)
+	@$(DESK) sign $(call given,ITEM) $(call given,AS,--as) $(ARGS)
 
 .PHONY: verify
 verify: python ## Đối chiếu từng tệp của trang đã dựng với chữ ký (DIR=output)
-	@$(DESK) verify $(call quoted,$(DIR))
+	@$(DESK) verify $(call given,DIR)
 
 .PHONY: rollback
 rollback: python ## Trở lại trang của lần xuất bản trước
