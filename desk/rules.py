@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desk.screen import Screen
 from editorial.dates import VIETNAM
+from editorial.numbers import shown
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile, load_profile, load_rules, rules_file
 from editorial.profile_schema import WRITTEN_FOR, Origin, clause_in_words, origin
@@ -46,9 +47,10 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
 def print_rules(profile: Profile, screen: Screen) -> None:
     """Print the act and its rules in three groups, each rule with its clause."""
     act = profile.regulation
-    number = f"…{act.number}" if act.number.startswith("/") else act.number
     screen.say(f"{act.title}")
-    screen.say(f"Số {number}, {act.issued.vietnamese()}, {act.issuer}; viết cho {WRITTEN_FOR[act.written_for]}.")
+    screen.say(
+        f"Số {shown(act.number)}, {act.issued.vietnamese()}, {act.issuer}; viết cho {WRITTEN_FOR[act.written_for]}."
+    )
     for source, heading in GROUPS:
         group = [rule for rule in rules_in_words(profile) if origin(rule.clause, profile.id) == source]
         screen.say(f"\n{heading} ({len(group)})")

@@ -15,6 +15,7 @@ from editorial.profile import Profile
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.text import slug
 
+INDEX = "index.html"
 QUESTIONS = "hoi-dap"
 DOCUMENTS = "van-ban"
 AREAS = "linh-vuc"
@@ -27,6 +28,16 @@ RESERVED = frozenset(
 """Addresses that the product itself fills."""
 
 _PAGE_ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+")
+
+
+def file_of(address: str) -> str:
+    """Return the file of an address in a built site: "/van-ban/x/" gives "van-ban/x/index.html"."""
+    return address.removeprefix("/") + (INDEX if address.endswith("/") else "")
+
+
+def address_of(file: str) -> str:
+    """Return the address of a file of a built site, the other way round."""
+    return "/" + (file.removesuffix(INDEX) if file.endswith(f"/{INDEX}") or file == INDEX else file)
 
 
 def is_page_address(address: str) -> bool:

@@ -154,6 +154,11 @@ def same_number(one: DocumentNumber, other: DocumentNumber) -> bool:
     return one.number is not None and one.key == other.key
 
 
+def shown(printed: str) -> str:
+    """Return the number as people read it: a blank stays a blank, "/QĐ-SNV" is "…/QĐ-SNV"."""
+    return f"…{printed}" if printed.startswith("/") else printed
+
+
 def kind_suggested(number: DocumentNumber) -> str:
     """Return the kind that the number tells: a year makes it a legal_document (PS-N6)."""
     return "legal_document" if number.year else "admin_document"

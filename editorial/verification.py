@@ -16,6 +16,7 @@ from hashlib import file_digest
 from html import unescape
 from pathlib import Path
 
+from editorial.addresses import file_of
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
 from editorial.problem import Problem
@@ -34,11 +35,6 @@ def entries(publication: Publication) -> tuple[Entry, ...]:
     return tuple(sorted(Entry(p.edition.item, p.edition.address, p.edition.digest) for p in publication.items))
 
 
-def page_of(address: str) -> str:
-    """Return the file of an address: "/van-ban/x/" is "van-ban/x/index.html"."""
-    return address.lstrip("/") + ("index.html" if address.endswith("/") else "")
-
-
 def check_site(folder: Path, manifest: Manifest, publication: Publication, content: Path) -> Iterator[Problem]:
     """Yield everything in which the site differs from the manifest and from what was signed.
 
@@ -47,7 +43,7 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
     yield from compare_files(manifest, survey(folder))
     yield from _check_items(manifest, publication)
     addresses = publication.addresses()
-    pages = {page_of(public.edition.address): public for public in publication.items}
+    pages = {file_of(public.edition.address): public for public in publication.items}
     for name in sorted(manifest.files):
         path = folder / name
         if name in pages:
@@ -88,7 +84,7 @@ def _check_attachments(manifest: Manifest, publication: Publication) -> Iterator
     """Files of editions have the signed bytes."""
     for public in publication.items:
         for file in public.edition.attachments:
-            name = page_of(public.edition.address + file.address_name)
+            name = file_of(public.edition.address + file.address_name)
             if name not in manifest.files:
                 yield Problem("output-file-missing", "fail", shown(name), "product")
             elif manifest.files[name] != file.sha256:

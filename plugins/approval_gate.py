@@ -23,13 +23,13 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.readers import BaseReader, Readers
 
-from editorial.addresses import list_addresses
+from editorial.addresses import file_of, list_addresses
 from editorial.content import DOCUMENT_KINDS, PAGE
 from editorial.dates import VIETNAM
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, PublicItem, load, preview
 from editorial.settings import load_settings
-from plugins.output import file_of, put_file
+from plugins.output import put_file
 
 PUBLICATION = "PUBLICATION"
 """The setting under which the rest of a build finds what is public."""

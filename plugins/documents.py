@@ -76,7 +76,7 @@ class Library:
         """Return the document's fields as its page shows them."""
         issuer = self.registry.bodies.get(item.issuer)
         return Document(
-            number=f"…{item.document_no}" if item.document_no.startswith("/") else item.document_no,
+            number=numbers.shown(item.document_no),
             number_variant=item.number_variant,
             form=item.form,
             issued=item.issued_on.vietnamese() if item.issued_on else "",

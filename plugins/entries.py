@@ -25,6 +25,7 @@ from editorial.profile import Profile
 from editorial.profile_schema import ACTS, ITEM_DATES
 from editorial.publication import Publication, PublicItem
 from editorial.registry import Registry, load_registry
+from editorial.rendering import Heading
 from editorial.signoffs import Signoff
 from plugins.approval_gate import PUBLICATION
 from plugins.documents import Document, Library
@@ -43,15 +44,6 @@ _HEADING = re.compile(r"<h([2-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]*)"')
 _BREAK = re.compile(r"<br[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the text."""
-
-    level: int
-    id: str
-    text: str
 
 
 @dataclass(frozen=True)

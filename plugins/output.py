@@ -1,4 +1,4 @@
-"""Where an address lies in the output, and the one way to write there."""
+"""The one way to write into the output: at an address, and never over something else."""
 
 from __future__ import annotations
 
@@ -8,18 +8,7 @@ from typing import Any
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-INDEX = "index.html"
-
-
-def file_of(address: str) -> str:
-    """Return the output file of an address: "/van-ban/x/" gives "van-ban/x/index.html"."""
-    path = address.removeprefix("/")
-    return path + INDEX if address.endswith("/") else path
-
-
-def address_of(output_file: str) -> str:
-    """Return the address of an output file, the other way round."""
-    return "/" + output_file.removesuffix(INDEX) if output_file.endswith(INDEX) else "/" + output_file
+from editorial.addresses import file_of
 
 
 def write_page(generator: Generator, writer: Writer, address: str, template: str, **values: Any) -> None:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from editorial import numbers
 from editorial.acts import NOTICE, STANDINGS, Act
+from editorial.content_fields import ON_SIGNING
 from editorial.profile import Profile
 from editorial.profile_schema import WRITTEN_FOR, Origin, origin
 from editorial.profile_site import CommentsTo, Note
 from editorial.profile_words import RuleInWords, rules_in_words
 
-ON_SIGNING = "từ ngày ký"
 GROUPS: tuple[tuple[Origin, str, str], ...] = (
     ("own", "Quy định của chính quy chế này", ""),
     (
@@ -79,10 +80,10 @@ def regulation_facts(profile: Profile, acts: Mapping[str, Act], on: date) -> Reg
     return RegulationFacts(
         id=profile.id,
         title=act.title,
-        number=f"…{act.number}" if act.number.startswith("/") else act.number,
+        number=numbers.shown(act.number),
         number_variant=act.number_variant,
         issued=act.issued.vietnamese(),
-        effective=ON_SIGNING if act.effective == "on-signing" else f"{date.fromisoformat(act.effective):%d/%m/%Y}",
+        effective=f"{act.effective_on:%d/%m/%Y}" if act.effective_on else ON_SIGNING,
         issuer=act.issuer,
         signer=", ".join(part for part in (act.signer, act.signer_title) if part),
         replaces=act.replaces,

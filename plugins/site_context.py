@@ -18,14 +18,13 @@ from pelican import Pelican, signals
 
 from editorial import links
 from editorial.acts import load_acts
-from editorial.addresses import ARCHIVE, AREAS, ATOM, RSS
+from editorial.addresses import ARCHIVE, AREAS, ATOM, RSS, address_of
 from editorial.content import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.profile import Profile
 from editorial.profile_site import Contact
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
-from plugins.output import address_of
 from plugins.regulation import RegulationFacts, regulation_facts
 
 SITE = "SITE"
