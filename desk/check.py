@@ -11,15 +11,12 @@ from pathlib import Path
 from rich.progress import track
 
 from desk.screen import Screen
-from editorial.acts import load_acts
-from editorial.checks import Context, addresses_given, check_item, check_together
-from editorial.content import Item, markdown_files, place, read_item, read_items
+from editorial.checks import check_item, check_together
+from editorial.checks_context import Context, open_context
+from editorial.content import Item, markdown_files, place, read_item
 from editorial.dates import VIETNAM
 from editorial.problem import Problem
-from editorial.profile import load_profile
-from editorial.registry import load_registry
 from editorial.settings import Settings
-from editorial.workdays import load_calendar
 
 HELP = "kiểm tra nội dung và chỉ ra mọi chỗ cần sửa"
 
@@ -43,25 +40,8 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     shown = [problem for problem in problems if _concerns(problem, chosen)]
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
-    screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")
+    screen.say(f"{len(chosen)} mục: {count['fail']} lỗi phải dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")
     return 1 if count["fail"] or count["hold"] else 0
-
-
-def open_context(settings: Settings, now: datetime) -> tuple[Context, list[Problem]]:
-    """Return what checks need, and what was wrong in reading the content. Raises: Refused"""
-    profile, registry = load_profile(settings.regulation_file), load_registry(settings.records)
-    items, problems = read_items(settings.content)
-    context = Context(
-        profile,
-        registry,
-        settings.content,
-        now,
-        tuple(items),
-        given=addresses_given(settings.records),
-        calendar=load_calendar(settings.records),
-        acts=load_acts(settings.records),
-    )
-    return context, problems
 
 
 def check(chosen: Iterable[str], context: Context, screen: Screen) -> list[Problem]:

@@ -6,9 +6,8 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from desk.check import open_context
 from desk.screen import Screen
-from editorial.checks import Context
+from editorial.checks_context import Context, open_context
 from editorial.content import PAGE
 from editorial.content_fields import FIELDS, KINDS, BadValue, read_value, suggest_key
 from editorial.content_template import kinds_of, new_content, new_id

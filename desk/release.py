@@ -19,14 +19,14 @@ from desk.building import build, is_disk_full, open_to_readers
 from desk.progress import Steps
 from desk.upload import is_ours_or_empty, upload
 from editorial.checks import check_all
-from editorial.content import Item, read_items
+from editorial.checks_context import open_context
+from editorial.content import Item
 from editorial.exchange import recover, swap_in
 from editorial.manifest import PLACE, Manifest, make_manifest, site_digest, survey
 from editorial.problem import Problem, Refused, worst
 from editorial.publication import Publication, load
 from editorial.published import Run, log_path, mend_tail, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_publishing
-from editorial.registry import load_registry
 from editorial.settings import Settings
 from editorial.store import Busy, locked, write_whole
 from editorial.verification import check_site, entries
@@ -57,8 +57,8 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
         problems = [*mended, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication.cases) if p.facts["item"] not in without]
         steps.begin("Kiểm tra nội dung")
-        items, found = check_content(settings, publication, now)
-        problems += found
+        content, unread = open_context(settings, now)
+        problems += [*unread, *check_all(content)]
         _stop_at_fail(problems)
         steps.begin("Dựng trang")
         with fresh_site(settings, now, without) as (fresh, publication, manifest):
@@ -74,7 +74,7 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
         if settings.publish_to:
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
-    return Release(publication, manifest, run, items, tuple(problems), changed)
+    return Release(publication, manifest, run, content.items, tuple(problems), changed)
 
 
 @contextmanager
@@ -124,17 +124,6 @@ def put_live(settings: Settings, fresh: Path) -> None:
     if settings.output.exists() and not site_digest(settings.output):
         settings.output.rmdir()
     swap_in(fresh, settings.output, settings.previous, _note(settings))
-
-
-def check_content(
-    settings: Settings, publication: Publication, now: datetime
-) -> tuple[tuple[Item, ...], list[Problem]]:
-    """Return the working items, and everything that stands against them."""
-    items, problems = read_items(settings.content)
-    given = {item: case.latest.address for item, case in publication.cases.items() if case.latest}
-    registry = load_registry(settings.records)
-    problems += check_all(items, publication.profile, registry, settings.content, now, given)
-    return tuple(items), problems
 
 
 def _is_live(live: Path, manifest: Manifest) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.changes import Changes, compare
-from desk.check import open_context
 from editorial.checks import check_item, check_together
+from editorial.checks_context import open_context
 from editorial.content import Item, read_items
 from editorial.content_fields import FIELDS
 from editorial.editions import Edition, Frozen, Targets, freeze

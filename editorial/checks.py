@@ -7,9 +7,7 @@ here reads a clock: the context carries the moment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterator
 
 from editorial import (
     checks_body,
@@ -21,16 +19,10 @@ from editorial import (
     checks_text,
     checks_together,
 )
-from editorial.acts import Act
-from editorial.checks_context import Context, addresses_given
+from editorial.checks_context import Context
 from editorial.content import Item
 from editorial.editions import freeze
 from editorial.problem import Problem
-from editorial.profile import Profile
-from editorial.registry import Registry
-from editorial.workdays import WorkCalendar
-
-__all__ = ["Context", "addresses_given", "check_all", "check_item", "check_together"]
 
 OF_ITEMS = (
     *checks_fields.CHECKS,
@@ -73,23 +65,8 @@ def check_together(context: Context) -> Iterator[Problem]:
         yield from check(context)
 
 
-def check_all(
-    items: Iterable[Item],
-    profile: Profile,
-    registry: Registry,
-    content_root: Path,
-    now: datetime,
-    given: Mapping[str, str] | None = None,
-    calendar: WorkCalendar | None = None,
-    acts: Mapping[str, Act] | None = None,
-) -> Iterator[Problem]:
-    """Yield what stands against all items.
-
-    content_root: the folder that every item's path is below; now: an aware moment
-    given: item id to the address of its editions, for the items that were signed at least once
-    calendar, acts: of working days, and legal acts by id; without them lateness and ended acts go unseen
-    """
-    context = Context(profile, registry, content_root, now, tuple(items), given or {}, calendar, acts or {})
+def check_all(context: Context) -> Iterator[Problem]:
+    """Yield what stands against all items of the context."""
     for item in context.items:
         yield from check_item(item, context)
     yield from check_together(context)

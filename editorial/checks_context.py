@@ -11,19 +11,20 @@ from functools import cached_property
 from pathlib import Path
 
 from editorial import numbers
-from editorial.acts import Act
+from editorial.acts import Act, load_acts
 from editorial.addresses import list_addresses, new_address
-from editorial.content import Item
+from editorial.content import Item, read_items
 from editorial.content_fields import FIELDS
 from editorial.dates import local_day
 from editorial.editions import EditionStore, Targets
 from editorial.problem import Problem, Refused, Severity
-from editorial.profile import Profile
-from editorial.registry import Registry
+from editorial.profile import Profile, load_profile
+from editorial.registry import Registry, load_registry
 from editorial.rendering import render
+from editorial.settings import Settings
 from editorial.signoffs import ledger_items, read_ledger
 from editorial.text import suggestion
-from editorial.workdays import WorkCalendar
+from editorial.workdays import WorkCalendar, load_calendar
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Context:
     items: all items of the folder, also those that are not checked; given: item id to the address that
         its editions have, for the items that have been signed at least once
     calendar: of working days; without one, lateness is not looked at
-    acts: legal acts by id, for telling that a cited one has ended
+    acts: legal acts by id; without them nobody sees that a cited one has ended
     """
 
     profile: Profile
@@ -95,6 +96,25 @@ class Context:
     def keep_ids(self, item: Item, ids: frozenset[str]) -> None:
         """Remember the fragment ids of an item that has just been rendered."""
         self._ids[item.path] = ids
+
+
+def open_context(settings: Settings, now: datetime) -> tuple[Context, list[Problem]]:
+    """Return the surroundings of all working items, and what was wrong in reading these.
+
+    Raises: Refused when profile, registry, calendar or acts have faults
+    """
+    items, problems = read_items(settings.content)
+    context = Context(
+        load_profile(settings.regulation_file),
+        load_registry(settings.records),
+        settings.content,
+        now,
+        tuple(items),
+        given=addresses_given(settings.records),
+        calendar=load_calendar(settings.records),
+        acts=load_acts(settings.records),
+    )
+    return context, problems
 
 
 def addresses_given(records: Path) -> dict[str, str]:

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from editorial.checks import Context, check_item
+from editorial.checks import check_item
+from editorial.checks_context import Context
 from editorial.checks_fields import GUIDANCE
 from editorial.content import PAGE, parse_item
 from editorial.content_fields import FIELDS, KINDS, UNDETERMINED

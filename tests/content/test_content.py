@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from editorial.checks import check_all
+from editorial.checks_context import Context
 from editorial.content import DOCUMENT_KINDS, PAGE, Item, read_items
 from editorial.dates import VIETNAM
 from editorial.numbers import find_numbers
@@ -73,7 +74,7 @@ def people_in(text: str) -> set[str]:
 
 def test_every_item_passes_the_checks(items, profile):
     now = datetime(2026, 11, 22, 9, 0, tzinfo=VIETNAM)
-    problems = check_all(items, profile, load_registry(ROOT / "records"), CONTENT, now)
+    problems = check_all(Context(profile, load_registry(ROOT / "records"), CONTENT, now, tuple(items)))
     assert [problem for problem in problems if problem.severity != "warn"] == []
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from editorial.checks import check_all
+from editorial.checks_context import Context
 from editorial.content import read_items
 from editorial.dates import VIETNAM
 from editorial.messages import sentence
@@ -61,7 +62,7 @@ def check_folder(content: Path, regulation: str = "ct", given: Mapping[str, str]
     """Return every problem of the content folder; each has a sentence."""
     items, problems = read_items(content)
     registry = load_registry(DATA / "registry")
-    problems += check_all(items, profile_of(regulation), registry, content, NOW, given)
+    problems += check_all(Context(profile_of(regulation), registry, content, NOW, tuple(items), given or {}))
     assert all(sentence(problem) for problem in problems)
     return problems
 

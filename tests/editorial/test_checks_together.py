@@ -5,6 +5,7 @@ from datetime import date
 
 from editorial.acts import Act
 from editorial.checks import check_all
+from editorial.checks_context import Context
 from editorial.content import read_items
 from editorial.registry import load_registry
 from editorial.workdays import load_calendar
@@ -81,8 +82,8 @@ def test_items_without_ids_are_told_as_such_and_not_as_doubles(tmp_path):
 def said_with(tmp_path, fields, **more):
     write(tmp_path, {"a.md": text_of(fields, more.pop("body", "Nội dung của bài đã soạn xong, đủ dấu."))})
     items, _ = read_items(tmp_path)
-    registry = load_registry(DATA / "registry")
-    return {p.code: p for p in check_all(items, profile_of("ct"), registry, tmp_path, NOW, **more)}
+    context = Context(profile_of("ct"), load_registry(DATA / "registry"), tmp_path, NOW, tuple(items), **more)
+    return {p.code: p for p in check_all(context)}
 
 
 def test_lateness_is_a_warning_and_only_while_nobody_has_signed(tmp_path):

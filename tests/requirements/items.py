@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from editorial.checks import check_all
+from editorial.checks_context import Context
 from editorial.content import read_item, read_items
 from editorial.messages import sentence
 from editorial.problem import Problem
@@ -26,6 +27,7 @@ id = "so-noi-vu"
 name = "Sở Nội vụ"
 kind = "department"
 symbol = "SNV"
+valid_from = 2026-02-01
 valid_to = 2027-01-01
 """,
     "providers.toml": """schema = 1
@@ -164,7 +166,7 @@ def problems_of(
     _, unread = read_item(place, content)
     items, _ = read_items(content)
     registry = load_registry(organisation.settings.records)
-    return [*unread, *check_all(items, profile, registry, content, organisation.now)]
+    return [*unread, *check_all(Context(profile, registry, content, organisation.now, tuple(items)))]
 
 
 def stops(problems: list[Problem]) -> list[tuple[str, str]]:
