@@ -8,8 +8,7 @@ from pathlib import Path
 
 from desk.screen import Screen
 from editorial.checks_context import Context, open_context
-from editorial.content import PAGE
-from editorial.content_fields import FIELDS, KINDS, BadValue, read_value, suggest_key
+from editorial.content_fields import FIELDS, KINDS, PAGE, BadValue, read_value, suggest_key
 from editorial.content_template import kinds_of, new_content, new_id
 from editorial.dates import VIETNAM
 from editorial.problem import Problem

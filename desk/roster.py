@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from desk.screen import Screen
 from desk.wording import person_name, role_title
-from editorial.dates import VIETNAM
+from editorial.dates import VIETNAM, Period
 from editorial.office import Office, open_office
 from editorial.problem import worst
 from editorial.profile_schema import KIND_NAMES
-from editorial.roster import Period, Person, check_real, check_roster
+from editorial.roster import Person, check_real, check_roster
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.settings import Settings
 
@@ -95,5 +95,5 @@ def _empty_roles(office: Office, today: date) -> Iterator[str]:
     for step in office.profile.approval.steps:
         if not office.roster.holders(step.role, today):
             on_paper = step.act == "confirm"
-            way = "ký trên giấy, nhập bằng desk sign --paper" if on_paper else "chưa ai ký được bước này"
+            way = "ký trên giấy, nhập bằng “python -m desk sign --paper”" if on_paper else "chưa ai ký được bước này"
             yield f"Hôm nay danh sách không có {role_title(office.profile, step.role)}: {way}."

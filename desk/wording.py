@@ -6,7 +6,8 @@ from datetime import datetime
 
 from editorial.dates import VIETNAM
 from editorial.office import Office
-from editorial.profile import Profile, Step
+from editorial.profile import Profile
+from editorial.profile_process import Step
 from editorial.profile_schema import ACTS, clause_in_words
 from editorial.signoffs import Signoff
 

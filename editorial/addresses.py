@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from editorial import numbers
-from editorial.content import PAGE, Item
+from editorial.content import Item
+from editorial.content_fields import PAGE
 from editorial.profile import Profile
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.text import slug

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from editorial.checks_context import Context, about, hint, missing
-from editorial.content import PAGE, Item
+from editorial.content import Item
+from editorial.content_fields import PAGE
 from editorial.problem import Problem
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.profile_site import Attribution

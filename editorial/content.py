@@ -20,16 +20,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from editorial.content_fields import FIELDS, KINDS, PAGE, BadValue, read_value, suggest_key
+from editorial.content_fields import FIELDS, BadValue, read_value, suggest_key
 from editorial.dates import PartialDate
 from editorial.problem import Problem, Severity
-from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.text import nfc
 from editorial.text_faults import text_faults
-
-__all__ = [
-    "DOCUMENT_KINDS", "KINDS", "PAGE", "Item", "item_from_metadata", "parse_item", "place", "read_item", "read_items",
-]  # fmt: skip
 
 SIZE_LIMIT = 1_000_000
 """Bytes of one Markdown file; the longest of the five regulations has about 30 000."""

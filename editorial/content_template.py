@@ -15,8 +15,8 @@ from typing import Any
 from editorial.checks import check_item
 from editorial.checks_context import Context
 from editorial.checks_fields import GUIDANCE
-from editorial.content import PAGE, parse_item
-from editorial.content_fields import FIELDS, KINDS, UNDETERMINED
+from editorial.content import parse_item
+from editorial.content_fields import FIELDS, KINDS, PAGE, UNDETERMINED
 from editorial.numbers import NO_NUMBER
 from editorial.text import slug
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from editorial.content import PAGE, Item
+from editorial.content import Item
+from editorial.content_fields import PAGE
 from editorial.editions import Edition, EditionStore
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile, load_profile, load_rules

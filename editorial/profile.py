@@ -24,12 +24,10 @@ import rfc8785
 from editorial.dates import Period
 from editorial.problem import Problem, Refused
 from editorial.profile_duties import Channels, Members, Reports, Retention, Royalty, Security
-from editorial.profile_process import Approval, DeadlineRule, Deadlines, Inquiry, Role, Step
+from editorial.profile_process import Approval, DeadlineRule, Deadlines, Inquiry, Role
 from editorial.profile_shapes import Listed, Prefix, RoleKey
 from editorial.profile_site import Area, Areas, Attribution, Content, Intake, Regulation, Section, Site, Text
 from editorial.typed_toml import Document, Fault, Reader, read_document
-
-__all__ = ["Profile", "Section", "Step", "load_profile", "load_rules", "rules_file"]
 
 SCHEMA = 1
 DIGEST_IN_NAME = 8

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from editorial import profile_schema as words
-from editorial.content import KINDS
+from editorial.content_fields import KINDS
 from editorial.profile import Profile
 from editorial.profile_process import Clock, DeadlineRule, Step
 
@@ -62,7 +62,8 @@ def _site(profile: Profile) -> Told:
     if site.access:
         yield "Trang nội bộ: máy chủ web chặn người ngoài", site.access.clause
     if site.misprint:
-        yield f"Tên miền in trong quy chế (“{site.misprint.domain}”) chỉ là lời trích", site.misprint.clause
+        kept = "giữ như bản in, không dùng làm địa chỉ"
+        yield f"Tên miền in trong quy chế (“{site.misprint.domain}”): {kept}", site.misprint.clause
     yield f"Góp ý về quy chế gửi về: {act.comments_to.unit}", act.comments_to.clause
     if profile.subsites:
         yield f"Trang thành phần: {_list(profile.subsites.list) or 'mỗi xã, phường một trang'}", profile.subsites.clause
@@ -209,7 +210,7 @@ def _deadlines(profile: Profile) -> Told:
     count = profile.deadlines.count
     ways = [words.COUNT_STARTS[count.start], f"tin sự kiện tính từ {words.EVENT_DAYS[count.event]}"]
     if count.at_once_alarm:
-        ways.append(f"“ngay” bị coi là chậm sau {count.at_once_alarm:02d} ngày làm việc")
+        ways.append(f"với chữ “ngay”, quá {count.at_once_alarm:02d} ngày làm việc thì nhắc")
     yield f"Cách tính thời hạn: {_list(ways)}", count.clause
 
 
@@ -287,7 +288,7 @@ def _security(profile: Profile) -> Told:
     if rules.levels:
         yield f"Bảo đảm an toàn hệ thống theo cấp độ: {rules.levels.reference}", rules.levels.clause
     if rules.attachments and not rules.attachments.active_content:
-        yield "Tệp kèm không được chứa mã chạy được", rules.attachments.clause
+        yield "Tệp đính kèm không được chứa mã lệnh", rules.attachments.clause
     if rules.accounts:
         parts = ["mật khẩu mạnh, thường xuyên thay đổi"] if rules.accounts.strong_passwords else []
         parts += [] if rules.accounts.stored_in_browser else ["không lưu tài khoản trên trình duyệt"]

@@ -24,9 +24,10 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.readers import BaseReader, Readers
 
 from editorial.addresses import file_of, list_addresses
-from editorial.content import DOCUMENT_KINDS, PAGE
+from editorial.content_fields import PAGE
 from editorial.dates import VIETNAM
 from editorial.problem import Problem, Refused
+from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import Publication, PublicItem, load, preview
 from editorial.settings import load_settings
 from plugins.output import put_file

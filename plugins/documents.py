@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from editorial import numbers
-from editorial.content import DOCUMENT_KINDS, Item
+from editorial.content import Item
 from editorial.dates import PartialDate
+from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import PublicItem
 from editorial.registry import Body, Registry
 

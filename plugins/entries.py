@@ -19,10 +19,11 @@ from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from editorial import links
-from editorial.content import DOCUMENT_KINDS, KINDS, PAGE, Item
+from editorial.content import Item
+from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
 from editorial.profile import Profile
-from editorial.profile_schema import ACTS, ITEM_DATES
+from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES
 from editorial.publication import Publication, PublicItem
 from editorial.registry import Registry, load_registry
 from editorial.rendering import Heading

@@ -19,7 +19,7 @@ from pelican import Pelican, signals
 from editorial import links
 from editorial.acts import load_acts
 from editorial.addresses import ARCHIVE, AREAS, ATOM, RSS, address_of
-from editorial.content import PAGE
+from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.profile import Profile
 from editorial.profile_site import Contact

@@ -11,10 +11,12 @@ import pytest
 
 from editorial.checks import check_all
 from editorial.checks_context import Context
-from editorial.content import DOCUMENT_KINDS, PAGE, Item, read_items
+from editorial.content import Item, read_items
+from editorial.content_fields import PAGE
 from editorial.dates import VIETNAM
 from editorial.numbers import find_numbers
 from editorial.profile import Profile, load_profile
+from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.registry import load_registry
 
 ROOT = Path(__file__).parents[2]
