@@ -132,11 +132,17 @@ def preview(settings: Settings, now: datetime) -> Publication:
 
 
 def address_for(item: Item, case: Case | None, profile: Profile, now: datetime) -> str:
-    """Return the address of an item: the one its editions have, else a new one."""
-    if case and case.latest:
-        return case.latest.address
+    """Return the address of an item: the one under which it was approved, else a new one.
+
+    A line of the ledger that counts for nothing gives no address, only the year of its first sign-off.
+    """
+    verdict = case.verdict if case else None
+    approval = verdict and (verdict.public or verdict.embargoed or verdict.withdrawn_approval)
+    if case and approval:
+        return case.editions[approval.edition].address
     section = profile.section_of(item.kind, item.section)
-    return new_address(item, section.slug if section else "", local_day(now).year)
+    begun = case.ledger.signoffs[0].at if case and case.ledger.signoffs else now
+    return new_address(item, section.slug if section else "", local_day(begun).year)
 
 
 def _sort_out(

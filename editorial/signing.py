@@ -72,14 +72,16 @@ def find_item(office: Office, name: str) -> Item:
 
 
 def prepare(office: Office, item: Item, case: Case, now: datetime) -> Frozen:
-    """Return the item frozen for signing: the edition on record when the text is the same, else a new one.
+    """Return the item frozen for signing: the public edition when the text is still the same, else made anew.
 
+    A chain already begun goes on because the same text gives the same edition; one whose rendering is not
+    what the text gives, put among the records by hand, is never shown as the text.
     Raises: Refused when something holds the text back
     """
     content = office.settings.content
-    for edition in reversed(list(case.editions.values())):
-        if same_source(item, edition, content) and _is_open(case, edition):
-            return _again(office, edition, item)
+    public = case.editions[case.verdict.public.edition] if case.verdict.public else None
+    if public and same_source(item, public, content):
+        return _again(office, public, item)
     items, _ = read_items(content)
     frozen = freeze(item, content, address_for(item, case, office.profile, now), Targets.of(items))
     held = [problem for problem in frozen.problems if problem.severity != "warn"]
@@ -247,13 +249,6 @@ def _refuse_if_changed(office: Office, item: Item, edition: Edition) -> None:
     again, _ = read_item(office.settings.content / item.path, office.settings.content)
     if again is None or not same_source(again, edition, office.settings.content):
         raise Refused(Problem("text-changed-while-signing", "fail", item.at()))
-
-
-def _is_open(case: Case, edition: Edition) -> bool:
-    """True when the edition can be signed further: begun, refused, or public already."""
-    verdict = case.verdict
-    public = verdict.public is not None and verdict.public.edition == edition.digest
-    return public or edition.digest in verdict.progress
 
 
 def _again(office: Office, edition: Edition, item: Item) -> Frozen:

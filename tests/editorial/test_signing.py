@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from multiprocessing import get_context
 
 import pytest
 
+from editorial.editions import encode
 from editorial.keys import load_key
 from editorial.office import open_case, open_office
 from editorial.problem import Refused
@@ -333,3 +335,35 @@ def test_rules_that_were_replaced_count_only_for_their_own_time(organisation):
     with pytest.raises(Refused) as refused:
         organisation.sign("bai-mot", "phong-cchc")
     assert "signoff-rules-not-in-force" in codes(refused)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"html": "<p>Nội dung khác.</p><script>alert(1)</script>\n"},
+        {"address": "/gioi-thieu/"},
+        {"kind": "page"},
+    ],
+    ids=["rendering", "address", "kind"],
+)
+def test_nobody_is_led_to_sign_on_an_edition_made_by_hand(organisation, forged):
+    """One key is enough to sign the first step of anything; the others sign what the text itself gives."""
+    organisation.article("bai-mot")
+    office, now = organisation.office(), organisation.later(seconds=1)
+    item = find_item(office, "bai-mot")
+    true = prepare(office, item, open_case(office, item.id, now), now)
+    edition = replace(true.edition, **forged)
+    edition = replace(edition, digest=sha256(encode(edition)).hexdigest())
+    sign(office, item, replace(true, edition=edition), identify(office, organisation.keys["phong-cchc"], now), now)
+    shown = prepare(office, item, organisation.case("bai-mot"), now)
+    assert shown.edition == true.edition
+    organisation.sign_all("bai-mot")
+    (public,) = load(organisation.settings, organisation.now).items
+    assert public.edition == true.edition
+
+
+def test_a_chain_that_runs_into_the_next_year_keeps_its_address(organisation):
+    organisation.article("bai-mot")
+    first = organisation.sign("bai-mot", "phong-cchc")
+    organisation.later(days=60)
+    assert organisation.sign("bai-mot", "truong-ban").edition == first.edition
