@@ -1,4 +1,4 @@
-"""Print a regulation's rules for a person, check the profiles, keep the rules in use."""
+"""Print a regulation's rules and what became of its legal bases, check the profiles, keep the rules in use."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from desk.screen import Screen
+from editorial.acts import basis_problems, load_acts
 from editorial.dates import VIETNAM
 from editorial.numbers import shown
 from editorial.problem import Problem, Refused
@@ -40,7 +41,9 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     path = _file(settings, args.id)
     if args.adopt:
         return adopt(path, settings, datetime.now(VIETNAM).date(), args.yes, screen)
-    print_rules(load_profile(path), screen)
+    profile = load_profile(path)
+    print_rules(profile, screen)
+    screen.problems(basis_problems(profile, load_acts(settings.records), datetime.now(VIETNAM).date()))
     return 0
 
 

@@ -121,3 +121,9 @@ def test_a_name_of_another_folder_is_not_read(capsys: pytest.CaptureFixture[str]
 def test_the_command_prints_the_regulation_in_use(capsys: pytest.CaptureFixture[str]):
     assert main(["rules"], ROOT) == 0
     assert "Trang Zalo Official" in capsys.readouterr().out
+
+
+def test_a_legal_basis_that_has_ended_is_told_with_the_rules(capsys: pytest.CaptureFixture[str]):
+    """PS-B3."""
+    assert main(["rules", "st"], ROOT) == 0
+    assert "42/2022/NĐ-CP" in capsys.readouterr().err
