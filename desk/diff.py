@@ -5,16 +5,16 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
-from desk.changes import compare
 from desk.fingerprint import short
 from desk.screen import Screen
-from desk.submission import as_it_lies, last_approved
 from desk.text_changes import show_changes
 from desk.wording import count
+from editorial.changes import compare
 from editorial.dates import VIETNAM
 from editorial.office import open_case, open_office
 from editorial.settings import Settings
 from editorial.signing import find_item
+from editorial.submission import as_it_lies, last_approved
 
 HELP = "so bản đang soạn với bản được duyệt gần nhất"
 

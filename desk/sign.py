@@ -9,7 +9,6 @@ from datetime import date, datetime
 from desk.fingerprint import in_words, short
 from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
-from desk.submission import Submission, submit
 from desk.text_changes import show_changes
 from desk.wording import count, person_name, signer_words, step_words
 from editorial.dates import VIETNAM, local_day
@@ -18,6 +17,7 @@ from editorial.problem import Problem, Refused
 from editorial.settings import Settings
 from editorial.signing import NextStep, Signer, current_rules, next_step, sign
 from editorial.signoffs import Paper, Signoff
+from editorial.submission import Submission, submit
 from editorial.verdict import CHECKED_ACTS
 
 HELP = "ký bước kế tiếp của một mục"

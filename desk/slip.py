@@ -9,11 +9,11 @@ from pathlib import Path
 from desk.fingerprint import short
 from desk.screen import Screen
 from desk.slip_page import slip_page
-from desk.submission import submit
 from editorial.dates import VIETNAM
 from editorial.office import open_office
 from editorial.settings import Settings
 from editorial.store import write_whole
+from editorial.submission import submit
 
 HELP = "in phiếu trình khổ A4 để ký trên giấy"
 

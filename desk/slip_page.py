@@ -14,12 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from desk.fingerprint import groups, in_words, short
-from desk.submission import Submission
 from desk.wording import count, moment, signer_words, step_words
 from editorial.content_fields import FIELDS, KINDS
 from editorial.links import resolve
 from editorial.office import Office, facts_of
 from editorial.profile_schema import clause_in_words
+from editorial.submission import Submission
 from editorial.verdict import steps_for
 
 TEMPLATE = "slip_page.html"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from desk.changes import Changes, Passage, Piece
 from desk.screen import Screen
+from editorial.changes import Changes, Passage, Piece
 
 LOOK = {"same": "", "out": "red strike", "in": "green underline"}
 MARKS = {"same": "{}", "out": "[-{}-]", "in": "{{+{}+}}"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from desk.changes import Passage, Piece, compare
 from desk.diff import show_diff
+from editorial.changes import Passage, Piece, compare
 from editorial.editions import Edition
 from tests.desk.office_fixture import Desk
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.changes import Changes, compare
+from editorial.changes import Changes, compare
 from editorial.checks import check_item, check_together
 from editorial.checks_context import open_context
 from editorial.content import Item, read_items
