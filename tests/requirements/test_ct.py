@@ -6,6 +6,7 @@ import pytest
 
 from editorial.keys import new_key, public_hex
 from editorial.publication import load
+from editorial.signoffs import Paper
 from tests.organisation import Organisation
 from tests.requirements.acts import (
     confirm_on_paper,
@@ -17,13 +18,13 @@ from tests.requirements.acts import (
     send_away,
     waiting_for,
 )
-from tests.requirements.items import Case
+from tests.requirements.items import Case, complete, problems_of, profile_of, stops
 
 
 @pytest.fixture
 def board(board_of) -> Organisation:
     """The Cần Thơ board with two deputies and a text that waits for the chief."""
-    organisation: Organisation = board_of("ct", **{"pho-thu-hai": "deputy_editor"})
+    organisation: Organisation = board_of("ct", **{"pho-thu-hai": "deputy_editor", "van-thu": "reform_office"})
     organisation.article("bai-mot")
     organisation.sign("bai-mot", "reform-office")
     return organisation
@@ -163,6 +164,8 @@ CONTENT = {
     "PS-P3": Case("procedure", {"service_url": None}, "field-missing", "hold", "PS-P3"),
     "PS-P3 retyped": Case("procedure", {}, "procedure-retyped", "warn", "PS-P3", body="Bước 1: nộp hồ sơ."),
     "PS-D7": Case("policy", {"source": "Báo Mẫu"}, "field-missing", "hold", "PS-D7"),
+    "PS-S3": Case("admin_document", {"effective_on": "2026-10-01"}, "effective-before-issued", "warn", "PS-S3"),
+    "PS-M5": Case("admin_document", {"issued_on": "2026-01-05"}, "issuer-other-time", "warn", "PS-M5"),
     "PS-M1": Case("admin_document", {"issuer": "so-la"}, "issuer-unknown", "hold", "PS-M1"),
     "PS-N10": Case("admin_document", {"document_no": "/QĐ-SNV"}, "number-blank", "warn", "PS-N10"),
 }
@@ -172,3 +175,20 @@ CONTENT = {
 def test_ct_what_an_item_must_say(board_of, case: Case):
     """Rows of the content schema: the complete item passes, one line less and it is told."""
     case.holds_in(board_of("ct"))
+
+
+def test_ct_12_the_portals_board_is_a_provider_and_stays_the_source(board: Organisation):
+    """CT-12: what the department's portal supplies passes and keeps its name."""
+    name = "Ban Biên tập Cổng thông tin điện tử Sở Nội vụ"
+    fields = complete(profile_of(board), "guidance", "provided") | {"provider": "ban-bien-tap-cong", "source": name}
+    assert stops(problems_of(board, fields)) == []
+    assert board.sign("bai-thu", "van-thu", paper=Paper("CV 3", board.now.date(), "van-thu"), person="Trưởng Ban").act
+    board.sign_all("bai-thu")
+    assert [p.item.source for p in load(board.settings, board.now).items if p.item.id == "bai-thu"] == [name]
+
+
+@pytest.mark.parametrize("unknown", ["chưa xác định", "từ ngày ký"])
+def test_ps_s3_an_unknown_day_of_effect_is_written_as_such(board: Organisation, unknown: str):
+    """PS-S3, CT-QD.2: in words, and never guessed."""
+    fields = complete(profile_of(board), "admin_document") | {"effective_on": unknown}
+    assert stops(problems_of(board, fields)) == []

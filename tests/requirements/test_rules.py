@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
+from pathlib import Path
 
 import pytest
 
-from editorial.profile import Profile
-from editorial.profile_schema import is_inherited
+from editorial.addresses import list_addresses
+from editorial.problem import Refused
+from editorial.profile import Profile, load_profile
+from editorial.profile_schema import CLAUSES, is_inherited
 from tests.organisation import ROOT
 from tests.requirements.conftest import REGULATIONS
 from tests.requirements.items import profile_at
@@ -58,6 +62,14 @@ FACTS = {
     "LCh-1": ("lch", "site.audience", "internal"),
     "LCh-3.2": ("lch", "members.display.form", "{name} - {position}"),
     "LCh-3.3": ("lch", "approval.orders_by.role", "leader"),
+    "ST-6.3m": ("st", "regulation.legal_bases", lambda bases: "42/2022/NĐ-CP" in [basis.number for basis in bases]),
+    "A23": ("st", "reports.list", lambda reports: reports[0].every == "6 months" and "CT-8.3-4" in reports[0].clause),
+    "A43 ct": ("ct", "inquiry.publish.when", "general_concern"),
+    "A43 st": ("st", "inquiry.publish.what", "content and answer"),
+    "A43 lc": ("lc", "inquiry.publish.what", "answer"),
+    "A45 ct": ("ct", "intake.from_", lambda senders: all(sender.confirm == "provider_head" for sender in senders)),
+    "A45 st": ("st", "intake.from_", lambda senders: senders[0].focal and not senders[1].focal),
+    "LCh-2.3": ("lch", "members.kept_by.clause", lambda clause: "LCh-2.3" in clause.split()),
     "A20": ("st", "text.charset.standard", "TCVN 6909:2001"),
     "A31": ("ct", "attribution.verbatim.collected", False),
     "A37": ("lch", "regulation.number_variant", "293/QĐ-UBND"),
@@ -149,3 +161,35 @@ def test_one_roster_serves_every_channel():
     (channel,) = profile("ct").channels.list
     assert channel.id == "zalo-oa" and "CT-8.1" in channel.clause.split()
     assert not {"roles", "steps", "people"} & set(vars(channel))
+
+
+def test_letters_follow_the_print_gaps_included():
+    """A24, ST-6.3đ: every row id is a clause that data may cite; ST-6.3 has no i, LC-12.1 no d."""
+    rows = (ROOT / "tests/data/clauses.txt").read_text(encoding="utf-8").split()
+    assert [row for row in rows if not CLAUSES.fullmatch(row)] == []
+    assert "ST-6.3đ" in rows and "ST-6.3i" not in rows and "LC-12.1d" not in rows
+
+
+def test_a_new_section_is_an_edit_of_the_profile_and_rests_on_a_clause(tmp_path: Path):
+    """ST-3.2c, LX-16.1: with its clause it has its list at once; without one the profile does not load."""
+    text = (ROOT / "regulations/lx.toml").read_text(encoding="utf-8")
+    mark = "sections = [\n"
+    added = '  { slug = "tuyen-sinh", name = "Tuyển sinh", kinds = ["bulletin"], clause = "LX-16.1" },\n'
+    (tmp_path / "new.toml").write_text(text.replace(mark, mark + added, 1), encoding="utf-8")
+    changed = load_profile(tmp_path / "new.toml")
+    assert changed.section_of("bulletin", "tuyen-sinh") and "/tuyen-sinh/" in list_addresses(changed)
+    bare = added.replace(', clause = "LX-16.1"', "")
+    (tmp_path / "bare.toml").write_text(text.replace(mark, mark + bare, 1), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load_profile(tmp_path / "bare.toml")
+    assert [problem.code for problem in refused.value.problems] == ["table-clause-missing"]
+
+
+@pytest.mark.parametrize("room", ["plugins", "theme", "editorial", "desk"])
+def test_no_code_or_template_asks_which_regulation_it_is(room: str):
+    """ST-3.2b/2, PS-B1: a change of profile needs neither theme nor plugin; no act's number stands in code."""
+    for file in (path for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".html"}):
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"profile\.id\s*(?:==|!=|in)|SITE\.id", text), file
+        if room == "theme":
+            assert not re.search(r"\d+/\d{4}/[A-ZĐ]+-[A-ZĐ]+", text), file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,13 +43,14 @@ def write_all(site: Organisation, profile: Profile) -> list[str]:
     """Write an article, a document that replaces another, a text in the next edition, and every page."""
     for name, text in REGISTRY.items():
         (site.settings.records / name).write_text(text, encoding="utf-8")
+    shutil.copy(ROOT / "records/acts.toml", site.settings.records)
     kind = next(kind for section in profile.sections for kind in section.kinds if kind in {"guidance", "event_news"})
     article = complete(profile, kind) | {"id": "bai-thu", "slug": "bai-thu", "title": "Bài của Ban Biên tập"}
     site.write("bai/bai-thu.md", text_of(article, "Câu đầu tiên của bài."))
     gone = article | {"id": "bai-go", "slug": "bai-go", "title": "Bài sẽ gỡ"}
     site.write("bai/bai-go.md", text_of(gone, "Câu chỉ có trong bài sẽ gỡ."))
     old = complete(profile, "admin_document") | {"id": "vb-cu", "slug": "vb-cu", "document_no": "119/QĐ-SNV"}
-    old["replaced_by"] = "12/QĐ-SNV"
+    old["territory"] = "tỉnh Sóc Trăng trước ngày 01/07/2025"
     new = complete(profile, "admin_document") | {"id": "vb-moi", "slug": "vb-moi", "replaces": "119/QĐ-SNV"}
     site.write("bai/vb-cu.md", text_of(old | {"title": "Quyết định cũ"}, "Văn bản cũ."))
     site.write("bai/vb-moi.md", text_of(new | {"title": "Quyết định mới"}, "Văn bản mới."))
@@ -138,7 +140,8 @@ def test_the_reuse_line_stands_on_every_page_and_in_the_feeds(site: Site):
     """CT-5.4/2, ST-4.7/2, A7, A19."""
     reuse = site.profile.attribution.reuse
     if reuse is None:
-        pytest.skip("the regulation is silent")
+        assert not any("Khi dùng lại" in html for html in site.pages.values())
+        return
     assert all(reuse.line in site.text(name) for name in site.pages)
     assert all(reuse.line in site.build.text(f"feeds/{name}") for name in ("tat-ca.rss.xml", "tat-ca.atom.xml"))
 
@@ -158,10 +161,28 @@ def test_the_regulation_is_shown_with_its_bases_its_blanks_and_what_is_inherited
 
 
 def test_a_replaced_document_and_its_successor_lead_to_each_other(site: Site):
-    """ST-QD.2: each names the other by its number, as editors wrote it."""
+    """ST-QD.2: the newer one names the older by its number, and both pages say so."""
     old, new = site.page_of("Quyết định cũ"), site.page_of("Quyết định mới")
-    assert "Được thay thế bởi" in site.text(old) and "Thay thế" in site.text(new)
+    assert "Được thay thế bằng" in site.text(old) and "Thay thế" in site.text(new)
     assert f"/{new.split('/')[-2]}/" in site.pages[old] and f"/{old.split('/')[-2]}/" in site.pages[new]
+
+
+def test_a_document_says_where_it_applies(site: Site):
+    """PS-S4, PS-P1: territory beside issuer, with form, number, dates and abstract."""
+    text = site.text(site.page_of("Quyết định cũ"))
+    for words in ("119/QĐ-SNV", "Quyết định", "02/11/2026", "từ ngày ký", "Sở Nội vụ", "Ban hành kế hoạch thử"):
+        assert words in text
+    assert "tỉnh Sóc Trăng trước ngày 01/07/2025" in text
+
+
+def test_archive_and_feeds_follow_in_the_same_build(site: Site):
+    """ST-4.3, ST-10.4: what became public stands in its year and, where there are feeds, in them."""
+    address = "/" + site.page_of("Bài của Ban Biên tập").removesuffix("index.html")
+    year = " ".join(html for name, html in site.pages.items() if name.startswith("luu-tru/2026/"))
+    assert address.strip("/").split("/")[-1] in year
+    for name, content in site.build.files().items():
+        if name.startswith("feeds/"):
+            assert address in content.decode(), name
 
 
 def test_what_was_withdrawn_is_a_notice_and_nothing_else(site: Site):

@@ -8,6 +8,7 @@ import pytest
 
 from editorial.problem import Refused
 from editorial.publication import load
+from editorial.roster import check_roster
 from tests.organisation import Organisation
 from tests.requirements.acts import (
     confirm_on_paper,
@@ -21,7 +22,7 @@ from tests.requirements.acts import (
     take_down,
     waiting_for,
 )
-from tests.requirements.items import Case
+from tests.requirements.items import Case, profile_of
 
 
 @pytest.fixture
@@ -128,6 +129,28 @@ def test_st_5_2_review_and_approval_are_of_two_people(board_of):
     assert "signer-twice" in refused_codes(organisation, "board-member")
 
 
+def test_st_5_2_an_office_that_does_not_hold_the_role_is_told(board: Organisation):
+    """ST-5.2: Trưởng ban is a Phó Giám đốc, his deputy the Chánh Thanh tra."""
+    head = 'id = "chief-editor"\n'
+    board.roster_text(lambda text: text.replace(head, f'{head}office = "Chánh Thanh tra Sở Nội vụ"\n'))
+    (told,) = check_roster(board.office().roster, profile_of(board))
+    assert (told.code, told.severity, told.clause) == ("roster-office-differs", "warn", "ST-5.2")
+    assert told.facts["expected"] == "Phó Giám đốc Sở Nội vụ"
+
+
+def test_st_12_the_focal_officers_name_stays_in_the_history(board_of):
+    """ST-12, ST-10.4: with the edition he sent, whatever the text says later."""
+    organisation: Organisation = board_of("st", **{"thanh-vien-hai": "board_member"})
+    path = provided(organisation)
+    path.write_text(path.read_text().replace("origin: provided", "focal: Nguyễn Văn Mẫu\norigin: provided"))
+    confirm_on_paper(organisation, "thanh-vien-hai")
+    organisation.sign_all("bai-mot")
+    organisation.article("bai-mot", body="Bản của Ban Biên tập.")
+    organisation.sign_all("bai-mot")
+    first, *_ = organisation.case("bai-mot").editions.values()
+    assert first.view().focal == "Nguyễn Văn Mẫu"
+
+
 def _refused(organisation: Organisation, person: str) -> set[str]:
     with pytest.raises(Refused) as refused:
         take_down(organisation, person, "error", "Sai số liệu", "ST-4.2")
@@ -154,6 +177,8 @@ CONTENT = {
     "ST-7.2c": Case("unit_page", {"reviewed_on": "2025-01-02"}, "review-due", "warn", "ST-7.2c"),
     "ST-9.1/2 decomposed": Case("guidance", {"source": "So\u031b\u0309 Nội vụ"}, "text-decomposed", "hold", "ST-9.1"),
     "ST-9.3": Case("admin_document", {"recipients": "Lưu: VT"}, "recipient-marker-missing", "warn", "ST-9.3"),
+    "ST-10.2/1 origin": Case("guidance", {"origin": None}, "field-missing", "hold", "ST-7.2a"),
+    "ST-10.2/1 content": Case("guidance", {"kind": None}, "field-missing", "hold", "product"),
     "ST-10.1b words": Case(
         "guidance", {}, "picture-without-words", "hold", "ST-10.1b", body="![](anh.png)", beside={"anh.png": PICTURE}
     ),
