@@ -32,11 +32,11 @@ publish: python ## Kiểm tra, dựng, đối chiếu chữ ký rồi đưa tran
 	@$(DESK) publish
 
 .PHONY: serve
-serve: python ## Xem trước trên máy này, cả tin CHƯA DUYỆT (PORT=8000)
+serve: python ## Xem trước trên máy này, cả mục CHƯA DUYỆT (PORT=8000)
 	@$(DESK) preview --port $(PORT)
 
 .PHONY: new
-new: python ## Tạo tệp soạn tin mới: make new KIND=loại TITLE="tiêu đề"
+new: python ## Tạo tệp mẫu cho một mục mới: make new KIND=loại TITLE="tiêu đề"
 	@$(DESK) new $(call given,KIND) $(call given,TITLE,--title) $(ARGS)
 
 .PHONY: check-content
@@ -48,7 +48,7 @@ status: python ## Việc gì đang chờ ai ký, từ khi nào
 	@$(DESK) status
 
 .PHONY: sign
-sign: python ## Ký bước kế tiếp của một tin: make sign ITEM=mã hoặc tệp (AS=mã-người)
+sign: python ## Ký bước kế tiếp của một mục: make sign ITEM=mã hoặc tệp (AS=mã-người)
 	@$(DESK) sign $(call given,ITEM) $(call given,AS,--as) $(ARGS)
 
 .PHONY: verify
@@ -60,7 +60,7 @@ rollback: python ## Trở lại trang của lần xuất bản trước
 	@$(DESK) rollback $(ARGS)
 
 .PHONY: rules
-rules: python ## In quy chế đang áp dụng: quy định nào riêng, quy định nào kế thừa
+rules: python ## In quy chế đang áp dụng: quy định nào riêng, quy định nào mượn của nơi khác
 	@$(DESK) rules
 
 .PHONY: test
@@ -68,7 +68,7 @@ test: python-dev ## Chạy mọi phép thử của phần mềm
 	@$(PY) -m pytest -n auto $(ARGS)
 
 .PHONY: check
-check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc giữa các phòng
+check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc giữa các phần
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     shown = [problem for problem in problems if _concerns(problem, chosen)]
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
-    screen.say(f"{len(chosen)} mục: {count['fail']} lỗi phải dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")
+    screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")
     return 1 if count["fail"] or count["hold"] else 0
 
 

@@ -111,7 +111,7 @@ def main(argv: Sequence[str], root: Path) -> int:
         screen.error(f"Tệp {torn} bị cắt cụt ở dòng cuối. Chạy “python -m desk log --repair” để xem và phục hồi.")
         return 1
     except KeyboardInterrupt:
-        screen.error("Đã dừng theo yêu cầu; không có gì bị thay đổi dở dang.")
+        screen.error("Đã dừng theo yêu cầu; không có gì bị ghi dở dang.")
         return 1
     except OSError as error:
         file = error.filename or "tệp"
@@ -125,5 +125,5 @@ def _failed(state: Path, screen: Screen) -> int:
     """Keep the trace of a defect for developers and tell the editor where it is."""
     place = state / "errors" / f"{datetime.now(VIETNAM):%Y%m%d-%H%M%S}.txt"
     write_whole(place, traceback.format_exc().encode())
-    screen.error(f"Chương trình gặp lỗi của chính nó; không có gì được xuất bản. Gửi tệp {place} cho người kỹ thuật.")
+    screen.error(f"Phần mềm gặp lỗi ngoài dự kiến; không có gì được xuất bản. Gửi tệp {place} cho người kỹ thuật.")
     return 1

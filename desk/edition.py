@@ -19,15 +19,15 @@ from editorial.publication import Publication, load
 from editorial.rendering import render, scheme_of
 from editorial.settings import Settings
 
-HELP = "các bản đã trình ký: check đối chiếu lại, show xem một bản"
+HELP = "xem (show) hoặc đối chiếu lại (check) các bản đã trình ký"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="edition_verb", required=True, metavar="VIỆC", parser_class=type(parser))
-    check = verbs.add_parser("check", help="dựng lại từ Markdown và so với bản đã ký")
+    check = verbs.add_parser("check", help="dựng lại từ tệp soạn và so với bản đã ký")
     check.add_argument("item", metavar="MỤC", nargs="?", default="", help="chỉ một mục (mặc định: mọi mục công khai)")
     show = verbs.add_parser("show", help="xem một bản")
-    show.add_argument("digest", metavar="MÃ-BẢN", help="mã bản, hoặc tám chữ số đầu trở lên")
+    show.add_argument("digest", metavar="MÃ-BẢN", help="mã bản, hoặc ít nhất tám ký tự đầu")
 
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:

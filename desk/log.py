@@ -33,7 +33,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     if args.repair:
         return repair_ledgers(settings, args.item, args.yes, screen, now)
     if not args.item:
-        screen.error("Cần mã của mục: desk log MỤC (hoặc desk log --repair).")
+        screen.error("Cần mã của mục: “python -m desk log MỤC” (hoặc “python -m desk log --repair”).")
         return 2
     return show_log(settings, args.item, screen, now)
 
@@ -49,7 +49,7 @@ def show_log(settings: Settings, name: str, screen: Screen, now: datetime) -> in
     if not case.ledger.signoffs:
         screen.say(f"“{item}” chưa có chữ ký nào.")
         return 0
-    screen.table(("", "Lúc", "Ai", "Làm gì", "Bản", "Có tính"), _rows(office, case), title=f"Sổ ký của “{item}”")
+    screen.table(("", "Lúc", "Ai", "Làm gì", "Bản", "Được tính"), _rows(office, case), title=f"Sổ ký của “{item}”")
     screen.problems(case.verdict.problems)
     return 1 if case.verdict.problems else 0
 
@@ -78,7 +78,7 @@ def repair_ledgers(settings: Settings, name: str, yes: bool, screen: Screen, now
     for tear in found:
         kept = repair(settings.records, tear.item, now)
         screen.done(f"Đã phục hồi sổ ký của “{tear.item}”." + (f" Phần hỏng giữ ở {kept}." if kept else ""))
-        screen.say(f"  Xem còn thiếu chữ ký nào: desk status {tear.item}")
+        screen.say(f"  Xem còn thiếu chữ ký nào: python -m desk status {tear.item}")
     return 0
 
 
@@ -87,7 +87,7 @@ def _say_tear(tear: Tear, screen: Screen) -> None:
     excerpt = tear.tail[:80].decode("utf-8", "backslashreplace")
     screen.say(f"Sổ ký của “{tear.item}”: {lines} dòng nguyên vẹn, rồi {len(tear.tail)} byte bị cắt cụt: {excerpt}…")
     if tear.is_signoff:
-        screen.say("  Phần này là một chữ ký trọn vẹn, chỉ thiếu dấu xuống dòng. Sẽ thêm dấu ấy, giữ nguyên chữ ký.")
+        screen.say("  Phần này là một chữ ký trọn vẹn, chỉ thiếu dấu xuống dòng. Sẽ thêm dấu đó, giữ nguyên chữ ký.")
     else:
         screen.say("  Phần này chưa thành chữ ký. Sẽ chuyển sang signoffs/quarantine/; các dòng trên giữ nguyên.")
 

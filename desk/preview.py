@@ -26,7 +26,7 @@ from editorial.dates import VIETNAM
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings
 
-HELP = "xem trước trên máy này, cả tin chưa duyệt (make serve)"
+HELP = "xem trước trên máy này, cả mục chưa duyệt (make serve)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -34,10 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", metavar="MÃ-NGƯỜI", default="", help="người xuất bản (mặc định: tên đăng nhập máy)")
     parser.add_argument(
         "--without",
-        metavar="MÃ-TIN",
+        metavar="MÃ-MỤC",
         action="append",
         default=[],
-        help="để lại tin có hồ sơ hỏng",
+        help="bỏ qua mục có hồ sơ hỏng",
     )
 
 
@@ -67,10 +67,10 @@ def _tell_problems(screen: Screen, done: Release, waits: Sequence[Waiting]) -> N
 def _tell_waiting(screen: Screen, done: Release, waits: Sequence[Waiting]) -> None:
     """Say which texts are not public yet, and whose signature each waits for."""
     if not waits:
-        screen.say("Mọi tin đã soạn đều đã được duyệt và công khai.")
+        screen.say("Mọi mục đã soạn đều đã được duyệt và công khai.")
         return
     rows = [_row(wait, done.publication.profile) for wait in waits[:WAITING_SHOWN]]
-    screen.table(("Tin", "Tình trạng", "Đang chờ"), rows, title=f"Chưa lên trang: {len(waits)} bản")
+    screen.table(("Mục", "Tình trạng", "Đang chờ"), rows, title=f"Chưa lên trang: {len(waits)} bản")
     if len(waits) > WAITING_SHOWN:
         screen.say(f"… và {len(waits) - WAITING_SHOWN} bản khác. Xem tất cả: python -m desk status")
 

@@ -54,7 +54,7 @@ def say_reasons(office: Office, screen: Screen) -> None:
     """Print the reasons that the regulation gives."""
     refusals = office.profile.approval.refusals
     if not refusals:
-        screen.error("Quy chế này không nêu lý do từ chối nào; ghi nhận điều cần sửa ngoài hệ thống.")
+        screen.error("Quy chế này không nêu lý do từ chối nào. Hãy trao đổi điều cần sửa trực tiếp với người soạn.")
         return
     rows = ((r.code, r.text, clause_in_words(r.clause, office.profile.id)) for r in refusals)
     screen.table(("Mã", "Lý do", "Điều khoản"), rows, title="Thêm --reason và một trong các mã sau:")

@@ -126,7 +126,7 @@ def show(sitting: Sitting, screen: Screen) -> None:
     else:
         screen.say(f"  Thay đổi     {submission.changes.summary()}")
         show_changes(submission.changes, screen, PASSAGES_SHOWN)
-    screen.say("  Đọc toàn văn: make serve, hoặc in bằng desk slip")
+    screen.say("  Đọc toàn văn: make serve, hoặc in bằng “python -m desk slip”")
     screen.problems(submission.warnings)
 
 
@@ -135,7 +135,7 @@ def confirm(sitting: Sitting, screen: Screen, yes: bool, checked: bool) -> bool:
     if sitting.paper and not screen.confirm(
         f"Mã in trên phiếu có đúng là {short(sitting.submission.edition.digest)} không?", yes
     ):
-        screen.error("Phiếu là của bản khác. In phiếu mới bằng desk slip và trình lại.")
+        screen.error("Phiếu là của bản khác. In phiếu mới bằng “python -m desk slip” và trình lại.")
         return False
     if sitting.checklist and not checked:
         screen.say("Người ký xác nhận đã soát từng điều:")

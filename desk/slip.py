@@ -35,5 +35,5 @@ def write_slip(settings: Settings, name: str, out: Path | None, screen: Screen, 
     write_whole(place, slip_page(office, submission).encode())
     screen.problems(submission.warnings)
     screen.done(f"Phiếu trình của bản {short(submission.edition.digest)}: {place}")
-    screen.say("Mở bằng trình duyệt rồi in khổ A4. Ký xong thì nhập bằng desk sign --paper.")
+    screen.say("Mở bằng trình duyệt rồi in khổ A4. Ký xong thì nhập bằng “python -m desk sign --paper”.")
     return 0

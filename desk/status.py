@@ -182,7 +182,7 @@ def _say_signers(waits: Sequence[Waiting], publication: Publication, screen: Scr
         if wait.step and wait.state != "refused":
             signers.setdefault(step_words(wait.step, publication.profile), {}).update(dict.fromkeys(wait.people))
     for step, names in signers.items():
-        nobody = "chưa ai trong danh sách; người ở ngoài thì ký giấy, nhập bằng desk sign --paper"
+        nobody = "chưa ai trong danh sách; người ở ngoài thì ký giấy, nhập bằng “python -m desk sign --paper”"
         screen.say(f"Ký được hôm nay, {step}: {', '.join(names) or nobody}")
 
 

@@ -21,7 +21,7 @@ def show_changes(changes: Changes, screen: Screen, most: int | None = None) -> N
     for passage in passages[:most]:
         screen.out.print(_line(passage))
     if most is not None and len(passages) > most:
-        screen.say(f"  … và {len(passages) - most} chỗ nữa: xem bằng “desk diff”.")
+        screen.say(f"  … và {len(passages) - most} chỗ nữa: xem bằng “python -m desk diff”.")
 
 
 def _line(passage: Passage) -> Text:

@@ -25,10 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rebuild", action="store_true", help="dựng lại từ hồ sơ và so từng byte")
     parser.add_argument(
         "--without",
-        metavar="MÃ-TIN",
+        metavar="MÃ-MỤC",
         action="append",
         default=[],
-        help="bỏ qua tin có hồ sơ hỏng",
+        help="bỏ qua mục có hồ sơ hỏng",
     )
 
 

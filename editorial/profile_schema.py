@@ -52,7 +52,7 @@ ACTS: Mapping[str, str] = MappingProxyType({
     **STEP_ACTS,
     "post": "đăng",
     "refuse": "từ chối đăng tải",
-    "withdraw": "gỡ bỏ",
+    "withdraw": "gỡ",
 })  # fmt: skip
 """Everything that a sign-off can be; `post` makes public where the regulation has no chain."""
 

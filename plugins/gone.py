@@ -16,9 +16,9 @@ from plugins.entries import ENTRIES, Entry
 from plugins.output import write_page
 
 SENTENCES: Mapping[str, str] = {
-    "error": "Nội dung từng ở địa chỉ này đã được đăng nhầm và đã được gỡ khỏi trang.",
-    "replaced": "Nội dung từng ở địa chỉ này đã được thay thế và đã được gỡ khỏi trang.",
-    "superseded": "Nội dung từng ở địa chỉ này không còn phù hợp và đã được gỡ khỏi trang.",
+    "error": "Nội dung ở địa chỉ này được đăng nhầm nên đã gỡ khỏi trang.",
+    "replaced": "Nội dung ở địa chỉ này đã được thay thế nên đã gỡ khỏi trang.",
+    "superseded": "Nội dung ở địa chỉ này không còn phù hợp nên đã gỡ khỏi trang.",
 }
 """What a reader is told, by the kind of withdrawal."""
 

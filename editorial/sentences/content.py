@@ -10,7 +10,7 @@ VI: dict[str, str] = {
     ),
     "content-hidden": "Tệp hoặc thư mục có tên bắt đầu bằng dấu chấm không được đọc. Bỏ dấu chấm đó đi.",
     "content-misnamed": "Tệp “{name}” không được đọc vì sai đuôi. Đổi tên để tệp kết thúc bằng “.md”.",
-    "content-name-unreadable": "Tên tệp có ký tự máy không đọc được. Đổi tên tệp, chỉ dùng chữ thường, số và dấu “-”.",
+    "content-name-unreadable": "Tên tệp có ký tự phần mềm không đọc được. Đổi tên tệp, chỉ dùng chữ thường, số và dấu “-”.",
     "content-not-utf8": (
         "Tệp không lưu bằng bảng mã UTF-8: đọc hỏng ở byte thứ {byte} (dòng {line}). Có lẽ tệp lưu bằng {encoding}. "
         "Mở bằng phần mềm đã soạn nó, chuyển sang Unicode rồi lưu lại với mã UTF-8."
@@ -21,9 +21,9 @@ VI: dict[str, str] = {
     "metadata-fenced": "Xóa dòng “---”: các dòng đầu tệp ở đây chỉ cách nội dung bằng một dòng trống.",
     "metadata-line-unreadable": (
         "Không đọc được dòng “{text}” ở đầu tệp. Nếu đây là dòng đầu của bài, thêm một dòng trống phía trên; "
-        "nếu nó nối tiếp dòng trên, thụt vào 4 dấu cách; nếu là một mục thông tin, viết “khóa: giá trị”."
+        "nếu nó nối tiếp dòng trên, thụt vào 4 dấu cách; nếu là một dòng thông tin, viết “tên dòng: giá trị”."
     ),
-    "key-unknown": "Không có dòng nào tên là “{key}:”. {hint}",
+    "key-unknown": "Phần mềm không biết dòng “{key}:”. {hint}",
     "key-twice": "Dòng “{key}:” đã có ở dòng {first}. Giữ một dòng, xóa dòng kia.",
     # values
     "value-unknown": "Dòng “{key}:” ({label}) không nhận “{value}”.{hint} Chọn một trong: {allowed}.",
@@ -44,7 +44,7 @@ VI: dict[str, str] = {
     ),
     "flag-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”. Viết “yes” (có) hoặc “no” (không).",
     "whole-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”. Viết một số nguyên, ví dụ “1”.",
-    "date-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”, máy không đọc được ngày này. {way}",
+    "date-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”, phần mềm không đọc được ngày này. {way}",
     "date-incomplete": "Dòng “{key}:” ({label}) ghi “{value}”, còn thiếu ngày. Viết đủ năm-tháng-ngày.",
     "moment-unreadable": (
         "Dòng “{key}:” ({label}) ghi “{value}”. Viết một ngày “2026-11-20”, hoặc một thời điểm có múi giờ “{example}”."
@@ -53,7 +53,7 @@ VI: dict[str, str] = {
     "registry-unreadable": "Không đọc được tệp ({reason}). Phục hồi tệp từ bản lưu, hoặc sửa đúng chỗ vừa nêu.",
     "registry-not-tables": "Viết mỗi mục thành một bảng [[{table}]] riêng.",
     "registry-schema": "Dòng đầu tệp phải là “schema = 1”.",
-    "registry-key-unknown": "Mục “{entry}” có khóa “{key}” chưa có trong khuôn của tệp.{hint} Sửa tên hoặc xóa dòng.",
+    "registry-key-unknown": "Mục “{entry}” có dòng “{key}” không có trong mẫu của tệp.{hint} Sửa tên hoặc xóa dòng.",
     "registry-key-missing": "Mục “{entry}” thiếu “{key}”. Thêm dòng đó vào.",
     "registry-value-unfit": "Mục “{entry}”: giá trị của “{key}” phải là {expected}.",
     "registry-id-unfit": "Mã “{id}” cần 3 đến 40 ký tự gồm chữ thường không dấu, số và dấu “-”.",
@@ -72,7 +72,7 @@ VI: dict[str, str] = {
     "level-unknown": "Dòng “{key}:” ghi “{value}”, chưa có trong danh sách. Chọn một trong: {allowed}.",
     "language-not-allowed": "Trang này không nhận ngôn ngữ “{value}”. Chọn một trong: {allowed}; hoặc bỏ dòng “lang:”.",
     "procedure-retyped": (
-        "Thủ tục hành chính chỉ cần tên, cơ quan thực hiện và liên kết; nội dung chép lại sẽ sớm sai. "
+        "Thủ tục hành chính chỉ cần tên, cơ quan thực hiện và liên kết; nội dung chép lại dễ lạc hậu. "
         "Bỏ phần nội dung nếu cổng dịch vụ công đã có."
     ),
     "summary-long": "Tóm tắt dài {length} ký tự, nên dưới {limit}. Rút gọn lại.",
@@ -93,7 +93,7 @@ VI: dict[str, str] = {
     "event-reversed": "Ngày kết thúc {last:%d/%m/%Y} đứng trước ngày diễn ra {first:%d/%m/%Y}. Sửa lại một trong hai.",
     "embargo-past": "Thời điểm được đăng {at:%H:%M %d/%m/%Y} đã qua, không còn tác dụng. Sửa lại hoặc xóa dòng này.",
     "item-late": (
-        "Đã quá hạn đăng: {days} ngày làm việc, hết ngày {due:%d/%m/%Y}. Vẫn trình và đăng; ngày chậm được ghi vào báo cáo."
+        "Đã quá hạn đăng ({days} ngày làm việc, hết ngày {due:%d/%m/%Y}). Vẫn trình và đăng; số ngày chậm được ghi vào báo cáo."
     ),
     "review-due": "Lần rà soát gần nhất là {day:%d/%m/%Y}, đã đến kỳ rà soát lại. Xem lại nội dung rồi ghi ngày mới.",
     # provenance
@@ -124,15 +124,15 @@ VI: dict[str, str] = {
         "Bài hướng dẫn phải dẫn văn bản được hướng dẫn. Ghi văn bản đó vào dòng “legal_bases:”, "
         "hoặc đặt liên kết tới văn bản trên trang này."
     ),
-    "successor-unreadable": "Dòng “{key}:” ghi “{value}”. Ghi mã của văn bản trên trang này, hoặc số ký hiệu như “119/QĐ-SNV”.",
-    "cites-ended-item": "Bài dựa vào “{title}”, văn bản này đã hết hiệu lực theo {by}. Xem lại bài, hoặc trình gỡ.",
+    "successor-unreadable": "Dòng “{key}:” ghi “{value}”. Ghi mã của văn bản trên trang này, hoặc số, ký hiệu như “119/QĐ-SNV”.",
+    "cites-ended-item": "Bài dựa vào “{title}”, văn bản này đã hết hiệu lực theo {by}. Xem lại bài, hoặc trình để gỡ.",
     "cites-ended-act": (
         "Văn bản được dẫn {number} đã hết hiệu lực từ {ended:%d/%m/%Y}, trước ngày {on:%d/%m/%Y}{successor}{unconfirmed}. "
         "Nếu nói về hiện nay, dẫn văn bản mới; nếu nói về thời gian trước, giữ nguyên."
     ),
     # links, pictures, headings
-    "address-unknown": "Trang này không có địa chỉ “{link}”. Sửa liên kết, hoặc liên kết bằng “id:” và mã của mục.",
-    "fragment-missing": "Liên kết “{link}” chỉ tới một chỗ không có trong bài. Xem lại tên chỗ sau dấu “#”.",
+    "address-unknown": "Trang này không có địa chỉ “{link}”. Sửa liên kết, hoặc dùng “id:” và mã của mục.",
+    "fragment-missing": "Liên kết “{link}” dẫn tới một chỗ không có trong bài. Xem lại phần sau dấu “#”.",
     "picture-without-words": (
         "Hình “{source}” thiếu lời mô tả cho người không nhìn thấy. Viết vào trong ngoặc vuông: ![lời mô tả]({source})."
     ),
@@ -142,7 +142,7 @@ VI: dict[str, str] = {
     "heading-is-title": "Tiêu đề “{text}” dùng một dấu “#”, dành riêng cho tên bài. Dùng “##” trở xuống.",
     "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
     # files
-    "attachment-active": "Không nhận tệp “{name}”: {reason}. Gửi bản PDF hoặc bản không có mã lệnh.",
+    "attachment-active": "Không nhận tệp “{name}”: {reason}. Thay bằng bản PDF hoặc bản không có mã lệnh.",
     "attachment-type": "Tệp “{name}” không thuộc loại được đăng. Đổi sang một trong các loại: {allowed}.",
     "attachment-other-content": "Nội dung tệp “{name}” không đúng với đuôi “.{extension}”. Lưu lại đúng loại rồi thay tệp.",
     "attachment-renamed": "Khi đăng, tệp “{name}” sẽ mang tên “{safe}”. Nên đổi tên tệp như vậy ngay từ đầu.",

@@ -7,8 +7,8 @@ VI: dict[str, str] = {
     "toml-not-nfc": "Chữ ở dòng này gõ theo kiểu tổ hợp (dấu tách rời chữ cái). Gõ lại dòng bằng Unicode dựng sẵn.",
     "toml-syntax": "Không đọc được từ dòng này. Tìm dấu ngoặc, dấu nháy, dấu phẩy hoặc dấu “=” còn thiếu hay thừa.",
     "toml-key-twice": "Khóa hoặc bảng ở dòng này đã viết ở phía trên. Giữ lại một nơi.",
-    "table-key-unknown": "{key}: không có khóa tên “{name}”.{hint} Các khóa dùng được: {known}.",
-    "table-key-missing": "{key}: thiếu khóa “{name}”. Thêm dòng “{name} = …”.",
+    "table-key-unknown": "{key}: không có dòng tên “{name}”.{hint} Các dòng dùng được: {known}.",
+    "table-key-missing": "{key}: thiếu dòng “{name}”. Thêm dòng “{name} = …”.",
     "table-clause-missing": (
         "{key}: quy định không ghi điều khoản. Thêm clause = \"CT-5.4\" (mã của điều khoản làm căn cứ), "
         "hoặc clause = \"product\" nếu là lựa chọn của phần mềm."
@@ -22,9 +22,9 @@ VI: dict[str, str] = {
     "table-reference-unknown": "{key}: {what} “{value}” không có trong bảng [{table}].{hint} Hiện có: {known}.",
     "table-name-twice": "{key}: “{value}” đã dùng cho một mục phía trên. Đặt tên khác.",
     # a regulation profile
-    "profile-schema": "Quy chế này viết theo mẫu số {schema}; chương trình đọc mẫu số 1. Ghi “schema = 1”.",
+    "profile-schema": "Quy chế này viết theo mẫu số {schema}; phần mềm đọc mẫu số 1. Ghi “schema = 1”.",
     "profile-effective-day": "{key}: không có ngày “{value}” trong lịch. Ghi “năm-tháng-ngày” hoặc “on-signing”.",
-    "profile-areas-required": "{key}: đòi {required} lĩnh vực cho mỗi tin nhưng chỉ liệt kê {listed}. Giảm số này.",
+    "profile-areas-required": "{key}: yêu cầu {required} lĩnh vực cho mỗi mục nhưng chỉ liệt kê {listed}. Giảm số này.",
     "profile-days-or-at-once": "{key}: mỗi thời hạn ghi đúng một trong hai: “days = số ngày” hoặc “at_once = true”.",
     "profile-stand-in-half": "{key}: “stands_in_for” (ký thay ai) và “when” (khi nào) phải ghi cùng nhau.",
     "profile-delegation-by": (
@@ -40,8 +40,8 @@ VI: dict[str, str] = {
     ),
     "profile-count-missing": "{key}: có thời hạn trả lời nhưng thiếu cách tính ngày. Thêm “count” vào [deadlines].",
     "rules-altered": (
-        "Bộ quy định đã lưu này bị sửa: nội dung nay có mã {digest}, khác mã trong tên tệp. Chữ ký cũ dựa vào nó. "
-        "Lấy lại bản gốc từ bản sao lưu."
+        "Bộ quy định đã lưu này bị sửa: nội dung nay có mã {digest}, khác mã trong tên tệp. Các chữ ký cũ dựa vào bộ này. "
+        "Phục hồi tệp từ bản sao lưu."
     ),
     # the working-day calendar
     "year-not-loaded": (

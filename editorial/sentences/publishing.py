@@ -3,7 +3,7 @@
 VI: dict[str, str] = {
     # The manifest and the files of a built site.
     "manifest-missing": "Thư mục “{folder}” không có bảng kê tệp, nên không phải là trang do “make publish” dựng. "
-    "Chỉ đúng thư mục của trang, hoặc chạy “make publish” để dựng lại.",
+    "Ghi đúng thư mục của trang, hoặc chạy “make publish” để dựng lại.",
     "manifest-unreadable": "Bảng kê tệp của trang “{folder}” đã bị sửa hoặc hỏng. Chạy “make publish” để dựng lại trang.",
     "manifest-not-logged": "Trang này không phải là trang của lần xuất bản gần nhất ({at:%H:%M ngày %d/%m/%Y}). "
     "Chạy “make publish” để đưa đúng trang lên.",
@@ -13,18 +13,18 @@ VI: dict[str, str] = {
     "output-file-added": "Tệp này không có trong bảng kê: ai đó đã thêm vào sau khi dựng. "
     "Tìm hiểu ai thêm, rồi chạy “make publish” để dựng lại.",
     "output-file-changed": "Tệp này đã bị sửa sau khi dựng. Tìm hiểu ai sửa, rồi chạy “make publish” để dựng lại.",
-    "output-item-not-public": "Tin “{item}” có trong trang nhưng không (hoặc không còn) được duyệt. "
+    "output-item-not-public": "Mục “{item}” có trong trang nhưng không (hoặc không còn) được duyệt. "
     "Chạy “make publish” để gỡ khỏi trang.",
-    "output-item-missing": "Tin “{item}” đã được duyệt nhưng chưa có trong trang. Chạy “make publish” để đưa lên.",
-    "output-item-outdated": "Tin “{item}” trong trang không phải là bản được duyệt sau cùng. "
+    "output-item-missing": "Mục “{item}” đã được duyệt nhưng chưa có trong trang. Chạy “make publish” để đưa lên.",
+    "output-item-outdated": "Mục “{item}” trong trang không phải là bản được duyệt gần nhất. "
     "Chạy “make publish” để thay bằng bản mới.",
-    "output-text-differs": "Phần nội dung của tin “{item}” không đúng từng chữ với bản lãnh đạo đã ký. "
+    "output-text-differs": "Phần nội dung của mục “{item}” không đúng từng chữ với bản lãnh đạo đã ký. "
     "Không đưa trang này lên; báo người kỹ thuật.",
-    "output-title-differs": "Tiêu đề của tin “{item}” không đúng với bản lãnh đạo đã ký. "
+    "output-title-differs": "Tiêu đề của mục “{item}” không đúng với bản lãnh đạo đã ký. "
     "Không đưa trang này lên; báo người kỹ thuật.",
-    "output-text-unsigned": "Tệp này mang dấu nội dung đã ký nhưng không phải trang của tin nào được duyệt. "
+    "output-text-unsigned": "Tệp này mang dấu nội dung đã ký nhưng không phải trang của mục nào đã duyệt. "
     "Không đưa trang này lên; báo người kỹ thuật.",
-    "output-attachment-differs": "Tệp kèm “{name}” không đúng với tệp lãnh đạo đã ký. "
+    "output-attachment-differs": "Tệp đính kèm “{name}” không đúng với tệp lãnh đạo đã ký. "
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-file-leaked": "Tệp này chính là “content/{source}”, một tệp chưa ai ký. "
     "Không đưa trang này lên; báo người kỹ thuật.",
@@ -32,15 +32,15 @@ VI: dict[str, str] = {
     "verify-other-site": "Trang này được dựng cho địa chỉ khác ({site}) nên không dựng lại để so được. Chạy lại với SITEURL={siteurl}.",
     # The published log.
     "published-log-unreadable": "Dòng {line} của nhật ký xuất bản không đọc được. "
-    "Lấy lại tệp này từ bản sao lưu; không tự sửa.",
+    "Phục hồi tệp này từ bản sao lưu; không tự sửa.",
     "published-log-broken": "Nhật ký xuất bản bị sửa hoặc mất dòng ở trước dòng {line}. "
-    "Lấy lại tệp này từ bản sao lưu; không tự sửa.",
+    "Phục hồi tệp này từ bản sao lưu; không tự sửa.",
     "published-log-torn": "Lần chạy trước bị ngắt khi đang ghi nhật ký; phần ghi dở ({bytes} byte) đã được bỏ "
     "và sẽ được ghi lại trong lần này.",
     "ledger-cut-short": "Sổ ký của “{item}” ngắn hơn lần xuất bản trước: còn {lines} dòng, lần trước có {expected}. "
-    "Lấy lại tệp này từ bản sao lưu rồi chạy lại.",
+    "Phục hồi tệp này từ bản sao lưu rồi chạy lại.",
     "ledger-rewritten": "Sổ ký của “{item}” đã bị viết lại so với lần xuất bản trước. "
-    "Lấy lại tệp này từ bản sao lưu rồi chạy lại.",
+    "Phục hồi tệp này từ bản sao lưu rồi chạy lại.",
     # Whether this site may be published at all.
     "site-address-not-https": "Địa chỉ “{siteurl}” phải là https:// và tên miền, không có gì theo sau. "
     "Sửa SITEURL, ví dụ SITEURL=https://cchc.example.vn.",
@@ -54,12 +54,12 @@ VI: dict[str, str] = {
     "upload-in-trial": "Bản dùng thử không được tải lên máy chủ. Đặt SITEURL là địa chỉ chính thức, hoặc bỏ PUBLISH_TO.",
     # Building and swapping.
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
-    "gate-not-armed": "Cổng duyệt không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
+    "gate-not-armed": "Bước kiểm chữ ký không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
     "address-of-list": "Mục này được ký với địa chỉ {address}, là địa chỉ của một danh sách trên trang. "
-    "Đặt địa chỉ khác cho mục rồi trình ký lại; tạm thời có thể xuất bản không có nó: desk publish --without.",
-    "attachment-takes-page": "Tệp kèm “{name}” sẽ đè lên {address} của trang. Đổi tên tệp rồi trình ký lại; "
-    "tạm thời có thể xuất bản không có mục này: desk publish --without.",
-    "build-failed": "Dựng trang không thành; trang cũ vẫn nguyên. Gửi tệp {report} cho người kỹ thuật.",
+    "Đặt địa chỉ khác cho mục rồi trình ký lại; tạm thời có thể xuất bản không có mục này: “python -m desk publish --without” và mã mục.",
+    "attachment-takes-page": "Tệp đính kèm “{name}” sẽ đè lên {address} của trang. Đổi tên tệp rồi trình ký lại; "
+    "tạm thời có thể xuất bản không có mục này: “python -m desk publish --without” và mã mục.",
+    "build-failed": "Chưa dựng được trang; trang cũ vẫn nguyên. Gửi tệp {report} cho người kỹ thuật.",
     "disk-full": "Ổ đĩa đã đầy nên không dựng xong trang; trang cũ vẫn nguyên. Dọn bớt ổ đĩa rồi chạy lại.",
     "output-not-ours": "Thư mục này đang chứa thứ khác, không phải trang do “make publish” dựng, nên không bị thay. "
     "Chọn thư mục khác, hoặc tự dọn trống nó trước.",
@@ -67,7 +67,7 @@ VI: dict[str, str] = {
     "rollback-nothing": "Chưa có trang cũ nào để trở lại: trang cũ chỉ có từ lần xuất bản thứ hai.",
     "rollback-other-site": "Trang cũ được dựng cho địa chỉ khác ({site}), không phải địa chỉ đang dùng, nên không được trở lại.",
     "rollback-not-logged": "Trang cũ không có trong nhật ký xuất bản, nên không được trở lại. Chạy “make publish” để dựng trang mới.",
-    "rollback-not-public": "Trang cũ còn tin “{item}”, nay đã gỡ hoặc chữ ký không còn giá trị, nên không được trở lại. "
+    "rollback-not-public": "Trang cũ còn mục “{item}”, nay đã gỡ hoặc chữ ký không còn giá trị, nên không được trở lại. "
     "Chạy “make publish” để dựng trang đúng với hồ sơ.",
     # Uploading.
     "upload-no-rsync": "Máy này chưa có rsync nên không tải lên {target} được (Debian, Ubuntu: apt install rsync). "

@@ -11,7 +11,7 @@ VI: dict[str, str] = {
         "Chạy “python -m desk fix” để đổi sang Unicode; đoạn nào lẫn cả hai bảng mã thì gõ lại."
     ),
     "text-confusable": (
-        "Có chữ trông giống nhưng là ký tự khác ({character}) ở “{excerpt}”, tìm kiếm sẽ không thấy. "
+        "Ở “{excerpt}” có ký tự trông giống chữ thường dùng nhưng là ký tự khác ({character}), tìm kiếm sẽ không thấy. "
         "Chạy “python -m desk fix”, hoặc gõ lại chữ đó."
     ),
     "text-invisible": (
@@ -23,7 +23,7 @@ VI: dict[str, str] = {
         "Chạy “python -m desk fix” để đổi thành dấu cách thường."
     ),
     "text-private-character": (
-        "Ký hiệu ở “{excerpt}” ({character}) chỉ hiện đúng trong một phông chữ của Word. "
+        "Ký hiệu ở “{excerpt}” ({character}) chỉ hiện đúng với một phông chữ của Word. "
         "Thay bằng ký hiệu thường, ví dụ “-” hoặc “•”."
     ),
     "text-lacks-marks": (

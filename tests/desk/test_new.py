@@ -98,7 +98,7 @@ def test_an_unknown_kind_shows_the_kinds_and_writes_nothing(tmp_path, kind, mean
         ({"id": "da-co"}, "Mã “da-co” đã có ở content/"),
         ({"section": "van-ban"}, "Chuyên mục “van-ban” không nhận loại “event_news”"),
         ({"set": ["autor=An"]}, "Ý bạn là “author:”?"),
-        ({"set": ["event_on=mai"]}, "máy không đọc được ngày này"),
+        ({"set": ["event_on=mai"]}, "phần mềm không đọc được ngày này"),
     ],
 )
 def test_what_does_not_fit_is_told_and_nothing_is_written(tmp_path, asked, sentence):

@@ -74,7 +74,7 @@ def test_a_second_run_changes_nothing(published: House) -> None:
 def test_an_approved_text_is_in_the_next_run_without_further_input(published: House) -> None:
     """ST-10.3a"""
     change(published, "Bản vừa được duyệt.")
-    assert "không phải là bản được duyệt sau cùng" in published.desk("verify").said
+    assert "không phải là bản được duyệt gần nhất" in published.desk("verify").said
     assert published.desk("publish").code == 0
     assert "Bản vừa được duyệt." in page(published)
 
@@ -280,7 +280,7 @@ def altered(house: House, alter: Callable[[str], str]) -> House:
 def test_without_an_armed_gate_nothing_goes_live(house: House, alter: Callable[[str], str]) -> None:
     done = altered(house, alter).desk("publish")
     assert done.code == 1
-    assert "Cổng duyệt không hoạt động" in done.said or "Dựng trang không thành" in done.said
+    assert "Bước kiểm chữ ký không hoạt động" in done.said or "Chưa dựng được trang" in done.said
     assert "Traceback" not in done.said
     assert not house.output.exists()
 

@@ -77,11 +77,11 @@ def test_a_withdrawn_text_does_not_come_back(twice: House) -> None:
     before = twice.live().digest
     done = twice.desk("rollback", "--yes")
     assert done.code == 1
-    assert "Trang cũ còn tin “tin-thu”, nay đã gỡ" in done.said
+    assert "Trang cũ còn mục “tin-thu”, nay đã gỡ" in done.said
     assert twice.live().digest == before
     site.article("tin-thu", body="Bản viết lại.", title="Tin thử")
     site.sign_all("tin-thu")
-    assert "Trang cũ còn tin “tin-thu”, nay đã gỡ" in twice.desk("rollback", "--yes").said
+    assert "Trang cũ còn mục “tin-thu”, nay đã gỡ" in twice.desk("rollback", "--yes").said
 
 
 def test_a_text_whose_signer_never_held_the_role_does_not_come_back(twice: House) -> None:

@@ -91,7 +91,7 @@ def test_a_link_is_found_even_to_the_same_bytes(published: House, tmp_path: Path
     [
         pytest.param(lambda text: text.replace("Xem <a", "Xin <a"), "không đúng từng chữ", id="a word of the text"),
         pytest.param(lambda text: text.replace("<!--/edition-->", "<b>x</b><!--/edition-->"), "từng chữ", id="an end"),
-        pytest.param(lambda text: text.replace("</h1>", "!</h1>"), "Tiêu đề của tin", id="the title"),
+        pytest.param(lambda text: text.replace("</h1>", "!</h1>"), "Tiêu đề của mục", id="the title"),
         pytest.param(
             lambda text: text.replace("</main>", "<!--edition:-->thêm<!--/edition--></main>"),
             "từng chữ",
@@ -128,7 +128,7 @@ def test_another_attachment_under_the_signed_name_is_found(published: House) -> 
     seal_again(published)
     done = published.desk("verify")
     assert done.code == 1
-    assert "Tệp kèm “quyet-dinh.pdf” không đúng" in done.said
+    assert "Tệp đính kèm “quyet-dinh.pdf” không đúng" in done.said
 
 
 def test_a_file_that_nobody_signed_is_found_under_any_name(published: House) -> None:
@@ -148,8 +148,8 @@ def test_items_of_the_manifest_are_those_of_the_sign_offs(published: House) -> N
     place.write_bytes((json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode())
     done = published.desk("verify")
     assert done.code == 1
-    assert f"Tin “{taken['id']}” đã được duyệt nhưng chưa có trong trang" in done.said
-    assert f"Tin “{data['items'][0]['id']}” trong trang không phải là bản được duyệt sau cùng" in done.said
+    assert f"Mục “{taken['id']}” đã được duyệt nhưng chưa có trong trang" in done.said
+    assert f"Mục “{data['items'][0]['id']}” trong trang không phải là bản được duyệt gần nhất" in done.said
     assert "không phải là trang của lần xuất bản gần nhất" in done.said
 
 
@@ -158,7 +158,7 @@ def test_a_text_signed_since_is_told(published: House) -> None:
     published.site.sign_all("tin-moi")
     done = published.desk("verify")
     assert done.code == 1
-    assert "Tin “tin-moi” đã được duyệt nhưng chưa có trong trang" in done.said
+    assert "Mục “tin-moi” đã được duyệt nhưng chưa có trong trang" in done.said
 
 
 def test_a_roster_without_the_signer_voids_the_site(published: House) -> None:

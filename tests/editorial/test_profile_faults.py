@@ -35,13 +35,13 @@ CASES = [
     pytest.param(
         ('audience = "public"', 'audience = "public"\naudiance = "public"'),
         "audiance =",
-        "[site] audiance: không có khóa tên “audiance”. Ý bạn là “audience”?",
+        "[site] audiance: không có dòng tên “audiance”. Ý bạn là “audience”?",
         id="unknown-key",
     ),
     pytest.param(
         ("[retention]", "[retentoin]"),
         "[retentoin]",
-        "[retentoin]: không có khóa tên “retentoin”. Ý bạn là “retention”?",
+        "[retentoin]: không có dòng tên “retentoin”. Ý bạn là “retention”?",
         id="unknown-table",
     ),
     pytest.param(
@@ -137,7 +137,7 @@ CASES = [
     pytest.param(
         ("required = 1", "required = 7"),
         "required = 7",
-        "đòi 7 lĩnh vực cho mỗi tin nhưng chỉ liệt kê 6.",
+        "yêu cầu 7 lĩnh vực cho mỗi mục nhưng chỉ liệt kê 6.",
         id="areas-required",
     ),
     pytest.param(
@@ -176,7 +176,7 @@ CASES = [
         "“stands_in_for” (ký thay ai) và “when” (khi nào) phải ghi cùng nhau.",
         id="stand-in-half",
     ),
-    pytest.param(("schema = 1", "schema = 2"), "schema = 2", "chương trình đọc mẫu số 1", id="schema"),
+    pytest.param(("schema = 1", "schema = 2"), "schema = 2", "phần mềm đọc mẫu số 1", id="schema"),
     pytest.param(
         ('kinds = ["bulletin"]', 'kinds = ["order"]'),
         "[approval]",
@@ -192,13 +192,13 @@ CASES = [
     pytest.param(
         ("publisher  = {", "# publisher = {"),
         "[approval]",
-        "[approval]: thiếu khóa “publisher”. Thêm dòng",
+        "[approval]: thiếu dòng “publisher”. Thêm dòng",
         id="key-missing",
     ),
     pytest.param(
         ("[deadlines]\ncount", "[deadlines]\n# count"),
         "[deadlines]",
-        "[deadlines]: thiếu khóa “count”.",
+        "[deadlines]: thiếu dòng “count”.",
         id="no-count",
     ),
     pytest.param(

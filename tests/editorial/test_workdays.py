@@ -142,7 +142,7 @@ def test_an_unsettled_day_becomes_a_day_off_by_one_word(tmp_path: Path):
             'worked = [{ on = 2026-01-09, instead_of = 2026-01-02, source = "x" }]',
             "09/01/2026 không phải thứ Bảy hay Chủ nhật",
         ),
-        ('holidays = [{ on = 2026-01-01, name = "Tết" }]', "thiếu khóa “source”"),
+        ('holidays = [{ on = 2026-01-01, name = "Tết" }]', "thiếu dòng “source”"),
         ('holidays = [{ on = 2026-01-01, name = "Tết", source = "y" }]', "nguồn “y” không có trong bảng [sources]"),
         ('holidays = [{ on = "01/01/2026", name = "Tết", source = "x" }]', "cần ngày, ví dụ 2026-11-20"),
     ],
