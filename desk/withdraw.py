@@ -95,12 +95,12 @@ def withdraw_item(
 
 def _consequence(office: Office, withdrawal: Withdrawal) -> str:
     if withdrawal.kind == REPLACED:
-        return f"chữ trên trang được thay bằng lời dẫn sang {withdrawal.replacement}"
+        return f"nội dung trên trang được thay bằng lời dẫn sang {withdrawal.replacement}"
     retention = office.profile.retention
     if withdrawal.kind == "superseded" and retention and retention.superseded:
         clause = clause_in_words(retention.superseded.clause, office.profile.id)
         if retention.superseded.do == "banner":
-            return f"nội dung ở lại dưới dòng báo không còn phù hợp, theo {clause}"
+            return f"nội dung được giữ, phía trên ghi rõ không còn phù hợp, theo {clause}"
         return f"nội dung ra khỏi trang, còn lời báo đã gỡ; bản gốc được lưu, theo {clause}"
     return "nội dung ra khỏi trang, còn lời báo đã gỡ; bản gốc được lưu"
 

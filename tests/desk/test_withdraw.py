@@ -106,7 +106,7 @@ def test_a_replacement_is_public_or_an_address(signed: Desk) -> None:
     ("regulation", "board", "said"),
     [
         ("ct", {}, "nội dung ra khỏi trang"),
-        ("st", {"thanh-vien": "board_member", "truong-ban": "chief_editor"}, "nội dung ở lại dưới dòng báo"),
+        ("st", {"thanh-vien": "board_member", "truong-ban": "chief_editor"}, "nội dung được giữ, phía trên ghi rõ"),
     ],
 )
 def test_what_superseding_does_is_said_before_it_is_done(
