@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import mimetypes
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -28,6 +29,10 @@ from editorial.text import nfc, slug
 SCHEMA = 1
 LIMIT_BYTES = 20_000_000
 SHARED_FILES = "tep"
+
+_ADDRESS = re.compile(r"/(?:[a-z0-9-]+/)+")
+_FILE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)?")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 type_of = mimetypes.MimeTypes().guess_type
 
@@ -168,11 +173,15 @@ def encode(edition: Edition) -> bytes:
 
 
 def decode(content: bytes) -> Edition:
-    """Return the edition that the canonical JSON holds. Raises: ValueError, KeyError, TypeError."""
+    """Return the edition that the canonical JSON holds.
+
+    Raises: ValueError for what `encode` would not write so, or an address that freezing gives to nothing;
+    KeyError, TypeError, AttributeError, RecursionError for other shapes
+    """
     data = json.loads(content)
     if data["schema"] != SCHEMA:
         raise ValueError(f"expected edition schema {SCHEMA}, got {data['schema']!r}")
-    return Edition(
+    edition = Edition(
         digest=sha256(content).hexdigest(),
         item=data["item"],
         kind=data["kind"],
@@ -182,6 +191,20 @@ def decode(content: bytes) -> Edition:
         html=data["html"],
         attachments=tuple(Attachment(**file) for file in data["attachments"]),
     )
+    if encode(edition) != content:
+        raise ValueError("not the form that this program writes")
+    words = [edition.item, edition.kind, edition.body, edition.html]
+    for value in edition.metadata.values():
+        words += value if isinstance(value, tuple) else [value]
+    words += [word for file in edition.attachments for word in (file.name, file.media_type)]
+    if not all(isinstance(word, str) for word in words):
+        raise ValueError("expected text")
+    if not _ADDRESS.fullmatch(edition.address):
+        raise ValueError(f"{edition.address!r} is no address of an item")
+    for file in edition.attachments:
+        if not (_DIGEST.fullmatch(file.sha256) and _FILE_NAME.fullmatch(file.address_name)):
+            raise ValueError(f"{file.address_name!r} is no file of an item")
+    return edition
 
 
 def same_source(item: Item, edition: Edition, content: Path) -> bool:
@@ -211,7 +234,7 @@ class EditionStore:
         where = f"editions/{digest}.json"
         try:
             edition = decode(self.path(digest).read_bytes())
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Refused(Problem("edition-unreadable", "fail", where, facts={"digest": digest[:12]})) from error
         if edition.digest != digest:
             raise Refused(Problem("edition-altered", "fail", where, facts={"digest": digest[:12]}))

@@ -28,6 +28,12 @@ PAYLOAD_TYPE = "application/vnd.cchc.signoff+json"
 CLOCK_SLACK = timedelta(minutes=5)
 """How far a sign-off may lie ahead of our own clock before it counts as made in the future."""
 
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, FormatError)
+"""What reading a line that is no sign-off may raise: other types, days beyond the calendar, endless nesting."""
+
+_ALWAYS = ("item", "edition", "act", "role", "person", "rules", "clause")
+_SOMETIMES = ("previous", "on_behalf_of", "note")
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -140,7 +146,7 @@ def chained(lines: Iterable[str], item: str) -> Ledger:
         place = f"signoffs/{item}.jsonl:{number}"
         try:
             signoff = _read(line)
-        except (ValueError, KeyError, TypeError, FormatError) as error:
+        except UNREADABLE as error:
             raise Refused(Problem("ledger-line-unreadable", "fail", place, facts={"item": item})) from error
         if signoff.previous != previous or signoff.item != item:
             raise Refused(Problem("ledger-chain-broken", "fail", place, facts={"item": item}))
@@ -217,10 +223,7 @@ def _payload(signoff: Signoff, previous: str) -> dict[str, Any]:
 
 
 def _read(line: str) -> Signoff:
-    """Return the sign-off of a line, its signature not yet judged.
-
-    Raises: ValueError, KeyError, TypeError, FormatError for a line that is not one
-    """
+    """Return the sign-off of a line, its signature not yet judged. Raises: one of UNREADABLE."""
     envelope = Envelope.from_dict(json.loads(line))
     if envelope.payload_type != PAYLOAD_TYPE:
         raise ValueError(f"expected {PAYLOAD_TYPE}, got {envelope.payload_type}")
@@ -230,23 +233,25 @@ def _read(line: str) -> Signoff:
     at = datetime.fromisoformat(data["at"])
     if at.tzinfo is None:
         raise ValueError("expected a time with its zone")
-    paper = data.get("paper")
+    at.astimezone(VIETNAM)  # a moment that is no day of ours cannot be judged
+    parts = {name: _strings(data[name]) for name in ("paper", "withdrawal", "refusal") if name in data}
+    if paper := parts.get("paper"):
+        paper["signed_on"] = date.fromisoformat(paper["signed_on"])
     return Signoff(
-        item=data["item"],
-        edition=data["edition"],
-        act=data["act"],
-        role=data["role"],
-        person=data["person"],
+        **_strings({name: data[name] for name in _ALWAYS} | {name: data.get(name, "") for name in _SOMETIMES}),
         at=at,
-        rules=data["rules"],
-        clause=data["clause"],
-        previous=data.get("previous", ""),
-        on_behalf_of=data.get("on_behalf_of", ""),
-        checklist=tuple(data.get("checklist", ())),
-        note=data.get("note", ""),
-        paper=Paper(**{**paper, "signed_on": date.fromisoformat(paper["signed_on"])}) if paper else None,
-        withdrawal=Withdrawal(**data["withdrawal"]) if "withdrawal" in data else None,
-        refusal=Refusal(**data["refusal"]) if "refusal" in data else None,
+        checklist=tuple(_strings(dict(enumerate(data.get("checklist", ())))).values()),
+        paper=Paper(**paper) if paper else None,
+        withdrawal=Withdrawal(**parts["withdrawal"]) if "withdrawal" in parts else None,
+        refusal=Refusal(**parts["refusal"]) if "refusal" in parts else None,
         digest=sha256(line.encode()).hexdigest(),
         envelope=envelope,
     )
+
+
+def _strings(table: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return the table as it is. Raises: TypeError when a value is no string."""
+    for name, value in table.items():
+        if not isinstance(value, str):
+            raise TypeError(f"expected a string as {name}, got {value!r}")
+    return dict(table)

@@ -1,12 +1,15 @@
 """A ledger that was cut, altered, reordered or mixed up is refused; so is an edition with one other byte."""
 
 import json
+from hashlib import sha256
 
 import pytest
+import rfc8785
+from securesystemslib.dsse import Envelope
 
 from editorial.problem import Refused
 from editorial.publication import load
-from editorial.signoffs import ledger_path
+from editorial.signoffs import PAYLOAD_TYPE, ledger_path
 from editorial.store import TornFile, append_line
 
 
@@ -106,3 +109,84 @@ def test_a_key_taken_from_the_roster_voids_its_signatures(signed):
 
 def _public(organisation, person: str) -> str:
     return str(organisation.keys[person].public_key.keyval["public"])
+
+
+def signed_anew(organisation, signoff, **changed) -> str:
+    """Return a line that a holder of a key makes by hand after the sign-off."""
+    payload = json.loads(signoff.envelope.payload) | {"previous": signoff.digest} | changed
+    envelope = Envelope(json.dumps(payload).encode(), PAYLOAD_TYPE, {})
+    envelope.sign(organisation.keys["phong-cchc"])
+    return json.dumps(envelope.to_dict())
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"at": "9999-12-31T23:59:59-12:00"},
+        {"at": "0001-01-01T00:00:00+14:00"},
+        {"edition": ["a"]},
+        {"role": {}},
+        {"rules": {}},
+        {"person": ["phong-cchc"]},
+        {"note": 5},
+        {"checklist": [{}]},
+        {"on_behalf_of": ["truong-ban"]},
+        {"paper": {"reference": {}, "signed_on": "2026-11-20", "entered_by": "van-thu"}},
+        {"withdrawal": {"kind": ["error"], "reason": ""}},
+    ],
+    ids=str,
+)
+def test_a_line_of_other_types_is_named_and_shuts_the_gate(organisation, changed):
+    """A holder of one key cannot make the desk stumble over a line without saying over which."""
+    organisation.article("bai-mot")
+    line = signed_anew(organisation, organisation.sign("bai-mot", "phong-cchc"), **changed)
+    change_lines(organisation, lambda lines: [*lines, line + "\n"])
+    assert refused_codes(organisation) == {"ledger-line-unreadable"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[" * 100_000, '{"payload": 5, "payloadType": "x", "signatures": []}', '{"payload": ' + "9" * 10_000 + "}"],
+    ids=["nested", "number", "huge number"],
+)
+def test_a_line_that_is_no_envelope_is_named_and_shuts_the_gate(signed, line):
+    change_lines(signed, lambda lines: [*lines, line + "\n"])
+    assert refused_codes(signed) == {"ledger-line-unreadable"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"address": "/../"},
+        {"address": "/index.html"},
+        {"address": 5},
+        {"html": 5},
+        {"metadata": {"title": 5}},
+        {"attachments": [{"name": "a", "sha256": "0" * 64, "size": 1, "media_type": "x/y", "address_name": "../a.js"}]},
+        {"attachments": [{"name": "a", "sha256": "../roster", "size": 1, "media_type": "x/y", "address_name": "a"}]},
+    ],
+    ids=str,
+)
+def test_an_edition_that_freezing_cannot_give_shuts_the_gate_whoever_signed_it(organisation, changed):
+    organisation.article("bai-mot")
+    first = organisation.sign("bai-mot", "phong-cchc")
+    editions = organisation.settings.records / "editions"
+    made = rfc8785.dumps(json.loads((editions / f"{first.edition}.json").read_bytes()) | changed)
+    digest = sha256(made).hexdigest()
+    (editions / f"{digest}.json").write_bytes(made)
+    change_lines(organisation, lambda lines: [*lines, signed_anew(organisation, first, edition=digest) + "\n"])
+    assert refused_codes(organisation) == {"edition-unreadable"}
+
+
+@pytest.mark.parametrize("put", [b' {"a', b'{"item":"khac",'], ids=["space", "key twice"])
+def test_an_edition_in_another_form_shuts_the_gate(organisation, put):
+    organisation.article("bai-mot")
+    first = organisation.sign("bai-mot", "phong-cchc")
+    editions = organisation.settings.records / "editions"
+    content = (editions / f"{first.edition}.json").read_bytes()
+    made = content.replace(b'{"a', put, 1) if put.startswith(b" ") else content.replace(b"{", put, 1)
+    assert made != content and json.loads(made) == json.loads(content)
+    digest = sha256(made).hexdigest()
+    (editions / f"{digest}.json").write_bytes(made)
+    change_lines(organisation, lambda lines: [*lines, signed_anew(organisation, first, edition=digest) + "\n"])
+    assert refused_codes(organisation) == {"edition-unreadable"}
