@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from desk.log import item_on_record
 from desk.screen import Screen
@@ -14,12 +13,10 @@ from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import WITHDRAWALS, clause_in_words
 from editorial.settings import Settings
-from editorial.signing import Signer, current_rules, withdraw
-from editorial.signoffs import Signoff, Withdrawal
+from editorial.signing import REPLACED, check_withdrawal, withdraw
+from editorial.signoffs import Withdrawal
 
 HELP = "gỡ một mục đang công khai"
-
-REPLACED = "replaced"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -43,29 +40,9 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     show(office, item, withdrawal, screen, now)
     if not _is_meant(item, screen, args.yes):
         return 1
-    signoff = withdraw_item(office, item, signer, withdrawal, args.clause.strip(), datetime.now(VIETNAM))
+    signoff = withdraw(office, item, signer, withdrawal, args.clause.strip(), datetime.now(VIETNAM))
     screen.done(f"Đã ghi việc gỡ “{signoff.item}”. Chạy make publish ngay để trang thay đổi.")
     return 0
-
-
-def check_withdrawal(office: Office, item: str, withdrawal: Withdrawal, now: datetime) -> None:
-    """Raise Refused for an empty reason, and for a replacement that is missing, unwanted or leads nowhere."""
-    if not withdrawal.reason:
-        raise Refused(Problem("withdraw-without-reason", "fail", item))
-    successor = withdrawal.replacement
-    if withdrawal.kind != REPLACED:
-        if successor:
-            raise Refused(Problem("withdraw-replacement-unwanted", "fail", item))
-        return
-    if not successor:
-        raise Refused(Problem("withdraw-without-replacement", "fail", item))
-    if "/" in successor:
-        parts = urlsplit(successor)
-        exists = parts.scheme in ("http", "https") and "." in parts.netloc and not set(successor) & set(' "<>\\')
-    else:
-        exists = successor != item and open_case(office, successor, now).verdict.public is not None
-    if not exists:
-        raise Refused(Problem("withdraw-replacement-unknown", "fail", item, facts={"replacement": successor}))
 
 
 def show(office: Office, item: str, withdrawal: Withdrawal, screen: Screen, now: datetime) -> None:
@@ -79,18 +56,6 @@ def show(office: Office, item: str, withdrawal: Withdrawal, screen: Screen, now:
     screen.say(f"  Địa chỉ    {edition.address}")
     screen.say(f"  Hình thức  {WITHDRAWALS[withdrawal.kind]}: {_consequence(office, withdrawal)}")
     screen.say(f"  Lý do      {withdrawal.reason}")
-
-
-def withdraw_item(
-    office: Office, item: str, signer: Signer, withdrawal: Withdrawal, clause: str, now: datetime
-) -> Signoff:
-    """Record the withdrawal; without a clause or order of its own it rests on the regulation's.
-
-    Raises: Refused when nothing is public, the withdrawal is not whole, or the person may not withdraw
-    """
-    current_rules(office)
-    check_withdrawal(office, item, withdrawal, now)
-    return withdraw(office, item, signer, withdrawal, clause or office.profile.approval.withdrawal.clause, now)
 
 
 def _consequence(office: Office, withdrawal: Withdrawal) -> str:

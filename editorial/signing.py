@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from securesystemslib.signer import CryptoSigner
 
 from editorial.content import Item, read_item, read_items
 from editorial.dates import local_day
 from editorial.editions import Edition, Frozen, Targets, freeze, same_source
-from editorial.office import Case, Office, facts_of, judge_case
+from editorial.office import Case, Office, facts_of, judge_case, open_case
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.profile_process import Step
@@ -24,6 +25,8 @@ from editorial.rendering import render
 from editorial.roster import Person
 from editorial.signoffs import Ledger, Paper, Refusal, Signoff, Withdrawal, add
 from editorial.verdict import CHECKED_ACTS, REFUSE, WITHDRAW, may_withdraw, stands_in, steps_for
+
+REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
@@ -203,13 +206,34 @@ def refuse(office: Office, edition: Edition, signer: Signer, refusal: Refusal, n
     return _record(office, edition.item, draft, signer, now)
 
 
+def check_withdrawal(office: Office, item: str, withdrawal: Withdrawal, now: datetime) -> None:
+    """Raise Refused for an empty reason, and for a replacement that is missing, unwanted or leads nowhere."""
+    if not withdrawal.reason:
+        raise Refused(Problem("withdraw-without-reason", "fail", item))
+    successor = withdrawal.replacement
+    if withdrawal.kind != REPLACED:
+        if successor:
+            raise Refused(Problem("withdraw-replacement-unwanted", "fail", item))
+        return
+    if not successor:
+        raise Refused(Problem("withdraw-without-replacement", "fail", item))
+    if "/" in successor:
+        parts = urlsplit(successor)
+        exists = parts.scheme in ("http", "https") and "." in parts.netloc and not set(successor) & set(' "<>\\')
+    else:
+        exists = successor != item and open_case(office, successor, now).verdict.public is not None
+    if not exists:
+        raise Refused(Problem("withdraw-replacement-unknown", "fail", item, facts={"replacement": successor}))
+
+
 def withdraw(office: Office, item: str, signer: Signer, withdrawal: Withdrawal, clause: str, now: datetime) -> Signoff:
     """Take the item's public edition away.
 
-    clause: the clause or order that it rests on
-    Raises: Refused when nothing is public, or the person may not withdraw
+    clause: the clause or order that it rests on, "" for the regulation's own
+    Raises: Refused when nothing is public, the withdrawal is not whole, or the person may not withdraw; Busy
     """
     profile = current_rules(office)
+    check_withdrawal(office, item, withdrawal, now)
 
     def draft(ledger: Ledger) -> Signoff:
         case = judge_case(office, ledger, now)
@@ -225,7 +249,7 @@ def withdraw(office: Office, item: str, signer: Signer, withdrawal: Withdrawal, 
             person=signer.person.id,
             at=now,
             rules=profile.rules_digest,
-            clause=clause,
+            clause=clause or profile.approval.withdrawal.clause,
             withdrawal=withdrawal,
         )
 

@@ -9,8 +9,8 @@ import pytest
 from desk.refuse import read_for_refusal, refuse_text
 from desk.signer_key import open_signer
 from desk.status import show_status
-from desk.withdraw import withdraw_item
 from editorial.problem import Refused
+from editorial.signing import withdraw
 from editorial.signoffs import Refusal, Withdrawal, ledger_path
 from tests.desk.office_fixture import Desk
 from tests.organisation import NOON
@@ -125,7 +125,7 @@ def test_embargoed_refused_and_withdrawn_are_told_apart(desk: Desk) -> None:
     refuse_text(office, read_for_refusal(office, "tu-choi", now), signer, Refusal("not_public"), now)
     desk.organisation.article("da-go", title="Đã gỡ")
     desk.sign_all("da-go")
-    withdraw_item(office, "da-go", signer, Withdrawal("error", "Sai"), "", desk.organisation.later(seconds=1))
+    withdraw(office, "da-go", signer, Withdrawal("error", "Sai"), "", desk.organisation.later(seconds=1))
     desk.organisation.article("cong-khai", title="Công khai")
     desk.sign_all("cong-khai")
     said = status(desk)

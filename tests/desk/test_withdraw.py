@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from desk.signer_key import open_signer
-from desk.withdraw import check_withdrawal, show, withdraw_item
+from desk.withdraw import show
 from editorial.problem import Refused
 from editorial.publication import load
+from editorial.signing import check_withdrawal, withdraw
 from editorial.signoffs import Signoff, Withdrawal, ledger_path
 from tests.desk.office_fixture import Desk, codes, desk_of
 from tests.house import House
@@ -19,7 +20,7 @@ ERROR = Withdrawal("error", "Sai số liệu")
 def withdraw_as(desk: Desk, person: str, withdrawal: Withdrawal = ERROR, clause: str = "") -> Signoff:
     office, now = desk.organisation.office(), desk.organisation.later(seconds=1)
     signer = open_signer(office, desk.screen, now, person)
-    return withdraw_item(office, "bai-mot", signer, withdrawal, clause, now)
+    return withdraw(office, "bai-mot", signer, withdrawal, clause, now)
 
 
 @pytest.fixture
