@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desk.progress import Steps
 from desk.screen import Screen
-from desk.wording import step_words
+from desk.wording import STATES, step_words
 from editorial.dates import VIETNAM
 from editorial.profile import Profile
 from editorial.settings import Settings
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 
 HELP = "kiểm tra, dựng, đối chiếu với chữ ký rồi đưa trang lên (make publish)"
 WAITING_SHOWN = 12
-STATES = {
-    "new": "chưa trình",
-    "edited": "sửa sau khi duyệt",
-    "begun": "đang trình",
-    "refused": "bị từ chối, cần sửa",
-    "embargoed": "đã duyệt",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desk.screen import Screen
-from desk.wording import moment, refusal_words, step_words
+from desk.wording import STATES, moment, refusal_words, step_words
 from editorial.content import Item, read_items
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
@@ -22,13 +22,6 @@ from editorial.workdays import WorkCalendar, YearNotLoaded, load_calendar, worki
 
 HELP = "việc gì đang chờ ai ký, từ khi nào, còn mấy ngày làm việc"
 
-STATES = {
-    "new": "chưa ai ký",
-    "edited": "sửa sau khi duyệt",
-    "begun": "đang trình ký",
-    "refused": "bị từ chối, chờ sửa",
-    "embargoed": "đủ chữ ký, chưa đến lúc đăng",
-}
 PUBLIC, WITHDRAWN, ABSENT = "công khai", "đã gỡ", "có chữ ký nhưng không còn tệp"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from editorial.dates import VIETNAM
@@ -10,6 +11,16 @@ from editorial.profile import Profile
 from editorial.profile_process import Step
 from editorial.profile_schema import ACTS, clause_in_words
 from editorial.signoffs import Signoff
+from editorial.waiting import State
+
+
+STATES: Mapping[State, str] = {
+    "new": "chưa ai ký",
+    "edited": "sửa sau khi duyệt",
+    "begun": "đang trình ký",
+    "refused": "bị từ chối, chờ sửa",
+    "embargoed": "đủ chữ ký, chưa đến lúc đăng",
+}
 
 
 def moment(at: datetime) -> str:
