@@ -13,7 +13,6 @@ from editorial.profile_schema import ACTS, clause_in_words
 from editorial.signoffs import Signoff
 from editorial.waiting import State
 
-
 STATES: Mapping[State, str] = {
     "new": "chưa ai ký",
     "edited": "sửa sau khi duyệt",
