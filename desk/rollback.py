@@ -17,7 +17,7 @@ from editorial.exchange import exchange
 from editorial.manifest import PLACE, Manifest, compare_files, read_manifest, site_digest, survey
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, load
-from editorial.published import Published, Run, log_path, next_run, read_log, record
+from editorial.published import Published, Run, log_path, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_return
 from editorial.settings import Settings
 
@@ -72,5 +72,6 @@ def check_previous(
         yield Problem("rollback-other-site", "fail", PLACE, "product", facts)
     elif all(run.manifest != old.digest for run in log.runs):
         yield Problem("rollback-not-logged", "fail", PLACE, "product")
+    yield from shortened_ledgers(log, publication.cases)
     yield from compare_files(old, survey(settings.previous))
     yield from check_return(old, publication, now)

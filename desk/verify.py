@@ -58,7 +58,9 @@ def verify(
     Raises: Refused when records cannot be trusted or the site holds links
     """
     last = read_log(log_path(replace(settings, siteurl=manifest.site))).last
-    if last and last.manifest != manifest.digest:
+    if last is None:
+        yield Problem("manifest-never-logged", "fail", PLACE, "product", {"site": manifest.site or "bản dùng thử"})
+    elif last.manifest != manifest.digest:
         yield Problem("manifest-not-logged", "fail", PLACE, "product", {"at": last.at.astimezone(VIETNAM)})
     yield from check_site(folder, manifest, load(settings, now, without), settings.content)
 

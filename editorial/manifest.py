@@ -69,15 +69,15 @@ class Manifest:
 def survey(folder: Path) -> Manifest:
     """Return the manifest that the files of a folder make, with no items and no address.
 
-    Raises: Refused for links and other things that are not ordinary files
+    Raises: Refused for links and other things that are not ordinary files, folders empty or unreadable too
     """
     files, problems = {}, []
     for path in _walk(folder):
         name = path.relative_to(folder).as_posix()
-        if name == PLACE:
-            continue
-        if not stat.S_ISREG(path.lstat().st_mode):
+        if not _is_file(path):
             problems.append(Problem("output-not-a-file", "fail", shown(name), "product"))
+            continue
+        if name == PLACE:
             continue
         with path.open("rb") as file:
             files[name] = file_digest(file, "sha256").hexdigest()
@@ -94,6 +94,8 @@ def make_manifest(folder: Path, items: Iterable[Entry], site: str) -> Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """Return the manifest that a site carries. Raises: Refused when it has none that can be read."""
     try:
+        if (folder / PLACE).exists() and not _is_file(folder / PLACE):
+            raise ValueError("expected an ordinary file")
         content = (folder / PLACE).read_bytes()
         data = json.loads(content)
         manifest = Manifest(data["site"], tuple(Entry(**entry) for entry in data["items"]), dict(data["files"]))
@@ -101,7 +103,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise ValueError("not the form that this program writes")
     except FileNotFoundError as error:
         raise Refused(Problem("manifest-missing", "fail", PLACE, "product", {"folder": folder.name})) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(Problem("manifest-unreadable", "fail", PLACE, "product", {"folder": folder.name})) from error
     return manifest
 
@@ -131,7 +133,19 @@ def shown(name: str) -> str:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield everything below the folder but ordinary folders; links are not followed."""
-    for here, folders, files in os.walk(folder):
+    """Yield everything below the folder but folders that hold something; links are not followed."""
+    unread: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=unread.append):
         for name in files + [name for name in folders if os.path.islink(os.path.join(here, name))]:
             yield Path(here, name)
+        if not files and not folders and here != str(folder):
+            yield Path(here)
+    yield from (Path(error.filename) for error in unread)  # whatever such a folder hides
+
+
+def _is_file(path: Path) -> bool:
+    """True for an ordinary file; a link is none, nor is what cannot be reached by its name."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False

@@ -51,7 +51,7 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
         elif name.endswith(".html") and path.is_file() and _ANY_MARK in path.read_bytes():
             yield Problem("output-text-unsigned", "fail", shown(name), "product")
     yield from _check_attachments(manifest, publication)
-    yield from _check_leaks(manifest, publication, content)
+    yield from _check_leaks(folder, manifest, publication, content)
 
 
 def _check_items(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
@@ -91,13 +91,14 @@ def _check_attachments(manifest: Manifest, publication: Publication) -> Iterator
                 yield Problem("output-attachment-differs", "fail", shown(name), "product", {"name": file.name})
 
 
-def _check_leaks(manifest: Manifest, publication: Publication, content: Path) -> Iterator[Problem]:
+def _check_leaks(folder: Path, manifest: Manifest, publication: Publication, content: Path) -> Iterator[Problem]:
     """No file of the editors' folder is in the site unless an edition holds it."""
     signed = {file.sha256 for public in publication.items for file in public.edition.attachments}
     built = {digest: name for name, digest in manifest.files.items() if not name.startswith(THEME)}
+    sizes = {path.stat().st_size for path in map(folder.joinpath, built.values()) if path.is_file()} - {0}
     for path in sorted(content.rglob("*")):
-        if path.is_symlink() or not path.is_file() or not path.stat().st_size:
-            continue
+        if path.is_symlink() or not path.is_file() or path.stat().st_size not in sizes:
+            continue  # other bytes in any case; a file without end is not read to its end
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
         if digest in built and digest not in signed:

@@ -7,7 +7,9 @@ VI: dict[str, str] = {
     "manifest-unreadable": "Bảng kê tệp của trang “{folder}” đã bị sửa hoặc hỏng. Chạy “make publish” để dựng lại trang.",
     "manifest-not-logged": "Trang này không phải là trang của lần xuất bản gần nhất ({at:%H:%M ngày %d/%m/%Y}). "
     "Chạy “make publish” để đưa đúng trang lên.",
-    "output-not-a-file": "Đây là liên kết hoặc tệp đặc biệt, trang chỉ được có tệp thường. "
+    "manifest-never-logged": "Nhật ký xuất bản của {site} không có lần nào, nên không có gì chứng tỏ trang này đã được đưa lên. "
+    "Chạy “make publish” để dựng trang từ hồ sơ.",
+    "output-not-a-file": "Đây là liên kết, tệp đặc biệt, hoặc thư mục trống hay không đọc được; trang chỉ được có tệp thường. "
     "Xóa nó đi, rồi chạy “make publish” để dựng lại.",
     "output-file-missing": "Tệp này có trong bảng kê nhưng không còn trong trang. Chạy “make publish” để dựng lại.",
     "output-file-added": "Tệp này không có trong bảng kê: ai đó đã thêm vào sau khi dựng. "

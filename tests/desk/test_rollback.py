@@ -10,7 +10,7 @@ import pytest
 from editorial.manifest import site_digest
 from editorial.published import log_path, read_log
 from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
+from editorial.signoffs import Withdrawal, ledger_path
 from tests.house import House, house_of
 from tests.organisation import Organisation
 
@@ -82,6 +82,21 @@ def test_a_withdrawn_text_does_not_come_back(twice: House) -> None:
     site.article("tin-thu", body="Bản viết lại.", title="Tin thử")
     site.sign_all("tin-thu")
     assert "Trang cũ còn mục “tin-thu”, nay đã gỡ" in twice.desk("rollback", "--yes").said
+
+
+def test_a_withdrawn_text_does_not_come_back_by_cutting_the_withdrawal_off(twice: House) -> None:
+    site = twice.site
+    now, office = site.later(seconds=1), site.office()
+    signer = identify(office, site.keys["lanh-dao-so"], now)
+    withdraw(office, "tin-thu", signer, Withdrawal("error", "Đăng nhầm"), "CT-10", now)
+    assert twice.desk("publish").code == 0
+    before = twice.live().digest
+    ledger = ledger_path(site.settings.records, "tin-thu")
+    ledger.write_bytes(b"".join(ledger.read_bytes().splitlines(keepends=True)[:-1]))
+    done = twice.desk("rollback", "--yes")
+    assert done.code == 1
+    assert "signoffs/tin-thu.jsonl" in done.said
+    assert twice.live().digest == before
 
 
 def test_a_text_whose_signer_never_held_the_role_does_not_come_back(twice: House) -> None:

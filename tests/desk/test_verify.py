@@ -168,6 +168,24 @@ def test_a_roster_without_the_signer_voids_the_site(published: House) -> None:
     assert "không (hoặc không còn) được duyệt" in done.said
 
 
+def test_a_site_of_which_no_log_knows_is_not_believed(published: House) -> None:
+    """Naming another address in the manifest must not lead to a log that has nothing to say."""
+    page = published.output / "index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</main>", "<p>Thêm</p></main>"), encoding="utf-8")
+    manifest = read_manifest(published.output)
+    forged = make_manifest(published.output, manifest.items, "https://example.vn")
+    (published.output / PLACE).write_bytes(forged.encode())
+    done = published.desk("verify")
+    assert done.code == 1
+    assert "Nhật ký xuất bản của https://example.vn không có lần nào" in done.said
+
+
+def test_an_endless_file_among_the_content_holds_nothing_up(published: House) -> None:
+    with (published.site.settings.content / "lớn.bin").open("wb") as file:
+        file.truncate(2**40)
+    assert published.desk("verify").code == 0
+
+
 def test_a_folder_that_is_no_site_is_told(house: House, tmp_path: Path) -> None:
     assert house.desk("verify").code == 2
     assert house.desk("verify", str(tmp_path / "khong-co")).code == 2

@@ -49,16 +49,52 @@ def test_every_difference_is_named(site: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("kind", ["link to a file", "link to a folder", "dangling link", "pipe"])
+@pytest.mark.parametrize("kind", ["link to a file", "link to a folder", "dangling link", "pipe", "empty folder"])
 def test_what_is_no_ordinary_file_is_refused(site: Path, kind: str) -> None:
     target = site / "van-ban" / "lạ"
     if kind == "pipe":
         os.mkfifo(target)
+    elif kind == "empty folder":
+        target.mkdir()
     else:
         target.symlink_to({"link to a file": site / "index.html", "link to a folder": site}.get(kind, site / "không"))
     with pytest.raises(Refused) as refused:
         survey(site)
     assert [(p.code, p.where) for p in refused.value.problems] == [("output-not-a-file", "van-ban/lạ")]
+
+
+def test_a_file_too_deep_to_be_reached_by_name_does_not_hide(site: Path) -> None:
+    """A walk that skips what it cannot open would call the site whole."""
+    before = os.open(".", os.O_RDONLY)
+    try:
+        os.chdir(site)
+        for _ in range(20):
+            os.mkdir("a" * 250)
+            os.chdir("a" * 250)
+        Path("ẩn.html").write_text("chưa ai ký", encoding="utf-8")
+    finally:
+        os.chdir(before)
+        os.close(before)
+    with pytest.raises(Refused) as refused:
+        survey(site)
+    assert {problem.code for problem in refused.value.problems} == {"output-not-a-file"}
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_the_manifest_is_an_ordinary_file_itself(
+    site: Path, tmp_path_factory: pytest.TempPathFactory, kind: str
+) -> None:
+    manifest = make_manifest(site, [], "")
+    (site / PLACE).parent.mkdir(parents=True)
+    if kind == "pipe":
+        os.mkfifo(site / PLACE)
+    else:
+        elsewhere = tmp_path_factory.mktemp("elsewhere") / "manifest.json"
+        elsewhere.write_bytes(manifest.encode())
+        (site / PLACE).symlink_to(elsewhere)
+    for read in (survey, read_manifest):
+        with pytest.raises(Refused):
+            read(site)
 
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
