@@ -37,6 +37,15 @@ BODY = "body"
 
 DECOMPOSED = "text-decomposed"
 
+NESTING_LIMIT = 80
+"""Characters of ">", list marks and spaces at the start of a line; each level of nesting takes one or more."""
+
+EFFORT_LIMIT = 4_000_000
+"""What reading the Markdown may cost: of each paragraph the square of its brackets (a 2 000-link paragraph)."""
+
+_LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
+_BRACKETS = re.compile(r"\[|<(?=[^<>]*(?:<|\Z))")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _KEY_LINE = re.compile(r"[ ]{0,3}([^\W\d][\w ]{0,39}?)[ ]*:(?:[ \t]+(.*)|)")
 _CONTINUED = re.compile(r"(?: {4}|\t)\s*(\S.*)")
 
@@ -183,6 +192,8 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
         line = raw.count(b"\n", 0, error.start) + 1
         facts = {"byte": error.start + 1, "line": line, "encoding": _likely_encoding(raw)}
         return None, [Problem("content-not-utf8", "fail", place(below, line), "ST-9.1", facts)]
+    if tangled := _tangled_line(text):
+        return None, [Problem("content-tangled", "hold", place(below, tangled), "product")]
     return parse_item(text, below)
 
 
@@ -300,6 +311,22 @@ def _typed(
             problems.append(Problem(bad.code, "hold", place(where, lines[key]), "product", bad.facts))
             if FIELDS[key].form == "choice":
                 yield key, written  # never the default: an unreadable circulation must not become "public"
+
+
+def _tangled_line(text: str) -> int | None:
+    """Return the line of a text that would exhaust whoever renders it, so that it cannot stop the others."""
+    for number, line in enumerate(text.splitlines(), 1):
+        lead = _LEAD.match(line)
+        if lead and lead.end() < len(line) and len(lead[0].expandtabs(4)) > NESTING_LIMIT:
+            return number
+    effort, start = 0, 0
+    for gap in (*_PARAGRAPHS.finditer(text), None):
+        end = gap.start() if gap else len(text)
+        effort += len(_BRACKETS.findall(text[start:end])) ** 2
+        if effort > EFFORT_LIMIT:
+            return text.count("\n", 0, start) + 1
+        start = end
+    return None
 
 
 def _is_unicode(name: str) -> bool:

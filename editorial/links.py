@@ -14,7 +14,10 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
-_SYMBOL = re.compile(r' (href|src)="(cchc(?:-file)?):([^"]*)"')
+_SYMBOL = re.compile(
+    r'(?P<tag><(?:a|img|audio|video)(?: [a-z]+="[^"]*")*?) (?P<key>href|src)="(?P<scheme>cchc(?:-file)?):(?P<to>[^"]*)"'
+)
+"""Inside a tag only: the same signs in a sentence are words, and frozen HTML has no bare "<" in words."""
 
 
 def base_for(address: str, trial: bool) -> str:
@@ -44,16 +47,15 @@ def resolve(html: str, addresses: Mapping[str, str], files: Mapping[str, str], b
     """
 
     def real(match: re.Match[str]) -> str:
-        attribute, scheme, symbol = match[1], match[2], unescape(match[3])
-        name, mark, fragment = symbol.partition("#")
-        target = (files if scheme == "cchc-file" else addresses).get(name)
+        name, mark, fragment = unescape(match["to"]).partition("#")
+        target = (files if match["scheme"] == "cchc-file" else addresses).get(name)
         if target is None:
-            return ""
-        return f' {attribute}="{escape(href(target + mark + fragment, base, trial))}"'
+            return match["tag"]
+        return f'{match["tag"]} {match["key"]}="{escape(href(target + mark + fragment, base, trial))}"'
 
     return _SYMBOL.sub(real, html)
 
 
 def symbols(html: str) -> list[str]:
     """Return every symbol of the HTML as written, without its scheme ("ID#fragment", "/x/")."""
-    return [unescape(match[3]) for match in _SYMBOL.finditer(html) if match[2] == "cchc"]
+    return [unescape(match["to"]) for match in _SYMBOL.finditer(html) if match["scheme"] == "cchc"]

@@ -163,7 +163,7 @@ def _excerpt(text: str) -> str:
 
 def _name_parts(soup: BeautifulSoup, legal: bool) -> Iterator[Heading]:
     """Give ids to headings, and in documents to clauses and points; yield the headings."""
-    taken = {TEXT_ID}
+    taken = {TEXT_ID: 1}
     prefix = article = clause = ""
     for tag in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6", "p"]):
         text = " ".join(tag.get_text(" ").split())
@@ -199,12 +199,14 @@ def _number(text: str) -> str:
     return str(sum(-v if v < n else v for v, n in zip(values, following, strict=True)))
 
 
-def _free(name: str, taken: set[str]) -> str:
-    candidate, count = name, 1
+def _free(name: str, taken: dict[str, int]) -> str:
+    """Return the name, with a number behind it when it is taken. taken: name to the last number given to it."""
+    candidate, count = name, taken.get(name, 1)
     while candidate in taken:
         count += 1
         candidate = f"{name}-{count}"
-    taken.add(candidate)
+    taken[name] = count
+    taken.setdefault(candidate, 1)
     return candidate
 
 

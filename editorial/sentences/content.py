@@ -8,6 +8,10 @@ VI: dict[str, str] = {
         "Tệp nặng {megabytes} MB, quá giới hạn {limit} MB của một tệp văn bản. "
         "Chuyển hình và bảng lớn ra tệp đính kèm, hoặc tách thành nhiều mục."
     ),
+    "content-tangled": (
+        "Từ dòng này, các dấu “>”, dấu đầu dòng hoặc ngoặc “[”, “<” chồng lên nhau quá nhiều nên phần mềm không đọc. "
+        "Xóa bớt các dấu ấy, hoặc tách đoạn."
+    ),
     "content-hidden": "Tệp hoặc thư mục có tên bắt đầu bằng dấu chấm không được đọc. Bỏ dấu chấm đó đi.",
     "content-misnamed": "Tệp “{name}” không được đọc vì sai đuôi. Đổi tên để tệp kết thúc bằng “.md”.",
     "content-name-unreadable": "Tên tệp có ký tự phần mềm không đọc được. Đổi tên tệp, chỉ dùng chữ thường, số và dấu “-”.",

@@ -279,3 +279,21 @@ def test_kinds_are_the_closed_list_and_page():
     assert KINDS["page"] == "Trang tĩnh"
     with pytest.raises(BadValue):
         read_value(FIELDS["kind"], ("tin_tuc",))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000, "![" * 50_000, "[a](" * 25_000, "<a " * 30_000, "<![" * 30_000, ">" * 400 + " a",
+        "> " * 50_000 + "a", "- " * 5_000 + "a", "".join("    " * depth + "- a\n" for depth in range(300)),
+    ],
+    ids=["[", "![", "[a](", "<a", "<![", ">>>", "> > >", "- - -", "deep list"],
+)  # fmt: skip
+def test_a_text_that_would_exhaust_the_renderer_is_left_aside_and_named(tmp_path, body):
+    """One such file, signed by nobody, would keep everything else from being published."""
+    path = tmp_path / "x.md"
+    path.write_text(f"title: Tin\n\n{body}", encoding="utf-8")
+    item, problems = read_item(path, tmp_path)
+    assert item is None
+    assert [problem.code for problem in problems] == ["content-tangled"]
+    assert problems[0].where.startswith("content/x.md:")

@@ -38,3 +38,16 @@ def test_only_public_targets_keep_their_link():
 
 def test_symbols_are_listed_as_written():
     assert symbols(HTML) == ["qd-a#dieu-1", "tin-mat"]
+
+
+def test_words_that_look_like_a_link_stay_words():
+    """What leaders signed must not vanish from the page, however it is spelt."""
+    html = '<p>Lệ phí: 0 đồng href="cchc: và thu thêm 100 đồng" mỗi lần</p>'
+    assert resolve(html, {}, {}, "", trial=False) == html
+    assert symbols(html) == []
+
+
+def test_a_link_is_found_behind_other_attributes():
+    html = '<a title="a &gt; b" id="x" href="cchc:mot">y</a><img alt="" src="cchc-file:a.png">'
+    real = resolve(html, {"mot": "/mot/"}, {"a.png": "/mot/a.png"}, "", trial=False)
+    assert real == '<a title="a &gt; b" id="x" href="/mot/">y</a><img alt="" src="/mot/a.png">'
