@@ -32,7 +32,7 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
 
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
-    "\ufeff\ufff9-\ufffb]"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
     # joiners belong to Khmer words and to emoji
     "(?<![\u1780-\u17ff\ufe0f\U0001f000-\U0001faff][\u200b-\u200d])"
 )

@@ -29,6 +29,8 @@ def codes(text):
         ("Cần\u200b Thơ", "text-invisible"),
         ("Cần \u202eThơ", "text-invisible"),  # turns the reading direction
         ("hành\u00ad chính", "text-invisible"),
+        ("hành\U000e0041 chính", "text-invisible"),  # a letter that no screen shows and programs read
+        ("hành\uffff chính", "text-invisible"),
         ("hành\u00a0chính", "text-odd-space"),
         ("\uf0b7 gạch đầu dòng của Word", "text-private-character"),
     ],
