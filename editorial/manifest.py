@@ -69,11 +69,15 @@ class Manifest:
 def survey(folder: Path) -> Manifest:
     """Return the manifest that the files of a folder make, with no items and no address.
 
-    Raises: Refused for links and other things that are not ordinary files, folders empty or unreadable too
+    An empty folder counts too, as "name/" with an empty digest: its name could tell something.
+    Raises: Refused for links and other things that are not ordinary files, unreadable folders too
     """
     files, problems = {}, []
     for path in _walk(folder):
         name = path.relative_to(folder).as_posix()
+        if _is_empty_folder(path):
+            files[f"{name}/"] = ""
+            continue
         if not _is_file(path):
             problems.append(Problem("output-not-a-file", "fail", shown(name), "product"))
             continue
@@ -138,9 +142,16 @@ def _walk(folder: Path) -> Iterator[Path]:
     for here, folders, files in os.walk(folder, onerror=unread.append):
         for name in files + [name for name in folders if os.path.islink(os.path.join(here, name))]:
             yield Path(here, name)
-        if not files and not folders and here != str(folder):
+        if not files and not folders and here not in (str(folder), str((folder / PLACE).parent)):
             yield Path(here)
     yield from (Path(error.filename) for error in unread)  # whatever such a folder hides
+
+
+def _is_empty_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode) and not any(path.iterdir())
+    except OSError:
+        return False
 
 
 def _is_file(path: Path) -> bool:
