@@ -48,6 +48,10 @@ class Screen:
         """Print one sentence about what went wrong, on standard error."""
         self.err.print(f"[red]✗[/red] {plain(text)}")
 
+    def warn(self, text: str) -> None:
+        """Print one sentence to heed, on standard error."""
+        self.err.print(f"[yellow]![/yellow] {plain(text)}")
+
     def problems(self, problems: Iterable[Problem]) -> None:
         """Print the problems in groups, the gravest first, each with place, sentence and clause."""
         listed = list(problems)

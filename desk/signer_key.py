@@ -70,7 +70,7 @@ def open_signer(
     if public_hex(signer.key) in SAMPLE_KEYS:
         if not office.settings.trial:
             raise Refused(Problem("roster-sample", "fail", str(path), facts={"person": signer.person.name}))
-        screen.error(
+        screen.warn(
             f"ĐANG KÝ BẰNG KHÓA MẪU của “{signer.person.name}” ({path}). Khóa này ai cũng có, chỉ để dùng thử; "
             "chữ ký mẫu không có giá trị trên trang thật."
         )

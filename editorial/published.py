@@ -74,8 +74,13 @@ class Published:
 
 
 def log_path(settings: Settings) -> Path:
-    """Return where the log of the edition in hand lies: trial runs leave the records alone."""
-    return (settings.state if settings.trial else settings.records) / "published" / "log.jsonl"
+    """Return where the log of the edition in hand lies: trial runs leave the records alone.
+
+    A trial's log bears the name of its records folder, so that trying other records starts anew.
+    """
+    if not settings.trial:
+        return settings.records / "published" / "log.jsonl"
+    return settings.state / "published" / f"{settings.records.name}.jsonl"
 
 
 def read_log(path: Path) -> Published:
