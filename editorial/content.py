@@ -26,8 +26,8 @@ from editorial.problem import Problem, Severity
 from editorial.text import nfc
 from editorial.text_faults import text_faults
 
-SIZE_LIMIT = 1_000_000
-"""Bytes of one Markdown file; the longest of the five regulations has about 30 000."""
+SIZE_LIMIT = 300_000
+"""Bytes of one Markdown file: some seconds of rendering at worst. The longest of the five regulations has 35 000."""
 
 MISNAMED = (".md.txt", ".markdown", ".mdown")
 """How programs that hide extensions name a Markdown file."""
@@ -184,8 +184,8 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
     with path.open("rb") as file:
         raw = file.read(SIZE_LIMIT + 1)
     if len(raw) > SIZE_LIMIT:
-        megabytes = f"{path.stat().st_size / 1_000_000:.1f}".replace(".", ",")
-        return None, [_unread("content-too-large", below, megabytes=megabytes, limit=SIZE_LIMIT // 1_000_000)]
+        size = f"{path.stat().st_size // 1000:,}".replace(",", ".")
+        return None, [_unread("content-too-large", below, size=size, limit=SIZE_LIMIT // 1000)]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

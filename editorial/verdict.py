@@ -4,7 +4,7 @@ A sign-off counts when, asked in this order,
 1. its rules are known and were in force that day (adopted by this organisation, not yet replaced);
 2. one key signed the line, the signature is right, and the key was the signer's on that day;
 3. a paper signature was entered by somebody else, who held the publisher's role when entering it, and
-   not before it was given;
+   not before it was given; nor is it older than the step above it;
 4. it was not made in the future, nor before the sign-off above it;
 5. its act and role are the next step of the regulation for this edition (what the regulation asks
    of this kind, of a text from outside, of one beyond authority);
@@ -34,6 +34,7 @@ from editorial.dates import local_day
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.profile_process import Step
+from editorial.profile_schema import WITHDRAWALS
 from editorial.roster import Roster
 from editorial.signoffs import CLOCK_SLACK, Ledger, Signoff
 
@@ -221,7 +222,7 @@ class _Court:
             yield self._problem("signoff-edition-unknown", signoff, edition=signoff.edition[:12])
             return
         entered_on = local_day(signoff.at)
-        day = signoff.paper.signed_on if signoff.paper else entered_on
+        day = _day_of(signoff)
         if not profile.in_force(entered_on):
             yield self._problem("signoff-rules-not-in-force", signoff, rules=signoff.rules[:12])
         yield from self._signature_faults(signoff, entered_on, profile)
@@ -230,7 +231,8 @@ class _Court:
         if self.last_at is not None and signoff.at < self.last_at:
             yield self._problem("signoff-out-of-time", signoff)
         if signoff.act == WITHDRAW:
-            if signoff.withdrawal is None or may_withdraw(signoff.person, day, self.roster, profile) != signoff.role:
+            known = signoff.withdrawal is not None and signoff.withdrawal.kind in WITHDRAWALS
+            if not known or may_withdraw(signoff.person, day, self.roster, profile) != signoff.role:
                 yield self._problem("withdraw-not-allowed", signoff)
             return
         yield from self._step_faults(signoff, day, profile)
@@ -265,6 +267,8 @@ class _Court:
         if (signoff.act, signoff.role) != (expected.act, expected.role):
             code = "signoff-rules-changed" if anew else "signoff-out-of-order"
             yield self._problem(code, signoff, expected=profile.roles[expected.role].title)
+        if done and day < _day_of(done[-1]):
+            yield self._problem("paper-before-step", signoff, signed_on=day)
         if not self._stands(signoff, expected.role, day, profile):
             yield self._problem("signer-not-in-role", signoff)
         distinct = profile.approval.distinct
@@ -297,6 +301,10 @@ class _Court:
         line = self.ledger.signoffs.index(signoff) + 1
         where = f"signoffs/{signoff.item}.jsonl:{line}"
         return Problem(code, "hold", where, clause or signoff.clause, told | facts)
+
+
+def _day_of(signoff: Signoff) -> date:
+    return signoff.paper.signed_on if signoff.paper else local_day(signoff.at)
 
 
 def verifies(signoff: Signoff, roster: Roster) -> bool:

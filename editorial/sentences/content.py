@@ -5,7 +5,7 @@ VI: dict[str, str] = {
     "content-is-link": "Tệp này là liên kết trỏ sang nơi khác. Chép tệp thật vào thư mục nội dung thay cho liên kết.",
     "content-not-a-file": "Đây không phải một tệp thông thường. Xóa nó, rồi tạo lại tệp bằng “python -m desk new”.",
     "content-too-large": (
-        "Tệp nặng {megabytes} MB, quá giới hạn {limit} MB của một tệp văn bản. "
+        "Tệp nặng {size} kB, quá giới hạn {limit} kB của một tệp văn bản. "
         "Chuyển hình và bảng lớn ra tệp đính kèm, hoặc tách thành nhiều mục."
     ),
     "content-tangled": (

@@ -48,6 +48,7 @@ VI: dict[str, str] = {
     "signoff-rules-unknown": "Chữ ký của {person} theo bộ quy định {rules}… chưa được cơ quan ghi nhận nên không được tính. Chạy “python -m desk rules --adopt” với đúng quy chế.",
     "signoff-rules-not-in-force": "Chữ ký của {person} dựa vào bộ quy định {rules}… không còn áp dụng vào ngày {at:%d/%m/%Y} nên không được tính. Ký lại theo quy chế đang áp dụng.",
     "paper-before-signed": "Chữ ký giấy của {person} đề ngày {signed_on:%d/%m/%Y}, sau ngày nhập. Sửa lại ngày ký trên giấy rồi nhập lại.",
+    "paper-before-step": "Chữ ký giấy của {person} đề ngày {signed_on:%d/%m/%Y}, trước ngày của bước đứng trên, nên không được tính. Ký giấy theo đúng thứ tự các bước.",
     "signoff-edition-unknown": "Chữ ký của {person} cho bản {edition}… không còn trong hồ sơ nên không được tính. Phục hồi thư mục editions từ bản sao lưu.",
     "signature-key-unknown": "Chữ ký không thuộc khóa nào của {person} trong danh sách nên không được tính. Kiểm tra roster.toml, rồi ký lại.",
     "signature-key-expired": "Khóa của {person} không còn hạn vào ngày {at:%d/%m/%Y} nên chữ ký không được tính. Ký lại bằng khóa còn hạn.",

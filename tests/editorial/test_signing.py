@@ -367,3 +367,22 @@ def test_a_chain_that_runs_into_the_next_year_keeps_its_address(organisation):
     first = organisation.sign("bai-mot", "phong-cchc")
     organisation.later(days=60)
     assert organisation.sign("bai-mot", "truong-ban").edition == first.edition
+
+
+def test_a_paper_older_than_the_step_above_it_does_not_count(organisation):
+    organisation.article("bai-mot")
+    organisation.sign("bai-mot", "phong-cchc")
+    paper = Paper("Phiếu trình 05", NOON.date() - timedelta(days=1), "van-thu")
+    with pytest.raises(Refused) as refused:
+        organisation.sign("bai-mot", "van-thu", paper=paper, person="truong-ban")
+    assert "paper-before-step" in codes(refused)
+
+
+def test_a_withdrawal_of_no_known_kind_takes_nothing_away(organisation):
+    organisation.article("bai-mot")
+    organisation.sign_all("bai-mot")
+    office, now = organisation.office(), organisation.later(seconds=1)
+    leader = identify(office, organisation.keys["lanh-dao-so"], now)
+    with pytest.raises(Refused):
+        withdraw(office, "bai-mot", leader, Withdrawal("khac", "Thử"), "CT-5.5", now)
+    assert public_ids(organisation) == ["bai-mot"]
