@@ -61,10 +61,10 @@ def test_a_signature_on_paper_says_so_on_the_page(tmp_path: Path):
     site.article("tin-thu")
     site.sign("tin-thu", "phong-cchc")
     site.sign("tin-thu", "truong-ban")
-    slip = Paper("Phiếu trình 05", date(2026, 11, 19), "van-thu")
+    slip = Paper("Phiếu trình 05", date(2026, 11, 20), "van-thu")
     site.sign("tin-thu", "van-thu", person="lanh-dao-so", paper=slip)
     page = build(site).text(PAGE)
-    assert "ký trên phiếu “Phiếu trình 05” ngày 19/11/2026, văn thư nhập vào hệ thống" in page
+    assert "ký trên phiếu “Phiếu trình 05” ngày 20/11/2026, văn thư nhập vào hệ thống" in page
 
 
 def test_a_stand_in_says_so_on_the_page(tmp_path: Path):
