@@ -59,7 +59,6 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         screen.say("Không có gì phải sửa." if not problems else "Các tệp còn lại không có gì phải sửa.")
         return 1 if problems else 0
     if not screen.confirm(f"Ghi các thay đổi trên vào {len(found)} tệp?", args.yes):
-        screen.say("Chưa ghi gì.")
         return 1
     changed_meanwhile = list(write(found))
     screen.problems(changed_meanwhile)

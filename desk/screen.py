@@ -12,6 +12,7 @@ from rich.table import Table
 from editorial.messages import sentence
 from editorial.problem import SEVERITIES, Problem
 from editorial.profile_schema import PRODUCT
+from editorial.text import fold
 
 HEADINGS = {
     "fail": ("red", "DỪNG LẠI"),
@@ -19,6 +20,11 @@ HEADINGS = {
     "warn": ("cyan", "LƯU Ý"),
 }
 
+YES = frozenset({"co", "c", "yes", "y", "vang", "ok", "dong y"})
+NO = frozenset({"khong", "k", "no", "n"})
+"""Answers, folded: without marks and in lower case."""
+
+ASKED_AT_MOST = 3
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that move the cursor, colour the screen or turn the writing round."""
@@ -72,14 +78,30 @@ class Screen:
             table.add_row(*(plain(cell) for cell in row))
         self.out.print(table, soft_wrap=False)
 
-    def confirm(self, question: str, yes: bool) -> bool:
-        """Ask a yes-or-no question; `yes` answers for the person (option --yes)."""
+    def confirm(self, question: str, yes: bool, option: str = "--yes") -> bool:
+        """Ask a yes-or-no question until it is answered; `yes` answers for the person (the option named)."""
         if yes:
             return True
         if not self.is_live:
-            self.error(f"{question} Cần người trả lời; nếu đã chắc, thêm --yes.")
+            self.error(f"{question} Cần người trả lời; nếu đã chắc, thêm {option}.")
             return False
-        return self.out.input(f"{plain(question)} [c/K] ").strip().lower() in {"c", "có", "co", "y"}
+        for _ in range(ASKED_AT_MOST):
+            answer = self._answer(question)
+            if answer in YES:
+                return True
+            if answer in NO:
+                break
+            self.say("Gõ “có” hoặc “không”.")
+        self.say("Chưa làm gì.")
+        return False
+
+    def _answer(self, question: str) -> str:
+        """Return what is typed, folded; the end of the input is a no."""
+        try:
+            return fold(self.out.input(f"{plain(question)} (có/không) ").strip())
+        except EOFError:
+            self.say()
+            return "khong"
 
 
 def plain(text: str) -> str:

@@ -23,3 +23,32 @@ def test_brackets_are_text_not_colour():
     paper = StringIO()
     Screen(out=Console(file=paper)).say("[điền tiêu đề] [red]")
     assert "[điền tiêu đề] [red]" in paper.getvalue()
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, typed: str) -> tuple[bool, str]:
+    """Return the outcome of a question at a terminal where this is typed, and what was printed."""
+    paper = StringIO()
+    monkeypatch.setattr("sys.stdin", StringIO(typed))
+    screen = Screen(out=Console(file=paper, force_terminal=True, width=200))
+    outcome = screen.confirm("Ký?", yes=False)
+    return outcome, paper.getvalue()
+
+
+@pytest.mark.parametrize("answer", ["có", "C", "co", "vâng", "ok", "Đồng ý", "yes", "y", "co\u0301"])
+def test_every_usual_yes_is_one(monkeypatch: pytest.MonkeyPatch, answer: str):
+    outcome, said = asked(monkeypatch, f"{answer}\n")
+    assert outcome
+    assert "Chưa làm gì" not in said
+
+
+@pytest.mark.parametrize("typed", ["không\n", "K\n", "n\n", "", "gì\nsao\nhả\ncó\n"])
+def test_a_no_an_end_or_three_riddles_do_nothing_and_say_so(monkeypatch: pytest.MonkeyPatch, typed: str):
+    outcome, said = asked(monkeypatch, typed)
+    assert not outcome
+    assert "Chưa làm gì." in said
+
+
+def test_an_unclear_answer_is_asked_again(monkeypatch: pytest.MonkeyPatch):
+    outcome, said = asked(monkeypatch, "hừm\ncó\n")
+    assert outcome
+    assert "Gõ “có” hoặc “không”." in said
