@@ -12,7 +12,7 @@ from editorial.dates import VIETNAM, Period
 from editorial.office import Office, open_office
 from editorial.problem import worst
 from editorial.profile_schema import KIND_NAMES
-from editorial.roster import Person, check_real, check_roster
+from editorial.roster import Person, check_real, check_roster, roles_beside
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.settings import Settings
 
@@ -38,7 +38,8 @@ def show_roster(settings: Settings, screen: Screen, today: date, only_check: boo
             screen.say(line)
         for line in _empty_roles(office, today):
             screen.say(line)
-    problems = list(check_roster(roster, office.profile))
+    beside = roles_beside(settings.regulation_file.parent, office.rules)
+    problems = list(check_roster(roster, office.profile, beside))
     if not settings.trial:
         problems += check_real(roster)
     screen.problems(problems)

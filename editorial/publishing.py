@@ -16,7 +16,7 @@ from editorial.office import judge_case
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.publication import Publication
-from editorial.roster import check_real, check_roster
+from editorial.roster import check_real, check_roster, roles_beside
 from editorial.settings import Settings
 from editorial.signoffs import Ledger
 from editorial.verdict import WITHDRAW
@@ -31,7 +31,7 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
         prove by a name who he is, so a stranger is told and logged, not stopped (CT-10, ST-6.3k)
     """
     profile, roster = publication.profile, publication.roster
-    yield from check_roster(roster, profile)
+    yield from check_roster(roster, profile, roles_beside(settings.regulation_file.parent, publication.office.rules))
     if settings.trial:
         if settings.publish_to:
             yield Problem("upload-in-trial", "fail", "PUBLISH_TO", "product")

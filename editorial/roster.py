@@ -28,7 +28,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -42,6 +43,8 @@ from editorial.dates import Period
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile
 from editorial.sample_keys import SAMPLE_KEYS
+from editorial.text import suggestion
+from editorial.typed_toml import read_document
 
 _ALLOWED = {
     "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences"},
@@ -60,6 +63,7 @@ _REQUIRED = {
     "absences": {"person", "from", "reference"},
 }
 _HEX = re.compile(r"[0-9a-f]{64}")
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -171,9 +175,11 @@ def load_roster(path: Path) -> Roster:
     """Read the roster. Raises: Refused with every fault found, so that the gate stays shut."""
     where = path.name
     try:
-        data = tomllib.loads(path.read_bytes().decode())
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise Refused(Problem("roster-missing", "fail", where, facts={"path": str(path)})) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refused(Problem("roster-unreadable", "fail", where, facts={"reason": str(error)})) from error
+        raise Refused(Problem("roster-unreadable", "fail", where, facts={"reason": _reason(error)})) from error
     problems = list(_shape_problems(data, where))
     if problems:
         raise Refused(*problems)
@@ -195,8 +201,23 @@ def load_roster(path: Path) -> Roster:
     return roster
 
 
-def check_roster(roster: Roster, profile: Profile, where: str = "roster.toml") -> Iterator[Problem]:
-    """Yield what the profile asks of a roster and the roster does not give."""
+def roles_beside(regulations: Path, rules: Mapping[str, Profile]) -> frozenset[str]:
+    """Return the roles that the other regulations of the folder know, and the rules of former days."""
+    known = {role for profile in rules.values() for role in profile.roles}
+    for path in regulations.glob("*.toml"):
+        with suppress(Refused):  # one that nobody uses may be broken
+            known |= read_document(path).data.get("roles", {}).keys()
+    return frozenset(known)
+
+
+def check_roster(
+    roster: Roster, profile: Profile, beside: Collection[str] = (), where: str = "roster.toml"
+) -> Iterator[Problem]:
+    """Yield what the profile asks of a roster and the roster does not give.
+
+    beside: roles of other regulations; holding one is no misprint, only without effect under this one
+    """
+    yield from _role_problems(roster, profile, beside, where)
     for person in roster.people.values():
         for holding in person.roles:
             role = profile.roles.get(holding.role)
@@ -224,6 +245,20 @@ def check_roster(roster: Roster, profile: Profile, where: str = "roster.toml") -
                 yield Problem("roster-no-decision", "warn", where, members.assignment.clause, {"person": person.id})
 
 
+def _role_problems(roster: Roster, profile: Profile, beside: Collection[str], where: str) -> Iterator[Problem]:
+    """Yield roles that mean nothing under the regulation: who holds one can sign nothing with it."""
+    for person in roster.people.values():
+        for role in dict.fromkeys(holding.role for holding in person.roles):
+            facts = {"person": person.id, "role": role}
+            if role in profile.roles:
+                continue
+            if role in beside:
+                yield Problem("roster-role-beside", "warn", where, facts=facts)
+            else:
+                hint = suggestion(role, profile.roles) or suggestion(role, beside)
+                yield Problem("roster-unknown-role", "fail", where, facts=facts | {"hint": hint})
+
+
 def check_real(roster: Roster, where: str = "roster.toml") -> Iterator[Problem]:
     """Yield every person who has a published test key: a real edition trusts none of them."""
     if roster.sample:
@@ -231,6 +266,17 @@ def check_real(roster: Roster, where: str = "roster.toml") -> Iterator[Problem]:
     for person in roster.people.values():
         if any(key.public in SAMPLE_KEYS for key in person.keys):
             yield Problem("roster-sample", "fail", where, facts={"person": person.name})
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Return in Vietnamese why a file cannot be read, with the place when it is known."""
+    if isinstance(error, OSError):
+        return "máy không cho đọc tệp"
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"dòng {line} không phải mã UTF-8"
+    place = _PLACE.search(str(error))
+    return f"lỗi cách viết ở dòng {place[1]}, cột {place[2]}" if place else "lỗi cách viết ở cuối tệp"
 
 
 def _person(entry: Mapping[str, Any]) -> Person:

@@ -3,6 +3,9 @@
 VI: dict[str, str] = {
     # roster
     "roster-unreadable": "Không đọc được danh sách Ban Biên tập ({reason}). Sửa tệp cho đúng dạng TOML hoặc phục hồi bản sao lưu.",
+    "roster-missing": "Không thấy tệp {path}. Phục hồi tệp từ bản sao lưu, hoặc xem lại RECORDS trong pelicanconf.py.",
+    "roster-unknown-role": "“{person}” ghi vai trò “{role}”, không quy chế nào có vai trò này nên chữ ký của người ấy không được tính.{hint} Sửa dòng “roles”.",
+    "roster-role-beside": "“{person}” ghi vai trò “{role}” của quy chế khác; theo quy chế đang dùng, vai trò này không ký được gì.",
     "roster-schema": "Danh sách ghi schema = {schema}, phần mềm chỉ đọc được schema = 1. Sửa lại thành 1.",
     "roster-not-tables": "Phần “{table}” phải gồm các khối [[{table}]]. Xem mẫu ở đầu tệp roster.toml.",
     "roster-unknown-key": "“{entry}” có dòng “{key}” không có trong mẫu. Sửa chính tả hoặc xóa dòng đó.",

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from desk.roster import show_roster
+from editorial.messages import sentence
 from editorial.problem import Refused
 from tests.desk.office_fixture import Desk, desk_of
 from tests.organisation import ROOT, Organisation, reopened
@@ -66,6 +67,36 @@ def test_what_the_regulation_asks_of_members_is_checked(tmp_path) -> None:  # ty
     desk = desk_of(tmp_path, "lch", {"truong-nhom": "group_head"})
     said = show(desk.organisation, desk)
     assert said.startswith("1\n") and "LCh-QD.1.3" in said
+
+
+def test_a_misspelt_role_is_grave_and_the_right_one_is_named(desk: Desk) -> None:
+    desk.organisation.roster_text(lambda text: text.replace('role = "chief_editor"', 'role = "chef_editor"'))
+    said = show(desk.organisation, desk, only_check=True)
+    assert said.startswith("1\n") and "“truong-ban” ghi vai trò “chef_editor”" in said
+    assert "Ý bạn là “chief_editor”?" in said and "Danh sách dùng được" not in said
+
+
+def test_a_role_of_another_regulation_is_told_and_no_fault(desk: Desk) -> None:
+    desk.organisation.roster_text(lambda text: text.replace('role = "board_member"', 'role = "group_head"'))
+    said = show(desk.organisation, desk, only_check=True)
+    assert said.startswith("0\n") and "“thanh-vien” ghi vai trò “group_head” của quy chế khác" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (b'schema = 1\norganisation "x"\n', "dòng 2, cột 14"),
+        (b"schema = 1\npeople = [", "cuối tệp"),
+        (b'schema = 1\norganisation = "S\xf4"\n', "dòng 2 không phải mã UTF-8"),
+        (None, "Không thấy tệp"),
+    ],
+)
+def test_a_roster_that_cannot_be_read_says_where_in_vietnamese(desk: Desk, written: bytes | None, told: str) -> None:
+    path = desk.settings.records / "roster.toml"
+    path.unlink() if written is None else path.write_bytes(written)
+    with pytest.raises(Refused) as refused:
+        show(desk.organisation, desk)
+    assert told in sentence(refused.value.problems[0])
 
 
 def test_an_unreadable_roster_is_refused(desk: Desk) -> None:

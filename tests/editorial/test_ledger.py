@@ -97,7 +97,7 @@ def test_a_damaged_item_can_be_left_out_by_name(signed):
 def test_without_ledgers_or_roster_nothing_is_judged(signed, gone):
     place = signed.settings.records / gone
     place.rename(place.with_name("cat-di"))
-    assert refused_codes(signed) & {"ledger-folder-missing", "roster-unreadable"}
+    assert refused_codes(signed) & {"ledger-folder-missing", "roster-missing"}
 
 
 def test_a_key_taken_from_the_roster_voids_its_signatures(signed):
