@@ -59,9 +59,9 @@ class Screen:
         self.err.print(f"[yellow]![/yellow] {plain(text)}")
 
     def problems(self, problems: Iterable[Problem]) -> None:
-        """Print the problems in groups, the gravest first, each with place, sentence and clause."""
+        """Print the problems in groups, the gravest last, where it is not scrolled away."""
         listed = list(problems)
-        for severity in SEVERITIES:
+        for severity in reversed(SEVERITIES):
             group = [problem for problem in listed if problem.severity == severity]
             if not group:
                 continue

@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from desk.screen import Screen
+from editorial.problem import Problem
 
 
 @pytest.mark.parametrize("harm", ["\x1b[31mđỏ", "\x1b]0;tên cửa sổ\x07", "\u202edảo chiều", "\x9b2J"])
@@ -52,3 +53,15 @@ def test_an_unclear_answer_is_asked_again(monkeypatch: pytest.MonkeyPatch):
     outcome, said = asked(monkeypatch, "hừm\ncó\n")
     assert outcome
     assert "Gõ “có” hoặc “không”." in said
+
+
+def test_what_stops_the_work_is_told_last():
+    paper = StringIO()
+    found = [
+        Problem("ledger-folder-missing", "fail", "signoffs/"),
+        Problem("key-exists", "warn", "khoa.pem"),
+        Problem("key-missing", "hold", "khoa.pem"),
+    ]
+    Screen(err=Console(file=paper)).problems(found)
+    said = paper.getvalue()
+    assert said.index("LƯU Ý") < said.index("GIỮ LẠI") < said.index("DỪNG LẠI") < said.index("signoffs/")
