@@ -60,7 +60,10 @@ def _tell_problems(screen: Screen, done: Release, waits: Sequence[Waiting]) -> N
 def _tell_waiting(screen: Screen, done: Release, waits: Sequence[Waiting]) -> None:
     """Say which texts are not public yet, and whose signature each waits for."""
     if not waits:
-        screen.say("Mọi mục đã soạn đều đã được duyệt và công khai.")
+        cases = done.publication.cases
+        taken = sum(item.id in cases and cases[item.id].verdict.withdrawn is not None for item in done.items)
+        but = f", trừ {taken} mục đã gỡ" if taken else ""
+        screen.say(f"Mọi mục đã soạn đều đã được duyệt và công khai{but}.")
         return
     rows = [_row(wait, done.publication.profile) for wait in waits[:WAITING_SHOWN]]
     screen.table(("Mục", "Tình trạng", "Đang chờ"), rows, title=f"Chưa lên trang: {len(waits)} bản")
@@ -72,6 +75,8 @@ def _row(wait: Waiting, profile: Profile) -> tuple[str, str, str]:
     state = STATES[wait.state] + (" – trang còn hiện bản cũ đã duyệt" if wait.is_public else "")
     if wait.step is None:
         return wait.item.title, state, "đến thời điểm được công khai"
+    if wait.state == "refused":
+        return wait.item.title, state, "người soạn sửa bài"
     people = ", ".join(wait.people) or "chưa có ai giữ vai trò này"
     return wait.item.title, state, f"{step_words(wait.step, profile)}: {people}"
 

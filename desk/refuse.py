@@ -17,6 +17,7 @@ from editorial.profile_schema import clause_in_words
 from editorial.settings import Settings
 from editorial.signing import Signer, current_rules, find_item, prepare, refuse
 from editorial.signoffs import Refusal, Signoff
+from editorial.text import suggestion
 
 HELP = "từ chối đăng tải một mục, theo lý do của quy chế"
 
@@ -31,7 +32,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     office = open_office(settings)
-    if not args.reason:
+    known = [refusal.code for refusal in office.profile.approval.refusals]
+    if args.reason not in known:
+        if args.reason and known:
+            screen.error(f"Không có lý do từ chối “{args.reason}”.{suggestion(args.reason, known)}")
         say_reasons(office, screen)
         return 2
     now = datetime.now(VIETNAM)

@@ -10,7 +10,7 @@ from desk.fingerprint import in_words, short
 from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
 from desk.text_changes import show_changes
-from desk.wording import count, person_name, signer_words, step_words
+from desk.wording import count, person_name, refused_words, signer_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
@@ -60,7 +60,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("item", metavar="MỤC", help="mã của mục hoặc tệp trong content/")
     add_key_arguments(parser)
     parser.add_argument("--yes", action="store_true", help="không hỏi lại trước khi ký")
-    parser.add_argument("--checked", action="store_true", help="đã soát đủ mọi điều trong bảng kiểm")
+    parser.add_argument(
+        "--checked", action="store_true", help="đã soát đủ mọi điều trong bảng kiểm, và mã in trên phiếu giấy"
+    )
     parser.add_argument("--note", metavar="LỜI", default="", help="ghi chú kèm chữ ký")
     parser.add_argument("--paper", metavar="SỐ-PHIẾU", default="", help="nhập chữ ký trên phiếu trình giấy")
     parser.add_argument("--person", metavar="AI", default="", help="người đã ký giấy: mã trong danh sách, hoặc họ tên")
@@ -128,14 +130,21 @@ def show(sitting: Sitting, screen: Screen) -> None:
         show_changes(submission.changes, screen, PASSAGES_SHOWN)
     screen.say("  Đọc toàn văn: make serve, hoặc in bằng “python -m desk slip”")
     screen.problems(submission.warnings)
+    refused = submission.case.verdict.refused.get(edition.digest)
+    if refused:
+        screen.warn(refused_words(sitting.office, refused))
 
 
 def confirm(sitting: Sitting, screen: Screen, yes: bool, checked: bool) -> bool:
-    """Ask each line of the checklist, then for the signature itself; say what is missing."""
+    """Ask each line of the checklist, then for the signature itself; say what is missing.
+
+    checked: the lines, and on paper the code of the slip, were compared already; yes answers neither
+    """
     if sitting.paper and not screen.confirm(
-        f"Mã in trên phiếu có đúng là {short(sitting.submission.edition.digest)} không?", yes
+        f"Mã in trên phiếu có đúng là {short(sitting.submission.edition.digest)} không?", checked, "--checked"
     ):
-        screen.error("Phiếu là của bản khác. In phiếu mới bằng “python -m desk slip” và trình lại.")
+        if screen.is_live:
+            screen.error("Phiếu là của bản khác thì in phiếu mới bằng “python -m desk slip” và trình lại.")
         return False
     if sitting.checklist and not checked:
         screen.say("Người ký xác nhận đã soát từng điều:")

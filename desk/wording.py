@@ -43,6 +43,16 @@ def refusal_words(profile: Profile, code: str) -> str:
     return next((refusal.text for refusal in profile.approval.refusals if refusal.code == code), code)
 
 
+def refused_words(office: Office, refused: Signoff) -> str:
+    """Return who refused this text, when, for which reason and with which remark."""
+    profile = office.rules.get(refused.rules, office.profile)
+    words = f"Bản này đã bị {signer_words(office, refused)} từ chối ngày {refused.at.astimezone(VIETNAM):%d/%m/%Y}"
+    if refused.refusal:
+        words += f": {refusal_words(profile, refused.refusal.code)}"
+        words += f" – “{refused.refusal.note}”" if refused.refusal.note else ""
+    return f"{words}."
+
+
 def person_name(office: Office, person: str) -> str:
     """Return the name of a person of the roster; somebody outside it signed on paper under his own name."""
     known = office.roster.people.get(person)

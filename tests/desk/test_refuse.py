@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
+
 import pytest
 
-from desk.refuse import read_for_refusal, refuse_text, say_reasons
+from desk.refuse import add_arguments, read_for_refusal, refuse_text, run, say_reasons
+from desk.sign import show
 from desk.signer_key import open_signer
 from desk.status import show_status
 from editorial.problem import Refused
@@ -31,6 +34,24 @@ def test_an_unknown_reason_is_no_reason(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         refuse_as(desk, "truong-ban", reason="khong-thich")
     assert codes(refused) == {"refusal-unknown"}
+
+
+def test_a_reason_mistyped_is_told_before_anything_is_asked(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    parser = ArgumentParser()
+    add_arguments(parser)
+    assert run(parser.parse_args(["bai-mot", "--reason", "need_verification"]), desk.settings, desk.screen) == 2
+    said = desk.said()
+    assert "Ý bạn là “needs_verification”?" in said and "Ghi lời từ chối" not in said
+
+
+def test_who_signs_a_refused_text_unchanged_is_told_of_the_refusal(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    refuse_as(desk, "truong-ban", note="Thiếu bảng số liệu")
+    desk.said()
+    show(desk.sit("bai-mot", "phong-cchc"), desk.screen)
+    said = desk.said()
+    assert "Bản này đã bị" in said and "từ chối ngày 20/11/2026" in said and "“Thiếu bảng số liệu”" in said
 
 
 def test_a_text_can_be_refused_before_anybody_signed_it(desk: Desk) -> None:

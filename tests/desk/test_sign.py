@@ -246,6 +246,16 @@ def test_without_a_terminal_nothing_is_signed_unasked(desk: Desk) -> None:
     assert "an ninh mạng" in desk.said()
 
 
+def test_yes_does_not_compare_the_code_on_the_slip(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    sitting = desk.sit("bai-mot", "van-thu", OnPaper("P1", "phong-cchc", NOON.date()))
+    desk.said()
+    assert not confirm(sitting, desk.screen, yes=True, checked=False)
+    said = desk.said()
+    assert "Mã in trên phiếu" in said and "--checked" in said
+    assert confirm(sitting, desk.screen, yes=True, checked=True)
+
+
 def test_half_a_paper_is_a_wrong_call(desk: Desk) -> None:
     parser = ArgumentParser()
     add_arguments(parser)
