@@ -24,6 +24,7 @@ from editorial.dates import VIETNAM
 from editorial.problem import Refused
 from editorial.settings import load_settings
 from editorial.store import Busy, TornFile, write_whole
+from editorial.text import suggestion
 
 VERBS = (
     "new", "check", "fix", "preview", "sign", "refuse", "withdraw", "status", "log", "diff", "slip",
@@ -97,6 +98,9 @@ def build_parser(wanted: Sequence[str] = VERBS) -> Parser:
 def main(argv: Sequence[str], root: Path) -> int:
     """Run one verb and return the exit code."""
     screen = Screen()
+    if argv and argv[0] not in VERBS and not argv[0].startswith("-"):
+        screen.error(f"Không có lệnh “{argv[0]}”.{suggestion(argv[0], VERBS)} Xem “python -m desk --help”.")
+        return 2
     args = build_parser(argv[:1] if argv and argv[0] in VERBS else VERBS).parse_args(argv)
     settings = load_settings(root)
     try:

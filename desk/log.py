@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 from desk.fingerprint import short
 from desk.screen import Screen
@@ -17,7 +18,7 @@ from editorial.problem import Problem, Refused
 from editorial.profile_schema import ACTS, WITHDRAWALS
 from editorial.settings import Settings
 from editorial.signing import find_item
-from editorial.signoffs import Signoff, ledger_path
+from editorial.signoffs import Signoff, chained, ledger_items, ledger_path, read_ledger
 
 HELP = "sổ ký của một mục; --repair phục hồi sổ bị cắt cụt"
 
@@ -68,9 +69,12 @@ def repair_ledgers(settings: Settings, name: str, yes: bool, screen: Screen, now
         found = [tear for tear in [tear_in(settings.records, name)] if tear]
     else:
         found = tears(settings.records)
+    broken = list(_broken(settings.records, [name] if name else ledger_items(settings.records), found))
+    screen.problems(broken)
     if not found:
-        screen.done("Không có sổ ký nào bị cắt cụt.")
-        return 0
+        if not broken:
+            screen.done("Không có sổ ký nào bị cắt cụt.")
+        return 1 if broken else 0
     for tear in found:
         _say_tear(tear, screen)
     if not screen.confirm("Phục hồi các sổ trên?", yes):
@@ -79,7 +83,20 @@ def repair_ledgers(settings: Settings, name: str, yes: bool, screen: Screen, now
         kept = repair(settings.records, tear.item, now)
         screen.done(f"Đã phục hồi sổ ký của “{tear.item}”." + (f" Phần hỏng giữ ở {kept}." if kept else ""))
         screen.say(f"  Xem còn thiếu chữ ký nào: python -m desk status {tear.item}")
-    return 0
+    return 1 if broken else 0
+
+
+def _broken(records: Path, items: Iterable[str], torn: Iterable[Tear]) -> Iterator[Problem]:
+    """Yield what only a backup mends: a line that was altered, dropped or put in between."""
+    cut_off = {tear.item: tear for tear in torn}
+    for item in items:
+        try:
+            if item in cut_off:
+                chained(cut_off[item].whole.decode("utf-8", "replace").split("\n")[:-1], item)
+            else:
+                read_ledger(records, item)
+        except Refused as refused:
+            yield from refused.problems
 
 
 def _say_tear(tear: Tear, screen: Screen) -> None:
@@ -89,7 +106,9 @@ def _say_tear(tear: Tear, screen: Screen) -> None:
     if tear.is_signoff:
         screen.say("  Phần này là một chữ ký trọn vẹn, chỉ thiếu dấu xuống dòng. Sẽ thêm dấu đó, giữ nguyên chữ ký.")
     else:
-        screen.say("  Phần này chưa thành chữ ký. Sẽ chuyển sang signoffs/quarantine/; các dòng trên giữ nguyên.")
+        screen.say(
+            "  Phần này chưa thành chữ ký. Sẽ chuyển sang records/signoffs/quarantine/; các dòng trên giữ nguyên."
+        )
 
 
 def _rows(office: Office, case: Case) -> Iterator[tuple[str, ...]]:

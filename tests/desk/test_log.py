@@ -112,6 +112,17 @@ def test_nothing_is_mended_unasked_and_a_second_run_changes_nothing(begun: Desk)
     assert ledger_path(begun.settings.records, "bai-mot").read_bytes() == mended and not tears(begun.settings.records)
 
 
+def test_a_ledger_altered_in_the_middle_is_not_called_sound(begun: Desk) -> None:
+    path = ledger_path(begun.settings.records, "bai-mot")
+    first, second = path.read_bytes().splitlines(keepends=True)
+    for altered in (second + first, second + first + b"cut off"):
+        path.write_bytes(altered)
+        assert repair_ledgers(begun.settings, "", True, begun.screen, begun.now) == 1
+        said = begun.said()
+        assert "signoffs/bai-mot.jsonl:1" in said and "bản sao lưu" in said
+        assert "Không có sổ ký nào bị cắt cụt" not in said
+
+
 def _hold_lock(path, held, done) -> None:  # type: ignore[no-untyped-def]
     with locked(path):
         held.set()
