@@ -100,9 +100,10 @@ def sit(
     Raises: Refused when something holds the text, or this step is somebody else's
     """
     current_rules(office)
-    signer = open_signer(office, screen, now, person, key)
     submission = submit(office, name, now)
     step = next_step(office, submission.edition, submission.case, now)
+    waits = [] if paper else [one.id for one in step.people]  # a paper is entered by a clerk, whose step it is not
+    signer = open_signer(office, screen, now, person, key, waits=waits)
     sitting = Sitting(office, submission, step, signer, paper)
     _refuse_others(sitting, now)
     return sitting

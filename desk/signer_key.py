@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from datetime import datetime
 from getpass import getpass
 from pathlib import Path
@@ -15,6 +16,7 @@ from editorial.problem import Problem, Refused
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.settings import Settings
 from editorial.signing import Signer, identify
+from editorial.text import suggestion
 
 PASSPHRASE = "CCHC_PASSPHRASE"
 """Environment variable that gives a script's passphrase."""
@@ -28,38 +30,56 @@ def add_key_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--key", metavar="TỆP", default="", help="ký bằng tệp khóa này")
 
 
-def key_file(settings: Settings, person: str = "", key: str = "") -> Path:
+def key_file(
+    settings: Settings, person: str = "", key: str = "", known: Iterable[str] = (), waits: Iterable[str] = ()
+) -> Path:
     """Return the key file: the one named, the person's own, the person's sample, else the only one there is.
 
+    known: ids of the roster, for a person mistyped; waits: ids of those whose step it is, for one not named
     Raises: Refused when none is found, or when there are several to choose from
     """
     if key:
         return Path(key).expanduser()
     if person:
         if not person.replace("-", "").isalnum():
-            raise Refused(Problem("key-of-nobody", "fail", person, facts={"folder": settings.keys}))
+            raise Refused(_nobody(settings, person, known))
         own = settings.keys / f"{person}.pem"
         sample = settings.records / SAMPLES / f"{person}.pem"
         found = next((path for path in (own, sample) if path.is_file()), None)
         if found is None:
-            raise Refused(Problem("key-of-nobody", "fail", person, facts={"folder": settings.keys}))
+            raise Refused(_nobody(settings, person, known))
         return found
     files = sorted(settings.keys.glob("*.pem"))
     if len(files) == 1:
         return files[0]
     code = "key-to-choose" if files else "key-none"
-    raise Refused(Problem(code, "fail", str(settings.keys), facts={"names": ", ".join(p.stem for p in files)}))
+    hint = f" (bước này chờ: {', '.join(waits)})" if waits else ""
+    facts = {"names": ", ".join(path.stem for path in files), "waits": hint}
+    raise Refused(Problem(code, "fail", str(settings.keys), facts=facts))
+
+
+def _nobody(settings: Settings, person: str, known: Iterable[str]) -> Problem:
+    """Return that there is no key for this id, and which id was probably meant."""
+    ids = list(known)
+    hint = "" if person in ids else suggestion(person, ids)
+    return Problem("key-of-nobody", "fail", person, facts={"folder": settings.keys, "hint": hint})
 
 
 def open_signer(
-    office: Office, screen: Screen, now: datetime, person: str = "", key: str = "", passphrase: str | None = None
+    office: Office,
+    screen: Screen,
+    now: datetime,
+    person: str = "",
+    key: str = "",
+    passphrase: str | None = None,
+    waits: Iterable[str] = (),
 ) -> Signer:
     """Return who signs, saying loudly when the key is one of the published samples.
 
-    passphrase: None lets the person, or CCHC_PASSPHRASE, give it
+    passphrase: None lets the person, or CCHC_PASSPHRASE, give it; waits: as key_file takes it
     Raises: Refused for a key that cannot be opened, is nobody's today, or may not sign on the real site
     """
-    path = key_file(office.settings, person, key)
+    path = key_file(office.settings, person, key, office.roster.people, waits)
     if passphrase is None:
         passphrase = ask_passphrase(path, screen)
     signer = identify(office, load_key(path, passphrase), now)

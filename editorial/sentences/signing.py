@@ -77,9 +77,9 @@ VI: dict[str, str] = {
     "item-twice": "Có nhiều tệp cùng mã này. Chạy “python -m desk check” và sửa cho mỗi mục một mã.",
     # at the desk
     "person-unknown": "Không có ai mang mã này trong danh sách. Xem mã từng người bằng “python -m desk roster”.",
-    "key-of-nobody": "Không có khóa của người này trong {folder}. Kiểm tra mã người, tạo khóa bằng “python -m desk key new”, hoặc chỉ tệp bằng --key.",
-    "key-none": "Thư mục này chưa có khóa nào. Tạo khóa bằng “python -m desk key new”, hoặc chỉ tệp bằng --key; dùng thử bằng khóa mẫu thì thêm --as và mã người.",
-    "key-to-choose": "Có nhiều khóa ở đây: {names}. Chọn một bằng --as và mã người.",
+    "key-of-nobody": "Không có khóa của người này trong {folder}.{hint} Kiểm tra mã người, tạo khóa bằng “python -m desk key new”, hoặc chỉ tệp bằng --key.",
+    "key-none": "Thư mục này chưa có khóa nào. Tạo khóa bằng “python -m desk key new”, hoặc chỉ tệp bằng --key; dùng thử bằng khóa mẫu thì thêm --as mã-người, với make là AS=mã-người{waits}.",
+    "key-to-choose": "Có nhiều khóa ở đây: {names}. Thêm --as mã-người, với make là AS=mã-người{waits}.",
     "key-of-another": "Khóa này là của {owner}, không phải của “{person}”. Chọn đúng tệp khóa.",
     "key-name-strange": "Tên khóa là mã người trong roster.toml: chữ thường không dấu, số và gạch nối, ví dụ truong-ban.",
     "key-in-public-place": "Thư mục này được sao chép hoặc đưa lên trang, không cất khóa riêng ở đây. Bỏ --dir để cất vào {keys}.",

@@ -9,6 +9,7 @@ import pytest
 
 from desk.signer_key import key_file, open_signer
 from editorial.keys import new_key
+from editorial.messages import sentence
 from editorial.problem import Refused
 from tests.desk.office_fixture import Desk, codes
 from tests.organisation import ROOT, reopened
@@ -25,6 +26,16 @@ def test_the_only_key_of_the_folder_is_used(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         key_file(alone)
     assert codes(refused) == {"key-to-choose"}
+
+
+def test_who_is_not_named_or_mistyped_is_told_whom_the_step_waits_for(desk: Desk, tmp_path: Path) -> None:
+    office = desk.organisation.office()
+    with pytest.raises(Refused) as refused:
+        open_signer(office, desk.screen, desk.now, waits=["truong-ban"])
+    assert "AS=mã-người (bước này chờ: truong-ban)" in sentence(refused.value.problems[0])
+    with pytest.raises(Refused) as refused:
+        open_signer(office, desk.screen, desk.now, "truong-bn")
+    assert "Ý bạn là “truong-ban”?" in sentence(refused.value.problems[0])
 
 
 def test_a_person_is_no_path(desk: Desk) -> None:
