@@ -26,7 +26,7 @@ from editorial.manifest import PLACE, Manifest, make_manifest, site_digest, surv
 from editorial.problem import Problem, Refused, worst
 from editorial.publication import Publication, load
 from editorial.published import Run, log_path, mend_tail, next_run, read_log, record, shortened_ledgers
-from editorial.publishing import check_publishing
+from editorial.publishing import check_files, check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.store import Busy, locked, write_whole
 from editorial.verification import check_site, entries
@@ -52,13 +52,15 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
     """
     with at_work(settings) as mended:
         steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
-        publication = load(settings, now, without)
         before = read_log(log_path(settings))
+        _stop_at_fail(list(check_left_out(without, before, settings.records)))
+        publication = load(settings, now, without)
         problems = [*mended, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication.cases) if p.facts["item"] not in without]
+        problems += check_vanished(before, publication, without)
         steps.begin("Kiểm tra nội dung")
         content, unread = open_context(settings, now)
-        problems += [*unread, *check_all(content)]
+        problems += [*unread, *check_all(content), *check_files(publication, content.items)]
         _stop_at_fail(problems)
         steps.begin("Dựng trang")
         with fresh_site(settings, now, without) as (fresh, publication, manifest):

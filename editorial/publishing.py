@@ -7,19 +7,28 @@ asks for a confirmed address that is the regulation's, and for a roster without 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
+from editorial.content import Item
 from editorial.dates import local_day
 from editorial.manifest import Manifest
+from editorial.messages import sentence
 from editorial.office import judge_case
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.publication import Publication
+from editorial.published import Published
 from editorial.roster import check_real, check_roster, roles_beside
 from editorial.settings import Settings
-from editorial.signoffs import Ledger
+from editorial.signoffs import Ledger, ledger_items
+from editorial.text import suggestion
 from editorial.verdict import WITHDRAW
+
+NAMED = 5
+"""How many items a sentence names."""
 
 _ADDRESS = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?")
 
@@ -62,6 +71,49 @@ def check_address(settings: Settings, profile: Profile) -> Iterator[Problem]:
     elif settings.siteurl != site.base_url.rstrip("/"):
         facts = {"siteurl": settings.siteurl, "base_url": site.base_url, "file": file}
         yield Problem("site-address-differs", "fail", "SITEURL", "ST-3.2a", facts)
+
+
+def check_left_out(without: Collection[str], before: Published, records: Path) -> Iterator[Problem]:
+    """Yield ids to be left out that no signed item has: a misprint would leave the wrong text public."""
+    known = {*ledger_items(records), *before.ledgers}
+    for item in sorted(set(without) - known):
+        yield Problem(
+            "left-out-unknown", "fail", "--without", "product", {"item": item, "hint": suggestion(item, known)}
+        )
+
+
+def check_vanished(before: Published, publication: Publication, without: Collection[str]) -> Iterator[Problem]:
+    """Yield one problem for the items that were public in the last run and would vanish by no act of anybody.
+
+    A withdrawal takes a text away, and `without` does so by name. Signatures that count no longer are a
+    fault of the roster or of the rules: the live site stays until somebody has looked. A ledger that is
+    gone is told by shortened_ledgers.
+    """
+    verdicts = {
+        item: publication.cases[item].verdict
+        for item in sorted(before.editions.keys() - set(without))
+        if item in publication.cases
+    }
+    gone = {item: verdict for item, verdict in verdicts.items() if not (verdict.public or verdict.withdrawn)}
+    if not gone:
+        return
+    told = [problem for verdict in gone.values() for problem in verdict.problems]
+    weight = Counter((problem.code, problem.facts.get("person")) for problem in told)
+    example = max(told, key=lambda problem: weight[problem.code, problem.facts.get("person")], default=None)
+    named = ", ".join(list(gone)[:NAMED]) + (f" và {len(gone) - NAMED} mục khác" if len(gone) > NAMED else "")
+    reason = f" Lý do chính: {sentence(example)}" if example else ""
+    facts = {"count": len(gone), "items": named, "reason": reason, "first": next(iter(gone))}
+    yield Problem("public-items-vanish", "fail", "signoffs/", "product", facts)
+
+
+def check_files(publication: Publication, items: Iterable[Item]) -> Iterator[Problem]:
+    """Yield the items that readers see, or soon will, of which no file is left to work on."""
+    kept = {item.id for item in items}
+    for item, case in publication.cases.items():
+        if item not in kept and (case.verdict.public or case.verdict.embargoed):
+            state = "đang công khai" if case.verdict.public else "đã duyệt, chờ đến lúc đăng,"
+            facts = {"item": item, "state": state}
+            yield Problem("public-item-without-file", "warn", f"signoffs/{item}.jsonl", "product", facts)
 
 
 def check_return(manifest: Manifest, publication: Publication, now: datetime) -> Iterator[Problem]:

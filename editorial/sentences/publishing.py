@@ -54,6 +54,11 @@ VI: dict[str, str] = {
     "Khi cơ quan chủ quản đã xác nhận, ghi base_url trong {file}.",
     "publisher-not-in-role": "Theo quy chế, việc xuất bản là của {role}; “{by}” không giữ vai trò này trong danh sách Ban Biên tập. Nhật ký ghi tên “{by}”; lần sau thêm --by và mã của mình trong roster.toml.",
     "upload-in-trial": "Bản dùng thử không được tải lên máy chủ. Đặt SITEURL là địa chỉ chính thức, hoặc bỏ PUBLISH_TO.",
+    "left-out-unknown": "Không có mục nào đã trình ký mang mã “{item}”.{hint} Xem mã bằng “python -m desk status --all”.",
+    "public-items-vanish": "{count} mục đang công khai sẽ mất khỏi trang mà không ai ký gỡ: {items}.{reason} "
+    "Phục hồi roster.toml, rules hoặc sổ ký từ bản sao lưu; muốn tạm bỏ một mục thì thêm --without và mã mục, ví dụ --without {first}.",
+    "public-item-without-file": "Mục “{item}” {state} nhưng không còn tệp trong content/. "
+    "Lấy lại tệp từ bản sao lưu, hoặc ký gỡ bằng “python -m desk withdraw”.",
     # Building and swapping.
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
     "gate-not-armed": "Bước kiểm chữ ký không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
