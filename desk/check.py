@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from editorial.checks import check_item, check_together
 from editorial.checks_context import Context, open_context
 from editorial.content import Item, markdown_files, place, read_item
 from editorial.dates import VIETNAM
-from editorial.problem import Problem
+from editorial.problem import Problem, Refused
+from editorial.publication import load
+from editorial.publishing import check_files
 from editorial.settings import Settings
 
 HELP = "kiểm tra nội dung và chỉ ra mọi chỗ cần sửa"
@@ -38,6 +41,9 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
             problems += read_item(settings.content / path, settings.content)[1]
     problems += check(chosen, context, screen)
     shown = [problem for problem in problems if _concerns(problem, chosen)]
+    if not args.files:
+        with suppress(Refused):  # damaged records are told by status and publish
+            shown += check_files(load(settings, context.now), context.items)
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
     screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")

@@ -15,6 +15,7 @@ from editorial.deadlines import Due, due_day
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import is_inherited
 from editorial.publication import Publication, load
+from editorial.publishing import check_files
 from editorial.settings import Settings
 from editorial.signing import stands_for
 from editorial.waiting import Waiting, waiting
@@ -72,7 +73,8 @@ def show_status(
             raise Refused(Problem("item-unknown", "fail", name))
     _say_rows(rows, publication, screen)
     _say_signers([wait for wait in waits if wait.item.id in {row.id for row in rows}], publication, screen)
-    problems += [p for p in (*publication.problems, *unread) if not name or name in p.where]
+    told = (*publication.problems, *unread, *check_files(publication, items))
+    problems += [p for p in told if not name or name in p.where]
     screen.problems(problems)
     _say_totals(rows, screen)
     return 1 if worst(problems) not in (None, "warn") else 0

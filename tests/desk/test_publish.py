@@ -103,6 +103,65 @@ def test_a_withdrawn_text_goes_and_the_log_says_so(published: House) -> None:
     assert "tin-thu" not in published.live().editions
 
 
+def test_a_withdrawn_text_is_not_said_to_be_public(published: House) -> None:
+    site = published.site
+    for path in (*site.settings.content.rglob("*chua-ky*.md"),):
+        path.unlink()
+    now, office = site.later(seconds=1), site.office()
+    withdraw(office, "tin-thu", identify(office, site.keys["lanh-dao-so"], now), Withdrawal("error", "Nhầm"), "", now)
+    assert "đã được duyệt và công khai, trừ 1 mục đã gỡ." in published.desk("publish").said
+
+
+def test_a_misspelt_role_leaves_the_site_as_it_is(published: House) -> None:
+    before = published.live().digest
+    published.site.roster_text(lambda text: text.replace('role = "chief_editor"', 'role = "chef_editor"'))
+    done = published.desk("publish")
+    assert (done.code, published.live().digest) == (1, before)
+    assert "Ý bạn là “chief_editor”?" in done.said
+    assert "9 mục đang công khai sẽ mất khỏi trang mà không ai ký gỡ" in done.said
+    assert "Lý do chính: truong-ban không giữ" in done.said
+    assert "đã được duyệt và công khai" not in done.said
+
+
+def test_a_person_deleted_from_the_roster_leaves_the_site_as_it_is(published: House) -> None:
+    before = published.live().digest
+    published.site.roster_text(
+        lambda text: "[[people]]".join(part for part in text.split("[[people]]") if 'id = "truong-ban"' not in part)
+    )
+    done = published.desk("publish")
+    assert (done.code, published.live().digest) == (1, before)
+    assert "9 mục đang công khai sẽ mất khỏi trang" in done.said
+    assert "và 4 mục khác" in done.said
+    everything = [word for item in published.live().editions for word in ("--without", item)]
+    assert published.desk("publish", *everything[2:]).code == 1
+    done = published.desk("publish", *everything)
+    assert done.code == 0, done.said
+    assert published.live().items == ()
+
+
+def test_another_regulation_takes_no_text_away(published: House) -> None:
+    before = published.live().editions
+    done = published.desk("publish", environment={"REGULATION": "st"})
+    assert "sẽ mất khỏi trang" not in done.said
+    assert published.live().editions == before
+
+
+def test_a_misspelt_item_is_not_left_out_in_silence(published: House) -> None:
+    done = published.desk("publish", "--without", "tin-thuu")
+    assert done.code == 1
+    assert "mang mã “tin-thuu”. Ý bạn là “tin-thu”?" in done.said
+
+
+def test_a_public_text_without_its_file_is_told(published: House) -> None:
+    (published.site.settings.content / "bai" / "tin-thu.md").unlink()
+    told = "Mục “tin-thu” đang công khai nhưng không còn tệp trong content/."
+    done = published.desk("publish")
+    assert told in done.said
+    assert "tin-thu" in published.live().editions
+    assert told in published.desk("status").said
+    assert told in published.desk("check").said
+
+
 def test_the_log_names_person_and_digest_and_is_chained(house: House) -> None:
     """CT-10: each run is logged with person, time, items added, changed, withdrawn."""
     house.desk("publish", "--by", "phong-cchc")
