@@ -172,13 +172,15 @@ def _until(row: Row, profile_id: str) -> str:
 
 def _say_signers(waits: Sequence[Waiting], publication: Publication, screen: Screen) -> None:
     """Say once for every step that is waited for who may sign it today."""
+    people = publication.roster.people.values()
     signers: dict[str, dict[str, None]] = {}
     for wait in waits:
         if wait.step and wait.state != "refused":
             signers.setdefault(step_words(wait.step, publication.profile), {}).update(dict.fromkeys(wait.people))
     for step, names in signers.items():
         nobody = "chưa ai trong danh sách; người ở ngoài thì ký giấy, nhập bằng “python -m desk sign --paper”"
-        screen.say(f"Ký được hôm nay, {step}: {', '.join(names) or nobody}")
+        named = [f"{name} ({', '.join(one.id for one in people if one.name == name)})" for name in names]
+        screen.say(f"Ký được hôm nay, {step}: {', '.join(named) or nobody}")
 
 
 def _say_totals(rows: Sequence[Row], screen: Screen) -> None:
