@@ -11,7 +11,15 @@ DESK := $(PY) -m desk
 PORT ?= 8000
 # What a person typed after NAME= goes from the shell's variable into one word, never through the shell's reading.
 given = $${$(1):+$(2) "$$$(1)"}
+# AS is also make's own name for the assembler, which is nobody who signs.
+ifeq ($(origin AS),default)
+AS :=
+endif
 export KIND TITLE FILE ITEM AS DIR
+
+# A word that is no command; $(info) prints it, so that the shell never reads it.
+.DEFAULT:
+	@$(info Không có lệnh “$@”. Gõ make help.)exit 2
 
 # The virtual environment: made once, and installed into again only when a lock file changes.
 .PHONY: python python-dev
@@ -43,6 +51,10 @@ new: python ## Tạo tệp mẫu cho một mục mới: make new KIND=loại TIT
 check-content: python ## Kiểm tra mọi tệp trong content/ (FILE=… để kiểm tra một tệp)
 	@$(DESK) check $(call given,FILE)
 
+.PHONY: fix
+fix: python ## Tự sửa lỗi gõ, bảng mã, ngày tháng; cho xem trước rồi mới ghi (FILE=… cho một tệp)
+	@$(DESK) fix $(call given,FILE)
+
 .PHONY: status
 status: python ## Việc gì đang chờ ai ký, từ khi nào
 	@$(DESK) status
@@ -50,6 +62,10 @@ status: python ## Việc gì đang chờ ai ký, từ khi nào
 .PHONY: sign
 sign: python ## Ký bước kế tiếp của một mục: make sign ITEM=mã hoặc tệp (AS=mã-người)
 	@$(DESK) sign $(call given,ITEM) $(call given,AS,--as) $(ARGS)
+
+.PHONY: slip
+slip: python ## In phiếu trình để ký trên giấy: make slip ITEM=mã hoặc tệp
+	@$(DESK) slip $(call given,ITEM)
 
 .PHONY: verify
 verify: python ## Đối chiếu từng tệp của trang đã dựng với chữ ký (DIR=output)
