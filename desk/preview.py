@@ -28,9 +28,15 @@ from editorial.settings import Settings
 
 HELP = "xem trước trên máy này, cả mục chưa duyệt (make serve)"
 
+LAST_PORT = 65535
+ERRORS = {
+    HTTPStatus.NOT_FOUND: "Không có trang này trong bản xem trước.",
+    HTTPStatus.FORBIDDEN: "Bản xem trước chỉ mở được tại http://localhost trên chính máy này.",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", metavar="CỔNG", type=int, default=8000, help="cổng trên máy này (mặc định: 8000)")
+    parser.add_argument("--port", metavar="CỔNG", type=_port, default=8000, help="cổng trên máy này (mặc định: 8000)")
     parser.add_argument("--into", metavar="THƯ-MỤC", default="", help="chỉ dựng một lần vào thư mục này rồi thôi")
 
 
@@ -45,8 +51,11 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     next(edits)  # from here on no edit is missed
     try:
         screen.say("Đang dựng bản xem trước …")
-        site.rebuild(settings.root)
-        screen.done(f"Xem tại http://localhost:{server.server_address[1]}/")
+        address = f"http://localhost:{server.server_address[1]}/"
+        if site.rebuild(settings.root):
+            screen.done(f"Xem tại {address}")
+        else:
+            screen.error(f"Chưa dựng được trang. Sửa các lỗi trên; trang sẽ hiện tại {address}")
         screen.say("Sửa tệp nào, trang dựng lại ngay. Bấm Ctrl+C để dừng.")
         for names in filter(None, edits):
             screen.say(f"Đã sửa {', '.join(names[:3])}{' …' if len(names) > 3 else ''}: dựng lại …")
@@ -65,8 +74,23 @@ def build_once(settings: Settings, folder: Path) -> int:
     from desk.building import build  # here, since every other verb starts faster without it
 
     folder.mkdir(parents=True)
-    build(settings, folder, datetime.now(VIETNAM), preview=True)
+    try:
+        build(settings, folder, datetime.now(VIETNAM), preview=True)
+    except Refused as refused:
+        if all(problem.code != "build-failed" for problem in refused.problems):
+            raise
+        # A page that hides another fails the build without a word about whose page it is.
+        raise Refused(*(_shared_addresses(settings) or refused.problems)) from refused
     return 0
+
+
+def _shared_addresses(settings: Settings) -> list[Problem]:
+    """Return both items of every address given twice. Raises: Refused when what the checks need cannot be read"""
+    from editorial.checks_context import open_context
+    from editorial.checks_together import check_addresses
+
+    context, _ = open_context(settings, datetime.now(VIETNAM))
+    return list(check_addresses(context))
 
 
 class Site:
@@ -109,6 +133,14 @@ class Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the terminal is for problems."""
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's own page for what is missing, and in Vietnamese for all else."""
+        page = self.site.current / "404.html" if self.site.current else None
+        if code == HTTPStatus.NOT_FOUND and page and page.is_file():
+            self._send(code, "text/html", page.read_bytes())
+        else:
+            self._send_text(code, ERRORS.get(code, f"Máy xem trước không trả lời được yêu cầu này (mã {code})."))
+
     def _answer(self, answer: Callable[[], None]) -> None:
         # A foreign page whose name was pointed at this machine must not read what nobody has signed.
         if self.headers.get("Host", "").partition(":")[0] not in ("localhost", "127.0.0.1"):
@@ -118,26 +150,39 @@ class Handler(SimpleHTTPRequestHandler):
         else:
             answer()
 
-    def _send_text(self, status: HTTPStatus, text: str) -> None:
-        content = text.encode()
+    def _send_text(self, status: int, text: str) -> None:
+        self._send(status, "text/plain", text.encode())
+
+    def _send(self, status: int, media_type: str, content: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Type", f"{media_type}; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
 
 def serve(site: Site, port: int) -> ThreadingHTTPServer:
     """Start to serve on 127.0.0.1; 0 takes any free port. Raises: Refused when the port is taken."""
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, site=site))
-    except (OSError, OverflowError) as error:
-        if isinstance(error, OSError) and error.errno not in (errno.EADDRINUSE, errno.EACCES):
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
         facts = {"port": port, "other": 8000 if port != 8000 else 8001}
         raise Refused(Problem("port-taken", "fail", f"127.0.0.1:{port}", "product", facts)) from error
     Thread(target=server.serve_forever, daemon=True).start()
     return server
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải là cổng; dùng một số từ 1 đến {LAST_PORT}, ví dụ 8001")
+    return port
 
 
 def watched_edits(settings: Settings) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import IO
 
 import pytest
@@ -59,6 +60,29 @@ def test_a_foreign_name_for_this_machine_reads_nothing(preview: tuple[subprocess
     status, text = get(port, "/", host=f"evil.example:{port}")
     assert status == 403
     assert CANARY not in text
+
+
+def test_a_page_that_is_not_there_is_told_by_the_site(preview: tuple[subprocess.Popen[str], int]) -> None:
+    _, port = preview
+    status, text = get(port, "/khong-co/")
+    assert status == 404
+    assert 'lang="vi"' in text and "Error response" not in text
+
+
+def test_a_port_that_cannot_be_is_told(house: House) -> None:
+    for port in ("99999", "tam"):
+        done = house.desk("preview", "--port", port)
+        assert done.code == 2
+        assert "dùng một số từ 1 đến 65535" in done.said
+
+
+def test_two_items_at_one_address_are_both_named(house: House, tmp_path: Path) -> None:
+    for item in ("tin-khac", "tin-nua"):
+        path = house.site.article(item)
+        path.write_text(path.read_text(encoding="utf-8").replace(f"slug: {item}", "slug: giong-nhau"), encoding="utf-8")
+    done = house.desk("preview", "--into", str(tmp_path / "xem"))
+    assert done.code == 1
+    assert "tin-khac.md" in done.said and "tin-nua.md" in done.said
 
 
 def test_an_edit_is_shown_and_a_broken_file_keeps_the_last_page(
