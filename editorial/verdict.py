@@ -15,8 +15,8 @@ A sign-off that does not count is told and left aside; it never helps an edition
 
 An edition is approved when every step of its regulation counts, all under the same rules; the first
 step under other rules begins the chain anew. A refusal puts its edition back to the start. A withdrawal
-takes the item away; only a whole new chain brings one back. The public edition is the one approved last
-whose embargo is past and whose circulation is public.
+takes the item away, also one that does not count (in doubt shut); only a whole new chain brings one
+back. The public edition is the one approved last whose embargo is past and whose circulation is public.
 
 Terms: day = local day of the sign-off, for paper the day on the paper; facts = what the edition says
 about itself.
@@ -168,6 +168,8 @@ class _Court:
             self.last_at = signoff.at
         if fault:
             self.problems.append(fault)
+            if signoff.act == WITHDRAW:  # in doubt shut: nobody can say that the text was meant to stay
+                self.approvals, self.progress, self.refused = [], {}, {}
         elif signoff.act == WITHDRAW:
             due = [approval for approval in self.approvals if self._is_due(approval)]
             self.withdrawn, self.withdrawn_approval = signoff, due[-1] if due else self.withdrawn_approval

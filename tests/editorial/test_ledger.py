@@ -9,7 +9,8 @@ from securesystemslib.dsse import Envelope
 
 from editorial.problem import Refused
 from editorial.publication import load
-from editorial.signoffs import PAYLOAD_TYPE, ledger_path
+from editorial.signing import identify, withdraw
+from editorial.signoffs import PAYLOAD_TYPE, Withdrawal, ledger_path
 from editorial.store import TornFile, append_line
 
 
@@ -190,3 +191,12 @@ def test_an_edition_in_another_form_shuts_the_gate(organisation, put):
     (editions / f"{digest}.json").write_bytes(made)
     change_lines(organisation, lambda lines: [*lines, signed_anew(organisation, first, edition=digest) + "\n"])
     assert refused_codes(organisation) == {"edition-unreadable"}
+
+
+def test_a_withdrawal_that_no_longer_counts_still_keeps_the_text_away(signed):
+    """Somebody deleted the leader who withdrew it from the roster: in doubt the gate stays shut."""
+    office, now = signed.office(), signed.later(seconds=1)
+    leader = identify(office, signed.keys["lanh-dao-so"], now)
+    withdraw(office, "bai-mot", leader, Withdrawal("error", "Sai số liệu"), "CT-5.5", now)
+    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "lanh-dao-so")}"', f'public = "{"0" * 64}"'))
+    assert load(signed.settings, signed.now).items == ()
