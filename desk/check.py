@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +16,12 @@ from editorial.checks import check_item, check_together
 from editorial.checks_context import Context, open_context
 from editorial.content import Item, markdown_files, place, read_item
 from editorial.dates import VIETNAM
+from editorial.office import open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.publication import load
 from editorial.publishing import check_files
 from editorial.settings import Settings
+from editorial.submission import revision_problems
 
 HELP = "kiểm tra nội dung và chỉ ra mọi chỗ cần sửa"
 
@@ -40,6 +42,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         if path not in read and not any(_concerns(problem, [path]) for problem in problems):
             problems += read_item(settings.content / path, settings.content)[1]
     problems += check(chosen, context, screen)
+    problems += _revisions(chosen, context, settings)
     shown = [problem for problem in problems if _concerns(problem, chosen)]
     if not args.files:
         with suppress(Refused):  # damaged records are told by status and publish
@@ -58,6 +61,17 @@ def check(chosen: Iterable[str], context: Context, screen: Screen) -> list[Probl
     for item in track(items, "Đang kiểm tra", console=screen.err, transient=True, disable=not screen.err.is_terminal):
         found += check_item(item, context)
     return [*found, *check_together(context)]
+
+
+def _revisions(chosen: Iterable[str], context: Context, settings: Settings) -> Iterator[Problem]:
+    """Yield what is missing in items that were changed after their approval; damaged records are the gate's matter."""
+    paths = set(chosen)
+    with suppress(Refused):
+        office = open_office(settings)
+        for item in context.items:
+            if item.path in paths and item.id in context.given:
+                with suppress(Refused):
+                    yield from revision_problems(office, item, open_case(office, item.id, context.now), context.now)
 
 
 def _chosen(names: Sequence[str], settings: Settings, screen: Screen) -> list[str] | None:

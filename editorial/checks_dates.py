@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from editorial.checks_context import Context, about
 from editorial.content import Item
 from editorial.content_fields import FIELDS
-from editorial.dates import PartialDate
+from editorial.dates import PartialDate, local_day
 from editorial.deadlines import days_of, deadlines
 from editorial.problem import Problem
 from editorial.profile_schema import ITEM_DATES
@@ -19,6 +19,8 @@ MAY_COME = frozenset({"event_on", "effective_on"})
 
 FIRST_YEAR = 1945
 """Documents of this State begin here; an earlier year is a slip of the keyboard."""
+
+A_YEAR = timedelta(days=366)
 
 _MONTHS = {"day": 0, "6 months": 6, "year": 12}
 
@@ -40,6 +42,15 @@ def check_likely(item: Item, context: Context) -> Iterator[Problem]:
         if day and day.year < FIRST_YEAR:
             facts = {"label": FIELDS[key].label, "day": day.vietnamese()}
             yield about(item, key, "date-unlikely", "hold", "CT-5.3", **facts)
+
+
+def check_near(item: Item, context: Context) -> Iterator[Problem]:
+    """A date that may come is seldom more than a year away."""
+    days = {"event_on": item.event_on, "event_until": item.event_until, "effective_on": item.effective_on}
+    days["publish_at"] = local_day(item.publish_at) if item.publish_at else None
+    for key, day in days.items():
+        if isinstance(day, date) and day > context.today + A_YEAR:
+            yield about(item, key, "date-far-ahead", "warn", "CT-5.3", label=FIELDS[key].label, day=day)
 
 
 def check_effect(item: Item, context: Context) -> Iterator[Problem]:
@@ -102,4 +113,4 @@ def _months_between(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
-CHECKS = (check_past, check_likely, check_effect, check_span, check_embargo, check_late, check_review)
+CHECKS = (check_past, check_likely, check_near, check_effect, check_span, check_embargo, check_late, check_review)

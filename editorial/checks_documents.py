@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from editorial import numbers
 from editorial.checks_context import Context, about, hint, in_body, missing
-from editorial.content import Item
+from editorial.content import PLACEHOLDER, Item
 from editorial.editions import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
@@ -26,7 +26,7 @@ def check_shown(item: Item, context: Context) -> Iterator[Problem]:
 
 def check_number(item: Item, context: Context) -> Iterator[Problem]:
     """The number can be read, agrees with the kind (PS-N6) and with the year of issue."""
-    if item.kind not in DOCUMENT_KINDS or not item.document_no:
+    if item.kind not in DOCUMENT_KINDS or not item.document_no or PLACEHOLDER.fullmatch(item.document_no):
         return
     yield from numbers.number_problems(item.document_no, item.kind, item.at("document_no"))
     number = numbers.parse(item.document_no)

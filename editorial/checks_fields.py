@@ -11,28 +11,34 @@ from collections.abc import Iterator
 
 from editorial.addresses import is_page_address
 from editorial.checks_context import Context, about, hint, missing
-from editorial.content import Item
+from editorial.content import PLACEHOLDER, Item
 from editorial.content_fields import FIELDS, KINDS, PAGE
 from editorial.problem import Problem
 from editorial.profile_schema import ITEM_DATES
+from editorial.text import nfc
 
 PAGE_KEYS = ("address", "menu", "template")
 SERVICE_KINDS = frozenset({"procedure", "public_service", "online_service"})
 LINKED_ELSEWHERE = frozenset({"procedure", "online_service"})
 """Kinds that are carried out at another address (PS-P3, LX-4.1)."""
 
-PLACEHOLDER = re.compile(r"\[điền[^\[\]\n]*\]")
 GUIDANCE = "<!-- MẪU"
-"""What a template writes where only the editor knows the words, and how its guidance begins."""
+"""How a template's guidance begins."""
 
+LEFTOVERS = frozenset({"placeholder-left", "guidance-left"})
+"""What `desk new` left to be filled in: told by the checks, and never laid before a signer."""
+
+_GUIDANCE = re.compile(r"<!--\s*MẪU")
 _TAG = re.compile(r"<[A-Za-z/!]")
 
 
 def check_identity(item: Item, context: Context) -> Iterator[Problem]:
-    """Every item has a title, an id, a kind and a text."""
+    """Every item has a title, an id, a kind, and a text or an attached file; comments are no text."""
     for key in ("title", "id", "kind"):
         yield from missing(item, key, "product")
-    if not item.body.strip() and item.kind not in SERVICE_KINDS:
+    if item.kind in SERVICE_KINDS or item.attachments or _GUIDANCE.search(nfc(item.body)):
+        return  # guidance that is left is told by check_template
+    if not _without_comments(item.body).strip():
         yield Problem("body-missing", "hold", item.at_body(1), "CT-5.3")
 
 
@@ -178,14 +184,14 @@ def check_markup(item: Item, context: Context) -> Iterator[Problem]:
 
 
 def check_template(item: Item, context: Context) -> Iterator[Problem]:
-    """What `desk new` left to be filled in has been filled in."""
+    """What `desk new` left to be filled in has been filled in; an untouched template may lie there, unsigned."""
     for key, written in item.metadata.items():
         if found := PLACEHOLDER.search(written if isinstance(written, str) else "; ".join(written)):
-            yield about(item, key, "placeholder-left", "hold", "product", found=found[0])
-    for number, line in enumerate(item.body.split("\n"), 1):
+            yield about(item, key, "placeholder-left", "warn", "product", found=found[0])
+    for number, line in enumerate(nfc(item.body).split("\n"), 1):
         if found := PLACEHOLDER.search(line):
-            yield Problem("placeholder-left", "hold", item.at_body(number), "product", {"found": found[0]})
-        if line.startswith(GUIDANCE):
+            yield Problem("placeholder-left", "warn", item.at_body(number), "product", {"found": found[0]})
+        if _GUIDANCE.search(line):
             yield Problem("guidance-left", "warn", item.at_body(number), "product")
 
 

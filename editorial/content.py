@@ -43,6 +43,12 @@ NESTING_LIMIT = 80
 EFFORT_LIMIT = 4_000_000
 """What reading the Markdown may cost: of each paragraph the square of its brackets (a 2 000-link paragraph)."""
 
+PLACEHOLDER = re.compile(r"\[điền[^\[\]\n]*\]")
+"""What a template writes where only the editor knows the words."""
+
+LEFT_OPEN = frozenset({"day", "partial", "effective", "url", "flag"})
+"""Forms in which a placeholder is read as nothing yet, rather than as a value that cannot be read."""
+
 _LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
 _BRACKETS = re.compile(r"\[|<(?=[^<>]*(?:<|\Z))")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
@@ -191,7 +197,7 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         facts = {"byte": error.start + 1, "line": line, "encoding": _likely_encoding(raw)}
-        return None, [Problem("content-not-utf8", "fail", place(below, line), "ST-9.1", facts)]
+        return None, [Problem("content-not-utf8", "hold", place(below, line), "ST-9.1", facts)]
     if tangled := _tangled_line(text):
         return None, [Problem("content-tangled", "hold", place(below, tangled), "product")]
     return parse_item(text, below)
@@ -223,6 +229,8 @@ def item_from_metadata(metadata: Mapping[str, str | list[str]], body: str, path:
         if key not in FIELDS:
             raise ValueError(f"{path}: unknown metadata key {key!r}")
         canonical[key] = written if isinstance(written, str) else tuple(written)
+        if is_left_open(key, canonical[key]):
+            continue
         try:
             values[key] = read_value(FIELDS[key], _as_values(canonical[key]))
         except BadValue as bad:
@@ -297,6 +305,11 @@ def _canonical(key: str, written: list[str]) -> str | tuple[str, ...]:
     return tuple(trimmed for value in values if (trimmed := value.strip().removesuffix(";").rstrip()))
 
 
+def is_left_open(key: str, written: str | tuple[str, ...]) -> bool:
+    """True for a date, link or answer that the template asks for and nobody has given; nothing is signed like that."""
+    return FIELDS[key].form in LEFT_OPEN and isinstance(written, str) and bool(PLACEHOLDER.fullmatch(written))
+
+
 def _as_values(written: str | tuple[str, ...]) -> tuple[str, ...]:
     return (written,) if isinstance(written, str) else written
 
@@ -305,6 +318,8 @@ def _typed(
     metadata: Metadata, where: str, lines: Mapping[str, int], problems: list[Problem]
 ) -> Iterator[tuple[str, Any]]:
     for key, written in metadata.items():
+        if is_left_open(key, written):
+            continue
         try:
             yield key, read_value(FIELDS[key], _as_values(written))
         except BadValue as bad:

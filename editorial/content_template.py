@@ -1,8 +1,9 @@
 """A new content file of a kind: every line that the regulation asks for is there already.
 
 The lines are found by asking the checks what is missing, so that a template can never lag behind
-them. Where a true value is known it stands there; where only the editor knows it, "[điền …]" holds
-the item back until it is replaced. The guidance in the text is told until it is deleted.
+them. Where a true value is known it stands there; where only the editor knows it (a date, a number,
+a form), "[điền …]" keeps the item from every signer until it is replaced, as the guidance in the
+text does until it is deleted. The checks tell both and let the template lie.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from editorial.checks import check_item
 from editorial.checks_context import Context
 from editorial.checks_fields import GUIDANCE
 from editorial.content import parse_item
-from editorial.content_fields import FIELDS, KINDS, PAGE, UNDETERMINED
-from editorial.numbers import NO_NUMBER
+from editorial.content_fields import FIELDS, KINDS, PAGE
 from editorial.text import slug
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -81,25 +81,19 @@ def _default(key: str, metadata: Mapping[str, str], context: Context) -> str:
         "author": "Ban Biên tập",
         "source": office,
         "origin": "own",
-        "document_no": NO_NUMBER,
-        "effective_on": UNDETERMINED,
         "abstract": metadata["title"],
-        "form": FIELDS["form"].example,
         "service_owner": office,
         "summary": metadata["title"],
     }
     if key in known:
         return known[key]
-    known_form = {"day": context.today.isoformat(), "partial": context.today.isoformat()}
-    if FIELDS[key].form in ("choice", "flag", "url"):
-        return FIELDS[key].example
-    return known_form.get(FIELDS[key].form, f"[điền {FIELDS[key].label}]")
+    return FIELDS[key].example if FIELDS[key].form == "choice" else f"[điền {FIELDS[key].label}]"
 
 
 def _guidance(kind: str) -> str:
     return f"""{GUIDANCE}: {KINDS[kind]}.
 Viết nội dung ở đây bằng Markdown, rồi xóa cả đoạn này. Mỗi tiêu đề trong bài bắt đầu bằng “##”.
-Xem lại từng dòng ở đầu tệp: ngày, lĩnh vực, cấp, tác giả, nguồn đang là giá trị mẫu.
+Điền mọi chỗ còn để trong ngoặc vuông ở đầu tệp; xem lại lĩnh vực, cấp, cơ quan, tác giả, nguồn, đang là giá trị mẫu.
 Hình và tệp đính kèm đặt cạnh tệp này: ![lời mô tả hình](ten-hinh.png), [tên văn bản](ten-tep.pdf).
 -->
 """

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from editorial.changes import Changes, compare
 from editorial.checks import check_item, check_together
 from editorial.checks_context import open_context
+from editorial.checks_fields import LEFTOVERS
 from editorial.content import Item, read_items
 from editorial.content_fields import FIELDS
-from editorial.editions import Edition, Frozen, Targets, freeze
+from editorial.editions import Edition, Frozen, Targets, freeze, same_source
 from editorial.office import Case, Office, open_case
 from editorial.problem import Problem, Refused
-from editorial.profile import Profile
 from editorial.publication import address_for
 from editorial.signing import find_item, prepare
 
@@ -47,26 +47,37 @@ def submit(office: Office, name: str, now: datetime) -> Submission:
     """
     item = find_item(office, name)
     case = open_case(office, item.id, now)
-    found = problems_of(office, item, now)
-    _refuse_held(found)
+    found = problems_of(office, [item], {item.id: case}, now)[item.path]
+    if any(stops(problem) for problem in found):
+        raise Refused(*(problem for problem in found if stops(problem)))
     frozen = prepare(office, item, case, now)
     approved = last_approved(case)
     changes = compare(approved, frozen.edition) if approved else None
-    if approved and changes and not changes.none:
-        found += _revision_problems(office.profile, item, approved)
-        _refuse_held(found)
-    warnings = tuple(problem for problem in found if problem.severity == "warn")
-    return Submission(item, case, frozen, approved, changes, warnings)
+    return Submission(item, case, frozen, approved, changes, tuple(found))
 
 
-def problems_of(office: Office, item: Item, now: datetime) -> list[Problem]:
-    """Return what stands against the item: in reading it, by itself, and among the others.
+def problems_of(
+    office: Office, items: Iterable[Item], cases: Mapping[str, Case], now: datetime
+) -> dict[str, list[Problem]]:
+    """Return by path what stands against laying each item before a signer; a leftover of the template does.
 
+    cases: by item id, of the items that are on record
     Raises: Refused when what the checks need (registry, calendar) cannot be read
     """
     context, unread = open_context(office.settings, now)
-    found = [*unread, *check_item(item, context), *check_together(context)]
-    return [problem for problem in found if f"{problem.where}:".startswith(f"{item.at()}:")]
+    shared = [*unread, *check_together(context)]
+    problems: dict[str, list[Problem]] = {}
+    for item in items:
+        case = cases.get(item.id)
+        found = [p for p in (*shared, *check_item(item, context)) if f"{p.where}:".startswith(f"{item.at()}:")]
+        found += revision_problems(office, item, case, now) if case else []
+        problems[item.path] = [replace(p, severity="hold") if p.code in LEFTOVERS else p for p in found]
+    return problems
+
+
+def stops(problem: Problem) -> bool:
+    """True for what keeps an item from its signers."""
+    return problem.severity != "warn"
 
 
 def as_it_lies(office: Office, item: Item, case: Case, now: datetime) -> Edition:
@@ -83,16 +94,13 @@ def last_approved(case: Case) -> Edition | None:
     return case.editions[approval.edition] if approval else None
 
 
-def _refuse_held(problems: Iterable[Problem]) -> None:
-    held = [problem for problem in problems if problem.severity != "warn"]
-    if held:
-        raise Refused(*held)
-
-
-def _revision_problems(profile: Profile, item: Item, approved: Edition) -> Iterator[Problem]:
+def revision_problems(office: Office, item: Item, case: Case, now: datetime) -> Iterator[Problem]:
     """A text that was public says what changed in it, and who decided that (CT-5.5)."""
-    revision = profile.approval.revision
-    if revision is None:
+    approved = last_approved(case)
+    revision = office.profile.approval.revision
+    if approved is None or revision is None or same_source(item, approved, office.settings.content):
+        return
+    if compare(approved, as_it_lies(office, item, case, now)).none:
         return
     asked = [
         "changed_on",
@@ -100,8 +108,8 @@ def _revision_problems(profile: Profile, item: Item, approved: Edition) -> Itera
         *(["changed_by"] if revision.decided_by else []),
     ]
     missing = [key for key in asked if key not in item.metadata]
-    if missing:
+    if missing == asked:  # when one of the lines is there, checks_fields.check_revision tells the others
         lines = ", ".join(f"“{key}:” ({FIELDS[key].label})" for key in missing)
         yield Problem("revision-unexplained", "hold", item.at(), revision.clause, {"lines": lines})
-    elif all(item.metadata[key] == approved.metadata.get(key) for key in asked):
+    elif not missing and all(item.metadata[key] == approved.metadata.get(key) for key in asked):
         yield Problem("revision-explained-before", "warn", item.at("changed_on"), revision.clause)

@@ -17,7 +17,8 @@ VI: dict[str, str] = {
     "content-name-unreadable": "Tên tệp có ký tự phần mềm không đọc được. Đổi tên tệp, chỉ dùng chữ thường, số và dấu “-”.",
     "content-not-utf8": (
         "Tệp không lưu bằng bảng mã UTF-8: đọc hỏng ở byte thứ {byte} (dòng {line}). Có lẽ tệp lưu bằng {encoding}. "
-        "Mở bằng phần mềm đã soạn nó, chuyển sang Unicode rồi lưu lại với mã UTF-8."
+        "Nếu là UTF-16, chạy “python -m desk fix”. Nếu là bảng mã khác, mở bằng phần mềm đã soạn nó, lưu lại với mã UTF-8; "
+        "chữ TCVN3 hay VNI còn lại thì “python -m desk fix” đổi sang Unicode."
     ),
     "metadata-missing": (
         "Đầu tệp chưa có các dòng “title:”, “id:”, “kind:”… Chạy “python -m desk new LOẠI” để có mẫu, rồi chép bài vào."
@@ -67,7 +68,7 @@ VI: dict[str, str] = {
     "registry-body-unknown": "Dòng “{key}” nêu mã “{id}” chưa có trong bodies.toml.{hint} Thêm cơ quan đó hoặc sửa mã.",
     # fields
     "field-missing": "Thiếu dòng “{key}:” ({label}) ở đầu tệp. Thêm vào, ví dụ “{key}: {example}”.",
-    "body-missing": "Mục chưa có nội dung. Viết bài sau dòng trống.",
+    "body-missing": "Mục chưa có nội dung. Viết bài sau dòng trống, hoặc đính kèm tệp ở dòng “attachments:”.",
     "section-unknown": "Chưa có chuyên mục “{value}”.{hint} Chọn một trong: {allowed}; hoặc bỏ dòng này.",
     "kind-without-section": "Trang này không có chuyên mục cho loại “{value}”. Chọn một trong: {allowed}.",
     "section-other-kind": "Chuyên mục “{value}” không nhận loại “{kind}”. Chọn: {fits}; hoặc bỏ dòng “section:”.",
@@ -89,6 +90,7 @@ VI: dict[str, str] = {
     # dates
     "date-in-future": "Dòng “{key}:” ({label}) ghi {day}, nhưng hôm nay mới là {today:%d/%m/%Y}. Kiểm tra lại năm và tháng.",
     "date-unlikely": "Dòng “{key}:” ({label}) ghi {day}, có lẽ gõ nhầm năm. Sửa lại.",
+    "date-far-ahead": "Dòng “{key}:” ({label}) ghi {day:%d/%m/%Y}, hơn một năm nữa mới tới. Có lẽ gõ nhầm năm; kiểm tra lại.",
     "effective-before-issued": (
         "Văn bản có hiệu lực từ {effective:%d/%m/%Y}, trước ngày ban hành {issued:%d/%m/%Y}. "
         "Nếu văn bản in đúng như vậy thì giữ nguyên."
@@ -163,8 +165,8 @@ VI: dict[str, str] = {
         "Trong tệp “{name}” có dữ liệu cá nhân ({found}). Che hoặc bỏ dữ liệu đó trong tệp gốc, rồi đính kèm lại."
     ),
     # what desk new leaves to be filled in
-    "placeholder-left": "Còn chỗ chưa điền: “{found}”. Thay bằng nội dung thật.",
-    "guidance-left": "Còn lời hướng dẫn của mẫu. Viết nội dung rồi xóa cả đoạn từ “<!--” đến “-->”.",
+    "placeholder-left": "Chưa trình được: còn chỗ chưa điền “{found}”. Thay bằng nội dung thật.",
+    "guidance-left": "Chưa trình được: còn lời hướng dẫn của mẫu. Viết nội dung rồi xóa cả đoạn từ “<!--” đến “-->”.",
     # between items
     "id-twice": "Mã “{value}” đã có ở {other}. Mỗi mục một mã: chạy “python -m desk new” để lấy mã mới cho mục này.",
     "number-twice": "Số “{value}” của cùng cơ quan, cùng năm đã có ở {other}. Sửa số, hoặc bỏ bản trùng.",

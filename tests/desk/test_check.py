@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_read_is_told_with_the_others(settings):
     code, said = run(settings)
     assert code == 1
     assert "content/a.md:1: Tệp không lưu bằng bảng mã UTF-8" in said
-    assert "2 mục: 1 lỗi dừng" in said
+    assert "2 mục: 0 lỗi dừng, 1 giữ lại" in said and "python -m desk fix" in said
 
 
 @pytest.mark.parametrize("name", ["khong-co.md", "../ngoai.md", "tep.pdf"])

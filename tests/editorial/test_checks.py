@@ -62,6 +62,10 @@ def test_a_missing_line_is_named(tmp_path, fields, key):
         (NEWS, {"publish_at": "2026-11-19"}, {"embargo-past": "warn"}),
         (NEWS, {"publish_at": "2026-11-21"}, {}),
         (NEWS, {"event_on": "2026-12-24"}, {}),
+        (NEWS, {"event_on": "2062-11-18"}, {"date-far-ahead": "warn"}),
+        (NEWS, {"publish_at": "2028-11-21"}, {"date-far-ahead": "warn"}),
+        (DOCUMENT, {"effective_on": "2028-01-01"}, {"date-far-ahead": "warn"}),
+        (DOCUMENT, {"effective_on": "2027-07-01"}, {}),
         (DOCUMENT, {"effective_on": "2026-11-01"}, {"effective-before-issued": "warn"}),
         (DOCUMENT, {"effective_on": "chưa xác định"}, {}),
         (SERVICE, {"reviewed_on": "2025-11-19"}, {"review-due": "warn"}),
@@ -92,7 +96,7 @@ def test_a_missing_line_is_named(tmp_path, fields, key):
         # plain words
         (NEWS, {"title": "Hội nghị <script>alert(1)</script> mẫu"}, {"markup-in-field": "warn"}),
         (NEWS, {"title": "Số liệu a < b và b > c trong bài"}, {}),
-        (NEWS, {"title": "[điền tiêu đề]"}, {"placeholder-left": "hold"}),
+        (NEWS, {"title": "[điền tiêu đề]"}, {"placeholder-left": "warn"}),
     ],
 )
 def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
@@ -127,6 +131,8 @@ def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
         ("Liên hệ số 0912 345 678 để hỏi thêm.", {"personal-phone": "warn"}),
         ("Công dân có căn cước 092 099 001 234 đã nộp.", {"personal-id": "hold"}),
         ("<!-- MẪU: tin. -->\n\nNội dung đã soạn.", {"guidance-left": "warn"}),
+        ("  <!--MẪU: tin.\n-->", {"guidance-left": "warn"}),
+        ("<!-- Sẽ viết sau. -->\n \n", {"body-missing": "hold", "html-removed": "warn"}),
     ],
 )
 def test_one_wrong_place_in_the_text_is_told(tmp_path, body, expected):
