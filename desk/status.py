@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from editorial.publication import Publication, load
 from editorial.publishing import check_files
 from editorial.settings import Settings
 from editorial.signing import stands_for
+from editorial.submission import problems_of, stops
 from editorial.waiting import Waiting, waiting
 from editorial.workdays import WorkCalendar, YearNotLoaded, load_calendar, working_days_between
 
@@ -62,8 +63,12 @@ def show_status(
     if mine and mine not in publication.roster.people:
         raise Refused(Problem("person-unknown", "fail", mine))
     items, unread = read_items(settings.content)
-    waits = [wait for wait in waiting(publication, items, now) if not mine or _may_sign(publication, wait, mine, now)]
-    rows, problems = _rows(publication, waits, now)
+    waits = list(waiting(publication, items, now))
+    faults, problems = _faults(publication, waits, now)
+    if mine:
+        waits = [wait for wait in waits if wait.item.path not in faults and _may_sign(publication, wait, mine, now)]
+    rows, undated = _rows(publication, waits, faults, now)
+    problems += undated
     if everything and not mine:
         rows += _settled(publication, items, waits)
     if name:
@@ -72,7 +77,10 @@ def show_status(
         if not rows:
             raise Refused(Problem("item-unknown", "fail", name))
     _say_rows(rows, publication, screen)
-    _say_signers([wait for wait in waits if wait.item.id in {row.id for row in rows}], publication, screen)
+    shown = [wait for wait in waits if wait.item.id in {row.id for row in rows}]
+    _say_signers([wait for wait in shown if wait.item.path not in faults], publication, screen)
+    if any(wait.item.path in faults for wait in shown):
+        screen.say("Xem lỗi và cách sửa từng tệp: python -m desk check; sửa xong mới trình ký được.")
     told = (*publication.problems, *unread, *check_files(publication, items))
     problems += [p for p in told if not name or name in p.where]
     screen.problems(problems)
@@ -89,7 +97,20 @@ def _may_sign(publication: Publication, wait: Waiting, person: str, now: datetim
     return wait.state != "begun" or who.name in wait.people
 
 
-def _rows(publication: Publication, waits: Sequence[Waiting], now: datetime) -> tuple[list[Row], list[Problem]]:
+def _faults(publication: Publication, waits: Sequence[Waiting], now: datetime) -> tuple[dict[str, int], list[Problem]]:
+    """Return by path how many faults keep an item from its signers, and why that could not be told."""
+    items = [wait.item for wait in waits if wait.step]
+    try:
+        found = problems_of(publication.office, items, publication.cases, now) if items else {}
+    except Refused as refused:
+        return {}, list(refused.problems)
+    counts = {path: sum(map(stops, problems)) for path, problems in found.items()}
+    return {path: count for path, count in counts.items() if count}, []
+
+
+def _rows(
+    publication: Publication, waits: Sequence[Waiting], faults: Mapping[str, int], now: datetime
+) -> tuple[list[Row], list[Problem]]:
     """Return the rows of what waits, the most urgent first, and why a day could not be counted."""
     problems: dict[str, Problem] = {}
     calendar: WorkCalendar | None = None
@@ -99,7 +120,9 @@ def _rows(publication: Publication, waits: Sequence[Waiting], now: datetime) -> 
         problems = {problem.where: problem for problem in refused.problems}
     rows: list[Row] = []
     for wait in waits:
-        row = Row(wait.item.id, wait.item.title, _state(wait, publication), _waits_for(wait, publication), wait.since)
+        count = faults.get(wait.item.path)
+        waits_for = f"người soạn sửa tệp ({count} lỗi)" if count else _waits_for(wait, publication)
+        row = Row(wait.item.id, wait.item.title, _state(wait, publication), waits_for, wait.since)
         try:
             rows.append(_dated(row, wait, publication, calendar, local_day(now)) if calendar else row)
         except YearNotLoaded as error:

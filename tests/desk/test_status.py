@@ -15,6 +15,8 @@ from editorial.signoffs import Refusal, Withdrawal, ledger_path
 from tests.desk.office_fixture import Desk
 from tests.organisation import NOON
 
+REVISED = "changed_on: 2026-11-20\nchange_note: Sửa hạn nộp\nchanged_by: Công văn số 1"
+
 ABSENT = '\n[[absences]]\nperson = "truong-ban"\nfrom = 2026-11-20\nuntil = 2026-11-20\nreference = "Nghỉ phép"\n'
 
 
@@ -162,3 +164,22 @@ def test_a_damaged_ledger_is_said_instead_of_a_half_table(desk: Desk) -> None:
     ledger_path(desk.settings.records, "bai-mot").write_bytes(b"{")
     with pytest.raises(Refused):
         status(desk)
+
+
+def test_an_edit_that_nobody_explains_waits_for_the_editor_and_not_for_a_signature(desk: Desk) -> None:
+    """CT-5.5/2."""
+    desk.organisation.article("bai-mot", body="Câu đã duyệt.")
+    desk.sign_all("bai-mot")
+    desk.organisation.article("bai-mot", body="Câu đã sửa.")
+    said = status(desk)
+    assert "người soạn sửa tệp (1 lỗi)" in said and "python -m desk check" in said
+    assert "Ký được hôm nay" not in said
+    assert "bai-mot" not in status(desk, mine="phong-cchc")
+    desk.organisation.article("bai-mot", body="Câu đã sửa.", extra=REVISED)
+    said = status(desk)
+    assert "người soạn sửa tệp" not in said and "Ký được hôm nay" in said
+
+
+def test_a_template_that_nobody_touched_waits_for_the_editor(desk: Desk) -> None:
+    desk.organisation.article("bai-mot", body="<!-- MẪU: hướng dẫn. -->")
+    assert "người soạn sửa tệp (1 lỗi)" in status(desk)
