@@ -1,0 +1,392 @@
+"""From what somebody typed to a plan: words, repairs, slots, document numbers. docs/search-format.md section 5.
+
+A plan asks the index while it is made (does this pair occur?), so it needs a lookup; the browser's fetches the shards
+that it needs, the server's has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from search.analysis import Keys, number_key, spans, tidy
+from search.shards import Block, Manifest, bucket
+from search.typing import from_telex, from_vni, near, unglue
+
+LONGEST_QUERY = 1_000
+MOST_WORDS = 32
+MOST_UNGLUED = 4
+MOST_SINGLES = 8
+MOST_PAIRS = 12
+MOST_REPAIRS = 4
+FIRST_WORD_CANDIDATES = 6
+MOST_VARIANTS = 2
+
+OTHER_SPELLING = 20
+UNMARKED_WORD = 50
+UNKNOWN_REPAIR = 90
+KNOWN_REPAIR = 70
+VARIANT = 60
+
+BASES = {"u": 2, "b": 4}
+
+_QUOTES = re.compile('["“”„«»]')
+_PLAIN = re.compile(r"[a-z]+")
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_SYMBOL_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,5}[a-z]?)|(\d{1,5})([a-z]{2,})")
+_NUMBER = re.compile(r"\d{1,5}[a-z]?")
+_BEFORE_NO_NUMBER = frozenset("thang ngay dieu khoan muc chuong quy nam gio".split())
+_LONGEST_TYPE = 4
+
+Lookup = Callable[[str, str], Block | None]
+"""Kind of shard and key to the block, None where there is none."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """typed: as it stands in the query, lower case; begin, end: in the tidied query; phrase: 0 outside quotes;
+    repairs: (folded key, weight), best first; glued: it came out of a longer word"""
+
+    typed: str
+    keys: Keys
+    begin: int
+    end: int
+    phrase: int = 0
+    repairs: tuple[tuple[str, int], ...] = ()
+    glued: bool = False
+
+    @property
+    def folded(self) -> str:
+        return self.keys.folded
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A block that can fill a slot: its key, the typed word behind each part (None for a repair), its greatest weight"""
+
+    key: str
+    words: tuple[Word | None, ...]
+    weight: int
+
+
+@dataclass(frozen=True)
+class Slot:
+    """kind: "u" or "b"; required: a page without it is none (quoted)"""
+
+    kind: str
+    alternatives: tuple[Alternative, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """numbers: the key that each document number of the query matched, with its precision (1 to 7)"""
+
+    text: str
+    words: tuple[Word, ...] = ()
+    marked: bool = False
+    slots: tuple[Slot, ...] = ()
+    numbers: tuple[tuple[str, int], ...] = ()
+    variants: tuple[Plan, ...] = field(default=(), repr=False)
+
+    def spelling_weight(self, word: Word, exact: str) -> int:
+        """Return how well a spelling of the word's folded key answers the typed word, 20 to 100."""
+        if not self.marked or exact == word.keys.exact:
+            return 100
+        return OTHER_SPELLING if word.keys.marked else UNMARKED_WORD
+
+
+def plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
+    """Return the plan of a query; without slots and numbers when nothing can be found by it."""
+    made = _plan(text, manifest, lookup)
+    variants = []
+    for other in _renamed(made, manifest):
+        variants.append(_plan(other, manifest, lookup))
+    return replace(made, variants=tuple(variants))
+
+
+def _plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
+    text = tidy(text)[:LONGEST_QUERY]
+    lexicon = manifest.lexicon
+    words = [_decoded(word, lexicon) for word in _words(text)]
+    numbers = tuple(_numbers(text, words, manifest, lookup))
+    words = _unglued(words, lexicon, lookup)[:MOST_WORDS]
+    words = list(_repaired(words, text, manifest, lookup))
+    slots = _limited([*_singles(words, manifest, lookup), *_pairs(words)], lexicon)
+    return Plan(text, tuple(words), any(word.keys.marked for word in words), tuple(slots), numbers)
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def _words(text: str) -> list[Word]:
+    quotes = [match.start() for match in _QUOTES.finditer(text)]
+    phrases = list(zip(quotes[::2], quotes[1::2], strict=False))
+    found = []
+    for begin, end, word_keys in spans(text):
+        phrase = next((number for number, (left, right) in enumerate(phrases, start=1) if left < begin < right), 0)
+        found.append(Word(text[begin:end].lower(), word_keys, begin, end, phrase))
+        if len(found) == MOST_WORDS:
+            break
+    return found
+
+
+def _decoded(word: Word, lexicon: Mapping[str, int]) -> Word:
+    if word.phrase or word.folded in lexicon:
+        return word
+    for read in (from_vni, from_telex):
+        meant = read(word.typed)
+        if meant and meant.folded in lexicon:
+            return replace(word, keys=meant)
+    return word
+
+
+def _unglued(words: Iterable[Word], lexicon: Mapping[str, int], lookup: Lookup) -> list[Word]:
+    found: list[Word] = []
+    tried = 0
+    for word in words:
+        parts: list[str] = []
+        if _is_unknown(word, lexicon) and 4 <= len(word.folded) and tried < MOST_UNGLUED:
+            tried += 1
+            parts = unglue(word.folded, lexicon)
+            known = sum(lookup("b", f"{one} {other}") is not None for one, other in zip(parts, parts[1:], strict=False))
+            if 10 * known <= 30 * (len(parts) - 1 - known):
+                parts = []
+        found += [replace(word, keys=Keys(part, part), glued=True) for part in parts] or [word]
+    return found
+
+
+def _is_unknown(word: Word, lexicon: Mapping[str, int]) -> bool:
+    return not word.phrase and _PLAIN.fullmatch(word.folded) is not None and word.folded not in lexicon
+
+
+# --- repair -----------------------------------------------------------------------------------------------------
+
+
+def _repaired(words: Sequence[Word], text: str, manifest: Manifest, lookup: Lookup) -> Iterable[Word]:
+    lexicon = manifest.lexicon
+    for at, word in enumerate(words):
+        left = words[at - 1] if at else None
+        right = words[at + 1] if at + 1 < len(words) else None
+        unknown = _is_unknown(word, lexicon)
+        completing = unknown and right is None and word.end == len(text)
+        if _may_repair(word, manifest) and (unknown or _is_odd(left, word, right, lexicon, lookup)):
+            candidates = near(word.folded, lexicon, completing)
+            best = _ranked(candidates, left, right, unknown, lexicon, lookup)[:MOST_REPAIRS]
+            weight = UNKNOWN_REPAIR if unknown else KNOWN_REPAIR
+            word = replace(word, repairs=tuple((key, weight) for key in best))
+        yield word
+
+
+def _may_repair(word: Word, manifest: Manifest) -> bool:
+    plain = not word.phrase and _PLAIN.fullmatch(word.folded) is not None
+    return plain and word.folded not in manifest.types and word.folded not in manifest.issuers
+
+
+def _is_odd(left: Word | None, word: Word, right: Word | None, lexicon: Mapping[str, int], lookup: Lookup) -> bool:
+    """Return True for a known word of three letters or more that was never seen beside a known neighbour."""
+    if len(word.folded) < 3:
+        return False
+    beside = (left, word) if left else (word, right)
+    if any(one is None or one.folded not in lexicon for one in beside):
+        return False
+    return lookup("b", " ".join(one.folded for one in beside if one)) is None
+
+
+def _ranked(
+    candidates: Sequence[str], left: Word | None, right: Word | None, unknown: bool,
+    lexicon: Mapping[str, int], lookup: Lookup,
+) -> list[str]:  # fmt: skip
+    """Return candidates by how often they stand beside the neighbour; a known word keeps only such as do."""
+    if left is None:
+        candidates = candidates[:FIRST_WORD_CANDIDATES]
+    sizes = {}
+    for key in candidates:
+        pair = f"{left.folded} {key}" if left else f"{key} {right.folded}" if right else None
+        block = lookup("b", pair) if pair else None
+        sizes[key] = block.size if block else 0
+    kept = [key for key in candidates if unknown or sizes[key]]
+    return sorted(kept, key=lambda key: (-sizes[key], -lexicon[key], key))
+
+
+# --- slots ------------------------------------------------------------------------------------------------------
+
+
+def _singles(words: Sequence[Word], manifest: Manifest, lookup: Lookup) -> Iterable[Slot]:
+    rare = bucket(manifest.n) - 2
+    for at, word in enumerate(words):
+        beside = [other for other in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])]
+        alone = word.phrase > 0 and word.phrase not in [other.phrase for other in beside]
+        if not alone and not word.repairs and manifest.lexicon.get(word.folded, 0) >= max(1, rare):
+            pairs = [f"{words[at - 1].folded} {word.folded}"] if at else []
+            pairs += [f"{word.folded} {words[at + 1].folded}"] if at + 1 < len(words) else []
+            if any(lookup("b", pair) for pair in pairs):
+                continue
+        own = Alternative(word.folded, (word,), 100)
+        yield Slot("u", (own, *(Alternative(key, (None,), weight) for key, weight in word.repairs)), alone)
+
+
+def _pairs(words: Sequence[Word]) -> Iterable[Slot]:
+    for one, other in zip(words, words[1:], strict=False):
+        alternatives = []
+        for left, left_word, left_weight in _choices(one):
+            for right, right_word, right_weight in _choices(other):
+                both = left_word is None and right_word is None
+                weight = left_weight * right_weight // 100 if both else min(left_weight, right_weight)
+                alternatives.append(Alternative(f"{left} {right}", (left_word, right_word), weight))
+        yield Slot("b", tuple(alternatives), one.phrase > 0 and one.phrase == other.phrase)
+
+
+def _choices(word: Word) -> list[tuple[str, Word | None, int]]:
+    return [(word.folded, word, 100), *((key, None, weight) for key, weight in word.repairs)]
+
+
+def _limited(slots: Iterable[Slot], lexicon: Mapping[str, int]) -> list[Slot]:
+    """Return the slots without repeated ones, and of each kind only as many as bytes and time allow."""
+    unique: dict[tuple[str, str], Slot] = {}
+    for slot in slots:
+        unique.setdefault((slot.kind, slot.alternatives[0].key), slot)
+    kept = []
+    for kind, most in (("u", MOST_SINGLES), ("b", MOST_PAIRS)):
+        own = [slot for slot in unique.values() if slot.kind == kind]
+        free = [at for at, slot in enumerate(own) if not slot.required]
+        free.sort(key=lambda at: (sum(lexicon.get(k, 0) for k in own[at].alternatives[0].key.split(" ")), at))
+        dropped = set(free[most:])
+        kept += [slot for at, slot in enumerate(own) if at not in dropped]
+    return kept
+
+
+# --- document numbers -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Token:
+    text: str
+    begin: int
+    end: int
+
+    @property
+    def is_year(self) -> bool:
+        return len(self.text) == 4 and self.text.isdigit() and "1945" <= self.text <= "2099"
+
+
+def _numbers(text: str, words: Sequence[Word], manifest: Manifest, lookup: Lookup) -> Iterable[tuple[str, int]]:
+    """Yield the most precise key that matches for each document number of the query."""
+    dates = [match.span() for match in _DATE.finditer(text)]
+    tokens = [token for word in words for token in _tokens(word, manifest.types)]
+    in_dates = [any(begin <= token.begin < end for begin, end in dates) for token in tokens]
+    used: set[int] = set()
+    places = [at for at, token in enumerate(tokens) if _NUMBER.fullmatch(token.text) and not in_dates[at]]
+    for at in places:
+        if at in used or (at and tokens[at - 1].text in _BEFORE_NO_NUMBER):
+            continue
+        year, bound = _year(tokens, at, in_dates, text, manifest.types)
+        only = sum(1 for other in places if other != year) == 1
+        kind, taken = _type(tokens, at, year, only, manifest.types)
+        if tokens[at].is_year and not (kind and (at - 1 in taken or at + 1 in taken)):
+            continue
+        if year is not None:
+            used.add(year)
+        issuer = next(
+            (t.text for i, t in enumerate(tokens) if t.text in manifest.issuers and i not in taken and i != at), ""
+        )
+        alone = all(i in (at, year) or token.text == "so" for i, token in enumerate(tokens))
+        year_text = tokens[year].text if year is not None else ""
+        for key, precision in _descent(tokens[at].text, year_text, bound, kind, issuer, alone):
+            if lookup("n", key) is not None:
+                yield key, precision
+                break
+
+
+def _tokens(word: Word, types: Mapping[str, str]) -> list[_Token]:
+    match = _SYMBOL_AND_NUMBER.fullmatch(word.folded)
+    parts = [part for part in match.groups() if part] if match else []
+    if parts and (parts[0] in types or parts[-1] in types):
+        return [_Token(part, word.begin, word.end) for part in parts]
+    return [_Token(word.folded, word.begin, word.end)]
+
+
+def _year(
+    tokens: Sequence[_Token], at: int, in_dates: Sequence[bool], text: str, types: Mapping[str, str]
+) -> tuple[int | None, bool]:
+    """Return the place of a number's year, and whether it is written to the number with a slash or hyphen."""
+    for place in (at + 1, at + 2):
+        if place < len(tokens) and tokens[place].is_year and not in_dates[place]:
+            if place == at + 1:
+                return place, text[tokens[at].end : tokens[place].begin].strip() in ("/", "-")
+            if tokens[at + 1].text in types:
+                return place, False
+    for place, token in enumerate(tokens):
+        if place and place != at and token.is_year and tokens[place - 1].text == "nam" and not in_dates[place]:
+            return place, False
+    return None, False
+
+
+def _type(
+    tokens: Sequence[_Token], at: int, year: int | None, only: bool, types: Mapping[str, str]
+) -> tuple[str, frozenset[int]]:
+    """Return the symbol of a number's type and the places of its name; ("", empty) without."""
+    before = at - 1
+    while before >= 0 and tokens[before].text == "so":
+        before -= 1
+    behind = at + 2 if year == at + 1 else at + 1
+    for size in range(_LONGEST_TYPE, 0, -1):
+        if symbol := _named(tokens, before - size + 1, size, types):
+            return symbol, frozenset(range(before - size + 1, at))
+    for size in range(_LONGEST_TYPE, 0, -1):
+        if symbol := _named(tokens, behind, size, types):
+            return symbol, frozenset(range(at + 1, behind + size))
+    for place in range(len(tokens)) if only else ():
+        for size in range(_LONGEST_TYPE, 0, -1):
+            if symbol := _named(tokens, place, size, types):
+                return symbol, frozenset(range(place, place + size))
+    return "", frozenset()
+
+
+def _named(tokens: Sequence[_Token], begin: int, size: int, types: Mapping[str, str]) -> str:
+    if begin < 0 or begin + size > len(tokens):
+        return ""
+    return types.get(" ".join(token.text for token in tokens[begin : begin + size]), "")
+
+
+def _descent(
+    number: str, year: str, bound: bool, kind: str, issuer: str, alone: bool
+) -> Iterable[tuple[str, int]]:
+    """Yield the keys of a number from the most precise down, each with its precision."""
+    number = number.lstrip("0") or "0"
+    if kind and issuer:
+        if year:
+            yield number_key(number, year, kind, issuer), 7
+        yield number_key(number, "", kind, issuer), 6
+    if kind and year:
+        yield number_key(number, year, kind), 5
+    if issuer and year:
+        yield number_key(number, year, "", issuer), 4
+    if kind:
+        yield number_key(number, "", kind), 3
+    if year and bound:
+        yield number_key(number, year), 2
+    if issuer:
+        yield number_key(number, "", "", issuer), 2
+    if kind or alone:
+        yield number_key(number), 1
+
+
+# --- other names ------------------------------------------------------------------------------------------------
+
+
+def _renamed(made: Plan, manifest: Manifest) -> Iterable[str]:
+    """Yield the query with a former or other name replaced."""
+    folded = [word.folded for word in made.words]
+    given = 0
+    for old, new in manifest.alias:
+        run = old.split(" ")
+        for at in range(len(folded) - len(run) + 1):
+            if folded[at : at + len(run)] == run:
+                end = made.words[at + len(run) - 1].end
+                yield made.text[: made.words[at].begin] + new + made.text[end:]
+                given += 1
+                break
+        if given == MOST_VARIANTS:
+            return
