@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from search.analysis import Keys, number_key, spans, tidy
 from search.shards import Block, Manifest, bucket
-from search.typing import from_telex, from_vni, near, unglue
+from search.typing import LONGEST_PART, from_telex, from_vni, near, unglue
 
 LONGEST_QUERY = 1_000
 MOST_WORDS = 32
@@ -147,7 +147,7 @@ def _unglued(words: Iterable[Word], lexicon: Mapping[str, int], lookup: Lookup) 
     tried = 0
     for word in words:
         parts: list[str] = []
-        if _is_unknown(word, lexicon) and 4 <= len(word.folded) and tried < MOST_UNGLUED:
+        if _may_be_glued(word, lexicon) and tried < MOST_UNGLUED:
             tried += 1
             parts = unglue(word.folded, lexicon)
             known = sum(lookup("b", f"{one} {other}") is not None for one, other in zip(parts, parts[1:], strict=False))
@@ -155,6 +155,13 @@ def _unglued(words: Iterable[Word], lexicon: Mapping[str, int], lookup: Lookup) 
                 parts = []
         found += [replace(word, keys=Keys(part, part), glued=True) for part in parts] or [word]
     return found
+
+
+def _may_be_glued(word: Word, lexicon: Mapping[str, int]) -> bool:
+    """Return True for an unknown word, and for a known one that is too long for a syllable (a part of an address)."""
+    if word.phrase or not _PLAIN.fullmatch(word.folded) or len(word.folded) < 4:
+        return False
+    return word.folded not in lexicon or len(word.folded) > LONGEST_PART
 
 
 def _is_unknown(word: Word, lexicon: Mapping[str, int]) -> bool:
