@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,8 @@ class Engine:
         made = plan(text, reader.manifest, reader.lookup)
         ranking = rank(made, reader.lookup)
         chosen = {name: value for name, value in (filters or {}).items() if name in FILTERS and value}
-        hits = [hit for hit in ranking.hits if all(_has(reader, hit[0], *one) for one in chosen.items())]
+        ranked = ranking.hits[: ranking.strong] if order == BY_DATE else ranking.hits
+        hits = [hit for hit in ranked if all(_has(reader, hit[0], *one) for one in chosen.items())]
         if order == BY_DATE:
             days = reader.columns.days
             hits.sort(key=lambda hit: -days[hit[0]])
@@ -108,7 +109,7 @@ class Engine:
             meant=did_you_mean(made, reader.lookup, dict(reader.manifest.lexicon)) if hits else "",
             relaxed=ranking.relaxed,
             plan=made,
-            facets=_facets(reader, ranking, chosen) if with_facets else {},
+            facets=_facets(reader, ranked, chosen) if with_facets else {},
         )
 
     def complete(self, text: str, size: int = 6) -> list[Mapping[str, Any]]:
@@ -136,14 +137,14 @@ def _has(reader: Reader, document: int, name: str, value: str) -> bool:
     return value in _values(reader, document, name)
 
 
-def _facets(reader: Reader, ranking: Ranking, chosen: Mapping[str, str]) -> dict[str, dict[str, int]]:
+def _facets(reader: Reader, hits: Sequence[tuple[int, int, int]], chosen: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """Return for each filter how many hits each value would leave, all other filters applied."""
     facets = {}
     for name in FILTERS:
         others = [one for one in chosen.items() if one[0] != name]
         counts = Counter(
             value
-            for document, _, _ in ranking.hits
+            for document, _, _ in hits
             if all(_has(reader, document, *one) for one in others)
             for value in _values(reader, document, name)
         )

@@ -92,7 +92,6 @@ def _twins(found: list[str], vocabulary: Vocabulary) -> Iterator[_Twin]:
             if tuple(folded[at:end]) == run:
                 chain: list[str | Keys] = [*found[max(0, at - 1) : at], *meant, *found[end : end + 1]]
                 yield _Twin(meant, tuple(pairwise(chain)))
-                break
 
 
 def _impacts(counted: Iterable[tuple[Spelled, int]], norm: float) -> dict[Spelled, int]:

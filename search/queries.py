@@ -29,13 +29,14 @@ UNKNOWN_REPAIR = 90
 KNOWN_REPAIR = 70
 VARIANT = 60
 
-BASES = {"u": 2, "b": 4}
+SINGLE_BASE, PAIR_BASE, SHORT_BASE = 2, 4, 6
+"""How much a syllable, a pair and an abbreviation, which stands for several pairs, say about a page."""
 
 _QUOTES = re.compile('["“”„«»]')
 _PLAIN = re.compile(r"[a-z]+")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
-_SYMBOL_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,5}[a-z]?)|(\d{1,5})([a-z]{2,})")
-_NUMBER = re.compile(r"\d{1,5}[a-z]?")
+_SYMBOL_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,8}[a-z]?)|(\d{1,8})([a-z]{2,})", re.ASCII)
+_NUMBER = re.compile(r"\d{1,8}[a-z]?", re.ASCII)
 _BEFORE_NO_NUMBER = frozenset("thang ngay dieu khoan muc chuong quy nam gio".split())
 _LONGEST_TYPE = 4
 
@@ -75,6 +76,7 @@ class Slot:
     """kind: "u" or "b"; required: a page without it is none (quoted)"""
 
     kind: str
+    base: int
     alternatives: tuple[Alternative, ...]
     required: bool = False
 
@@ -192,13 +194,12 @@ def _may_repair(word: Word, manifest: Manifest) -> bool:
 
 
 def _is_odd(left: Word | None, word: Word, right: Word | None, lexicon: Mapping[str, int], lookup: Lookup) -> bool:
-    """Return True for a known word of three letters or more that was never seen beside a known neighbour."""
+    """Return True for a known word of three letters or more that was seen beside none of its known neighbours."""
     if len(word.folded) < 3:
         return False
-    beside = (left, word) if left else (word, right)
-    if any(one is None or one.folded not in lexicon for one in beside):
-        return False
-    return lookup("b", " ".join(one.folded for one in beside if one)) is None
+    pairs = [f"{left.folded} {word.folded}"] if left and left.folded in lexicon else []
+    pairs += [f"{word.folded} {right.folded}"] if right and right.folded in lexicon else []
+    return bool(pairs) and all(lookup("b", pair) is None for pair in pairs)
 
 
 def _ranked(
@@ -222,6 +223,7 @@ def _ranked(
 
 def _singles(words: Sequence[Word], manifest: Manifest, lookup: Lookup) -> Iterable[Slot]:
     rare = bucket(manifest.n) - 2
+    shorts = {" ".join(found.folded for _, _, found in spans(short)) for short, _ in manifest.short}
     for at, word in enumerate(words):
         beside = [other for other in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])]
         alone = word.phrase > 0 and word.phrase not in [other.phrase for other in beside]
@@ -231,7 +233,8 @@ def _singles(words: Sequence[Word], manifest: Manifest, lookup: Lookup) -> Itera
             if any(lookup("b", pair) for pair in pairs):
                 continue
         own = Alternative(word.folded, (word,), 100)
-        yield Slot("u", (own, *(Alternative(key, (None,), weight) for key, weight in word.repairs)), alone)
+        base = SHORT_BASE if word.folded in shorts else SINGLE_BASE
+        yield Slot("u", base, (own, *(Alternative(key, (None,), weight) for key, weight in word.repairs)), alone)
 
 
 def _pairs(words: Sequence[Word]) -> Iterable[Slot]:
@@ -242,7 +245,7 @@ def _pairs(words: Sequence[Word]) -> Iterable[Slot]:
                 both = left_word is None and right_word is None
                 weight = left_weight * right_weight // 100 if both else min(left_weight, right_weight)
                 alternatives.append(Alternative(f"{left} {right}", (left_word, right_word), weight))
-        yield Slot("b", tuple(alternatives), one.phrase > 0 and one.phrase == other.phrase)
+        yield Slot("b", PAIR_BASE, tuple(alternatives), one.phrase > 0 and one.phrase == other.phrase)
 
 
 def _choices(word: Word) -> list[tuple[str, Word | None, int]]:
@@ -295,9 +298,7 @@ def _numbers(text: str, words: Sequence[Word], manifest: Manifest, lookup: Looku
             continue
         if year is not None:
             used.add(year)
-        issuer = next(
-            (t.text for i, t in enumerate(tokens) if t.text in manifest.issuers and i not in taken and i != at), ""
-        )
+        issuer = _issuer(tokens, at, taken, manifest)
         alone = all(i in (at, year) or token.text == "so" for i, token in enumerate(tokens))
         year_text = tokens[year].text if year is not None else ""
         for key, precision in _descent(tokens[at].text, year_text, bound, kind, issuer, alone):
@@ -349,6 +350,19 @@ def _type(
             if symbol := _named(tokens, place, size, types):
                 return symbol, frozenset(range(place, place + size))
     return "", frozenset()
+
+
+def _issuer(tokens: Sequence[_Token], at: int, taken: frozenset[int], manifest: Manifest) -> str:
+    """Return the symbol of who issued it, as it stands or from the long form of an abbreviation; "" without."""
+    for place, token in enumerate(tokens):
+        if token.text in manifest.issuers and place not in taken and place != at:
+            return token.text
+    told = f" {' '.join(token.text for token in tokens)} "
+    for short, long in manifest.short:
+        symbol = " ".join(found.folded for _, _, found in spans(short))
+        if symbol in manifest.issuers and f" {' '.join(found.folded for _, _, found in spans(long))} " in told:
+            return symbol
+    return ""
 
 
 def _named(tokens: Sequence[_Token], begin: int, size: int, types: Mapping[str, str]) -> str:

@@ -8,18 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.queries import BASES, VARIANT, Alternative, Lookup, Plan
+from search.queries import VARIANT, Alternative, Lookup, Plan
 from search.shards import Block
 
 CUT_SHARE = 8
-"""A page that scores less than an eighth of the best is left out: it shares but a common word with the query."""
+"""A page that scores less than an eighth of the best is weak: it shares but a common word with the query."""
+
+AT_LEAST = 10
+"""Weak pages are shown only to fill the first page of results."""
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """hits: (document, level, score), best first; relaxed: quotes asked for what is not there, and were let go"""
+    """hits: (document, level, score), best first; strong: how many of them are not weak (always the first);
+    relaxed: quotes asked for what is not there, and were let go"""
 
     hits: tuple[tuple[int, int, int], ...]
+    strong: int
     relaxed: bool = False
 
 
@@ -32,15 +37,12 @@ def rank(plan: Plan, lookup: Lookup) -> Ranking:
             if score > scores.get(document, 0):
                 scores[document] = score
     levels = _levels(plan, lookup)
-    best = max(scores.values(), default=0)
-    hits = [
-        (document, levels.get(document, 0), score)
-        for document, score in scores.items()
-        if score * CUT_SHARE >= best or document in levels
-    ]
+    hits = [(document, levels.get(document, 0), score) for document, score in scores.items()]
     hits += [(document, level, 0) for document, level in levels.items() if document not in scores]
     hits.sort(key=lambda hit: (-hit[1], -hit[2], hit[0]))
-    return Ranking(tuple(hits), relaxed)
+    best = max(scores.values(), default=0)
+    strong = sum(1 for _, level, score in hits if level or score * CUT_SHARE >= best)
+    return Ranking(tuple(hits[: max(strong, AT_LEAST)]), strong, relaxed)
 
 
 def _levels(plan: Plan, lookup: Lookup) -> dict[int, int]:
@@ -67,7 +69,7 @@ def _scores(plan: Plan, lookup: Lookup) -> tuple[dict[int, int], bool]:
             continue
         weight = max(block.idf for _, block in blocks)
         total += weight
-        for document, contribution in _contributions(plan, BASES[slot.kind], blocks).items():
+        for document, contribution in _contributions(plan, slot.base, blocks).items():
             sums[document] = sums.get(document, 0) + contribution
             covered[document] = covered.get(document, 0) + weight
     scores = {}

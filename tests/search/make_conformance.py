@@ -80,7 +80,7 @@ def _told(plan: Plan) -> dict[str, object]:
         "repairs": {str(at): [list(one) for one in word.repairs] for at, word in enumerate(plan.words) if word.repairs},
         "numbers": [list(number) for number in plan.numbers],
         "slots": [
-            [slot.kind, slot.required, [[one.key, one.weight] for one in slot.alternatives]] for slot in plan.slots
+            [slot.kind, slot.base, slot.required, [[one.key, one.weight] for one in slot.alternatives]] for slot in plan.slots
         ],
     }
 
