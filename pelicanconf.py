@@ -40,6 +40,7 @@ PLUGINS: list[object] = [
     "plugins.approval_gate",
     "plugins.site_context",
     "plugins.entries",
+    "plugins.search_index",
     "plugins.stylesheet",
     "plugins.listings",
     "plugins.archive",
