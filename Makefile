@@ -8,7 +8,6 @@ MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
 DESK := $(PY) -m desk
-PORT ?= 8000
 quoted = $(if $(1),"$(1)")
 
 # The virtual environment: made once, and installed into again only when a lock file changes.
@@ -31,7 +30,15 @@ publish: python ## Kiểm tra, dựng, đối chiếu chữ ký rồi đưa tran
 
 .PHONY: serve
 serve: python ## Xem trước trên máy này, cả tin CHƯA DUYỆT (PORT=8000)
-	@$(DESK) preview --port $(PORT)
+	@$(DESK) preview --port $(or $(PORT),8000)
+
+.PHONY: endpoint
+endpoint: python ## Phục vụ trang đã xuất bản trên máy này, có ô tìm kiếm (PORT=8080)
+	@PORT=$(or $(PORT),8080) $(PY) -m endpoint --with-site
+
+.PHONY: find
+find: python ## Tìm trong mọi tệp đang soạn: make find WORDS="một cửa"
+	@$(DESK) find $(call quoted,$(WORDS))
 
 .PHONY: new
 new: python ## Tạo tệp soạn tin mới: make new KIND=loại
