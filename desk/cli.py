@@ -26,7 +26,7 @@ from editorial.store import Busy, TornFile, write_whole
 
 VERBS = (
     "new", "check", "fix", "preview", "sign", "refuse", "withdraw", "status", "log", "diff", "slip",
-    "edition", "key", "roster", "rules", "publish", "verify", "rollback",
+    "edition", "key", "roster", "rules", "find", "publish", "verify", "rollback",
 )  # fmt: skip
 
 _WORDS = (
