@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from html import escape
 
 from search.analysis import Keys, keys, spans, tidy, words
-from search.queries import Plan
-from search.shards import Manifest, bucket
+from search.queries import Plan, is_frequent
+from search.shards import Manifest
 
 WINDOW = 32
 LEAD = 4
@@ -64,7 +64,6 @@ class _Marker:
         self.exact: dict[str, set[int]] = {}
         self.folded: dict[str, set[int]] = {}
         self.weak: set[int] = set()
-        frequent = max(1, bucket(manifest.n) - 2)
         for number, word in enumerate(plan.words):
             spellings = {e for e in here.get(word.folded, ()) if plan.spelling_weight(word, e) == 100}
             fits = [key for key, _ in word.repairs if key in here]
@@ -74,7 +73,7 @@ class _Marker:
                 self.exact.setdefault(exact, set()).add(number)
             for key in fits:
                 self.folded.setdefault(key, set()).add(number)
-            if len(plan.words) > 1 and manifest.lexicon.get(word.folded, 0) >= frequent:
+            if len(plan.words) > 1 and is_frequent(word, manifest):
                 self.weak.add(number)
         self.runs = list(_twin_runs(plan, manifest))
 

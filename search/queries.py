@@ -7,7 +7,7 @@ that it needs, the server's has them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.analysis import Keys, number_key, spans, tidy
@@ -22,6 +22,7 @@ MOST_PAIRS = 12
 MOST_REPAIRS = 4
 FIRST_WORD_CANDIDATES = 6
 MOST_VARIANTS = 2
+MOST_ODD = 2
 
 OTHER_SPELLING = 20
 UNMARKED_WORD = 50
@@ -115,8 +116,10 @@ def _plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
     numbers = tuple(_numbers(text, words, manifest, lookup))
     words = _unglued(words, lexicon, lookup)[:MOST_WORDS]
     words = list(_repaired(words, text, manifest, lookup))
-    slots = _limited([*_singles(words, manifest, lookup), *_pairs(words)], lexicon)
-    return Plan(text, tuple(words), any(word.keys.marked for word in words), tuple(slots), numbers)
+    pairs = _limited(_pairs(words), MOST_PAIRS, lexicon)
+    seen = {slot.alternatives[0].key for slot in pairs if lookup("b", slot.alternatives[0].key) is not None}
+    singles = _limited(_singles(words, seen, manifest), MOST_SINGLES, lexicon)
+    return Plan(text, tuple(words), any(word.keys.marked for word in words), (*singles, *pairs), numbers)
 
 
 # --- words ------------------------------------------------------------------------------------------------------
@@ -175,15 +178,20 @@ def _is_unknown(word: Word, lexicon: Mapping[str, int]) -> bool:
 
 def _repaired(words: Sequence[Word], text: str, manifest: Manifest, lookup: Lookup) -> Iterable[Word]:
     lexicon = manifest.lexicon
+    unknown = [_is_unknown(word, lexicon) for word in words]
+    odd = [False] * len(words)
+    if len(words) <= MOST_PAIRS:
+        odd = [not unknown[at] and _is_odd(words, at, lexicon, lookup) for at in range(len(words))]
+    if sum(odd) > MOST_ODD:
+        odd = [False] * len(words)  # free speech, no slip
     for at, word in enumerate(words):
-        left = words[at - 1] if at else None
-        right = words[at + 1] if at + 1 < len(words) else None
-        unknown = _is_unknown(word, lexicon)
-        completing = unknown and right is None and word.end == len(text)
-        if _may_repair(word, manifest) and (unknown or _is_odd(left, word, right, lexicon, lookup)):
+        if _may_repair(word, manifest) and (unknown[at] or odd[at]):
+            completing = unknown[at] and at + 1 == len(words) and word.end == len(text)
             candidates = near(word.folded, lexicon, completing)
-            best = _ranked(candidates, left, right, unknown, lexicon, lookup)[:MOST_REPAIRS]
-            weight = UNKNOWN_REPAIR if unknown else KNOWN_REPAIR
+            left = words[at - 1] if at else None
+            right = words[at + 1] if at + 1 < len(words) else None
+            best = _ranked(candidates, left, right, unknown[at], lexicon, lookup)[:MOST_REPAIRS]
+            weight = UNKNOWN_REPAIR if unknown[at] else KNOWN_REPAIR
             word = replace(word, repairs=tuple((key, weight) for key in best))
         yield word
 
@@ -193,20 +201,21 @@ def _may_repair(word: Word, manifest: Manifest) -> bool:
     return plain and word.folded not in manifest.types and word.folded not in manifest.issuers
 
 
-def _is_odd(left: Word | None, word: Word, right: Word | None, lexicon: Mapping[str, int], lookup: Lookup) -> bool:
+def _is_odd(words: Sequence[Word], at: int, lexicon: Mapping[str, int], lookup: Lookup) -> bool:
     """Return True for a known word of three letters or more that was seen beside none of its known neighbours."""
-    if len(word.folded) < 3:
+    word = words[at]
+    if len(word.folded) < 3 or not _PLAIN.fullmatch(word.folded):
         return False
-    pairs = [f"{left.folded} {word.folded}"] if left and left.folded in lexicon else []
-    pairs += [f"{word.folded} {right.folded}"] if right and right.folded in lexicon else []
-    return bool(pairs) and all(lookup("b", pair) is None for pair in pairs)
+    beside = [(other, word) for other in words[max(0, at - 1) : at] if other.folded in lexicon]
+    beside += [(word, other) for other in words[at + 1 : at + 2] if other.folded in lexicon]
+    return bool(beside) and all(lookup("b", f"{one.folded} {other.folded}") is None for one, other in beside)
 
 
 def _ranked(
     candidates: Sequence[str], left: Word | None, right: Word | None, unknown: bool,
     lexicon: Mapping[str, int], lookup: Lookup,
 ) -> list[str]:  # fmt: skip
-    """Return candidates by how often they stand beside the neighbour; a known word keeps only such as do."""
+    """Return candidates by how often they stand beside the neighbour: only such as do, when some do or the word is known."""
     if left is None:
         candidates = candidates[:FIRST_WORD_CANDIDATES]
     sizes = {}
@@ -214,27 +223,32 @@ def _ranked(
         pair = f"{left.folded} {key}" if left else f"{key} {right.folded}" if right else None
         block = lookup("b", pair) if pair else None
         sizes[key] = block.size if block else 0
-    kept = [key for key in candidates if unknown or sizes[key]]
+    seen = [key for key in candidates if sizes[key]]
+    kept = seen if seen or not unknown else candidates
     return sorted(kept, key=lambda key: (-sizes[key], -lexicon[key], key))
 
 
 # --- slots ------------------------------------------------------------------------------------------------------
 
 
-def _singles(words: Sequence[Word], manifest: Manifest, lookup: Lookup) -> Iterable[Slot]:
-    rare = bucket(manifest.n) - 2
+def _singles(words: Sequence[Word], seen: Container[str], manifest: Manifest) -> Iterable[Slot]:
+    """Yield a slot for each word but the frequent ones that stand in a pair already."""
     shorts = {" ".join(found.folded for _, _, found in spans(short)) for short, _ in manifest.short}
     for at, word in enumerate(words):
-        beside = [other for other in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])]
-        alone = word.phrase > 0 and word.phrase not in [other.phrase for other in beside]
-        if not alone and not word.repairs and manifest.lexicon.get(word.folded, 0) >= max(1, rare):
-            pairs = [f"{words[at - 1].folded} {word.folded}"] if at else []
-            pairs += [f"{word.folded} {words[at + 1].folded}"] if at + 1 < len(words) else []
-            if any(lookup("b", pair) for pair in pairs):
-                continue
-        own = Alternative(word.folded, (word,), 100)
+        beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
+        alone = word.phrase > 0 and all(word.phrase != other.phrase for other in beside)
+        paired = at > 0 and f"{words[at - 1].folded} {word.folded}" in seen
+        paired = paired or (at + 1 < len(words) and f"{word.folded} {words[at + 1].folded}" in seen)
+        if paired and not alone and not word.repairs and is_frequent(word, manifest):
+            continue
         base = SHORT_BASE if word.folded in shorts else SINGLE_BASE
+        own = Alternative(word.folded, (word,), 100)
         yield Slot("u", base, (own, *(Alternative(key, (None,), weight) for key, weight in word.repairs)), alone)
+
+
+def is_frequent(word: Word, manifest: Manifest) -> bool:
+    """Return True for a word that stands in about every fourth page or more."""
+    return manifest.lexicon.get(word.folded, 0) >= max(1, bucket(manifest.n) - 2)
 
 
 def _pairs(words: Sequence[Word]) -> Iterable[Slot]:
@@ -252,19 +266,16 @@ def _choices(word: Word) -> list[tuple[str, Word | None, int]]:
     return [(word.folded, word, 100), *((key, None, weight) for key, weight in word.repairs)]
 
 
-def _limited(slots: Iterable[Slot], lexicon: Mapping[str, int]) -> list[Slot]:
-    """Return the slots without repeated ones, and of each kind only as many as bytes and time allow."""
-    unique: dict[tuple[str, str], Slot] = {}
+def _limited(slots: Iterable[Slot], most: int, lexicon: Mapping[str, int]) -> tuple[Slot, ...]:
+    """Return the slots without repeated ones, and only as many of the rarest as bytes and time allow."""
+    unique: dict[str, Slot] = {}
     for slot in slots:
-        unique.setdefault((slot.kind, slot.alternatives[0].key), slot)
-    kept = []
-    for kind, most in (("u", MOST_SINGLES), ("b", MOST_PAIRS)):
-        own = [slot for slot in unique.values() if slot.kind == kind]
-        free = [at for at, slot in enumerate(own) if not slot.required]
-        free.sort(key=lambda at: (sum(lexicon.get(k, 0) for k in own[at].alternatives[0].key.split(" ")), at))
-        dropped = set(free[most:])
-        kept += [slot for at, slot in enumerate(own) if at not in dropped]
-    return kept
+        unique.setdefault(slot.alternatives[0].key, slot)
+    own = list(unique.values())
+    free = [at for at, slot in enumerate(own) if not slot.required]
+    free.sort(key=lambda at: (sum(lexicon.get(key, 0) for key in own[at].alternatives[0].key.split(" ")), at))
+    dropped = set(free[most:])
+    return tuple(slot for at, slot in enumerate(own) if at not in dropped)
 
 
 # --- document numbers -------------------------------------------------------------------------------------------

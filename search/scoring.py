@@ -67,7 +67,7 @@ def _scores(plan: Plan, lookup: Lookup) -> tuple[dict[int, int], bool]:
             wanted = here if wanted is None else wanted & here
         if not blocks:
             continue
-        weight = max(block.idf for _, block in blocks)
+        weight = max(block.idf for _, block in blocks) * slot.base
         total += weight
         for document, contribution in _contributions(plan, slot.base, blocks).items():
             sums[document] = sums.get(document, 0) + contribution

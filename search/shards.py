@@ -21,7 +21,7 @@ FORMAT = 1
 KINDS = ("u", "b", "n")
 """Syllables, pairs, document numbers."""
 
-CUT_BYTES = 8_000
+CUT_BYTES = 4_000
 FOLDER = "shards"
 MANIFEST = "manifest.bin"
 CARDS_IN_FOLDER = 500
