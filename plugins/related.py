@@ -1,6 +1,6 @@
 """Which other items an item's reader may want next, told from the pairs of words that few items share.
 
-For every item the 24 weightiest of its pairs count (idf · impact; a pair that more than 64 items have says nothing).
+For every item the 16 weightiest of its pairs count (idf · impact; a pair that more than 32 items have says nothing).
 An item that shares such a pair gets idf · the smaller of both impacts. Whoever shares fewer than three pairs is left
 out; ties go to the smaller document number. Everything is a whole number read from the shards, so the same index gives
 the same lists, and one pass over its pairs is all it costs.
@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterator
 from heapq import heappush, heapreplace
 from pathlib import Path
 
-from search.shards import Block, read_manifest, unpack_shard, unsqueeze
+from search.shards import read_manifest, unpack_shard, unsqueeze
 
 SHOWN = 5
-PAIRS_COUNTED = 24
-SHARED_BY = 64
+PAIRS_COUNTED = 16
+SHARED_BY = 32
 SHARED_AT_LEAST = 3
 
 Pair = tuple[int, dict[int, int]]
@@ -56,20 +56,13 @@ def _nearest(document: int, pairs: list[Pair]) -> tuple[int, ...]:
 
 
 def _pairs(shards: Path, documents: frozenset[int]) -> Iterator[Pair]:
-    """Yield the pairs that two or more of the documents share, and not too many."""
+    """Yield the pairs, each as it is spelled (bí mật is not bị mất), that two or more share, and not too many."""
     manifest = read_manifest(shards)
     for number in range(len(manifest.first["b"])):
         data = unsqueeze((shards / manifest.generation / f"b{number}.bin").read_bytes())
         for block in unpack_shard(data).values():
-            impacts = {d: impact for d, impact in _impacts(block).items() if d in documents}
-            if 2 <= len(impacts) <= SHARED_BY:
-                yield block.idf, impacts
-
-
-def _impacts(block: Block) -> dict[int, int]:
-    """Return the greatest impact of each document, however the pair is spelled there."""
-    found: dict[int, int] = {}
-    for spelling in block.spellings:
-        for document, impact in zip(spelling.documents, spelling.impacts, strict=True):
-            found[document] = max(impact, found.get(document, 0))
-    return found
+            for spelling in block.spellings:
+                told = zip(spelling.documents, spelling.impacts, strict=True)
+                impacts = {document: impact for document, impact in told if document in documents}
+                if 2 <= len(impacts) <= SHARED_BY:
+                    yield block.idf, impacts
