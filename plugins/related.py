@@ -1,6 +1,6 @@
 """Which other items an item's reader may want next, told from the pairs of words that few items share.
 
-For every item the 16 weightiest of its pairs count (idf · impact; a pair that more than 32 items have says nothing).
+For every item the 16 weightiest of its pairs count (idf · impact; a pair that more than 64 items have says nothing).
 An item that shares such a pair gets idf · the smaller of both impacts. Whoever shares fewer than three pairs is left
 out; ties go to the smaller document number. Everything is a whole number read from the shards, so the same index gives
 the same lists, and one pass over its pairs is all it costs.
@@ -17,7 +17,7 @@ from search.shards import read_manifest, unpack_shard, unsqueeze
 
 SHOWN = 5
 PAIRS_COUNTED = 16
-SHARED_BY = 32
+SHARED_BY = 64
 SHARED_AT_LEAST = 3
 
 Pair = tuple[int, dict[int, int]]
