@@ -20,7 +20,7 @@ from search.index import update
 from search.pages import Page
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 
-HELP = "tìm trong mọi tệp đang soạn, cả tin chưa ký (make find WORDS=…)"
+HELP = "tìm trong mọi tệp đang soạn, cả mục chưa ký (make find WORDS=…)"
 FOLDER = "find"
 
 _TAG = re.compile(r"<[^>]*>")
