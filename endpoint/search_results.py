@@ -216,15 +216,15 @@ def _day(written: str) -> str:
 
 
 def _facets(asked: Asked, found: Results) -> Iterator[Facet]:
-    """Yield the filters that would leave something else; a chosen one always, so that it can be taken back."""
+    """Yield the filters that would leave something else, and the chosen ones."""
     for key, name in FACETS.items():
         counts, chosen = found.facets.get(key, {}), asked.filters.get(key, "")
         if len(counts) < 2 and not chosen:
             continue
+        if chosen:  # first, so that it can be taken back
+            counts = {chosen: counts.get(chosen, 0), **{value: n for value, n in counts.items() if value != chosen}}
         values = [
             Choice(value, asked.address(**{key: None if value == chosen else value}), count, value == chosen)
             for value, count in list(counts.items())[:VALUES_SHOWN]
         ]
-        if chosen and not any(value.is_chosen for value in values):
-            values.insert(0, Choice(chosen, asked.address(**{key: None}), counts.get(chosen, 0), True))
         yield Facet(name, chosen, tuple(values))
