@@ -1,8 +1,8 @@
 """The laboratory: index any pages, ask them, measure how good the answers are.
 
-    python -m search index PAGES.jsonl OUT/
-    python -m search query OUT/ --door server|shards --top 10 --json < queries.txt
-    python -m search eval OUT/ QUERIES.json
+python -m search index PAGES.jsonl OUT/
+python -m search query OUT/ --door server|shards --top 10 --json < queries.txt
+python -m search eval OUT/ QUERIES.json
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from editorial.problem import Refused
 from editorial.registry import load_registry
-from search.evaluation import evaluate, read_queries
 from search.engine import Engine
+from search.evaluation import Figure, evaluate, read_queries
 from search.index import build
 from search.pages import read_lines
 from search.queries import plan
@@ -25,7 +25,9 @@ from search.reader import Reader
 from search.scoring import rank
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 
-DONE, PROBLEMS, WRONG_CALL = 0, 1, 2
+DONE, PROBLEMS = 0, 1
+
+Door = Callable[[str, int], list[str]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,11 +79,11 @@ def _query(told: argparse.Namespace) -> None:
         print(json.dumps({"q": text, "hits": hits}, ensure_ascii=False) if told.json else "\t".join([text, *hits]))
 
 
-def _server(out: Path):  # type: ignore[no-untyped-def]
+def _server(out: Path) -> Door:
     return Engine(out).top
 
 
-def _shards(out: Path):  # type: ignore[no-untyped-def]
+def _shards(out: Path) -> Door:
     """Answer as a browser does that has nothing yet: every query reads its files anew."""
 
     def top(text: str, size: int) -> list[str]:
@@ -102,7 +104,7 @@ def _eval(told: argparse.Namespace) -> None:
     _print(figures)
 
 
-def _print(figures: Iterable) -> None:  # type: ignore[type-arg]
+def _print(figures: Iterable[Figure]) -> None:
     print(f"{'class':<16}{'queries':>8}{'recall@10':>11}{'MRR@10':>9}{'p50 ms':>9}{'p95 ms':>9}")
     for one in figures:
         print(f"{one.name:<16}{one.queries:>8}{one.recall:>11.3f}{one.mrr:>9.3f}{one.p50_ms:>9.1f}{one.p95_ms:>9.1f}")

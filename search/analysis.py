@@ -67,6 +67,11 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_STRAY_D)
 
 
+def tidy_spaces(text: str) -> str:
+    """Return the text composed, in one line, with single spaces: as cards show it."""
+    return " ".join(tidy(text).split())
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, those without keys left out."""
     return [word for word in _WORD.findall(tidy(text).lower()) if keys(word)]
@@ -113,12 +118,16 @@ TYPE_NAMES: Mapping[str, str] = MappingProxyType(
 _NAME = "|".join(sorted((name for name in TYPE_NAMES if " " in name), key=len, reverse=True))
 _NAME_BEFORE = re.compile(rf"\b({_NAME})(?:\s+so)?\s*:?\s+$")
 _NAMED = re.compile(
-    rf"\b(?P<name>{_NAME})(?: so)?\s*:?\s+(?P<number>\d{{1,5}})(?P<letter>[a-z]?)(?:\s?[/-]\s?(?P<year>(?:19|20)\d\d))?"
+    rf"\b(?P<name>{_NAME})(?: so)?\s*:?\s+"
+    r"(?P<number>\d{1,5})(?P<letter>[a-z]?)(?:\s?[/-]\s?(?P<year>(?:19|20)\d\d))?"
     r"(?![\w/%])(?![.,]\d)(?!-[a-z])"
-    r"(?!\s+(?:thang|ngay|quy|tuan|gio|phut|trieu|nghin|ngan|ty|dong|phan|trang|dieu|noi|muc|nhiem)\b)(?!\s+nam(?! ?\d{4}))"
+    r"(?!\s+(?:thang|ngay|quy|tuan|gio|phut|trieu|nghin|ngan|ty|dong|phan|trang|dieu|noi|muc|nhiem)\b)"
+    r"(?!\s+nam(?! ?\d{4}))"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DATED = re.compile(r"\s*,?\s*(?:ngay\s+)?\d{1,2}\s*(?:/|-|\.|\s+thang\s+)\s*\d{1,2}\s*(?:/|-|\.|\s+nam\s+)\s*((?:19|20)\d\d)")
+_DATED = re.compile(
+    r"\s*,?\s*(?:ngay\s+)?\d{1,2}\s*(?:/|-|\.|\s+thang\s+)\s*\d{1,2}\s*(?:/|-|\.|\s+nam\s+)\s*((?:19|20)\d\d)"
+)
 _OF_YEAR = re.compile(r"\s+nam\s+((?:19|20)\d\d)")
 _HEAD = re.compile(r"\s*s[ốo]\s*:", re.IGNORECASE)
 _PLAIN_NUMBER = re.compile(r"(\d{1,5})([a-z]?)(?:[/-]((?:19|20)\d\d))?")
@@ -172,7 +181,7 @@ def _parts(read: DocumentNumber) -> Parts | None:
 
 
 def _cited(text: str, plain: str) -> Iterator[tuple[int, Parts, tuple[str, ...]]]:
-    """Yield place, parts and the years told behind, of numbers with a symbol and of numbers behind their type's name."""
+    """Yield place, parts and the years told behind, of numbers with a symbol and of those behind a type's name."""
     for citation in find_numbers(text):
         parts = _parts(citation.number)
         if parts:

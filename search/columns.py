@@ -20,7 +20,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 @dataclass(frozen=True)
 class Columns:
-    """facets: name to the value of each document, "" for none; areas: of each; days: since the epoch plus 1, 0 for none"""
+    """facets: name to each document's value, "" for none; areas: of each; days: since the epoch plus 1, 0 for none"""
 
     facets: dict[str, list[str]]
     areas: list[tuple[str, ...]]

@@ -137,7 +137,9 @@ def _has(reader: Reader, document: int, name: str, value: str) -> bool:
     return value in _values(reader, document, name)
 
 
-def _facets(reader: Reader, hits: Sequence[tuple[int, int, int]], chosen: Mapping[str, str]) -> dict[str, dict[str, int]]:
+def _facets(
+    reader: Reader, hits: Sequence[tuple[int, int, int]], chosen: Mapping[str, str]
+) -> dict[str, dict[str, int]]:
     """Return for each filter how many hits each value would leave, all other filters applied."""
     facets = {}
     for name in FILTERS:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from search.analysis import Keys, keys, spans, tidy, words
+from search.analysis import Keys, keys, spans, words
 from search.queries import Plan, is_frequent
 from search.shards import Manifest
 
@@ -38,16 +38,11 @@ class _Token:
 
 
 def show(plan: Plan, title: str, text: str, manifest: Manifest) -> Shown:
-    """Return a result's title in full and the best window of its text, marked."""
-    title, text = tidy_spaces(title), tidy_spaces(text)
+    """Return a result's title in full and the best window of its text, marked; both as its card has them."""
     in_title, in_text = _tokens(title), _tokens(text)
     marker = _Marker(plan, manifest, [token.keys for token in (*in_title, *in_text)])
     in_title, in_text = marker.marked(in_title, title), marker.marked(in_text, text)
     return Shown(_html(title, in_title, 0, len(in_title)), _html(text, in_text, *_window(in_text, text)))
-
-
-def tidy_spaces(text: str) -> str:
-    return " ".join(tidy(text).split())
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -58,19 +53,19 @@ class _Marker:
     """Knows which words of one page answer which words of the plan."""
 
     def __init__(self, plan: Plan, manifest: Manifest, page: Sequence[Keys]) -> None:
-        here = {key.folded: set[str]() for key in page}
-        for key in page:
-            here[key.folded].add(key.exact)
+        here = {found.folded: set[str]() for found in page}
+        for found in page:
+            here[found.folded].add(found.exact)
         self.exact: dict[str, set[int]] = {}
         self.folded: dict[str, set[int]] = {}
         self.weak: set[int] = set()
         for number, word in enumerate(plan.words):
-            spellings = {e for e in here.get(word.folded, ()) if plan.spelling_weight(word, e) == 100}
+            spellings = {exact for exact in here.get(word.folded, ()) if plan.spelling_weight(word, exact) == 100}
             fits = [key for key, _ in word.repairs if key in here]
             if not spellings and not fits and word.folded in here:
                 fits = [word.folded]
-            for exact in spellings:
-                self.exact.setdefault(exact, set()).add(number)
+            for spelling in spellings:
+                self.exact.setdefault(spelling, set()).add(number)
             for key in fits:
                 self.folded.setdefault(key, set()).add(number)
             if len(plan.words) > 1 and is_frequent(word, manifest):

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.queries import VARIANT, Alternative, Lookup, Plan
+from search.queries import VARIANT, Alternative, Plan
 from search.shards import Block
+from search.typed import Lookup
 
 CUT_SHARE = 8
 """A page that scores less than an eighth of the best is weak: it shares but a common word with the query."""

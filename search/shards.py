@@ -89,7 +89,8 @@ def unpack_block(data: bytes, at: int) -> Block:
 
 def cut(packed: Iterable[tuple[str, bytes]], cut_bytes: int = CUT_BYTES) -> Iterator[tuple[str, bytes]]:
     """Yield first key and bytes of each shard, for blocks in ascending order of their keys."""
-    first, parts, size = "", [], 0
+    first, size = "", 0
+    parts: list[bytes] = []
     for key, data in packed:
         if parts and size + len(data) > cut_bytes:
             yield first, b"".join(parts)

@@ -30,7 +30,16 @@ CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT UNIQUE, digest TEXT,
 
 def rules_digest(vocabulary: Vocabulary) -> str:
     """Return a digest of all that the bytes of an index depend on besides its pages."""
-    facts = [shards.FORMAT, RULES, shards.CUT_BYTES, TITLE_WEIGHT, LENGTH_SHARE, SATURATION, STEPS, *astuple(vocabulary)]
+    facts = [
+        shards.FORMAT,
+        RULES,
+        shards.CUT_BYTES,
+        TITLE_WEIGHT,
+        LENGTH_SHARE,
+        SATURATION,
+        STEPS,
+        *astuple(vocabulary),
+    ]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 

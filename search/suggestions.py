@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from search.analysis import keys
-from search.queries import Lookup, Plan, Word
+from search.keyboard import in_letters
+from search.queries import Plan
 from search.shards import Block
-from search.typing import in_letters
+from search.typed import Lookup, Word
 
 
 def did_you_mean(plan: Plan, lookup: Lookup, known: frozenset[str] | set[str] | dict[str, int]) -> str:

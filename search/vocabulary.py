@@ -1,7 +1,8 @@
 """What stands for one another: abbreviations and their long forms, former names and present ones.
 
-Abbreviations come from search/data/abbreviations.toml and are resolved when a page is indexed, both ways. Former names
-come from the predecessors and aliases of records/bodies.toml and are tried beside the typed ones when a query is planned.
+Abbreviations come from search/data/abbreviations.toml and are resolved when a page is indexed, both ways. Former
+names come from the predecessors and aliases of records/bodies.toml and are tried beside the typed ones when a query is
+planned.
 """
 
 from __future__ import annotations
@@ -52,13 +53,15 @@ def read_abbreviations(path: Path = ABBREVIATIONS) -> tuple[tuple[str, str], ...
     pairs = []
     for short, long in told.items():
         if not isinstance(long, str) or len(words(short)) != 1 or len(words(long)) < 2:
-            raise ValueError(f'{path.name}: expected "{short}" = "…" with a short form of one word, a long one of several')
+            raise ValueError(
+                f'{path.name}: expected "{short}" = "…" with a short form of one word, a long one of several'
+            )
         pairs.append((nfc(short).lower(), nfc(long).lower()))
     return tuple(sorted(pairs))
 
 
 def aliases(bodies: Sequence[Body]) -> tuple[tuple[str, str], ...]:
-    """Return (folded former or other name, name to try besides) of bodies, each former name to its present one and back.
+    """Return (folded name, name to try besides) of bodies: each former name to its present one, and back.
 
     A name is also known without the word for its level ("Sở Nội vụ Sóc Trăng").
     """
@@ -68,7 +71,9 @@ def aliases(bodies: Sequence[Body]) -> tuple[tuple[str, str], ...]:
         present = _present(body, by_id)
         for name in (body.name, *body.aliases):
             for form in _forms(name):
-                others = [present.name] if present is not body else [body.name, *(p.name for p in bodies if _leads(p, body))]
+                others = (
+                    [present.name] if present is not body else [body.name, *(p.name for p in bodies if _leads(p, body))]
+                )
                 target = next((other for other in others if _folded(other) != _folded(form)), None)
                 if target and _folded(target) not in {_folded(f) for f in _forms(body.name)}:
                     found.setdefault(_folded(form), target)

@@ -100,15 +100,19 @@ Xác nhận nguồn gốc lúa giống | nông nghiệp | phiếu kiểm nghiệ
 """
 
 TOPICS = [
-    "cải cách hành chính", "chuyển đổi số", "kiểm soát thủ tục hành chính", "một cửa liên thông", "dịch vụ công trực tuyến",
-    "tinh giản biên chế", "vị trí việc làm", "đào tạo, bồi dưỡng cán bộ, công chức", "văn thư, lưu trữ", "bảo vệ bí mật nhà nước",
+    "cải cách hành chính", "chuyển đổi số", "kiểm soát thủ tục hành chính", "một cửa liên thông",
+    "dịch vụ công trực tuyến",
+    "tinh giản biên chế", "vị trí việc làm", "đào tạo, bồi dưỡng cán bộ, công chức", "văn thư, lưu trữ",
+    "bảo vệ bí mật nhà nước",
     "phòng, chống tham nhũng", "thực hành tiết kiệm, chống lãng phí", "thi đua, khen thưởng", "dân chủ ở cơ sở",
-    "sắp xếp đơn vị hành chính", "chỉ số hài lòng của người dân", "chỉ số năng lực cạnh tranh", "cải cách chế độ công vụ",
+    "sắp xếp đơn vị hành chính", "chỉ số hài lòng của người dân", "chỉ số năng lực cạnh tranh",
+    "cải cách chế độ công vụ",
     "cải cách tài chính công", "cải cách tổ chức bộ máy", "xây dựng chính quyền số", "số hóa hồ sơ, giấy tờ",
     "hòa giải ở cơ sở", "tiếp công dân", "kỷ luật, kỷ cương hành chính", "văn hóa công sở", "quản lý tài sản công",
     "an toàn giao thông", "lưu trú du lịch", "quy hoạch đô thị", "cấp nước sạch nông thôn", "an ninh mạng",
     "bảo vệ dữ liệu cá nhân", "truyền thông chính sách", "phổ biến pháp luật", "xử lý đơn thư", "bình đẳng giới",
-    "phòng cháy, chữa cháy", "vệ sinh môi trường", "thủy lợi nội đồng", "giảm nghèo bền vững", "đường sắt và đường thủy",
+    "phòng cháy, chữa cháy", "vệ sinh môi trường", "thủy lợi nội đồng", "giảm nghèo bền vững",
+    "đường sắt và đường thủy",
 ]  # fmt: skip
 
 ACTS = [
@@ -261,7 +265,9 @@ def _day(chance: random.Random, year: object) -> str:
 def _news(chance: random.Random) -> Page:
     slots = _slots(chance)
     title = f"{slots['body']} {chance.choice(ACTS).format(**slots)}"
-    first = f"Ngày {slots['day']}/{slots['month']}/{slots['year']}, {title[0].lower() + title[1:]} tại {slots['place']}."
+    first = (
+        f"Ngày {slots['day']}/{slots['month']}/{slots['year']}, {title[0].lower() + title[1:]} tại {slots['place']}."
+    )
     return {"title": title, "body": f"{first} {_text(chance, slots, 3, 8)}", "kind": "event_news", "section": "tin-tuc",
             "date": _day(chance, slots["year"])}  # fmt: skip
 
@@ -286,7 +292,9 @@ def _procedure(chance: random.Random) -> Page:
 def _answer(chance: random.Random) -> Page:
     slots = _slots(chance)
     name, field, paper = (part.strip() for part in chance.choice(PROCEDURES.strip().splitlines()).split("|"))
-    ask = chance.choice(("cần giấy tờ gì", "mất bao lâu", "nộp ở đâu", "có phải đóng lệ phí không", "nộp trực tuyến được không"))
+    ask = chance.choice(
+        ("cần giấy tờ gì", "mất bao lâu", "nộp ở đâu", "có phải đóng lệ phí không", "nộp trực tuyến được không")
+    )
     body = f"Hỏi: {name} ở {slots['place']} {ask}? Trả lời: người dân chuẩn bị {paper}. {_text(chance, slots, 2, 5)}"
     return {"title": f"{name}: {ask}?", "body": body, "kind": "answer", "section": "hoi-dap",
             "date": _day(chance, slots["year"]), "areas": [field]}  # fmt: skip

@@ -22,8 +22,9 @@ PAGES = 300
 LONG = "quy chế hoạt động của ban biên tập trang thông tin điện tử cải cách hành chính thành phố cần thơ "
 
 QUERIES = [
-    *"quy chế|quy che|Quy Chế|lưu trữ|lưu trú|luu tru|bí mật|bị mất|bi mat|thủ tục hành chính|thu tuc hanh chinh".split("|"),
-    *"thủ tuc hành chinh|thử tục hành chính|thuỷ lợi|thủy lợi|thuy loi|hoà giải|hòa giải|kỹ luật|kỷ luật|kĩ luật".split("|"),
+    *"quy chế|quy che|Quy Chế".split("|"),
+    *"lưu trữ|lưu trú|luu tru|bí mật|bị mất|bi mat|thủ tục hành chính|thu tuc hanh chinh".split("|"),
+    *"thủ tuc hành chinh|thử tục hành chính|thuỷ lợi|thủy lợi|thuy loi|hoà giải|hòa giải|kỹ luật|kĩ luật".split("|"),
     *"quí II|quý II|Đường sắt|duong sat|Ðường sắt|mĩ xuyên|Mỹ Xuyên|của hàng|cửa hàng|khoẻ mạnh|công chúng".split("|"),
     *"101 kh ubnd|101/KH-UBND|kế hoạch 101|kh101|kế hoạch số 101 năm 2025|101/2025|101-2025/kh|KH 101 UBND".split("|"),
     *"nghị quyết 202|202/2025/QH15|202/2025/qh15|nq 202 2025|nghị định 118|118/2025/NĐ-CP|0118/2025/nđ-cp".split("|"),
@@ -31,7 +32,7 @@ QUERIES = [
     *"thur tucj hanhf chinhs|thu3 tu5c|ddieeuf 7|quyeets ddinhj|caicachhanhchinh|thutuc hanhchinh|quyche".split("|"),
     *"thủ tcụ hành chính|hành chnh|cải cáhc hành chính|lưu trự|hoa giaii|biên tậpp|thong tn|nghi dinnh 118".split("|"),
     *"cải cách hành ch|một c|quyết đ|CCHC|cchc|TTHC|UBND|hđnd|hdnd|dvc trực tuyến|cải cách hành chính".split("|"),
-    *'"giấy tờ bị mất"|"bộ phận một cửa"|“một cửa liên thông”|"không có cụm này đâu"|"lưu trữ" lịch sử|"a|""'.split("|"),
+    *'"giấy tờ bị mất"|"bộ phận một cửa"|“một cửa liên thông”|"không có cụm này đâu"|"lưu trữ" lịch sử|"a'.split("|"),
     *"sở nội vụ sóc trăng|Sở Nội vụ tỉnh Hậu Giang|ubnd thành phố long xuyên".split("|"),
     *"zalo|facebook|email cchc|par index|sipas 2024|trả lời trong bao lâu|ai duyệt tin|thời hạn đăng tin".split("|"),
     *"|   |😀|!!! ???|'; DROP TABLE pages; --|.*+?^${}()[]\\|<script>alert(1)</script>|và|của các|a b c d e".split("|"),
@@ -80,7 +81,8 @@ def _told(plan: Plan) -> dict[str, object]:
         "repairs": {str(at): [list(one) for one in word.repairs] for at, word in enumerate(plan.words) if word.repairs},
         "numbers": [list(number) for number in plan.numbers],
         "slots": [
-            [slot.kind, slot.base, slot.required, [[one.key, one.weight] for one in slot.alternatives]] for slot in plan.slots
+            [slot.kind, slot.base, slot.required, [[one.key, one.weight] for one in slot.alternatives]]
+            for slot in plan.slots
         ],
     }
 

@@ -117,7 +117,7 @@ def _handmade() -> Iterator[Query]:
 
 
 def _known_items(made: list[Page]) -> Iterator[Query]:
-    """Words of a title and its place, as somebody asks who has seen the page; with one letter wrong, glued, in Telex."""
+    """Words of a title, as somebody asks who has seen the page; with one letter wrong, glued, in Telex."""
     chance = random.Random(11)
     procedures = [page for page in made if page["kind"] == "guide"]
     for page in chance.sample(procedures, 12):
@@ -192,7 +192,11 @@ def _numbers(made: list[Page]) -> Iterator[Query]:
         if code in names:
             yield "numbers", unmarked(f"{figure} {code} {issuer}").lower(), loose
             yield "numbers", f"{name.lower()} {figure} {issuer}", loose
-            yield "numbers", f"{name} {figure} của {symbols.get(issuer, issuer)}", loose if issuer in ("UBND", "HĐND", "SNV") else loose
+            yield (
+                "numbers",
+                f"{name} {figure} của {symbols.get(issuer, issuer)}",
+                loose,
+            )
             yield "numbers", f"{code} {figure}/{issuer}", loose
             yield "numbers", f"00{figure}/{code}-{issuer}", loose
 

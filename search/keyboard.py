@@ -1,5 +1,7 @@
-"""What fingers do to Vietnamese words: raw Telex, raw VNI, glued syllables, one wrong letter; and a key back in letters.
-docs/search-format.md sections 5.2 to 5.4 and 9."""
+"""What a keyboard makes of Vietnamese: raw Telex, raw VNI, glued syllables, one wrong letter; and back in letters.
+
+docs/search-format.md sections 5.2 to 5.4 and 9.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ _TELEX = re.compile(r"[a-z]{2,9}")
 _TELEX_TONE = re.compile(r"(.*[aeiouy].*?)([sfrxj])([^sfrxj]*)")
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _TELEX_LETTERS = (
-    ("dd", "đ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("uow", "ươ"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"), ("w", "ư"),
+    ("dd", "đ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"),
+    ("uow", "ươ"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"), ("w", "ư"),
 )  # fmt: skip
 
 
@@ -98,7 +101,9 @@ def near(key: str, lexicon: Mapping[str, int], completing: bool) -> list[str]:
     found = {other for other in _edits(key) if other in lexicon} if len(key) > 2 else set()
     if completing:
         found.update(
-            other for other in lexicon if other.startswith(key) and len(key) < len(other) <= len(key) + LONGEST_COMPLETION
+            other
+            for other in lexicon
+            if other.startswith(key) and len(key) < len(other) <= len(key) + LONGEST_COMPLETION
         )
     found.discard(key)
     return sorted(found, key=lambda other: (-lexicon[other], other))[:MOST_CANDIDATES]
