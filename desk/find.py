@@ -16,8 +16,8 @@ from editorial.registry import Registry, load_registry
 from editorial.settings import Settings
 from editorial.store import locked
 from search.engine import Engine, Hit, Results
-from search.index import update
 from search.pages import Page
+from search.updating import update
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 
 HELP = "tìm trong mọi tệp đang soạn, cả mục chưa ký (make find WORDS=…)"

@@ -31,9 +31,10 @@ from plugins.entries import ENTRIES, Entry
 from plugins.output import put_file, write_page
 from plugins.related import related
 from search import shards
-from search.index import build, update
+from search.index import build
 from search.pages import Page
 from search.state import State, rules_digest
+from search.updating import update
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 
 INDEX = "SEARCH_INDEX"
