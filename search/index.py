@@ -16,8 +16,7 @@ import os
 import shutil
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,10 +25,9 @@ from search import shards
 from search.analysis import TYPE_NAMES, tidy_spaces
 from search.columns import Columns
 from search.pages import Page
-from search.postings import Frame, file_page, idf, length
+from search.postings import Frame, Spelled, file_page, idf, length
 from search.shards import Block, Manifest, Spelling
 from search.state import State, rules_digest
-from search.store import build_store
 from search.vocabulary import Vocabulary
 
 CARD_TEXT = 3_000
@@ -38,8 +36,8 @@ CARD_TEXT = 3_000
 WORTH_FORKING = 1_000
 """Pages below which a second process costs more than it saves."""
 
-Postings = dict[str, dict[str, dict[str, tuple["array[int]", bytearray]]]]
-"""Kind to folded key to exact key to documents and impacts."""
+Postings = dict[str, dict[Spelled, tuple["array[int]", bytearray]]]
+"""Kind to folded and exact key to documents and impacts."""
 
 
 def build(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Manifest:
@@ -51,22 +49,23 @@ def build(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Manifest:
     refuse_twins(ordered)
     frame = Frame(len(ordered), max(1.0, sum(map(length, ordered)) / max(1, len(ordered))))
     generation = _generation(ordered, vocabulary)
-    with State.begin(out / "store", frame, rules_digest(vocabulary)) as state, _beside(out / "store", ordered):
+    with State.begin(out / "store", frame, rules_digest(vocabulary)) as state:
         folder = out / shards.FOLDER
         if folder.exists():
             shutil.rmtree(folder)
         (folder / generation).mkdir(parents=True)
         postings = _file_all(ordered, frame, vocabulary, folder / generation)
-        first = {kind: _write_shards(folder / generation, kind, postings[kind], frame.n) for kind in shards.KINDS}
+        blocks = {kind: _by_key(postings[kind]) for kind in shards.KINDS}
+        first = {kind: _write_shards(folder / generation, kind, blocks[kind], frame.n) for kind in shards.KINDS}
         Columns.of(ordered).write(folder / generation)
         manifest = Manifest(
             generation=generation,
             documents=len(ordered),
             n=frame.n,
             first=first,
-            lexicon=_lexicon(postings["u"]),
+            lexicon=_lexicon(blocks["u"]),
             types=_types(),
-            issuers=frozenset(issuer for key in postings["n"] if (issuer := key.rpartition("/")[2])),
+            issuers=frozenset(issuer for key in blocks["n"] if (issuer := key.rpartition("/")[2])),
             short=vocabulary.short,
             alias=vocabulary.alias,
         )
@@ -76,26 +75,6 @@ def build(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Manifest:
 
 
 # --- a full build -----------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _beside(folder: Path, pages: Sequence[Page]) -> Iterator[None]:
-    """Make the Whoosh store in a process of its own while the shards are made; wait for it at the end.
-
-    Raises: RuntimeError when it failed
-    """
-    if not _may_fork(pages):
-        build_store(folder, pages)
-        yield
-        return
-    process = multiprocessing.get_context("fork").Process(target=build_store, args=(folder, pages))
-    process.start()
-    try:
-        yield
-    finally:
-        process.join()
-    if process.exitcode:
-        raise RuntimeError(f"the store was not made, exit code {process.exitcode}")
 
 
 def _may_fork(pages: Sequence[Page]) -> bool:
@@ -135,41 +114,40 @@ def _file_some(numbers: range, pages: Sequence[Page], frame: Frame, vocabulary: 
         write_card(folder, number, page)
         filed = file_page(page, frame, vocabulary)
         for kind, impacts in (("u", filed.u), ("b", filed.b), ("n", filed.n)):
-            blocks = postings[kind]
-            for (folded, exact), impact in impacts.items():
-                spellings = blocks.get(folded)
-                if spellings is None:
-                    spellings = blocks[folded] = {}
-                held = spellings.get(exact)
-                if held is None:
-                    held = spellings[exact] = array("I"), bytearray()
-                held[0].append(number)
-                held[1].append(impact)
+            held = postings[kind]
+            for spelled, impact in impacts.items():
+                place = held.get(spelled)
+                if place is None:
+                    place = held[spelled] = array("I"), bytearray()
+                place[0].append(number)
+                place[1].append(impact)
     return postings
 
 
 def _merge(into: Postings, part: Postings) -> None:
-    for kind, blocks in part.items():
-        for folded, spellings in blocks.items():
-            target = into[kind].setdefault(folded, spellings)
-            if target is spellings:
-                continue
-            for exact, (documents, impacts) in spellings.items():
-                if exact in target:
-                    target[exact][0].extend(documents)
-                    target[exact][1].extend(impacts)
-                else:
-                    target[exact] = documents, impacts
+    for kind, held in part.items():
+        target = into[kind]
+        for spelled, (documents, impacts) in held.items():
+            place = target.setdefault(spelled, (documents, impacts))
+            if place[0] is not documents:
+                place[0].extend(documents)
+                place[1].extend(impacts)
 
 
-def _write_shards(
-    folder: Path, kind: str, blocks: Mapping[str, Mapping[str, tuple[array[int], bytearray]]], n: int
-) -> list[str]:
+Spellings = Mapping[str, tuple[Sequence[int], bytes]]
+"""Exact key to documents and impacts, of one folded key."""
+
+
+def _by_key(held: Mapping[Spelled, tuple[array[int], bytearray]]) -> dict[str, Spellings]:
+    blocks: dict[str, dict[str, tuple[Sequence[int], bytes]]] = {}
+    for (folded, exact), (documents, impacts) in held.items():
+        blocks.setdefault(folded, {})[exact] = documents, bytes(impacts)
+    return {key: blocks[key] for key in sorted(blocks)}
+
+
+def _write_shards(folder: Path, kind: str, blocks: Mapping[str, Spellings], n: int) -> list[str]:
     """Write the shards of one kind and return their first keys."""
-    packed = (
-        (key, shards.pack_block(key, block_of(kind, {e: (d, bytes(i)) for e, (d, i) in blocks[key].items()}, n)))
-        for key in sorted(blocks)
-    )
+    packed = ((key, shards.pack_block(key, block_of(kind, spellings, n))) for key, spellings in blocks.items())
     first = []
     for number, (key, data) in enumerate(shards.cut(packed)):
         (folder / f"{kind}{number}.bin").write_bytes(shards.squeeze(data))
@@ -177,12 +155,14 @@ def _write_shards(
     return first
 
 
-def block_of(kind: str, spellings: Mapping[str, tuple[Sequence[int], bytes]], n: int) -> Block:
+def block_of(kind: str, spellings: Spellings, n: int) -> Block:
+    """Return the block of one key with its weight; numbers have none, their order is by precision."""
     weight = 0 if kind == "n" else idf(documents_in(spellings), n)
     return Block(weight, tuple(Spelling(exact, *spellings[exact]) for exact in sorted(spellings)))
 
 
-def documents_in(spellings: Mapping[str, tuple[Sequence[int], object]]) -> int:
+def documents_in(spellings: Spellings) -> int:
+    """Return how many documents have a key, in whatever spelling."""
     if len(spellings) == 1:
         return len(next(iter(spellings.values()))[0])
     return len(set().union(*(documents for documents, _ in spellings.values())))
@@ -191,8 +171,12 @@ def documents_in(spellings: Mapping[str, tuple[Sequence[int], object]]) -> int:
 def write_card(folder: Path, number: int, page: Page) -> None:
     """Write what a result shows of a page."""
     path = folder / shards.card_name(number)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(shards.squeeze_json(card(page)))
+    data = shards.squeeze_json(card(page))
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def card(page: Page) -> dict[str, object]:
@@ -215,7 +199,7 @@ def card(page: Page) -> dict[str, object]:
     return {name: value for name, value in told.items() if value or name in ("title", "text")}
 
 
-def _lexicon(blocks: Mapping[str, Mapping[str, tuple[Sequence[int], object]]]) -> dict[str, int]:
+def _lexicon(blocks: Mapping[str, Spellings]) -> dict[str, int]:
     return {key: shards.bucket(documents_in(spellings)) for key, spellings in blocks.items() if in_lexicon(key)}
 
 

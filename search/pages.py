@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -35,7 +35,7 @@ class Page:
         return self.date[:4]
 
     def as_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return json.dumps({name: getattr(self, name) for name in _NAMES}, ensure_ascii=False)
 
     def digest(self) -> str:
         return hashlib.sha256(self.as_json().encode()).hexdigest()[:32]

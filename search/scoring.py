@@ -5,8 +5,10 @@ Only sums, products and floor divisions of whole numbers below 2**53, so that th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from search.queries import VARIANT, Alternative, Plan
 from search.shards import Block
@@ -38,12 +40,20 @@ def rank(plan: Plan, lookup: Lookup) -> Ranking:
             if score > scores.get(document, 0):
                 scores[document] = score
     levels = _levels(plan, lookup)
-    hits = [(document, levels.get(document, 0), score) for document, score in scores.items()]
-    hits += [(document, level, 0) for document, level in levels.items() if document not in scores]
-    hits.sort(key=lambda hit: (-hit[1], -hit[2], hit[0]))
-    best = max(scores.values(), default=0)
-    strong = sum(1 for _, level, score in hits if level or score * CUT_SHARE >= best)
-    return Ranking(tuple(hits[: max(strong, AT_LEAST)]), strong, relaxed)
+    least = -(-max(scores.values(), default=0) // CUT_SHARE)
+    hits = [(document, level, scores.get(document, 0)) for document, level in levels.items()]
+    hits += [(document, 0, score) for document, score in scores.items() if score >= least and document not in levels]
+    hits.sort(key=_order)
+    strong = len(hits)
+    if strong < AT_LEAST:
+        weak = ((d, 0, score) for d, score in scores.items() if score < least and d not in levels)
+        hits += nsmallest(AT_LEAST - strong, weak, key=_order)
+    return Ranking(tuple(hits), strong, relaxed)
+
+
+def _order(hit: tuple[int, int, int]) -> tuple[int, int, int]:
+    document, level, score = hit
+    return -level, -score, document
 
 
 def _levels(plan: Plan, lookup: Lookup) -> dict[int, int]:
@@ -57,8 +67,8 @@ def _levels(plan: Plan, lookup: Lookup) -> dict[int, int]:
 
 
 def _scores(plan: Plan, lookup: Lookup) -> tuple[dict[int, int], bool]:
-    sums: dict[int, int] = {}
-    covered: dict[int, int] = {}
+    sums: defaultdict[int, int] = defaultdict(int)
+    covered: defaultdict[int, int] = defaultdict(int)
     total = 0
     wanted: set[int] | None = None
     for slot in plan.slots:
@@ -71,12 +81,10 @@ def _scores(plan: Plan, lookup: Lookup) -> tuple[dict[int, int], bool]:
         weight = max(block.idf for _, block in blocks) * slot.base
         total += weight
         for document, contribution in _contributions(plan, slot.base, blocks).items():
-            sums[document] = sums.get(document, 0) + contribution
-            covered[document] = covered.get(document, 0) + weight
-    scores = {}
-    for document, summed in sums.items():
-        cover = covered[document] * 100 // total
-        scores[document] = summed * cover * cover // 10000
+            sums[document] += contribution
+            covered[document] += weight
+    factors = {part: (part * 100 // total) ** 2 for part in set(covered.values())}
+    scores = {document: summed * factors[covered[document]] // 10000 for document, summed in sums.items()}
     if wanted is None:
         return scores, False
     quoted = {document: scores[document] for document in wanted if document in scores}
@@ -84,18 +92,22 @@ def _scores(plan: Plan, lookup: Lookup) -> tuple[dict[int, int], bool]:
 
 
 def _contributions(plan: Plan, base: int, blocks: Sequence[tuple[Alternative, Block]]) -> dict[int, int]:
+    """Return the greatest contribution of a slot's alternatives to each document."""
+    lists = [
+        (_weight(plan, alternative, spelling.exact) * block.idf * base, spelling)
+        for alternative, block in blocks
+        for spelling in block.spellings
+    ]
+    lists.sort(key=lambda one: -len(one[1].documents))  # the longest one needs no comparing
     best: dict[int, int] = {}
-    for alternative, block in blocks:
-        for spelling in block.spellings:
-            factor = _weight(plan, alternative, spelling.exact) * block.idf * base
-            if best:
-                get = best.get
-                for document, impact in zip(spelling.documents, spelling.impacts, strict=True):
-                    contribution = factor * impact
-                    if contribution > get(document, 0):
-                        best[document] = contribution
-            else:
-                best = {d: factor * impact for d, impact in zip(spelling.documents, spelling.impacts, strict=True)}
+    for factor, spelling in lists:
+        pairs = zip(spelling.documents, map(factor.__mul__, spelling.impacts), strict=True)
+        if not best:
+            best = dict(pairs)
+            continue
+        for document, contribution in pairs:
+            if contribution > best.get(document, 0):
+                best[document] = contribution
     return best
 
 

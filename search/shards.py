@@ -105,7 +105,7 @@ def cut(packed: Iterable[tuple[str, bytes]], cut_bytes: int = CUT_BYTES) -> Iter
 
 def squeeze(data: bytes) -> bytes:
     """Return a gzip stream that depends on the data alone."""
-    return gzip.compress(data, 9, mtime=0)
+    return gzip.compress(data, 6, mtime=0)
 
 
 def unsqueeze(data: bytes) -> bytes:
@@ -222,7 +222,13 @@ def _varint(value: int) -> bytes:
 def _varints(values: list[int]) -> bytes:
     if max(values) < _VARINT_END:
         return bytes(values)
-    return b"".join(bytes((value,)) if value < _VARINT_END else _varint(value) for value in values)
+    out = bytearray()
+    for value in values:
+        if value < _VARINT_END:
+            out.append(value)
+        else:
+            out += _varint(value)
+    return bytes(out)
 
 
 def _read_text(data: bytes, at: int) -> tuple[str, int]:
@@ -247,7 +253,10 @@ def _read_varints(data: bytes, at: int, count: int) -> tuple[Sequence[int], int]
         return plain, at + count
     values = []
     for _ in range(count):
-        value, at = _read_varint(data, at)
+        value = data[at]
+        at += 1
+        if value >= _VARINT_END:
+            value, at = _read_varint(data, at - 1)
         values.append(value)
     return values, at
 

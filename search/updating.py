@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,6 @@ from search.pages import Page
 from search.postings import Filed, Frame, file_page
 from search.shards import Block
 from search.state import State, rules_digest
-from search.store import update_store
 from search.vocabulary import Vocabulary
 
 DRIFT = 5
@@ -63,7 +63,6 @@ def update(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Change:
         files = _apply(out / shards.FOLDER, edits, state.frame, vocabulary)
         for edit in edits:
             state.replace(edit.number, edit.new)
-        update_store(out / "store", removed, [edit.new for edit in edits if edit.new])
     return Change(added, changed, removed, False, files)
 
 
@@ -152,14 +151,16 @@ def _moved(block: Block | None, moved: Mapping[str, Mapping[int, int]]) -> dict[
     spellings: dict[str, tuple[Sequence[int], bytes]] = {}
     for spelling in block.spellings if block else ():
         spellings[spelling.exact] = spelling.documents, spelling.impacts
-    for exact, impacts in moved.items():
-        held = dict(zip(*spellings.get(exact, ((), b"")), strict=True))
-        held.update(impacts)
-        kept = sorted((document, impact) for document, impact in held.items() if impact)
-        if kept:
-            spellings[exact] = [document for document, _ in kept], bytes(impact for _, impact in kept)
-        else:
-            spellings.pop(exact, None)
+    for exact, changes in moved.items():
+        held, weights = spellings.pop(exact, ((), b""))
+        documents, impacts = list(held), bytearray(weights)
+        for document, impact in changes.items():
+            at = bisect_left(documents, document)
+            found = documents[at : at + 1] == [document]
+            documents[at : at + found] = [document] if impact else []
+            impacts[at : at + found] = bytes((impact,)) if impact else b""
+        if documents:
+            spellings[exact] = documents, bytes(impacts)
     return spellings
 
 
