@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from search.columns import AREA, FACETS
-from search.highlight import show
+from search.highlight import Highlighter
 from search.queries import Plan, plan
 from search.reader import Reader, stamp
 from search.scoring import Ranking, rank
@@ -100,7 +100,8 @@ class Engine:
         if order == BY_DATE:
             days = reader.columns.days
             hits.sort(key=lambda hit: -days[hit[0]])
-        shown = [_hit(reader, made, *hit) for hit in hits[(max(1, page) - 1) * PAGE_SIZE :][:PAGE_SIZE]]
+        marks = Highlighter(made, reader.manifest)
+        shown = [_hit(reader, marks, *hit) for hit in hits[(max(1, page) - 1) * PAGE_SIZE :][:PAGE_SIZE]]
         return Results(
             total=len(hits),
             hits=tuple(shown),
@@ -119,9 +120,9 @@ class Engine:
         return [reader.card(document) for document, _, _ in ranking.hits[:size]]
 
 
-def _hit(reader: Reader, made: Plan, document: int, level: int, score: int) -> Hit:
+def _hit(reader: Reader, marks: Highlighter, document: int, level: int, score: int) -> Hit:
     card = reader.card(document)
-    shown = show(made, card["title"], card["text"], reader.manifest)
+    shown = marks.show(card["title"], card["text"])
     return Hit(card, level, score, shown.title, shown.text)
 
 
