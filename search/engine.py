@@ -113,12 +113,6 @@ class Engine:
             facets=_facets(reader, ranked, chosen) if with_facets else {},
         )
 
-    def complete(self, text: str, size: int = 6) -> list[Mapping[str, Any]]:
-        """Return the cards to offer while somebody types: pages whose title or number answers what stands there."""
-        reader = self.reader
-        _, ranking = self.ranked(text)
-        return [reader.card(document) for document, _, _ in ranking.hits[:size]]
-
 
 def _hit(reader: Reader, marks: Highlighter, document: int, level: int, score: int) -> Hit:
     card = reader.card(document)

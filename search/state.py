@@ -64,8 +64,11 @@ class State:
             connection.commit()
 
     @classmethod
-    def open(cls, folder: Path, rules: str) -> State | None:
-        """Return the state of a folder; None when there is none, it is damaged, or other rules made it."""
+    def open(cls, folder: Path, rules: str = "") -> State | None:
+        """Return the state of a folder; None when there is none, it is damaged, or other rules than these made it.
+
+        rules: "" for whichever
+        """
         if not (folder / NAME).exists():
             return None
         connection = _connect(folder)
@@ -73,7 +76,7 @@ class State:
             facts = {name: json.loads(value) for name, value in connection.execute("SELECT name, value FROM facts")}
         except (sqlite3.DatabaseError, ValueError):
             facts = {}
-        if facts.get("whole") != 1 or facts.get("rules") != rules:
+        if facts.get("whole") != 1 or (rules and facts.get("rules") != rules):
             connection.close()
             return None
         return cls(connection, Frame(facts["n"], facts["average"]))

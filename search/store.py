@@ -1,13 +1,17 @@
 """The pages in Whoosh, for the editors: whole phrases, filters with counts, every page that has all the words.
 
-Readers' searches never come here: their order is that of the shards, alike in the browser and on the server (decision
-record 0001). The folder holds pickles; it is made here, next to the state, and one from elsewhere must never be opened.
+Readers' searches never come here: their order is that of the shards, alike in the browser and on the server
+(docs/decisions/0010-whoosh-for-editors.md). The store is filled when an editor asks, so that publishing never waits
+for it. The folder holds pickles; it is made here, next to the state, and one from elsewhere must never be opened.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +24,13 @@ from whoosh.query.terms import Term
 
 from search.analysis import Keys, keys, words
 from search.pages import Page
+from search.state import State
 from search.typed import Word, words_of
 
 FOLDER = "whoosh"
+SCHEMA = 1
+"""Raised with each change of the fields or of the analysis, so that an older store is made anew."""
+
 FILTERS = ("kind", "section", "issuer", "year")
 MOST_SEGMENTS = 24
 """Small segments that updates may leave before they are merged into one."""
@@ -51,41 +59,15 @@ class Finding:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def build_store(folder: Path, pages: Iterable[Page]) -> None:
-    """Make the store anew."""
-    place = folder / FOLDER
-    if place.exists():
-        shutil.rmtree(place)
-    place.mkdir(parents=True)
-    writer = index.create_in(str(place), _schema()).writer(limitmb=MEMORY_MB)
-    for page in pages:
-        writer.add_document(**_document(page))
-    writer.commit()
-
-
-def update_store(folder: Path, removed: Iterable[str], pages: Iterable[Page]) -> None:
-    """Take pages out by their ids, and put others in, or in place of the ones with their ids."""
-    held = index.open_dir(str(folder / FOLDER))
-    many = len(list((folder / FOLDER).glob("*.seg"))) > MOST_SEGMENTS
-    writer = held.writer(limitmb=MEMORY_MB)
-    for identity in removed:
-        writer.delete_by_term("id", identity)
-    for page in pages:
-        writer.update_document(**_document(page))
-    writer.commit(optimize=many, merge=many)
-
-
 def find(
-    folder: Path, text: str, filters: Mapping[str, str] | None = None, limit: int = 20, newest_first: bool = False
+    out: Path, text: str, filters: Mapping[str, str] | None = None, limit: int = 20, newest_first: bool = False
 ) -> Finding:
     """Return the pages that have every word of the text; quoted words side by side; typed marks as they are typed.
 
-    Raises: OSError where there is no store
+    out: the folder of the index; the store in it is brought up to date first
+    Raises: FileNotFoundError where no index was made, or it was left half written
     """
-    try:
-        held = index.open_dir(str(folder / FOLDER))
-    except index.EmptyIndexError as error:
-        raise FileNotFoundError(f"no store in {folder}") from error
+    held = _renewed(out / "store")
     typed = words_of(text)
     wanted = _query(typed, filters or {})
     with held.searcher() as searcher:
@@ -98,10 +80,55 @@ def find(
     return Finding(len(fitting), tuple(_found(told) for told in fitting[:limit]), counts)
 
 
+def _renewed(folder: Path) -> index.Index:
+    """Return the store, after it has taken in what the index has since it was last asked."""
+    state = State.open(folder)
+    if state is None:
+        raise FileNotFoundError(f"no whole index in {folder}")
+    with closing(state.connection):
+        wanted = {identity: digest for identity, (_, digest) in state.digests().items()}
+        stamp = hashlib.sha256(json.dumps([SCHEMA, wanted]).encode()).hexdigest()
+        place, told = folder / FOLDER, folder / FOLDER / "stamp"
+        if told.exists() and told.read_text(encoding="utf-8") == stamp:
+            return index.open_dir(str(place))
+        held = _opened(place)
+        have = _digests(held)
+        writer = held.writer(limitmb=MEMORY_MB)
+        for identity in have.keys() - wanted.keys():
+            writer.delete_by_term("id", identity)
+        for page in state.pages():
+            if have.get(page.id) != wanted[page.id]:
+                add = writer.update_document if page.id in have else writer.add_document
+                add(**_document(page))
+        many = len(list(place.glob("*.seg"))) > MOST_SEGMENTS
+        writer.commit(merge=many, optimize=many)
+        told.write_text(stamp, encoding="utf-8")
+        return held
+
+
+def _opened(place: Path) -> index.Index:
+    """Return the store in a folder, an empty one where there is none or another schema made it."""
+    schema = place / "schema"
+    if schema.exists() and schema.read_text(encoding="utf-8") == str(SCHEMA):
+        return index.open_dir(str(place))
+    if place.exists():
+        shutil.rmtree(place)
+    place.mkdir(parents=True)
+    held = index.create_in(str(place), _schema())
+    schema.write_text(str(SCHEMA), encoding="utf-8")
+    return held
+
+
+def _digests(held: index.Index) -> dict[str, str]:
+    with held.searcher() as searcher:
+        return {told["id"]: told["digest"] for told in searcher.all_stored_fields()}
+
+
 def _schema() -> fields.Schema:
     tokens = SpaceSeparatedTokenizer()
     return fields.Schema(
         id=fields.ID(unique=True, stored=True),
+        digest=fields.STORED,
         title=fields.STORED,
         number=fields.STORED,
         exact=fields.STORED,
@@ -115,6 +142,7 @@ def _document(page: Page) -> dict[str, str]:
     found = [key for word in words(f"{page.title} {page.number} {page.words} {page.body}") if (key := keys(word))]
     return {
         "id": page.id,
+        "digest": page.digest(),
         "title": page.title,
         "number": page.number,
         "exact": " ".join(key.exact for key in found),
