@@ -42,6 +42,7 @@ PLUGINS: list[object] = [
     "plugins.entries",
     "plugins.search_index",
     "plugins.stylesheet",
+    "plugins.scripts",
     "plugins.listings",
     "plugins.archive",
     "plugins.gone",

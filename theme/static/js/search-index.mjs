@@ -16,43 +16,27 @@ export const isFrequent = ({ lexicon, n }, key) => (lexicon.get(key) || 0) >= Ma
 export async function openIndex(read) {
   const json = (data) => data && JSON.parse(plain.decode(data));
   const manifest = json(await read("manifest.bin"));
-  if (!manifest || manifest.format !== 1) throw Error("search format");
-  const first = {};
-  for (const kind of "ubn") first[kind] = manifest.first[kind] ? manifest.first[kind].split("\n") : [];
+  if (manifest.format !== 1) throw Error(manifest.format);
+  const fetched = {};
   const shards = {};
-  const blocks = {};
+  const firsts = {};
+  for (const kind of "ubn") firsts[kind] = manifest.first[kind].split("\n");
 
-  function shardOf(kind, key) {
-    let low = 0;
-    let high = first[kind].length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (first[kind][middle] <= key) low = middle;
-      else high = middle;
-    }
-    return kind + low;
-  }
+  /** The name of the shard in which a key would stand. */
+  const shardOf = (kind, key) => kind + Math.max(0, firsts[kind].filter((first) => first <= key).length - 1);
 
-  function need(kind, keys) {
-    const names = first[kind].length ? new Set(keys.map((key) => shardOf(kind, key))) : [];
-    return Promise.all(
-      Array.from(names, async (name) => {
-        if (shards[name]) return;
-        shards[name] = await read(`${manifest.generation}/${name}.bin`);
-        if (!shards[name]) throw Error("shard gone");
+  const need = (kind, keys) =>
+    Promise.all(
+      keys.map(async (key) => {
+        const name = shardOf(kind, key);
+        if (!key || !firsts[kind][0]) return;
+        fetched[name] = fetched[name] || read(`${manifest.generation}/${name}.bin`);
+        shards[name] = await fetched[name];
+        if (!shards[name]) throw Error(name);
       }),
     );
-  }
 
-  function block(kind, key) {
-    const name = `${kind} ${key}`;
-    if (!(name in blocks)) {
-      const shard = shards[shardOf(kind, key)];
-      if (!shard) return;
-      blocks[name] = find(shard, coded.encode(key));
-    }
-    return blocks[name];
-  }
+  const block = (kind, key) => find(shards[shardOf(kind, key)] || [], coded.encode(key));
 
   return {
     ...manifest, // alias and n are used as they are

@@ -12,6 +12,7 @@ const byFrequency = (lexicon) => (a, b) => lexicon.get(b) - lexicon.get(a) || (a
 /** Gives words that were typed in VNI or Telex their real keys. */
 export function decode({ lexicon }, words, keysOf) {
   for (const word of words) {
+    word.asTyped = word.exact;
     for (const read of [fromVni, fromTelex]) {
       const letters = !word.phrase && !lexicon.has(word.folded) && read(word.typed);
       const keys = letters && keysOf(letters);
@@ -135,7 +136,7 @@ export async function meant(index, { words }) {
   if (!words.some(isMended)) return "";
   const read = await Promise.all(
     words.map(async (word, i) => {
-      if (!isMended(word)) return word.asTyped === word.exact ? word.typed : letters(word.exact);
+      if (!isMended(word)) return [undefined, word.exact].includes(word.asTyped) ? word.typed : letters(word.exact);
       const key = word.glued ? word.folded : word.repairs[0].key;
       const left = i ? `${words[i - 1].folded} ${key}` : "";
       await Promise.all([index.need("b", [left]), index.need("u", [key])]);

@@ -11,7 +11,7 @@ const unify = (word) => word.replace(/^([hklmstvbrdn])y$/, "$1i").replace(/^qui/
 export function keysOf(word) {
   if (word.length > 24 || /[\ud800-\udfff]/.test(word)) return;
   let tone = "";
-  const letters = word.normalize("NFD").replace(/[\u0300\u0301\u0303\u0309\u0323]/g, (mark) => {
+  const letters = word.normalize("NFD").replace(RegExp(`[${TONES}]`, "g"), (mark) => {
     tone = TONES.indexOf(mark) + 1;
     return "";
   });
@@ -25,7 +25,7 @@ export function tokensOf(text) {
   text.replace(/[\p{L}\p{N}\u0300-\u036f]+/gu, (word, begin) => {
     const typed = tidy(word.toLowerCase());
     const keys = keysOf(typed);
-    if (keys) tokens.push({ ...keys, typed, asTyped: keys.exact, begin, end: begin + word.length });
+    if (keys) tokens.push({ ...keys, typed, begin, end: begin + word.length });
   });
   return tokens;
 }
