@@ -40,6 +40,12 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 WORD_LENGTH = 24
 
+HEAD_LENGTH = 400
+"""Characters within which "Số: …" is the number of the document itself."""
+
+ISSUER_KEY = "///"
+"""What the key of an issuer begins with: a number key without a number. By it the index knows which issuers there are."""
+
 OWN, IN_TITLE, IN_TEXT = 3, 2, 1
 """How near a document number is to its page; the impact of its posting."""
 
@@ -131,7 +137,7 @@ _DATED = re.compile(
     r"\s*,?\s*(?:ngay\s+)?\d{1,2}\s*(?:/|-|\.|\s+thang\s+)\s*\d{1,2}\s*(?:/|-|\.|\s+nam\s+)\s*((?:19|20)\d\d)"
 )
 _OF_YEAR = re.compile(r"\s+nam\s+((?:19|20)\d\d)")
-_HEAD = re.compile(r"\s*s[ốo]\s*:", re.IGNORECASE)
+_HEAD = re.compile(r"\bso\s*:\s*$")
 _PLAIN_NUMBER = re.compile(r"(\d{1,5})([a-z]?)(?:[/-]((?:19|20)\d\d))?")
 _GROUP = re.compile(r"[a-z0-9]+")
 
@@ -208,10 +214,12 @@ def _begins(plain: str, start: int, place: int) -> bool:
     before = plain[max(0, start - 40) : start]
     if place == IN_TITLE:
         return re.sub(r"\s+(?:so\s*:?)?\s*$", "", before.strip() + " ").strip() in TYPE_NAMES or not before.strip()
-    return start < 400 and _HEAD.fullmatch(before[-6:].lstrip(" \n.,;")) is not None
+    return start < HEAD_LENGTH and _HEAD.search(before) is not None
 
 
 def _precisions(number: str, year: str, kind: str, issuers: Sequence[str], years: Sequence[str] = ()) -> Iterator[str]:
     all_years = {"", *([year] if year else years)}
     for parts in product(sorted(all_years), sorted({"", kind}), ("", *issuers)):
         yield number_key(number, *parts)
+    for issuer in issuers:
+        yield ISSUER_KEY + issuer

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from editorial.text import nfc
 from search import shards
-from search.analysis import TYPE_NAMES, tidy_spaces
+from search.analysis import ISSUER_KEY, TYPE_NAMES, tidy_spaces
 from search.columns import Columns
 from search.pages import Page
 from search.postings import Frame, Spelled, file_page, idf, length
@@ -65,7 +65,7 @@ def build(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Manifest:
             first=first,
             lexicon=_lexicon(blocks["u"]),
             types=_types(),
-            issuers=frozenset(issuer for key in blocks["n"] if (issuer := key.rpartition("/")[2])),
+            issuers=frozenset(key.removeprefix(ISSUER_KEY) for key in blocks["n"] if key.startswith(ISSUER_KEY)),
             short=vocabulary.short,
             alias=vocabulary.alias,
         )

@@ -19,7 +19,7 @@ from search.postings import LENGTH_SHARE, SATURATION, STEPS, TITLE_WEIGHT, Frame
 from search.vocabulary import Vocabulary
 
 NAME = "state.db"
-RULES = 1
+RULES = 2
 """Raised with each change of analysis or impacts, so that older indexes are built anew."""
 
 _TABLES = """

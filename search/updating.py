@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search import shards
+from search.analysis import ISSUER_KEY
 from search.columns import Columns
 from search.index import block_of, build, card, documents_in, files_in, in_lexicon, refuse_twins, write_card
 from search.pages import Page
@@ -99,7 +100,9 @@ def _apply(folder: Path, edits: Sequence[_Edit], frame: Frame, vocabulary: Vocab
             if kind == "u":
                 _recount(lexicon, counts)
             elif kind == "n":
-                issuers.update(issuer for key, count in counts.items() if count and (issuer := key.rpartition("/")[2]))
+                named = {key: left for key, left in counts.items() if key.startswith(ISSUER_KEY)}
+                issuers |= {key.removeprefix(ISSUER_KEY) for key, left in named.items() if left}
+                issuers -= {key.removeprefix(ISSUER_KEY) for key, left in named.items() if not left}
     files += _write_cards(home, edits)
     files += Columns.read(home).edited((edit.number, edit.new) for edit in edits).write(home)
     added = sum((edit.new is not None) - (edit.old is not None) for edit in edits)
