@@ -47,7 +47,8 @@ def test_keys_of_words(word: str, fold: str, key: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("hoà", "hòa"), ("thuỷ", "thủy"), ("khoẻ", "khỏe"), ("uỷ", "ủy"), ("lí", "lý"), ("mĩ", "mỹ"), ("quí", "quý"), ("hoá", "hóa")],
+    [("hoà", "hòa"), ("thuỷ", "thủy"), ("khoẻ", "khỏe"), ("uỷ", "ủy"),
+     ("lí", "lý"), ("mĩ", "mỹ"), ("quí", "quý"), ("hoá", "hóa")],
 )  # fmt: skip
 def test_two_ways_of_writing_a_word_have_one_key(one: str, other: str) -> None:
     assert keys(one) == keys(other)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.analysis import keys
 from search.keyboard import from_telex, from_vni, in_letters, near, unglue
 
-LEXICON = {key: 5 for key in "thu tuc hanh chinh quy hoach cong an con gan thut uc thuy thuc".split()} | {
+LEXICON = dict.fromkeys("thu tuc hanh chinh quy hoach cong an con gan thut uc thuy thuc".split(), 5) | {
     "cong": 9,
     "an": 7,
 }
@@ -19,7 +19,8 @@ LEXICON = {key: 5 for key in "thu tuc hanh chinh quy hoach cong an con gan thut 
     ("typed", "meant"),
     [
         ("thuyr", "thủy"), ("tucj", "tục"), ("hanhf", "hành"), ("quyeets", "quyết"), ("ddinhj", "định"),
-        ("dduwowcj", "được"), ("nguowif", "người"), ("casch", "cách"), ("truwowcs", "trước"), ("tuw", "tư"), ("trar", "trả"),
+        ("dduwowcj", "được"), ("nguowif", "người"), ("casch", "cách"), ("truwowcs", "trước"),
+        ("tuw", "tư"), ("trar", "trả"),
     ],
 )  # fmt: skip
 def test_raw_telex(typed: str, meant: str) -> None:
