@@ -44,7 +44,7 @@ HEAD_LENGTH = 400
 """Characters within which "Số: …" is the number of the document itself."""
 
 ISSUER_KEY = "///"
-"""What the key of an issuer begins with: a number key without a number. By it the index knows which issuers there are."""
+"""What the key of an issuer begins with: a number key without number. It tells the index which issuers there are."""
 
 OWN, IN_TITLE, IN_TEXT = 3, 2, 1
 """How near a document number is to its page; the impact of its posting."""

@@ -90,8 +90,8 @@ def test_an_exact_key_is_written_as_people_write_it(word: str) -> None:
     assert in_letters(found.exact) == word
 
 
-@given(st.text(max_size=12))
+@given(st.text(alphabet="abcdđeghiklmnopqrstuvxyâêôăơưáàảãạ\u0301\u0300\u0309\u0303\u0323", max_size=7))
 def test_writing_a_key_gives_the_key_again(text: str) -> None:
     found = keys(text.lower()) if text else None
-    if found and found.folded.isalpha() and found.folded.isascii():
+    if found and set(found.folded) & set("aeiouy"):
         assert keys(in_letters(found.exact)) == found
