@@ -97,4 +97,6 @@ def test_the_built_scripts_are_made_of_the_modules() -> None:
 def test_no_script_makes_code_or_markup_of_text() -> None:
     for path in (*MODULES.glob("*.mjs"), *BUILT.glob("*.js")):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\beval\b|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", text), path
+        assert not re.search(r"\beval\b|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", text), (
+            path
+        )

@@ -76,7 +76,7 @@ async function answer(asked) {
   const guess = $("[data-if=meant] a");
   guess.href = address(asked, { q: plan.meant });
   guess.append(plan.meant);
-  const shown = { meant: plan.meant && pages, relaxed, none: !pages, some: pages, more: pages > 1 };
+  const shown = { meant: plan.meant && pages, relaxed, none: !pages, some: pages || isNarrow, more: pages > 1 };
   for (const node of view.querySelectorAll("[data-if]")) node.hidden = !shown[node.dataset.if];
   const told = pages ? `${found.length} kết quả` : "Không có kết quả nào";
   return [view, told + (pages > 1 ? `, trang ${page} trên ${pages}.` : ".")];
