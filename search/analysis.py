@@ -99,7 +99,7 @@ def keys(word: str) -> Keys | None:
     if len(word) > WORD_LENGTH or max(word) > "\uffff":
         return None
     apart = unicodedata.normalize("NFD", word)
-    folded = _i_or_y(_MARK.sub("", apart).replace("đ", "d"))
+    folded = i_or_y(_MARK.sub("", apart).replace("đ", "d"))
     if not folded:
         return None
     tones = _TONE.findall(apart)
@@ -108,10 +108,11 @@ def keys(word: str) -> Keys | None:
 
 def spell(toneless: str, tone: int) -> str:
     """Return the exact key of a word without tone marks and its tone, 0 for none."""
-    return _i_or_y(unicodedata.normalize("NFC", toneless)) + (str(tone) if tone else "")
+    return i_or_y(unicodedata.normalize("NFC", toneless)) + (str(tone) if tone else "")
 
 
-def _i_or_y(word: str) -> str:
+def i_or_y(word: str) -> str:
+    """Return a word without tone by rule 4."""
     word = _LONE_Y.sub(r"\1i", word)
     return "quy" + word[3:] if word.startswith("qui") else word
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from search.analysis import TONES, Keys, keys
+from search.analysis import TONES, Keys, i_or_y, keys
 
 EDIT_LETTERS = "abcdeghiklmnopqrstuvxy"
 MOST_CANDIDATES = 40
@@ -82,7 +82,7 @@ def unglue(word: str, lexicon: Mapping[str, int]) -> list[str]:
     for end in range(2, len(word) + 1):
         by_count: dict[int, tuple[int, tuple[str, ...]]] = {}
         for size in range(min(LONGEST_PART, end), 1, -1):  # the longest last part wins a tie
-            part = word[end - size : end]
+            part = i_or_y(word[end - size : end])
             if part not in lexicon:
                 continue
             for value, parts in best[end - size]:
@@ -98,7 +98,7 @@ def unglue(word: str, lexicon: Mapping[str, int]) -> list[str]:
 
 def near(key: str, lexicon: Mapping[str, int], completing: bool) -> list[str]:
     """Return the known keys one edit away, or that the key begins when completing; the most frequent ones, in order."""
-    found = {other for other in _edits(key) if other in lexicon} if len(key) > 2 else set()
+    found = {other for other in _edits(key) if other in lexicon} if len(key) > 1 else set()
     if completing:
         found.update(
             other

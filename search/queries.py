@@ -21,7 +21,7 @@ MOST_UNGLUED = 4
 MOST_SINGLES = 8
 MOST_PAIRS = 12
 MOST_REPAIRS = 4
-FIRST_WORD_CANDIDATES = 6
+FIRST_WORD_CANDIDATES = 8
 MOST_VARIANTS = 2
 MOST_ODD = 2
 
@@ -86,7 +86,7 @@ def plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
 def _plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
     text = tidy(text)[:LONGEST_QUERY]
     lexicon = manifest.lexicon
-    words = [_decoded(word, lexicon) for word in words_of(text)]
+    words = _decoded(words_of(text), lexicon, lookup)
     numbers = tuple(numbers_in(text, words, manifest, lookup))
     words = _unglued(words, lexicon, lookup)[:MOST_WORDS]
     words = list(_repaired(words, text, manifest, lookup))
@@ -99,11 +99,21 @@ def _plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
 # --- words ------------------------------------------------------------------------------------------------------
 
 
-def _decoded(word: Word, lexicon: Mapping[str, int]) -> Word:
+def _decoded(words: Sequence[Word], lexicon: Mapping[str, int], lookup: Lookup) -> list[Word]:
+    """Return the words with raw VNI and Telex read, where the reading is a known word that was seen beside another."""
+    read = [_read(word, lexicon) for word in words]
+    found = []
+    for at, (word, meant) in enumerate(zip(words, read, strict=True)):
+        kept = word is meant or not _is_odd(read, at, lexicon, lookup)
+        found.append(meant if kept else word)
+    return found
+
+
+def _read(word: Word, lexicon: Mapping[str, int]) -> Word:
     if word.phrase or word.folded in lexicon:
         return word
-    for read in (from_vni, from_telex):
-        meant = read(word.typed)
+    for reading in (from_vni, from_telex):
+        meant = reading(word.typed)
         if meant and meant.folded in lexicon:
             return replace(word, keys=meant)
     return word
@@ -143,7 +153,9 @@ def _repaired(words: Sequence[Word], text: str, manifest: Manifest, lookup: Look
     unknown = [_is_unknown(word, lexicon) for word in words]
     odd = [False] * len(words)
     if len(words) <= MOST_PAIRS:
-        odd = [not unknown[at] and _is_odd(words, at, lexicon, lookup) for at in range(len(words))]
+        odd = [
+            not unknown[at] and _may_slip(words, at) and _is_odd(words, at, lexicon, lookup) for at in range(len(words))
+        ]
     if sum(odd) > MOST_ODD:
         odd = [False] * len(words)  # free speech, no slip
     for at, word in enumerate(words):
@@ -163,11 +175,14 @@ def _may_repair(word: Word, manifest: Manifest) -> bool:
     return plain and word.folded not in manifest.types and word.folded not in manifest.issuers
 
 
+def _may_slip(words: Sequence[Word], at: int) -> bool:
+    """Return True for words in which a slip is worth looking for; a short first word has too many that look like it."""
+    return _PLAIN.fullmatch(words[at].folded) is not None and len(words[at].folded) >= (2 if at else 3)
+
+
 def _is_odd(words: Sequence[Word], at: int, lexicon: Mapping[str, int], lookup: Lookup) -> bool:
-    """Return True for a known word of three letters or more that was seen beside none of its known neighbours."""
+    """Return True for a known word that was seen beside none of its known neighbours."""
     word = words[at]
-    if len(word.folded) < 3 or not _PLAIN.fullmatch(word.folded):
-        return False
     beside = [(other, word) for other in words[max(0, at - 1) : at] if other.folded in lexicon]
     beside += [(word, other) for other in words[at + 1 : at + 2] if other.folded in lexicon]
     return bool(beside) and all(lookup("b", f"{one.folded} {other.folded}") is None for one, other in beside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -192,11 +192,3 @@ def _replace(path: Path, data: bytes) -> None:
     beside = path.with_suffix(".new")
     beside.write_bytes(data)
     os.replace(beside, path)
-
-
-def pages_of(out: Path, vocabulary: Vocabulary) -> Iterator[Page]:
-    """Yield the pages as they were indexed; nothing where there is no index made by these rules."""
-    state = State.open(out / "store", rules_digest(vocabulary))
-    if state is not None:
-        yield from state.pages()
-        state.close()

@@ -32,12 +32,12 @@ async function planOf(index, query) {
     !phrase && /^[a-z]/.test(folded) && (folded.length > 7 || !index.lexicon.has(folded));
   let words = wordsOf(text);
   let mender = words.some(isStrange) && (await import("./search-mend.mjs"));
-  if (mender) mender.decode(index, words, keysOf);
+  if (mender) await mender.decode(index, words, keysOf);
   const typed = words;
   const levels = /\d/.test(text)
     ? import("./search-numbers.mjs").then(({ numbersOf }) => numbersOf(index, text, typed))
     : new Map();
-  if (mender) words = (await mender.unglue(index, words)).slice(0, 32);
+  if (mender) words = (await mender.unglue(index, words, keysOf)).slice(0, 32);
   const pairs = words.slice(1).map((word, i) => `${words[i].folded} ${word.folded}`);
   if (!words[12]) await index.need("b", pairs);
   const odd = oddOf(index, words, pairs);
@@ -70,7 +70,7 @@ function oddOf({ lexicon, block }, words, pairs) {
   const known = words.map((word) => lexicon.has(word.folded));
   const odd = words.filter(({ folded }, i) => {
     const sides = [known[i - 1] && pairs[i - 1], known[i + 1] && pairs[i]].filter(Boolean);
-    return known[i] && /^[a-z]{3,}$/.test(folded) && sides[0] && !sides.some((pair) => block("b", pair));
+    return known[i] && (i ? /^[a-z]{2,}$/ : /^[a-z]{3,}$/).test(folded) && sides[0] && !sides.some((pair) => block("b", pair));
   });
   return words[12] || odd[2] ? [] : odd;
 }

@@ -9,15 +9,22 @@ const isPlain = (word) => !word.phrase && /^[a-z]+$/.test(word.folded);
 const pairsOf = (words) => words.slice(1).map((word, i) => `${words[i].folded} ${word.folded}`);
 const byFrequency = (lexicon) => (a, b) => lexicon.get(b) - lexicon.get(a) || (a < b ? -1 : 1);
 
-/** Gives words that were typed in VNI or Telex their real keys. */
-export function decode({ lexicon }, words, keysOf) {
-  for (const word of words) {
+/** Gives words that were typed in VNI or Telex their real keys, unless these were never seen beside their neighbours. */
+export async function decode(index, words, keysOf) {
+  const { lexicon, block } = index;
+  const read = words.map((word) => {
     word.asTyped = word.exact;
-    for (const read of [fromVni, fromTelex]) {
-      const letters = !word.phrase && !lexicon.has(word.folded) && read(word.typed);
-      const keys = letters && keysOf(letters);
-      if (keys && lexicon.has(keys.folded)) Object.assign(word, keys);
-    }
+    const meant = word.phrase || lexicon.has(word.folded) ? [] : [fromVni(word.typed), fromTelex(word.typed)];
+    const known = meant.map((letters) => letters && keysOf(letters)).find((keys) => keys && lexicon.has(keys.folded));
+    return known ? { ...word, ...known } : word;
+  });
+  const pairs = pairsOf(read);
+  const isKnown = (i) => read[i] && lexicon.has(read[i].folded);
+  const sides = read.map((_, i) => [isKnown(i - 1) && pairs[i - 1], isKnown(i + 1) && pairs[i]].filter(Boolean));
+  const changed = words.map((_, i) => i).filter((i) => read[i] !== words[i]);
+  await index.need("b", changed.flatMap((i) => sides[i]));
+  for (const i of changed) {
+    if (!sides[i][0] || sides[i].some((pair) => block("b", pair))) Object.assign(words[i], read[i]);
   }
 }
 
@@ -59,12 +66,12 @@ function fromTelex(word) {
 }
 
 /** Promises the words with glued syllables apart. */
-export async function unglue(index, words) {
+export async function unglue(index, words, keysOf) {
   const { lexicon } = index;
   const isGlued = (word) => isPlain(word) && word.folded.length > (lexicon.has(word.folded) ? 7 : 3);
   for (const word of words.filter(isGlued).slice(0, 4)) {
     let best;
-    for (let count = 2; count < 7; count++) best = better(best, cut(lexicon, word.folded, count));
+    for (let count = 2; count < 7; count++) best = better(best, cut(lexicon, word.folded, count, keysOf));
     if (!best) continue;
     const parts = best.parts.map((part) => ({ ...word, folded: part, exact: part, glued: true }));
     const pairs = pairsOf(parts);
@@ -78,12 +85,12 @@ export async function unglue(index, words) {
 const better = (best, way) => (way && (!best || way.value > best.value) ? way : best);
 
 /** The best cut into exactly so many known parts; the longest last part wins a tie. */
-function cut(lexicon, word, count) {
+function cut(lexicon, word, count, keysOf) {
   if (!count) return word ? undefined : { value: 0, parts: [] };
   let best;
   for (let size = Math.min(7, word.length); size > 1; size--) {
-    const part = word.slice(-size);
-    const before = lexicon.has(part) && cut(lexicon, word.slice(0, -size), count - 1);
+    const part = keysOf(word.slice(-size)).folded;
+    const before = lexicon.has(part) && cut(lexicon, word.slice(0, -size), count - 1, keysOf);
     if (before) best = better(best, { value: before.value + lexicon.get(part) - 12, parts: [...before.parts, part] });
   }
   return best;
@@ -100,7 +107,7 @@ export function repair(index, words, odd, text) {
       const left = words[i - 1];
       const right = words[i + 1];
       let keys = near(lexicon, folded, unknown && !right && word.end === text.length);
-      if (!left) keys = keys.slice(0, 6);
+      if (!left) keys = keys.slice(0, 8);
       const pairOf = (key) => (left ? `${left.folded} ${key}` : right ? `${key} ${right.folded}` : "");
       await index.need("b", keys.map(pairOf));
       const sizes = new Map(keys.map((key) => [key, (index.block("b", pairOf(key)) || { size: 0 }).size]));
@@ -116,7 +123,7 @@ export function repair(index, words, odd, text) {
 /** Known keys one edit away, or begun by the key when completing; the 40 most frequent. */
 function near(lexicon, key, completing) {
   const found = new Set();
-  for (let i = 0; key.length > 2 && i <= key.length; i++) {
+  for (let i = 0; key.length > 1 && i <= key.length; i++) {
     const head = key.slice(0, i);
     const tail = key.slice(i + 1);
     found.add(head + tail);

@@ -97,7 +97,7 @@ async function run() {
 
 function failed() {
   const view = copy("failed");
-  for (const link of view.querySelectorAll("[data-same]")) link.search = location.search;
+  for (const link of view.querySelectorAll("[data-same]")) link.href = link.dataset.same + location.search;
   return [view, "Chưa tìm được."];
 }
 
