@@ -8,14 +8,13 @@ MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
 DESK := $(PY) -m desk
-PORT ?= 8000
 # What a person typed after NAME= goes from the shell's variable into one word, never through the shell's reading.
 given = $${$(1):+$(2) "$$$(1)"}
 # AS is also make's own name for the assembler, which is nobody who signs.
 ifeq ($(origin AS),default)
 AS :=
 endif
-export KIND TITLE FILE ITEM AS DIR
+export KIND TITLE FILE ITEM AS DIR WORDS
 
 # A word that is no command; $(info) prints it, so that the shell never reads it.
 .DEFAULT:
@@ -41,7 +40,15 @@ publish: python ## Kiểm tra, dựng, đối chiếu chữ ký rồi đưa tran
 
 .PHONY: serve
 serve: python ## Xem trước trên máy này, cả mục CHƯA DUYỆT (PORT=8000)
-	@$(DESK) preview --port $(PORT)
+	@$(DESK) preview --port $(or $(PORT),8000)
+
+.PHONY: endpoint
+endpoint: python ## Phục vụ trang đã xuất bản trên máy này, có ô tìm kiếm (PORT=8080)
+	@PORT=$(or $(PORT),8080) $(PY) -m endpoint --with-site
+
+.PHONY: find
+find: python ## Tìm trong mọi tệp đang soạn: make find WORDS="một cửa"
+	@$(DESK) find $(call given,WORDS)
 
 .PHONY: new
 new: python ## Tạo tệp mẫu cho một mục mới: make new KIND=loại TITLE="tiêu đề"

@@ -21,6 +21,8 @@ QUESTIONS = "hoi-dap"
 DOCUMENTS = "van-ban"
 AREAS = "linh-vuc"
 ARCHIVE = "/luu-tru/"
+SEARCH = "/tim-kiem/"
+SHARDS = "/tim-kiem/shards/"
 RSS = "/feeds/tat-ca.rss.xml"
 ATOM = "/feeds/tat-ca.atom.xml"
 RESERVED = frozenset(
@@ -54,7 +56,7 @@ def list_addresses(profile: Profile) -> tuple[str, ...]:
     return (
         "/",
         ARCHIVE,
-        *(() if profile.is_internal else (RSS, ATOM)),
+        *(() if profile.is_internal else (SEARCH, RSS, ATOM)),
         *(f"/{section.slug}/" for section in profile.content.sections),
         *(f"/{AREAS}/{area.slug}/" for area in areas),
     )

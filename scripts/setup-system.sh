@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# What the whole test suite needs beside Python: Java and the Nu checker (valid HTML), Vietnamese fonts, rsync (upload).
+# What the whole test suite needs beside Python: Java and the Nu checker (valid HTML), Chromium and
+# Vietnamese fonts (pages as readers see them), rsync (upload).
 # Publishing needs none of it. For Debian and Ubuntu; what is there already is left alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-declare -A package_of=([java]=default-jre-headless [npm]=npm [rsync]=rsync)
+declare -A package_of=([java]=default-jre-headless [npm]=npm [rsync]=rsync [chromium]=chromium)
 packages=()
-for tool in java npm rsync; do
+for tool in java npm rsync chromium; do
     command -v "$tool" >/dev/null || packages+=("${package_of[$tool]}")
 done
 for font in fonts-croscore fonts-noto-core; do

@@ -1,0 +1,94 @@
+"""desk find: the working files that say something, found as readers find public pages; also what nobody has signed.
+
+The index lies in private working data, apart from that of the site, and is brought up to the files at every call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from html import unescape
+
+from desk.screen import Screen
+from editorial.content import Item, place, read_items
+from editorial.content_fields import KINDS
+from editorial.registry import Registry, load_registry
+from editorial.settings import Settings
+from editorial.store import locked
+from search.engine import Engine, Hit, Results
+from search.pages import Page
+from search.updating import update
+from search.vocabulary import Vocabulary, aliases, read_abbreviations
+
+HELP = "tìm trong mọi tệp đang soạn, cả mục chưa ký (make find WORDS=…)"
+FOLDER = "find"
+
+_TAG = re.compile(r"<[^>]*>")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="TỪ", help="từ, số văn bản, hoặc cụm từ trong ngoặc kép")
+    parser.add_argument("--page", type=int, default=1, metavar="TRANG", help="trang kết quả (mỗi trang 10)")
+
+
+def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+    """Print what was found. Raises: Refused for a registry with faults; Busy"""
+    items, problems = read_items(settings.content)
+    found = find(" ".join(args.words), args.page, items, load_registry(settings.records), settings)
+    for number, hit in enumerate(found.hits, (found.page - 1) * 10 + 1):
+        _tell(number, hit, screen)
+    if found.meant:
+        screen.say(f"Có phải bạn muốn tìm: {found.meant}")
+    pages = f", trang {found.page} trên {found.pages} (--page {found.page + 1})" if found.page < found.pages else ""
+    screen.say(f"{found.total} kết quả trong {len(items)} mục{pages}.")
+    read = {place(item.path) for item in items}
+    unread = {problem.where.partition(":")[0] for problem in problems} - read
+    if unread:
+        screen.say(f"Có {len(unread)} tệp không đọc được nên có thể chưa được tìm hết: chạy “python -m desk check”.")
+    return 0
+
+
+def find(words: str, page: int, items: Sequence[Item], registry: Registry, settings: Settings) -> Results:
+    """Return one page of the items that answer the words. Raises: Busy"""
+    folder = settings.state / FOLDER
+    vocabulary = Vocabulary(read_abbreviations(), aliases(tuple(registry.bodies.values())))
+    with locked(settings.state / "find.lock"):
+        update(folder, [page_of(item, registry) for item in items], vocabulary)
+        return Engine(folder).search(words, page=page, with_facets=False)
+
+
+def page_of(item: Item, registry: Registry) -> Page:
+    """Return an item as the index takes it in; its file is its name, since two files may have one id by mistake."""
+    issuer = registry.bodies.get(item.issuer)
+    besides = (item.id, item.author, item.source, item.abstract, item.signer, item.number_variant, item.territory)
+    on = item.issued_on.iso() if item.issued_on else item.event_on.isoformat() if item.event_on else ""
+    return Page(
+        id=item.path,
+        title=item.title,
+        body=" ".join((item.summary, text_of(item.body))).strip(),
+        number=item.document_no,
+        kind=KINDS.get(item.kind, item.kind),
+        date=on,
+        issuer=issuer.name if issuer else item.issuer,
+        words=" ".join(filter(None, besides)),
+    )
+
+
+def text_of(body: str) -> str:
+    """Return the words of a Markdown text: no tags, no targets of links, no signs of emphasis within a word."""
+    return " ".join(_LINK.sub(r"\1", _TAG.sub(" ", body)).replace("**", "").split())
+
+
+def _tell(number: int, hit: Hit, screen: Screen) -> None:
+    card = hit.card
+    screen.say(f"{number}. {_plain(hit.title)}")
+    facts = (f"content/{card['id']}", card.get("kind", ""), card.get("number", ""))
+    screen.say(f"   {' · '.join(fact for fact in facts if fact)}")
+    if hit.text:
+        screen.say(f"   {_plain(hit.text)}")
+
+
+def _plain(marked: str) -> str:
+    return unescape(marked.replace("<mark>", "").replace("</mark>", ""))

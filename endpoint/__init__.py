@@ -1,0 +1,1 @@
+"""The small web application beside the static site: it answers what files alone cannot."""

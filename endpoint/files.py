@@ -1,0 +1,60 @@
+"""The published site's files over HTTP, so that one command shows the whole site; in service nginx does this.
+
+Only what lies below the output folder is ever read, and what is not there gets the site's own 404 page.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Response, redirect, request, send_file
+from werkzeug.security import safe_join
+from werkzeug.wrappers import Response as AnyResponse
+
+NOT_FOUND = "404.html"
+INDEX = "index.html"
+
+# The machine's own table may lack these, and a script with a wrong type is not run (nosniff).
+for _ending, _media_type in {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".bin": "application/octet-stream",
+}.items():
+    mimetypes.add_type(_media_type, _ending)
+
+
+def answer_file(output: Path, path: str) -> AnyResponse:
+    """Return the file at the path ("van-ban/", "theme/icon.svg"), the way to the folder, or the 404 page."""
+    place = _place(output, path)
+    if place and place.is_dir() and (place / INDEX).is_file():
+        if path and not path.endswith("/"):
+            return redirect(request.path.rpartition("/")[2] + "/", HTTPStatus.PERMANENT_REDIRECT)
+        place /= INDEX
+    elif path.endswith("/"):
+        place = None
+    if place is None or not place.is_file():
+        return answer_not_found(output)
+    response = send_file(place, conditional=True, max_age=0)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def answer_not_found(output: Path) -> Response:
+    """Return the site's own page for an address that leads nowhere."""
+    try:
+        page = (output / NOT_FOUND).read_text(encoding="utf-8")
+    except OSError:
+        page = "Không có trang nào ở địa chỉ này."
+    # In a trial edition that page leads on by "./", which is right in the root folder only.
+    return Response(page.replace('="./', '="/'), HTTPStatus.NOT_FOUND, mimetype="text/html")
+
+
+def _place(output: Path, path: str) -> Path | None:
+    """Return where the path lies, None when that is outside the output."""
+    joined = safe_join(str(output), path) if "\0" not in path else None
+    if joined is None:
+        return None
+    place = Path(joined)
+    return place if place.resolve().is_relative_to(output.resolve()) else None

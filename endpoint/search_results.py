@@ -1,0 +1,230 @@
+"""GET /tim-kiem/ket-qua: the search without a script.
+
+The live search page is the frame (menu, footer and trial strip are those that readers see everywhere); between its two
+marks stands what the theme's macro makes of the answer. Whatever was typed gets a page: words are cut and cleaned,
+unknown filters passed over, pages beyond the last one are the last one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from editorial import links
+from editorial.addresses import SEARCH
+from editorial.dates import PartialDate
+from editorial.text import nfc
+from endpoint.live_site import LiveSite, NoSearch
+from search.engine import BY_DATE, BY_RELEVANCE, PAGE_SIZE, Hit, Results
+
+RESULTS = SEARCH + "ket-qua"
+
+QUERY, ORDER, PAGE = "q", "order", "page"
+LONGEST_QUERY = 1_000
+LONGEST_VALUE = 200
+VALUES_SHOWN = 20
+
+FACETS: Mapping[str, str] = {
+    "kind": "Loại nội dung",
+    "section": "Chuyên mục",
+    "area": "Lĩnh vực",
+    "issuer": "Cơ quan ban hành",
+    "year": "Năm",
+}
+"""Filters of the engine in the order in which they are shown, with their names."""
+
+ORDERS: Mapping[str, str] = {BY_RELEVANCE: "mức phù hợp", BY_DATE: "ngày, mới nhất trước"}
+
+_FRAME = re.compile(r"(<!--search-->).*?(<!--/search-->)", re.DOTALL)
+_CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader wants to see, cleaned. filters: name to value; page: from 1"""
+
+    query: str
+    filters: Mapping[str, str]
+    order: str
+    page: int
+
+    def address(self, **other: str | None) -> str:
+        """Return the address of this search with some values changed, None for without; it starts at page 1."""
+        values: dict[str, str | None] = {QUERY: self.query, **self.filters}
+        if self.order != BY_RELEVANCE:
+            values[ORDER] = self.order
+        values |= other
+        return "?" + urlencode([(name, value) for name, value in values.items() if value])
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link that changes the search."""
+
+    name: str
+    address: str
+    count: int = 0
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Facet:
+    """chosen: the value that is filtered by, "" for none"""
+
+    name: str
+    chosen: str
+    values: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class ShownHit:
+    """title, text: marked, everything else in them escaped; facts: kind, date, number"""
+
+    address: str
+    title: Markup
+    text: Markup
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the macro shows. first: number of the first hit; before, behind: addresses of neighbour pages, or """ ""
+
+    query: str
+    asked: bool
+    total: int
+    page: int
+    pages: int
+    first: int
+    hits: tuple[ShownHit, ...]
+    facets: tuple[Facet, ...]
+    orders: tuple[Choice, ...]
+    meant: Choice | None
+    relaxed: bool
+    before: str
+    behind: str
+
+
+def results_page(live: LiveSite, told: Mapping[str, str]) -> str:
+    """Return the page that answers what was told in the address.
+
+    Raises: NoSearch when the live site has no index; what is wrong with an index that is being swapped
+        is tried once more
+    """
+    asked = asked_for(told)
+    try:
+        answer = answer_to(live, asked)
+    except (OSError, ValueError):  # another site was published in between
+        answer = answer_to(live, asked)
+    return framed(live.page(), answer, live.theme)
+
+
+def asked_for(told: Mapping[str, str]) -> Asked:
+    """Return what is asked, whatever was typed."""
+    page = told.get(PAGE, "1")
+    return Asked(
+        query=_clean(told.get(QUERY, ""), LONGEST_QUERY),
+        filters={name: value for name in FACETS if (value := _clean(told.get(name, ""), LONGEST_VALUE))},
+        order=BY_DATE if told.get(ORDER) == BY_DATE else BY_RELEVANCE,
+        page=int(page) if re.fullmatch(r"0*[1-9][0-9]{0,5}", page) else 1,
+    )
+
+
+def answer_to(live: LiveSite, asked: Asked) -> Answer:
+    """Return the answer of the live index. Raises: NoSearch; OSError, ValueError while it is being swapped"""
+    engine = live.engine()
+    found = engine.search(asked.query, asked.filters, asked.order, asked.page)
+    if found.pages and not found.hits:
+        found = engine.search(asked.query, asked.filters, asked.order, found.pages)
+    return _shown(asked, found)
+
+
+def framed(page: str, answer: Answer, theme: Path) -> str:
+    """Return the live search page with the answer in its place. Raises: NoSearch for a page without the place"""
+    trial = not _CANONICAL.search(page)  # a trial edition has no address to name
+    component = environment(theme, trial).get_template("components/search_results.html").module
+    results = vars(component)["search_results"](answer, links.base_for(RESULTS, trial))
+    page, places = _FRAME.subn(lambda marks: f"{marks[1]}{results}{marks[2]}", page)
+    if places != 1:
+        raise NoSearch("the search page has no place for results")
+    head = f"{escape(answer.query[:60])} – " if answer.query else ""
+    page = page.replace("<title>", f"<title>{head}", 1)
+    return _CANONICAL.sub("", page)
+
+
+@lru_cache(maxsize=2)
+def environment(theme: Path, trial: bool) -> Environment:
+    """Return Jinja over the theme's templates, as strict as the build's own (publishconf.py)."""
+    made = Environment(
+        loader=FileSystemLoader(theme), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters["href"] = partial(_href, trial=trial)
+    return made
+
+
+def _href(target: str, base: str, trial: bool) -> str:
+    return links.href(target, base if trial else "", trial) if target.startswith("/") else target
+
+
+def _clean(text: str, longest: int) -> str:
+    """Return text in one line without control characters, cut."""
+    kept = (" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in nfc(text[: 4 * longest]))
+    return " ".join("".join(kept).split())[:longest]
+
+
+def _shown(asked: Asked, found: Results) -> Answer:
+    page = min(found.page, max(1, found.pages))
+    return Answer(
+        query=asked.query,
+        asked=bool(asked.query),
+        total=found.total,
+        page=page,
+        pages=found.pages,
+        first=(page - 1) * PAGE_SIZE + 1,
+        hits=tuple(_shown_hit(hit) for hit in found.hits),
+        facets=tuple(_facets(asked, found)),
+        orders=tuple(
+            Choice(name, asked.address(order=key), is_chosen=asked.order == key) for key, name in ORDERS.items()
+        ),
+        meant=Choice(found.meant, asked.address(q=found.meant)) if found.meant else None,
+        relaxed=found.relaxed,
+        before=asked.address(page=str(page - 1)) if page > 1 else "",
+        behind=asked.address(page=str(page + 1)) if page < found.pages else "",
+    )
+
+
+def _shown_hit(hit: Hit) -> ShownHit:
+    card = hit.card
+    facts = (card.get("kind", ""), card.get("number", ""), _day(card.get("date", "")))
+    return ShownHit(card.get("address", ""), Markup(hit.title), Markup(hit.text), tuple(fact for fact in facts if fact))
+
+
+def _day(written: str) -> str:
+    """Return "20/11/2026", or what is known of a day; a date of another form as it is."""
+    try:
+        return PartialDate.parse(written).vietnamese()
+    except ValueError:
+        return written
+
+
+def _facets(asked: Asked, found: Results) -> Iterator[Facet]:
+    """Yield the filters that would leave something else, and the chosen ones."""
+    for key, name in FACETS.items():
+        counts, chosen = found.facets.get(key, {}), asked.filters.get(key, "")
+        if len(counts) < 2 and not chosen:
+            continue
+        if chosen:  # first, so that it can be taken back
+            counts = {chosen: counts.get(chosen, 0), **{value: n for value, n in counts.items() if value != chosen}}
+        values = [
+            Choice(value, asked.address(**{key: None if value == chosen else value}), count, value == chosen)
+            for value, count in list(counts.items())[:VALUES_SHOWN]
+        ]
+        yield Facet(name, chosen, tuple(values))

@@ -1,0 +1,88 @@
+"""What filters and the date order need of every document: one file a column. docs/search-format.md section 6."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from search.pages import Page
+from search.shards import squeeze_json, unsqueeze_json
+
+FACETS = ("kind", "section", "issuer", "year")
+AREA = "area"
+
+_EPOCH = date(1970, 1, 1).toordinal() - 1
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """facets: name to each document's value, "" for none; areas: of each; days: since the epoch plus 1, 0 for none"""
+
+    facets: dict[str, list[str]]
+    areas: list[tuple[str, ...]]
+    days: list[int]
+
+    @classmethod
+    def of(cls, pages: Sequence[Page]) -> Columns:
+        facets = {name: [getattr(page, name) for page in pages] for name in FACETS}
+        return cls(facets, [page.areas for page in pages], [day_number(page.date) for page in pages])
+
+    @classmethod
+    def read(cls, folder: Path) -> Columns:
+        facets = {}
+        for name in FACETS:
+            told = unsqueeze_json((folder / f"f-{name}.bin").read_bytes())
+            values = [*told["values"], ""]  # -1 is none
+            facets[name] = [values[place] for place in told["of"]]
+        told = unsqueeze_json((folder / f"f-{AREA}.bin").read_bytes())
+        areas = [tuple(told["values"][place] for place in places) for places in told["of"]]
+        return cls(facets, areas, unsqueeze_json((folder / "f-date.bin").read_bytes())["of"])
+
+    def edited(self, changes: Iterable[tuple[int, Page | None]]) -> Columns:
+        """Return the columns with other pages, or none, under some numbers."""
+        facets = {name: list(column) for name, column in self.facets.items()}
+        areas, days = list(self.areas), list(self.days)
+        for number, page in changes:
+            more = number + 1 - len(days)
+            for column in facets.values():
+                column.extend([""] * more)
+            areas.extend([()] * more)
+            days.extend([0] * more)
+            for name, column in facets.items():
+                column[number] = getattr(page, name) if page else ""
+            areas[number] = page.areas if page else ()
+            days[number] = day_number(page.date) if page else 0
+        return Columns(facets, areas, days)
+
+    def write(self, folder: Path) -> int:
+        """Write the files whose bytes differ and return how many."""
+        told: dict[str, object] = {"date": {"of": self.days}}
+        for name, column in self.facets.items():
+            values = sorted(set(column) - {""})
+            place = {value: number for number, value in enumerate(values)} | {"": -1}
+            told[name] = {"values": values, "of": [place[value] for value in column]}
+        values = sorted({area for areas in self.areas for area in areas})
+        place = {value: number for number, value in enumerate(values)}
+        told[AREA] = {"values": values, "of": [[place[area] for area in areas] for areas in self.areas]}
+        written = 0
+        for name, value in told.items():
+            path, data = folder / f"f-{name}.bin", squeeze_json(value)
+            if not path.exists() or path.read_bytes() != data:
+                path.write_bytes(data)
+                written += 1
+        return written
+
+
+def day_number(written: str) -> int:
+    """Return days since 1970-01-01 plus 1 of an ISO day, month or year (its first day); 0 for anything else."""
+    match = _DAY.match(written)
+    if not match:
+        return 0
+    try:
+        return max(0, date(int(match[1]), int(match[2] or 1), int(match[3] or 1)).toordinal() - _EPOCH)
+    except ValueError:
+        return 0

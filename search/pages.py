@@ -1,0 +1,80 @@
+"""A page as the index takes it in, and the lines of JSON that the laboratory reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Page:
+    """What can be found of one page. Every text may be in any Unicode form; the index composes it.
+
+    id: permanent; title, body: plain text; number: as printed, "" without
+    date: ISO day, month or year, "" without; kind, section, issuer, areas: values of the filters, as readers see them
+    address: of the page on the site; words: by which it should be found besides, never shown
+    """
+
+    id: str
+    title: str
+    body: str
+    number: str = ""
+    kind: str = ""
+    date: str = ""
+    section: str = ""
+    issuer: str = ""
+    areas: tuple[str, ...] = ()
+    address: str = ""
+    words: str = ""
+
+    @property
+    def year(self) -> str:
+        return self.date[:4]
+
+    def as_json(self) -> str:
+        return json.dumps({name: getattr(self, name) for name in _NAMES}, ensure_ascii=False)
+
+    def digest(self) -> str:
+        return hashlib.sha256(self.as_json().encode()).hexdigest()[:32]
+
+
+_NAMES = tuple(field.name for field in fields(Page))
+
+
+def page_from(told: Mapping[str, Any]) -> Page:
+    """Return the page that a mapping tells; keys that are no fields are passed over.
+
+    Raises: ValueError without id, or with a value of another type
+    """
+    if not isinstance(told.get("id"), str) or not told["id"]:
+        raise ValueError(f"a page needs an id, got {told.get('id')!r}")
+    values: dict[str, Any] = {"title": "", "body": ""}
+    for name in _NAMES:
+        value = told.get(name)
+        if value is None:
+            continue
+        if name == "areas":
+            value = (value,) if isinstance(value, str) else tuple(str(area) for area in value)
+        elif isinstance(value, int):
+            value = str(value)
+        elif not isinstance(value, str):
+            raise ValueError(f"page {told['id']}: {name} is {type(value).__name__}, expected text")
+        values[name] = value
+    return Page(**values)
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[Page]:
+    """Yield a page for each line of JSON; empty lines are passed over. Raises ValueError naming the line."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            told = json.loads(line)
+            if not isinstance(told, dict):
+                raise ValueError("expected an object")
+            yield page_from(told)
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from error

@@ -1,0 +1,103 @@
+"""What stands for one another: abbreviations and their long forms, former names and present ones.
+
+Abbreviations come from search/data/abbreviations.toml and are resolved when a page is indexed, both ways. Former
+names come from the predecessors and aliases of records/bodies.toml and are tried beside the typed ones when a query is
+planned.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from editorial.registry import Body
+from editorial.text import nfc
+from search.analysis import Keys, keys, words
+
+ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.toml"
+
+_LEVELS = re.compile(r"\b(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã) (?=[A-ZĐÀ-Ỹ])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """short: (abbreviation, long form), both in lower case; alias: (folded words, other name)"""
+
+    short: tuple[tuple[str, str], ...] = ()
+    alias: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def twins(self) -> dict[str, list[tuple[tuple[str, ...], tuple[Keys, ...]]]]:
+        """First folded key of a run to (the run's folded keys, the keys it stands for), longest run first."""
+        found: dict[str, list[tuple[tuple[str, ...], tuple[Keys, ...]]]] = defaultdict(list)
+        for pair in self.short:
+            one, other = (tuple(k for word in words(text) if (k := keys(word))) for text in pair)
+            for run, meant in ((one, other), (other, one)):
+                found[run[0].folded].append((tuple(key.folded for key in run), meant))
+        for runs in found.values():
+            runs.sort(key=lambda run: -len(run[0]))
+        return dict(found)
+
+
+def read_abbreviations(path: Path = ABBREVIATIONS) -> tuple[tuple[str, str], ...]:
+    """Return (abbreviation, long form) in lower case, sorted.
+
+    Raises: ValueError when a value is no text or a form has no words; tomllib.TOMLDecodeError; OSError
+    """
+    told = tomllib.loads(path.read_text(encoding="utf-8")).get("abbreviations", {})
+    pairs = []
+    for short, long in told.items():
+        if not isinstance(long, str) or len(words(short)) != 1 or len(words(long)) < 2:
+            raise ValueError(
+                f'{path.name}: expected "{short}" = "…" with a short form of one word, a long one of several'
+            )
+        pairs.append((nfc(short).lower(), nfc(long).lower()))
+    return tuple(sorted(pairs))
+
+
+def aliases(bodies: Sequence[Body]) -> tuple[tuple[str, str], ...]:
+    """Return (folded name, name to try besides) of bodies: each former name to its present one, and back.
+
+    A name is also known without the word for its level ("Sở Nội vụ Sóc Trăng").
+    """
+    by_id = {body.id: body for body in bodies}
+    found: dict[str, str] = {}
+    for body in bodies:
+        present = _present(body, by_id)
+        for name in (body.name, *body.aliases):
+            for form in _forms(name):
+                others = (
+                    [present.name] if present is not body else [body.name, *(p.name for p in bodies if _leads(p, body))]
+                )
+                target = next((other for other in others if _folded(other) != _folded(form)), None)
+                if target and _folded(target) not in {_folded(f) for f in _forms(body.name)}:
+                    found.setdefault(_folded(form), target)
+    return tuple(sorted(found.items()))
+
+
+def _present(body: Body, by_id: dict[str, Body]) -> Body:
+    """Return the body that took over at last; itself when it still is."""
+    seen = {body.id}
+    while (after := next((s for s in body.successors if s in by_id and s not in seen), None)) is not None:
+        seen.add(after)
+        body = by_id[after]
+    return body
+
+
+def _leads(former: Body, body: Body) -> bool:
+    return body.id in former.successors
+
+
+def _forms(name: str) -> Iterator[str]:
+    yield name
+    if (bare := _LEVELS.sub("", name)) != name:
+        yield bare
+
+
+def _folded(name: str) -> str:
+    return " ".join(key.folded for word in words(name) if (key := keys(word)))

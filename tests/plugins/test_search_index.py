@@ -1,0 +1,195 @@
+"""The index finds what is public and nothing else, and its bytes come from that alone."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from editorial.addresses import SEARCH
+from editorial.profile import load_profile
+from editorial.signing import identify, withdraw
+from editorial.signoffs import Withdrawal
+from editorial.text import fold
+from plugins.search_index import text_of
+from tests.organisation import ROOT, Organisation, found
+from tests.site_fixture import BODIES, CANARY, PROVIDERS, Build, build, found_site
+
+TOKEN = "xyzqwvtk"
+"""A made-up word, so that one search in the bytes tells whether a text is in the index in any form."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Organisation:
+    """Two signed items, one of which holds the token in title, text and file name, and one unsigned."""
+    site = found_site(tmp_path)
+    site.article("tin-thu", body="Bộ phận một cửa tiếp nhận hồ sơ của người dân.", title="Tiếp nhận hồ sơ một cửa")
+    site.article("tin-hai", body=f"Bộ phận một cửa trả kết quả. {TOKEN} một cửa.", title=f"Trả kết quả {TOKEN}")
+    site.sign_all("tin-thu")
+    site.sign_all("tin-hai")
+    site.article("tin-chua-ky", body=CANARY, title=CANARY)
+    return site
+
+
+def index_files(built: Build) -> dict[str, bytes]:
+    """Return the files of the index by their path."""
+    prefix = SEARCH.removeprefix("/")
+    return {name: data for name, data in built.files().items() if name.startswith(prefix) and name.endswith(".bin")}
+
+
+def everything(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every file below a folder, unpacked when it is packed, with its name in front."""
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        yield path.name, path.name.encode() + b"\n" + (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
+
+
+def holding(folder: Path, word: str) -> list[str]:
+    """Return the files below a folder that hold a word, with its marks or without."""
+    forms = {word.encode(), fold(word).encode()}
+    return [name for name, data in everything(folder) if any(form in data for form in forms)]
+
+
+def test_a_signed_text_is_in_the_index_in_words_and_on_its_card(site: Organisation):
+    built = build(site)
+    assert built.code == 0, built.said
+    found = holding(built.output / "tim-kiem", TOKEN)
+    assert "u0.bin" in found and "b0.bin" in found and "manifest.bin" in found
+    assert any(re.fullmatch(r"\d+\.bin", name) for name in found)
+
+
+def test_what_nobody_signed_is_in_no_file_of_output_or_index(small: Organisation, trial: Build):
+    """Packed files as well, and what the next publishing would start from."""
+    assert holding(trial.output, CANARY) == []
+    assert holding(trial.output, "7f3a") == []
+    assert holding(small.settings.state / "search", "7f3a") == []
+
+
+def test_an_edit_after_signing_is_found_by_its_signed_words_only(site: Organisation):
+    site.article("tin-thu", body=f"{CANARY} sửa sau khi ký", title="Tiếp nhận hồ sơ một cửa")
+    built = build(site)
+    assert holding(built.output, "7f3a") == []
+    assert "tiếp nhận hồ sơ của người dân" in cards(built)
+
+
+def test_a_withdrawn_text_is_gone_from_everything_in_the_very_next_build(site: Organisation):
+    assert holding(build(site, "before").output, TOKEN) != []
+    office, now = site.office(), site.later(seconds=1)
+    signer = identify(office, site.keys["truong-ban"], now)
+    withdraw(office, "tin-hai", signer, Withdrawal("error", "Nhầm số liệu"), "CT-5.5", now)
+    built = build(site, "after")
+    assert built.code == 0, built.said
+    assert holding(built.output, TOKEN) == []
+    assert holding(site.settings.state / "search", TOKEN) == []
+    assert "cc_related" not in built.text("chinh-sach/2026/tin-thu/index.html")
+
+
+def test_a_text_that_was_signed_anew_is_found_by_its_new_words_only(site: Organisation):
+    build(site, "before")
+    site.article("tin-hai", body="Bộ phận một cửa trả kết quả sớm.", title="Trả kết quả sớm")
+    site.sign_all("tin-hai")
+    built = build(site, "after")
+    assert holding(built.output, TOKEN) == []
+    assert "trả kết quả sớm" in cards(built)
+
+
+def test_the_same_records_give_the_same_bytes_whatever_was_built_before(site: Organisation):
+    """Twice in a row, after another state, from nothing, and with another hash seed."""
+    first = index_files(build(site, "first"))
+    assert index_files(build(site, "again", hash_seed="7")) == first
+    state = site.settings.state / "search"
+    kept = site.base / "kept"
+    shutil.copytree(state, kept)
+    site.article("tin-ba", body="Tin thứ ba đến sau.", title="Tin ba")
+    site.sign_all("tin-ba")
+    grown = index_files(build(site, "grown"))
+    assert grown != first
+    shutil.rmtree(state)
+    assert index_files(build(site, "fresh")) == grown
+    shutil.rmtree(state)
+    shutil.copytree(kept, state)
+    assert index_files(build(site, "older-state")) == grown
+
+
+def test_an_index_that_was_touched_is_made_anew(site: Organisation):
+    first = index_files(build(site, "first"))
+    for path in (site.settings.state / "search" / "shards").rglob("u0.bin"):
+        path.write_bytes(gzip.compress(CANARY.encode()))
+    assert index_files(build(site, "again")) == first
+
+
+def test_an_unchanged_index_is_taken_over(site: Organisation):
+    build(site, "first")
+    shard = next((site.settings.state / "search" / "shards").rglob("u0.bin"))
+    os.utime(shard, (0, 0))
+    build(site, "again")
+    assert shard.stat().st_mtime == 0
+
+
+def test_both_editions_of_a_site_find_the_same(trial: Build, real: Build):
+    assert index_files(trial) == index_files(real) != {}
+
+
+def test_a_preview_keeps_its_unsigned_words_apart(site: Organisation):
+    preview = build(site, "preview", tamper="settings['PREVIEW'] = True")
+    assert preview.code == 0, preview.said
+    assert holding(preview.output / "tim-kiem", "7f3a") != []
+    assert not (site.settings.state / "search").exists()
+    assert holding(build(site).output, "7f3a") == []
+
+
+def test_an_internal_site_has_no_search_at_all(tmp_path: Path):
+    """LCh-1: nothing is exported from a site for internal use, and no file of it lists its words."""
+    roles = load_profile(ROOT / "regulations/lch.toml").roles
+    site = found(tmp_path, "lch", {role.replace("_", "-"): role for role in roles})
+    (site.settings.records / "bodies.toml").write_text(BODIES, encoding="utf-8")
+    (site.settings.records / "providers.toml").write_text(PROVIDERS, encoding="utf-8")
+    shutil.copy(ROOT / "records/acts.toml", site.settings.records)
+    site.article("bai-mot")
+    site.sign_all("bai-mot")
+    built = build(site)
+    assert built.code == 0, built.said
+    assert any(name.endswith("bai-mot/index.html") for name in built.files())
+    assert [name for name in built.files() if "tim-kiem" in name] == []
+    assert [name for name, page in built.pages().items() if SEARCH in page] == []
+    assert not (site.settings.state / "search").exists()
+
+
+def test_a_card_says_what_readers_see(trial: Build):
+    card = cards(trial)
+    for words_ in ('"number":"517/QĐ-SNV"', '"issuer":"Sở Nội vụ thành phố Cần Thơ"', '"kind":"văn bản hành chính"'):
+        assert words_.lower() in card.lower(), words_
+
+
+def test_items_lead_to_what_is_like_them(site: Organisation):
+    for number in range(8):
+        body = f"Bộ phận một cửa tiếp nhận hồ sơ và trả kết quả số {number} cho người dân."
+        site.article(f"tin-them-{number}", body=body, title=f"Một cửa {number}")
+        site.sign_all(f"tin-them-{number}")
+    page = build(site).text("chinh-sach/2026/tin-them-1/index.html")
+    shown = re.findall(r'<h3 class="cc-card__title"><a href="([^"]*)"', page)
+    assert 1 <= len(shown) == len(set(shown)) <= 5
+    assert not any("tin-them-1/" in address or "tin-chua-ky" in address for address in shown)
+
+
+def cards(built: Build) -> str:
+    """Return all cards of a site as one text."""
+    return "\n".join(gzip.decompress(data).decode() for name, data in index_files(built).items() if "/c/" in name)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>một <strong>c</strong>ửa</p><p>liên thông</p>", "một cửa liên thông"),
+        ("<table><tr><td>một</td><td>hai</td></tr></table>", "một hai"),
+        ("a&lt;b &amp; c<br>d", "a<b & c d"),
+        ('<a href="cchc:x">xem</a>, 30<sup>o</sup>', "xem, 30o"),
+    ],
+)
+def test_words_of_a_line_stay_whole_and_blocks_stay_apart(html: str, text: str):
+    assert text_of(html) == text

@@ -1,0 +1,97 @@
+"""The conformance corpus indexed, and a site with that index in real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.__main__ import vocabulary
+from search.index import build
+from search.pages import read_lines
+from tests.organisation import NOON, ROOT, Organisation
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def conformance_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of conformance.jsonl, with an address for each page."""
+    out = tmp_path_factory.mktemp("conformance")
+    with (HERE / "conformance.jsonl").open(encoding="utf-8") as lines:
+        pages = [replace(page, address=f"/trang/{page.id}/") for page in read_lines(lines)]
+    build(out, pages, vocabulary(ROOT / "records"))
+    return out
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site. url: without a slash at the end; output: its files"""
+
+    url: str
+    output: Path
+
+
+@pytest.fixture(scope="session")
+def site(
+    published_site: Organisation, conformance_index: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The small site with the index of the conformance corpus, served with its headers by the endpoint."""
+    from werkzeug.serving import make_server
+
+    from endpoint.app import create_app
+
+    output = tmp_path_factory.mktemp("served") / "output"
+    shutil.copytree(published_site.settings.output, output)
+    shutil.rmtree(output / "tim-kiem" / "shards")
+    shutil.copytree(conformance_index / "shards", output / "tim-kiem" / "shards")
+    app = create_app(replace(published_site.settings, output=output), lambda: NOON, with_site=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.server_port}", output)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium. Skipped where it or Playwright is missing, but never in CI."""
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("Playwright is not installed")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            )
+        except Error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip("Chromium does not start here")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any, site: Site) -> Iterator[Any]:
+    """A fresh browser page; whatever the page complains about fails the test."""
+    context = chromium.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}, locale="vi-VN")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert [told for told in complaints if "Failed to load resource" not in told] == []

@@ -1,0 +1,100 @@
+"""Blocks packed and read back, and the data files that shards and plans rest on."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editorial.registry import Body
+from search.shards import (
+    Block,
+    Manifest,
+    Spelling,
+    block_places,
+    cut,
+    pack_block,
+    read_manifest,
+    unpack_block,
+    unpack_shard,
+)
+from search.vocabulary import ABBREVIATIONS, aliases, read_abbreviations
+
+POSTINGS = st.dictionaries(st.integers(0, 200_000), st.integers(1, 255), min_size=1, max_size=40)
+BLOCKS = st.dictionaries(
+    st.text(min_size=1, max_size=8), st.dictionaries(st.text(max_size=9), POSTINGS, min_size=1, max_size=3), max_size=8
+)
+
+
+def block(spellings: dict[str, dict[int, int]], idf: int = 7) -> Block:
+    return Block(
+        idf,
+        tuple(
+            Spelling(exact, sorted(held), bytes(held[document] for document in sorted(held)))
+            for exact, held in sorted(spellings.items())
+        ),
+    )
+
+
+def plain(block: Block) -> object:
+    return block.idf, [(one.exact, list(one.documents), one.impacts) for one in block.spellings]
+
+
+@given(BLOCKS)
+def test_what_is_packed_is_read_back(told: dict[str, dict[str, dict[int, int]]]) -> None:
+    blocks = {key: block(told[key]) for key in sorted(told)}
+    data = b"".join(pack_block(key, one) for key, one in blocks.items())
+    assert {key: plain(one) for key, one in unpack_shard(data).items()} == {k: plain(one) for k, one in blocks.items()}
+    places = block_places(data)
+    assert all(plain(unpack_block(data, places[key])) == plain(blocks[key]) for key in blocks)
+
+
+@given(st.lists(st.integers(1, 90), max_size=60), st.integers(1, 200))
+def test_shards_keep_every_block_in_order(sizes: list[int], limit: int) -> None:
+    packed = [(f"{number:03d}", bytes([number]) * size) for number, size in enumerate(sizes)]
+    made = list(cut(packed, limit))
+    assert b"".join(data for _, data in made) == b"".join(data for _, data in packed)
+    assert all(len(data) <= limit or len(set(data)) == 1 for _, data in made)
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z][a-z0-9]{0,11}", fullmatch=True), st.integers(0, 17), max_size=40))
+def test_a_manifest_is_read_back(lexicon: dict[str, int]) -> None:
+    first = {"u": sorted(lexicon), "b": ["a b", "c d"], "n": []}
+    told = Manifest(
+        "abcd1234", 3, 4, first, lexicon, {"qd": "qd"}, frozenset(("snv",)), [("cchc", "cải cách")], [("a", "B")]
+    )
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "manifest.bin").write_bytes(told.packed())
+        assert read_manifest(Path(folder)) == told
+
+
+def test_a_key_below_the_first_border_belongs_to_the_first_shard() -> None:
+    told = Manifest("g", 0, 0, {"u": ["c", "m"], "b": [], "n": []}, {}, {}, frozenset(), [], [])
+    assert [told.shard("u", key) for key in ("a", "c", "l", "m", "z")] == [0, 0, 0, 1, 1]
+
+
+def test_the_house_abbreviations_are_well_formed_and_mean_one_thing() -> None:
+    pairs = read_abbreviations(ABBREVIATIONS)
+    assert len(pairs) >= 40
+    assert {"cchc", "tthc", "ubnd", "hđnd", "dvc"} <= {short for short, _ in pairs}
+    assert len({long for _, long in pairs}) == len(pairs)
+
+
+@pytest.mark.parametrize("line", ['"AB" = 5', '"A B" = "an bình"', '"AB" = "một"', '"" = "hai chữ"'])
+def test_an_abbreviation_that_is_none_is_refused(line: str, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(f"[abbreviations]\n{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"a\.toml"):
+        read_abbreviations(tmp_path / "a.toml")
+
+
+def test_former_names_lead_to_the_present_ones_and_back() -> None:
+    new = Body("new", "Sở Nội vụ thành phố Cần Thơ", "department", predecessors=("old",))
+    old = Body("old", "Sở Nội vụ tỉnh Hậu Giang", "department", valid_to=date(2025, 7, 1), successors=("new",))
+    told = dict(aliases([new, old]))
+    assert told["so noi vu tinh hau giang"] == told["so noi vu hau giang"] == new.name
+    assert told["so noi vu thanh pho can tho"] == old.name

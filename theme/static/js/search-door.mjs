@@ -1,0 +1,52 @@
+// The way from a form to its index: the form's address says where the site lies. What was fetched once is kept, so that
+// a search can be repeated without a network. The network comes first: a withdrawn page is not found while there is one.
+
+import { search } from "./search-core.mjs";
+import { openIndex } from "./search-index.mjs";
+
+let opened;
+
+/** The address of the site's root for a search form, with a slash at the end. */
+export const rootOf = (form) => form.action.replace(/tim-kiem\/[^/]*$/, "");
+
+// A browser may forbid to keep things, or have no room left.
+const store = self.caches && caches.open("tim-kiem").catch(() => {});
+
+async function read(address) {
+  const kept = await store;
+  const fresh = await fetch(address, { cache: "no-cache" }).catch(() => ({}));
+  if (kept && fresh.ok) await kept.put(address, fresh.clone()).catch(() => {});
+  if (fresh.status === 404) return kept && void kept.delete(address);
+  const data = await (fresh.ok ? fresh : await kept.match(address)).arrayBuffer();
+  const bytes = new Uint8Array(data);
+  if (bytes[0] !== 31 || bytes[1] !== 139) return bytes;
+  const plain = new Response(data).body.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(plain).arrayBuffer());
+}
+
+async function open(shards) {
+  const index = await openIndex((name) => read(shards + name));
+  const kept = await store;
+  for (const { url } of kept ? await kept.keys() : []) {
+    if (!url.includes(index.generation) && !url.endsWith("manifest.bin")) kept.delete(url);
+  }
+  return index;
+}
+
+/** Promises what search() does; opens it anew when a new generation has taken its place. */
+export async function ask(form, query) {
+  const attempt = async () => {
+    opened = opened || open(`${rootOf(form)}tim-kiem/shards/`);
+    return search(await opened, query);
+  };
+  return attempt().catch(() => {
+    opened = 0;
+    return attempt();
+  });
+}
+
+/** Promises the cards of some hits; what was withdrawn a moment ago is left out. */
+export async function cardsOf(index, hits) {
+  const cards = hits.map(({ document }) => index.json(`c/${Math.floor(document / 500)}/${document}`));
+  return (await Promise.all(cards)).filter(Boolean);
+}

@@ -1,0 +1,48 @@
+// Filters, their counts and the order by date: docs/search-format.md sections 5.8 and 6. Fetched when one is asked for.
+
+const FILTERS = ["kind", "section", "area", "issuer", "year"];
+const VALUES = 20;
+const columns = new Map();
+
+async function columnOf(index, name) {
+  const key = `${index.generation}/${name}`;
+  if (!columns.has(key)) columns.set(key, await index.json(`f-${name}`));
+  return columns.get(key);
+}
+
+async function valuesOf(index, name) {
+  const { of, values } = await columnOf(index, name);
+  return ({ document }) => [].concat(of[document]).map((i) => values[i]);
+}
+
+/** Promises the hits that all chosen filters let through, in the order asked for. without: a filter that is passed over. */
+export async function narrow({ index, hits, strong }, asked, without) {
+  const byDate = asked.get("order") === "date";
+  let left = byDate ? hits.slice(0, strong) : hits;
+  for (const name of FILTERS.filter((name) => name !== without && asked.get(name))) {
+    const values = await valuesOf(index, name);
+    left = left.filter((hit) => values(hit).includes(asked.get(name)));
+  }
+  const days = byDate && (await columnOf(index, "date")).of;
+  return byDate ? left.sort((a, b) => days[b.document] - days[a.document]) : left;
+}
+
+/** Fills an opened filter with its values and counts, the chosen one and the most frequent first. */
+export async function fill(result, asked, facet, make, address) {
+  const { name } = facet.dataset;
+  const chosen = asked.get(name);
+  const counts = new Map(chosen && [[chosen, 0]]);
+  const values = await valuesOf(result.index, name);
+  for (const hit of await narrow(result, asked, name)) {
+    for (const value of values(hit)) if (value) counts.set(value, (counts.get(value) || 0) + 1);
+  }
+  const isChosen = ([value]) => value === chosen;
+  const sorted = [...counts].sort((a, b) => isChosen(b) - isChosen(a) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  facet.lastChild.replaceChildren(
+    ...sorted.slice(0, VALUES).map(([value, count]) => {
+      const href = address(asked, { [name]: value === chosen ? "" : value });
+      const link = make("a", { href }, value === chosen ? `Bỏ chọn: ${value}` : value);
+      return make("li", { className: "cc-tile" }, link, make("span", { className: "cc-tile__count" }, count));
+    }),
+  );
+}
