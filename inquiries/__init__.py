@@ -1,0 +1,1 @@
+"""What citizens send: the form's schema, sealing, events, clocks, the store. No HTTP, no terminal, no Pelican."""
