@@ -26,7 +26,8 @@ SHARDS = "/tim-kiem/shards/"
 RSS = "/feeds/tat-ca.rss.xml"
 ATOM = "/feeds/tat-ca.atom.xml"
 RESERVED = frozenset(
-    "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /404.html /.well-known/".split()
+    "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /.well-known/"
+    " /404.html /503.html".split()
 )  # fmt: skip
 """Addresses that the product itself fills."""
 

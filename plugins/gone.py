@@ -1,4 +1,4 @@
-"""What readers find where nothing stands any more: tombstones of withdrawn items, and the 404 page."""
+"""What readers find where nothing stands: tombstones of withdrawn items, and pages 404 and 503 of the web server."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def register() -> None:
 
 
 def write_gone(generator: ArticlesGenerator, writer: Writer) -> None:
-    """Write every tombstone whose address no public item has taken over, and the 404 page."""
+    """Write every tombstone whose address no public item has taken over, and the web server's two pages."""
     publication: Publication = generator.settings[PUBLICATION]
     by_id = {entry.item.id: entry for entry in generator.settings[ENTRIES]}
     taken = {entry.address for entry in by_id.values()}
@@ -50,6 +50,7 @@ def write_gone(generator: ArticlesGenerator, writer: Writer) -> None:
         if tombstone.address not in taken:
             write_page(generator, writer, tombstone.address, "tombstone", stone=stone_of(tombstone, by_id))
     write_page(generator, writer, "/404.html", "404")
+    write_page(generator, writer, "/503.html", "503")
 
 
 def stone_of(tombstone: Tombstone, by_id: Mapping[str, Entry]) -> Stone:
