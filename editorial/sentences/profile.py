@@ -45,7 +45,7 @@ VI: dict[str, str] = {
     ),
     # the working-day calendar
     "year-not-loaded": (
-        "Chưa có lịch ngày làm việc năm {year}. Chép records/holidays/{last}.toml thành {year}.toml, sửa từng ngày theo "
+        "Chưa có lịch ngày làm việc năm {year}. Chạy “python -m desk holidays {year}” để máy soạn sẵn, sửa từng ngày theo "
         "thông báo nghỉ lễ, ghi status = \"estimated\" khi chưa có thông báo, rồi chạy lại."
     ),
     "year-misnamed": "Tệp này ghi “year = {year}” nhưng tên tệp là năm khác. Sửa một trong hai cho khớp.",
