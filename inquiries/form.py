@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 
 import rfc8785
 
@@ -261,7 +261,7 @@ def _publishing(profile: Profile) -> str:
 
 def _version(form: Form) -> str:
     """Return the digest of what the notice says: data, purposes, terms, controller, rights."""
-    said = {
+    said: dict[str, Any] = {
         "fields": [[one.name, one.label, one.purpose, one.keep_days, one.required] for one in form.fields],
         "notice": asdict(form.notice),
         "controller": form.controller,
