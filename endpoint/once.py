@@ -1,0 +1,55 @@
+"""The same message sent twice gets the same answer: a double click, a reload, a retry on a bad line.
+
+Only a digest under a key of this process is kept, ten minutes long. The sender's network is part of it, so that two
+people who write the same words do not share a tracking code.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Generic, TypeVar
+
+SECONDS = 600
+MESSAGES = 10_000
+
+Answer = TypeVar("Answer")
+
+
+class _Entry(Generic[Answer]):
+    """lock: held while the answer is being made, so that the second of two clicks waits for it"""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.answers: list[tuple[float, Answer]] = []
+
+
+class Once(Generic[Answer]):
+    """Answers of the last ten minutes by the digest of what was sent."""
+
+    def __init__(self, messages: int = MESSAGES) -> None:
+        self._key = secrets.token_bytes(32)
+        self._messages = messages
+        self._entries: OrderedDict[bytes, _Entry[Answer]] = OrderedDict()
+        self._lock = Lock()
+
+    def answer(self, message: Mapping[str, str], now: float, make: Callable[[], Answer]) -> Answer:
+        """Return what was answered to the message, else what make returns; what it raises is not kept."""
+        with self._lock:
+            digest = self._digest(message)
+            entry = self._entries.setdefault(digest, _Entry())
+            self._entries.move_to_end(digest)
+            while len(self._entries) > self._messages:
+                self._entries.popitem(last=False)
+        with entry.lock:
+            if not entry.answers or entry.answers[0][0] <= now - SECONDS:
+                entry.answers[:] = [(now, make())]
+            return entry.answers[0][1]
+
+    def _digest(self, message: Mapping[str, str]) -> bytes:
+        # JSON keeps fields apart: joined words of two fields could be those of two others.
+        return hmac.digest(self._key, json.dumps(message, sort_keys=True).encode(), "sha256")

@@ -1,0 +1,79 @@
+"""How often one sender may do something: exact within a sliding window, in memory, and bounded.
+
+A sender is an IPv4 address or an IPv6 /64, since every customer has a whole one; a /48, which one customer may have as
+well, gets eight times as much. One process serves everything, so nothing needs to be shared.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+from threading import Lock
+
+NETWORKS = 50_000
+"""So many are remembered; whoever has more of them has got round the limit anyway."""
+LARGER_NETWORK = 8
+
+
+@dataclass(frozen=True)
+class Limit:
+    """times within seconds; name: what is counted"""
+
+    name: str
+    times: int
+    seconds: float
+
+
+class Rates:
+    """Moments of what each network did within the window."""
+
+    def __init__(self, networks: int = NETWORKS) -> None:
+        self._networks = networks
+        self._moments: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, limit: Limit, address: str, now: float) -> bool:
+        """Count one and return True, or return False when there were too many already. now: monotonic seconds"""
+        with self._lock:
+            counted = [(self._of(limit, name, now), limit.times * factor) for name, factor in networks_of(address)]
+            if any(len(moments) >= times for moments, times in counted):
+                return False
+            for moments, _ in counted:
+                moments.append(now)
+            return True
+
+    def forgive(self, limit: Limit, address: str) -> None:
+        """Give the last one back: somebody who mistyped is no flood."""
+        with self._lock:
+            for name, _ in networks_of(address):
+                if moments := self._moments.get((limit.name, name)):
+                    moments.pop()
+
+    def _of(self, limit: Limit, network: str, now: float) -> deque[float]:
+        """Return the moments of a network that still count."""
+        key = (limit.name, network)
+        moments = self._moments.setdefault(key, deque())
+        self._moments.move_to_end(key)
+        while moments and moments[0] <= now - limit.seconds:
+            moments.popleft()
+        while len(self._moments) > self._networks:
+            self._moments.popitem(last=False)
+        return moments
+
+
+def networks_of(address: str) -> Iterator[tuple[str, int]]:
+    """Yield what an address counts for: (network, how many senders' worth it has); what is no address counts as one."""
+    try:
+        read = ip_address(address.partition("%")[0])
+    except ValueError:
+        yield "unreadable", 1
+        return
+    if not isinstance(read, IPv6Address):
+        yield str(read), 1
+    elif read.ipv4_mapped:
+        yield str(read.ipv4_mapped), 1
+    else:
+        yield str(ip_network((read, 64), strict=False)), 1
+        yield str(ip_network((read, 48), strict=False)), LARGER_NETWORK
