@@ -79,7 +79,7 @@ def test_a_year_without_a_file_is_an_error_with_a_way_out(calendar: WorkCalendar
         calendar.is_working(date(2028, 1, 3))
     [problem] = missing.value.problems
     assert missing.value.year == 2028
-    assert sentence(problem).startswith("Chưa có lịch ngày làm việc năm 2028. Chép records/holidays/2027.toml")
+    assert sentence(problem).startswith("Chưa có lịch ngày làm việc năm 2028. Chạy “python -m desk holidays 2028”")
     with pytest.raises(YearNotLoaded):
         deadline(date(2027, 12, 30), 5, calendar)
 
