@@ -128,7 +128,8 @@ class Step:
 class Inquiry:
     """What the events say, without anything personal and without today.
 
-    due_on: the date in force (promised, then moved by notices and recomputing); promised_on: the one first given
+    due_on: the date in force (promised, then moved by notices and recomputing); promised_on: the one first given;
+    both None where the period starts later than at receipt (LC-9.1) and no notice has named a date
     class_: "" until classified; stood: the state before it waited for the sender
     draft_by: who proposed the draft that waits for another person's confirmation, "" when none does
     item: the Markdown item that was made of it, "" until then
@@ -144,8 +145,8 @@ class Inquiry:
     form: str
     flags: tuple[str, ...]
     received_at: datetime
-    promised_on: date
-    due_on: date
+    promised_on: date | None
+    due_on: date | None
     due_clause: str
     steps: tuple[Step, ...]
     sender_type: str = ""
@@ -223,7 +224,7 @@ def actor(by: str) -> str:
 def _received(event: Event) -> Inquiry:
     facts = event.facts
     state = "quarantined" if facts["flags"] else TRANSITIONS["received"].to
-    due_on = date.fromisoformat(facts["due_on"])
+    due_on = date.fromisoformat(facts["due_on"]) if "due_on" in facts else None
     return Inquiry(
         id=event.inquiry,
         state=state,
