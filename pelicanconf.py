@@ -19,6 +19,14 @@ OUTPUT_PATH = os.environ.get("OUTPUT_PATH", "output")
 STATE = os.environ.get("STATE", ".state")
 # The folder of your own private key.
 KEYS = os.environ.get("KEYS", "~/.cchc-keys")
+# The office's mail server for notices to senders; empty sends no mail. The password stands alone in a file of its own,
+# outside this folder and readable by its owner only. STARTTLS "no" only for a server without a login.
+SMTP_HOST = os.environ.get("SMTP_HOST", "")
+SMTP_PORT = os.environ.get("SMTP_PORT", "587")
+SMTP_FROM = os.environ.get("SMTP_FROM", "")
+SMTP_USER = os.environ.get("SMTP_USER", "")
+SMTP_PASSWORD_FILE = os.environ.get("SMTP_PASSWORD_FILE", "")
+STARTTLS = os.environ.get("STARTTLS", "yes")
 
 # Whether every working file is shown, marked "CHƯA DUYỆT"; only `desk preview` sets it.
 PREVIEW = False

@@ -9,6 +9,19 @@ from __future__ import annotations
 import runpy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The mail server as it was written down; inquiries.outbox judges it. password_file: "" without a login"""
+
+    host: str
+    port: str
+    sender: str
+    user: str
+    password_file: str
+    starttls: str
 
 
 @dataclass(frozen=True)
@@ -20,6 +33,7 @@ class Settings:
     publish_to: "" or a folder or an rsync target
     state: private working data of this machine (locks, trial log), never published
     keys: folder of this person's private keys
+    mail: None sends no mail
     """
 
     root: Path
@@ -31,6 +45,7 @@ class Settings:
     output: Path
     state: Path
     keys: Path
+    mail: MailSettings | None = None
 
     @property
     def trial(self) -> bool:
@@ -65,4 +80,19 @@ def load_settings(root: Path) -> Settings:
         output=folder("OUTPUT_PATH"),
         state=folder("STATE"),
         keys=folder("KEYS"),
+        mail=_mail(names),
+    )
+
+
+def _mail(names: dict[str, Any]) -> MailSettings | None:
+    """Return the mail server that the settings name, if any."""
+    if not names["SMTP_HOST"]:
+        return None
+    return MailSettings(
+        host=names["SMTP_HOST"],
+        port=names["SMTP_PORT"],
+        sender=names["SMTP_FROM"],
+        user=names["SMTP_USER"],
+        password_file=names["SMTP_PASSWORD_FILE"],
+        starttls=names["STARTTLS"],
     )
