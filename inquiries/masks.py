@@ -116,8 +116,8 @@ _UPPER = "".join(letter for letter in map(chr, (*range(0x41, 0x1B1), *range(0x1E
 """The capitals of Vietnamese: in Unicode they alternate with their small letters, so a range would take both."""
 _HOUSE = re.compile(
     r"(?<!\w)(?:(?:số\s+nhà|nhà\s+số|căn\s+hộ(?:\s+số)?|thửa(?:\s+đất)?(?:\s+số)?|tờ\s+bản\s+đồ(?:\s+số)?|hẻm|ngõ|ngách|kiệt)"
-    r"\s*:?\s*\d+[a-zđ]?(?:\s?[/.-]\s?\d+[a-zđ]?)*"
-    r"|(?:số\s+)?\d+[a-zđ]?(?:\s?[/-]\s?\d+[a-zđ]?)*(?=\s*,?\s*(?:đường|phố|hẻm|ngõ|ngách|kiệt)\s))",
+    r"\s*:?\s*\d{1,5}[a-zđ]?(?:\s?[/.-]\s?\d{1,5}[a-zđ]?){0,6}"
+    r"|(?:số\s+)?(?<![/-])\d{1,5}[a-zđ]?(?:\s?[/-]\s?\d{1,5}[a-zđ]?){0,6}(?=\s*,?\s*(?:đường|phố|hẻm|ngõ|ngách|kiệt)\s))",
     re.IGNORECASE,
 )
 _ADDRESS_LABEL = re.compile(
