@@ -19,6 +19,8 @@ OUTPUT_PATH = os.environ.get("OUTPUT_PATH", "output")
 STATE = os.environ.get("STATE", ".state")
 # The folder of your own private key.
 KEYS = os.environ.get("KEYS", "~/.cchc-keys")
+# What citizens send, sealed; outside everything that is published, on a disk of this machine.
+INQUIRIES = os.environ.get("INQUIRIES") or os.path.join(STATE, "inquiries")
 # The office's mail server for notices to senders; empty sends no mail. The password stands alone in a file of its own,
 # outside this folder and readable by its owner only. STARTTLS "no" only for a server without a login.
 SMTP_HOST = os.environ.get("SMTP_HOST", "")

@@ -11,7 +11,19 @@ from types import MappingProxyType
 
 from editorial.problem import Problem
 
-CONCERNS = ("content", "endpoint", "inbox", "inquiry_form", "mail", "numbers", "profile", "publishing", "signing", "text")
+CONCERNS = (
+    "content",
+    "endpoint",
+    "inbox",
+    "inquiry_form",
+    "inquiry_store",
+    "mail",
+    "numbers",
+    "profile",
+    "publishing",
+    "signing",
+    "text",
+)
 
 
 def _collect() -> dict[str, str]:

@@ -33,6 +33,7 @@ class Settings:
     publish_to: "" or a folder or an rsync target
     state: private working data of this machine (locks, trial log), never published
     keys: folder of this person's private keys
+    inquiries: what citizens send, never below anything that is published
     mail: None sends no mail
     """
 
@@ -45,6 +46,7 @@ class Settings:
     output: Path
     state: Path
     keys: Path
+    inquiries: Path
     mail: MailSettings | None = None
 
     @property
@@ -80,6 +82,7 @@ def load_settings(root: Path) -> Settings:
         output=folder("OUTPUT_PATH"),
         state=folder("STATE"),
         keys=folder("KEYS"),
+        inquiries=folder("INQUIRIES"),
         mail=_mail(names),
     )
 

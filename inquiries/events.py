@@ -115,7 +115,7 @@ def _event(raw: Mapping[str, Any]) -> Event:
         inquiry=raw["inquiry"],
         number=raw["number"],
         act=raw["act"],
-        at=datetime.fromisoformat(raw["at"]),
+        at=datetime.fromisoformat(raw["at"]).astimezone(VIETNAM),
         by=raw["by"],
         facts=MappingProxyType(raw["facts"]),
         sealed=raw.get("sealed", ""),

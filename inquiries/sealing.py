@@ -170,13 +170,18 @@ def identity_file(keys: Path, name: str) -> Path:
     return keys / f"inbox-{name}.age"
 
 
+def identity_text(identity: Identity, note: str = "") -> bytes:
+    """Return the key as age-keygen writes it, below a note."""
+    lines = [f"# {note}"] if note else []
+    return "\n".join([*lines, f"# public key: {identity.public}", str(identity.secret), ""]).encode()
+
+
 def save_identity(path: Path, identity: Identity, passphrase: str = "", note: str = "") -> None:
-    """Keep a private key in a file of its owner only, as age-keygen writes it; with a passphrase it is sealed.
+    """Keep a private key in a file of its owner only; with a passphrase the file is sealed.
 
     Raises: Refused when there is a file already: a key is never overwritten
     """
-    lines = [f"# {note}"] if note else []
-    content = "\n".join([*lines, f"# public key: {identity.public}", str(identity.secret), ""]).encode()
+    content = identity_text(identity, note)
     if passphrase:
         content = bytes(pyrage.passphrase.encrypt(content, passphrase))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

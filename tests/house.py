@@ -42,6 +42,7 @@ class House:
             "OUTPUT_PATH": str(settings.output),
             "STATE": str(settings.state),
             "KEYS": str(settings.keys),
+            "INQUIRIES": str(settings.inquiries),
             "COLUMNS": "200",
         }
 
@@ -91,5 +92,6 @@ def house_of(site: Organisation, base: Path) -> House:
         output=base / "output",
         state=base / ".state",
         keys=base / "keys",
+        inquiries=base / ".state/inquiries",
     )
     return House(replace(site, base=base, settings=settings))

@@ -123,6 +123,7 @@ def found(base: Path, regulation: str = "ct", board: dict[str, str] | None = Non
         output=base / "output",
         state=base / ".state",
         keys=base / "keys",
+        inquiries=base / ".state/inquiries",
     )
     for folder in (settings.content, settings.records / "signoffs", settings.keys):
         folder.mkdir(parents=True)

@@ -202,6 +202,7 @@ def build(
             "OUTPUT_PATH": str(output),
             "STATE": str(settings.state),
             "KEYS": str(settings.keys),
+            "INQUIRIES": str(settings.inquiries),
         },
         check=False,
     )

@@ -21,7 +21,7 @@ def settings_in(base: Path, regulation: str = "ct") -> Settings:
     shutil.copy(ROOT / "records" / "acts.toml", records)
     shutil.copytree(ROOT / "records" / "holidays", records / "holidays")
     other = base / "other"
-    return Settings(ROOT, regulation, "", "", content, records, other, other, other)
+    return Settings(ROOT, regulation, "", "", content, records, other, other, other, other)
 
 
 class Paper(Screen):

@@ -25,7 +25,7 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self.content = root / "content"
         self.content.mkdir()
-        paths = {name: root / name for name in ("records", "output", "state", "keys")}
+        paths = {name: root / name for name in ("records", "output", "state", "keys", "inquiries")}
         self.settings = Settings(root=root, regulation="ct", siteurl="", publish_to="", content=self.content, **paths)
         self.printed = io.StringIO()
 
