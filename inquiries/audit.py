@@ -19,7 +19,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -141,22 +141,27 @@ class Audit:
         return None
 
     def since(self, position: Position) -> tuple[list[Line], Position] | None:
-        """Return the lines after a position and the new one; None when the chain has no such place any more."""
+        """Return the lines after a position, and the position after them; None when the chain has no such place."""
         lines: list[Line] = []
         months = self.months()
         if position.file and position.file not in months:
             return None
         for file in (month for month in months if month >= position.file):
-            content = (self.folder / file).read_bytes()
-            start = position.offset if file == position.file else 0
-            if start and _line_before(content, start) != position.digest:
+            offset = position.offset if file == position.file else 0
+            window = max(0, offset - _TAIL_BYTES)
+            with (self.folder / file).open("rb") as stream:
+                stream.seek(window)
+                content = stream.read()
+            if offset and _line_before(content, offset - window) != position.digest:
                 return None
-            for raw in content[start:].splitlines(keepends=True):
-                line = read_line(raw[:-1]) if raw.endswith(b"\n") else None
+            for raw in content[offset - window :].splitlines(keepends=True):
+                if not raw.endswith(b"\n"):
+                    break  # somebody is writing it
+                line = read_line(raw[:-1])
                 if line is None or line.previous != position.digest:
                     return None
-                start += len(raw)
-                position = Position(file, start, line.n, line.digest, line.day)
+                offset += len(raw)
+                position = Position(file, offset, line.n, line.digest, line.day)
                 lines.append(line)
         return lines, position
 
@@ -167,10 +172,12 @@ class Audit:
         except FileNotFoundError:
             return []
 
-    def anchors(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the number and the bytes of each line of the anchors."""
-        with suppress(FileNotFoundError):
-            yield from enumerate((self.folder / ANCHORS).read_bytes().splitlines(), 1)
+    def lines_of(self, file: str) -> list[bytes]:
+        """Return the lines of a month, or of the anchors, as they stand; [] when there is no such file."""
+        try:
+            return (self.folder / file).read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -245,7 +252,7 @@ class Audit:
         if not head.n or head.day >= today:
             return
         self._mend_anchors()
-        last = max((json.loads(raw)["day"] for _, raw in self.anchors()), default="")
+        last = max((json.loads(raw)["day"] for raw in self.lines_of(ANCHORS)), default="")
         if last < head.day.isoformat():
             line = rfc8785.dumps({"day": head.day.isoformat(), "lines": head.n, "head": head.digest})
             self._write(self.folder / ANCHORS, line + b"\n")
@@ -280,11 +287,6 @@ def read_line(raw: bytes) -> Line | None:
         return line if unchanged and isinstance(line.n, int) and line.day else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-
-
-def entries_at(lines: Iterable[Line]) -> dict[str, Line]:
-    """Return the latest line about each file."""
-    return {line.file: line for line in lines}
 
 
 def _line(entry: Entry, n: int, at: datetime, previous: str) -> tuple[bytes, str]:

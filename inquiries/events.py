@@ -227,6 +227,7 @@ FACTS: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
             "consent": _is_line,
             "may_publish": _is_truth,
             "form": _is_line,
+            "keep_days?": _is_count,
             "due_on?": _is_day,
             "due_days?": _is_count,
             "due_clause": _is_line,

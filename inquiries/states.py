@@ -130,6 +130,7 @@ class Inquiry:
 
     due_on: the date in force (promised, then moved by notices and recomputing); promised_on: the one first given;
     both None where the period starts later than at receipt (LC-9.1) and no notice has named a date
+    keep_days: as promised to the sender, days from the end of the work until erasure; 0: not said
     class_: "" until classified; stood: the state before it waited for the sender
     draft_by: who proposed the draft that waits for another person's confirmation, "" when none does
     item: the Markdown item that was made of it, "" until then
@@ -150,6 +151,7 @@ class Inquiry:
     due_clause: str
     steps: tuple[Step, ...]
     sender_type: str = ""
+    keep_days: int = 0
     class_: str = ""
     unit: str = ""
     tags: tuple[str, ...] = ()
@@ -240,6 +242,7 @@ def _received(event: Event) -> Inquiry:
         due_clause=facts["due_clause"],
         steps=(_step(event, state),),
         sender_type=facts.get("sender_type", ""),
+        keep_days=facts.get("keep_days", 0),
     )
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import errno
 import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
@@ -29,9 +29,11 @@ from inquiries.audit import Audit, Entry
 from inquiries.blobs import Blobs, FolderBlobs, Missing, Placed, Taken
 from inquiries.codes import SECRET_BYTES
 from inquiries.events import GROUNDS, Event, pack, unpack, without_sealed
-from inquiries.states import Inquiry, advance, fold
+from inquiries.index import Index
+from inquiries.states import OPEN, Inquiry, advance, fold
+from inquiries.verification import verify
 
-INQUIRIES, FILES, OUTBOX, SECRET = "inquiries", "files", "outbox", "secret"
+INQUIRIES, FILES, OUTBOX, SECRET, INDEX = "inquiries", "files", "outbox", "secret", "index.sqlite"
 PREFIX_LETTERS = 6
 """The least of an id by which staff may name an inquiry."""
 
@@ -86,6 +88,7 @@ class InquiryStore:
         self.audit = audit
         self.secret = secret
         self.now = now
+        self._index = Index(folder / INDEX)
 
     @classmethod
     def open(cls, folder: Path, now: Callable[[], datetime]) -> InquiryStore:
@@ -171,6 +174,20 @@ class InquiryStore:
         """Return the ids that begin with what staff typed; [] for less than 6 letters."""
         typed = prefix.strip().lower()
         return [one for one in self.ids() if one.startswith(typed)] if len(typed) >= PREFIX_LETTERS else []
+
+    def inquiries(self, states: Collection[str] = OPEN) -> list[Inquiry]:
+        """Return the inquiries in one of the states, from the cache, which is brought up to date first."""
+        with _shut_on_failure():
+            return self._index.inquiries(self, states)
+
+    def unreadable(self) -> list[str]:
+        """Return the ids that no list shows because a file of theirs is damaged; `verify` says which."""
+        with _shut_on_failure():
+            return self._index.unreadable(self)
+
+    def verify(self) -> Iterator[Problem]:
+        """Yield whatever differs between the files and the chain, each with how to mend it; nothing is changed."""
+        return verify(self.folder, self.blobs, self.audit)
 
     def erase(self, inquiry: str, ground: str, by: str) -> Inquiry:
         """Delete all that is sealed of an inquiry (parts of events, attachments, mails), leaving a proof.

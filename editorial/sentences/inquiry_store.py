@@ -39,5 +39,4 @@ VI: dict[str, str] = {
     "store-file-foreign": "Tệp này không phải do phần mềm ghi. Xem tệp từ đâu đến rồi chuyển ra ngoài kho.",
     "store-file-back": "Tệp này đã được xóa theo quy định nhưng lại có trong kho, có thể do phục hồi bản sao lưu cũ. Xóa tệp này.",
     "store-file-open": "Tài khoản khác trên máy đọc được tệp này. Chạy: chmod go-rwx “{file}”.",
-    "store-draft-left": "Tệp tạm còn lại sau sự cố. Khởi động lại dịch vụ nhận câu hỏi, tệp sẽ được dọn.",
 }

@@ -1,0 +1,73 @@
+"""What is due for erasure, and erasing it with proof.
+
+1. The clock starts at the end of the work (answered, closed, redirected, spam) and runs the days that the sender was
+   promised; a form changed later shortens that, and never lengthens it.
+2. While the sender's request to see or correct the data is open nothing is erased by the clock.
+3. What was sealed after an erasure (a later request about the data) has a clock of its own, from the last step.
+4. A request to erase is listed with its due date and erased by a person, who answers for what must be kept.
+5. An inquiry still open, or in quarantine, is never due: somebody has to end the work first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from editorial.dates import local_day
+from inquiries.events import SYSTEM
+from inquiries.form import Form
+from inquiries.states import STATES, Inquiry
+from inquiries.store import Conflict, InquiryStore
+
+SCHEDULE, REQUEST = "schedule", "request"
+ENDINGS = ("answered", "closed", "redirected", "spam")
+
+
+@dataclass(frozen=True)
+class Due:
+    """An inquiry to be erased. ground: SCHEDULE or REQUEST; on: the day from which, or by which on request"""
+
+    inquiry: str
+    ground: str
+    on: date
+
+
+def due(inquiry: Inquiry, form: Form) -> Due | None:
+    """Return when and why what is sealed of the inquiry is to be erased, None when no clock runs."""
+    if inquiry.rights:
+        facts = inquiry.rights.facts
+        erase = facts["right"] == "erase"
+        return Due(inquiry.id, REQUEST, date.fromisoformat(facts["due_on"])) if erase else None
+    if inquiry.state == "erased":
+        last = inquiry.steps[-1]
+        ended = None if last.act == "erased" else last
+    else:
+        ended = inquiry.last(*ENDINGS) if inquiry.state in ("answered", "closed") else None
+    if ended is None:
+        return None
+    days = min(days for days in (inquiry.keep_days, form.keep_days) if days)
+    return Due(inquiry.id, SCHEDULE, local_day(ended.at) + timedelta(days=days))
+
+
+def all_due(store: InquiryStore, form: Form, today: date) -> list[Due]:
+    """Return what the clock says is to be erased by now and every open request to erase, the earliest first."""
+    found = (due(inquiry, form) for inquiry in store.inquiries(STATES))
+    return sorted(
+        (one for one in found if one and (one.ground == REQUEST or one.on <= today)),
+        key=lambda one: (one.on, one.inquiry),
+    )
+
+
+def erase_due(store: InquiryStore, form: Form, today: date, by: str = SYSTEM) -> Iterator[Inquiry]:
+    """Erase what the clock says, yielding each inquiry as it is then; requests are left to people.
+
+    Raises: Refused for a damaged inquiry; StoreFailed
+    """
+    for one in all_due(store, form, today):
+        current = store.inquiry(one.inquiry)
+        if one.ground == SCHEDULE and current and due(current, form) == one:
+            try:
+                yield store.erase(one.inquiry, SCHEDULE, by)
+            except Conflict:  # somebody acted in between: the next run looks again
+                continue

@@ -1,0 +1,151 @@
+"""Whether the files are what the chain says: everything is read, nothing is mended.
+
+1. The chain: each line unchanged, numbered without a gap, naming the digest of the one before.
+2. The anchors: each names a line that is still there with that digest.
+3. Each file is known to the chain and has the bytes of its latest line; what was deleted is gone.
+4. Each inquiry's events can be read and follow one another as the table allows.
+5. Nobody but the owner may read any of it.
+
+Others may be writing: what looks wrong is looked at a second time, and what a living writer still answers for (its
+draft is there) is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from editorial.problem import Problem, Refused
+from inquiries.audit import ANCHORS, FOLDER, START, Audit, Line, read_line
+from inquiries.blobs import DRAFTS, Blobs, Missing
+from inquiries.events import unpack
+from inquiries.states import fold
+
+_INQUIRY = re.compile(r"[0-9a-f]{32}")
+_NAMES = {"inquiries": re.compile(r"\d{4,}\.json"), "files": re.compile(r"[0-9a-f]{64}\.age")}
+
+
+def verify(root: Path, blobs: Blobs, audit: Audit) -> Iterator[Problem]:
+    """Yield every difference, naming the file."""
+    digests = {path: _digest(blobs, path) for path in _paths(blobs)}
+    chain: list[Line] = []
+    yield from _chain(audit, chain)
+    yield from _anchors(audit, chain)
+    yield from _files(blobs, audit, digests, {line.file: line for line in chain})
+    yield from _inquiries(blobs)
+    yield from _open_to_others(root)
+
+
+def _chain(audit: Audit, chain: list[Line]) -> Iterator[Problem]:
+    """Every line is unchanged and follows the one before it."""
+    previous, n = START, 0
+    for month in audit.months():
+        for number, raw in enumerate(audit.lines_of(month), 1):
+            where = f"{FOLDER}/{month}:{number}"
+            line = read_line(raw)
+            if line is None:
+                yield _problem("audit-line-damaged", where)
+                continue
+            if (line.n, line.previous) != (n + 1, previous):
+                yield _problem("audit-chain-broken", where)
+            previous, n = line.digest, line.n
+            chain.append(line)
+
+
+def _anchors(audit: Audit, chain: list[Line]) -> Iterator[Problem]:
+    """Every anchor's line is there, with the digest that it had."""
+    heads = {line.n: line.digest for line in chain}
+    for number, raw in enumerate(audit.lines_of(ANCHORS), 1):
+        where = f"{FOLDER}/{ANCHORS}:{number}"
+        try:
+            anchor = json.loads(raw)
+            day, lines, head = anchor["day"], anchor["lines"], anchor["head"]
+        except (ValueError, TypeError, KeyError):
+            yield _problem("audit-anchor-damaged", where)
+            continue
+        if heads.get(lines) != head:
+            yield _problem("audit-anchor-differs", where, day=day, lines=lines)
+
+
+def _files(blobs: Blobs, audit: Audit, digests: dict[str, str], latest: dict[str, Line]) -> Iterator[Problem]:
+    """Every file has the bytes of its latest line, and every line's file is there."""
+    for path in sorted(digests.keys() | latest.keys()):
+        line = latest.get(path)
+        if digests.get(path, "") == (line.sha256 if line else None):
+            continue
+        if path in digests and not _is_ours(path):
+            yield _problem("store-file-foreign", path)
+        elif not _has_living_writer(blobs, path):
+            yield from _second_look(blobs, audit, path)
+
+
+def _second_look(blobs: Blobs, audit: Audit, path: str) -> Iterator[Problem]:
+    line, digest = audit.find(path), _digest(blobs, path)
+    if line is None and digest:
+        yield _problem("store-file-unaudited", path)
+    elif line and digest != line.sha256:
+        code = "store-file-missing" if not digest else "store-file-changed" if line.sha256 else "store-file-back"
+        yield _problem(code, path)
+
+
+def _inquiries(blobs: Blobs) -> Iterator[Problem]:
+    """The events of every inquiry can be read, stand in their places and follow one another."""
+    for inquiry in blobs.list("inquiries"):
+        paths = [path for path in _below(blobs, f"inquiries/{inquiry}") if _is_ours(path)]
+        try:
+            events = [unpack(blobs.get(path), path) for path in paths]
+            for number, (event, path) in enumerate(zip(events, paths, strict=True), 1):
+                if (event.inquiry, event.number) != (inquiry, number) or not path.endswith(f"/{number:04}.json"):
+                    raise Refused(_problem("event-misplaced", path, number=number))
+            if events:
+                fold(events)
+        except Refused as refused:
+            yield from refused.problems
+
+
+def _open_to_others(root: Path) -> Iterator[Problem]:
+    """No other account of the machine may read anything."""
+    for folder, _, names in os.walk(root):
+        for path in (Path(folder), *(Path(folder, name) for name in names)):
+            try:
+                if path.stat().st_mode & 0o077:
+                    yield _problem("store-file-open", path.relative_to(root).as_posix(), file=path)
+            except FileNotFoundError:
+                continue
+
+
+def _paths(blobs: Blobs) -> Iterator[str]:
+    for kind in _NAMES:
+        for inquiry in blobs.list(kind):
+            yield from _below(blobs, f"{kind}/{inquiry}")
+
+
+def _below(blobs: Blobs, folder: str) -> list[str]:
+    return [f"{folder}/{name}" for name in blobs.list(folder)]
+
+
+def _is_ours(path: str) -> bool:
+    kind, inquiry, name = path.split("/")
+    return _INQUIRY.fullmatch(inquiry) is not None and _NAMES[kind].fullmatch(name) is not None
+
+
+def _has_living_writer(blobs: Blobs, path: str) -> bool:
+    """True when somebody is at work on the inquiry: the start of this process swept the drafts of the dead."""
+    inquiry = path.split("/")[1]
+    return any(f"+{inquiry}+" in name for name in blobs.list(DRAFTS))
+
+
+def _digest(blobs: Blobs, path: str) -> str:
+    """Return the digest of a file, "" when it is not there."""
+    try:
+        return sha256(blobs.get(path)).hexdigest()
+    except Missing:
+        return ""
+
+
+def _problem(code: str, where: str, **facts: object) -> Problem:
+    return Problem(code, "fail", where, "product", facts)
