@@ -151,12 +151,17 @@ class Clock:
 
 @dataclass(frozen=True)
 class Routing:
-    """The way of an inquiry; letter: it is forwarded in writing."""
+    """The way of an inquiry; letter: it is forwarded in writing; approvers: who may approve to whom it goes."""
 
     steps: Annotated[tuple[Annotated[str, Words(words.ROUTING, "bước xử lý")], ...], AtLeast(1)]
     clause: Clause
     owner: RoleName = ""
     letter: bool = False
+    approvers: tuple[RoleName, ...] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        if ("approve" in self.steps) != bool(self.approvers):
+            yield Fault("profile-routing-approvers")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,161 @@
+"""How every act on an inquiry is done: read, check who and what, seal, write, tell the sender by mail.
+
+1. A person decides on what she saw: `seen` is the number of events she had before her. One more since then, or a lost
+   race for the next number, and she is told who did what, instead of acting on a state that is gone.
+2. A text for the sender is sealed twice: for the staff, and for whoever knows the tracking code. So it needs the duty
+   key, which opens the code.
+3. The act counts from when the store says so. A mail that could not be queued is told and undoes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from desk.inquiries.clerk import Clerk, approvers, may
+from editorial.dates import VIETNAM, local_day
+from editorial.problem import Problem, Refused
+from editorial.roster import Roster
+from inquiries.events import SENDER, SYSTEM, Event
+from inquiries.house import House
+from inquiries.mails import MAILS, is_address, write_mail
+from inquiries.outbox import Outbox
+from inquiries.sealing import SealBroken, seal, seal_for_sender, unseal
+from inquiries.states import ACTS, Inquiry, check, fold
+from inquiries.store import OUTBOX, PREFIX_LETTERS, Conflict, StoreFailed
+
+MAILED = frozenset(MAILS) - {"received"}
+
+
+def find(house: House, prefix: str) -> str:
+    """Return the id that begins with what was typed. Raises: Refused for none, several, or less than 6 letters"""
+    typed = prefix.strip().lower()
+    if len(typed) < PREFIX_LETTERS:
+        raise Refused(Problem("inbox-id-short", "fail", prefix, facts={"least": PREFIX_LETTERS}))
+    found = house.store.find(typed)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Refused(Problem("inquiry-unknown", "fail", prefix, facts={"inquiry": typed[:32]}))
+    facts = {"prefix": typed, "ids": ", ".join(one[: len(typed) + 4] for one in found[:5])}
+    raise Refused(Problem("inbox-id-several", "fail", prefix, facts=facts))
+
+
+def read(house: House, inquiry: str) -> tuple[tuple[Event, ...], Inquiry]:
+    """Return the events and what they make. Raises: Refused for an unknown id or a damaged file; StoreFailed"""
+    events = house.store.events(inquiry)
+    if not events:
+        raise Refused(Problem("inquiry-unknown", "fail", inquiry, facts={"inquiry": inquiry[:8]}))
+    return events, fold(events)
+
+
+def unsealed(event: Event, who: Clerk) -> dict[str, Any]:
+    """Return what is sealed in an event, {} where nothing is. Raises: Refused without the key, or with a wrong one"""
+    if not event.sealed:
+        return {}
+    if who.identity is None:
+        raise Refused(no_key(event.inquiry))
+    try:
+        opened: dict[str, Any] = json.loads(unseal(event.sealed, who.identity))
+    except SealBroken:
+        facts = {"name": who.identity.name, "inquiry": event.inquiry[:8]}
+        raise Refused(Problem("inbox-other-key", "fail", event.inquiry, facts=facts)) from None
+    return opened
+
+
+def no_key(inquiry: str) -> Problem:
+    """Return that the duty key is not on this machine."""
+    return Problem("inbox-no-key", "fail", inquiry)
+
+
+def do(
+    house: House,
+    who: Clerk,
+    inquiry: Inquiry,
+    events: tuple[Event, ...],
+    now: datetime,
+    act: str,
+    facts: Mapping[str, Any],
+    *,
+    text: str = "",
+    note: Mapping[str, Any] | None = None,
+) -> Event:
+    """Write one act of a clerk and return it as stored.
+
+    text: for the sender; note: for the staff only
+    Raises: Refused where the act is not theirs or not now, or somebody was faster; StoreFailed
+    """
+    _refuse_stranger(house, who, inquiry.id, act, now)
+    first = unsealed(events[0], who) if text or act in MAILED else {}
+    number = inquiry.number + 1
+    private = {**(note or {}), **({"text": text} if text else {})}
+    sealed = (
+        seal(json.dumps(private, ensure_ascii=False).encode(), house.recipients.on(local_day(now))) if private else ""
+    )
+    for_sender = seal_for_sender(text.encode(), first["code"], inquiry.id, number) if text and first else ""
+    event = Event(inquiry.id, number, act, now, who.person.id, dict(facts), sealed, for_sender)
+    problem = check(inquiry, event)
+    if problem:
+        raise Refused(problem)
+    try:
+        house.store.append(event)
+    except Conflict as conflict:
+        raise Refused(overtaken(house, who, inquiry.id, inquiry.number)) from conflict
+    except StoreFailed as failed:
+        raise Refused(store_failed(failed)) from failed
+    _tell(house, inquiry, event, first)
+    return event
+
+
+def refuse_overtaken(house: House, who: Clerk, inquiry: Inquiry, seen: int | None) -> None:
+    """Raise Refused when more has happened than the person saw."""
+    if seen is not None and seen != inquiry.number:
+        raise Refused(overtaken(house, who, inquiry.id, seen))
+
+
+def overtaken(house: House, who: Clerk, inquiry: str, seen: int) -> Problem:
+    """Return who did what after the events that were seen."""
+    later = [event for event in house.store.events(inquiry) if event.number > seen]
+    told = "; ".join(
+        f"{name_of(event.by, who.roster)} đã {ACTS[event.act]} lúc {event.at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+        for event in later
+    )
+    return Problem("inbox-overtaken", "fail", inquiry, facts={"inquiry": inquiry[:8], "told": told})
+
+
+def store_failed(failed: StoreFailed) -> Problem:
+    """Return the sentence of a disk that did not take it."""
+    return Problem("store-failed", "fail", "INQUIRIES", facts={"reason": str(failed)})
+
+
+def name_of(by: str, roster: Roster) -> str:
+    """Return who did an event, in words."""
+    if by == SENDER:
+        return "người gửi"
+    if by == SYSTEM:
+        return "máy"
+    known = roster.people.get(by)
+    return f"{known.name} ({by})" if known else by
+
+
+def _refuse_stranger(house: House, who: Clerk, inquiry: str, act: str, now: datetime) -> None:
+    if not may(who.person, house.profile, act, local_day(now)):
+        routing = house.profile.inquiry.routing if house.profile.inquiry else None
+        facts = {"name": who.person.name, "act": ACTS[act], "roles": approvers(house.profile)}
+        raise Refused(Problem("inbox-not-theirs", "fail", inquiry, routing.clause if routing else "", facts))
+
+
+def _tell(house: House, inquiry: Inquiry, event: Event, first: Mapping[str, Any]) -> None:
+    """Queue the mail of an act, where mails are sent and the sender gave an address."""
+    address = first.get("values", {}).get("email", "")
+    if event.act not in MAILED or house.settings.mail is None or not is_address(address):
+        return
+    due_on = date.fromisoformat(event.facts["new_due_on"]) if "new_due_on" in event.facts else None
+    mail = write_mail(event.act, address, house.form.controller, house.settings.siteurl, due_on)
+    try:
+        Outbox(house.store.folder / OUTBOX, house.recipients).put(inquiry.id, event.act, mail, event.at)
+    except OSError as error:
+        facts = {"inquiry": inquiry.id[:8], "reason": error.strerror}
+        raise Refused(Problem("inbox-mail-not-queued", "warn", inquiry.id, facts=facts)) from error

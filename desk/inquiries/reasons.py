@@ -1,0 +1,44 @@
+"""The words that acts choose from: classes, reasons and outcomes; the key is kept, the words are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CLASS_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "simple": "đơn giản",
+        "complex": "phức tạp, nhiều cơ quan",
+        "out_of_scope": "ngoài phạm vi",
+        "denunciation": "tố cáo, khiếu nại",
+        "duplicate": "trùng",
+    }
+)
+CLOSING: Mapping[str, str] = MappingProxyType(
+    {
+        "done": "đã giải quyết xong",
+        "withdrawn": "người gửi rút lại",
+        "no-reply": "người gửi không bổ sung",
+        "duplicate": "trùng với hồ sơ khác",
+        "not-taken": "không tiếp nhận được",
+    }
+)
+REOPENING: Mapping[str, str] = MappingProxyType(
+    {
+        "sender": "người gửi đề nghị",
+        "mistake": "trả lời hoặc đóng nhầm",
+        "new-facts": "có tình tiết mới",
+        "order": "cấp trên yêu cầu",
+    }
+)
+SPAM: Mapping[str, str] = MappingProxyType(
+    {
+        "advert": "quảng cáo",
+        "nonsense": "không có nội dung",
+        "robot": "máy gửi tự động",
+        "prohibited": "nội dung bị cấm",
+    }
+)
+RIGHT_OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {"done": "đã làm theo yêu cầu", "partly": "làm được một phần", "refused": "không làm được"}
+)
