@@ -130,7 +130,7 @@ def _send(
         try:
             return begun, _hand_over(smtp, server.sender, message)
         except Unreachable:
-            outbox.write(waiting)
+            outbox.take_back(begun)
             raise
 
 

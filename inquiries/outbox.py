@@ -19,12 +19,13 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from editorial.dates import local_day
 from editorial.store import locked, pretty_json, sync_folder, write_whole
 from inquiries.mails import Mail
 from inquiries.sealing import Identity, Recipients, seal, unseal
@@ -94,7 +95,7 @@ class Outbox:
         Raises: OSError when the disk does not take it; Refused when there is no key to seal it to
         """
         plain = json.dumps({"to": mail.to, "subject": mail.subject, "text": mail.text}, ensure_ascii=False)
-        sealed = seal(plain.encode(), self.recipients.on(at.date()))
+        sealed = seal(plain.encode(), self.recipients.on(local_day(at)))
         name = f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(6)}-{inquiry}.json"
         self.write(Waiting(name, inquiry, act, at, (), sealed))
         return name
@@ -121,11 +122,14 @@ class Outbox:
         write_whole(self.folder / waiting.name, pretty_json(content))
 
     def note(self, waiting: Waiting, result: str, at: datetime) -> Waiting:
-        """Write down that a try begins, or how the one that began has ended."""
+        """Write down that a try begins, or how the one that began has ended; what was erased meanwhile stays so."""
         ends = result != BEGUN and waiting.tries and waiting.tries[-1].result == BEGUN
         waiting = replace(waiting, tries=(*(waiting.tries[:-1] if ends else waiting.tries), Try(at, result)))
-        self.write(waiting)
-        return waiting
+        return self._rewrite(waiting)
+
+    def take_back(self, waiting: Waiting) -> Waiting:
+        """Leave the try that began uncounted."""
+        return self._rewrite(replace(waiting, tries=waiting.tries[:-1]))
 
     def remove(self, waiting: Waiting) -> None:
         """Forget a mail that was sent."""
@@ -136,7 +140,8 @@ class Outbox:
         """Lay a mail that is not tried again aside, in one step."""
         aside = self.folder / FAILED
         aside.mkdir(mode=0o700, exist_ok=True)
-        os.replace(self.folder / waiting.name, aside / waiting.name)
+        with suppress(FileNotFoundError):  # erased meanwhile
+            os.replace(self.folder / waiting.name, aside / waiting.name)
         sync_folder(aside)
         sync_folder(self.folder)
 
@@ -149,14 +154,10 @@ class Outbox:
                 (self.folder / FAILED / one.name).unlink(missing_ok=True)
         return len(failed)
 
-    def drop(self, inquiry: str) -> int:
-        """Forget every mail of an inquiry that is erased; return how many."""
-        with self.locked():
-            files = [file for file in self.folder.glob(f"**/*-{inquiry}.json") if file.is_file()]
-            for file in files:
-                file.unlink()
-                sync_folder(file.parent)
-        return len(files)
+    def _rewrite(self, waiting: Waiting) -> Waiting:
+        if (self.folder / waiting.name).exists():
+            self.write(waiting)
+        return waiting
 
     @contextmanager
     def locked(self) -> Iterator[None]:
