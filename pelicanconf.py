@@ -55,6 +55,7 @@ PLUGINS: list[object] = [
     "plugins.scripts",
     "plugins.listings",
     "plugins.archive",
+    "plugins.inquiry_pages",
     "plugins.gone",
     "plugins.feeds",
 ]

@@ -23,6 +23,8 @@ AREAS = "linh-vuc"
 ARCHIVE = "/luu-tru/"
 SEARCH = "/tim-kiem/"
 SHARDS = "/tim-kiem/shards/"
+SEND = "/gui-cau-hoi/"
+FOLLOW = "/tra-cuu/"
 RSS = "/feeds/tat-ca.rss.xml"
 ATOM = "/feeds/tat-ca.atom.xml"
 RESERVED = frozenset(
@@ -51,13 +53,19 @@ def is_page_address(address: str) -> bool:
     )
 
 
+def takes_inquiries(profile: Profile) -> bool:
+    """True when people can send questions through the site and follow them (not where it is for internal use)."""
+    return profile.inquiry is not None and not profile.is_internal
+
+
 def list_addresses(profile: Profile) -> tuple[str, ...]:
-    """Return the addresses of lists and feeds that every site of the profile has, also while they are empty."""
+    """Return the addresses of lists, forms and feeds that every site of the profile has, also while they are empty."""
     areas = profile.areas.list if profile.areas else ()
     return (
         "/",
         ARCHIVE,
         *(() if profile.is_internal else (SEARCH, RSS, ATOM)),
+        *((SEND, FOLLOW) if takes_inquiries(profile) else ()),
         *(f"/{section.slug}/" for section in profile.content.sections),
         *(f"/{AREAS}/{area.slug}/" for area in areas),
     )

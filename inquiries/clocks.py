@@ -25,9 +25,9 @@ from editorial.dates import local_day
 from editorial.profile import Profile
 from editorial.profile_process import Clock as Limit
 from editorial.profile_process import Inquiry as Rules
-from editorial.profile_schema import clause_in_words
 from editorial.typed_toml import AtLeast, Reader, Words, read_document
 from editorial.workdays import Unsettled, WorkCalendar, deadline, working_days_between
+from inquiries.form import clause_words
 from inquiries.states import Inquiry, Step
 
 CLOCKS_FILE = Path(__file__).parent / "data" / "clocks.toml"
@@ -121,7 +121,7 @@ def promise(profile: Profile, calendar: WorkCalendar, received_on: date) -> Prom
     limit = _rules(profile).answer
     if limit is None:
         return Promise(None, 0, "", "Quy chế không đặt thời hạn trả lời; cơ quan trả lời sớm nhất có thể.")
-    clause = clause_in_words(limit.clause, profile.id)
+    clause = clause_words(limit.clause, profile.id)
     if limit.from_ != AT_RECEIPT:
         return Promise(None, 0, limit.clause, _later_words(profile, limit))
     due_on = _last_day(received_on, limit.days, profile, calendar)
@@ -326,10 +326,10 @@ def _later_words(profile: Profile, limit: Limit) -> str:
     complex_limit = _rules(profile).complex
     words = (
         f"Thời hạn trả lời là {limit.days} ngày làm việc kể từ khi đơn vị có trách nhiệm nhận được "
-        f"({clause_in_words(limit.clause, profile.id)})"
+        f"({clause_words(limit.clause, profile.id)})"
     )
     if complex_limit:
-        clause = clause_in_words(complex_limit.clause, profile.id)
+        clause = clause_words(complex_limit.clause, profile.id)
         words += f"; việc phức tạp, liên quan nhiều cơ quan là {complex_limit.days} ngày làm việc ({clause})"
     return words + ". Chưa tính được ngày cụ thể lúc này; tra cứu bằng mã sẽ thấy khi đã chuyển đến đơn vị."
 

@@ -14,12 +14,11 @@ from types import MappingProxyType
 
 from editorial.dates import local_day
 from editorial.profile import Profile
-from editorial.profile_schema import clause_in_words
 from editorial.workdays import WorkCalendar, YearNotLoaded
 from inquiries.clocks import STATES as CLOCK_STATES
-from inquiries.clocks import Clock, Promise, clocks, counted_days, promise, unsettled_words
+from inquiries.clocks import Clock, Promise, choices, clocks, counted_days, promise, unsettled_words
 from inquiries.filling import Filling
-from inquiries.form import Form
+from inquiries.form import Choice, Form, clause_words
 from inquiries.states import Inquiry, Step
 
 LONGEST_SUPPLEMENT = 5_000
@@ -67,11 +66,11 @@ MESSAGES: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """Acts whose text is for the sender, with its heading."""
 
-RIGHTS: Mapping[str, str] = MappingProxyType({
-    "access": "Cho tôi biết cơ quan đang giữ dữ liệu gì về tôi",
-    "correct": "Sửa dữ liệu của tôi",
-    "erase": "Xóa dữ liệu của tôi",
-})  # fmt: skip
+RIGHTS = (
+    Choice("access", "Cho tôi biết cơ quan đang giữ dữ liệu gì về tôi"),
+    Choice("correct", "Sửa dữ liệu của tôi"),
+    Choice("erase", "Xóa dữ liệu của tôi"),
+)
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,8 @@ class Status:
     """An inquiry as its sender sees it.
 
     waits: why no date can be named, "" where one is; said: what has just been done, "" after a mere look
-    values, faults: what was typed into one of the forms below and came back
+    values, faults: what was typed into one of the forms below and came back, by noi_dung (of the supplement), quyen,
+        quyen_noi_dung
     """
 
     code: str
@@ -132,7 +132,8 @@ class Status:
     messages: tuple[Message, ...]
     may_supplement: bool
     may_ask_rights: bool
-    rights: Mapping[str, str] = RIGHTS
+    rights_days: int
+    rights: tuple[Choice, ...] = RIGHTS
     longest: int = LONGEST_SUPPLEMENT
     said: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -163,7 +164,7 @@ def status(
     """
     try:
         running = clocks(inquiry, profile, calendar, today)
-        periods = tuple(_periods(running, profile, calendar))
+        periods = tuple(_periods(running, profile, calendar, today))
     except YearNotLoaded:
         periods = ()
     return Status(
@@ -177,26 +178,28 @@ def status(
         messages=tuple(_messages(inquiry, texts)),
         may_supplement=inquiry.state == "waiting",
         may_ask_rights=inquiry.rights is None and inquiry.state != "erased",
+        rights_days=choices().rights.days,
         said=said,
         values=values,
         faults=faults,
     )
 
 
-def _periods(running: tuple[Clock, ...], profile: Profile, calendar: WorkCalendar) -> Iterator[Period]:
+def _periods(running: tuple[Clock, ...], profile: Profile, calendar: WorkCalendar, today: date) -> Iterator[Period]:
     """Yield the periods that are the sender's business: the answer's and those of requests about data."""
     names = {"answer": "Trả lời", "rights": "Trả lời yêu cầu về dữ liệu cá nhân"}
     for clock in running:
         if clock.name not in names or clock.due_on is None or clock.started_on is None:
             continue
-        remarks = [unsettled_words(day) for day in clock.unsettled] if clock.left is not None else []
-        if clock.is_estimated:
+        runs = clock.stopped_on is None
+        remarks = [unsettled_words(day) for day in clock.unsettled if runs and day.on >= today]
+        if runs and clock.is_estimated:
             remarks.insert(0, f"Ngày này là dự kiến vì lịch nghỉ năm {clock.due_on.year} chưa được công bố.")
         yield Period(
             name=names[clock.name],
             due_on=clock.due_on,
             state=CLOCK_STATES[clock.state],
-            clause=clause_in_words(clock.clause, profile.id),
+            clause=clause_words(clock.clause, profile.id),
             told=tuple(day for day in clock.promised if day != clock.due_on),
             counted=counted_days(clock.started_on, clock.due_on, calendar),
             remarks=tuple(remarks),

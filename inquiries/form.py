@@ -22,6 +22,7 @@ from typing import Annotated, Any
 import rfc8785
 
 from editorial.profile import Profile
+from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited
 from editorial.text import slug
 from editorial.typed_toml import AtLeast, Fault, Reader, Words, named_twice, read_document
 
@@ -34,7 +35,7 @@ FILES = "tep"
 OTHER_AREA = "khac"
 YES = "co"
 """The value of a ticked box."""
-RULES, RULES_PAGE = "{rules}", "Quy chế tham gia và "
+RULES, RULES_PAGE, RULES_ADDRESS = "{rules}", "Quy chế tham gia và ", "/quy-che-tham-gia/"
 """Where a label names the rules for who takes part, and how: only where the profile has such a page (CT-8.2-2)."""
 
 FIELD_KINDS = MappingProxyType({
@@ -47,6 +48,11 @@ FIELD_KINDS = MappingProxyType({
     "email": "địa chỉ email",
     "consent": "đồng ý",
     "tick": "đánh dấu",
+})  # fmt: skip
+PARTS = MappingProxyType({
+    "subject": "Điều bạn muốn gửi",
+    "sender": "Người gửi",
+    "consent": "Đồng ý và gửi",
 })  # fmt: skip
 CHOOSING = frozenset({"choice", "area", "sender"})
 TICKS = frozenset({"consent", "tick"})
@@ -85,14 +91,17 @@ class Field:
     """One datum. who, contact: needed only where anonymous senders are not allowed, of contact one will do.
 
     keep_days: days from the end of the work until it is erased; least, most: characters after cleaning
+    short: its name where the label is a sentence
     """
 
     name: str
+    part: Annotated[str, Words(PARTS, "phần của biểu mẫu")]
     kind: Annotated[str, Words(FIELD_KINDS, "kiểu ô")]
     label: str
     purpose: str
     keep_days: Annotated[int, AtLeast(1)]
     hint: str = ""
+    short: str = ""
     required: bool = False
     who: bool = False
     contact: bool = False
@@ -100,6 +109,11 @@ class Field:
     most: Annotated[int, AtLeast(0)] = 0
     autocomplete: str = ""
     choices: tuple[Choice, ...] = field(default=(), metadata={"toml": False})
+
+    @property
+    def datum(self) -> str:
+        """What the notice calls it."""
+        return self.short or self.label
 
     def faults(self) -> Iterator[Fault]:
         typed = self.kind not in CHOOSING | TICKS
@@ -154,6 +168,7 @@ class Form:
     """The form of one organisation.
 
     controller: the unit that answers for the data; publishing: what becomes public, in words, with its clause
+    rules: address of the rules for who takes part, "" where the profile has none
     version: of the notice, "tb-" and 12 hex digits
     """
 
@@ -163,6 +178,7 @@ class Form:
     notice: Notice
     controller: str
     publishing: str
+    rules: str = ""
     version: str = ""
 
     def field(self, name: str) -> Field | None:
@@ -176,6 +192,11 @@ class Form:
         return next((choice.label for choice in choices if choice.value == value), value)
 
     @property
+    def parts(self) -> Mapping[str, tuple[Field, ...]]:
+        """The fields by the heading they stand under."""
+        return {PARTS[name]: tuple(one for one in self.fields if one.part == name) for name in PARTS}
+
+    @property
     def keep_days(self) -> int:
         """Days from the end of the work until all is erased: the fields are sealed together, so the shortest counts."""
         return min(one.keep_days for one in self.fields)
@@ -186,6 +207,7 @@ def load_form(profile: Profile, path: Path = FORM_FILE) -> Form:
     if profile.inquiry is None:
         raise ValueError(f"profile {profile.id} takes no inquiries")
     written = Reader(read_document(path)).read(FormFile)
+    needs_rules = bool(profile.inquiry.rules_page and profile.inquiry.rules_page.required)
     chosen = {
         "choice": tuple(_kinds(profile, written.kinds)),
         "area": tuple(_areas(profile)),
@@ -194,7 +216,7 @@ def load_form(profile: Profile, path: Path = FORM_FILE) -> Form:
     fields = (
         replace(
             one,
-            label=one.label.replace(RULES, RULES_PAGE if profile.inquiry.rules_page else ""),
+            label=one.label.replace(RULES, RULES_PAGE if needs_rules else ""),
             choices=chosen.get(one.kind, ()),
             required=one.required or (one.who and not written.anonymous),
         )
@@ -209,6 +231,7 @@ def load_form(profile: Profile, path: Path = FORM_FILE) -> Form:
         notice=written.notice,
         controller=contact.unit if contact else profile.site.name,
         publishing=_publishing(profile),
+        rules=RULES_ADDRESS if needs_rules else "",
     )
     return replace(form, version=_version(form))
 
@@ -239,6 +262,14 @@ def _senders(profile: Profile) -> Iterator[Choice]:
         yield Choice(slug(name).replace("-", "_"), name[0].upper() + name[1:], clause=senders.clause if senders else "")
 
 
+def clause_words(clause: str, profile_id: str) -> str:
+    """Return a clause for the sender, to stand in brackets: "LX-10.1d, theo quy chế khác"."""
+    if not CLAUSES.fullmatch(clause):
+        return clause  # a law, named in full
+    words = clause_in_words(clause, profile_id, marked=False)
+    return f"{words}, theo quy chế khác" if is_inherited(clause, profile_id) else words
+
+
 _CONCERN: Mapping[str, str] = {
     "general_concern": "Câu trả lời cho vấn đề có liên quan chung được đăng trên trang",
     "approved": "Câu trả lời được đăng trên trang sau khi được duyệt",
@@ -254,7 +285,8 @@ def _publishing(profile: Profile) -> str:
     if rule.what != "answer":
         what = what.replace("Câu trả lời", "Nội dung phản ánh, kiến nghị và câu trả lời")
     return (
-        f"{what} ({rule.clause}), luôn bỏ tên, cách liên hệ, địa chỉ và mọi chi tiết khiến người khác nhận ra bạn. "
+        f"{what} ({clause_words(rule.clause, profile.id)}), "
+        "luôn bỏ tên, cách liên hệ, địa chỉ và mọi chi tiết khiến người khác nhận ra bạn. "
         "Nếu bạn không đánh dấu ô đồng ý đăng câu hỏi, cán bộ chỉ nêu lại vấn đề bằng lời chung."
     )
 
