@@ -1,0 +1,82 @@
+"""Which messages a person looks at before anything else is done with them (LC-8.4c, LCh-4.3).
+
+A hit is a flag, never a refusal: the message is received, sealed and answered with a code like every other. The words
+stand in data/filter.toml. A phrase is found whole, in any case, with its marks or, typed without any, without them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated
+
+from editorial.profile_shapes import Name
+from editorial.secrecy import find_markings
+from editorial.text import fold
+from editorial.typed_toml import AtLeast, Fault, Reader, named_twice, read_document
+from inquiries.filling import Filling
+
+FILTER_FILE = Path(__file__).parent / "data" / "filter.toml"
+
+TRAP, SECRECY, LINKS = "trap", "secrecy", "links"
+
+_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_GAP = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Phrases of one sort; name: the flag they raise."""
+
+    name: Name
+    words: Annotated[tuple[str, ...], AtLeast(1)]
+
+
+@dataclass(frozen=True)
+class WordFilter:
+    """data/filter.toml. most_links: how many a message may hold; markings: of state secrets"""
+
+    schema: int
+    most_links: Annotated[int, AtLeast(0)]
+    markings: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    def faults(self) -> Iterator[Fault]:
+        yield from named_twice("groups", [group.name for group in self.groups])
+
+    def flags(self, text: str) -> Iterator[str]:
+        """Yield the flags that the text raises, each once."""
+        words = f" {_GAP.sub(' ', text.lower())} "
+        for name, phrases in _phrases(self).items():
+            if any(phrase in words for phrase in phrases):
+                yield name
+        if next(find_markings(text, self.markings), None):
+            yield SECRECY
+        if len(_LINK.findall(text)) > self.most_links:
+            yield LINKS
+
+
+@cache
+def load_filter(path: Path = FILTER_FILE) -> WordFilter:
+    """Return the filter. Raises: Refused with every fault of the file"""
+    return Reader(read_document(path)).read(WordFilter)
+
+
+def flags_of(filling: Filling, words: WordFilter | None = None) -> tuple[str, ...]:
+    """Return why a person must look at the message first, () mostly. Raises: Refused for a filter with faults"""
+    text = "\n".join(filling.values.values())
+    found = (words or load_filter()).flags(text)
+    return ((TRAP,) if filling.trapped else ()) + tuple(found)
+
+
+@cache
+def _phrases(words: WordFilter) -> Mapping[str, tuple[str, ...]]:
+    """Return the flags with their phrases between spaces, as typed and without marks."""
+    return MappingProxyType({
+        group.name: tuple(f" {form} " for word in group.words for form in dict.fromkeys((word.lower(), fold(word))))
+        for group in words.groups
+    })  # fmt: skip
