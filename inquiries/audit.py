@@ -278,13 +278,14 @@ class Audit:
 
 
 def read_line(raw: bytes) -> Line | None:
-    """Return the line, or None when it is none: not JSON, other keys, or a digest that is not its own."""
+    """Return the line, or None when it is none: not canonical JSON, other keys, or a digest that is not its own."""
     try:
         content: dict[str, Any] = json.loads(raw)
         digest = content.pop("digest")
         line = Line(**content, digest=digest)
         unchanged = sha256(rfc8785.dumps(content)).hexdigest() == digest
-        return line if unchanged and isinstance(line.n, int) and line.day else None
+        canonical = rfc8785.dumps({**content, "digest": digest}) == raw
+        return line if unchanged and canonical and isinstance(line.n, int) and line.day else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
