@@ -28,7 +28,6 @@ _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNUSUAL = re.compile("[^\n -~¡-¬®-ɏ\u0300-\u034eḀ-ỿ–—‘’“”…•₫]")  # the rest need not be looked up
 _MARK = re.compile("[^\n -~¡-¬®-ɏḀ-ỿ–—‘’“”…•₫]{3,}")
-_SPACES_AT_LINE_END = re.compile(r" +(?=\n|$)")
 
 
 def clean_line(text: str) -> str:
@@ -38,7 +37,7 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return the text with its lines and without blanks at its ends or those of a line."""
-    return _SPACES_AT_LINE_END.sub("", _cleaned(text)).strip()
+    return "\n".join(line.rstrip() for line in _cleaned(text).split("\n")).strip()
 
 
 def _cleaned(text: str) -> str:

@@ -24,7 +24,6 @@ FILTER_FILE = Path(__file__).parent / "data" / "filter.toml"
 
 TRAP, SECRECY, LINKS = "trap", "secrecy", "links"
 
-_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _GAP = re.compile(r"[\W_]+")
 
 
@@ -56,7 +55,7 @@ class WordFilter:
                 yield name
         if next(find_markings(text, self.markings), None):
             yield SECRECY
-        if len(_LINK.findall(text)) > self.most_links:
+        if _links_in(text.lower()) > self.most_links:
             yield LINKS
 
 
@@ -71,6 +70,10 @@ def flags_of(filling: Filling, words: WordFilter | None = None) -> tuple[str, ..
     text = "\n".join(filling.values.values())
     found = (words or load_filter()).flags(text)
     return ((TRAP,) if filling.trapped else ()) + tuple(found)
+
+
+def _links_in(text: str) -> int:
+    return text.count("://") + text.count("www.") - text.count("://www.")
 
 
 @cache
