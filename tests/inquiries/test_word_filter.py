@@ -1,0 +1,76 @@
+"""What a person must see first is flagged; nothing is refused for its words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from editorial.problem import Refused
+from inquiries.filling import Filling, fill
+from inquiries.form import TRAP as TRAP_FIELD
+from inquiries.word_filter import FILTER_FILE, flags_of, load_filter
+from tests.inquiries.test_filling import RIGHT
+from tests.inquiries.test_form import form_of
+
+
+def flagged(text: str) -> tuple[str, ...]:
+    return flags_of(Filling({"tieu_de": "Xin hỏi", "noi_dung": text}))
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Vào ngay NHÀ CÁI uy tín", ("gambling",)),
+        ("nha cai uy tin, nạp là thắng", ("gambling",)),
+        ("Nhà-cái… uy\ntín", ("gambling",)),
+        ("Vay tiền nhanh, giải ngân trong ngày", ("lending",)),
+        ("Gửi kèm tài liệu đóng dấu “Tối mật”", ("secrecy",)),
+        ("TUYỆT MẬT\nVề việc …", ("secrecy",)),
+        ("xem https://a.vn " * 6, ("links",)),
+        ("www.a.vn " * 6, ("links",)),
+        ("Vay tiền nhanh ở https://www.a.vn " * 6, ("lending", "links")),
+    ],
+)
+def test_a_hit_raises_its_flag(text: str, flags: tuple[str, ...]) -> None:
+    """LC-8.4c, LCh-4.3"""
+    assert flagged(text) == flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phản ánh tụ điểm đánh bạc, lô đề ở đầu hẻm, mong công an xử lý.",
+        "Cán bộ để lộ thông tin, bảo mật kém, tôi mất mật khẩu.",
+        "Có người mời tôi vay nặng lãi, tôi phải báo ai?",
+        "Xem https://a.vn, https://b.vn, https://c.vn, https://d.vn và https://e.vn",
+        "Nhà cái lan đẹp; uy tín của cơ quan.",
+        "",
+    ],
+)
+def test_what_people_need_to_report_passes(text: str) -> None:
+    assert flagged(text) == ()
+
+
+def test_names_and_addresses_are_looked_at_as_well() -> None:
+    assert flags_of(Filling({"ho_ten": "Nhà cái uy tín", "noi_dung": "Chào"})) == ("gambling",)
+
+
+def test_the_trap_flags_a_message_that_is_otherwise_right() -> None:
+    filling = fill(form_of(), {**RIGHT, TRAP_FIELD: "x"})
+    assert filling.problems == () and flags_of(filling) == ("trap",)
+
+
+def test_the_list_is_the_organisations_to_change(tmp_path: Path) -> None:
+    path = tmp_path / "filter.toml"
+    group = '\n[[groups]]\nname = "local"\nwords = ["chợ nổi giả"]\n'
+    path.write_text(FILTER_FILE.read_text(encoding="utf-8") + group, encoding="utf-8")
+    assert flags_of(Filling({"noi_dung": "Đây là chợ nổi giả."}), load_filter(path)) == ("local",)
+
+
+def test_a_list_with_faults_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "filter.toml"
+    path.write_text('schema = 1\nmost_links = -1\nmarkings = []\n[[groups]]\nname = "A b"\nwords = []\n')
+    with pytest.raises(Refused) as refused:
+        load_filter(path)
+    assert len(refused.value.problems) == 3
