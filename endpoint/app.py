@@ -6,20 +6,28 @@ What readers type is never logged: Werkzeug's own request log is not used, and a
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Request, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from editorial.settings import Settings
+from endpoint.counter import PRIVATE, Counter
 from endpoint.files import answer_file, answer_not_found
+from endpoint.inquiries import inquiries
 from endpoint.live_site import LiveSite, NoSearch
 from endpoint.search_results import RESULTS, results_page
+from endpoint.tracking import tracking
 
 BODY_BYTES = 300_000
+FORM_PARTS = 40
 
 POLICY = "; ".join(
     (
@@ -41,26 +49,34 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-"""For answers to what one reader typed."""
-
 UNAVAILABLE = """<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><title>Chưa tìm được</title></head>
-<body><h1>Chưa tìm được lúc này</h1>
-<p>Máy chủ tìm kiếm đang gặp sự cố. Mời bạn thử lại sau ít phút, hoặc xem <a href="/van-ban/">văn bản</a> và
+<html lang="vi"><head><meta charset="utf-8"><title>Chưa trả lời được</title></head>
+<body><h1>Chưa trả lời được lúc này</h1>
+<p>Máy chủ đang gặp sự cố. Mời bạn thử lại sau ít phút, hoặc xem <a href="/van-ban/">văn bản</a> và
 <a href="/luu-tru/">lưu trữ</a>.</p></body></html>
 """
 
 log = logging.getLogger("endpoint")
 
 
-def create_app(settings: Settings, now: Callable[[], datetime], with_site: bool = False) -> Flask:
+class FormRequest(Request):
+    """A request whose files stay in memory: what is not sealed yet never touches a disk."""
+
+    def _get_file_stream(self, *args: Any, **kwargs: Any) -> BytesIO:
+        return BytesIO()
+
+
+def create_app(
+    settings: Settings, now: Callable[[], datetime], with_site: bool = False, counter: Counter | None = None
+) -> Flask:
     """Return the WSGI application over the live site.
 
-    now: the clock; with_site: serve the site's files as well
+    now: the clock; with_site: serve the site's files as well; counter: None where no inquiries are taken
     """
     app = Flask("endpoint", static_folder=None, template_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
+    app.request_class = FormRequest
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = body_bytes(counter)
+    app.config["MAX_FORM_PARTS"] = FORM_PARTS
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
@@ -74,6 +90,10 @@ def create_app(settings: Settings, now: Callable[[], datetime], with_site: bool 
     def health() -> AnyResponse:
         return _health(live, now())
 
+    if counter:
+        app.register_blueprint(inquiries(counter))
+        app.register_blueprint(tracking(counter))
+
     if with_site:
 
         @app.get("/")
@@ -86,6 +106,13 @@ def create_app(settings: Settings, now: Callable[[], datetime], with_site: bool 
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _fail)
     return app
+
+
+def body_bytes(counter: Counter | None) -> int:
+    """Return the size of the largest body that is read."""
+    attachments = counter.house.form.attachments if counter else None
+    files = attachments.most * attachments.most_bytes if attachments and attachments.allowed else 0
+    return BODY_BYTES + files
 
 
 def _health(live: LiveSite, at: datetime) -> AnyResponse:
@@ -117,6 +144,8 @@ def _refuse(error: HTTPException) -> AnyResponse:
 
 
 def _fail(error: Exception) -> Response:
-    """Say that it did not work, and where else to look; the query stays out of the log."""
-    log.error("%s failed: %s", request.path, type(error).__name__, exc_info=error)
+    """Say that it did not work, and where else to look; what was typed stays out of the log, so no message of it."""
+    steps = traceback.extract_tb(error.__traceback__)[-6:]
+    where = " < ".join(f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in reversed(steps))
+    log.error("%s failed: %s at %s", request.endpoint, type(error).__name__, where)
     return Response(UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE, PRIVATE | {"Retry-After": "60"}, "text/html")

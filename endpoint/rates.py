@@ -10,6 +10,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 from threading import Lock
 
 NETWORKS = 50_000
@@ -34,15 +35,16 @@ class Rates:
         self._moments: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
         self._lock = Lock()
 
-    def take(self, limit: Limit, address: str, now: float) -> bool:
-        """Count one and return True, or return False when there were too many already. now: monotonic seconds"""
+    def take(self, limit: Limit, address: str, now: float) -> int:
+        """Count one and return 0, or return the seconds to wait when there were too many. now: monotonic seconds"""
         with self._lock:
             counted = [(self._of(limit, name, now), limit.times * factor) for name, factor in networks_of(address)]
-            if any(len(moments) >= times for moments, times in counted):
-                return False
+            waits = [moments[-times] + limit.seconds - now for moments, times in counted if len(moments) >= times]
+            if waits:
+                return max(1, ceil(max(waits)))
             for moments, _ in counted:
                 moments.append(now)
-            return True
+            return 0
 
     def forgive(self, limit: Limit, address: str) -> None:
         """Give the last one back: somebody who mistyped is no flood."""

@@ -1,7 +1,8 @@
 """The one process that serves the application: checks what it needs, listens, ends cleanly.
 
-Settings of the environment: PORT (8080), LISTEN (127.0.0.1). The limits were measured against clients that send a
-byte a second: with waitress's own hundred connections three hundred of them block every reader.
+Settings of the environment: PORT (8080), LISTEN (127.0.0.1, or unix:/path of a socket), PROXY (the address of a proxy
+whose X-Forwarded-For is believed; whoever may open the socket is one). The limits were measured against clients that
+send a byte a second: with waitress's own hundred connections three hundred of them block every reader.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import errno
 import logging
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
@@ -22,18 +23,26 @@ from editorial.dates import VIETNAM
 from editorial.messages import sentence
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings, load_settings
-from endpoint.app import BODY_BYTES, create_app
+from endpoint.app import body_bytes, create_app
+from endpoint.counter import Counter, open_counter
+from endpoint.strict_parser import StrictChannel
 
 PORT, LISTEN = 8080, "127.0.0.1"
 WITH_SITE = "--with-site"
+UNIX = "unix:"
 USAGE = f"cách dùng: python -m endpoint [{WITH_SITE}]   (PORT={PORT}, LISTEN={LISTEN}; {WITH_SITE}: phục vụ cả trang)"
+
+SOCKET_MODE = "660"
+LARGER_BODY = 200_000
+"""Bodies that are this much too large are read all the same, so that a person gets the answer as a page."""
+
+BaseWSGIServer.channel_class = StrictChannel  # waitress has no setting for it
 
 LIMITS = {
     "threads": 8,
     "connection_limit": 2000,
     "channel_timeout": 20,
     "asyncore_use_poll": True,  # select() knows no file number above 1023
-    "max_request_body_size": BODY_BYTES,
     # A question of 5,000 Vietnamese letters is 45 kB in an address, and gets an answer.
     "max_request_header_size": 64_000,
     "ident": None,
@@ -49,33 +58,70 @@ def main(words: Sequence[str], environment: Mapping[str, str], root: Path) -> in
         return 2
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     signal.signal(signal.SIGTERM, _stop)
+    listen = environment.get("LISTEN") or LISTEN
     try:
-        listen = environment.get("LISTEN") or LISTEN
-        server = open_server(load_settings(root), listen, int(port), WITH_SITE in words)
+        settings = load_settings(root)
+        counter = open_counter(settings, _now)
+        server = open_server(settings, listen, int(port), WITH_SITE in words, counter, environment.get("PROXY", ""))
     except Refused as refused:
         for problem in refused.problems:
             print(f"✗ {sentence(problem)}", file=sys.stderr)
         return 1
-    print(f"Đang phục vụ tại http://{listen}:{port_of(server)}/ – Ctrl+C để dừng.", flush=True)
+    place = listen if listen.startswith(UNIX) else f"http://{listen}:{port_of(server)}/"
+    print(f"Đang phục vụ tại {place} – Ctrl+C để dừng.", flush=True)
+    for line in _inquiry_lines(counter):
+        print(line, flush=True)
     server.run()
     return 0
 
 
-def open_server(settings: Settings, listen: str, port: int, with_site: bool) -> BaseWSGIServer | MultiSocketServer:
+def open_server(
+    settings: Settings, listen: str, port: int, with_site: bool, counter: Counter | None = None, proxy: str = ""
+) -> BaseWSGIServer | MultiSocketServer:
     """Return the server, listening already.
 
-    Raises: Refused when no site was published yet or the port is taken
+    Raises: Refused when no site was published yet, or the port is taken or no place to listen
     """
     if not (settings.output / "index.html").is_file():
         raise Refused(Problem("endpoint-no-site", "fail", settings.output.name, "product", {"folder": settings.output}))
-    app = create_app(settings, lambda: datetime.now(VIETNAM), with_site)
+    app = create_app(settings, _now, with_site, counter)
+    largest = body_bytes(counter) + LARGER_BODY
+    limits = {**LIMITS, "max_request_body_size": largest, "inbuf_overflow": largest + 1}
     try:
-        return create_server(app, host=listen, port=port, **LIMITS)
+        return create_server(app, **_place(listen, port, proxy), **limits)
     except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL, errno.ENOENT):
             raise
         facts = {"place": f"{listen}:{port}", "other": PORT if port != PORT else PORT + 1}
         raise Refused(Problem("endpoint-port-taken", "fail", "endpoint", "product", facts)) from error
+
+
+def _place(listen: str, port: int, proxy: str) -> dict[str, Any]:
+    """Return where waitress listens and whose word on addresses it believes. Raises: Refused"""
+    path = listen.removeprefix(UNIX)
+    if path == listen:
+        place: dict[str, Any] = {"host": listen, "port": port}
+    elif Path(path).is_absolute() and Path(path).parent.is_dir():
+        place, proxy = {"unix_socket": path, "unix_socket_perms": SOCKET_MODE}, "localhost"
+    else:
+        raise Refused(Problem("endpoint-wrong-listen", "fail", "LISTEN", "product", {"listen": listen}))
+    if proxy:
+        place |= {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": {"x-forwarded-for"}}
+    return place
+
+
+def _inquiry_lines(counter: Counter | None) -> Iterator[str]:
+    """Yield what whoever starts the server must know of the inquiries."""
+    if counter is None:
+        yield "Quy chế này không nhận câu hỏi qua trang."
+        return
+    yield f"Câu hỏi được niêm phong và lưu tại {counter.house.store.folder}, ngoài trang."
+    if counter.house.trial:
+        yield "KHÓA THỬ: câu hỏi đang được niêm phong bằng khóa thử tự tạo. Không dùng để nhận câu hỏi thật."
+
+
+def _now() -> datetime:
+    return datetime.now(VIETNAM)
 
 
 def port_of(server: BaseWSGIServer | MultiSocketServer) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from inquiries.house import House as InquiryHouse
 from tests.endpoint.browser import Browser, browser_of
 from tests.house import House
+from tests.inquiries.trial_house import Clock, trial_house
 from tests.organisation import Organisation
 
 
@@ -19,3 +23,15 @@ def browser(published_site: Organisation) -> Browser:
 def own(published: House) -> Browser:
     """A browser before a site that the test may change."""
     return browser_of(published.site)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Monday 23 November 2026, 9:15 in Cần Thơ, until the test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def inquiry_house(tmp_path: Path, clock: Clock) -> InquiryHouse:
+    """An empty house with trial keys, without a published site."""
+    return trial_house(tmp_path, clock)

@@ -15,15 +15,15 @@ EIGHT = Limit("send", 8, 600)
 
 
 def taken(rates: Rates, address: str, times: int, now: float = 0) -> int:
-    return sum(rates.take(EIGHT, address, now) for _ in range(times))
+    return sum(not rates.take(EIGHT, address, now) for _ in range(times))
 
 
 def test_the_ninth_in_ten_minutes_is_too_much_and_the_window_slides():
     rates = Rates()
-    assert [rates.take(EIGHT, "203.0.113.7", now) for now in range(9)] == [True] * 8 + [False]
-    assert not rates.take(EIGHT, "203.0.113.7", 599.9)
-    assert rates.take(EIGHT, "203.0.113.7", 600)
-    assert not rates.take(EIGHT, "203.0.113.7", 600.5)
+    assert [rates.take(EIGHT, "203.0.113.7", now) for now in range(9)] == [0] * 8 + [592]
+    assert rates.take(EIGHT, "203.0.113.7", 599.9) == 1
+    assert rates.take(EIGHT, "203.0.113.7", 600) == 0
+    assert rates.take(EIGHT, "203.0.113.7", 600.5) == 1
 
 
 def test_one_sender_does_not_use_up_what_another_has():
@@ -35,13 +35,13 @@ def test_one_sender_does_not_use_up_what_another_has():
 def test_what_is_counted_is_counted_apart():
     rates = Rates()
     assert taken(rates, "203.0.113.7", 20) == 8
-    assert rates.take(Limit("guess", 1, 600), "203.0.113.7", 0)
+    assert rates.take(Limit("guess", 1, 600), "203.0.113.7", 0) == 0
 
 
 def test_what_is_forgiven_does_not_count():
     rates = Rates()
     for _ in range(50):
-        assert rates.take(EIGHT, "2001:db8::1", 0)
+        assert rates.take(EIGHT, "2001:db8::1", 0) == 0
         rates.forgive(EIGHT, "2001:db8::1")
     assert taken(rates, "2001:db8::1", 20) == 8
 
@@ -56,13 +56,13 @@ def test_a_refusal_is_not_counted_so_waiting_helps():
 def test_a_customer_of_ipv6_is_one_sender_whatever_address_he_takes():
     rates = Rates()
     network = int(IPv6Address("2001:db8:1:2::"))
-    assert sum(rates.take(EIGHT, str(IPv6Address(network + host)), 0) for host in range(1, 500)) == 8
+    assert sum(not rates.take(EIGHT, str(IPv6Address(network + host)), 0) for host in range(1, 500)) == 8
 
 
 def test_whoever_has_a_larger_network_gets_no_more_than_eight_times_as_much():
     rates = Rates()
     network = int(IPv6Address("2001:db8:1::"))
-    assert sum(rates.take(EIGHT, str(IPv6Address(network + (subnet << 64))), 0) for subnet in range(500)) == 64
+    assert sum(not rates.take(EIGHT, str(IPv6Address(network + (subnet << 64))), 0) for subnet in range(500)) == 64
 
 
 @pytest.mark.parametrize(
