@@ -15,6 +15,7 @@ CONCERNS = (
     "content",
     "endpoint",
     "inbox",
+    "inbox_web",
     "inquiry_form",
     "inquiry_store",
     "mail",

@@ -1,0 +1,148 @@
+"""The pages and their addresses. Nothing here decides: acts and reading do, and what they refuse is shown."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Flask, Response, redirect, render_template, request, url_for
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from desk.inbox_web.counter import Counter
+from desk.inbox_web.door import Door
+from desk.inbox_web.forms import FORMS, SEEN, fit, typed, values
+from desk.inbox_web.guard import FORM_KEY, Late, Place, Stranger, guard, set_session
+from desk.inbox_web.pages import inquiry_page, list_page, render, told
+from desk.inquiries.doing import find, read
+from editorial.problem import Refused
+
+BODY_BYTES = 300_000
+STYLES = ("tokens.css",)
+"""The site's own colours and sizes come first, so that both look alike."""
+
+
+def create_app(counter: Counter, door: Door, place: Place) -> Flask:
+    """Return the desk's web application for one clerk, one session and one port."""
+    app = Flask("inbox", root_path=str(Path(__file__).parent), static_folder=None, template_folder="templates")
+    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_MEMORY_SIZE=BODY_BYTES, MAX_FORM_PARTS=60)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
+    guard(app, door, place)
+    _add_doors(app, counter, door, place)
+    _add_pages(app, counter)
+    _add_errors(app, counter)
+    return app
+
+
+def _add_doors(app: Flask, counter: Counter, door: Door, place: Place) -> None:
+    @app.get("/mo/<token>")
+    def enter(token: str) -> AnyResponse:
+        session = door.enter(token)
+        if not session:
+            raise Stranger
+        response = redirect(url_for("inbox"), HTTPStatus.SEE_OTHER)
+        set_session(response, place, session)
+        return response
+
+    @app.get("/desk.css")
+    def stylesheet() -> AnyResponse:
+        theme = counter.settings.root / "theme" / "static" / "css"
+        files = (*(theme / name for name in STYLES), Path(__file__).parent / "desk.css")
+        return Response("\n".join(file.read_text(encoding="utf-8") for file in files), mimetype="text/css")
+
+    @app.post("/dong")
+    def leave() -> AnyResponse:
+        door.close()
+        return Response(_bare("Đã đóng hộp thư", "Có thể đóng cửa sổ này. Muốn làm tiếp, gõ lại make inbox."))
+
+
+def _add_pages(app: Flask, counter: Counter) -> None:
+    @app.get("/")
+    def inbox() -> str:
+        return list_page(counter, request.args)
+
+    @app.get("/tim")
+    def search() -> AnyResponse:
+        return redirect(url_for("inquiry", id=find(counter.house, request.args.get("ma", ""))), HTTPStatus.SEE_OTHER)
+
+    @app.get("/ho-so/<id>")
+    def inquiry(id: str) -> str:
+        return inquiry_page(counter, id, done=request.args.get("xong", ""))
+
+    @app.post("/ho-so/<id>/<act>")
+    def act(id: str, act: str) -> AnyResponse:
+        return _act(counter, id, act)
+
+
+def _act(counter: Counter, id: str, act: str) -> AnyResponse:
+    """Do one act on what the clerk had before her; refused, show why with everything typed kept."""
+    form = next((one for one in FORMS if one.act == act), None)
+    if form is None:
+        raise NotFound
+    _, inquiry = read(counter.house, id)
+    form = typed(fit(form, counter.house, inquiry), request.form)
+    seen = request.form.get(SEEN, "")
+    try:
+        given = values(form, counter.house)
+        form.do(counter.house, counter.clerk, id, counter.now(), seen=_number(seen), **given)
+    except Refused as refused:
+        if all(problem.severity == "warn" for problem in refused.problems):  # done, but something beside it was not
+            return Response(inquiry_page(counter, id, done=act, problems=refused.problems))
+        page = inquiry_page(counter, id, problems=refused.problems, filled=form)
+        return Response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return redirect(url_for("inquiry", id=id, xong=act), HTTPStatus.SEE_OTHER)
+
+
+def _number(seen: str) -> int:
+    """Return the number of events that the clerk saw; a form without one saw nothing."""
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else 0
+
+
+def _add_errors(app: Flask, counter: Counter) -> None:
+    @app.errorhandler(Stranger)
+    def strange(error: Stranger) -> AnyResponse:
+        text = (
+            "Trang này chỉ mở bằng đường dẫn in trong cửa sổ lệnh, và đường dẫn ấy chỉ dùng được một lần. "
+            "Gõ lại make inbox rồi mở đường dẫn mới."
+        )
+        return Response(_bare("Chưa vào được hộp thư", text), HTTPStatus.FORBIDDEN)
+
+    @app.errorhandler(Late)
+    def late(error: Late) -> AnyResponse:
+        kept = [(name, text) for name, text in request.form.items() if name not in (FORM_KEY, SEEN) and text.strip()]
+        page = _bare(
+            "Phiên làm việc đã hết",
+            "Đã lâu không có thao tác nên hộp thư tự đóng. Việc vừa gửi CHƯA được ghi. Gõ lại make inbox rồi làm lại.",
+            kept,
+        )
+        return Response(page, HTTPStatus.FORBIDDEN)
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> AnyResponse:
+        problems = told(error.problems, counter.house.profile.id)
+        return Response(render(counter, "refused.html", problems=problems), HTTPStatus.NOT_FOUND)
+
+    @app.errorhandler(HTTPException)
+    def wrong(error: HTTPException) -> AnyResponse:
+        if error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
+            return error.get_response()
+        code = error.code or HTTPStatus.BAD_REQUEST
+        text = "Không có trang này, hoặc dữ liệu gửi lên quá lớn. Bấm nút quay lại của trình duyệt."
+        return Response(_bare(f"Không mở được ({code})", text), code)
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> AnyResponse:
+        text = (
+            "Phần mềm gặp lỗi ngoài dự kiến. Quay lại danh sách và xem lịch sử hồ sơ để biết việc vừa làm đã được ghi "
+            f"chưa. Báo người kỹ thuật: {type(error).__name__}."
+        )
+        return Response(_bare("Có lỗi của phần mềm", text), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _bare(title: str, text: str, kept: list[tuple[str, str]] | None = None) -> str:
+    """Return a page that knows nothing of anybody."""
+    return render_template("bare.html", title=title, text=text, kept=kept or [])

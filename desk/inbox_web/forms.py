@@ -1,0 +1,259 @@
+"""The acts as forms: which fields each has, and what was typed as the act takes it.
+
+A form knows no rule: the act itself refuses, and its sentence stands above the form with everything typed kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from desk.inquiries import acts
+from desk.inquiries.doing import find
+from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM
+from editorial.problem import Problem, Refused
+from inquiries.events import Event
+from inquiries.house import House
+from inquiries.states import Inquiry
+
+SEEN = "thay"
+"""The hidden field with the number of events that the clerk had before her."""
+
+YES, NO = "co", "khong"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. sort: "text", "line", "day", "choice", "yes-no", "tick", "ticks", "inquiry"; value: what was typed"""
+
+    name: str
+    label: str
+    sort: str = "line"
+    hint: str = ""
+    required: bool = False
+    choices: Mapping[str, str] | None = None
+    value: Any = ""
+
+
+@dataclass(frozen=True)
+class ActForm:
+    """A form of one act. button: what it says; lead: what will happen; to_sender: the sender reads what is typed"""
+
+    act: str
+    do: Callable[..., Event]
+    title: str
+    button: str
+    lead: str
+    fields: tuple[Field, ...] = ()
+    to_sender: bool = False
+
+
+_UNIT = Field("unit", "Đơn vị giải quyết", hint="Tên phòng, đơn vị; không ghi tên người gửi.")
+_NOTE = Field("note", "Ghi chú nội bộ", "text", hint="Không bắt buộc; người gửi không đọc được.")
+_TO_SENDER = "Người gửi đọc được khi tra cứu bằng mã."
+
+
+def _reason(known: Mapping[str, str]) -> Field:
+    return Field("reason", "Lý do", "choice", required=True, choices=known)
+
+
+FORMS: tuple[ActForm, ...] = (
+    ActForm("released", acts.release, "Đưa khỏi mục chờ xem lại", "Đưa vào xử lý", "Hồ sơ được xử lý như bình thường."),
+    ActForm(
+        "classified",
+        acts.classify,
+        "Phân loại",
+        "Ghi phân loại",
+        "Tố cáo, khiếu nại và việc ngoài phạm vi không trả lời tại đây; sau khi phân loại, hướng dẫn người gửi.",
+        (
+            Field("class_", "Loại", "choice", required=True, choices=CLASS_NAMES),
+            _UNIT,
+            Field("tags", "Nhãn", "ticks"),
+            Field("sensitive", "Nhạy cảm: lãnh đạo xem trước", "tick"),
+            Field("duplicate_of", "Trùng với hồ sơ", "inquiry", hint="Chỉ khi chọn loại “trùng”: 6 chữ số đầu của mã."),
+        ),
+    ),
+    ActForm(
+        "routing_approved", acts.approve_routing, "Duyệt nơi chuyển", "Duyệt", "Đồng ý chuyển đến đơn vị đã phân loại."
+    ),
+    ActForm(
+        "forwarded",
+        acts.forward,
+        "Chuyển đơn vị giải quyết",
+        "Ghi việc chuyển",
+        "Ghi lại rằng hồ sơ đã chuyển; in phiếu chuyển ở nút bên trên sau khi ghi.",
+        (
+            _UNIT,
+            Field("letter_no", "Số văn bản chuyển"),
+            Field("reply_by", "Đề nghị đơn vị gửi ý kiến trước ngày", "day"),
+        ),
+    ),
+    ActForm(
+        "unit_received",
+        acts.unit_received,
+        "Đơn vị đã nhận",
+        "Ghi ngày nhận",
+        "",
+        (Field("on", "Ngày nhận", "day", required=True),),
+    ),
+    ActForm(
+        "coordination_requested",
+        acts.request_coordination,
+        "Đề nghị phối hợp",
+        "Ghi đề nghị",
+        "",
+        (replace(_UNIT, label="Đơn vị phối hợp", required=True), Field("on", "Ngày đề nghị", "day", required=True)),
+    ),
+    ActForm(
+        "coordination_answered",
+        acts.answer_coordination,
+        "Nhận ý kiến phối hợp",
+        "Ghi ý kiến",
+        "",
+        (replace(_UNIT, label="Đơn vị phối hợp", required=True), Field("on", "Ngày nhận", "day", required=True)),
+    ),
+    ActForm("unit_confirmed", acts.confirm_unit, "Đơn vị xác nhận câu trả lời", "Ghi xác nhận", ""),
+    ActForm(
+        "answered",
+        acts.answer,
+        "Trả lời",
+        "Gửi câu trả lời",
+        "",
+        (
+            Field("text", "Câu trả lời", "text", _TO_SENDER, required=True),
+            Field(
+                "general_concern",
+                "Vấn đề có liên quan chung?",
+                "yes-no",
+                "“Có” thì câu trả lời phải được đăng lên trang, đã bỏ hết thông tin cá nhân.",
+                required=True,
+            ),
+            _UNIT,
+        ),
+        to_sender=True,
+    ),
+    ActForm(
+        "noticed",
+        acts.notice,
+        "Thông báo quá trình xử lý",
+        "Gửi thông báo",
+        "Ngày nêu trong thông báo thành hạn trả lời mới.",
+        (
+            Field("text", "Nội dung thông báo", "text", _TO_SENDER, required=True),
+            Field("new_due_on", "Sẽ trả lời chậm nhất ngày", "day", required=True),
+        ),
+        to_sender=True,
+    ),
+    ActForm(
+        "asked",
+        acts.ask,
+        "Đề nghị bổ sung",
+        "Gửi đề nghị",
+        "",
+        (Field("text", "Cần người gửi cho biết thêm", "text", _TO_SENDER, required=True),),
+        to_sender=True,
+    ),
+    ActForm(
+        "redirected",
+        acts.redirect,
+        "Hướng dẫn gửi nơi có thẩm quyền",
+        "Gửi hướng dẫn và đóng hồ sơ",
+        "Việc ngoài phạm vi phải báo ngay cho người gửi.",
+        (
+            Field("body", "Cơ quan có thẩm quyền", required=True),
+            Field("text", "Hướng dẫn", "text", _TO_SENDER, required=True),
+        ),
+        to_sender=True,
+    ),
+    ActForm(
+        "rights_answered",
+        acts.answer_right,
+        "Trả lời yêu cầu về dữ liệu cá nhân",
+        "Gửi trả lời",
+        "",
+        (
+            Field("outcome", "Kết quả", "choice", required=True, choices=RIGHT_OUTCOMES),
+            Field("text", "Nội dung trả lời", "text", _TO_SENDER, required=True),
+        ),
+        to_sender=True,
+    ),
+    ActForm("closed", acts.close, "Đóng hồ sơ", "Đóng hồ sơ", "", (_reason(CLOSING), _NOTE)),
+    ActForm("reopened", acts.reopen, "Mở lại hồ sơ", "Mở lại", "", (_reason(REOPENING), _NOTE)),
+    ActForm("spam", acts.mark_spam, "Đánh dấu thư rác", "Đánh dấu và đóng", "", (_reason(SPAM), _NOTE)),
+)
+"""Every form, the likeliest act of each state first. Drafts and erasure have pages of their own."""
+
+
+def forms_for(house: House, inquiry: Inquiry) -> list[ActForm]:
+    """Return the forms of what its state takes now, filled with what is known."""
+    allowed = acts.allowed(inquiry, house.profile)
+    return [fit(form, house, inquiry) for form in FORMS if form.act in allowed]
+
+
+def fit(form: ActForm, house: House, inquiry: Inquiry) -> ActForm:
+    """Return the form as this regulation and this inquiry need it."""
+    rules = house.profile.inquiry
+    tags = rules.tags.list if rules and rules.tags else ()
+    letter = bool(rules and rules.routing and rules.routing.letter)
+    known = {"class_": inquiry.class_, "unit": inquiry.unit, "tags": inquiry.tags, "sensitive": inquiry.sensitive}
+    fields = []
+    for field in form.fields:
+        if field.sort == "ticks" and not tags:
+            continue
+        if field.name == "tags":
+            field = replace(field, choices={tag: tag for tag in tags})
+        if field.name in ("letter_no", "reply_by"):
+            field = replace(field, required=letter)
+        if field.name in known and not (field.name == "unit" and form.act.startswith("coordination")):
+            field = replace(field, value=known[field.name])
+        fields.append(field)
+    return replace(form, fields=tuple(fields))
+
+
+def typed(form: ActForm, raw: MultiDict[str, str]) -> ActForm:
+    """Return the form with what was typed standing in it."""
+    fields = []
+    for field in form.fields:
+        value: Any = raw.getlist(field.name) if field.sort == "ticks" else raw.get(field.name, "")
+        fields.append(replace(field, value=value == YES if field.sort == "tick" else value))
+    return replace(form, fields=tuple(fields))
+
+
+def values(form: ActForm, house: House) -> dict[str, Any]:
+    """Return what was typed as the act takes it. Raises: Refused, naming every field that cannot be read"""
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for field in form.fields:
+        try:
+            found[field.name] = _value(field, house)
+        except Refused as refused:
+            problems += refused.problems
+    problems += _unchosen(form.fields)
+    if problems:
+        raise Refused(*problems)
+    return found
+
+
+def _value(field: Field, house: House) -> Any:
+    match field.sort:
+        case "day":
+            try:
+                return date.fromisoformat(field.value) if field.value else None
+            except ValueError:
+                raise Refused(Problem("inbox-web-day", "fail", field.label, facts={"field": field.label})) from None
+        case "yes-no":
+            return {YES: True, NO: False}.get(field.value)
+        case "inquiry":
+            return find(house, field.value) if field.value.strip() else ""
+    return field.value
+
+
+def _unchosen(fields: Iterable[Field]) -> Iterator[Problem]:
+    """Yield what acts cannot tell by themselves: a choice or a day that is missing."""
+    for field in fields:
+        if field.required and field.sort in ("choice", "day") and not field.value:
+            yield Problem("inbox-web-missing", "fail", field.label, facts={"field": field.label})

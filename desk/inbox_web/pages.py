@@ -1,0 +1,237 @@
+"""What each page shows: the list, one inquiry, the mails."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, render_template
+from werkzeug.datastructures import MultiDict
+
+from desk.inbox_web.counter import Counter
+from desk.inbox_web.forms import SEEN, ActForm, forms_for
+from desk.inbox_web.guard import FORM_KEY
+from desk.inbox_web.words import facts_words, left_words, urgency, urgent_clock
+from desk.inquiries.acts import allowed
+from desk.inquiries.doing import name_of, read
+from desk.inquiries.reading import REMINDERS, Letter, Row, inbox, letter
+from editorial.dates import VIETNAM, local_day
+from editorial.messages import sentence
+from editorial.problem import Problem, Refused
+from editorial.profile_schema import PRODUCT, clause_in_words
+from editorial.workdays import YearNotLoaded
+from inquiries.clocks import NAMES, clocks, counted_days, unsettled_words
+from inquiries.clocks import STATES as CLOCK_STATES
+from inquiries.form import CHOOSING, TICKS
+from inquiries.states import ACTS, OPEN, STATES, Inquiry
+
+ROWS_A_PAGE = 50
+
+FILTERS: Mapping[str, str] = {
+    "mo": "Đang mở",
+    "qua-han": "Quá hạn",
+    "sap-den-han": "Sắp đến hạn",
+    "nhay-cam": "Nhạy cảm",
+    "xem-lai": "Chờ xem lại",
+    "cho-dang": "Chờ đăng",
+}
+"""Tiles above the list: the value of the parameter "loc" and its words."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A problem as a page shows it."""
+
+    text: str
+    clause: str
+    is_warning: bool
+
+
+def render(counter: Counter, template: str, **facts: Any) -> str:
+    """Return a page with what every page needs."""
+    return render_template(
+        template,
+        counter=counter,
+        person=counter.clerk.person,
+        organisation=counter.clerk.roster.organisation,
+        form_key=g.form_key,
+        FORM_KEY=FORM_KEY,
+        SEEN=SEEN,
+        **facts,
+    )
+
+
+def told(problems: Sequence[Problem], profile: str) -> list[Told]:
+    """Return the problems in words."""
+    return [
+        Told(
+            sentence(one),
+            clause_in_words(one.clause, profile) if one.clause not in ("", PRODUCT) else "",
+            one.severity == "warn",
+        )
+        for one in problems
+    ]
+
+
+def list_page(counter: Counter, asked: MultiDict[str, str]) -> str:
+    """Return the inbox, the most urgent first."""
+    rows, missing = inbox(counter.house, counter.now(), counter.is_public)
+    counts = Tally(name for row in rows for name in FILTERS if belongs(row, name))
+    chosen = asked.get("loc", "")
+    state, area = asked.get("trang-thai", ""), asked.get("linh-vuc", "")
+    found = [
+        row
+        for row in rows
+        if (not chosen or belongs(row, chosen))
+        and (not state or row.inquiry.state == state)
+        and (not area or row.inquiry.area == area)
+    ]
+    last = max(1, -(-len(found) // ROWS_A_PAGE))
+    typed = asked.get("trang", "1")
+    page = min(max(int(typed), 1), last) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    area_field = counter.house.form.field("linh_vuc")
+    return render(
+        counter,
+        "list.html",
+        rows=[line(counter, row) for row in found[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]],
+        found=len(found),
+        counts=counts,
+        filters=FILTERS,
+        asked={"loc": chosen, "trang-thai": state, "linh-vuc": area},
+        states={state: STATES[state] for state in STATES if state != "erased"},
+        areas=area_field.choices if area_field else (),
+        missing=missing,
+        page=page,
+        last=last,
+    )
+
+
+def belongs(row: Row, name: str) -> bool:
+    """True when the row belongs to a tile of FILTERS."""
+    match name:
+        case "mo":
+            return row.inquiry.state in OPEN
+        case "qua-han":
+            return urgency(row) == "overdue"
+        case "sap-den-han":
+            return urgency(row) == "due_soon"
+        case "nhay-cam":
+            return row.inquiry.sensitive
+        case "xem-lai":
+            return row.inquiry.state == "quarantined"
+        case "cho-dang":
+            return bool({"unpublished", "confirm-draft"} & set(row.reminders))
+    return False
+
+
+def line(counter: Counter, row: Row) -> dict[str, Any]:
+    """Return a row as the list shows it."""
+    clock = urgent_clock(row)
+    form = counter.house.form
+    return {
+        "inquiry": row.inquiry,
+        "kind": form.label("loai", row.inquiry.kind),
+        "area": form.label("linh_vuc", row.inquiry.area),
+        "state": STATES[row.inquiry.state],
+        "clock": clock,
+        "clock_name": NAMES[clock.name] if clock else "",
+        "left": left_words(clock),
+        "urgency": urgency(row),
+        "reminders": [REMINDERS[name] for name in row.reminders],
+    }
+
+
+def inquiry_page(
+    counter: Counter,
+    id: str,
+    *,
+    done: str = "",
+    problems: Sequence[Problem] = (),
+    filled: ActForm | None = None,
+) -> str:
+    """Return one inquiry with the forms of what can be done now.
+
+    done: the act just done; problems: why the form `filled` was refused
+    Raises: Refused for an unknown id or a damaged file
+    """
+    _, inquiry = read(counter.house, id)
+    opened, closed = _opened(counter, id)
+    profile = counter.house.profile
+    forms = forms_for(counter.house, inquiry)
+    if filled:
+        forms = [filled if form.act == filled.act else form for form in forms]
+        forms += [] if any(form is filled for form in forms) else [filled]
+    return render(
+        counter,
+        "inquiry.html",
+        inquiry=inquiry,
+        state=STATES[inquiry.state],
+        opened=opened,
+        values=list(_values(counter, opened)) if opened else [],
+        clocks=_clocks(counter, inquiry),
+        steps=_steps(counter, inquiry, opened),
+        forms=forms,
+        filled=filled.act if filled else "",
+        problems=told([*problems, *closed], profile.id),
+        done=ACTS.get(done, ""),
+        may_draft=bool({"draft_proposed", "draft_confirmed"} & set(allowed(inquiry, profile))),
+        letter=bool(inquiry.last("forwarded")),
+    )
+
+
+def _opened(counter: Counter, id: str) -> tuple[Letter | None, tuple[Problem, ...]]:
+    """Return what is sealed in the inquiry, or why it stays closed."""
+    try:
+        return letter(counter.house, counter.clerk, id), ()
+    except Refused as refused:
+        return None, refused.problems
+
+
+def _values(counter: Counter, opened: Letter) -> Any:
+    """Yield label and words of every field that the sender filled in, the text last."""
+    form = counter.house.form
+    for field in form.fields:
+        value = opened.values.get(field.name, "")
+        if not value or field.kind in TICKS or field.name in ("tieu_de", "noi_dung"):
+            continue
+        yield field.datum, form.label(field.name, value) if field.kind in CHOOSING else value
+
+
+def _clocks(counter: Counter, inquiry: Inquiry) -> list[dict[str, Any]]:
+    house, today = counter.house, local_day(counter.now())
+    try:
+        running = clocks(inquiry, house.profile, house.calendar, today)
+    except YearNotLoaded as error:
+        return [{"missing": error.year}]
+    return [
+        {
+            "clock": one,
+            "name": NAMES[one.name],
+            "state": CLOCK_STATES[one.state],
+            "left": left_words(one),
+            "clause": clause_in_words(one.clause, house.profile.id) if one.clause else "",
+            "counted": counted_days(one.started_on, one.due_on, house.calendar)
+            if one.started_on and one.due_on
+            else (),
+            "unsettled": [unsettled_words(day) for day in one.unsettled],
+        }
+        for one in running
+    ]
+
+
+def _steps(counter: Counter, inquiry: Inquiry, opened: Letter | None) -> list[dict[str, Any]]:
+    texts = opened.texts if opened else {}
+    return [
+        {
+            "number": step.number,
+            "at": step.at.astimezone(VIETNAM),
+            "act": ACTS[step.act],
+            "by": name_of(step.by, counter.clerk.roster),
+            "facts": facts_words(step),
+            "text": str(texts.get(step.number, {}).get("text", "")),
+            "note": str(texts.get(step.number, {}).get("note", "")),
+        }
+        for step in inquiry.steps
+    ]
