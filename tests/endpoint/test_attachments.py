@@ -1,0 +1,81 @@
+"""Files with a message, where the form allows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from endpoint.app import BODY_BYTES, body_bytes
+from inquiries.house import House
+from inquiries.sealing import load_identity, unseal
+from tests.endpoint.sender import QUESTION, SEND, Sender, code_on
+
+PDF = b"%PDF-1.7\n" + b"mat-khau-7f3a" * 10
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
+JPG = b"\xff\xd8\xff\xe0" + b"\0" * 100
+MULTIPART = "multipart/form-data"
+
+
+@pytest.fixture
+def sender(inquiry_house: House) -> Sender:
+    """Somebody before a form that takes files."""
+    form = inquiry_house.form
+    allowed = replace(form, attachments=replace(form.attachments, allowed=True))
+    return Sender(replace(inquiry_house, form=allowed))
+
+
+def files(*named: tuple[bytes, str]) -> dict[str, object]:
+    """Return a form with files."""
+    return QUESTION | {"tep": [(BytesIO(content), name) for content, name in named]}
+
+
+def test_the_three_kinds_of_files_are_sealed_and_opened_again(sender: Sender):
+    sent = ((PDF, "đơn.pdf"), (PNG, "C:\\anh\\hình.png"), (JPG, "../../anh\u202egpj.exe"))
+    answer = sender.post(SEND, files(*sent), content_type=MULTIPART)
+    assert answer.status_code == 201, answer.text
+    [event] = sender.events(code_on(answer))
+    named = sender.opened(event)["files"]
+    assert [file["name"] for file in named] == ["đơn.pdf", "hình.png", "anhgpj.exe"]
+    assert [file["type"] for file in named] == ["application/pdf", "image/png", "image/jpeg"]
+    identity = load_identity(sender.house.identity_files()[0])
+    for (content, _), file in zip(sent, named, strict=True):
+        sealed = sender.house.store.attachment(event.inquiry, file["sha256"])
+        assert b"mat-khau-7f3a" not in sealed
+        assert unseal(sealed, identity) == content
+    assert not list(sender.house.store.verify())
+
+
+def test_an_input_that_was_left_empty_is_no_file(sender: Sender):
+    assert sender.post(SEND, files((b"", "")), content_type=MULTIPART).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ([(b"MZ\x90\0", "anh.png")], "không phải pdf, jpg, png"),
+        ([(b"<svg onload=x>", "anh.svg")], "không phải pdf, jpg, png"),
+        ([(b"GIF89a%PDF-", "a.pdf")], "không phải pdf, jpg, png"),
+        ([(PDF + b"\0" * 5 * 1024 * 1024, "lon.pdf")], "lớn hơn 5 MB"),
+        ([(PDF, f"{number}.pdf") for number in range(4)], "Chỉ gửi kèm được 3 tệp"),
+    ],
+)
+def test_a_file_that_is_not_taken_is_named_and_nothing_is_stored(
+    sender: Sender, sent: list[tuple[bytes, str]], words: str
+):
+    answer = sender.post(SEND, files(*sent), content_type=MULTIPART)
+    assert answer.status_code == 422
+    assert words in answer.text and QUESTION["noi_dung"] in answer.text
+    assert sender.house.store.ids() == []
+
+
+def test_a_body_beyond_three_files_is_too_large(sender: Sender):
+    assert body_bytes(sender.counter) == BODY_BYTES + 15 * 1024 * 1024
+    answer = sender.post(SEND, files(*[(PDF + b"\0" * 6_000_000, "a.pdf")] * 3), content_type=MULTIPART)
+    assert answer.status_code == 413
+
+
+def test_the_same_words_with_another_file_are_another_message(sender: Sender):
+    codes = {code_on(sender.post(SEND, files((one, "a")), content_type=MULTIPART)) for one in (PDF, PNG, PDF)}
+    assert len(codes) == 2
