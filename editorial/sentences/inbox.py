@@ -39,4 +39,17 @@ VI: dict[str, str] = {
     "inbox-day-outside": "Ngày {day:%d/%m/%Y} không thể đúng: việc này xảy ra từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}. Sửa ngày.",
     "inbox-text-missing": "Chưa có lời gửi người dân. Thêm --text “lời” hoặc --file TỆP, hoặc chạy lệnh ở cửa sổ lệnh để soạn.",
     "inbox-text-long": "Lời gửi dài {length} ký tự, quá {most}. Rút gọn, hoặc dẫn tới văn bản đã đăng.",
+    "inbox-file-missing": "Không đọc được tệp này. Kiểm tra tên tệp và quyền đọc.",
+    "inbox-file-large": "Tệp này lớn hơn {most} nghìn byte, không phải một lời trả lời. Chọn lại tệp.",
+    "inbox-file-not-text": "Tệp này không phải tệp chữ UTF-8. Lưu lại dạng “Plain Text, UTF-8” rồi chạy lại lệnh.",
+    "inbox-unreadable": "Hồ sơ {inquiry} có tệp hỏng nên không xử lý được. Chạy “python -m desk inbox verify” để biết tệp nào, rồi phục hồi từ bản sao lưu.",
+    # publishing
+    "inbox-publishes-nothing": "Quy chế này không đặt ra việc đăng câu hỏi, câu trả lời. Không đăng.",
+    "inbox-nothing-to-publish": "Hồ sơ này chưa có câu trả lời để đăng. Trả lời người gửi trước.",
+    "inbox-not-of-concern": "Quy chế chỉ đăng câu trả lời về vấn đề có liên quan chung, hồ sơ này đã ghi là không. Mở lại và trả lời lại nếu ghi nhầm.",
+    "inbox-no-section": "Quy chế không có chuyên mục nào nhận hỏi đáp (qa). Bổ sung chuyên mục vào tệp quy chế.",
+    "inbox-draft-empty": "Bài đăng cần có tiêu đề và câu trả lời. Thêm --title “tiêu đề”; người gửi không đồng ý đăng câu hỏi thì tự đặt tiêu đề bằng lời chung.",
+    "inbox-draft-title-long": "Tiêu đề dài quá {most} ký tự. Rút gọn bằng --title.",
+    "inbox-draft-names-inquiry": "Bài đăng có ghi mã theo dõi hoặc mã hồ sơ: ai đọc cũng lần ra người gửi. Xóa mã khỏi bài.",
+    "inbox-draft-quotes": "Câu hỏi chép nguyên lời người gửi, trong khi quy chế chỉ đăng câu trả lời hoặc người gửi không đồng ý đăng. Nêu lại vấn đề bằng lời chung.",
 }

@@ -1,0 +1,117 @@
+"""The inbox as a table: the most urgent first, late in red, soon in yellow. No key is needed."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from rich.table import Table
+from rich.text import Text
+
+from desk.inquiries.drafts import publicity
+from desk.inquiries.reading import REMINDERS, Row, inbox
+from desk.inquiries.reasons import CLASS_NAMES
+from desk.inquiries.terminal import Sitting
+from desk.screen import plain
+from desk.wording import count
+from editorial.problem import Problem
+from editorial.profile_schema import is_inherited
+from editorial.workdays import YearNotLoaded
+from inquiries.states import STATES
+
+HELP = "danh sách việc phải làm, gấp trước"
+
+SHOWN_AT_MOST = 50
+SHORT = 8
+"""Hex digits of an id in lists."""
+
+_COLOURS = {"overdue": "bold red", "due_soon": "yellow"}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--state", choices=tuple(STATES), help="chỉ hồ sơ ở trạng thái này")
+    parser.add_argument("--unit", metavar="ĐƠN-VỊ", default="", help="chỉ hồ sơ của đơn vị có tên chứa chữ này")
+    parser.add_argument("--kind", metavar="LOẠI", default="", help="chỉ loại này, ví dụ hoi_dap")
+    parser.add_argument("--overdue", action="store_true", help="chỉ hồ sơ quá hạn")
+    parser.add_argument("--sensitive", action="store_true", help="chỉ hồ sơ nhạy cảm")
+    parser.add_argument("--mine", metavar="MÃ-NGƯỜI", default="", help="chỉ hồ sơ mà người này xử lý gần nhất")
+    parser.add_argument(
+        "--limit", metavar="SỐ", type=int, default=SHOWN_AT_MOST, help="số dòng nhiều nhất; 0 là tất cả"
+    )
+
+
+def run(sitting: Sitting) -> int:
+    """Print the table; 1 when something late or damaged is among it. Raises: Refused"""
+    house, screen = sitting.house, sitting.screen
+    rows, missing = inbox(house, sitting.now, publicity(sitting.office, sitting.now))
+    wanted = list(filter(_wanted(sitting), rows))
+    shown = wanted[: sitting.args.limit or None]
+    if shown:
+        screen.out.print(_table(shown, sitting), soft_wrap=False)
+    else:
+        screen.done("Không có hồ sơ nào phải làm." if not rows else "Không có hồ sơ nào như vậy.")
+    if len(shown) < len(wanted):
+        screen.say(f"Còn {count(len(wanted) - len(shown))} hồ sơ nữa; thêm --limit 0 để xem tất cả.")
+    late = sum(row.is_overdue for row in wanted)
+    waits = sum(row.inquiry.state == "quarantined" for row in wanted)
+    unpublished = sum("unpublished" in row.reminders for row in wanted)
+    parts = f"{count(late)} quá hạn, {count(waits)} chờ xem lại, {count(unpublished)} chưa đăng"
+    screen.say(f"Tổng: {count(len(wanted))} hồ sơ; {parts}.")
+    damaged = [
+        Problem("inbox-unreadable", "fail", id, facts={"inquiry": id[:SHORT]}) for id in house.store.unreadable()
+    ]
+    screen.problems([*damaged, *(problem for year in missing for problem in YearNotLoaded(year).problems)])
+    return 1 if damaged or missing else 0
+
+
+def due_words(due_on: date | None, left: int | None) -> str:
+    """Return "24/11/2026, còn 2 ngày làm việc", "" without a day."""
+    if due_on is None or left is None:
+        return ""
+    if left == 0:
+        return f"{due_on:%d/%m/%Y}, hôm nay"
+    return f"{due_on:%d/%m/%Y}, " + (f"còn {left} ngày làm việc" if left > 0 else f"trễ {-left} ngày làm việc")
+
+
+def _wanted(sitting: Sitting) -> Callable[[Row], bool]:
+    args = sitting.args
+
+    def wanted(row: Row) -> bool:
+        inquiry = row.inquiry
+        by = next((step.by for step in reversed(inquiry.steps) if step.by not in ("sender", "system")), "")
+        return (
+            (not args.state or inquiry.state == args.state)
+            and (not args.kind or inquiry.kind == args.kind)
+            and args.unit.lower() in inquiry.unit.lower()
+            and (not args.overdue or row.is_overdue)
+            and (not args.sensitive or inquiry.sensitive)
+            and (not args.mine or by == args.mine)
+        )
+
+    return wanted
+
+
+def _table(rows: Iterable[Row], sitting: Sitting) -> Table:
+    table = Table("Mã", "Loại", "Tình trạng", "Hạn", "Đơn vị", "Nhắc", pad_edge=False)
+    for row in rows:
+        table.add_row(*_cells(row, sitting))
+    return table
+
+
+def _cells(row: Row, sitting: Sitting) -> Sequence[Text]:
+    inquiry = row.inquiry
+    states = {clock.state for clock in (row.clock, *row.others) if clock and clock.left is not None}
+    style = next((_COLOURS[state] for state in _COLOURS if state in states), "")
+    state = STATES[inquiry.state] + (
+        f" ({CLASS_NAMES[inquiry.class_]})" if inquiry.class_ not in ("", "simple") else ""
+    )
+    clause = row.clock.clause if row.clock and row.clock.left is not None else ""
+    due = due_words(row.due_on, row.left)
+    if due and clause:
+        inherited = ", mặc định" if is_inherited(clause, sitting.house.profile.id) else ""
+        due += f" ({clause}{inherited})"
+    kind = sitting.house.form.label("loai", inquiry.kind)
+    reminders = [*(["NHẠY CẢM"] if inquiry.sensitive else []), *(REMINDERS[one] for one in row.reminders)]
+    cells = (inquiry.id[:SHORT], kind, state, due, inquiry.unit, "; ".join(reminders))
+    return [Text(plain(cell), style=style if place == 3 else "") for place, cell in enumerate(cells)]

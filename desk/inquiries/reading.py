@@ -1,0 +1,177 @@
+"""What staff see of the inbox: rows of facts that stand open, and one inquiry with what its sender wrote.
+
+1. A row needs no key: due days, states and reminders are facts. Sensitive rows come first (LC-8.4d), then by due day.
+2. What is over stays in the list while something is owed: an answer of general concern until its item is public
+   (LX-10.1d), a draft until somebody else confirms it, a request about personal data until it is answered.
+3. Inquiries whose steps are alike have the same clocks, so these are worked out once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from desk.inquiries.clerk import Clerk
+from desk.inquiries.doing import read, unsealed
+from editorial.dates import local_day
+from editorial.workdays import YearNotLoaded
+from inquiries.clocks import Clock, clocks
+from inquiries.house import House
+from inquiries.states import OPEN, Inquiry
+
+OVER = ("answered", "closed")
+SHOWN = (*sorted(OPEN), "quarantined", *OVER)
+
+REMINDERS: Mapping[str, str] = {
+    "tell-at-once": "báo ngay cho người gửi",
+    "redirect": "hướng dẫn nơi nhận tố cáo, khiếu nại",
+    "approve": "chờ duyệt nơi chuyển",
+    "judge": "xem lại: bộ lọc giữ",
+    "unpublished": "chưa đăng",
+    "confirm-draft": "chờ người khác xác nhận bản đăng",
+    "rights": "yêu cầu về dữ liệu cá nhân",
+    "coordination": "chờ phối hợp",
+}
+_CLOCK_FACTS: Mapping[str, tuple[str, ...]] = {
+    "received": ("due_on", "due_days", "due_clause"),
+    "classified": ("class",),
+    "forwarded": ("unit", "reply_by"),
+    "unit_received": ("on",),
+    "coordination_requested": ("unit", "on"),
+    "coordination_answered": ("unit", "on"),
+    "noticed": ("new_due_on",),
+    "rights_requested": ("due_on", "due_clause"),
+    "recomputed": ("due_on", "due_clause"),
+}
+"""Which facts of which acts move a clock."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the inbox. clock: of the answer, None where none runs; reminders: keys of REMINDERS"""
+
+    inquiry: Inquiry
+    clock: Clock | None
+    reminders: tuple[str, ...] = ()
+    others: tuple[Clock, ...] = ()
+
+    @property
+    def due_on(self) -> date | None:
+        """The first day on which something of it falls due, None when nothing does."""
+        days = [one.due_on for one in (self.clock, *self.others) if one and one.left is not None and one.due_on]
+        return min(days, default=None)
+
+    @property
+    def left(self) -> int | None:
+        """Working days left of the most urgent clock, negative when late."""
+        running = [one.left for one in (self.clock, *self.others) if one and one.left is not None]
+        return min(running, default=None)
+
+    @property
+    def is_overdue(self) -> bool:
+        """True when a clock ran out."""
+        return any(one.state == "overdue" for one in (self.clock, *self.others) if one)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An inquiry opened: values by field name, and by event number what was sealed in it since."""
+
+    inquiry: Inquiry
+    values: Mapping[str, str]
+    files: tuple[Mapping[str, Any], ...] = ()
+    texts: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def inbox(
+    house: House, now: datetime, is_public: Callable[[str], bool] = lambda item: False
+) -> tuple[tuple[Row, ...], tuple[int, ...]]:
+    """Return what asks for work, the most urgent first, and the years that the calendar lacks.
+
+    is_public: whether the item of that id is on the site
+    """
+    today, missing = local_day(now), set()
+    known: dict[object, tuple[Clock, ...]] = {}
+    rows: list[Row] = []
+    for inquiry in house.store.inquiries(SHOWN):
+        if inquiry.state in OVER and not _is_owed(inquiry):
+            continue
+        key = _clock_key(inquiry)
+        if key not in known:
+            try:
+                known[key] = clocks(inquiry, house.profile, house.calendar, today)
+            except YearNotLoaded as error:
+                missing.add(error.year)
+                known[key] = ()
+        row = _row(house, inquiry, known[key], is_public)
+        if inquiry.state not in OVER or row.reminders:
+            rows.append(row)
+    rows.sort(key=lambda row: (not row.inquiry.sensitive, row.due_on or date.max, row.inquiry.received_at))
+    return tuple(rows), tuple(sorted(missing))
+
+
+def letter(house: House, who: Clerk, id: str) -> Letter:
+    """Return the inquiry with all that is sealed in it. Raises: Refused without the key, or for an unknown id"""
+    events, inquiry = read(house, id)
+    first = unsealed(events[0], who)
+    later = {event.number: unsealed(event, who) for event in events[1:] if event.sealed}
+    return Letter(inquiry, first.get("values", {}), tuple(first.get("files", ())), later)
+
+
+def personal(opened: Letter) -> dict[str, str]:
+    """Return what the sender told of herself in the form: what masks look for."""
+    return {name: opened.values.get(name, "") for name in ("ho_ten", "dia_chi", "dien_thoai", "email")}
+
+
+def _is_owed(inquiry: Inquiry) -> bool:
+    return bool(inquiry.rights or inquiry.draft_by or inquiry.general_concern)
+
+
+def _row(house: House, inquiry: Inquiry, running: Iterable[Clock], is_public: Callable[[str], bool]) -> Row:
+    named = {clock.name: clock for clock in running}
+    others = tuple(
+        clock
+        for clock in running
+        if clock.name in ("out_of_scope", "coordination", "rights") and clock.left is not None
+    )
+    return Row(inquiry, named.get("answer"), tuple(_reminders(house, inquiry, others, is_public)), others)
+
+
+def _reminders(
+    house: House, inquiry: Inquiry, others: Iterable[Clock], is_public: Callable[[str], bool]
+) -> Iterator[str]:
+    routing = house.profile.inquiry.routing if house.profile.inquiry else None
+    if inquiry.state == "quarantined":
+        yield "judge"
+    if inquiry.is_open and inquiry.class_ == "out_of_scope":
+        yield "tell-at-once"
+    if inquiry.is_open and inquiry.class_ == "denunciation":
+        yield "redirect"
+    if (
+        routing
+        and "approve" in routing.steps
+        and inquiry.state == "classified"
+        and inquiry.class_ in ("simple", "complex")
+    ):
+        done, classified = inquiry.last("routing_approved"), inquiry.last("classified")
+        if classified and (done is None or done.number < classified.number):
+            yield "approve"
+    if any(clock.name == "coordination" for clock in others):
+        yield "coordination"
+    if inquiry.draft_by:
+        yield "confirm-draft"
+    elif inquiry.general_concern and inquiry.state in OVER and not (inquiry.item and is_public(inquiry.item)):
+        yield "unpublished"
+    if inquiry.rights:
+        yield "rights"
+
+
+def _clock_key(inquiry: Inquiry) -> object:
+    """Return what of an inquiry its clocks depend on."""
+    steps = tuple(
+        (step.act, local_day(step.at), step.state, *map(step.facts.get, _CLOCK_FACTS.get(step.act, ())))
+        for step in inquiry.steps
+    )
+    return inquiry.state, steps

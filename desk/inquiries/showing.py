@@ -1,0 +1,151 @@
+"""One inquiry: what it is, its clocks and its history for everybody; what was written, for who has the duty key."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+
+from desk.inquiries.acts import allowed
+from desk.inquiries.doing import name_of, read
+from desk.inquiries.listing import SHORT, due_words
+from desk.inquiries.reading import Letter, letter
+from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM
+from desk.inquiries.terminal import Sitting, add_id, add_person
+from desk.wording import moment
+from editorial.profile_schema import clause_in_words
+from editorial.workdays import YearNotLoaded
+from inquiries.clocks import NAMES, Clock, clocks
+from inquiries.clocks import STATES as CLOCK_STATES
+from inquiries.house import House
+from inquiries.states import ACTS, STATES, Inquiry, Step
+
+HELP = "xem một hồ sơ: nội dung, hạn, việc đã làm, việc làm được lúc này"
+
+_REASONS = {**CLOSING, **REOPENING, **SPAM, **RIGHT_OUTCOMES}
+_VERBS = {
+    "classified": "classify",
+    "routing_approved": "approve-routing",
+    "forwarded": "forward",
+    "unit_received": "unit-received",
+    "coordination_requested": "coordinate",
+    "coordination_answered": "coordinate --answered",
+    "asked": "ask",
+    "noticed": "notice",
+    "redirected": "redirect",
+    "answered": "answer",
+    "unit_confirmed": "confirm-unit",
+    "closed": "close",
+    "reopened": "reopen",
+    "spam": "spam",
+    "released": "release",
+    "draft_proposed": "publish",
+    "draft_confirmed": "publish --confirm",
+    "rights_answered": "rights",
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    add_id(parser)
+    add_person(parser)
+
+
+def run(sitting: Sitting) -> int:
+    """Print the inquiry. Raises: Refused"""
+    house, screen, id = sitting.house, sitting.screen, sitting.id
+    _, inquiry = read(house, id)
+    screen.say(f"\nHồ sơ {id[:SHORT]}  ({id})")
+    for name, value in _facts(house, inquiry):
+        screen.say(f"  {name:<14} {value}")
+    for line in _clocks(sitting, inquiry):
+        screen.say(line)
+    screen.say("Việc đã làm")
+    for step in inquiry.steps:
+        screen.say(f"  {moment(step.at)}  {name_of(step.by, sitting.office.roster)}: {_done(step)}")
+    if sitting.identity is None:
+        screen.warn(
+            "Chưa mở được nội dung: máy này không có khóa trực. Chép tệp inbox-….age vào thư mục khóa (KEYS), "
+            "hoặc nhờ người giữ khóa mở giúp."
+        )
+    else:
+        _say_letter(sitting, letter(house, sitting.clerk, id))
+    verbs = ", ".join(_VERBS[act] for act in allowed(inquiry, house.profile) if act in _VERBS)
+    screen.say(f"Làm được lúc này: {verbs or 'không còn việc gì'}")
+    return 0
+
+
+def _facts(house: House, inquiry: Inquiry) -> Iterator[tuple[str, str]]:
+    yield "Loại", house.form.label("loai", inquiry.kind)
+    yield "Tình trạng", STATES[inquiry.state]
+    yield "Nhận lúc", moment(inquiry.received_at)
+    if inquiry.class_:
+        yield "Phân loại", CLASS_NAMES[inquiry.class_]
+    for name, value in (("Đơn vị", inquiry.unit), ("Nhãn", "; ".join(inquiry.tags)), ("Cờ", ", ".join(inquiry.flags))):
+        if value:
+            yield name, value
+    if inquiry.sensitive:
+        yield "Lưu ý", "NHẠY CẢM"
+    if inquiry.duplicate_of:
+        yield "Trùng với", inquiry.duplicate_of[:SHORT]
+    if inquiry.general_concern is not None:
+        yield "Liên quan chung", "có" if inquiry.general_concern else "không"
+    if inquiry.item:
+        yield "Bài đăng", inquiry.item
+
+
+def _clocks(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:
+    house = sitting.house
+    try:
+        running = clocks(inquiry, house.profile, house.calendar, sitting.now.date())
+    except YearNotLoaded as error:
+        sitting.screen.problems(error.problems)
+        return
+    for clock in running:
+        yield f"  Hạn: {_clock_words(clock, house.profile.id)}"
+
+
+def _clock_words(clock: Clock, profile_id: str) -> str:
+    words = [NAMES[clock.name] + (f" ({clock.unit})" if clock.unit else "")]
+    words.append(due_words(clock.due_on, clock.left) or CLOCK_STATES[clock.state])
+    if clock.promised and clock.due_on and clock.promised[0] != clock.due_on:
+        words.append(f"đã hẹn lúc đầu {clock.promised[0]:%d/%m/%Y}")
+    if clock.is_estimated:
+        words.append("dự kiến")
+    if clock.clause:
+        words.append(clause_in_words(clock.clause, profile_id))
+    return "; ".join(words)
+
+
+def _done(step: Step) -> str:
+    told = [
+        str(step.facts[name])
+        for name in ("unit", "letter_no", "body", "new_due_on", "reply_by", "on")
+        if name in step.facts
+    ]
+    told += [
+        _REASONS.get(step.facts[name], str(step.facts[name])) for name in ("reason", "outcome") if name in step.facts
+    ]
+    return ACTS[step.act] + (f" ({', '.join(told)})" if told else "")
+
+
+def _say_letter(sitting: Sitting, opened: Letter) -> None:
+    screen, form = sitting.screen, sitting.house.form
+    if not opened.values:
+        screen.say("Nội dung đã được xóa theo quy định.")
+        return
+    screen.say("Người dân viết")
+    for field in form.fields:
+        value = opened.values.get(field.name, "")
+        if value:
+            shown = form.label(field.name, value)
+            screen.say(f"  {field.label}: {shown}" if "\n" not in shown else f"  {field.label}:")
+            for line in shown.splitlines() if "\n" in shown else ():
+                screen.say(f"    {line}")
+    for file in opened.files:
+        screen.say(f"  Tệp kèm: {file['name']} ({file['bytes']} byte)")
+    for step in opened.inquiry.steps:
+        for name, told in (("text", ""), ("note", "ghi chú nội bộ, ")):
+            text = opened.texts.get(step.number, {}).get(name)
+            if isinstance(text, str) and text:
+                screen.say(f"{told}{ACTS[step.act]}, {moment(step.at)}".capitalize())
+                for line in text.splitlines():
+                    screen.say(f"    {line}")
