@@ -4,7 +4,8 @@
    after is it missed.
 2. Where the period starts later (LC-9.1: when the unit has received it) no date is promised, but the words are said.
 3. A date that was told stays: it is kept in `promised`, and the number of days is the one that was promised, whatever
-   the profile says later. A changed calendar moves `due_on`; so does a notice that names a new date (LX-10.1d).
+   the profile says later. A changed calendar moves `due_on`; so does a notice that names a new date, where the
+   regulation takes that for an answer (LX-10.1d; not LC-9).
 4. Days that are not settled are told, dates in a year that is not announced are "dự kiến", and a year that is not
    there is an error (YearNotLoaded).
 5. Forwarding, asking and reopening start no clock anew. That the unit's clock starts at the unit leaves the sender's
@@ -52,6 +53,7 @@ STATES = MappingProxyType({
     "overdue": "quá hạn",
     "met": "đúng hạn",
     "late": "trễ hạn",
+    "ended": "đã xong",
 })  # fmt: skip
 
 
@@ -201,7 +203,7 @@ class _View:
             unit = self.inquiry.last("unit_received")
             started_on, days = (_day(unit, "on") if unit else None), limit.days
         notice = self.inquiry.last("noticed")
-        if notice:
+        if notice and limit.or_dated_notice:
             return started_on, _day(notice, "new_due_on")
         if started_on is None:
             return None, None
@@ -273,7 +275,7 @@ class _View:
             elif asked_on:
                 days += working_days_between(asked_on, local_day(step.at), self.calendar)
                 asked_on = None
-        return days + (working_days_between(asked_on, self.today, self.calendar) if asked_on else 0)
+        return days + (max(0, working_days_between(asked_on, self.today, self.calendar)) if asked_on else 0)
 
     def _clock(
         self,
@@ -303,7 +305,7 @@ class _View:
 
     def _state(self, started_on: date | None, due_on: date | None, stopped_on: date | None, left: int | None) -> str:
         if stopped_on:
-            return "late" if due_on and stopped_on > due_on else "met"
+            return "ended" if due_on is None else "late" if stopped_on > due_on else "met"
         if due_on is None or left is None:
             return "running" if started_on else "not_started"
         if self.today > due_on:

@@ -49,7 +49,7 @@ STEPS: Mapping[str, str] = MappingProxyType({
     "closed": "Kết thúc xử lý.",
     "spam": "Kết thúc xử lý.",
     "reopened": "Mở lại để xem xét tiếp.",
-    "recomputed": "Lịch nghỉ thay đổi; hạn trả lời tính lại là {due_on}.",
+    "recomputed": "Hạn trả lời được tính lại: {due_on}.",
     "rights_requested": "Đã nhận yêu cầu của bạn về dữ liệu cá nhân; trả lời chậm nhất {due_on}.",
     "rights_answered": "Đã trả lời yêu cầu của bạn về dữ liệu cá nhân.",
     "erased": "Đã xóa dữ liệu của bạn.",
