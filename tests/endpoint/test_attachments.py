@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from endpoint.app import BODY_BYTES, body_bytes
 from inquiries.house import House
@@ -15,7 +15,6 @@ from tests.endpoint.sender import QUESTION, SEND, Sender, code_on
 PDF = b"%PDF-1.7\n" + b"mat-khau-7f3a" * 10
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 JPG = b"\xff\xd8\xff\xe0" + b"\0" * 100
-MULTIPART = "multipart/form-data"
 
 
 @pytest.fixture
@@ -26,14 +25,17 @@ def sender(inquiry_house: House) -> Sender:
     return Sender(replace(inquiry_house, form=allowed))
 
 
-def files(*named: tuple[bytes, str]) -> dict[str, object]:
-    """Return a form with files."""
-    return QUESTION | {"tep": [(BytesIO(content), name) for content, name in named]}
+def post(sender: Sender, *named: tuple[bytes, str]) -> TestResponse:
+    """Send the question with files, as a browser writes them."""
+    parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in QUESTION.items()]
+    parts += [f'name="tep"; filename="{name}"\r\n\r\n'.encode() + content for content, name in named]
+    body = b"".join(b"--ranh\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in parts) + b"--ranh--\r\n"
+    return sender.post(SEND, body, content_type="multipart/form-data; boundary=ranh")
 
 
 def test_the_three_kinds_of_files_are_sealed_and_opened_again(sender: Sender):
-    sent = ((PDF, "đơn.pdf"), (PNG, "C:\\anh\\hình.png"), (JPG, "../../anh\u202egpj.exe"))
-    answer = sender.post(SEND, files(*sent), content_type=MULTIPART)
+    sent = ((PDF, "đơn.pdf"), (PNG, "C:\\\\anh\\\\hình.png"), (JPG, "../../anh\u202egpj.exe"))
+    answer = post(sender, *sent)
     assert answer.status_code == 201, answer.text
     [event] = sender.events(code_on(answer))
     named = sender.opened(event)["files"]
@@ -48,7 +50,7 @@ def test_the_three_kinds_of_files_are_sealed_and_opened_again(sender: Sender):
 
 
 def test_an_input_that_was_left_empty_is_no_file(sender: Sender):
-    assert sender.post(SEND, files((b"", "")), content_type=MULTIPART).status_code == 201
+    assert post(sender, (b"", "")).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_an_input_that_was_left_empty_is_no_file(sender: Sender):
 def test_a_file_that_is_not_taken_is_named_and_nothing_is_stored(
     sender: Sender, sent: list[tuple[bytes, str]], words: str
 ):
-    answer = sender.post(SEND, files(*sent), content_type=MULTIPART)
+    answer = post(sender, *sent)
     assert answer.status_code == 422
     assert words in answer.text and QUESTION["noi_dung"] in answer.text
     assert sender.house.store.ids() == []
@@ -72,10 +74,10 @@ def test_a_file_that_is_not_taken_is_named_and_nothing_is_stored(
 
 def test_a_body_beyond_three_files_is_too_large(sender: Sender):
     assert body_bytes(sender.counter) == BODY_BYTES + 15 * 1024 * 1024
-    answer = sender.post(SEND, files(*[(PDF + b"\0" * 6_000_000, "a.pdf")] * 3), content_type=MULTIPART)
+    answer = post(sender, *[(PDF + b"\0" * 6_000_000, "a.pdf")] * 3)
     assert answer.status_code == 413
 
 
 def test_the_same_words_with_another_file_are_another_message(sender: Sender):
-    codes = {code_on(sender.post(SEND, files((one, "a")), content_type=MULTIPART)) for one in (PDF, PNG, PDF)}
+    codes = {code_on(post(sender, (one, "a"))) for one in (PDF, PNG, PDF)}
     assert len(codes) == 2
