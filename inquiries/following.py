@@ -72,6 +72,15 @@ RIGHTS = (
     Choice("erase", "Xóa dữ liệu của tôi"),
 )
 
+PERIODS: Mapping[str, str] = MappingProxyType({
+    "answer": "Trả lời",
+    "rights": "Trả lời yêu cầu về dữ liệu cá nhân",
+})  # fmt: skip
+"""Clocks that are the sender's business."""
+
+NO_CALENDAR = "Chưa tính được ngày trả lời vì lịch nghỉ của năm tới chưa có; xem lại trang này sau."
+_DONE = frozenset({"answered", "closed", "erased"})
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -163,16 +172,16 @@ def status(
     A year without a calendar takes the dates away, not the page.
     """
     try:
-        running = clocks(inquiry, profile, calendar, today)
-        periods = tuple(_periods(running, profile, calendar, today))
+        periods = tuple(_periods(clocks(inquiry, profile, calendar, today), profile, calendar, today))
+        waits = _waits(inquiry, profile, calendar)
     except YearNotLoaded:
-        periods = ()
+        periods, waits = (), NO_CALENDAR
     return Status(
         code=code,
         state=STATES[inquiry.state],
         kind=form.label("loai", inquiry.kind),
         received_on=local_day(inquiry.received_at),
-        waits=_waits(inquiry, profile, calendar) if inquiry.is_open or inquiry.state == "quarantined" else "",
+        waits="" if any(one.name == PERIODS["answer"] for one in periods) or inquiry.state in _DONE else waits,
         periods=periods,
         history=tuple(_history(inquiry)),
         messages=tuple(_messages(inquiry, texts)),
@@ -187,16 +196,15 @@ def status(
 
 def _periods(running: tuple[Clock, ...], profile: Profile, calendar: WorkCalendar, today: date) -> Iterator[Period]:
     """Yield the periods that are the sender's business: the answer's and those of requests about data."""
-    names = {"answer": "Trả lời", "rights": "Trả lời yêu cầu về dữ liệu cá nhân"}
     for clock in running:
-        if clock.name not in names or clock.due_on is None or clock.started_on is None:
+        if clock.name not in PERIODS or clock.due_on is None or clock.started_on is None:
             continue
         runs = clock.stopped_on is None
         remarks = [unsettled_words(day) for day in clock.unsettled if runs and day.on >= today]
         if runs and clock.is_estimated:
             remarks.insert(0, f"Ngày này là dự kiến vì lịch nghỉ năm {clock.due_on.year} chưa được công bố.")
         yield Period(
-            name=names[clock.name],
+            name=PERIODS[clock.name],
             due_on=clock.due_on,
             state=CLOCK_STATES[clock.state],
             clause=clause_words(clock.clause, profile.id),
@@ -207,9 +215,7 @@ def _periods(running: tuple[Clock, ...], profile: Profile, calendar: WorkCalenda
 
 
 def _waits(inquiry: Inquiry, profile: Profile, calendar: WorkCalendar) -> str:
-    """Return why no date is named for an open inquiry, "" where one is on record."""
-    if inquiry.due_on or inquiry.last("unit_received"):
-        return ""
+    """Return what is said of the answer's date while none can be named."""
     return promise(profile, calendar, local_day(inquiry.received_at)).words
 
 
