@@ -106,6 +106,7 @@ class FolderBlobs:
             os.link(draft.file, place)
         except BaseException as error:
             draft.discard()
+            self._drop_if_empty(place.parent)
             if isinstance(error, FileExistsError):
                 raise Taken(path) from None
             raise

@@ -245,8 +245,9 @@ class InquiryStore:
                 for path, file in {**files, event_path(event.inquiry, event.number): content}.items():
                     placed.append(held.enter_context(self.blobs.put_if_absent(path, file)))
             except BaseException as error:
-                for one in placed:
-                    one.withdraw()
+                if isinstance(error, Taken) or not self._may_be_placed(event):
+                    for one in placed:
+                        one.withdraw()
                 if isinstance(error, Taken):
                     raise Conflict(event.inquiry, event.number) from None
                 raise
@@ -254,6 +255,13 @@ class InquiryStore:
             lines.append(_entry(event.act, event.inquiry, event_path(event.inquiry, event.number), content))
             self.audit.append(lines, self.now())
             yield placed
+
+    def _may_be_placed(self, event: Event) -> bool:
+        """True when the event's name was linked before something failed: its files must stay with it."""
+        try:
+            return self._has(event_path(event.inquiry, event.number))
+        except OSError:
+            return True
 
     def _to_erase(self, inquiry: str) -> dict[str, object]:
         """Return the facts that say what will be gone."""
