@@ -65,7 +65,7 @@ def main(words: Sequence[str], environment: Mapping[str, str], root: Path) -> in
         server = open_server(settings, listen, int(port), WITH_SITE in words, counter, environment.get("PROXY", ""))
     except Refused as refused:
         for problem in refused.problems:
-            print(f"✗ {sentence(problem)}", file=sys.stderr)
+            print(f"✗ {problem.where}: {sentence(problem)}", file=sys.stderr)
         return 1
     place = listen if listen.startswith(UNIX) else f"http://{listen}:{port_of(server)}/"
     print(f"Đang phục vụ tại {place} – Ctrl+C để dừng.", flush=True)
