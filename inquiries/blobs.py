@@ -25,6 +25,8 @@ from typing import Protocol, Self
 from editorial.store import sync_folder
 
 DRAFTS = "tmp"
+OF_INQUIRIES = ("inquiries", "files")
+"""Folders that hold a folder for each inquiry."""
 
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,127}){0,3}")
 _JOIN, _END = "+", "~"
@@ -177,7 +179,7 @@ class FolderBlobs:
 
     def _drop_if_empty(self, folder: Path) -> None:
         """Remove the folder of an inquiry of which nothing is left."""
-        if folder.parent != self.root:
+        if folder.parent.parent == self.root and folder.parent.name in OF_INQUIRIES:
             with suppress(OSError):
                 folder.rmdir()
 
