@@ -14,8 +14,10 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.inquiries.clerk import Clerk
-from desk.inquiries.doing import read, unsealed
+from desk.inquiries.doing import no_key, read, unsealed
+from desk.inquiries.step_log import log_step
 from editorial.dates import local_day
+from editorial.problem import Refused
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
 from inquiries.house import House
@@ -34,6 +36,8 @@ REMINDERS: Mapping[str, str] = {
     "rights": "yêu cầu về dữ liệu cá nhân",
     "coordination": "chờ phối hợp",
 }
+_BESIDE = ("out_of_scope", "coordination", "rights")
+"""Clocks that run beside the answer's."""
 _CLOCK_FACTS: Mapping[str, tuple[str, ...]] = {
     "received": ("due_on", "due_days", "due_clause"),
     "classified": ("class",),
@@ -113,8 +117,14 @@ def inbox(
 
 
 def letter(house: House, who: Clerk, id: str) -> Letter:
-    """Return the inquiry with all that is sealed in it. Raises: Refused without the key, or for an unknown id"""
+    """Return the inquiry with all that is sealed in it, once the log says who looked.
+
+    Raises: Refused without the key, or for an unknown id
+    """
     events, inquiry = read(house, id)
+    if who.identity is None:
+        raise Refused(no_key(id))
+    log_step(house.store.folder, house.store.now(), who.person.id, "opened", id)
     first = unsealed(events[0], who)
     later = {event.number: unsealed(event, who) for event in events[1:] if event.sealed}
     return Letter(inquiry, first.get("values", {}), tuple(first.get("files", ())), later)
@@ -131,11 +141,7 @@ def _is_owed(inquiry: Inquiry) -> bool:
 
 def _row(house: House, inquiry: Inquiry, running: Iterable[Clock], is_public: Callable[[str], bool]) -> Row:
     named = {clock.name: clock for clock in running}
-    others = tuple(
-        clock
-        for clock in running
-        if clock.name in ("out_of_scope", "coordination", "rights") and clock.left is not None
-    )
+    others = tuple(one for one in running if one.name in _BESIDE and one.left is not None)
     return Row(inquiry, named.get("answer"), tuple(_reminders(house, inquiry, others, is_public)), others)
 
 

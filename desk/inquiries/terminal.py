@@ -11,7 +11,7 @@ from functools import cached_property
 from getpass import getpass
 from pathlib import Path
 
-from desk.inquiries.clerk import Clerk, find_identity, needs_words, open_clerk
+from desk.inquiries.clerk import Clerk, find_identity, open_clerk
 from desk.inquiries.doing import find
 from desk.screen import Screen
 from desk.signer_key import ask_passphrase, key_file
@@ -24,7 +24,7 @@ from editorial.settings import Settings
 from editorial.signing import identify
 from inquiries.cleaning import clean_text
 from inquiries.house import House, open_house
-from inquiries.sealing import Identity
+from inquiries.sealing import Identity, needs_passphrase
 
 WORDS = "CCHC_INBOX_PASSPHRASE"
 """Environment variable that gives a script the passphrase of the duty key."""
@@ -57,10 +57,8 @@ class Sitting:
     @cached_property
     def identity(self) -> Identity | None:
         """The duty key of this machine, None without one. Raises: Refused for a wrong passphrase"""
-        words = os.environ.get(WORDS, "")
-        if needs_words(self.house) and not words and self.screen.is_live:
-            words = getpass("Mật khẩu của khóa trực: ")
-        return find_identity(self.house, words)
+        files = self.house.identity_files()
+        return find_identity(self.house, words_for(files[0], self.screen)) if files else None
 
     @cached_property
     def clerk(self) -> Clerk:
@@ -80,6 +78,14 @@ class Sitting:
     def id(self) -> str:
         """The whole id of the inquiry that was typed. Raises: Refused"""
         return find(self.house, self.args.id)
+
+
+def words_for(path: Path, screen: Screen) -> str:
+    """Return what opens an inbox key's file: "" for an open one, else CCHC_INBOX_PASSPHRASE or what is typed."""
+    if not needs_passphrase(path):
+        return ""
+    given = os.environ.get(WORDS, "")
+    return given if given or not screen.is_live else getpass(f"Mật khẩu của khóa {path.name}: ")
 
 
 def add_id(parser: ArgumentParser) -> None:

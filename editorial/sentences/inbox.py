@@ -52,4 +52,13 @@ VI: dict[str, str] = {
     "inbox-draft-title-long": "Tiêu đề dài quá {most} ký tự. Rút gọn bằng --title.",
     "inbox-draft-names-inquiry": "Bài đăng có ghi mã theo dõi hoặc mã hồ sơ: ai đọc cũng lần ra người gửi. Xóa mã khỏi bài.",
     "inbox-draft-quotes": "Câu hỏi chép nguyên lời người gửi, trong khi quy chế chỉ đăng câu trả lời hoặc người gửi không đồng ý đăng. Nêu lại vấn đề bằng lời chung.",
+    # files, erasing, keys
+    "inbox-file-public": "Tệp này nằm trong “{folder}”, nơi có thể được đăng. Chọn chỗ khác bằng --out.",
+    "inbox-file-exists": "Đã có tệp này và máy không ghi đè. Chọn tên khác bằng --out, hoặc xóa tệp cũ.",
+    "inbox-erase-not-due": "Hồ sơ {inquiry} chưa hết hạn giữ ({on}) hoặc chưa kết thúc nên chưa được xóa theo lịch. Người gửi yêu cầu xóa thì dùng --request.",
+    "inbox-erase-not-asked": "Người gửi hồ sơ {inquiry} chưa yêu cầu xóa trên trang tra cứu, hoặc yêu cầu đã được trả lời. Không xóa.",
+    "inbox-export-reason": "Xuất dữ liệu cá nhân phải nêu lý do. Thêm --reason “lý do”; lý do được ghi vào nhật ký.",
+    "inbox-no-escrow": "Không có tệp khóa dự phòng trong thư mục khóa. Lấy thẻ nhớ từ két rồi thêm --key-file TỆP.",
+    "inbox-not-escrow": "Khóa “{name}” không phải khóa dự phòng ghi trong records/inquiry-keys.toml. Lấy đúng tệp khóa.",
+    "inbox-key-name": "Tên khóa chỉ gồm chữ thường không dấu, số và gạch nối, ví dụ truc-2027.",
 }

@@ -1,0 +1,260 @@
+"""The verbs of the terminal that do one act: their words, their options, and what is said when it is done."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk.inquiries import acts
+from desk.inquiries.clerk import Clerk
+from desk.inquiries.doing import find, read
+from desk.inquiries.letter_page import letter_page
+from desk.inquiries.listing import SHORT
+from desk.inquiries.private_files import letter_file, write_private
+from desk.inquiries.reading import letter
+from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, SPAM
+from desk.inquiries.terminal import Sitting, add_id, add_person, add_text, day, text_of
+from editorial.dates import local_day
+from editorial.text import fold
+from inquiries.events import Event
+from inquiries.house import House
+from inquiries.letters import forwarding_letter
+from inquiries.states import ACTS, STATES, Inquiry
+from inquiries.states import fold as fold_events
+
+Adding = Callable[[ArgumentParser], None]
+Doing = Callable[[Sitting, House, Clerk, Inquiry], Event | None]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One word after `desk inbox`."""
+
+    help: str
+    add_arguments: Adding
+    run: Callable[[Sitting], int]
+
+
+def _verb(help: str, doing: Doing, *adding: Adding) -> Verb:
+    def add_arguments(parser: ArgumentParser) -> None:
+        for add in (add_id, *adding, add_person):
+            add(parser)
+
+    def run(sitting: Sitting) -> int:
+        house, who, id = sitting.house, sitting.clerk, sitting.id
+        _, before = read(house, id)
+        event = doing(sitting, house, who, before)
+        if event is None:
+            return 1
+        after = fold_events(house.store.events(id))
+        sitting.screen.done(f"Đã {ACTS[event.act]} hồ sơ {id[:SHORT]}; tình trạng: {STATES[after.state]}.")
+        return 0
+
+    return Verb(help, add_arguments, run)
+
+
+def _option(name: str, metavar: str, help: str, **more: object) -> Adding:
+    return lambda parser: parser.add_argument(name, metavar=metavar, help=help, **more)
+
+
+def _flag(name: str, help: str) -> Adding:
+    return lambda parser: parser.add_argument(name, action="store_true", help=help)
+
+
+def _choice(name: str, words: Mapping[str, str], help: str, dest: str = "") -> Adding:
+    told = "; ".join(f"{key}: {value}" for key, value in words.items())
+    more = {"dest": dest} if dest else {}
+    return lambda parser: parser.add_argument(
+        name, choices=tuple(words), required=True, help=f"{help} ({told})", **more
+    )
+
+
+_UNIT = _option("--unit", "ĐƠN-VỊ", "đơn vị xử lý, đặt trong ngoặc kép", default="")
+_ON = _option("--on", "NGÀY", "ngày xảy ra (mặc định: hôm nay)", type=day)
+_NOTE = _option("--note", "LỜI", "ghi chú nội bộ, được niêm phong", default="")
+_YES = _flag("--yes", "không hỏi lại trước khi gửi")
+
+
+def _text(what: str) -> Adding:
+    return lambda parser: add_text(parser, what)
+
+
+def _classify(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+    args = sitting.args
+    return acts.classify(
+        house,
+        who,
+        before.id,
+        sitting.now,
+        class_=args.class_,
+        unit=args.unit,
+        tags=args.tag,
+        sensitive=True if args.sensitive else False if args.not_sensitive else None,
+        duplicate_of=find(house, args.of) if args.of else "",
+        seen=before.number,
+    )
+
+
+def _approve(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+    return acts.approve_routing(house, who, before.id, sitting.now, seen=before.number)
+
+
+def _forward(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+    args, routing = sitting.args, house.profile.inquiry.routing if house.profile.inquiry else None
+    unit = args.unit or before.unit
+    wants_letter = args.print or bool(routing and routing.letter)
+    values = letter(house, who, before.id).values if wants_letter else {}
+    event = None
+    if not args.print:
+        event = acts.forward(
+            house, who, before.id, sitting.now,
+            unit=args.unit, letter_no=args.letter_no, reply_by=args.reply_by, seen=before.number,
+        )  # fmt: skip
+    if wants_letter:
+        words = forwarding_letter(before, values, house.form, house.profile, unit, args.letter_no, args.reply_by)
+        number = event.number if event else before.number
+        path = args.out or letter_file(sitting.settings, before.id, number)
+        if args.print and not args.out:
+            path.unlink(missing_ok=True)  # a draft of the letter, printed again
+        place = write_private(sitting.settings, path, letter_page(words).encode())
+        sitting.screen.say(f"Công văn chuyển: {place}. Mở bằng trình duyệt rồi in khổ A4; có nội dung của người dân.")
+    return event
+
+
+def _unit_received(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+    on = sitting.args.on or local_day(sitting.now)
+    return acts.unit_received(house, who, before.id, sitting.now, on=on, seen=before.number)
+
+
+def _coordinate(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+    act = acts.answer_coordination if sitting.args.answered else acts.request_coordination
+    on = sitting.args.on or local_day(sitting.now)
+    return act(house, who, before.id, sitting.now, unit=sitting.args.unit, on=on, seen=before.number)
+
+
+def _confirm_unit(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+    return acts.confirm_unit(house, who, before.id, sitting.now, seen=before.number)
+
+
+def _ask(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+    text = _sent(sitting, "điều cần người gửi bổ sung")
+    if text is None:
+        return None
+    return acts.ask(house, who, before.id, sitting.now, text=text, seen=before.number)
+
+
+def _notice(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+    text = _sent(sitting, "thông báo quá trình xử lý")
+    if text is None:
+        return None
+    return acts.notice(house, who, before.id, sitting.now, text=text, new_due_on=sitting.args.by, seen=before.number)
+
+
+def _redirect(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+    text = _sent(sitting, "lời hướng dẫn")
+    if text is None:
+        return None
+    return acts.redirect(house, who, before.id, sitting.now, text=text, body=sitting.args.body, seen=before.number)
+
+
+def _answer(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+    args = sitting.args
+    text = _sent(sitting, "câu trả lời")
+    if text is None:
+        return None
+    concern = {"co": True, "khong": False}.get(fold(args.general_concern))
+    return acts.answer(
+        house, who, before.id, sitting.now, text=text, general_concern=concern, unit=args.unit, seen=before.number
+    )
+
+
+def _close(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+    reason, note = sitting.args.reason, sitting.args.note
+    return acts.close(house, who, before.id, sitting.now, reason=reason, note=note, seen=before.number)
+
+
+def _reopen(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+    reason, note = sitting.args.reason, sitting.args.note
+    return acts.reopen(house, who, before.id, sitting.now, reason=reason, note=note, seen=before.number)
+
+
+def _spam(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+    reason, note = sitting.args.reason, sitting.args.note
+    return acts.mark_spam(house, who, before.id, sitting.now, reason=reason, note=note, seen=before.number)
+
+
+def _release(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+    return acts.release(house, who, before.id, sitting.now, seen=before.number)
+
+
+def _sent(sitting: Sitting, what: str) -> str | None:
+    """Return the text once the person has seen it whole and said yes; "" goes on, to be refused with its reason."""
+    text = text_of(sitting, what)
+    if not text:
+        return ""
+    for line in text.splitlines():
+        sitting.screen.say(f"    {line}")
+    return text if sitting.screen.confirm("Gửi lời này cho người dân?", sitting.args.yes) else None
+
+
+ACT_VERBS: Mapping[str, Verb] = {
+    "classify": _verb(
+        "phân loại, giao đơn vị, gắn nhãn",
+        _classify,
+        _choice("--class", CLASS_NAMES, "loại việc", dest="class_"),
+        _UNIT,
+        _option("--tag", "NHÃN", "nhãn của quy chế; dùng được nhiều lần", action="append", default=[]),
+        _flag("--sensitive", "nhạy cảm, cần lãnh đạo biết"),
+        _flag("--not-sensitive", "không còn nhạy cảm"),
+        _option("--of", "MÃ", "hồ sơ đến trước, khi loại là duplicate", default=""),
+    ),
+    "approve-routing": _verb("duyệt nơi chuyển, khi quy chế yêu cầu", _approve),
+    "forward": _verb(
+        "chuyển đơn vị trả lời; soạn công văn khi quy chế yêu cầu",
+        _forward,
+        _UNIT,
+        _option("--letter-no", "SỐ", "số công văn", default=""),
+        _option("--reply-by", "NGÀY", "ngày đơn vị phải gửi trả lời", type=day),
+        _flag("--print", "chỉ in dự thảo công văn, chưa chuyển"),
+        _option("--out", "TỆP", "ghi công văn vào tệp này", type=Path),
+    ),
+    "unit-received": _verb("ghi ngày đơn vị nhận được", _unit_received, _ON),
+    "coordinate": _verb(
+        "đề nghị đơn vị khác phối hợp, hoặc ghi đã nhận ý kiến",
+        _coordinate,
+        _UNIT,
+        _ON,
+        _flag("--answered", "đơn vị đã gửi ý kiến phối hợp"),
+    ),
+    "confirm-unit": _verb("ghi thủ trưởng đơn vị đã xác nhận câu trả lời", _confirm_unit),
+    "ask": _verb("đề nghị người gửi bổ sung", _ask, _text("điều cần bổ sung"), _YES),
+    "notice": _verb(
+        "báo quá trình xử lý và hẹn ngày trả lời",
+        _notice,
+        _option("--by", "NGÀY", "thời hạn trả lời mới, bắt buộc", type=day),
+        _text("lời thông báo"),
+        _YES,
+    ),
+    "redirect": _verb(
+        "báo ngay việc ngoài phạm vi; hướng dẫn nơi nhận tố cáo, khiếu nại",
+        _redirect,
+        _option("--body", "CƠ-QUAN", "cơ quan có thẩm quyền", default=""),
+        _text("lời hướng dẫn"),
+        _YES,
+    ),
+    "answer": _verb(
+        "trả lời người gửi",
+        _answer,
+        _option("--general-concern", "CÓ/KHÔNG", "vấn đề có liên quan chung, phải đăng không", default=""),
+        _UNIT,
+        _text("câu trả lời"),
+        _YES,
+    ),
+    "close": _verb("đóng hồ sơ", _close, _choice("--reason", CLOSING, "lý do"), _NOTE),
+    "reopen": _verb("mở lại hồ sơ", _reopen, _choice("--reason", REOPENING, "lý do"), _NOTE),
+    "spam": _verb("bỏ thư rác, nội dung bị cấm", _spam, _choice("--reason", SPAM, "lý do"), _NOTE),
+    "release": _verb("đưa hồ sơ bộ lọc giữ vào xử lý", _release),
+}
+"""Word to verb."""

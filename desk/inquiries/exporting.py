@@ -1,0 +1,137 @@
+"""desk inbox export: a table as CSV or XLSX; nothing personal unless asked for, with a reason.
+
+1. Every cell is text: what a spreadsheet takes for a formula, also in full-width forms, gets an apostrophe before it.
+2. Telephones keep their first 0: they are written in groups, which no spreadsheet takes for a number.
+3. Who takes out personal data says why, and the log keeps it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from desk.inquiries.listing import SHORT
+from desk.inquiries.private_files import EXPORTS, write_private
+from desk.inquiries.reading import letter
+from desk.inquiries.reasons import CLASS_NAMES
+from desk.inquiries.step_log import log_step
+from desk.inquiries.terminal import Sitting, add_person
+from desk.wording import count
+from editorial.dates import local_day
+from editorial.problem import Problem, Refused
+from inquiries.states import STATES, Inquiry
+
+HELP = "xuất bảng CSV hoặc XLSX, theo đơn vị nếu cần"
+
+FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠﹦﹢﹣﹫−")
+"""First characters that make a spreadsheet compute, with the forms that it folds to them."""
+HEADINGS = ("Mã", "Loại", "Lĩnh vực", "Người gửi", "Nhận ngày", "Tình trạng", "Phân loại", "Đơn vị", "Nhãn",
+            "Nhạy cảm", "Hẹn đầu", "Hạn", "Điều khoản", "Trả lời ngày", "Liên quan chung", "Bài đăng")  # fmt: skip
+PERSONAL = ("tieu_de", "noi_dung", "ho_ten", "dien_thoai", "email", "dia_chi")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST_CELL = 32_000
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("csv", "xlsx"), default="csv", help="dạng tệp")
+    parser.add_argument("--unit", metavar="ĐƠN-VỊ", default="", help="chỉ hồ sơ của đơn vị có tên chứa chữ này")
+    parser.add_argument("--out", metavar="TỆP", type=Path, help="ghi vào tệp này (mặc định: thư mục riêng của máy)")
+    parser.add_argument("--personal", action="store_true", help="kèm nội dung và dữ liệu cá nhân; phải có --reason")
+    parser.add_argument("--reason", metavar="LÝ-DO", default="", help="vì sao cần dữ liệu cá nhân; được ghi lại")
+    add_person(parser)
+
+
+def run(sitting: Sitting) -> int:
+    """Write the table and say where it is. Raises: Refused"""
+    args, house = sitting.args, sitting.house
+    if args.personal and not args.reason.strip():
+        raise Refused(Problem("inbox-export-reason", "fail", "--reason", "PS-D4"))
+    who = sitting.clerk
+    found = [one for one in house.store.inquiries(tuple(STATES)) if args.unit.lower() in one.unit.lower()]
+    found.sort(key=lambda inquiry: (inquiry.received_at, inquiry.id))
+    headings = (*HEADINGS, *(_label(sitting, name) for name in PERSONAL if args.personal))
+    step = "exported-personal" if args.personal else "exported"
+    log_step(house.store.folder, sitting.now, who.person.id, step, reason=args.reason.strip())
+    rows = [tuple(map(safe_cell, headings)), *_rows(sitting, found)]
+    content = as_xlsx(rows) if args.format == "xlsx" else as_csv(rows)
+    name = f"hop-thu-{sitting.now:%Y%m%d-%H%M%S}.{args.format}"
+    place = write_private(sitting.settings, args.out or sitting.settings.state / EXPORTS / name, content)
+    sitting.screen.done(f"Đã xuất {count(len(found))} hồ sơ: {place}")
+    if args.personal:
+        sitting.screen.warn("Tệp có dữ liệu cá nhân: chỉ dùng cho việc đã nêu, dùng xong thì xóa.")
+    return 0
+
+
+def safe_cell(text: str) -> str:
+    """Return text that no spreadsheet computes with, shortened to what a cell takes."""
+    shown = _ILLEGAL.sub("", text)[:_LONGEST_CELL]
+    return f"'{shown}" if text[:1] in FORMULA or shown[:1] in FORMULA or shown.lstrip()[:1] in FORMULA else shown
+
+
+def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return the rows as CSV that Excel reads as UTF-8, every cell in quotes."""
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def as_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return the rows as a workbook of text cells."""
+    from openpyxl import Workbook  # heavy, and wanted by this verb only
+
+    book = Workbook(write_only=False)
+    sheet = book.active
+    sheet.title = "Hộp thư"
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            cell = sheet.cell(number, column)
+            cell.value, cell.data_type, cell.number_format = text, "s", "@"
+    sheet.freeze_panes = "A2"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _rows(sitting: Sitting, found: Sequence[Inquiry]) -> Iterator[tuple[str, ...]]:
+    for inquiry in found:
+        cells = [*_facts(sitting, inquiry)]
+        if sitting.args.personal:
+            values = letter(sitting.house, sitting.clerk, inquiry.id).values
+            cells += [
+                _grouped(values.get(name, "")) if name == "dien_thoai" else values.get(name, "") for name in PERSONAL
+            ]
+        yield tuple(map(safe_cell, cells))
+
+
+def _facts(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:
+    form, answered = sitting.house.form, inquiry.last("answered", "redirected")
+    yield inquiry.id[:SHORT]
+    yield form.label("loai", inquiry.kind)
+    yield form.label("linh_vuc", inquiry.area)
+    yield form.label("nguoi_gui", inquiry.sender_type)
+    yield f"{local_day(inquiry.received_at):%d/%m/%Y}"
+    yield STATES[inquiry.state]
+    yield CLASS_NAMES.get(inquiry.class_, "")
+    yield inquiry.unit
+    yield "; ".join(inquiry.tags)
+    yield "có" if inquiry.sensitive else ""
+    yield f"{inquiry.promised_on:%d/%m/%Y}" if inquiry.promised_on else ""
+    yield f"{inquiry.due_on:%d/%m/%Y}" if inquiry.due_on else ""
+    yield inquiry.due_clause
+    yield f"{local_day(answered.at):%d/%m/%Y}" if answered else ""
+    yield "" if inquiry.general_concern is None else "có" if inquiry.general_concern else "không"
+    yield inquiry.item
+
+
+def _label(sitting: Sitting, name: str) -> str:
+    field = sitting.house.form.field(name)
+    return field.label if field else name
+
+
+def _grouped(telephone: str) -> str:
+    """Return "0912 345 678"."""
+    return f"{telephone[:4]} {telephone[4:7]} {telephone[7:]}".strip()

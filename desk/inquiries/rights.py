@@ -1,0 +1,65 @@
+"""desk inbox rights: what senders ask about their data, answered within two working days (PS-D3)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from desk.inquiries.acts import answer_right
+from desk.inquiries.doing import find, read
+from desk.inquiries.listing import SHORT, due_words
+from desk.inquiries.reasons import RIGHT_OUTCOMES
+from desk.inquiries.terminal import Sitting, add_person, add_text, text_of
+from editorial.dates import local_day
+from inquiries.clocks import clocks
+from inquiries.states import STATES
+
+HELP = "yêu cầu của người gửi về dữ liệu cá nhân: xem, trả lời trong 02 ngày làm việc"
+
+RIGHTS = {"access": "xem dữ liệu", "correct": "sửa dữ liệu", "erase": "xóa dữ liệu"}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("id", metavar="MÃ", nargs="?", default="", help="hồ sơ cần trả lời; bỏ trống để xem danh sách")
+    parser.add_argument("--outcome", choices=tuple(RIGHT_OUTCOMES), help="kết quả")
+    add_text(parser, "lời trả lời")
+    parser.add_argument("--yes", action="store_true", help="không hỏi lại trước khi gửi")
+    add_person(parser)
+
+
+def run(sitting: Sitting) -> int:
+    """List the open requests, or answer one. Raises: Refused"""
+    return _answer(sitting) if sitting.args.id else _list(sitting)
+
+
+def _list(sitting: Sitting) -> int:
+    house, today = sitting.house, local_day(sitting.now)
+    rows = []
+    for inquiry in house.store.inquiries(tuple(STATES)):
+        if inquiry.rights:
+            clock = next(
+                c for c in reversed(clocks(inquiry, house.profile, house.calendar, today)) if c.name == "rights"
+            )
+            right = RIGHTS[inquiry.rights.facts["right"]]
+            rows.append((inquiry.id[:SHORT], right, due_words(clock.due_on, clock.left), STATES[inquiry.state]))
+    if rows:
+        sitting.screen.table(("Mã", "Yêu cầu", "Hạn", "Tình trạng"), rows)
+    else:
+        sitting.screen.done("Không có yêu cầu nào về dữ liệu cá nhân.")
+    return 0
+
+
+def _answer(sitting: Sitting) -> int:
+    house, who, screen = sitting.house, sitting.clerk, sitting.screen
+    id = find(house, sitting.args.id)
+    _, before = read(house, id)
+    text = text_of(sitting, "lời trả lời")
+    for line in text.splitlines():
+        screen.say(f"    {line}")
+    if text and not screen.confirm("Gửi lời này cho người dân?", sitting.args.yes):
+        return 1
+    outcome = sitting.args.outcome or ""
+    answer_right(house, who, id, sitting.now, outcome=outcome, text=text, seen=before.number)
+    screen.done(f"Đã trả lời yêu cầu về dữ liệu của hồ sơ {id[:SHORT]}.")
+    if before.rights and before.rights.facts["right"] == "erase" and outcome == "done":
+        screen.warn("Người gửi yêu cầu xóa: nếu chưa xóa, dữ liệu còn nguyên cho tới khi hết hạn giữ.")
+    return 0
