@@ -1,7 +1,8 @@
 """Requests whose end can be read in two ways are refused and their connection is closed (RFC 9112, 6.3).
 
 Waitress obeys Transfer-Encoding where Content-Length stands as well; a proxy that does the opposite would let one
-request carry another one past it.
+request carry another one past it. No browser sends a form in chunks, and nginx puts chunks together, so a body has one
+Content-Length or there is none.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 
-_LENGTHS = frozenset((b"content-length", b"transfer-encoding"))
-
 
 class StrictParser(HTTPRequestParser):
-    """Reads a request that says its length once."""
+    """Reads a request that says its length once, as a number."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        names = [line.partition(b":")[0].strip(b" \t").lower() for line in header_plus.split(b"\r\n")[1:]]
-        if sum(name in _LENGTHS for name in names) > 1:
-            raise ParsingError("the length is said twice")
-        super().parse_header(header_plus)
+        names = [line.partition(b":")[0].strip().lower() for line in header_plus.split(b"\n")[1:]]
+        if b"transfer-encoding" in names or names.count(b"content-length") > 1:
+            raise ParsingError("a body has one Content-Length")
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # an address such as "http://["
+            raise ParsingError("the request cannot be read") from error
 
 
 class StrictChannel(HTTPChannel):

@@ -38,7 +38,8 @@ def still_honest(server: Live) -> Iterator[None]:
     """After every attack an honest sender is served and the log has no trace."""
     yield
     assert server.send(time.monotonic_ns() % 16_000_000).status == 201
-    assert "Traceback" not in server.log.read_text()
+    log = server.log.read_text()
+    assert "Traceback" not in log and "exception" not in log
 
 
 # --- slow clients ---------------------------------------------------------------------------------
@@ -106,8 +107,8 @@ SMUGGLED = f"GET {RESULT}?ma=SMUGGLED HTTP/1.1\r\nHost: x\r\n\r\n"
 )
 def test_a_request_whose_end_is_doubtful_is_refused_and_nothing_behind_it_is_read(server: Live, lengths: str):
     answer = server.raw((HEAD + lengths + SMUGGLED).encode("latin-1"))
-    assert re.findall(rb"HTTP/1\.[01] (\d{3})", answer)[:1] in ([b"400"], [b"501"], [b"413"], [b"422"], [])
-    assert answer.count(b"HTTP/1.") <= 1 and b"SMUGGLED" not in answer
+    assert re.findall(rb"HTTP/1\.[01] (\d{3})", answer)[:1] == [b"400"]
+    assert answer.count(b"HTTP/1.") == 1 and b"SMUGGLED" not in answer
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_a_request_whose_end_is_doubtful_is_refused_and_nothing_behind_it_is_rea
 )
 def test_what_is_no_proper_request_is_no_failure(server: Live, request_: bytes):
     answer = server.raw(request_)
-    assert not re.search(rb"HTTP/1\.[01] 5(?!01)\d\d", answer)
+    assert not re.search(rb"HTTP/1\.[01] 5\d\d", answer)
     assert b"Traceback" not in answer
 
 
