@@ -23,7 +23,7 @@ from inquiries.audit import Audit, Position
 from inquiries.states import Inquiry, Step
 
 _TABLES = """
-    CREATE TABLE inquiry (id TEXT PRIMARY KEY, state TEXT NOT NULL, content TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE inquiry (id TEXT PRIMARY KEY, state TEXT NOT NULL, content TEXT NOT NULL);
     CREATE INDEX by_state ON inquiry (state);
     CREATE TABLE known (shape TEXT NOT NULL, position TEXT NOT NULL);
 """
