@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, redirect, render_template, request, send_file, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk.inbox_web.counter import Counter
 from desk.inbox_web.door import Door
+from desk.inbox_web.drafting import confirm_draft, draft_page, first_texts, propose_draft
 from desk.inbox_web.forms import FORMS, SEEN, fit, typed, values
 from desk.inbox_web.guard import FORM_KEY, Late, Place, Stranger, guard, set_session
-from desk.inbox_web.pages import inquiry_page, list_page, render, told
+from desk.inbox_web.mails import mails_page, sent_page
+from desk.inbox_web.pages import attachment, inquiry_page, list_page, render, told
 from desk.inquiries.doing import find, read
 from editorial.problem import Refused
 
@@ -73,6 +76,29 @@ def _add_pages(app: Flask, counter: Counter) -> None:
     def inquiry(id: str) -> str:
         return inquiry_page(counter, id, done=request.args.get("xong", ""))
 
+    @app.get("/ho-so/<id>/tep/<digest>")
+    def file(id: str, digest: str) -> AnyResponse:
+        name, content = attachment(counter, id, digest)
+        return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
+
+    @app.get("/ho-so/<id>/ban-dang")
+    def draft(id: str) -> str:
+        return draft_page(counter, id, raw=None if not request.args.get("sua") else first_texts(counter, id))
+
+    @app.post("/ho-so/<id>/ban-dang/<work>")
+    def drafting(id: str, work: str) -> AnyResponse:
+        return _draft(counter, id, work)
+
+    @app.get("/thu")
+    def mails() -> str:
+        return mails_page(counter)
+
+    @app.post("/thu/<work>")
+    def mail(work: str) -> AnyResponse:
+        if work not in ("gui", "gui-lai"):
+            raise NotFound
+        return Response(sent_page(counter, again=work == "gui-lai"))
+
     @app.post("/ho-so/<id>/<act>")
     def act(id: str, act: str) -> AnyResponse:
         return _act(counter, id, act)
@@ -93,6 +119,23 @@ def _act(counter: Counter, id: str, act: str) -> AnyResponse:
         if all(problem.severity == "warn" for problem in refused.problems):  # done, but something beside it was not
             return Response(inquiry_page(counter, id, done=act, problems=refused.problems))
         page = inquiry_page(counter, id, problems=refused.problems, filled=form)
+        return Response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return redirect(url_for("inquiry", id=id, xong=act), HTTPStatus.SEE_OTHER)
+
+
+def _draft(counter: Counter, id: str, work: str) -> AnyResponse:
+    """Look for masks, propose, or confirm; refused, show why with everything typed kept."""
+    seen, raw = _number(request.form.get(SEEN, "")), request.form
+    works = {"de-xuat": (propose_draft, "draft_proposed"), "xac-nhan": (confirm_draft, "draft_confirmed")}
+    if work == "xem":
+        return Response(draft_page(counter, id, raw))
+    if work not in works:
+        raise NotFound
+    do, act = works[work]
+    try:
+        do(counter, id, raw, seen)
+    except Refused as refused:
+        page = draft_page(counter, id, raw if work == "de-xuat" else None, refused.problems)
         return Response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(url_for("inquiry", id=id, xong=act), HTTPStatus.SEE_OTHER)
 

@@ -5,6 +5,7 @@ A form knows no rule: the act itself refuses, and its sentence stands above the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +25,12 @@ SEEN = "thay"
 """The hidden field with the number of events that the clerk had before her."""
 
 YES, NO = "co", "khong"
+
+LIKELY: Mapping[str, str] = {"new": "classified", "quarantined": "released", "classified": "forwarded"}
+"""What is mostly done next, by state; elsewhere the first form of FORMS."""
+
+_DAY_PARTS = re.compile(r"[/.-]")
+_DAY_HINT = "Ngày/tháng/năm, ví dụ 27/11/2026."
 
 
 @dataclass(frozen=True)
@@ -64,57 +71,19 @@ def _reason(known: Mapping[str, str]) -> Field:
 FORMS: tuple[ActForm, ...] = (
     ActForm("released", acts.release, "Đưa khỏi mục chờ xem lại", "Đưa vào xử lý", "Hồ sơ được xử lý như bình thường."),
     ActForm(
-        "classified",
-        acts.classify,
-        "Phân loại",
-        "Ghi phân loại",
-        "Tố cáo, khiếu nại và việc ngoài phạm vi không trả lời tại đây; sau khi phân loại, hướng dẫn người gửi.",
+        "rights_answered",
+        acts.answer_right,
+        "Trả lời yêu cầu về dữ liệu cá nhân",
+        "Gửi trả lời",
+        "",
         (
-            Field("class_", "Loại", "choice", required=True, choices=CLASS_NAMES),
-            _UNIT,
-            Field("tags", "Nhãn", "ticks"),
-            Field("sensitive", "Nhạy cảm: lãnh đạo xem trước", "tick"),
-            Field("duplicate_of", "Trùng với hồ sơ", "inquiry", hint="Chỉ khi chọn loại “trùng”: 6 chữ số đầu của mã."),
+            Field("outcome", "Kết quả", "choice", required=True, choices=RIGHT_OUTCOMES),
+            Field("text", "Nội dung trả lời", "text", _TO_SENDER, required=True),
         ),
+        to_sender=True,
     ),
     ActForm(
         "routing_approved", acts.approve_routing, "Duyệt nơi chuyển", "Duyệt", "Đồng ý chuyển đến đơn vị đã phân loại."
-    ),
-    ActForm(
-        "forwarded",
-        acts.forward,
-        "Chuyển đơn vị giải quyết",
-        "Ghi việc chuyển",
-        "Ghi lại rằng hồ sơ đã chuyển; in phiếu chuyển ở nút bên trên sau khi ghi.",
-        (
-            _UNIT,
-            Field("letter_no", "Số văn bản chuyển"),
-            Field("reply_by", "Đề nghị đơn vị gửi ý kiến trước ngày", "day"),
-        ),
-    ),
-    ActForm(
-        "unit_received",
-        acts.unit_received,
-        "Đơn vị đã nhận",
-        "Ghi ngày nhận",
-        "",
-        (Field("on", "Ngày nhận", "day", required=True),),
-    ),
-    ActForm(
-        "coordination_requested",
-        acts.request_coordination,
-        "Đề nghị phối hợp",
-        "Ghi đề nghị",
-        "",
-        (replace(_UNIT, label="Đơn vị phối hợp", required=True), Field("on", "Ngày đề nghị", "day", required=True)),
-    ),
-    ActForm(
-        "coordination_answered",
-        acts.answer_coordination,
-        "Nhận ý kiến phối hợp",
-        "Ghi ý kiến",
-        "",
-        (replace(_UNIT, label="Đơn vị phối hợp", required=True), Field("on", "Ngày nhận", "day", required=True)),
     ),
     ActForm("unit_confirmed", acts.confirm_unit, "Đơn vị xác nhận câu trả lời", "Ghi xác nhận", ""),
     ActForm(
@@ -144,9 +113,21 @@ FORMS: tuple[ActForm, ...] = (
         "Ngày nêu trong thông báo thành hạn trả lời mới.",
         (
             Field("text", "Nội dung thông báo", "text", _TO_SENDER, required=True),
-            Field("new_due_on", "Sẽ trả lời chậm nhất ngày", "day", required=True),
+            Field("new_due_on", "Sẽ trả lời chậm nhất ngày", "day", _DAY_HINT, required=True),
         ),
         to_sender=True,
+    ),
+    ActForm(
+        "forwarded",
+        acts.forward,
+        "Chuyển đơn vị giải quyết",
+        "Ghi việc chuyển",
+        "Ghi lại rằng hồ sơ đã chuyển; in phiếu chuyển ở nút bên trên sau khi ghi.",
+        (
+            _UNIT,
+            Field("letter_no", "Số văn bản chuyển"),
+            Field("reply_by", "Đề nghị đơn vị gửi ý kiến trước ngày", "day", _DAY_HINT),
+        ),
     ),
     ActForm(
         "asked",
@@ -156,6 +137,20 @@ FORMS: tuple[ActForm, ...] = (
         "",
         (Field("text", "Cần người gửi cho biết thêm", "text", _TO_SENDER, required=True),),
         to_sender=True,
+    ),
+    ActForm(
+        "classified",
+        acts.classify,
+        "Phân loại",
+        "Ghi phân loại",
+        "Tố cáo, khiếu nại và việc ngoài phạm vi không trả lời tại đây; sau khi phân loại, hướng dẫn người gửi.",
+        (
+            Field("class_", "Loại", "choice", required=True, choices=CLASS_NAMES),
+            _UNIT,
+            Field("tags", "Nhãn", "ticks"),
+            Field("sensitive", "Nhạy cảm: lãnh đạo xem trước", "tick"),
+            Field("duplicate_of", "Trùng với hồ sơ", "inquiry", hint="Chỉ khi chọn loại “trùng”: 6 chữ số đầu của mã."),
+        ),
     ),
     ActForm(
         "redirected",
@@ -170,16 +165,34 @@ FORMS: tuple[ActForm, ...] = (
         to_sender=True,
     ),
     ActForm(
-        "rights_answered",
-        acts.answer_right,
-        "Trả lời yêu cầu về dữ liệu cá nhân",
-        "Gửi trả lời",
+        "unit_received",
+        acts.unit_received,
+        "Đơn vị đã nhận",
+        "Ghi ngày nhận",
+        "",
+        (Field("on", "Ngày nhận", "day", _DAY_HINT, required=True),),
+    ),
+    ActForm(
+        "coordination_requested",
+        acts.request_coordination,
+        "Đề nghị phối hợp",
+        "Ghi đề nghị",
         "",
         (
-            Field("outcome", "Kết quả", "choice", required=True, choices=RIGHT_OUTCOMES),
-            Field("text", "Nội dung trả lời", "text", _TO_SENDER, required=True),
+            replace(_UNIT, label="Đơn vị phối hợp", required=True),
+            Field("on", "Ngày đề nghị", "day", _DAY_HINT, required=True),
         ),
-        to_sender=True,
+    ),
+    ActForm(
+        "coordination_answered",
+        acts.answer_coordination,
+        "Nhận ý kiến phối hợp",
+        "Ghi ý kiến",
+        "",
+        (
+            replace(_UNIT, label="Đơn vị phối hợp", required=True),
+            Field("on", "Ngày nhận", "day", _DAY_HINT, required=True),
+        ),
     ),
     ActForm("closed", acts.close, "Đóng hồ sơ", "Đóng hồ sơ", "", (_reason(CLOSING), _NOTE)),
     ActForm("reopened", acts.reopen, "Mở lại hồ sơ", "Mở lại", "", (_reason(REOPENING), _NOTE)),
@@ -191,7 +204,9 @@ FORMS: tuple[ActForm, ...] = (
 def forms_for(house: House, inquiry: Inquiry) -> list[ActForm]:
     """Return the forms of what its state takes now, filled with what is known."""
     allowed = acts.allowed(inquiry, house.profile)
-    return [fit(form, house, inquiry) for form in FORMS if form.act in allowed]
+    likely = "redirected" if inquiry.class_ in ("out_of_scope", "denunciation") else LIKELY.get(inquiry.state, "")
+    forms = [fit(form, house, inquiry) for form in FORMS if form.act in allowed]
+    return sorted(forms, key=lambda form: form.act != likely)
 
 
 def fit(form: ActForm, house: House, inquiry: Inquiry) -> ActForm:
@@ -241,15 +256,24 @@ def values(form: ActForm, house: House) -> dict[str, Any]:
 def _value(field: Field, house: House) -> Any:
     match field.sort:
         case "day":
-            try:
-                return date.fromisoformat(field.value) if field.value else None
-            except ValueError:
-                raise Refused(Problem("inbox-web-day", "fail", field.label, facts={"field": field.label})) from None
+            return _day(field)
         case "yes-no":
             return {YES: True, NO: False}.get(field.value)
         case "inquiry":
             return find(house, field.value) if field.value.strip() else ""
     return field.value
+
+
+def _day(field: Field) -> date | None:
+    """Return a day typed as 27/11/2026: a date field of the browser would show it in the browser's own order."""
+    words = field.value.strip()
+    if not words:
+        return None
+    try:
+        day, month, year = (int(part) for part in _DAY_PARTS.split(words))
+        return date(year, month, day)
+    except ValueError:
+        raise Refused(Problem("inbox-web-day", "fail", field.label, facts={"field": field.label})) from None
 
 
 def _unchosen(fields: Iterable[Field]) -> Iterator[Problem]:

@@ -25,7 +25,9 @@ from editorial.workdays import YearNotLoaded
 from inquiries.clocks import NAMES, clocks, counted_days, unsettled_words
 from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.form import CHOOSING, TICKS
+from inquiries.sealing import SealBroken, unseal
 from inquiries.states import ACTS, OPEN, STATES, Inquiry
+from inquiries.store import Unknown
 
 ROWS_A_PAGE = 50
 
@@ -179,6 +181,18 @@ def inquiry_page(
         may_draft=bool({"draft_proposed", "draft_confirmed"} & set(allowed(inquiry, profile))),
         letter=bool(inquiry.last("forwarded")),
     )
+
+
+def attachment(counter: Counter, id: str, digest: str) -> tuple[str, bytes]:
+    """Return an attachment's name and bytes. Raises: Refused for an unknown one, or without the key"""
+    opened = letter(counter.house, counter.clerk, id)
+    name = next((str(file["name"]) for file in opened.files if file["sha256"] == digest), None)
+    if name is None or counter.clerk.identity is None:
+        raise Unknown(digest)
+    try:
+        return name, unseal(counter.house.store.attachment(id, digest), counter.clerk.identity)
+    except SealBroken as error:
+        raise Unknown(digest) from error
 
 
 def _opened(counter: Counter, id: str) -> tuple[Letter | None, tuple[Problem, ...]]:

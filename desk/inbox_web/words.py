@@ -22,12 +22,6 @@ _NAMES: Mapping[str, str] = {
 _DAYS: Mapping[str, str] = {"on": "Ngày", "reply_by": "Gửi ý kiến trước ngày", "new_due_on": "Hạn mới", "due_on": "Hạn"}
 _TOLD = {"class": CLASS_NAMES, "reason": _REASONS, "outcome": RIGHT_OUTCOMES, "right": _RIGHTS}
 
-REASONS_OF_MAIL: Mapping[str, str] = {
-    "unsure": "không rõ đã đến nơi chưa: đường truyền đứt hai lần sau khi gửi",
-    "dropped": "máy chủ thư không trả lời sau ba lần gửi",
-    "malformed": "địa chỉ hoặc nội dung thư hỏng",
-}
-
 
 def left_words(clock: Clock | None) -> str:
     """Return how much time is left, in working days."""
@@ -69,8 +63,3 @@ def facts_words(step: Step) -> list[str]:
         elif name == "tags" and value:
             told.append("nhãn: " + ", ".join(value))
     return told
-
-
-def mail_reason(result: str) -> str:
-    """Return why a mail failed."""
-    return REASONS_OF_MAIL.get(result, f"máy chủ thư từ chối, mã {result}")

@@ -3,4 +3,7 @@
 VI: dict[str, str] = {
     "inbox-web-day": "“{field}” không phải là ngày. Chọn lại ngày trong ô, ví dụ 20/11/2026.",
     "inbox-web-missing": "Chưa điền “{field}”.",
+    "inbox-web-look-again": "Chữ đã sửa sau lần xem chỗ cần che. Xem lại từng chỗ bên dưới rồi bấm đưa xác nhận lần nữa.",
+    "inbox-web-undecided": "Chưa chọn che hay để nguyên: {found}.",
+    "inbox-web-unseen": "Chưa đánh dấu đã xem: {found}. Không đăng được thì đừng xác nhận, báo người soạn sửa lại.",
 }

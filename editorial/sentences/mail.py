@@ -2,6 +2,8 @@
 
 VI = {
     "mail-off": "Trang này không gửi thư: cài đặt SMTP_HOST còn trống. Muốn gửi, điền các dòng SMTP_… trong pelicanconf.py.",
+    "mail-no-key": "Chưa gửi được: máy này không có khóa trực để mở thư. Gửi từ máy có tệp inbox-….age trong thư mục khóa (KEYS).",
+    "mail-busy": "Đang có người khác gửi thư. Đợi một phút rồi bấm lại.",
     "mail-sender": "Cài đặt SMTP_FROM phải là một địa chỉ thư của cơ quan, ví dụ hoidap@example.gov.vn.",
     "mail-port": "Cài đặt SMTP_PORT là “{port}”; cần một số từ 1 đến 65535, thường là 587.",
     "mail-starttls": "Cài đặt STARTTLS là “{value}”; chỉ nhận yes (mã hóa đường truyền) hoặc no.",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import http.client
 import socket
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 from desk.inbox_web.app import create_app
@@ -97,7 +97,6 @@ def web_desk(inbox: Inbox, person: str = "phong-cchc") -> Iterator[WebDesk]:
     try:
         yield WebDesk(inbox, counter, door, place, seconds)
     finally:
-        server.close()
-        server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
-        thread.join(timeout=5)
-        time.sleep(0)
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the loop's own thread
+        thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
