@@ -89,4 +89,3 @@ class Inbox:
         number = len(self.house().store.events(id)) + 1
         facts = {"right": right, "due_on": due_on}
         self.house().store.append(Event(id, number, "rights_requested", self.now, SENDER, facts))
-

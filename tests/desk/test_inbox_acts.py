@@ -1,0 +1,320 @@
+"""Acts of staff: who may, when, with what; each one event with its author; a loser of a race is told who was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from desk.inquiries import acts
+from desk.inquiries.clerk import open_clerk
+from desk.inquiries.doing import find
+from desk.inquiries.reading import inbox as rows_of
+from desk.inquiries.reading import letter
+from desk.inquiries.recomputing import recompute
+from editorial.messages import sentence
+from editorial.problem import Refused
+from inquiries.sealing import unseal_for_sender
+from inquiries.states import fold
+from tests.desk.inbox_fixture import Inbox
+from tests.desk.office_fixture import codes, desk_of
+
+LC_BOARD = {
+    "truong-ban": "chief_editor",
+    "chanh-van-phong": "chief_of_office",
+    "thuong-truc": "standing_committee",
+    "can-bo": "standing_unit",
+}
+ST_BOARD = {"truong-ban": "chief_editor", "can-bo": "standing_unit"}
+LATER = date(2026, 12, 15)
+
+
+@pytest.fixture
+def lao_cai(tmp_path: Any) -> Inbox:
+    """The inbox under the regulation with approval and letters."""
+    return Inbox(desk_of(tmp_path / "lc", "lc", LC_BOARD))
+
+
+def do(inbox: Inbox, act: Callable[..., Any], id: str, person: str = "phong-cchc", **more: Any) -> Any:
+    return act(inbox.house(), inbox.clerk(person), id, inbox.desk.organisation.later(minutes=1), **more)
+
+
+def state(inbox: Inbox, id: str) -> str:
+    return fold(inbox.house().store.events(id)).state
+
+
+def test_an_act_is_an_event_with_its_author(inbox: Inbox) -> None:
+    id = inbox.send()
+    event = do(inbox, acts.classify, id, class_="simple", unit="Phòng A", sensitive=True)
+    assert (event.by, event.act, event.facts["unit"], state(inbox, id)) == (
+        "phong-cchc",
+        "classified",
+        "Phòng A",
+        "classified",
+    )
+    assert inbox.house().store.inquiry(id).sensitive
+
+
+def test_the_answer_reaches_who_knows_the_code_and_no_file_holds_it_open(inbox: Inbox) -> None:
+    id = inbox.send()
+    event = do(inbox, acts.answer, id, text="Cấp ngay trong ngày làm việc.", general_concern=True)
+    assert (
+        unseal_for_sender(event.for_sender, inbox.codes[id], id, event.number).decode()
+        == "Cấp ngay trong ngày làm việc."
+    )
+    assert letter(inbox.house(), inbox.clerk(), id).texts[2]["text"] == "Cấp ngay trong ngày làm việc."
+    raw = b"".join(path.read_bytes() for path in inbox.house().store.folder.rglob("*") if path.is_file())
+    for secret in ("Cấp ngay", "Cẩm Tú", "0912", "camtu.test", inbox.codes[id]):
+        assert secret.encode() not in raw
+
+
+def test_whoever_opens_an_inquiry_is_on_record(inbox: Inbox) -> None:
+    id = inbox.send()
+    letter(inbox.house(), inbox.clerk("truong-ban"), id)
+    [log] = (inbox.house().store.folder / "log").glob("*.jsonl")
+    assert '"by": "truong-ban"' in log.read_text() and id in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0
+
+
+def test_two_clerks_at_once_one_wins_and_the_other_hears_who_did_what(inbox: Inbox) -> None:
+    id = inbox.send()
+    do(inbox, acts.classify, id, "van-thu", class_="simple", unit="Phòng A", seen=1)
+    with pytest.raises(Refused) as refused:
+        do(inbox, acts.classify, id, "phong-cchc", class_="complex", unit="Phòng B", seen=1)
+    [problem] = refused.value.problems
+    assert problem.code == "inbox-overtaken"
+    assert "van-thu (van-thu) đã phân loại lúc 12:01 ngày 20/11/2026" in sentence(problem)
+    assert len(inbox.house().store.events(id)) == 2
+
+
+def test_a_race_for_the_same_number_is_lost_with_the_same_words(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other clerk writes between our reading and our writing."""
+    id, house, who = inbox.send(), inbox.house(), inbox.clerk()
+    append = house.store.append
+
+    def slower(event: Any) -> Any:
+        monkeypatch.undo()
+        do(inbox, acts.mark_spam, id, "van-thu", reason="advert")
+        return append(event)
+
+    monkeypatch.setattr(house.store, "append", slower)
+    with pytest.raises(Refused) as refused:
+        acts.classify(house, who, id, inbox.now, class_="simple")
+    assert codes(refused) == {"inbox-overtaken"}
+    assert "đánh dấu thư rác" in sentence(refused.value.problems[0])
+
+
+def test_who_has_no_part_does_nothing(inbox: Inbox) -> None:
+    roster = inbox.desk.organisation.office().roster
+    with pytest.raises(Refused) as refused:
+        open_clerk(inbox.house(), roster, "thanh-vien", inbox.now)
+    assert codes(refused) == {"inbox-no-part"}
+    with pytest.raises(Refused) as refused:
+        open_clerk(inbox.house(), roster, "phong-ccch", inbox.now)
+    assert codes(refused) == {"inbox-nobody"} and "phong-cchc" in sentence(refused.value.problems[0])
+
+
+def test_without_the_duty_key_nothing_is_told_to_a_sender(inbox: Inbox) -> None:
+    id = inbox.send()
+    for act, more in ((acts.ask, {}), (acts.answer, {"general_concern": False}), (acts.notice, {"new_due_on": LATER})):
+        with pytest.raises(Refused) as refused:
+            act(inbox.house(), inbox.clerk(with_key=False), id, inbox.now, text="Lời.", **more)
+        assert codes(refused) == {"inbox-no-key"}
+    acts.classify(inbox.house(), inbox.clerk(with_key=False), id, inbox.now, class_="simple")
+
+
+@pytest.mark.parametrize(
+    ("act", "more", "code"),
+    [
+        (acts.notice, {"text": "Đang xử lý.", "new_due_on": None}, "inbox-notice-undated"),
+        (acts.notice, {"text": "Đang xử lý.", "new_due_on": date(2026, 11, 20)}, "inbox-day-passed"),
+        (acts.notice, {"text": "Đang xử lý.", "new_due_on": date(2026, 12, 13)}, "inbox-day-off"),
+        (acts.notice, {"text": " \u200b\n", "new_due_on": LATER}, "inbox-text-missing"),
+        (acts.answer, {"text": "Trả lời.", "general_concern": None}, "inbox-general-concern"),
+        (acts.answer, {"text": "dài " * 6000, "general_concern": True}, "inbox-text-long"),
+        (acts.redirect, {"text": "Nơi khác.", "body": " "}, "inbox-body-missing"),
+        (acts.classify, {"class_": "khác"}, "inbox-class-unknown"),
+        (acts.classify, {"class_": "simple", "tags": ["x"]}, "inbox-tag-unknown"),
+        (acts.classify, {"class_": "duplicate"}, "inbox-duplicate-of"),
+        (acts.mark_spam, {"reason": "vì thế"}, "inbox-reason-unknown"),
+        (acts.approve_routing, {}, "inbox-no-approval"),
+        (acts.confirm_unit, {}, "inbox-no-confirmation"),
+        (acts.answer_right, {"outcome": "done", "text": "Đã làm."}, "inbox-no-right-asked"),
+        (acts.release, {}, "inquiry-act-not-now"),
+        (acts.close, {"reason": "done"}, "inquiry-act-not-now"),
+    ],
+)
+def test_what_an_act_lacks_is_said_and_nothing_is_written(
+    inbox: Inbox, act: Callable[..., Any], more: dict[str, Any], code: str
+) -> None:
+    id = inbox.send()
+    with pytest.raises(Refused) as refused:
+        do(inbox, act, id, **more)
+    assert codes(refused) == {code}
+    assert all(sentence(problem) for problem in refused.value.problems)
+    assert len(inbox.house().store.events(id)) == 1
+
+
+def test_a_dated_notice_moves_the_due_day_and_the_promise_stays(inbox: Inbox) -> None:
+    id = inbox.send()
+    do(inbox, acts.notice, id, text="Đang chờ Sở Tài chính.", new_due_on=LATER)
+    inquiry = inbox.house().store.inquiry(id)
+    assert (inquiry.promised_on, inquiry.due_on) == (date(2026, 12, 11), LATER)
+
+
+@pytest.mark.parametrize("class_", ["denunciation", "out_of_scope"])
+def test_what_is_not_ours_is_only_redirected_and_stands_as_told_at_once(inbox: Inbox, class_: str) -> None:
+    id = inbox.send()
+    do(inbox, acts.classify, id, class_=class_)
+    for act, more in (
+        (acts.answer, {"text": "Trả lời.", "general_concern": True}),
+        (acts.forward, {"unit": "Phòng A"}),
+        (acts.request_coordination, {"unit": "Sở A", "on": date(2026, 11, 20)}),
+    ):
+        with pytest.raises(Refused):
+            do(inbox, act, id, **more)
+    [row] = rows_of(inbox.house(), inbox.now)[0]
+    assert row.reminders == ("redirect" if class_ == "denunciation" else "tell-at-once",)
+    assert "answered" not in acts.allowed(row.inquiry, inbox.house().profile)
+    event = do(inbox, acts.redirect, id, text="Gửi Thanh tra thành phố.", body="Thanh tra thành phố")
+    assert state(inbox, id) == "closed" and event.facts["body"] == "Thanh tra thành phố"
+
+
+def test_routing_is_approved_before_it_is_forwarded_in_writing(lao_cai: Inbox) -> None:
+    """LC-8.3: receive, classify, approval of the routing, forward by letter."""
+    id = lao_cai.send(loai="kien_nghi")
+    do(lao_cai, acts.classify, id, "can-bo", class_="simple", unit="Sở Y tế")
+    whole = {"letter_no": "12/VP-TH", "reply_by": LATER}
+    with pytest.raises(Refused) as refused:
+        do(lao_cai, acts.forward, id, "can-bo", **whole)
+    assert codes(refused) == {"inbox-not-approved"} and refused.value.problems[0].clause == "LC-8.3 LC-15.1"
+    with pytest.raises(Refused) as refused:
+        do(lao_cai, acts.approve_routing, id, "can-bo")
+    assert codes(refused) == {"inbox-not-theirs"} and "Chánh Văn phòng" in sentence(refused.value.problems[0])
+    do(lao_cai, acts.approve_routing, id, "chanh-van-phong")
+    with pytest.raises(Refused) as refused:
+        do(lao_cai, acts.forward, id, "can-bo")
+    assert codes(refused) == {"inbox-letter-missing"}
+    with pytest.raises(Refused) as refused:
+        do(lao_cai, acts.forward, id, "can-bo", unit="Sở Công Thương", **whole)
+    assert codes(refused) == {"inbox-unit-not-approved"}
+    event = do(lao_cai, acts.forward, id, "can-bo", **whole)
+    assert dict(event.facts) == {"unit": "Sở Y tế", "letter_no": "12/VP-TH", "reply_by": "2026-12-15"}
+
+
+def test_classifying_anew_needs_a_new_approval(lao_cai: Inbox) -> None:
+    id = lao_cai.send(loai="kien_nghi")
+    do(lao_cai, acts.classify, id, "can-bo", class_="simple", unit="Sở Y tế")
+    do(lao_cai, acts.approve_routing, id, "thuong-truc")
+    do(lao_cai, acts.classify, id, "can-bo", class_="complex", unit="Sở Công Thương")
+    assert "approve" in rows_of(lao_cai.house(), lao_cai.now)[0][0].reminders
+    with pytest.raises(Refused) as refused:
+        do(lao_cai, acts.forward, id, "can-bo", letter_no="1/VP", reply_by=LATER)
+    assert codes(refused) == {"inbox-not-approved"}
+
+
+def test_the_units_clock_starts_when_the_unit_has_it(lao_cai: Inbox) -> None:
+    """LC-9.1: one working day, three when complex (LC-9.3); LC-9.2: two for coordination."""
+    id = lao_cai.send(loai="kien_nghi")
+    do(
+        lao_cai,
+        acts.classify,
+        id,
+        "can-bo",
+        class_="complex",
+        unit="Sở Y tế",
+        tags=["chất lượng thủ tục hành chính công"],
+    )
+    do(lao_cai, acts.approve_routing, id, "chanh-van-phong")
+    assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on is None
+    do(lao_cai, acts.forward, id, "can-bo", letter_no="1/VP", reply_by=LATER)
+    with pytest.raises(Refused) as refused:
+        do(lao_cai, acts.unit_received, id, "can-bo", on=date(2026, 11, 19))
+    assert codes(refused) == {"inbox-day-outside"}
+    do(lao_cai, acts.unit_received, id, "can-bo", on=date(2026, 11, 20))
+    assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on == date(2026, 11, 25)
+    do(lao_cai, acts.request_coordination, id, "can-bo", unit="Sở Nội vụ", on=date(2026, 11, 20))
+    [row] = rows_of(lao_cai.house(), lao_cai.now)[0]
+    assert row.due_on == date(2026, 11, 24) and "coordination" in row.reminders
+    with pytest.raises(Refused) as refused:
+        do(lao_cai, acts.answer_coordination, id, "can-bo", unit="Sở Lạ", on=date(2026, 11, 20))
+    assert codes(refused) == {"inbox-never-asked"}
+    do(lao_cai, acts.answer_coordination, id, "can-bo", unit="Sở Nội vụ", on=date(2026, 11, 20))
+    assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on == date(2026, 11, 25)
+
+
+def test_a_units_answer_waits_for_the_head_of_the_unit(tmp_path: Any) -> None:
+    """ST-7.2b."""
+    inbox = Inbox(desk_of(tmp_path / "st", "st", ST_BOARD))
+    id = inbox.send()
+    do(inbox, acts.classify, id, "can-bo", class_="simple", unit="Phòng A")
+    with pytest.raises(Refused) as refused:
+        do(inbox, acts.answer, id, "can-bo", text="Trả lời.", general_concern=True)
+    assert codes(refused) == {"inbox-not-confirmed"}
+    do(inbox, acts.forward, id, "can-bo")
+    do(inbox, acts.confirm_unit, id, "can-bo")
+    do(inbox, acts.answer, id, "can-bo", text="Trả lời.", general_concern=True)
+    assert state(inbox, id) == "answered"
+
+
+def test_asked_supplemented_answered_closed_reopened(inbox: Inbox) -> None:
+    id = inbox.send()
+    do(inbox, acts.classify, id, class_="simple", unit="Phòng A")
+    do(inbox, acts.ask, id, text="Xin cho biết năm của văn bản.")
+    assert state(inbox, id) == "waiting"
+    inbox.supplement(id, "Năm 2020.")
+    assert letter(inbox.house(), inbox.clerk(), id).texts[4]["text"] == "Năm 2020."
+    do(inbox, acts.answer, id, text="Trả lời.", general_concern=False)
+    do(inbox, acts.close, id, reason="done", note="Đã gọi điện.")
+    assert state(inbox, id) == "closed" and rows_of(inbox.house(), inbox.now)[0] == ()
+    do(inbox, acts.reopen, id, reason="new-facts")
+    assert state(inbox, id) == "classified"
+
+
+def test_what_the_filter_kept_is_judged_by_a_person(inbox: Inbox) -> None:
+    kept, spam = inbox.send(flags=["prohibited"]), inbox.send(flags=["links"])
+    assert {row.reminders for row in rows_of(inbox.house(), inbox.now)[0]} == {("judge",)}
+    do(inbox, acts.release, kept)
+    do(inbox, acts.mark_spam, spam, reason="prohibited")
+    assert (state(inbox, kept), state(inbox, spam)) == ("new", "closed")
+
+
+def test_a_changed_calendar_moves_open_due_days_and_keeps_the_promise(inbox: Inbox) -> None:
+    moved, over = inbox.send(), inbox.send()
+    do(inbox, acts.answer, over, text="Trả lời.", general_concern=False)
+    assert recompute(inbox.house(), inbox.now) == ()
+    path = inbox.desk.settings.records / "holidays/2026.toml"
+    path.write_text(path.read_text().replace('counts_as = "working"', 'counts_as = "off"'), encoding="utf-8")
+    [event] = recompute(inbox.house(), inbox.now)
+    inquiry = inbox.house().store.inquiry(moved)
+    assert (event.inquiry, event.by) == (moved, "system")
+    assert (inquiry.promised_on, inquiry.due_on) == (date(2026, 12, 11), date(2026, 12, 14))
+    assert recompute(inbox.house(), inbox.now) == ()
+
+
+def test_sensitive_first_then_by_due_day(inbox: Inbox) -> None:
+    first = inbox.send()
+    inbox.desk.organisation.later(days=3)
+    second, third = inbox.send(), inbox.send()
+    do(inbox, acts.classify, third, class_="simple", sensitive=True)
+    assert [row.inquiry.id for row in rows_of(inbox.house(), inbox.now)[0]] == [third, first, second]
+
+
+def test_overdue_from_the_day_after(inbox: Inbox) -> None:
+    inbox.send()
+    due = date(2026, 12, 11)
+    for day, late in ((due, False), (due + timedelta(days=1), True)):
+        inbox.desk.organisation.now = inbox.now.replace(year=day.year, month=day.month, day=day.day)
+        [row] = rows_of(inbox.house(), inbox.now)[0]
+        assert row.is_overdue is late
+
+
+def test_an_id_is_found_by_its_first_six_letters_or_more(inbox: Inbox) -> None:
+    id = inbox.send()
+    assert find(inbox.house(), id[:6].upper()) == find(inbox.house(), f" {id} ") == id
+    for typed, code in (("abc", "inbox-id-short"), ("../../", "inquiry-unknown"), ("0" * 32, "inquiry-unknown")):
+        with pytest.raises(Refused) as refused:
+            find(inbox.house(), typed)
+        assert codes(refused) == {code}
