@@ -1,0 +1,263 @@
+"""deploy/nginx.conf under the real nginx on loopback: what it serves, hides, refuses and outlives."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from http.client import HTTPSConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from inquiries.codes import new_code, show_code
+from tests.endpoint.live import Answer, Live, empty_site, live
+from tests.endpoint.sender import QUESTION, RESULT, SEND
+from tests.organisation import ROOT
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: scripts/setup-system.sh")
+
+HOST = "cchc.example.vn"
+FORMS = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+WHOLE = """user root; daemon off; worker_processes 1; pid {base}/nginx.pid; error_log {base}/main.log crit;
+events {{ worker_connections 600; }}
+http {{ include /etc/nginx/mime.types; client_body_temp_path {base}/body; proxy_temp_path {base}/proxy;
+fastcgi_temp_path {base}/f; uwsgi_temp_path {base}/u; scgi_temp_path {base}/s;
+include {base}/cchc.conf; }}
+"""
+
+
+@dataclass
+class Front:
+    """nginx before the endpoint. base: its configuration and logs"""
+
+    base: Path
+    port: int
+    behind: Live
+
+    def ask(
+        self, method: str, address: str, body: bytes | str = b"", headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Send one request over TLS."""
+        context = ssl.create_default_context(cafile=str(self.base / "cert.pem"))
+        context.check_hostname = False
+        with closing(HTTPSConnection("127.0.0.1", self.port, timeout=30, context=context)) as connection:
+            connection.request(method, address, body, {"Host": HOST, **(headers or {})})
+            answer = connection.getresponse()
+            head = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, head, answer.read().decode("utf-8", "replace"))
+
+    def send(self, number: int) -> Answer:
+        """Send a question."""
+        return self.ask("POST", SEND, urlencode(QUESTION | {"tieu_de": f"Câu hỏi số {number}"}), FORMS)
+
+    def raw(self, request: bytes) -> bytes:
+        """Send bytes over TLS and return what comes back."""
+        context = ssl._create_unverified_context()
+        with (
+            socket.create_connection(("127.0.0.1", self.port), timeout=5) as plain,
+            context.wrap_socket(plain, server_hostname=HOST) as connection,
+        ):
+            connection.sendall(request)
+            connection.settimeout(1.5)
+            answer = b""
+            with suppress(TimeoutError, OSError):
+                while more := connection.recv(65536):
+                    answer += more
+            return answer
+
+    def logs(self) -> str:
+        """Return everything that nginx wrote down."""
+        return "".join(path.read_text(encoding="utf-8") for path in self.base.glob("*.log"))
+
+
+def free_port() -> int:
+    """Return a port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def rendered(base: Path, output: Path, endpoint: Path, port: int) -> str:
+    """Return the sample with the lines changed that an operator changes, and loopback for its ports."""
+    text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    changes = {
+        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "    listen [::]:80;\n": "",
+        "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        "    listen [::]:443 ssl;\n": "",
+        "/etc/ssl/cchc/fullchain.pem": f"{base}/cert.pem",
+        "/etc/ssl/cchc/privkey.pem": f"{base}/key.pem",
+        "/srv/cchc/output": str(output),
+        "/run/cchc-endpoint/http.sock": str(endpoint),
+        "/var/log/nginx/cchc.log": f"{base}/access.log",
+        "/var/log/nginx/cchc-error.log": f"{base}/error.log",
+    }
+    for sample, here in changes.items():
+        assert sample in text, sample
+        text = text.replace(sample, here)
+    return text
+
+
+def start_nginx(base: Path, output: Path, endpoint: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """Check the configuration and start nginx on it; return its process and port."""
+    base.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    subject = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-days", "2", "-nodes"]
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", *subject]
+    subprocess.run([*made, "-keyout", base / "key.pem", "-out", base / "cert.pem"], check=True, capture_output=True)
+    (base / "cchc.conf").write_text(rendered(base, output, endpoint, port), encoding="utf-8")
+    (base / "nginx.conf").write_text(WHOLE.format(base=base), encoding="utf-8")
+    command = [str(NGINX), "-p", str(base), "-c", str(base / "nginx.conf")]
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0 and "warn" not in checked.stderr, checked.stderr
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    for _ in range(100):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return process, port
+        time.sleep(0.05)
+    raise AssertionError("nginx does not listen")
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    """nginx with the endpoint on a socket behind it."""
+    base = tmp_path_factory.mktemp("nginx")
+    site = empty_site(base / "site")
+    (site.settings.output / "503.html").write_text("<h1>Chưa trả lời được lúc này</h1>", encoding="utf-8")
+    (site.settings.output / "404.html").write_text("<h1>Không tìm thấy trang</h1>", encoding="utf-8")
+    with live(site, LISTEN=f"unix:{base}/http.sock", PROXY="") as behind:
+        process, port = start_nginx(base / "etc", site.settings.output, base / "http.sock")
+        try:
+            yield Front(base / "etc", port, behind)
+        finally:
+            process.send_signal(signal.SIGQUIT)
+            process.wait(timeout=20)
+
+
+def test_a_question_goes_through_and_can_be_followed(front: Front):
+    answer = front.send(1)
+    assert answer.status == 201 and answer.code
+    followed = front.ask("POST", RESULT, urlencode({"ma": answer.code}), FORMS)
+    assert followed.status == 200 and followed.head["cache-control"] == "no-store"
+    assert front.behind.id_of(answer.code) in front.behind.stored()
+
+
+@pytest.mark.parametrize("address", ["/", "/gui-cau-hoi/", "/khong-co/", RESULT, "/tim-kiem/ket-qua?q=a"])
+def test_static_and_dynamic_answers_forbid_the_same(front: Front, address: str):
+    head = front.ask("GET", address).head
+    assert head["strict-transport-security"] == "max-age=31536000"
+    assert head["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+    assert head["content-security-policy"].count("default-src") == 1
+    assert (head["x-content-type-options"], head["referrer-policy"]) == ("nosniff", "same-origin")
+    assert head["cross-origin-opener-policy"] == head["cross-origin-resource-policy"] == "same-origin"
+    assert not re.search(r"\d", head["server"])
+
+
+def test_what_is_typed_is_not_packed(front: Front):
+    head = front.ask("GET", RESULT, headers={"Accept-Encoding": "gzip"}).head
+    assert "content-encoding" not in head
+
+
+def test_only_the_named_addresses_reach_the_endpoint(front: Front):
+    for address in ("/gui-cau-hoi/gui/", "/gui-cau-hoi/gui.html", "/tra-cuu/ket-qua/x", "/tra-cuu/khac", "/.state/"):
+        answer = front.ask("GET", address)
+        assert (answer.status, "Không tìm thấy trang" in answer.text) == (404, True), address
+    assert front.ask("POST", "/", "a=b", FORMS).status == 403
+    assert front.ask("GET", "/healthz").status in (200, 503)
+
+
+def test_a_form_of_another_site_is_still_refused_behind_the_proxy(front: Front):
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://ke-xau.example"}):
+        assert front.ask("POST", SEND, urlencode(QUESTION), FORMS | {"Sec-Fetch-Site": ""} | headers).status == 403
+    origin = {"Content-Type": FORMS["Content-Type"], "Origin": f"https://{HOST}"}
+    assert front.ask("POST", SEND, urlencode(QUESTION | {"tieu_de": "Cùng nguồn"}), origin).status == 201
+
+
+def test_a_client_cannot_say_who_it_is(front: Front):
+    statuses = []
+    for number in range(100, 112):
+        fields = urlencode(QUESTION | {"tieu_de": f"Câu hỏi số {number}"})
+        lie = {"X-Forwarded-For": f"198.51.100.{number}", "Forwarded": f"for=198.51.100.{number}"}
+        statuses.append(front.ask("POST", SEND, fields, FORMS | lie).status)
+    assert statuses.count(201) <= 8 and statuses[-1] == 429
+
+
+def test_what_is_too_large_gets_the_page_of_the_site(front: Front):
+    answer = front.ask("POST", SEND, b"a" * 400_000, FORMS)
+    assert answer.status == 413 and "Chưa trả lời được" in answer.text
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        "Content-Length: 4\r\nContent-Length: 400\r\n\r\nabcd",
+        "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding:\x0bchunked\r\n\r\n0\r\n\r\n",
+        "Content-Length: 4\r\n Transfer-Encoding: chunked\r\n\r\nabcd",
+        "Content-Length : 4\r\n\r\nabcd",
+    ],
+    ids=range(7),
+)
+def test_nothing_is_smuggled_past_the_proxy(front: Front, lengths: str):
+    head = f"POST {SEND} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    smuggled = f"GET {RESULT}?ma=SMUGGLED HTTP/1.1\r\nHost: {HOST}\r\n\r\n"
+    answer = front.raw((head + lengths + smuggled).encode("latin-1"))
+    assert b"SMUGGLED" not in answer
+    assert re.findall(rb"HTTP/1\.1 (\d{3})", answer)[0] in (b"400", b"501", b"415", b"422", b"429")
+
+
+def test_chunks_are_put_together_by_the_proxy(front: Front):
+    head = f"POST {RESULT} HTTP/1.1\r\nHost: {HOST}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n"
+    form = f"{head}Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+    answer = front.raw(f"{form}3\r\nma=\r\n4\r\nABCD\r\n0\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 422")
+
+
+def test_the_logs_of_both_hold_nothing_that_was_typed(front: Front):
+    code = show_code(new_code())
+    front.ask("GET", f"{RESULT}?ma={code}&ten=KIEU-7F3A", headers={"Referer": f"https://x/?{code}", "User-Agent": code})
+    front.send(3)
+    for _ in range(60):  # past limit_req, which would name request and client in the error log
+        front.ask("GET", f"{RESULT}?ma={code}")
+    written = front.logs() + front.behind.log.read_text()
+    for typed in (code, "KIEU-7F3A", "Kiều", "0912", "127.0.0.1"):
+        assert typed not in written
+    assert '"from":"127.0.0.0"' in written and f'"path":"{RESULT}"' in written
+
+
+def test_a_flood_is_told_to_wait(front: Front):
+    answers = [front.ask("GET", RESULT) for _ in range(80)]
+    refused = [answer for answer in answers if answer.status == 429]
+    assert refused and all("retry-after" in answer.head for answer in refused)
+
+
+def test_the_site_goes_on_while_the_endpoint_is_dead(tmp_path: Path):
+    site = empty_site(tmp_path / "site")
+    (site.settings.output / "503.html").write_text("<h1>Chưa trả lời được lúc này</h1>", encoding="utf-8")
+    process, port = start_nginx(tmp_path / "etc", site.settings.output, tmp_path / "http.sock")
+    try:
+        with live(site, LISTEN=f"unix:{tmp_path}/http.sock", PROXY="") as behind:
+            front = Front(tmp_path / "etc", port, behind)
+            code = front.send(1).code
+            assert code
+        dead = front.send(2)
+        assert (dead.status, dead.head["retry-after"]) == (502, "60")
+        assert "Chưa trả lời được" in dead.text and "x-content-type-options" in dead.head
+        assert front.ask("GET", "/gui-cau-hoi/").status == 200
+        with live(site, LISTEN=f"unix:{tmp_path}/http.sock", PROXY=""):
+            assert front.ask("POST", RESULT, urlencode({"ma": code}), FORMS).status == 200
+    finally:
+        os.kill(process.pid, signal.SIGQUIT)
+        process.wait(timeout=20)
