@@ -1,8 +1,10 @@
 """What every test may ask for."""
 
 import os
-from collections.abc import Generator
+import shutil
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -47,6 +49,28 @@ def published(published_site: Organisation, tmp_path: Path) -> House:
 def house(signed_site: Organisation, tmp_path: Path) -> House:
     """A small site of the test's own, with the desk's commands."""
     return house_of(signed_site, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium. Skipped where it or Playwright is missing, but never in CI."""
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("Playwright is not installed")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            )
+        except Error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip("Chromium does not start here")
+        yield browser
+        browser.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -59,28 +58,6 @@ def site(
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Debian's Chromium. Skipped where it or Playwright is missing, but never in CI."""
-    try:
-        from playwright.sync_api import Error, sync_playwright
-    except ImportError:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip("Playwright is not installed")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-            )
-        except Error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip("Chromium does not start here")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
