@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # What the whole test suite needs beside Python: Java and the Nu checker (valid HTML), Chromium and
-# Vietnamese fonts (pages as readers see them), rsync (upload), strace (a store whose disk fails).
+# Vietnamese fonts (pages as readers see them), rsync (upload), strace (a store whose disk fails), nginx
+# (the endpoint in service).
 # Publishing needs none of it. For Debian and Ubuntu; what is there already is left alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-declare -A package_of=([java]=default-jre-headless [npm]=npm [rsync]=rsync [chromium]=chromium [strace]=strace)
+declare -A package_of=([java]=default-jre-headless [npm]=npm [rsync]=rsync [chromium]=chromium [strace]=strace
+    [nginx]=nginx-light)
 packages=()
-for tool in java npm rsync chromium strace; do
-    command -v "$tool" >/dev/null || packages+=("${package_of[$tool]}")
+for tool in java npm rsync chromium strace nginx; do
+    PATH="$PATH:/usr/sbin" command -v "$tool" >/dev/null || packages+=("${package_of[$tool]}")
 done
 for font in fonts-croscore fonts-noto-core; do
     dpkg-query -W -f '${db:Status-Status}' "$font" 2>/dev/null | grep -qx installed || packages+=("$font")
