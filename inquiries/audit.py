@@ -39,6 +39,7 @@ START = "0" * 64
 WAIT_SECONDS = 10.0
 
 _MONTH = re.compile(r"\d{4}-\d{2}\.jsonl")
+_FILE = re.compile(rb'"file":"([A-Za-z0-9._/-]+)"')
 _TAIL_BYTES = 16_384
 _POLL_SECONDS = 0.002
 
@@ -139,6 +140,11 @@ class Audit:
                 first, last = content.rfind(b"\n", 0, place) + 1, content.find(b"\n", place)
                 return read_line(content[first:last] if last >= 0 else content[first:])
         return None
+
+    def files(self) -> set[str]:
+        """Return every file that some line names."""
+        contents = ((self.folder / month).read_bytes() for month in self.months())
+        return {name.decode() for content in contents for name in _FILE.findall(content)}
 
     def since(self, position: Position) -> tuple[list[Line], Position] | None:
         """Return the lines after a position, and the position after them; None when the chain has no such place."""

@@ -1,4 +1,4 @@
-"""What is due for erasure, and erasing it with proof.
+"""What is due for erasure; InquiryStore.erase does it, with proof.
 
 1. The clock starts at the end of the work (answered, closed, redirected, spam) and runs the days that the sender was
    promised; a form changed later shortens that, and never lengthens it.
@@ -10,15 +10,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from editorial.dates import local_day
-from inquiries.events import SYSTEM
 from inquiries.form import Form
 from inquiries.states import STATES, Inquiry
-from inquiries.store import Conflict, InquiryStore
+from inquiries.store import InquiryStore
 
 SCHEDULE, REQUEST = "schedule", "request"
 ENDINGS = ("answered", "closed", "redirected", "spam")
@@ -57,17 +55,3 @@ def all_due(store: InquiryStore, form: Form, today: date) -> list[Due]:
         (one for one in found if one and (one.ground == REQUEST or one.on <= today)),
         key=lambda one: (one.on, one.inquiry),
     )
-
-
-def erase_due(store: InquiryStore, form: Form, today: date, by: str = SYSTEM) -> Iterator[Inquiry]:
-    """Erase what the clock says, yielding each inquiry as it is then; requests are left to people.
-
-    Raises: Refused for a damaged inquiry; StoreFailed
-    """
-    for one in all_due(store, form, today):
-        current = store.inquiry(one.inquiry)
-        if one.ground == SCHEDULE and current and due(current, form) == one:
-            try:
-                yield store.erase(one.inquiry, SCHEDULE, by)
-            except Conflict:  # somebody acted in between: the next run looks again
-                continue

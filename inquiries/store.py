@@ -208,17 +208,22 @@ class InquiryStore:
         return after
 
     def recover(self, thorough: bool = False) -> None:
-        """Put right what dead writers left; thorough: look at every file, as after a torn chain. Raises: StoreFailed"""
+        """Put right what dead writers left; thorough: give every file without a line one, as after a torn chain.
+
+        Raises: StoreFailed
+        """
         with _shut_on_failure():
             torn = self.audit.mend()
             for placed in self.blobs.unsettled():
                 self._reconcile(placed.path)
                 placed.settle()
             if torn or thorough:
-                for path in self.paths():
-                    self._reconcile(path)
+                known = self.audit.files()
+                for path in self._paths():
+                    if path not in known:
+                        self._reconcile(path)
 
-    def paths(self) -> Iterator[str]:
+    def _paths(self) -> Iterator[str]:
         """Yield the name of every event and attachment."""
         for folder in (INQUIRIES, FILES):
             for inquiry in self.blobs.list(folder):

@@ -4,7 +4,7 @@
 2. The anchors: each names a line that is still there with that digest.
 3. Each file is known to the chain and has the bytes of its latest line; what was deleted is gone.
 4. Each inquiry's events can be read and follow one another as the table allows.
-5. Nobody but the owner may read any of it.
+5. Nobody but the owner may read what the store wrote.
 
 Others may be writing: what looks wrong is looked at a second time, and what a living writer still answers for (its
 draft is there) is left out.
@@ -26,6 +26,7 @@ from inquiries.events import unpack
 from inquiries.states import fold
 
 _INQUIRY = re.compile(r"[0-9a-f]{32}")
+_OWN_FOLDERS = ("inquiries", "files", "audit", "keys", "quarantine", "tmp")
 _NAMES = {"inquiries": re.compile(r"\d{4,}\.json"), "files": re.compile(r"[0-9a-f]{64}\.age")}
 
 
@@ -108,14 +109,15 @@ def _inquiries(blobs: Blobs) -> Iterator[Problem]:
 
 
 def _open_to_others(root: Path) -> Iterator[Problem]:
-    """No other account of the machine may read anything."""
-    for folder, _, names in os.walk(root):
-        for path in (Path(folder), *(Path(folder, name) for name in names)):
-            try:
-                if path.stat().st_mode & 0o077:
-                    yield _problem("store-file-open", path.relative_to(root).as_posix(), file=path)
-            except FileNotFoundError:
-                continue
+    """No other account of the machine may read what the store wrote."""
+    walks = (os.walk(root / folder) for folder in _OWN_FOLDERS)
+    below = (Path(folder, name) for walk in walks for folder, folders, names in walk for name in (*folders, *names))
+    for path in (root, *(root / name for name in _OWN_FOLDERS), root / "secret", *below):
+        try:
+            if path.stat().st_mode & 0o077:
+                yield _problem("store-file-open", path.relative_to(root).as_posix(), file=path)
+        except FileNotFoundError:
+            continue
 
 
 def _paths(blobs: Blobs) -> Iterator[str]:

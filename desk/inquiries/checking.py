@@ -19,13 +19,15 @@ from inquiries.sealing import SealBroken, load_identity, unseal
 from inquiries.store import OUTBOX
 
 
-def _no_arguments(parser: ArgumentParser) -> None:
-    """Add none."""
+def _verify_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--recover", action="store_true", help="sau sự cố máy: ghi bổ sung nhật ký cho tệp còn thiếu")
 
 
 def _verify(sitting: Sitting) -> int:
     """Compare every file with the chain; 1 when anything differs. Raises: Refused"""
     store, screen = sitting.house.store, sitting.screen
+    if sitting.args.recover:
+        store.recover(thorough=True)
     problems = list(store.verify())
     screen.problems(problems)
     head = store.audit.head()
@@ -95,7 +97,7 @@ def _recompute(sitting: Sitting) -> int:
 
 
 CHECKS = {
-    "verify": Verb("đối chiếu mọi tệp của kho với nhật ký", _no_arguments, _verify),
+    "verify": Verb("đối chiếu mọi tệp của kho với nhật ký", _verify_arguments, _verify),
     "drill": Verb("diễn tập: khóa dự phòng còn mở được tất cả không", _drill_arguments, _drill),
     "recompute": Verb("tính lại hạn sau khi sửa lịch nghỉ", add_person, _recompute),
 }

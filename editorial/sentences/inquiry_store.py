@@ -35,7 +35,7 @@ VI: dict[str, str] = {
     "audit-anchor-damaged": "Dòng mốc này bị hỏng. Chép lại từ mốc đã gửi đi hoặc từ bản sao lưu.",
     "store-file-missing": "Nhật ký có tệp này nhưng trong kho không còn. Phục hồi tệp từ bản sao lưu.",
     "store-file-changed": "Tệp này đã bị sửa sau khi ghi: không còn khớp nhật ký. Phục hồi tệp từ bản sao lưu và báo người phụ trách an toàn thông tin.",
-    "store-file-unaudited": "Tệp này chưa có trong nhật ký. Nếu máy vừa gặp sự cố, chạy lại với lựa chọn phục hồi; nếu không, báo người phụ trách an toàn thông tin.",
+    "store-file-unaudited": "Tệp này chưa có trong nhật ký. Nếu máy vừa gặp sự cố, chạy “python -m desk inbox verify --recover”; nếu không, báo người phụ trách an toàn thông tin.",
     "store-file-foreign": "Tệp này không phải do phần mềm ghi. Xem tệp từ đâu đến rồi chuyển ra ngoài kho.",
     "store-file-back": "Tệp này đã được xóa theo quy định nhưng lại có trong kho, có thể do phục hồi bản sao lưu cũ. Xóa tệp này.",
     "store-file-open": "Tài khoản khác trên máy đọc được tệp này. Chạy: chmod go-rwx “{file}”.",

@@ -13,7 +13,7 @@ from editorial.problem import Refused
 from inquiries.events import unpack
 from inquiries.form import Form
 from inquiries.house import House
-from inquiries.retention import Due, all_due, due, erase_due
+from inquiries.retention import Due, all_due, due
 from tests.inquiries.trial_house import CLERK, SECRET_WORDS, Box, received, sealed_for
 
 TODAY = date(2026, 11, 23)
@@ -93,22 +93,17 @@ def test_a_request_to_erase_is_listed_at_once_and_left_to_a_person(box: Box, for
     inquiry = box.receive()
     box.act(inquiry, "rights_requested", by="sender", text="Xin xóa", right="erase", due_on="2026-11-25")
     assert all_due(box.store, form, TODAY) == [Due(inquiry, "request", date(2026, 11, 25))]
-    assert list(erase_due(box.store, form, date(2099, 1, 1))) == []
     assert box.store.erase(inquiry, "request", CLERK).state == "erased"
 
 
-def test_what_is_due_is_erased_by_the_system_on_its_day_and_not_before(box: Box, form: Form):
-    inquiry, kept = ended(box, "answered", {"general_concern": False}), box.receive()
+def test_what_the_clock_says_is_listed_on_its_day_and_not_before(box: Box, form: Form):
+    later, kept = ended(box, "answered", {"general_concern": False}), box.receive()
+    sooner = ended(box, "answered", {"general_concern": False}, keep_days=30)
     day = TODAY + timedelta(days=form.keep_days)
-    assert list(erase_due(box.store, form, day - timedelta(days=1))) == []
-    [erased] = erase_due(box.store, form, day)
-    assert (erased.id, erased.state, erased.steps[-1].by, erased.steps[-1].facts["ground"]) == (
-        inquiry,
-        "erased",
-        "system",
-        "schedule",
-    )
-    assert list(erase_due(box.store, form, day + timedelta(days=1))) == []
+    assert [one.inquiry for one in all_due(box.store, form, day - timedelta(days=1))] == [sooner]
+    assert [one.inquiry for one in all_due(box.store, form, day)] == [sooner, later]
+    assert box.store.erase(sooner, "schedule", "system").steps[-1].by == "system"
+    assert [one.inquiry for one in all_due(box.store, form, day)] == [later]
     assert [event.sealed != "" for event in box.store.events(kept)] == [True]
 
 
@@ -118,8 +113,8 @@ def test_what_was_sealed_after_an_erasure_is_erased_in_its_turn(box: Box, form: 
     assert due_of(box, inquiry, form) is None
     box.act(inquiry, "rights_requested", by="sender", text="Đã xóa chưa?", right="access", due_on="2026-11-25")
     box.act(inquiry, "rights_answered", text="Đã xóa.", outcome="done")
-    [again] = erase_due(box.store, form, TODAY + timedelta(days=form.keep_days))
-    assert again.id == inquiry
+    assert due_of(box, inquiry, form) == Due(inquiry, "schedule", TODAY + timedelta(days=form.keep_days))
+    box.store.erase(inquiry, "schedule", "system")
     assert not any(event.sealed for event in box.store.events(inquiry))
     assert box.problems() == []
 

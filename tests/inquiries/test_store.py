@@ -224,6 +224,16 @@ def test_the_secret_is_made_once_and_never_replaced(box: Box):
         path.unlink(missing_ok=True)
 
 
+def test_a_clock_that_jumps_orders_nothing(box: Box):
+    inquiry = box.receive()
+    for days in (40, -400, 3, -1):
+        box.clock.later(days=days)
+        box.act(inquiry, "classified", class_="simple")
+        box = box.again()
+    assert [step.number for step in box.store.inquiry(inquiry).steps] == [1, 2, 3, 4, 5]  # type: ignore[union-attr]
+    assert box.problems() == []
+
+
 # --- verify --------------------------------------------------------------------------------------
 
 
@@ -320,6 +330,30 @@ def test_verifying_beside_writers_tells_no_lies(box: Box):
             writer.join()
     assert failed == []
     assert (box.problems(), box.drafts()) == ([], [])
+
+
+def test_what_no_line_names_gets_one_when_a_person_says_so(box: Box):
+    """After a disk that lost the chain's end and the drafts as well."""
+    kept, lost = box.receive(), box.receive(attached=(b"%PDF",))
+    audit = next(box.store.folder.glob("audit/2*.jsonl"))
+    audit.write_bytes(audit.read_bytes().splitlines(keepends=True)[0])
+    again = box.again()
+    assert {code for code, _ in again.problems()} == {"store-file-unaudited"}
+    again.store.recover(thorough=True)
+    assert again.problems() == []
+    recovered = [json.loads(line).get("recovered", False) for line in audit.read_bytes().splitlines()]
+    assert recovered == [False, True, True]
+    assert again.store.ids() == sorted((kept, lost))
+
+
+def test_a_torn_chain_is_made_whole_by_the_next_start(box: Box):
+    box.receive()
+    box.receive()
+    audit = next(box.store.folder.glob("audit/2*.jsonl"))
+    audit.write_bytes(audit.read_bytes()[:-30])
+    again = box.again()
+    assert again.problems() == []
+    assert len(again.store.blobs.list("quarantine")) == 1
 
 
 # --- size ----------------------------------------------------------------------------------------
