@@ -46,6 +46,10 @@ serve: python ## Xem trước trên máy này, cả mục CHƯA DUYỆT (PORT=80
 endpoint: python ## Phục vụ trang đã xuất bản trên máy này, có ô tìm kiếm (PORT=8080)
 	@PORT=$(or $(PORT),8080) $(PY) -m endpoint --with-site
 
+.PHONY: inbox
+inbox: python ## Mở hộp thư của người dân thành trang web trên máy này (AS=mã-người)
+	@$(DESK) inbox web $(call given,AS,--as)
+
 .PHONY: find
 find: python ## Tìm trong mọi tệp đang soạn: make find WORDS="một cửa"
 	@$(DESK) find $(call given,WORDS)

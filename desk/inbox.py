@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import datetime
 
-from desk.inquiries import erasing, exporting, key_making, listing, mailing, publishing, rights, showing
+from desk.inquiries import erasing, exporting, key_making, listing, mailing, publishing, rights, showing, webbing
 from desk.inquiries.act_verbs import ACT_VERBS, Verb
 from desk.inquiries.checking import CHECKS
 from desk.inquiries.terminal import Sitting
@@ -26,6 +26,7 @@ _MODULES = {
     "erase": erasing,
     "export": exporting,
     "mail": mailing,
+    "web": webbing,
     "key": key_making,
 }
 _READING = ("list", "show")

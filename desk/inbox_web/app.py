@@ -15,11 +15,12 @@ from desk.inbox_web.counter import Counter
 from desk.inbox_web.door import Door
 from desk.inbox_web.drafting import confirm_draft, draft_page, first_texts, propose_draft
 from desk.inbox_web.forms import FORMS, SEEN, fit, typed, values
-from desk.inbox_web.guard import FORM_KEY, Late, Place, Stranger, guard, set_session
+from desk.inbox_web.guard import FORM_KEY, Late, Place, Stranger, guard, policy_of_print, set_session
 from desk.inbox_web.mails import mails_page, sent_page
-from desk.inbox_web.pages import attachment, inquiry_page, list_page, render, told
+from desk.inbox_web.pages import attachment, exported, inquiry_page, letter_to_unit, list_page, render, told
 from desk.inquiries.doing import find, read
 from editorial.problem import Refused
+from editorial.store import Busy, TornFile
 
 BODY_BYTES = 300_000
 STYLES = ("tokens.css",)
@@ -81,6 +82,11 @@ def _add_pages(app: Flask, counter: Counter) -> None:
         name, content = attachment(counter, id, digest)
         return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
 
+    @app.get("/ho-so/<id>/phieu-chuyen")
+    def print_letter(id: str) -> AnyResponse:
+        page = letter_to_unit(counter, id)
+        return Response(page, headers={"Content-Security-Policy": policy_of_print(page)})
+
     @app.get("/ho-so/<id>/ban-dang")
     def draft(id: str) -> str:
         return draft_page(counter, id, raw=None if not request.args.get("sua") else first_texts(counter, id))
@@ -88,6 +94,11 @@ def _add_pages(app: Flask, counter: Counter) -> None:
     @app.post("/ho-so/<id>/ban-dang/<work>")
     def drafting(id: str, work: str) -> AnyResponse:
         return _draft(counter, id, work)
+
+    @app.post("/xuat")
+    def table() -> AnyResponse:
+        name, content = exported(counter, request.form)
+        return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
 
     @app.get("/thu")
     def mails() -> str:
@@ -167,7 +178,19 @@ def _add_errors(app: Flask, counter: Counter) -> None:
     @app.errorhandler(Refused)
     def refused(error: Refused) -> AnyResponse:
         problems = told(error.problems, counter.house.profile.id)
-        return Response(render(counter, "refused.html", problems=problems), HTTPStatus.NOT_FOUND)
+        status = HTTPStatus.NOT_FOUND if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
+        return Response(render(counter, "refused.html", problems=problems), status)
+
+    @app.errorhandler(Busy)
+    def busy(error: Busy) -> AnyResponse:
+        text = "Người khác đang ghi cùng lúc. Đợi vài giây rồi bấm tải lại trang."
+        return Response(_bare("Hộp thư đang bận", text), HTTPStatus.SERVICE_UNAVAILABLE)
+
+    @app.errorhandler(OSError)
+    @app.errorhandler(TornFile)
+    def disk(error: Exception) -> AnyResponse:
+        text = "Máy không đọc hoặc ghi được kho hồ sơ. Dừng lại, báo người kỹ thuật xem ổ đĩa và “desk inbox verify”."
+        return Response(_bare("Ổ đĩa có lỗi", text), HTTPStatus.SERVICE_UNAVAILABLE)
 
     @app.errorhandler(HTTPException)
     def wrong(error: HTTPException) -> AnyResponse:

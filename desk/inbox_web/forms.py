@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from desk.inquiries import acts
-from desk.inquiries.doing import find
+from desk.inquiries.clerk import Clerk
+from desk.inquiries.doing import find, read
+from desk.inquiries.erasing import erase
 from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM
 from editorial.problem import Problem, Refused
-from inquiries.events import Event
 from inquiries.house import House
+from inquiries.retention import REQUEST, SCHEDULE, due
 from inquiries.states import Inquiry
 
 SEEN = "thay"
@@ -51,7 +53,7 @@ class ActForm:
     """A form of one act. button: what it says; lead: what will happen; to_sender: the sender reads what is typed"""
 
     act: str
-    do: Callable[..., Event]
+    do: Callable[..., object]
     title: str
     button: str
     lead: str
@@ -66,6 +68,14 @@ _TO_SENDER = "Người gửi đọc được khi tra cứu bằng mã."
 
 def _reason(known: Mapping[str, str]) -> Field:
     return Field("reason", "Lý do", "choice", required=True, choices=known)
+
+
+def _erase(house: House, who: Clerk, id: str, now: datetime, *, sure: bool, seen: int | None = None) -> None:
+    """Erase what the clock or the sender's request says is to go. Raises: Refused where neither does"""
+    if not sure:
+        raise Refused(Problem("inbox-web-missing", "fail", id, facts={"field": "Đã đọc, và xóa vĩnh viễn"}))
+    owed = due(read(house, id)[1], house.form)
+    erase(house, who, id, now, owed.ground if owed else SCHEDULE, seen=seen)
 
 
 FORMS: tuple[ActForm, ...] = (
@@ -195,15 +205,25 @@ FORMS: tuple[ActForm, ...] = (
         ),
     ),
     ActForm("closed", acts.close, "Đóng hồ sơ", "Đóng hồ sơ", "", (_reason(CLOSING), _NOTE)),
+    ActForm(
+        "erased",
+        _erase,
+        "Xóa dữ liệu của người gửi",
+        "Xóa vĩnh viễn",
+        "Nội dung, câu trả lời, tệp kèm và thư chờ gửi bị xóa, không lấy lại được. Chỉ còn bằng chứng đã xóa.",
+        (Field("sure", "Đã đọc, và xóa vĩnh viễn", "tick", required=True),),
+    ),
     ActForm("reopened", acts.reopen, "Mở lại hồ sơ", "Mở lại", "", (_reason(REOPENING), _NOTE)),
     ActForm("spam", acts.mark_spam, "Đánh dấu thư rác", "Đánh dấu và đóng", "", (_reason(SPAM), _NOTE)),
 )
 """Every form, the likeliest act of each state first. Drafts and erasure have pages of their own."""
 
 
-def forms_for(house: House, inquiry: Inquiry) -> list[ActForm]:
+def forms_for(house: House, inquiry: Inquiry, today: date) -> list[ActForm]:
     """Return the forms of what its state takes now, filled with what is known."""
-    allowed = acts.allowed(inquiry, house.profile)
+    allowed = set(acts.allowed(inquiry, house.profile))
+    owed = due(inquiry, house.form)
+    allowed |= {"erased"} if owed and (owed.ground == REQUEST or owed.on <= today) else set()
     likely = "redirected" if inquiry.class_ in ("out_of_scope", "denunciation") else LIKELY.get(inquiry.state, "")
     forms = [fit(form, house, inquiry) for form in FORMS if form.act in allowed]
     return sorted(forms, key=lambda form: form.act != likely)

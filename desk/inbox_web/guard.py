@@ -6,7 +6,9 @@ Other programs and other web pages on this machine can send requests here too: a
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
+from hashlib import sha256
 
 from flask import Flask, Request, g, request
 from werkzeug.exceptions import Forbidden
@@ -100,3 +102,12 @@ def set_session(response: Response, place: Place, session: str) -> None:
     No "Secure", since nothing but this machine hears the plain line, and no age: it ends with the browser.
     """
     response.set_cookie(place.cookie, session, path="/", httponly=True, samesite="Strict")
+
+
+def policy_of_print(page: str) -> str:
+    """Return the policy of a page for printing: its own style, named by its digest, and nothing else."""
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import g, render_template
 from werkzeug.datastructures import MultiDict
 
 from desk.inbox_web.counter import Counter
-from desk.inbox_web.forms import SEEN, ActForm, forms_for
+from desk.inbox_web.forms import SEEN, YES, ActForm, forms_for
 from desk.inbox_web.guard import FORM_KEY
 from desk.inbox_web.words import facts_words, left_words, urgency, urgent_clock
 from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
+from desk.inquiries.exporting import export
+from desk.inquiries.letter_page import letter_page
 from desk.inquiries.reading import REMINDERS, Letter, Row, inbox, letter
 from editorial.dates import VIETNAM, local_day
 from editorial.messages import sentence
@@ -25,6 +28,7 @@ from editorial.workdays import YearNotLoaded
 from inquiries.clocks import NAMES, clocks, counted_days, unsettled_words
 from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.form import CHOOSING, TICKS
+from inquiries.letters import forwarding_letter
 from inquiries.sealing import SealBroken, unseal
 from inquiries.states import ACTS, OPEN, STATES, Inquiry
 from inquiries.store import Unknown
@@ -161,7 +165,7 @@ def inquiry_page(
     _, inquiry = read(counter.house, id)
     opened, closed = _opened(counter, id)
     profile = counter.house.profile
-    forms = forms_for(counter.house, inquiry)
+    forms = forms_for(counter.house, inquiry, local_day(counter.now()))
     if filled:
         forms = [filled if form.act == filled.act else form for form in forms]
         forms += [] if any(form is filled for form in forms) else [filled]
@@ -179,8 +183,39 @@ def inquiry_page(
         problems=told([*problems, *closed], profile.id),
         done=ACTS.get(done, ""),
         may_draft=bool({"draft_proposed", "draft_confirmed"} & set(allowed(inquiry, profile))),
-        letter=bool(inquiry.last("forwarded")),
+        letter=bool(inquiry.unit and opened and opened.values),
     )
+
+
+def letter_to_unit(counter: Counter, id: str) -> str:
+    """Return the forwarding letter as a page for printing. Raises: Refused without the key or a unit"""
+    opened = letter(counter.house, counter.clerk, id)
+    inquiry = opened.inquiry
+    if not inquiry.unit:
+        raise Refused(Problem("inbox-unit-missing", "fail", id))
+    step = inquiry.last("forwarded")
+    facts = step.facts if step else {}
+    reply_by = date.fromisoformat(facts["reply_by"]) if "reply_by" in facts else None
+    house, number = counter.house, facts.get("letter_no", "")
+    return letter_page(
+        forwarding_letter(inquiry, opened.values, house.form, house.profile, inquiry.unit, number, reply_by)
+    )
+
+
+def exported(counter: Counter, asked: Mapping[str, str]) -> tuple[str, bytes]:
+    """Return a table's name and bytes, the taking out on record. Raises: Refused for personal data without a reason"""
+    kind = "xlsx" if asked.get("dang") == "xlsx" else "csv"
+    now = counter.now()
+    content, _ = export(
+        counter.house,
+        counter.clerk,
+        now,
+        kind,
+        unit=asked.get("don-vi", "").strip(),
+        personal=asked.get("ca-nhan") == YES,
+        reason=asked.get("ly-do", "").strip(),
+    )
+    return f"hop-thu-{now:%Y%m%d-%H%M%S}.{kind}", content
 
 
 def attachment(counter: Counter, id: str, digest: str) -> tuple[str, bytes]:

@@ -12,8 +12,10 @@ import io
 import re
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
+from desk.inquiries.clerk import Clerk
 from desk.inquiries.listing import SHORT
 from desk.inquiries.private_files import EXPORTS, write_private
 from desk.inquiries.reading import letter
@@ -23,6 +25,7 @@ from desk.inquiries.terminal import Sitting, add_person
 from desk.wording import count
 from editorial.dates import local_day
 from editorial.problem import Problem, Refused
+from inquiries.house import House
 from inquiries.states import STATES, Inquiry
 
 HELP = "xuất bảng CSV hoặc XLSX, theo đơn vị nếu cần"
@@ -47,23 +50,34 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(sitting: Sitting) -> int:
     """Write the table and say where it is. Raises: Refused"""
-    args, house = sitting.args, sitting.house
-    if args.personal and not args.reason.strip():
-        raise Refused(Problem("inbox-export-reason", "fail", "--reason", "PS-D4"))
-    who = sitting.clerk
-    found = [one for one in house.store.inquiries(tuple(STATES)) if args.unit.lower() in one.unit.lower()]
-    found.sort(key=lambda inquiry: (inquiry.received_at, inquiry.id))
-    headings = (*HEADINGS, *(_label(sitting, name) for name in PERSONAL if args.personal))
-    step = "exported-personal" if args.personal else "exported"
-    log_step(house.store.folder, sitting.now, who.person.id, step, reason=args.reason.strip())
-    rows = [tuple(map(safe_cell, headings)), *_rows(sitting, found)]
-    content = as_xlsx(rows) if args.format == "xlsx" else as_csv(rows)
-    name = f"hop-thu-{sitting.now:%Y%m%d-%H%M%S}.{args.format}"
+    args, now = sitting.args, sitting.now
+    content, rows = export(
+        sitting.house, sitting.clerk, now, args.format, unit=args.unit, personal=args.personal, reason=args.reason
+    )
+    name = f"hop-thu-{now:%Y%m%d-%H%M%S}.{args.format}"
     place = write_private(sitting.settings, args.out or sitting.settings.state / EXPORTS / name, content)
-    sitting.screen.done(f"Đã xuất {count(len(found))} hồ sơ: {place}")
+    sitting.screen.done(f"Đã xuất {count(rows)} hồ sơ: {place}")
     if args.personal:
         sitting.screen.warn("Tệp có dữ liệu cá nhân: chỉ dùng cho việc đã nêu, dùng xong thì xóa.")
     return 0
+
+
+def export(
+    house: House, who: Clerk, now: datetime, format: str, *, unit: str = "", personal: bool = False, reason: str = ""
+) -> tuple[bytes, int]:
+    """Return the table as "csv" or "xlsx", and how many inquiries it holds; the log says who took it out, and why.
+
+    Raises: Refused for personal data without a reason, or without the key
+    """
+    if personal and not reason.strip():
+        raise Refused(Problem("inbox-export-reason", "fail", "--reason", "PS-D4"))
+    found = [one for one in house.store.inquiries(tuple(STATES)) if unit.lower() in one.unit.lower()]
+    found.sort(key=lambda inquiry: (inquiry.received_at, inquiry.id))
+    headings = (*HEADINGS, *(_label(house, name) for name in PERSONAL if personal))
+    step = "exported-personal" if personal else "exported"
+    log_step(house.store.folder, now, who.person.id, step, reason=reason.strip())
+    rows = [tuple(map(safe_cell, headings)), *_rows(house, who, found, personal)]
+    return as_xlsx(rows) if format == "xlsx" else as_csv(rows), len(found)
 
 
 def safe_cell(text: str) -> str:
@@ -96,19 +110,19 @@ def as_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
     return content.getvalue()
 
 
-def _rows(sitting: Sitting, found: Sequence[Inquiry]) -> Iterator[tuple[str, ...]]:
+def _rows(house: House, who: Clerk, found: Sequence[Inquiry], personal: bool) -> Iterator[tuple[str, ...]]:
     for inquiry in found:
-        cells = [*_facts(sitting, inquiry)]
-        if sitting.args.personal:
-            values = letter(sitting.house, sitting.clerk, inquiry.id).values
+        cells = [*_facts(house, inquiry)]
+        if personal:
+            values = letter(house, who, inquiry.id).values
             cells += [
                 _grouped(values.get(name, "")) if name == "dien_thoai" else values.get(name, "") for name in PERSONAL
             ]
         yield tuple(map(safe_cell, cells))
 
 
-def _facts(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:
-    form, answered = sitting.house.form, inquiry.last("answered", "redirected")
+def _facts(house: House, inquiry: Inquiry) -> Iterator[str]:
+    form, answered = house.form, inquiry.last("answered", "redirected")
     yield inquiry.id[:SHORT]
     yield form.label("loai", inquiry.kind)
     yield form.label("linh_vuc", inquiry.area)
@@ -127,8 +141,8 @@ def _facts(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:
     yield inquiry.item
 
 
-def _label(sitting: Sitting, name: str) -> str:
-    field = sitting.house.form.field(name)
+def _label(house: House, name: str) -> str:
+    field = house.form.field(name)
     return field.label if field else name
 
 

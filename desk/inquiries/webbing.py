@@ -1,0 +1,24 @@
+"""desk inbox web: the inbox as a page of this machine, for clerks who do not like terminals (make inbox)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import datetime
+
+from desk.inquiries.terminal import Sitting, add_person
+from editorial.dates import VIETNAM
+
+HELP = "mở hộp thư thành trang web trên máy này (make inbox)"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    add_person(parser)
+
+
+def run(sitting: Sitting) -> int:
+    """Serve until it is closed. Raises: Refused for who may not act"""
+    from desk.inbox_web.counter import Counter  # here, since the other verbs start faster without Flask
+    from desk.inbox_web.serving import serve
+
+    counter = Counter(sitting.office, sitting.house, sitting.clerk, lambda: datetime.now(VIETNAM))
+    return serve(counter, sitting.screen)
