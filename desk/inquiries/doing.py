@@ -24,7 +24,7 @@ from inquiries.mails import MAILS, is_address, write_mail
 from inquiries.outbox import Outbox
 from inquiries.sealing import SealBroken, seal, seal_for_sender, unseal
 from inquiries.states import ACTS, Inquiry, check, fold
-from inquiries.store import OUTBOX, PREFIX_LETTERS, Conflict, StoreFailed
+from inquiries.store import OUTBOX, PREFIX_LETTERS, Conflict
 
 MAILED = frozenset(MAILS) - {"received"}
 
@@ -103,8 +103,6 @@ def do(
         house.store.append(event)
     except Conflict as conflict:
         raise Refused(overtaken(house, who, inquiry.id, inquiry.number)) from conflict
-    except StoreFailed as failed:
-        raise Refused(store_failed(failed)) from failed
     _tell(house, inquiry, event, first)
     return event
 
@@ -123,11 +121,6 @@ def overtaken(house: House, who: Clerk, inquiry: str, seen: int) -> Problem:
         for event in later
     )
     return Problem("inbox-overtaken", "fail", inquiry, facts={"inquiry": inquiry[:8], "told": told})
-
-
-def store_failed(failed: StoreFailed) -> Problem:
-    """Return the sentence of a disk that did not take it."""
-    return Problem("store-failed", "fail", "INQUIRIES", facts={"reason": str(failed)})
 
 
 def name_of(by: str, roster: Roster) -> str:

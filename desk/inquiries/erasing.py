@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from datetime import datetime
 
 from desk.inquiries.clerk import Clerk
-from desk.inquiries.doing import find, overtaken, read, store_failed
+from desk.inquiries.doing import find, overtaken, read
 from desk.inquiries.listing import SHORT
 from desk.inquiries.private_files import drop_letters
 from desk.inquiries.terminal import Sitting, add_person
@@ -15,7 +15,7 @@ from editorial.problem import Problem, Refused
 from inquiries.house import House
 from inquiries.retention import REQUEST, SCHEDULE, all_due, due
 from inquiries.states import Inquiry
-from inquiries.store import Conflict, StoreFailed
+from inquiries.store import Conflict
 
 HELP = "xóa dữ liệu của người gửi: đến hạn, hoặc theo yêu cầu; in bằng chứng"
 
@@ -55,8 +55,6 @@ def erase(house: House, who: Clerk, id: str, now: datetime, ground: str, *, seen
         after = house.store.erase(id, ground, who.person.id)
     except Conflict as conflict:
         raise Refused(overtaken(house, who, id, inquiry.number)) from conflict
-    except StoreFailed as failed:
-        raise Refused(store_failed(failed)) from failed
     drop_letters(house.settings, id)
     return after
 

@@ -6,13 +6,11 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from desk.inquiries.doing import store_failed
-from editorial.problem import Refused
 from inquiries.clocks import recomputed_due
 from inquiries.events import SYSTEM, Event
 from inquiries.house import House
 from inquiries.states import OPEN
-from inquiries.store import Conflict, StoreFailed
+from inquiries.store import Conflict
 
 
 def recompute(house: House, now: datetime) -> tuple[Event, ...]:
@@ -32,8 +30,6 @@ def recompute(house: House, now: datetime) -> tuple[Event, ...]:
             house.store.append(event)
         except Conflict:
             continue  # a clerk was faster; the next run asks again
-        except StoreFailed as failed:
-            raise Refused(store_failed(failed)) from failed
         written.append(event)
     return tuple(written)
 
