@@ -258,8 +258,8 @@ class Audit:
         if not head.n or head.day >= today:
             return
         self._mend_anchors()
-        last = max((json.loads(raw)["day"] for raw in self.lines_of(ANCHORS)), default="")
-        if last < head.day.isoformat():
+        days = [anchor["day"] for raw in self.lines_of(ANCHORS) if (anchor := read_anchor(raw))]
+        if max(days, default="") < head.day.isoformat():
             line = rfc8785.dumps({"day": head.day.isoformat(), "lines": head.n, "head": head.digest})
             self._write(self.folder / ANCHORS, line + b"\n")
 
@@ -294,6 +294,16 @@ def read_line(raw: bytes) -> Line | None:
         return line if unchanged and canonical and isinstance(line.n, int) and line.day else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def read_anchor(raw: bytes) -> dict[str, Any] | None:
+    """Return an anchor's day, lines and head, or None when it is none."""
+    try:
+        anchor = json.loads(raw)
+        whole = isinstance(anchor["day"], str) and isinstance(anchor["lines"], int) and isinstance(anchor["head"], str)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return anchor if whole else None
 
 
 def _line(entry: Entry, n: int, at: datetime, previous: str) -> tuple[bytes, str]:

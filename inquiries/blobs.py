@@ -28,7 +28,8 @@ DRAFTS = "tmp"
 OF_INQUIRIES = ("inquiries", "files")
 """Folders that hold a folder for each inquiry."""
 
-_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,127}){0,3}")
+_NAME = r"(?!\.\.?(?:/|\Z))[A-Za-z0-9._-]{1,160}"
+_PATH = re.compile(rf"{_NAME}(?:/{_NAME}){{0,3}}")
 _JOIN, _END = "+", "~"
 """In the name of a draft: for the slashes of its path, and before its random part."""
 

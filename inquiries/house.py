@@ -83,6 +83,7 @@ def open_house(settings: Settings, now: Callable[[], datetime]) -> House:
     recipients = None if _makes_keys(settings) else load_recipients(settings.records)
     if recipients:
         recipients.on(local_day(now()))
+        _refuse_trial_names(settings, recipients)
     store = InquiryStore.open(settings.inquiries, now)
     return House(settings, profile, calendar, form, recipients or _trial_recipients(store), store)
 
@@ -112,6 +113,13 @@ def _holds(folder: Path, other: Path) -> bool:
                     return True
         return False
     return place.is_relative_to(folder.resolve())
+
+
+def _refuse_trial_names(settings: Settings, recipients: Recipients) -> None:
+    """Raises: Refused when a real site would seal to a key of a trial, whose private half lay about."""
+    named = [key.name for key in recipients.keys if key.name in TRIAL_NAMES.values()]
+    if named and not settings.trial:
+        raise Refused(*(Problem("inquiry-key-trial", "fail", KEYS_FILE, "product", {"name": name}) for name in named))
 
 
 def _makes_keys(settings: Settings) -> bool:

@@ -40,7 +40,8 @@ PREFIX_LETTERS = 6
 _ID = re.compile(r"[0-9a-f]{32}")
 _EVENT = re.compile(rf"{INQUIRIES}/([0-9a-f]{{32}})/(\d{{4,}})\.json")
 _FILE = re.compile(rf"{FILES}/([0-9a-f]{{32}})/([0-9a-f]{{64}})\.age")
-
+_MAIL = re.compile(rf"{OUTBOX}/(?:failed/)?[A-Za-z0-9._-]+")
+"""Waiting, failed, or the temporary file of one."""
 
 _REASONS = {
     errno.ENOSPC: "đĩa đã đầy",
@@ -141,8 +142,7 @@ class InquiryStore:
             return ()
         folder = f"{INQUIRIES}/{inquiry}"
         with _shut_on_failure():
-            names = self.blobs.list(folder)
-            contents = [(f"{folder}/{name}", self.blobs.get(f"{folder}/{name}")) for name in names]
+            contents = [(path, self.blobs.get(path)) for path in self._below(folder, _EVENT)]
         events = tuple(unpack(content, path) for path, content in contents)
         for number, (event, (path, _)) in enumerate(zip(events, contents, strict=True), 1):
             if path != event_path(event.inquiry, event.number) or event.inquiry != inquiry or event.number != number:
@@ -225,9 +225,13 @@ class InquiryStore:
 
     def _paths(self) -> Iterator[str]:
         """Yield the name of every event and attachment."""
-        for folder in (INQUIRIES, FILES):
-            for inquiry in self.blobs.list(folder):
-                yield from (f"{folder}/{inquiry}/{name}" for name in self.blobs.list(f"{folder}/{inquiry}"))
+        for folder, names in ((INQUIRIES, _EVENT), (FILES, _FILE)):
+            for inquiry in filter(_ID.fullmatch, self.blobs.list(folder)):
+                yield from self._below(f"{folder}/{inquiry}", names)
+
+    def _below(self, folder: str, names: re.Pattern[str]) -> list[str]:
+        """Return the blobs of the folder that have such names: what else somebody laid there is for `verify`."""
+        return [path for name in self.blobs.list(folder) if names.fullmatch(path := f"{folder}/{name}")]
 
     def _known(self, inquiry: str) -> Inquiry:
         found = self.inquiry(inquiry)
@@ -271,13 +275,12 @@ class InquiryStore:
     def _to_erase(self, inquiry: str) -> dict[str, object]:
         """Return the facts that say what will be gone."""
         events = []
-        for name in self.blobs.list(f"{INQUIRIES}/{inquiry}"):
-            path = f"{INQUIRIES}/{inquiry}/{name}"
+        for path in self._below(f"{INQUIRIES}/{inquiry}", _EVENT):
             content = self.blobs.get(path)
             event = unpack(content, path)
             if event.sealed or event.for_sender:
                 events.append({"number": event.number, "sha256": sha256(content).hexdigest()})
-        files = [name.removesuffix(".age") for name in self.blobs.list(f"{FILES}/{inquiry}")]
+        files = [Path(path).stem for path in self._below(f"{FILES}/{inquiry}", _FILE)]
         return {"events": events, "files": files}
 
     def _carry_out(self, proof: Event) -> None:
@@ -285,7 +288,10 @@ class InquiryStore:
         done: list[Entry] = []
         for one in proof.facts["events"]:
             path, was = event_path(proof.inquiry, one["number"]), one["sha256"]
-            content = self.blobs.get(path)
+            try:
+                content = self.blobs.get(path)
+            except Missing:  # lost before it could be erased: `verify` tells of it
+                continue
             if sha256(content).hexdigest() == was:
                 content = pack(without_sealed(unpack(content, path), content))
                 self.blobs.replace(path, content)
@@ -299,8 +305,8 @@ class InquiryStore:
         self.audit.append(done, self.now())
 
     def _mails(self, inquiry: str) -> list[str]:
-        folders = (OUTBOX, f"{OUTBOX}/failed")
-        return [f"{folder}/{name}" for folder in folders for name in self.blobs.list(folder) if inquiry in name]
+        found = (path for folder in (OUTBOX, f"{OUTBOX}/failed") for path in self._below(folder, _MAIL))
+        return [path for path in found if inquiry in path]
 
     def _reconcile(self, path: str) -> None:
         """Give a file its audit line, or take it away when what it belongs to was never placed."""

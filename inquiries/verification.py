@@ -12,7 +12,6 @@ draft is there) is left out.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -20,19 +19,21 @@ from hashlib import sha256
 from pathlib import Path
 
 from editorial.problem import Problem, Refused
-from inquiries.audit import ANCHORS, FOLDER, START, Audit, Line, read_line
+from inquiries.audit import ANCHORS, FOLDER, START, Audit, Line, read_anchor, read_line
 from inquiries.blobs import DRAFTS, Blobs, Missing
 from inquiries.events import unpack
 from inquiries.states import fold
 
 _INQUIRY = re.compile(r"[0-9a-f]{32}")
 _OWN_FOLDERS = ("inquiries", "files", "audit", "keys", "quarantine", "tmp")
-_NAMES = {"inquiries": re.compile(r"\d{4,}\.json"), "files": re.compile(r"[0-9a-f]{64}\.age")}
+_OURS = re.compile(r"inquiries/[0-9a-f]{32}/\d{4,}\.json|files/[0-9a-f]{32}/[0-9a-f]{64}\.age")
 
 
 def verify(root: Path, blobs: Blobs, audit: Audit) -> Iterator[Problem]:
     """Yield every difference, naming the file."""
-    digests = {path: _digest(blobs, path) for path in _paths(blobs)}
+    paths = list(_paths(blobs))
+    digests = {path: _digest(blobs, path) for path in paths if _OURS.fullmatch(path)}
+    yield from (_problem("store-file-foreign", path) for path in paths if path not in digests)
     chain: list[Line] = []
     yield from _chain(audit, chain)
     yield from _anchors(audit, chain)
@@ -62,14 +63,11 @@ def _anchors(audit: Audit, chain: list[Line]) -> Iterator[Problem]:
     heads = {line.n: line.digest for line in chain}
     for number, raw in enumerate(audit.lines_of(ANCHORS), 1):
         where = f"{FOLDER}/{ANCHORS}:{number}"
-        try:
-            anchor = json.loads(raw)
-            day, lines, head = anchor["day"], anchor["lines"], anchor["head"]
-        except (ValueError, TypeError, KeyError):
+        anchor = read_anchor(raw)
+        if anchor is None:
             yield _problem("audit-anchor-damaged", where)
-            continue
-        if heads.get(lines) != head:
-            yield _problem("audit-anchor-differs", where, day=day, lines=lines)
+        elif heads.get(anchor["lines"]) != anchor["head"]:
+            yield _problem("audit-anchor-differs", where, day=anchor["day"], lines=anchor["lines"])
 
 
 def _files(blobs: Blobs, audit: Audit, digests: dict[str, str], latest: dict[str, Line]) -> Iterator[Problem]:
@@ -78,9 +76,7 @@ def _files(blobs: Blobs, audit: Audit, digests: dict[str, str], latest: dict[str
         line = latest.get(path)
         if digests.get(path, "") == (line.sha256 if line else None):
             continue
-        if path in digests and not _is_ours(path):
-            yield _problem("store-file-foreign", path)
-        elif not _has_living_writer(blobs, path):
+        if not _has_living_writer(blobs, path):
             yield from _second_look(blobs, audit, path)
 
 
@@ -95,8 +91,8 @@ def _second_look(blobs: Blobs, audit: Audit, path: str) -> Iterator[Problem]:
 
 def _inquiries(blobs: Blobs) -> Iterator[Problem]:
     """The events of every inquiry can be read, stand in their places and follow one another."""
-    for inquiry in blobs.list("inquiries"):
-        paths = [path for path in _below(blobs, f"inquiries/{inquiry}") if _is_ours(path)]
+    for inquiry in filter(_INQUIRY.fullmatch, blobs.list("inquiries")):
+        paths = [path for path in _below(blobs, f"inquiries/{inquiry}") if _OURS.fullmatch(path)]
         try:
             events = [unpack(blobs.get(path), path) for path in paths]
             for number, (event, path) in enumerate(zip(events, paths, strict=True), 1):
@@ -121,18 +117,13 @@ def _open_to_others(root: Path) -> Iterator[Problem]:
 
 
 def _paths(blobs: Blobs) -> Iterator[str]:
-    for kind in _NAMES:
-        for inquiry in blobs.list(kind):
-            yield from _below(blobs, f"{kind}/{inquiry}")
+    for kind in ("inquiries", "files"):
+        for name in blobs.list(kind):
+            yield from _below(blobs, f"{kind}/{name}") if _INQUIRY.fullmatch(name) else [f"{kind}/{name}"]
 
 
 def _below(blobs: Blobs, folder: str) -> list[str]:
     return [f"{folder}/{name}" for name in blobs.list(folder)]
-
-
-def _is_ours(path: str) -> bool:
-    kind, inquiry, name = path.split("/")
-    return _INQUIRY.fullmatch(inquiry) is not None and _NAMES[kind].fullmatch(name) is not None
 
 
 def _has_living_writer(blobs: Blobs, path: str) -> bool:

@@ -13,6 +13,7 @@ VI: dict[str, str] = {
     "inquiry-key-mistyped": "Khóa công khai của “{name}” bị gõ sai: các ký tự cuối không khớp. Chép lại nguyên dòng “public key” trong tệp khóa.",
     "inquiry-key-reversed": "Khóa “{name}” hết hạn (until) trước ngày bắt đầu (from). Sửa một trong hai ngày.",
     "inquiry-key-wanting": "Ngày {day:%d/%m/%Y} không có {role} nào. Thêm khóa công khai với vai trò này vào tệp; thiếu nó thì không được nhận câu hỏi.",
+    "inquiry-key-trial": "“{name}” là khóa dùng thử. Tạo khóa thật cho trang thật, rồi ghi khóa công khai vào tệp này.",
     "inquiry-key-no-age": "Đây không phải tệp khóa hộp thư. Tệp đúng có một dòng bắt đầu bằng “AGE-SECRET-KEY-”. Phục hồi tệp từ bản sao lưu.",
     # acts
     "inquiry-unknown": "Không có câu hỏi nào mang mã hồ sơ “{inquiry}”. Xem lại mã trong danh sách.",

@@ -110,6 +110,15 @@ def test_a_quiet_day_is_anchored_when_asked(audit: Audit):
     assert [json.loads(raw)["lines"] for raw in audit.lines_of("anchors.jsonl")] == [3]
 
 
+@pytest.mark.parametrize("damage", [b"[]", b"{}", b'{"day":1,"lines":2,"head":""}', b"\xff", b"null"])
+def test_a_damaged_anchor_stops_nobody(audit: Audit, damage: bytes):
+    grow(audit, 1)
+    (audit.folder / "anchors.jsonl").write_bytes(damage + b"\n")
+    grow(audit, 1, MORNING + timedelta(days=1))
+    assert chain(audit) == [1, 2]
+    assert json.loads(audit.lines_of("anchors.jsonl")[1])["lines"] == 1
+
+
 @pytest.mark.parametrize(
     "tail",
     [b'{"n":4,"at"', b"\0" * 700, b'{"n":4}\n', b"\n", b"\xff\xfe\n{", b"[" * 50_000 + b"\n"],

@@ -95,6 +95,14 @@ def test_a_real_site_needs_real_keys_of_both_roles(opened: Callable[..., House],
     assert not (settings.inquiries / "keys").exists()
 
 
+def test_a_real_site_seals_to_no_key_of_a_trial(opened: Callable[..., House], settings: Settings):
+    real_keys(settings, "duty", "escrow")
+    path = settings.records / "inquiry-keys.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("khoa-duty", "thu-truc"), encoding="utf-8")
+    assert codes(lambda: opened(siteurl=REAL)) == ["inquiry-key-trial"]
+    assert not opened().trial
+
+
 def test_a_trial_with_keys_of_its_own_uses_them(opened: Callable[..., House], settings: Settings):
     real_keys(settings, "duty", "escrow")
     assert not opened().trial

@@ -132,6 +132,7 @@ def test_nothing_sealed_is_left_in_any_byte_and_the_chain_still_verifies(box: Bo
     box.store.append(replace(asked, for_sender=sealed_for(code, asked, "Bạn cho biết thêm")))
     box.act(inquiry, "supplemented", by="sender", text="Số nhà 12")
     mails = [f"outbox/20261123T091500-{inquiry}.json", f"outbox/failed/20261120T091500-{inquiry}.json"]
+    mails.append(f"outbox/.20261123T091500-{inquiry}.json.k3w_x")  # what a killed writer of the queue left
     another = f"outbox/20261123T091500-{'f' * 32}.json"
     for path in (*mails, another):
         box.store.blobs.put_if_absent(path, f"mail of {path}".encode()).settle()

@@ -275,6 +275,25 @@ def test_a_file_that_others_may_read_is_told(box: Box):
     assert box.problems() == [("store-file-open", f"inquiries/{inquiry}/0001.json")]
 
 
+def test_what_somebody_laid_there_by_hand_disturbs_no_inquiry(box: Box):
+    """A copy made in a file manager, an editor's leftover: told by `verify`, met by nobody else."""
+    inquiry = box.receive(attached=(b"%PDF",))
+    names = [
+        f"inquiries/{inquiry}/0001 (bản sao).json",
+        f"inquiries/{inquiry}/.0001.json.swp",
+        f"files/{inquiry}/ảnh.jpg",
+    ]
+    names += ["inquiries/Thư mục mới", "files/.DS_Store"]
+    for name in names:
+        (box.store.folder / name).touch(mode=0o600)
+    assert sorted(box.problems()) == sorted(("store-file-foreign", name) for name in names)
+    assert box.again().store.inquiry(inquiry) is not None
+    box.store.recover(thorough=True)
+    assert box.store.ids() == [inquiry]
+    box.store.erase(inquiry, "request", CLERK)
+    assert {code for code, _ in box.problems()} == {"store-file-foreign"}
+
+
 @pytest.mark.parametrize("how", ["changed", "removed", "exchanged", "cut off", "all gone"])
 def test_every_change_of_the_chain_is_told(box: Box, how: str):
     for _ in range(4):
