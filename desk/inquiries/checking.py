@@ -66,7 +66,7 @@ def _drill(sitting: Sitting) -> int:
         told = f"Mở được {count(opened)}, không mở được {count(len(shut))} phần."
         screen.error(f"{told} Giữ khóa trực cũ, tìm khóa dự phòng của thời ấy.")
         return 1
-    screen.done(f"Khóa dự phòng “{identity.name}” mở được tất cả: {count(opened)} phần niêm phong.")
+    screen.done(f"Khóa dự phòng “{identity.name}” mở được tất cả: {count(opened)} phần đã niêm phong.")
     return 0
 
 
@@ -77,9 +77,8 @@ def _sealed(house: House) -> Iterator[tuple[str, str | bytes]]:
         for event in store.events(id):
             if event.sealed:
                 yield f"{id[:SHORT]}/{event.number:04}", event.sealed
-    for path in store.paths():
-        if path.endswith(".age"):
-            yield path, store.blobs.get(path)
+            for digest in event.facts.get("files", ()) if event.act == "received" and not event.erased else ():
+                yield f"{id[:SHORT]}/{digest[:SHORT]}", store.attachment(id, digest)
     outbox = Outbox(store.folder / OUTBOX, house.recipients)
     for mail in (*outbox.waiting(), *outbox.failed()):
         yield mail.name, mail.sealed

@@ -1,0 +1,232 @@
+"""desk inbox as clerks type it: each command a process of its own, with its exit code and its words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from desk.inbox import SUBS
+from desk.inquiries.exporting import FORMULA, as_csv, as_xlsx, safe_cell
+from editorial.dates import VIETNAM
+from editorial.workdays import deadline
+from inquiries.codes import show_code
+from inquiries.house import open_house
+from inquiries.sealing import load_identity
+from tests.desk.inbox_fixture import VALUES, Inbox
+from tests.house import Done, House
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def typed(inbox: Inbox) -> House:
+    """The desk's commands over the inbox; the clock is the machine's, so what is sent is sent now."""
+    inbox.desk.organisation.now = datetime.now(VIETNAM)
+    return House(inbox.desk.organisation)
+
+
+def run(house: House, *words: str) -> Done:
+    return house.desk("inbox", *words)
+
+
+def test_a_whole_round_at_the_terminal(inbox: Inbox, typed: House) -> None:
+    id = inbox.send()
+    listed = run(typed)
+    assert listed.code == 0 and id[:8] in listed.said and "DÙNG THỬ" in listed.said
+    assert "Cẩm Tú" not in listed.said
+    shown = run(typed, "show", id[:6], "--as", "phong-cchc")
+    assert shown.code == 0 and VALUES["noi_dung"] in shown.said and show_code(inbox.codes[id]) not in shown.said
+    assert run(typed, "classify", id[:8], "--class", "simple", "--unit", "Phòng A", "--as", "phong-cchc").code == 0
+    told = run(typed, "answer", id[:8], "--text", "Trong ngày.", "--general-concern", "có", "--as", "phong-cchc")
+    assert told.code == 1 and "--yes" in told.said
+    words = ("answer", id[:8], "--text", "Trong ngày. Gọi bà Lê Thị Cẩm Tú.", "--general-concern", "có", "--yes")
+    assert run(typed, *words, "--as", "phong-cchc").code == 0
+    assert "chưa đăng" in run(typed, "list").said
+    silent = run(typed, "publish", id[:8], "--yes", "--as", "phong-cchc")
+    assert silent.code == 1 and "--names" in silent.said
+    assert run(typed, "publish", id[:8], "--yes", "--names", "--as", "phong-cchc").code == 0
+    same = run(typed, "publish", id[:8], "--confirm", "--yes", "--as", "phong-cchc")
+    assert same.code == 1 and "Nhờ người khác" in same.said
+    done = run(typed, "publish", id[:8], "--confirm", "--yes", "--as", "van-thu")
+    assert done.code == 0, done.said
+    [path] = (typed.site.settings.content / "hoi-dap").glob("*.md")
+    text = path.read_text(encoding="utf-8")
+    assert "[đã ẩn tên người]" in text.replace("\\", "") and "Cẩm Tú" not in text
+    assert run(typed, "close", id[:8], "--reason", "done", "--as", "phong-cchc").code == 0
+    assert run(typed, "verify").code == 0
+
+
+def test_without_the_duty_key_the_list_works_and_show_says_how_to_get_it(inbox: Inbox, typed: House) -> None:
+    id = inbox.send()
+    _own_keys(inbox, typed)
+    other = inbox.send()
+    (typed.site.settings.keys / "inbox-truc.age").unlink()
+    shown = run(typed, "show", other[:8], "--as", "phong-cchc")
+    assert shown.code == 0 and "KEYS" in shown.said and VALUES["noi_dung"] not in shown.said
+    assert (
+        run(typed, "answer", other[:8], "--text", "x", "--general-concern", "không", "--yes", "--as", "phong-cchc").code
+        == 1
+    )
+    assert id[:8] in run(typed).said
+
+
+def _own_keys(inbox: Inbox, typed: House) -> None:
+    """Give the house keys of its own, made and written down as the handbook says."""
+    blocks = ["schema = 1"]
+    for name, role in (("truc", "duty"), ("du-phong", "escrow")):
+        done = run(typed, "key", name, "--role", role, "--no-passphrase")
+        assert done.code == 0, done.said
+        blocks.append(re.search(r"\[\[keys\]\][^\n]*\n(?:\w+ .*\n)+", done.said)[0])  # type: ignore[index]
+    (typed.site.settings.records / "inquiry-keys.toml").write_text("\n".join(blocks), encoding="utf-8")
+
+
+def test_a_new_key_is_private_and_never_overwritten(inbox: Inbox, typed: House) -> None:
+    _own_keys(inbox, typed)
+    path = typed.site.settings.keys / "inbox-truc.age"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert open_house(typed.site.settings, lambda: inbox.now).trial is False
+    before = path.read_bytes()
+    assert run(typed, "key", "truc", "--role", "duty", "--no-passphrase").code == 1
+    assert path.read_bytes() == before
+    assert run(typed, "key", "../truc", "--role", "duty", "--no-passphrase").code == 1
+    assert run(typed, "key", "khac", "--role", "duty").code == 2
+
+
+def test_a_passphrase_guards_the_duty_key(inbox: Inbox, typed: House) -> None:
+    words = {"CCHC_INBOX_PASSPHRASE": "mot hai ba bon nam"}
+    done = typed.desk("inbox", "key", "truc", "--role", "duty", environment=words)
+    assert done.code == 0, done.said
+    path = typed.site.settings.keys / "inbox-truc.age"
+    assert b"AGE-SECRET-KEY" not in path.read_bytes()
+    assert load_identity(path, words["CCHC_INBOX_PASSPHRASE"]).public in done.said
+
+
+def test_the_drill_opens_everything_with_the_escrow_key_and_shows_nothing(inbox: Inbox, typed: House) -> None:
+    _own_keys(inbox, typed)
+    id = inbox.send()
+    run(typed, "ask", id[:8], "--text", "Năm nào?", "--yes", "--as", "phong-cchc")
+    done = run(typed, "drill", "--as", "phong-cchc")
+    assert done.code == 0 and "2 phần" in done.said and "Cẩm Tú" not in done.said
+    wrong = run(typed, "drill", "--key-file", str(typed.site.settings.keys / "inbox-truc.age"), "--as", "phong-cchc")
+    assert wrong.code == 1 and "không phải khóa dự phòng" in wrong.said
+
+
+def test_the_drill_names_what_the_escrow_key_does_not_open(inbox: Inbox, typed: House) -> None:
+    lost = inbox.send()  # sealed to the trial keys
+    _own_keys(inbox, typed)
+    done = run(typed, "drill", "--as", "phong-cchc")
+    assert done.code == 1 and lost[:8] in done.said
+
+
+def test_erasing_is_asked_for_proved_and_verifiable(inbox: Inbox, typed: House) -> None:
+    id, kept = inbox.send(), inbox.send()
+    refused = run(typed, "erase", id[:8], "--request", "--yes", "--as", "phong-cchc")
+    assert refused.code == 1 and "chưa yêu cầu" in refused.said
+    house = inbox.house()
+    inbox.ask_right(id, "erase", deadline(inbox.now.date(), 2, house.calendar).isoformat())
+    assert "xóa dữ liệu" in run(typed, "rights").said
+    asked = run(typed, "erase", id[:8], "--request", "--as", "phong-cchc")
+    assert asked.code == 1 and inbox.house().store.inquiry(id).state == "new"
+    done = run(typed, "erase", id[:8], "--request", "--yes", "--as", "phong-cchc")
+    assert done.code == 0, done.said
+    event = json.loads((house.store.folder / f"inquiries/{id}/0001.json").read_bytes())
+    assert event["erased"] in done.said and "sealed" not in event
+    assert run(typed, "verify").code == 0
+    shown = run(typed, "show", id[:8], "--as", "phong-cchc")
+    assert "đã được xóa" in shown.said
+    assert inbox.house().store.inquiry(kept).state == "new"
+
+
+def test_the_clock_erases_only_what_is_due(inbox: Inbox, typed: House) -> None:
+    organisation = inbox.desk.organisation
+    now = organisation.now
+    organisation.now = now - timedelta(days=400)
+    old = inbox.send()
+    organisation.now = now
+    young = inbox.send()
+    for id in (old, young):
+        run(typed, "spam", id[:8], "--reason", "advert", "--as", "phong-cchc")
+    done = run(typed, "erase", "--due", "--yes", "--as", "phong-cchc")
+    assert done.code == 0 and "Không có hồ sơ nào hết hạn giữ" in done.said  # the clock starts at the end of the work
+    assert run(typed, "erase", "--as", "phong-cchc").code == 2
+
+
+@pytest.mark.parametrize("first", sorted(FORMULA - {"\0"}))
+def test_no_cell_computes(first: str) -> None:
+    told = f'{first}HYPERLINK("http://vi-du.vn","x")'
+    assert safe_cell(told).startswith("'")
+    [[cell]] = csv.reader(io.StringIO(as_csv([[safe_cell(told)]]).decode("utf-8-sig")))
+    assert cell.startswith("'")
+    sheet = load_workbook(io.BytesIO(as_xlsx([[safe_cell(told)]]))).active
+    assert (sheet["A1"].data_type, sheet["A1"].number_format) == ("s", "@")
+
+
+def test_an_unguarded_formula_is_still_text_in_a_workbook() -> None:
+    sheet = load_workbook(io.BytesIO(as_xlsx([["=1+1"]]))).active
+    assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", "=1+1")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_holds_nothing_personal_unless_a_reason_is_given(inbox: Inbox, typed: House, form: str) -> None:
+    inbox.send(email="", dien_thoai="0912345678", tieu_de="=cmd|'/c calc'!A1")
+    out = typed.site.base / f"bang.{form}"
+    assert run(typed, "export", "--format", form, "--out", str(out), "--as", "phong-cchc").code == 0
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert not any("Cẩm Tú" in cell or "912" in cell for row in _cells(out) for cell in row)
+    assert run(typed, "export", "--personal", "--as", "phong-cchc").code == 1
+    more = typed.site.base / f"bang-du.{form}"
+    words = ("--personal", "--reason", "họp giao ban", "--out", str(more), "--as", "phong-cchc")
+    assert run(typed, "export", "--format", form, *words).code == 0
+    [_, row] = _cells(more)
+    assert "0912 345 678" in row and "'=cmd|'/c calc'!A1" in row
+    log = "".join(path.read_text() for path in (inbox.house().store.folder / "log").glob("*.jsonl"))
+    assert "họp giao ban" in log and "Cẩm Tú" not in log
+    inside = typed.site.settings.content / f"lo.{form}"
+    assert run(typed, "export", "--out", str(inside), "--as", "phong-cchc").code == 1 and not inside.exists()
+
+
+def _cells(path: Path) -> list[list[str]]:
+    if path.suffix == ".csv":
+        return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+    return [[str(cell or "") for cell in row] for row in load_workbook(path).active.iter_rows(values_only=True)]
+
+
+def test_a_letter_is_written_for_the_owner_only(inbox: Inbox, typed: House) -> None:
+    id = inbox.send(tieu_de="<b>Tiêu đề</b>")
+    run(typed, "classify", id[:8], "--class", "simple", "--unit", "Phòng A", "--as", "phong-cchc")
+    done = run(typed, "forward", id[:8], "--print", "--as", "phong-cchc")
+    [path] = (typed.site.settings.state / "letters").glob("*.html")
+    page = path.read_text(encoding="utf-8")
+    assert str(path) in done.said and path.stat().st_mode & 0o777 == 0o600
+    assert "&lt;b&gt;Tiêu đề" in page and "camtu.test" not in page and "Kính gửi: <b>Phòng A</b>" in page
+    assert inbox.house().store.inquiry(id).state == "classified"
+
+
+@pytest.mark.parametrize("sub", SUBS)
+def test_every_act_has_vietnamese_help(sub: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from desk.cli import main
+
+    with pytest.raises(SystemExit) as left:
+        main(["inbox", sub, "--help"], ROOT)
+    said = capsys.readouterr().out
+    assert left.value.code == 0 and "cách dùng" in said and "usage" not in said
+
+
+def test_a_wrong_call_ends_with_two() -> None:
+    from desk.cli import main
+
+    with pytest.raises(SystemExit) as left:
+        main(["inbox", "classify", "abcdef"], ROOT)
+    assert left.value.code == 2
+
+
+def test_every_act_stands_in_the_handbook() -> None:
+    handbook = (ROOT / "docs/editors.md").read_text(encoding="utf-8")
+    assert [sub for sub in SUBS if f"inbox {sub}" not in handbook] == []
