@@ -172,15 +172,16 @@ def test_the_frame_is_the_live_page_and_follows_a_publishing(tmp_path: Path):
         assert "CHÂN MỚI" in running.send(2).text
 
 
-def test_the_unit_file_is_one_that_systemd_reads(tmp_path: Path):
-    unit = ROOT / "deploy/cchc-endpoint.service"
+def test_the_unit_files_are_such_that_systemd_reads():
+    units = sorted(path for path in (ROOT / "deploy").iterdir() if path.suffix in (".service", ".timer"))
+    assert len(units) == 3
     try:
         read = subprocess.run(
-            ["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False, timeout=60
+            ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False, timeout=60
         )
     except FileNotFoundError:
         pytest.skip("systemd-analyze is not installed")
-    wrong = [line for line in (read.stdout + read.stderr).splitlines() if "cchc-endpoint" in line]
+    wrong = [line for line in (read.stdout + read.stderr).splitlines() if "cchc-" in line]
     assert [line for line in wrong if "is not executable" not in line] == []
 
 
