@@ -81,6 +81,9 @@ def _text(what: str) -> Adding:
     return lambda parser: add_text(parser, what)
 
 
+_CONCERN = {"co": True, "khong": False}
+
+
 def _classify(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
     args = sitting.args
     return acts.classify(
@@ -146,6 +149,7 @@ def _ask(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event |
 
 
 def _notice(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+    acts.check_notice(house, before, sitting.args.by, local_day(sitting.now))
     text = _sent(sitting, "thông báo quá trình xử lý")
     if text is None:
         return None
@@ -153,6 +157,7 @@ def _notice(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Even
 
 
 def _redirect(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+    acts.check_redirect(house, before, sitting.args.body)
     text = _sent(sitting, "lời hướng dẫn")
     if text is None:
         return None
@@ -161,10 +166,10 @@ def _redirect(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Ev
 
 def _answer(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
     args = sitting.args
+    concern = acts.check_answer(house, before, _CONCERN.get(fold(args.general_concern)))
     text = _sent(sitting, "câu trả lời")
     if text is None:
         return None
-    concern = {"co": True, "khong": False}.get(fold(args.general_concern))
     return acts.answer(
         house, who, before.id, sitting.now, text=text, general_concern=concern, unit=args.unit, seen=before.number
     )

@@ -155,11 +155,7 @@ def notice(
 ) -> Event:
     """Tell the sender how it stands, and by which day the answer comes (LX-10.1d)."""
     events, inquiry = _open(house, who, id, seen)
-    limit = house.profile.inquiry.answer if house.profile.inquiry else None
-    if new_due_on is None:
-        raise _bad(id, "inbox-notice-undated", limit.clause if limit else "")
-    _refuse_day(house, id, new_due_on, local_day(now))
-    facts = {"new_due_on": new_due_on.isoformat()}
+    facts = {"new_due_on": check_notice(house, inquiry, new_due_on, local_day(now)).isoformat()}
     return do(house, who, inquiry, events, now, "noticed", facts, text=_text(id, text))
 
 
@@ -168,10 +164,8 @@ def redirect(
 ) -> Event:
     """Tell the sender at once that this is for another body, and end the work here."""
     events, inquiry = _open(house, who, id, seen)
-    if not clean_line(body):
-        rule = house.profile.inquiry.out_of_scope if house.profile.inquiry else None
-        raise _bad(id, "inbox-body-missing", rule.clause if rule else "")
-    return do(house, who, inquiry, events, now, "redirected", {"body": clean_line(body)}, text=_text(id, text))
+    facts = {"body": check_redirect(house, inquiry, body)}
+    return do(house, who, inquiry, events, now, "redirected", facts, text=_text(id, text))
 
 
 def answer(
@@ -187,15 +181,38 @@ def answer(
 ) -> Event:
     """Answer the sender. general_concern: whether others need the answer too; None is refused"""
     events, inquiry = _open(house, who, id, seen)
+    general_concern = check_answer(house, inquiry, general_concern)
+    facts = {"general_concern": general_concern, **_unit(clean_line(unit) or inquiry.unit)}
+    return do(house, who, inquiry, events, now, "answered", facts, text=_text(id, text))
+
+
+def check_notice(house: House, inquiry: Inquiry, new_due_on: date | None, today: date) -> date:
+    """Return the new day. Raises: Refused without one, or where it cannot be kept; ask before a text is typed"""
+    limit = house.profile.inquiry.answer if house.profile.inquiry else None
+    if new_due_on is None:
+        raise _bad(inquiry.id, "inbox-notice-undated", limit.clause if limit else "")
+    _refuse_day(house, inquiry.id, new_due_on, today)
+    return new_due_on
+
+
+def check_redirect(house: House, inquiry: Inquiry, body: str) -> str:
+    """Return the competent body. Raises: Refused without one"""
+    if not clean_line(body):
+        rule = house.profile.inquiry.out_of_scope if house.profile.inquiry else None
+        raise _bad(inquiry.id, "inbox-body-missing", rule.clause if rule else "")
+    return clean_line(body)
+
+
+def check_answer(house: House, inquiry: Inquiry, general_concern: bool | None) -> bool:
+    """Return whether others need the answer too. Raises: Refused while it may not be answered, or that is not said"""
     _refuse_dead_end(inquiry)
     routing = _routing(house.profile)
     if general_concern is None:
         publish = house.profile.inquiry.publish if house.profile.inquiry else None
-        raise _bad(id, "inbox-general-concern", publish.clause if publish else "")
+        raise _bad(inquiry.id, "inbox-general-concern", publish.clause if publish else "")
     if routing and "confirm" in routing.steps and not _since(inquiry, "unit_confirmed", "classified", "supplemented"):
-        raise _bad(id, "inbox-not-confirmed", routing.clause)
-    facts = {"general_concern": general_concern, **_unit(clean_line(unit) or inquiry.unit)}
-    return do(house, who, inquiry, events, now, "answered", facts, text=_text(id, text))
+        raise _bad(inquiry.id, "inbox-not-confirmed", routing.clause)
+    return general_concern
 
 
 def close(

@@ -136,8 +136,8 @@ def _say_letter(sitting: Sitting, opened: Letter) -> None:
     for field in form.fields:
         value = opened.values.get(field.name, "")
         if value:
-            shown = form.label(field.name, value)
-            screen.say(f"  {field.label}: {shown}" if "\n" not in shown else f"  {field.label}:")
+            shown, name = form.label(field.name, value), field.short or field.label
+            screen.say(f"  {name}: {shown}" if "\n" not in shown else f"  {name}:")
             for line in shown.splitlines() if "\n" in shown else ():
                 screen.say(f"    {line}")
     for file in opened.files:
