@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
+from traceback import format_exception
 
 from flask import Flask, Response, redirect, render_template, request, send_file, url_for
 from jinja2 import StrictUndefined
@@ -20,7 +21,7 @@ from desk.inbox_web.mails import mails_page, sent_page
 from desk.inbox_web.pages import attachment, exported, inquiry_page, letter_to_unit, list_page, render, told
 from desk.inquiries.doing import find, read
 from editorial.problem import Refused
-from editorial.store import Busy, TornFile
+from editorial.store import Busy, TornFile, write_whole
 
 BODY_BYTES = 300_000
 STYLES = ("tokens.css",)
@@ -202,9 +203,11 @@ def _add_errors(app: Flask, counter: Counter) -> None:
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> AnyResponse:
+        place = counter.settings.state / "errors" / f"{counter.now():%Y%m%d-%H%M%S}.txt"
+        write_whole(place, "".join(format_exception(error)).encode())
         text = (
             "Phần mềm gặp lỗi ngoài dự kiến. Quay lại danh sách và xem lịch sử hồ sơ để biết việc vừa làm đã được ghi "
-            f"chưa. Báo người kỹ thuật: {type(error).__name__}."
+            f"chưa. Gửi tệp {place} cho người kỹ thuật."
         )
         return Response(_bare("Có lỗi của phần mềm", text), HTTPStatus.INTERNAL_SERVER_ERROR)
 

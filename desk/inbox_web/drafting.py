@@ -24,6 +24,8 @@ from inquiries.masks import propose as masks_of
 LOOKED = "da-xem"
 """The hidden field with the digest of the texts whose masks were shown."""
 HIDE, KEEP = "che", "giu"
+AROUND = 40
+"""Letters shown on either side of a mask."""
 
 PARTS: Mapping[str, str] = {"title": "Tiêu đề", "question": "Hỏi", "answer": "Đáp"}
 
@@ -127,9 +129,19 @@ def _choices(draft: Draft, known: Mapping[str, str], raw: Mapping[str, str]) -> 
             name = f"{part}-{number}"
             usual = "" if mask.kind in ASKED_ALWAYS else HIDE
             decided = raw.get(name, usual)
-            shown = (text[max(0, mask.start - 30) : mask.start], text[mask.end : mask.end + 30])
-            found.append(Choice(name, mask, decided if decided in (HIDE, KEEP) else "", *shown))
+            around = _before(text[: mask.start]), _after(text[mask.end :])
+            found.append(Choice(name, mask, decided if decided in (HIDE, KEEP) else "", *around))
     return found
+
+
+def _before(text: str) -> str:
+    """Return the last words before a mask."""
+    return text if len(text) <= AROUND else "…" + text[-AROUND:].partition(" ")[2]
+
+
+def _after(text: str) -> str:
+    """Return the first words after a mask."""
+    return text if len(text) <= AROUND else text[:AROUND].rpartition(" ")[0] + "…"
 
 
 def _pieces(draft: Draft, part: str, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from desk.inquiries import acts
-from desk.inquiries.clerk import Clerk
+from desk.inquiries.clerk import Clerk, may
 from desk.inquiries.doing import find, read
 from desk.inquiries.erasing import erase
 from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM
@@ -219,14 +219,20 @@ FORMS: tuple[ActForm, ...] = (
 """Every form, the likeliest act of each state first. Drafts and erasure have pages of their own."""
 
 
-def forms_for(house: House, inquiry: Inquiry, today: date) -> list[ActForm]:
-    """Return the forms of what its state takes now, filled with what is known."""
-    allowed = set(acts.allowed(inquiry, house.profile))
+def forms_for(house: House, who: Clerk, inquiry: Inquiry, today: date) -> list[ActForm]:
+    """Return the forms of what its state takes now and this person may do, filled with what is known."""
+    allowed = {act for act in acts.allowed(inquiry, house.profile) if may(who.person, house.profile, act, today)}
     owed = due(inquiry, house.form)
     allowed |= {"erased"} if owed and (owed.ground == REQUEST or owed.on <= today) else set()
-    likely = "redirected" if inquiry.class_ in ("out_of_scope", "denunciation") else LIKELY.get(inquiry.state, "")
     forms = [fit(form, house, inquiry) for form in FORMS if form.act in allowed]
-    return sorted(forms, key=lambda form: form.act != likely)
+    return sorted(forms, key=lambda form: form.act != _likely(inquiry))
+
+
+def _likely(inquiry: Inquiry) -> str:
+    """Return what is mostly done next."""
+    if inquiry.class_ in ("out_of_scope", "denunciation"):
+        return "redirected"
+    return LIKELY.get(inquiry.state, "")
 
 
 def fit(form: ActForm, house: House, inquiry: Inquiry) -> ActForm:

@@ -109,6 +109,7 @@ def list_page(counter: Counter, asked: MultiDict[str, str]) -> str:
         states={state: STATES[state] for state in STATES if state != "erased"},
         areas=area_field.choices if area_field else (),
         missing=missing,
+        damaged=counter.house.store.unreadable(),
         page=page,
         last=last,
     )
@@ -165,10 +166,10 @@ def inquiry_page(
     _, inquiry = read(counter.house, id)
     opened, closed = _opened(counter, id)
     profile = counter.house.profile
-    forms = forms_for(counter.house, inquiry, local_day(counter.now()))
+    forms = forms_for(counter.house, counter.clerk, inquiry, local_day(counter.now()))
     if filled:
         forms = [filled if form.act == filled.act else form for form in forms]
-        forms += [] if any(form is filled for form in forms) else [filled]
+    is_over = filled is not None and filled not in forms
     return render(
         counter,
         "inquiry.html",
@@ -180,6 +181,7 @@ def inquiry_page(
         steps=_steps(counter, inquiry, opened),
         forms=forms,
         filled=filled.act if filled else "",
+        kept=[(one.label, one.value) for one in filled.fields if one.sort == "text"] if filled and is_over else [],
         problems=told([*problems, *closed], profile.id),
         done=ACTS.get(done, ""),
         may_draft=bool({"draft_proposed", "draft_confirmed"} & set(allowed(inquiry, profile))),

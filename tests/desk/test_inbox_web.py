@@ -24,6 +24,7 @@ from editorial.settings import MailSettings
 from inquiries.states import ACTS, TRANSITIONS
 from tests.desk.inbox_fixture import Inbox
 from tests.desk.inbox_web_fixture import WebDesk, web_desk
+from tests.desk.office_fixture import desk_of
 from tests.house import House
 from tests.inquiries.mail_server import Mailbox, running
 
@@ -186,7 +187,7 @@ def test_tricks_with_paths_find_nothing(known: WebDesk, path: str) -> None:
 
 def test_acts_that_do_not_exist_or_are_not_staff_s_are_not_found(known: WebDesk, inbox: Inbox) -> None:
     id = inbox.send()
-    for act in ("received", "supplemented", "recomputed", "erased", "draft_confirmed", "__class__", "x" * 300):
+    for act in ("received", "supplemented", "recomputed", "draft_confirmed", "__class__", "x" * 300):
         assert known.post(f"/ho-so/{id}/{act}", {SEEN: 1}).status == 404
     assert events(inbox, id) == ["received"]
 
@@ -237,7 +238,7 @@ def test_what_a_sender_wrote_is_text_and_nothing_else(known: WebDesk, inbox: Inb
 
 def test_every_act_of_staff_has_a_form_or_a_page_of_its_own() -> None:
     by_staff = {act for act, transition in TRANSITIONS.items() if "staff" in transition.by}
-    assert by_staff - {form.act for form in FORMS} == {"draft_proposed", "draft_confirmed", "erased"}
+    assert by_staff - {form.act for form in FORMS} == {"draft_proposed", "draft_confirmed"}
     assert {form.act for form in FORMS} <= set(ACTS)
 
 
@@ -264,6 +265,16 @@ def test_of_two_clerks_at_once_one_wins_and_the_other_is_told_and_keeps_what_she
     assert f'name="{SEEN}" value="2"' in answer.body
     assert events(inbox, id) == ["received", "classified"]
     assert known.post(f"/ho-so/{id}/answered", {"text": TEXT, "general_concern": "khong", SEEN: 2}).status == 303
+
+
+def test_what_was_typed_for_an_act_that_is_over_is_shown_to_be_copied_and_not_offered(
+    known: WebDesk, inbox: Inbox
+) -> None:
+    id = inbox.send()
+    acts.mark_spam(inbox.house(), inbox.clerk("van-thu"), id, inbox.now, reason="advert")
+    answer = known.post(f"/ho-so/{id}/asked", {"text": TEXT, SEEN: 1})
+    assert (answer.status, TEXT in answer.body) == (422, True)
+    assert f"/ho-so/{id}/asked" not in answer.body
 
 
 def test_a_form_sent_twice_acts_once(known: WebDesk, inbox: Inbox) -> None:
@@ -396,6 +407,32 @@ def test_what_was_left_open_must_be_looked_at_by_the_other_person(known: WebDesk
         assert other.post(f"/ho-so/{id}/ban-dang/xac-nhan", {SEEN: 3}).status == 422
         assert other.post(f"/ho-so/{id}/ban-dang/xac-nhan", {SEEN: 3, "answer-0": "giu"}).status == 303
     assert len(content_files(inbox)) == 1
+
+
+def test_where_routing_is_approved_only_an_approver_is_offered_it_and_tags_and_letters_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    board = {"can-bo": "standing_unit", "chanh-van-phong": "chief_of_office", "truong-ban": "chief_editor"}
+    inbox = Inbox(desk_of(tmp_path / "lc", "lc", board))
+    id = inbox.send(loai="kien_nghi")
+    tag = "thực thi công vụ của cán bộ, công chức"
+    with web_desk(inbox, "can-bo") as desk:
+        desk.enter()
+        assert tag in desk.get(f"/ho-so/{id}").body
+        fields = {"class_": "simple", "unit": "Sở A", "tags": [tag], "sensitive": "co", SEEN: 1}
+        assert desk.post(f"/ho-so/{id}/classified", fields).status == 303
+        assert inbox.house().store.events(id)[-1].facts["tags"] == [tag]
+        assert "routing_approved" not in desk.get(f"/ho-so/{id}").body
+        assert desk.post(f"/ho-so/{id}/routing_approved", {SEEN: 2}).status == 422
+        forward = {"unit": "Sở A", "letter_no": "1/VP", "reply_by": "27/11/2026"}
+        assert desk.post(f"/ho-so/{id}/forwarded", forward | {SEEN: 2}).status == 422, "not approved yet"
+        with web_desk(inbox, "chanh-van-phong") as chief:
+            chief.enter()
+            assert "nhạy cảm" in chief.get("/?loc=nhay-cam").body
+            assert chief.post(f"/ho-so/{id}/routing_approved", {SEEN: 2}).status == 303
+        assert desk.post(f"/ho-so/{id}/forwarded", forward | {"letter_no": "", SEEN: 3}).status == 422
+        assert desk.post(f"/ho-so/{id}/forwarded", forward | {SEEN: 3}).status == 303
+        assert "1/VP" in desk.get(f"/ho-so/{id}/phieu-chuyen").body
 
 
 # --- letters, files, tables, mails ------------------------------------------------------------------
