@@ -15,10 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from desk.inquiries.step_log import log_step
 from editorial.dates import VIETNAM
 from editorial.messages import sentence
 from editorial.problem import Refused
 from inquiries.events import FACTS, Event, pack, unpack, without_sealed
+from inquiries.house import House
+from inquiries.mails import Mail
+from inquiries.outbox import BEGUN, Outbox
+from inquiries.sealing import load_identity, unseal
 from tests.inquiries.every_act import DIGEST, EXAMPLES
 from tests.inquiries.trial_house import MORNING, Box
 
@@ -186,8 +191,22 @@ def test_an_erased_event_keeps_its_facts_and_names_what_it_was():
     assert schema("event").is_valid(json.loads(pack(left)))
 
 
-def test_every_file_of_a_used_store_fits_its_schema(box: Box):
+def test_the_opened_part_of_what_was_received_fits_its_schema(inquiry_house: House, box: Box):
     inquiry = box.receive(attached=(b"%PDF-1.7",))
+    [path] = inquiry_house.identity_files()
+    schema("received-sealed").validate(json.loads(unseal(box.store.events(inquiry)[0].sealed, load_identity(path))))
+
+
+def test_every_file_of_a_used_store_fits_its_schema(inquiry_house: House, box: Box):
+    inquiry = box.receive(attached=(b"%PDF-1.7",))
+    outbox = Outbox(box.store.folder / "outbox", inquiry_house.recipients)
+    outbox.put(inquiry, "received", Mail("an@vidu.example.vn", "Đã nhận", "Đã nhận câu hỏi."), box.clock())
+    [waiting] = outbox.waiting()
+    outbox.note(outbox.note(waiting, BEGUN, box.clock()), "450", box.clock())
+    schema("outbox-mail").validate(json.loads((outbox.folder / waiting.name).read_bytes()))
+    log_step(box.store.folder, box.clock(), "van-thu", "show", inquiry)
+    [line] = (box.store.folder / "log/2026-11-23.jsonl").read_bytes().splitlines()
+    schema("step-log-line").validate(json.loads(line))
     box.clock.later(days=2)
     box.act(inquiry, "classified", text="Thư gửi Sở", class_="simple")
     box.store.erase(inquiry, "request", "van-thu")
