@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from desk.inquiries.listing import SHORT
+from desk.inquiries.step_log import log_step
 from desk.inquiries.terminal import Sitting
 from desk.wording import count, moment
 from editorial.dates import VIETNAM
 from editorial.problem import Problem, Refused
 from inquiries.delivery import Delivery, deliver, read_server
+from inquiries.events import SYSTEM
 from inquiries.house import House
 from inquiries.outbox import DROPPED, MALFORMED, UNSURE, Outbox, Waiting
 from inquiries.sealing import Identity
 from inquiries.states import ACTS
 from inquiries.store import OUTBOX
-
-HELP = "gửi thư báo cho người gửi đang chờ trong hàng đợi"
 
 REASONS: Mapping[str, str] = {
     UNSURE: "không rõ đã đến nơi chưa: đường truyền đứt hai lần sau khi gửi",
@@ -52,13 +52,22 @@ def outbox_of(house: House) -> Outbox:
 
 
 def send(house: House, identity: Identity | None, clock: Callable[[], datetime]) -> Delivery:
-    """Try every mail that is due. Raises: Refused without a server, a key or an answer; Busy"""
+    """Try every mail that is due; the log says which were sent, as proof that the sender was told (LX-10.1d).
+
+    Raises: Refused without a server, a key or an answer; Busy
+    """
     if house.settings.mail is None:
         raise Refused(Problem("mail-off", "fail", "SMTP_HOST", "product"))
     if identity is None:
         raise Refused(Problem("mail-no-key", "fail", "KEYS", "product"))
     server = read_server(house.settings.mail, house.settings.root)
-    return deliver(outbox_of(house), identity, server, house.form.controller, clock)
+    done = deliver(outbox_of(house), identity, server, house.form.controller, clock)
+    for step, mails in (("mailed", done.sent), ("mail-failed", done.failed)):
+        for mail in mails:
+            log_step(
+                house.store.folder, clock(), SYSTEM, step, mail.inquiry, reason=f"{mail.act} {mail.failed}".strip()
+            )
+    return done
 
 
 def told(done: Delivery) -> Iterable[str]:
