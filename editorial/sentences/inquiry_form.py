@@ -6,8 +6,8 @@ VI: dict[str, str] = {
     "inquiry-not-chosen": "Chọn một mục ở “{label}”.",
     "inquiry-choice-unknown": "Mục đã chọn ở “{label}” không có trong danh sách. Chọn lại một mục.",
     "inquiry-consent-missing": (
-        "Đánh dấu ô đồng ý thì cơ quan mới được dùng dữ liệu bạn gửi. Nếu không đồng ý, bạn có thể gọi điện hoặc đến "
-        "trực tiếp."
+        "Đánh dấu ô đồng ý thì cơ quan mới được dùng dữ liệu bạn gửi. Nếu không đồng ý, bạn có thể liên hệ trực tiếp "
+        "với cơ quan."
     ),
     "inquiry-too-short": "“{label}” còn quá ngắn để xử lý: ghi ít nhất {least} ký tự.",
     "inquiry-too-long": "“{label}” dài {length} ký tự, nhiều nhất là {most}. Bớt đi {over} ký tự rồi gửi lại.",
