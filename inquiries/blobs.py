@@ -38,8 +38,8 @@ class Taken(Exception):
     """There is a blob of that name."""
 
 
-class Missing(Exception):
-    """There is no blob of that name."""
+class Missing(FileNotFoundError):
+    """There is no blob of that name; where nobody expects that, it is a failing disk like any other."""
 
 
 class Placed(Protocol):

@@ -157,13 +157,13 @@ class InquiryStore:
     def attachment(self, inquiry: str, digest: str) -> bytes:
         """Return a sealed attachment. Raises: Unknown when it is not there (any more); StoreFailed"""
         path = f"{FILES}/{inquiry}/{digest}.age"
-        try:
-            with _shut_on_failure():
-                if not _FILE.fullmatch(path):
-                    raise Missing(path)
+        if not _FILE.fullmatch(path):
+            raise Unknown(path)
+        with _shut_on_failure():
+            try:
                 return self.blobs.get(path)
-        except Missing:
-            raise Unknown(path) from None
+            except Missing:
+                raise Unknown(path) from None
 
     def ids(self) -> list[str]:
         """Return the ids of all inquiries, sorted."""
@@ -186,8 +186,12 @@ class InquiryStore:
             return self._index.unreadable(self)
 
     def verify(self) -> Iterator[Problem]:
-        """Yield whatever differs between the files and the chain, each with how to mend it; nothing is changed."""
-        return verify(self.folder, self.blobs, self.audit)
+        """Yield whatever differs between the files and the chain, each with how to mend it; nothing is changed.
+
+        Raises: StoreFailed
+        """
+        with _shut_on_failure():
+            yield from verify(self.folder, self.blobs, self.audit)
 
     def erase(self, inquiry: str, ground: str, by: str) -> Inquiry:
         """Delete all that is sealed of an inquiry (parts of events, attachments, mails), leaving a proof.
@@ -302,7 +306,8 @@ class InquiryStore:
             done.append(Entry("erased", proof.inquiry, path, "", digest))
         for path in self._mails(proof.inquiry):
             self.blobs.delete(path)
-        self.audit.append(done, self.now())
+        if done:
+            self.audit.append(done, self.now())
 
     def _mails(self, inquiry: str) -> list[str]:
         found = (path for folder in (OUTBOX, f"{OUTBOX}/failed") for path in self._below(folder, _MAIL))

@@ -102,6 +102,8 @@ def _inquiries(blobs: Blobs) -> Iterator[Problem]:
                 fold(events)
         except Refused as refused:
             yield from refused.problems
+        except Missing as missing:
+            yield _problem("store-file-missing", str(missing))
 
 
 def _open_to_others(root: Path) -> Iterator[Problem]:

@@ -60,12 +60,13 @@ def test_the_rules_know_no_pelican_no_network_and_no_terminal() -> None:
     assert found == []
 
 
-def test_the_rules_read_no_clock_and_no_environment() -> None:
+@pytest.mark.parametrize("room", ["editorial", "inquiries"])
+def test_the_rules_read_no_clock_and_no_environment(room: str) -> None:
     """Time, paths and settings come in as arguments."""
     asked = re.compile(
         r"datetime\.now\(|date\.today\(|time\.time\(|os\.environ|os\.getenv|getpass\.|\binput\(|\bprint\("
     )
-    found = [(file.name, match[0]) for file in files("editorial") for match in asked.finditer(file.read_text("utf-8"))]
+    found = [(file.name, match[0]) for file in files(room) for match in asked.finditer(file.read_text("utf-8"))]
     assert found == []
 
 
@@ -89,6 +90,20 @@ def test_files_of_editorial_import_upwards_only() -> None:
         for name in imports(ROOT / "editorial" / f"{module}.py")
         if (other := name.removeprefix("editorial.").partition(".")[0]) in modules
         if name.startswith("editorial.") and place[other] >= place[module]
+    ]
+    assert downwards == []
+
+
+def test_files_of_inquiries_import_upwards_only() -> None:
+    """The table of docs/inquiries.md, section 1: each file may import those above it."""
+    contract = (ROOT / "docs/inquiries.md").read_text(encoding="utf-8")
+    order = re.findall(r"^\| `([a-z_]+)` \|", contract.partition("\n## 2.")[0], re.M)
+    assert sorted(order) == sorted(file.stem for file in files("inquiries") if file.stem != "__init__")
+    downwards = [
+        (module, name)
+        for place, module in enumerate(order)
+        for name in imports(ROOT / "inquiries" / f"{module}.py")
+        if any(name == f"inquiries.{other}" or name.startswith(f"inquiries.{other}.") for other in order[place:])
     ]
     assert downwards == []
 

@@ -18,7 +18,7 @@ from inquiries.events import Event, pack
 from inquiries.house import House
 from inquiries.sealing import load_identity, unseal
 from inquiries.states import OPEN, STATES, fold
-from inquiries.store import Conflict, InquiryStore, Unknown
+from inquiries.store import Conflict, InquiryStore, StoreFailed, Unknown
 from tests.inquiries.trial_house import CLERK, OTHER_CLERK, SECRET_WORDS, Box, Clock, received
 
 
@@ -185,6 +185,16 @@ def test_one_damaged_file_hides_no_other_inquiry(box: Box):
     path.write_bytes(content)
     assert len(box.store.inquiries()) == 2
     assert box.store.unreadable() == []
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_a_failing_disk(box: Box):
+    """A folder that somebody restores or moves under a running store."""
+    inquiry = box.receive()
+    (box.store.folder / "inquiries" / inquiry / "0002.json").symlink_to("nowhere")
+    with pytest.raises(StoreFailed) as failed:
+        box.store.inquiry(inquiry)
+    assert sentence(failed.value.problems[0])
+    assert box.problems() == [("store-file-missing", f"inquiries/{inquiry}/0002.json")]
 
 
 def test_a_gap_in_the_numbers_is_refused(box: Box):
