@@ -5,23 +5,22 @@ from __future__ import annotations
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from traceback import format_exception
 
-from flask import Flask, Response, redirect, render_template, request, send_file, url_for
+from flask import Flask, Response, redirect, request, send_file, url_for
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk.inbox_web.counter import Counter
 from desk.inbox_web.door import Door
 from desk.inbox_web.drafting import confirm_draft, draft_page, first_texts, propose_draft
+from desk.inbox_web.errors import add_errors, bare
 from desk.inbox_web.forms import FORMS, SEEN, fit, typed, values
-from desk.inbox_web.guard import FORM_KEY, Late, Place, Stranger, guard, policy_of_print, set_session
+from desk.inbox_web.guard import Place, Stranger, guard, policy_of_print, set_session
 from desk.inbox_web.mails import mails_page, sent_page
-from desk.inbox_web.pages import attachment, exported, inquiry_page, letter_to_unit, list_page, render, told
+from desk.inbox_web.pages import attachment, exported, inquiry_page, letter_to_unit, list_page
 from desk.inquiries.doing import find, read
 from editorial.problem import Refused
-from editorial.store import Busy, TornFile, write_whole
 
 BODY_BYTES = 300_000
 STYLES = ("tokens.css",)
@@ -39,7 +38,7 @@ def create_app(counter: Counter, door: Door, place: Place) -> Flask:
     guard(app, door, place)
     _add_doors(app, counter, door, place)
     _add_pages(app, counter)
-    _add_errors(app, counter)
+    add_errors(app, counter)
     return app
 
 
@@ -62,7 +61,7 @@ def _add_doors(app: Flask, counter: Counter, door: Door, place: Place) -> None:
     @app.post("/dong")
     def leave() -> AnyResponse:
         door.close()
-        return Response(_bare("Đã đóng hộp thư", "Có thể đóng cửa sổ này. Muốn làm tiếp, gõ lại make inbox."))
+        return Response(bare("Đã đóng hộp thư", "Có thể đóng cửa sổ này. Muốn làm tiếp, gõ lại make inbox."))
 
 
 def _add_pages(app: Flask, counter: Counter) -> None:
@@ -155,63 +154,3 @@ def _draft(counter: Counter, id: str, work: str) -> AnyResponse:
 def _number(seen: str) -> int:
     """Return the number of events that the clerk saw; a form without one saw nothing."""
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else 0
-
-
-def _add_errors(app: Flask, counter: Counter) -> None:
-    @app.errorhandler(Stranger)
-    def strange(error: Stranger) -> AnyResponse:
-        text = (
-            "Trang này chỉ mở bằng đường dẫn in trong cửa sổ lệnh, và đường dẫn ấy chỉ dùng được một lần. "
-            "Gõ lại make inbox rồi mở đường dẫn mới."
-        )
-        return Response(_bare("Chưa vào được hộp thư", text), HTTPStatus.FORBIDDEN)
-
-    @app.errorhandler(Late)
-    def late(error: Late) -> AnyResponse:
-        kept = [(name, text) for name, text in request.form.items() if name not in (FORM_KEY, SEEN) and text.strip()]
-        page = _bare(
-            "Phiên làm việc đã hết",
-            "Đã lâu không có thao tác nên hộp thư tự đóng. Việc vừa gửi CHƯA được ghi. Gõ lại make inbox rồi làm lại.",
-            kept,
-        )
-        return Response(page, HTTPStatus.FORBIDDEN)
-
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> AnyResponse:
-        problems = told(error.problems, counter.house.profile.id)
-        status = HTTPStatus.NOT_FOUND if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
-        return Response(render(counter, "refused.html", problems=problems), status)
-
-    @app.errorhandler(Busy)
-    def busy(error: Busy) -> AnyResponse:
-        text = "Người khác đang ghi cùng lúc. Đợi vài giây rồi bấm tải lại trang."
-        return Response(_bare("Hộp thư đang bận", text), HTTPStatus.SERVICE_UNAVAILABLE)
-
-    @app.errorhandler(OSError)
-    @app.errorhandler(TornFile)
-    def disk(error: Exception) -> AnyResponse:
-        text = "Máy không đọc hoặc ghi được kho hồ sơ. Dừng lại, báo người kỹ thuật xem ổ đĩa và “desk inbox verify”."
-        return Response(_bare("Ổ đĩa có lỗi", text), HTTPStatus.SERVICE_UNAVAILABLE)
-
-    @app.errorhandler(HTTPException)
-    def wrong(error: HTTPException) -> AnyResponse:
-        if error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
-            return error.get_response()
-        code = error.code or HTTPStatus.BAD_REQUEST
-        text = "Không có trang này, hoặc dữ liệu gửi lên quá lớn. Bấm nút quay lại của trình duyệt."
-        return Response(_bare(f"Không mở được ({code})", text), code)
-
-    @app.errorhandler(Exception)
-    def failed(error: Exception) -> AnyResponse:
-        place = counter.settings.state / "errors" / f"{counter.now():%Y%m%d-%H%M%S}.txt"
-        write_whole(place, "".join(format_exception(error)).encode())
-        text = (
-            "Phần mềm gặp lỗi ngoài dự kiến. Quay lại danh sách và xem lịch sử hồ sơ để biết việc vừa làm đã được ghi "
-            f"chưa. Gửi tệp {place} cho người kỹ thuật."
-        )
-        return Response(_bare("Có lỗi của phần mềm", text), HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-def _bare(title: str, text: str, kept: list[tuple[str, str]] | None = None) -> str:
-    """Return a page that knows nothing of anybody."""
-    return render_template("bare.html", title=title, text=text, kept=kept or [])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
+import os
 import re
 import signal
 import socket
@@ -94,7 +96,9 @@ def test_an_idle_session_ends_and_what_is_sent_late_is_kept_on_the_page_only(kno
     known.seconds[0] += IDLE_SECONDS - 1
     assert known.get("/").status == 200
     known.seconds[0] += IDLE_SECONDS + 1
-    late = known.post(f"/ho-so/{id}/answered", {"text": "Một giờ gõ <b>chữ</b>", "general_concern": "co", SEEN: 1})
+    late = known.post(
+        f"/ho-so/{id}/answered", {"text": "Một giờ gõ <b>chữ</b> không được mất", "general_concern": "co", SEEN: 1}
+    )
     assert late.status == 403
     assert "Một giờ gõ &lt;b&gt;chữ&lt;/b&gt;" in late.body
     assert "CHƯA được ghi" in late.body
@@ -275,6 +279,32 @@ def test_what_was_typed_for_an_act_that_is_over_is_shown_to_be_copied_and_not_of
     answer = known.post(f"/ho-so/{id}/asked", {"text": TEXT, SEEN: 1})
     assert (answer.status, TEXT in answer.body) == (422, True)
     assert f"/ho-so/{id}/asked" not in answer.body
+
+
+@pytest.mark.parametrize("broken", ["full", "damaged"])
+def test_a_failing_disk_is_told_nothing_is_claimed_and_the_text_is_kept(
+    known: WebDesk, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    id = inbox.send()
+    if broken == "full":
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "no space")
+
+        monkeypatch.setattr(os, "link", full)
+    else:
+        [file] = (inbox.desk.settings.inquiries / "inquiries" / id).glob("*.json")
+        file.write_bytes(file.read_bytes()[:-40])
+    answer = known.post(f"/ho-so/{id}/answered", {"text": TEXT, "general_concern": "khong", SEEN: 1})
+    assert answer.status in (422, 503)
+    assert TEXT in answer.body
+    assert "Đã ghi" not in answer.body
+    assert "Traceback" not in answer.body
+    monkeypatch.undo()
+    if broken == "full":
+        assert events(inbox, id) == ["received"]
+    else:
+        assert id[:8] in known.get("/").body
 
 
 def test_a_form_sent_twice_acts_once(known: WebDesk, inbox: Inbox) -> None:
