@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from editorial.dates import VIETNAM
-from editorial.office import Office
-from editorial.profile import Profile
-from editorial.profile_process import Step
 from editorial.profile_schema import ACTS, clause_in_words
-from editorial.signoffs import Signoff
-from editorial.waiting import State
+
+if TYPE_CHECKING:  # the records take half a second to import, and words need none of them
+    from editorial.office import Office
+    from editorial.profile import Profile
+    from editorial.profile_process import Step
+    from editorial.signoffs import Signoff
+    from editorial.waiting import State
 
 STATES: Mapping[State, str] = {
     "new": "chưa ai ký",

@@ -32,12 +32,11 @@ Doing = Callable[[Sitting, House, Clerk, Inquiry], Event | None]
 class Verb:
     """One word after `desk inbox`."""
 
-    help: str
     add_arguments: Adding
     run: Callable[[Sitting], int]
 
 
-def _verb(help: str, doing: Doing, *adding: Adding) -> Verb:
+def _verb(doing: Doing, *adding: Adding) -> Verb:
     def add_arguments(parser: ArgumentParser) -> None:
         for add in (add_id, *adding, add_person):
             add(parser)
@@ -52,7 +51,7 @@ def _verb(help: str, doing: Doing, *adding: Adding) -> Verb:
         sitting.screen.done(f"Đã {ACTS[event.act]} hồ sơ {id[:SHORT]}; tình trạng: {STATES[after.state]}.")
         return 0
 
-    return Verb(help, add_arguments, run)
+    return Verb(add_arguments, run)
 
 
 def _option(name: str, metavar: str, help: str, **more: object) -> Adding:
@@ -204,9 +203,8 @@ def _sent(sitting: Sitting, what: str) -> str | None:
     return text if sitting.screen.confirm("Gửi lời này cho người dân?", sitting.args.yes) else None
 
 
-ACT_VERBS: Mapping[str, Verb] = {
+VERBS: Mapping[str, Verb] = {
     "classify": _verb(
-        "phân loại, giao đơn vị, gắn nhãn",
         _classify,
         _choice("--class", CLASS_NAMES, "loại việc", dest="class_"),
         _UNIT,
@@ -215,9 +213,8 @@ ACT_VERBS: Mapping[str, Verb] = {
         _flag("--not-sensitive", "không còn nhạy cảm"),
         _option("--of", "MÃ", "hồ sơ đến trước, khi loại là duplicate", default=""),
     ),
-    "approve-routing": _verb("duyệt nơi chuyển, khi quy chế yêu cầu", _approve),
+    "approve-routing": _verb(_approve),
     "forward": _verb(
-        "chuyển đơn vị trả lời; soạn công văn khi quy chế yêu cầu",
         _forward,
         _UNIT,
         _option("--letter-no", "SỐ", "số công văn", default=""),
@@ -225,41 +222,37 @@ ACT_VERBS: Mapping[str, Verb] = {
         _flag("--print", "chỉ in dự thảo công văn, chưa chuyển"),
         _option("--out", "TỆP", "ghi công văn vào tệp này", type=Path),
     ),
-    "unit-received": _verb("ghi ngày đơn vị nhận được", _unit_received, _ON),
+    "unit-received": _verb(_unit_received, _ON),
     "coordinate": _verb(
-        "đề nghị đơn vị khác phối hợp, hoặc ghi đã nhận ý kiến",
         _coordinate,
         _UNIT,
         _ON,
         _flag("--answered", "đơn vị đã gửi ý kiến phối hợp"),
     ),
-    "confirm-unit": _verb("ghi thủ trưởng đơn vị đã xác nhận câu trả lời", _confirm_unit),
-    "ask": _verb("đề nghị người gửi bổ sung", _ask, _text("điều cần bổ sung"), _YES),
+    "confirm-unit": _verb(_confirm_unit),
+    "ask": _verb(_ask, _text("điều cần bổ sung"), _YES),
     "notice": _verb(
-        "báo quá trình xử lý và hẹn ngày trả lời",
         _notice,
         _option("--by", "NGÀY", "thời hạn trả lời mới, bắt buộc", type=day),
         _text("lời thông báo"),
         _YES,
     ),
     "redirect": _verb(
-        "báo ngay việc ngoài phạm vi; hướng dẫn nơi nhận tố cáo, khiếu nại",
         _redirect,
         _option("--body", "CƠ-QUAN", "cơ quan có thẩm quyền", default=""),
         _text("lời hướng dẫn"),
         _YES,
     ),
     "answer": _verb(
-        "trả lời người gửi",
         _answer,
         _option("--general-concern", "CÓ/KHÔNG", "vấn đề có liên quan chung, phải đăng không", default=""),
         _UNIT,
         _text("câu trả lời"),
         _YES,
     ),
-    "close": _verb("đóng hồ sơ", _close, _choice("--reason", CLOSING, "lý do"), _NOTE),
-    "reopen": _verb("mở lại hồ sơ", _reopen, _choice("--reason", REOPENING, "lý do"), _NOTE),
-    "spam": _verb("bỏ thư rác, nội dung bị cấm", _spam, _choice("--reason", SPAM, "lý do"), _NOTE),
-    "release": _verb("đưa hồ sơ bộ lọc giữ vào xử lý", _release),
+    "close": _verb(_close, _choice("--reason", CLOSING, "lý do"), _NOTE),
+    "reopen": _verb(_reopen, _choice("--reason", REOPENING, "lý do"), _NOTE),
+    "spam": _verb(_spam, _choice("--reason", SPAM, "lý do"), _NOTE),
+    "release": _verb(_release),
 }
 """Word to verb."""

@@ -95,8 +95,8 @@ def _recompute(sitting: Sitting) -> int:
     return 0
 
 
-CHECKS = {
-    "verify": Verb("đối chiếu mọi tệp của kho với nhật ký", _verify_arguments, _verify),
-    "drill": Verb("diễn tập: khóa dự phòng còn mở được tất cả không", _drill_arguments, _drill),
-    "recompute": Verb("tính lại hạn sau khi sửa lịch nghỉ", add_person, _recompute),
+VERBS = {
+    "verify": Verb(_verify_arguments, _verify),
+    "drill": Verb(_drill_arguments, _drill),
+    "recompute": Verb(add_person, _recompute),
 }

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from editorial.dates import local_day
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
-from editorial.roster import Person, Roster
 from editorial.text import suggestion
 from inquiries.house import House
 from inquiries.sealing import Identity, load_identity, needs_passphrase
+
+if TYPE_CHECKING:  # lists are to come within a second
+    from editorial.roster import Person, Roster
 
 APPROVE = "routing_approved"
 

@@ -12,12 +12,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.inquiries.clerk import Clerk, approvers, may
 from editorial.dates import VIETNAM, local_day
 from editorial.problem import Problem, Refused
-from editorial.roster import Roster
 from inquiries.events import SENDER, SYSTEM, Event
 from inquiries.house import House
 from inquiries.mails import MAILS, is_address, write_mail
@@ -25,6 +24,9 @@ from inquiries.outbox import Outbox
 from inquiries.sealing import SealBroken, seal, seal_for_sender, unseal
 from inquiries.states import ACTS, Inquiry, check, fold
 from inquiries.store import OUTBOX, PREFIX_LETTERS, Conflict
+
+if TYPE_CHECKING:  # lists are to come within a second
+    from editorial.roster import Roster
 
 MAILED = frozenset(MAILS) - {"received"}
 

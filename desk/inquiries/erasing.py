@@ -17,8 +17,6 @@ from inquiries.retention import REQUEST, SCHEDULE, all_due, due
 from inquiries.states import Inquiry
 from inquiries.store import Conflict
 
-HELP = "xóa dữ liệu của người gửi: đến hạn, hoặc theo yêu cầu; in bằng chứng"
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("id", metavar="MÃ", nargs="?", default="", help="hồ sơ cần xóa theo yêu cầu của người gửi")

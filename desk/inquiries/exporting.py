@@ -28,8 +28,6 @@ from editorial.problem import Problem, Refused
 from inquiries.house import House
 from inquiries.states import STATES, Inquiry
 
-HELP = "xuất bảng CSV hoặc XLSX, theo đơn vị nếu cần"
-
 FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠﹦﹢﹣﹫−")
 """First characters that make a spreadsheet compute, with the forms that it folds to them."""
 HEADINGS = ("Mã", "Loại", "Lĩnh vực", "Người gửi", "Nhận ngày", "Tình trạng", "Phân loại", "Đơn vị", "Nhãn",

@@ -12,8 +12,6 @@ from editorial.dates import local_day
 from editorial.problem import Problem, Refused
 from inquiries.sealing import KEYS_FILE, ROLES, identity_file, new_identity, save_identity
 
-HELP = "tạo khóa mở hộp thư: khóa trực, khóa dự phòng"
-
 SHORTEST_WORDS = 12
 
 

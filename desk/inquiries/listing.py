@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 
 from rich.table import Table
 from rich.text import Text
 
-from desk.inquiries.drafts import publicity
 from desk.inquiries.reading import REMINDERS, Row, inbox
 from desk.inquiries.reasons import CLASS_NAMES
 from desk.inquiries.terminal import Sitting
@@ -19,8 +19,6 @@ from editorial.problem import Problem
 from editorial.profile_schema import is_inherited
 from editorial.workdays import YearNotLoaded
 from inquiries.states import STATES
-
-HELP = "danh sách việc phải làm, gấp trước"
 
 SHOWN_AT_MOST = 50
 SHORT = 8
@@ -44,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(sitting: Sitting) -> int:
     """Print the table; 1 when something late or damaged is among it. Raises: Refused"""
     house, screen = sitting.house, sitting.screen
-    rows, missing = inbox(house, sitting.now, publicity(sitting.office, sitting.now))
+    rows, missing = inbox(house, sitting.now, _publicity(sitting))
     wanted = list(filter(_wanted(sitting), rows))
     shown = wanted[: sitting.args.limit or None]
     if shown:
@@ -63,6 +61,18 @@ def run(sitting: Sitting) -> int:
     ]
     screen.problems([*damaged, *(problem for year in missing for problem in YearNotLoaded(year).problems)])
     return 1 if damaged or missing else 0
+
+
+def _publicity(sitting: Sitting) -> Callable[[str], bool]:
+    """Return what tells whether an item is public; the records are opened only when there is one to ask about."""
+
+    @cache
+    def opened() -> Callable[[str], bool]:
+        from desk.inquiries.drafts import publicity  # here, since most lists do without
+
+        return publicity(sitting.office, sitting.now)
+
+    return lambda item: opened()(item)
 
 
 def due_words(due_on: date | None, left: int | None) -> str:

@@ -19,8 +19,6 @@ from inquiries.cleaning import clean_line
 from inquiries.masks import ASKED_ALWAYS, KINDS, Mask, apply, count
 from inquiries.masks import propose as masks_of
 
-HELP = "soạn bài hỏi đáp từ hồ sơ đã trả lời: che thông tin cá nhân, người khác xác nhận"
-
 
 @dataclass
 class _Counted:

@@ -13,8 +13,6 @@ from editorial.dates import local_day
 from inquiries.clocks import clocks
 from inquiries.states import STATES
 
-HELP = "yêu cầu của người gửi về dữ liệu cá nhân: xem, trả lời trong 02 ngày làm việc"
-
 RIGHTS = {"access": "xem dữ liệu", "correct": "sửa dữ liệu", "erase": "xóa dữ liệu"}
 
 

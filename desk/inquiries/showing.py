@@ -19,8 +19,6 @@ from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.house import House
 from inquiries.states import ACTS, STATES, Inquiry, Step
 
-HELP = "xem một hồ sơ: nội dung, hạn, việc đã làm, việc làm được lúc này"
-
 _REASONS = {**CLOSING, **REOPENING, **SPAM, **RIGHT_OUTCOMES}
 _VERBS = {
     "classified": "classify",

@@ -10,21 +10,20 @@ from datetime import date, datetime
 from functools import cached_property
 from getpass import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desk.inquiries.clerk import Clerk, find_identity, open_clerk
+from desk.inquiries.clerk import Clerk, find_identity
 from desk.inquiries.doing import find
 from desk.screen import Screen
-from desk.signer_key import ask_passphrase, key_file
 from editorial.dates import VIETNAM
-from editorial.keys import load_key, public_hex
-from editorial.office import Office, open_office
 from editorial.problem import Problem, Refused
-from editorial.sample_keys import SAMPLE_KEYS
 from editorial.settings import Settings
-from editorial.signing import identify
 from inquiries.cleaning import clean_text
 from inquiries.house import House, open_house
 from inquiries.sealing import Identity, needs_passphrase
+
+if TYPE_CHECKING:
+    from editorial.office import Office
 
 WORDS = "CCHC_INBOX_PASSPHRASE"
 """Environment variable that gives a script the passphrase of the duty key."""
@@ -52,6 +51,8 @@ class Sitting:
     @cached_property
     def office(self) -> Office:
         """The records of the organisation. Raises: Refused"""
+        from editorial.office import open_office  # here, since it brings everything that renders texts
+
         return open_office(self.settings)
 
     @cached_property
@@ -63,16 +64,9 @@ class Sitting:
     @cached_property
     def clerk(self) -> Clerk:
         """Who acts, proved by the signing key. Raises: Refused for who has no key, or no part in inquiries"""
-        path = key_file(self.settings, self.args.as_, self.args.key, self.office.roster.people)
-        signer = identify(self.office, load_key(path, ask_passphrase(path, self.screen)), self.now)
-        if self.args.as_ and signer.person.id != self.args.as_:
-            facts = {"person": self.args.as_, "owner": signer.person.name}
-            raise Refused(Problem("key-of-another", "fail", str(path), facts=facts))
-        if public_hex(signer.key) in SAMPLE_KEYS:
-            if not self.settings.trial:
-                raise Refused(Problem("roster-sample", "fail", str(path), facts={"person": signer.person.name}))
-            self.screen.warn(f"ĐANG LÀM BẰNG KHÓA MẪU của “{signer.person.name}”: ai cũng có, chỉ để dùng thử.")
-        return open_clerk(self.house, self.office.roster, signer.person.id, self.now, self.identity)
+        from desk.inquiries.signing_in import sign_in  # here, since lists need no signing key and are to come fast
+
+        return sign_in(self.house, self.office, self.screen, self.now, self.args.as_, self.args.key, self.identity)
 
     @property
     def id(self) -> str:

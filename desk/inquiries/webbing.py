@@ -8,8 +8,6 @@ from datetime import datetime
 from desk.inquiries.terminal import Sitting, add_person
 from editorial.dates import VIETNAM
 
-HELP = "mở hộp thư thành trang web trên máy này (make inbox)"
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     add_person(parser)
