@@ -96,7 +96,7 @@ def promise_on(house: House, day: date) -> Promise:
 def _queue_mail(house: House, inquiry: str, address: str, due_on: date | None, now: datetime) -> None:
     """Queue the mail on receipt; a message that is stored stays received when that fails."""
     try:
-        mail = write_mail("received", address, house.profile.site.name, house.settings.siteurl, due_on)
+        mail = write_mail("received", address, house.form.controller, house.settings.siteurl, due_on)
         Outbox(house.store.folder / OUTBOX, house.recipients).put(inquiry, "received", mail, now)
     except (OSError, Refused, ValueError) as error:
         log.error("mail on receipt not queued: %s", type(error).__name__)

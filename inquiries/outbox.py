@@ -101,12 +101,17 @@ class Outbox:
         return name
 
     def waiting(self) -> list[Waiting]:
-        """Return the queue, the oldest first. Raises: ValueError for a file that is none of ours"""
+        """Return the queue, the oldest first; what cannot be read holds nothing else up, see `damaged`."""
         return list(_read_all(self.folder))
 
     def failed(self) -> list[Waiting]:
         """Return what a person must look at, the oldest first."""
         return list(_read_all(self.folder / FAILED))
+
+    def damaged(self) -> list[str]:
+        """Return the names of files that cannot be read."""
+        files = (*_files(self.folder), *_files(self.folder / FAILED))
+        return [file.name for file in files if _read(file) is None]
 
     def open(self, waiting: Waiting, identity: Identity) -> Mail:
         """Return what is to be sent. Raises: SealBroken when the key does not open it; ValueError, KeyError"""
@@ -167,15 +172,22 @@ class Outbox:
             yield
 
 
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[0-9]*.json"))
+
+
 def _read_all(folder: Path) -> Iterator[Waiting]:
-    for file in sorted(folder.glob("[0-9]*.json")):
-        yield _read(file)
+    yield from (waiting for file in _files(folder) if (waiting := _read(file)))
 
 
-def _read(file: Path) -> Waiting:
-    content: dict[str, Any] = json.loads(file.read_bytes())
-    if content["schema"] != _SCHEMA:
-        raise ValueError(f"{file.name}: schema {content['schema']}, expected {_SCHEMA}")
-    tries = tuple(Try(datetime.fromisoformat(one["at"]), one["result"]) for one in content["tries"])
-    queued_at = datetime.fromisoformat(content["queued_at"])
-    return Waiting(file.name, content["inquiry"], content["act"], queued_at, tries, content["sealed"])
+def _read(file: Path) -> Waiting | None:
+    """Return the mail of a file; None when it is damaged, or gone meanwhile."""
+    try:
+        content: dict[str, Any] = json.loads(file.read_bytes())
+        if content["schema"] != _SCHEMA:
+            return None
+        tries = tuple(Try(datetime.fromisoformat(one["at"]), str(one["result"])) for one in content["tries"])
+        queued_at = datetime.fromisoformat(content["queued_at"])
+        return Waiting(file.name, content["inquiry"], content["act"], queued_at, tries, content["sealed"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None

@@ -21,6 +21,7 @@ def mails_page(counter: Counter, done: Sequence[str] = (), problems: Sequence[Pr
         "mails.html",
         waiting=outbox.waiting(),
         failed=outbox.failed(),
+        damaged=outbox.damaged(),
         acts=ACTS,
         reason=reason,
         is_on=counter.house.settings.mail is not None,

@@ -25,6 +25,7 @@ from editorial.messages import sentence
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import PRODUCT, clause_in_words
 from editorial.workdays import YearNotLoaded
+from inquiries.cleaning import clean_line
 from inquiries.clocks import NAMES, clocks, counted_days, unsettled_words
 from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.form import CHOOSING, TICKS
@@ -227,7 +228,7 @@ def attachment(counter: Counter, id: str, digest: str) -> tuple[str, bytes]:
     if name is None or counter.clerk.identity is None:
         raise Unknown(digest)
     try:
-        return name, unseal(counter.house.store.attachment(id, digest), counter.clerk.identity)
+        return clean_line(name) or digest, unseal(counter.house.store.attachment(id, digest), counter.clerk.identity)
     except SealBroken as error:
         raise Unknown(digest) from error
 

@@ -43,7 +43,12 @@ def run(sitting: Sitting) -> int:
             sitting.screen.say(line)
     _show(sitting, "Đang chờ", outbox.waiting())
     _show(sitting, "Không gửi được", failed := outbox.failed())
-    return 1 if failed else 0
+    damaged = outbox.damaged()
+    if damaged:
+        sitting.screen.error(
+            f"Tệp thư hỏng, không gửi được: {', '.join(damaged)}. Báo người kỹ thuật xem thư mục outbox."
+        )
+    return 1 if failed or damaged else 0
 
 
 def outbox_of(house: House) -> Outbox:

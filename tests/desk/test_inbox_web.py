@@ -23,8 +23,11 @@ from desk.inbox_web.forms import FORMS, SEEN
 from desk.inbox_web.guard import FORM_KEY
 from desk.inquiries import acts
 from editorial.settings import MailSettings
+from endpoint.attachments import Attachment
+from endpoint.receiving import Message, receive
+from inquiries.filling import fill
 from inquiries.states import ACTS, TRANSITIONS
-from tests.desk.inbox_fixture import Inbox
+from tests.desk.inbox_fixture import VALUES, Inbox
 from tests.desk.inbox_web_fixture import WebDesk, web_desk
 from tests.desk.office_fixture import desk_of
 from tests.house import House
@@ -478,6 +481,26 @@ def test_the_forwarding_letter_prints_without_the_sender_s_name_and_address(know
     assert "Xin hỏi thời hạn" in letter.body
     assert not any(trace in letter.body for trace in ("Cẩm Tú", "camtu", "Hòa Bình"))
     assert "script-src" not in letter.headers["Content-Security-Policy"]
+
+
+def test_an_attachment_is_opened_for_who_has_the_key_and_never_shown_in_the_page(known: WebDesk, inbox: Inbox) -> None:
+    house = inbox.house()
+    content = b"%PDF-1.4\n<script>alert(1)</script>\n"
+    file = Attachment("đơn <b>của tôi</b>.pdf", "application/pdf", content)
+    receive(house, Message(fill(house.form, VALUES), (file,)), inbox.now)
+    [id] = house.store.ids()
+    body = known.get(f"/ho-so/{id}").body
+    assert "đơn &lt;b&gt;của tôi&lt;/b&gt;.pdf" in body
+    [link] = re.findall(rf'href="(/ho-so/{id}/tep/[0-9a-f]{{64}})"', body)
+    opened = known.get(link)
+    assert opened.body.encode() == content
+    assert opened.headers["Content-Type"] == "application/octet-stream"
+    assert opened.headers["Content-Disposition"].startswith("attachment;")
+    assert known.get(link[:-1] + ("0" if link[-1] != "0" else "1")).status == 404
+    other = inbox.send()
+    assert known.get(link.replace(id, other)).status == 404
+    known.counter.leave()
+    assert known.get(link).status == 404
 
 
 def test_a_table_is_taken_out_with_its_reason_on_record_and_personal_data_only_with_one(

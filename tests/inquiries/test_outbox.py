@@ -237,6 +237,15 @@ def test_a_mail_that_is_no_proper_mail_is_never_sent(post: Post, plain: object) 
     assert post.mailbox.taken == []
 
 
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"schema": 2}', b"\xff\x00", b"null"])
+def test_a_damaged_file_is_named_and_holds_no_other_mail_up(post: Post, content: bytes) -> None:
+    (post.outbox.folder / (name := post.queue())).write_bytes(content)
+    post.queue()
+    assert len(post.deliver().sent) == 1
+    assert post.outbox.damaged() == [name]
+    assert post.files() == [name]
+
+
 def test_two_who_deliver_at_once_do_not_send_twice(post: Post) -> None:
     post.queue()
     with locked(post.outbox.folder / ".lock"), pytest.raises(Busy):
