@@ -101,6 +101,16 @@ def test_every_page_of_the_site_leads_to_both(real: Build) -> None:
         assert [link["href"] for link in menu][-2:] == [SEND, FOLLOW], name
 
 
+def test_every_text_but_the_sites_own_pages_invites_questions(real: Build) -> None:
+    """LC-4.2"""
+    asking = {name for name, text in real.pages().items() if "Hỏi về nội dung này</a>" in text}
+    assert {
+        "chinh-sach/2026/tin-thu/index.html",
+        "van-ban/so-noi-vu-can-tho/2026/517-quyet-dinh-snv/index.html",
+    } <= asking
+    assert not asking & {"index.html", "gioi-thieu/index.html", FORM_PAGE, CODE_PAGE}
+
+
 def test_the_rules_are_linked_where_they_are_public(tmp_path: Path, trial: Build) -> None:
     """CT-8.2-2"""
     site = found_site(tmp_path)
