@@ -86,7 +86,7 @@ def _by(who: str, sources: Iterable[str], to: str = SAME) -> Transition:
 TRANSITIONS: Mapping[str, Transition] = MappingProxyType(
     {
         "received": _by(SENDER, BEFORE, "new"),
-        "classified": _by(STAFF, ("new", "classified", "waiting"), "classified"),
+        "classified": _by(STAFF, OPEN, "classified"),
         "routing_approved": _by(STAFF, ("classified",)),
         "forwarded": _by(STAFF, ("classified",), "forwarded"),
         "unit_received": _by(STAFF, ("forwarded",)),
@@ -239,7 +239,7 @@ def _received(event: Event) -> Inquiry:
         received_at=event.at,
         promised_on=due_on,
         due_on=due_on,
-        due_clause=facts["due_clause"],
+        due_clause=facts.get("due_clause", ""),
         steps=(_step(event, state),),
         sender_type=facts.get("sender_type", ""),
         keep_days=facts.get("keep_days", 0),

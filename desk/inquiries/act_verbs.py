@@ -133,7 +133,12 @@ def _unit_received(sitting: Sitting, house: House, who: Clerk, before: Inquiry) 
 def _coordinate(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
     act = acts.answer_coordination if sitting.args.answered else acts.request_coordination
     on = sitting.args.on or local_day(sitting.now)
-    return act(house, who, before.id, sitting.now, unit=sitting.args.unit, on=on, seen=before.number)
+    event = act(house, who, before.id, sitting.now, unit=sitting.args.unit, on=on, seen=before.number)
+    limit = house.profile.inquiry.complex if house.profile.inquiry else None
+    if limit and before.class_ == "simple" and not sitting.args.answered:
+        told = f"Việc cần phối hợp thường là phức tạp, hạn {limit.days} ngày làm việc ({limit.clause})."
+        sitting.screen.say(f"{told} Đúng vậy thì: desk inbox classify {before.id[:SHORT]} --class complex")
+    return event
 
 
 def _confirm_unit(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:

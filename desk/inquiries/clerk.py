@@ -1,6 +1,7 @@
 """Who acts on inquiries, and with which private key.
 
-1. A clerk stands in the roster today and holds the routing's role, or one of the approval chain (the board).
+1. A clerk stands in the roster today and holds the routing's role, or one of the approval chain (the board). Who only
+   watches over sensitive inquiries (LC-15.2) reads these and does nothing.
 2. Where the regulation wants the routing approved (LC-8.3), only the roles that it names may do that.
 3. Anything that a sender wrote, or is to read, needs the duty key; the facts that stand open do not.
 """
@@ -40,15 +41,15 @@ def open_clerk(house: House, roster: Roster, person: str, now: datetime, identit
         hint = suggestion(person, roster.people)
         raise Refused(Problem("inbox-nobody", "fail", person, facts={"hint": hint}))
     if not has_part(known, house.profile, local_day(now)):
-        roles = ", ".join(_titles(house.profile, _roles(house.profile)))
+        roles = ", ".join(_titles(house.profile, (*_roles(house.profile), *_watchers(house.profile))))
         facts = {"name": known.name, "roles": roles}
         raise Refused(Problem("inbox-no-part", "fail", person, _clause(house.profile), facts))
     return Clerk(known, roster, identity)
 
 
 def has_part(person: Person, profile: Profile, day: date) -> bool:
-    """True when the person holds a role of the routing or of the approval chain on the day."""
-    return any(person.holds(role, day) for role in _roles(profile))
+    """True when the person holds a role of the routing, of the approval chain, or of those who watch, on the day."""
+    return any(person.holds(role, day) for role in (*_roles(profile), *_watchers(profile)))
 
 
 def may(person: Person, profile: Profile, act: str, day: date) -> bool:
@@ -56,13 +57,24 @@ def may(person: Person, profile: Profile, act: str, day: date) -> bool:
     routing = profile.inquiry.routing if profile.inquiry else None
     if act == APPROVE and routing:
         return any(person.holds(role, day) for role in routing.approvers)
-    return has_part(person, profile, day)
+    return any(person.holds(role, day) for role in _roles(profile))
+
+
+def may_read(person: Person, profile: Profile, is_sensitive: bool, day: date) -> bool:
+    """True when the person may open what a sender wrote on the day."""
+    watches = is_sensitive and any(person.holds(role, day) for role in _watchers(profile))
+    return watches or any(person.holds(role, day) for role in _roles(profile))
 
 
 def approvers(profile: Profile) -> str:
     """Return the titles of who may approve a routing."""
     routing = profile.inquiry.routing if profile.inquiry else None
     return ", ".join(_titles(profile, routing.approvers if routing else ()))
+
+
+def acting_titles(profile: Profile) -> str:
+    """Return the titles of who may act."""
+    return ", ".join(_titles(profile, _roles(profile)))
 
 
 def needs_words(house: House) -> bool:
@@ -84,6 +96,11 @@ def _roles(profile: Profile) -> tuple[str, ...]:
     deputies = [name for name, role in profile.roles.items() if role.stands_in_for in chain and role.stands_in_for]
     named = (*owner, profile.approval.publisher.role, *chain, *deputies)
     return tuple(dict.fromkeys(role for role in named if role))
+
+
+def _watchers(profile: Profile) -> tuple[str, ...]:
+    sensitive = profile.inquiry.sensitive if profile.inquiry else None
+    return sensitive.seen_by if sensitive else ()
 
 
 def _titles(profile: Profile, roles: tuple[str, ...]) -> list[str]:

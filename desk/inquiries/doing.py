@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from desk.inquiries.clerk import Clerk, approvers, may
+from desk.inquiries.clerk import APPROVE, Clerk, acting_titles, approvers, may
 from editorial.dates import VIETNAM, local_day
 from editorial.problem import Problem, Refused
 from inquiries.events import SENDER, SYSTEM, Event
@@ -89,7 +89,7 @@ def do(
     text: for the sender; note: for the staff only
     Raises: Refused where the act is not theirs or not now, or somebody was faster; StoreFailed
     """
-    _refuse_stranger(house, who, inquiry.id, act, now)
+    refuse_stranger(house, who, inquiry.id, act, now)
     first = unsealed(events[0], who) if text or act in MAILED else {}
     number = inquiry.number + 1
     private = {**(note or {}), **({"text": text} if text else {})}
@@ -115,6 +115,15 @@ def refuse_overtaken(house: House, who: Clerk, inquiry: Inquiry, seen: int | Non
         raise Refused(overtaken(house, who, inquiry.id, seen))
 
 
+def refuse_stranger(house: House, who: Clerk, inquiry: str, act: str, now: datetime) -> None:
+    """Raise Refused where the act is not this person's."""
+    if not may(who.person, house.profile, act, local_day(now)):
+        routing = house.profile.inquiry.routing if house.profile.inquiry else None
+        roles = approvers(house.profile) if act == APPROVE else acting_titles(house.profile)
+        facts = {"name": who.person.name, "act": ACTS[act], "roles": roles}
+        raise Refused(Problem("inbox-not-theirs", "fail", inquiry, routing.clause if routing else "", facts))
+
+
 def overtaken(house: House, who: Clerk, inquiry: str, seen: int) -> Problem:
     """Return who did what after the events that were seen."""
     later = [event for event in house.store.events(inquiry) if event.number > seen]
@@ -133,13 +142,6 @@ def name_of(by: str, roster: Roster) -> str:
         return "máy"
     known = roster.people.get(by)
     return f"{known.name} ({by})" if known else by
-
-
-def _refuse_stranger(house: House, who: Clerk, inquiry: str, act: str, now: datetime) -> None:
-    if not may(who.person, house.profile, act, local_day(now)):
-        routing = house.profile.inquiry.routing if house.profile.inquiry else None
-        facts = {"name": who.person.name, "act": ACTS[act], "roles": approvers(house.profile)}
-        raise Refused(Problem("inbox-not-theirs", "fail", inquiry, routing.clause if routing else "", facts))
 
 
 def _tell(house: House, inquiry: Inquiry, event: Event, first: Mapping[str, Any]) -> None:

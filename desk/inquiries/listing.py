@@ -10,6 +10,7 @@ from functools import cache
 from rich.table import Table
 from rich.text import Text
 
+from desk.inquiries.overview import HEADINGS, units
 from desk.inquiries.reading import REMINDERS, Row, inbox
 from desk.inquiries.reasons import CLASS_NAMES
 from desk.inquiries.terminal import Sitting
@@ -33,6 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", metavar="LOẠI", default="", help="chỉ loại này, ví dụ hoi_dap")
     parser.add_argument("--overdue", action="store_true", help="chỉ hồ sơ quá hạn")
     parser.add_argument("--sensitive", action="store_true", help="chỉ hồ sơ nhạy cảm")
+    parser.add_argument("--by-unit", action="store_true", help="chỉ số liệu từng đơn vị: đang mở, quá hạn, trả lời trễ")
     parser.add_argument("--mine", metavar="MÃ-NGƯỜI", default="", help="chỉ hồ sơ mà người này xử lý gần nhất")
     parser.add_argument(
         "--limit", metavar="SỐ", type=int, default=SHOWN_AT_MOST, help="số dòng nhiều nhất; 0 là tất cả"
@@ -42,6 +44,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(sitting: Sitting) -> int:
     """Print the table; 1 when something late or damaged is among it. Raises: Refused"""
     house, screen = sitting.house, sitting.screen
+    if sitting.args.by_unit:
+        rows_by_unit = ((unit, *figures.cells()) for unit, figures in units(house, sitting.now).items())
+        screen.table(HEADINGS, rows_by_unit)
+        return 0
     rows, missing = inbox(house, sitting.now, _publicity(sitting))
     wanted = list(filter(_wanted(sitting), rows))
     shown = wanted[: sitting.args.limit or None]

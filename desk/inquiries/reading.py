@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from desk.inquiries.clerk import Clerk
+from desk.inquiries.clerk import Clerk, may_read
 from desk.inquiries.doing import no_key, read, unsealed
 from desk.inquiries.step_log import log_step
 from editorial.dates import local_day
-from editorial.problem import Refused
+from editorial.problem import Problem, Refused
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
 from inquiries.house import House
@@ -124,6 +124,8 @@ def letter(house: House, who: Clerk, id: str) -> Letter:
     events, inquiry = read(house, id)
     if who.identity is None:
         raise Refused(no_key(id))
+    if not may_read(who.person, house.profile, inquiry.sensitive, local_day(house.store.now())):
+        raise Refused(Problem("inbox-only-sensitive", "fail", id, "LC-15.2", {"name": who.person.name}))
     log_step(house.store.folder, house.store.now(), who.person.id, "opened", id)
     first = unsealed(events[0], who)
     later = {event.number: unsealed(event, who) for event in events[1:] if event.sealed}

@@ -6,6 +6,7 @@ VI: dict[str, str] = {
     "inbox-nobody": "Không có ai mang mã này trong danh sách Ban Biên tập.{hint} Xem mã bằng “python -m desk roster”.",
     "inbox-no-part": "“{name}” hôm nay không giữ vai trò nào được xử lý câu hỏi ({roles}). Nhờ người có vai trò ấy làm, hoặc ghi vai trò vào roster.toml.",
     "inbox-not-theirs": "“{name}” không được {act}. Việc này của: {roles}. Trình người có thẩm quyền.",
+    "inbox-only-sensitive": "“{name}” chỉ theo dõi hồ sơ nhạy cảm, hồ sơ này không được đánh dấu như vậy. Nhờ bộ phận xử lý đánh dấu bằng “desk inbox classify --sensitive”.",
     # which
     "inbox-id-short": "Mã hồ sơ cần ít nhất {least} ký tự đầu. Chép mã từ “python -m desk inbox”.",
     "inbox-id-several": "Nhiều hồ sơ có mã bắt đầu bằng “{prefix}”: {ids}. Gõ thêm vài ký tự.",

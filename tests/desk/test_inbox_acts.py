@@ -11,6 +11,7 @@ import pytest
 from desk.inquiries import acts
 from desk.inquiries.clerk import open_clerk
 from desk.inquiries.doing import find
+from desk.inquiries.overview import NO_UNIT, Figures, units
 from desk.inquiries.reading import inbox as rows_of
 from desk.inquiries.reading import letter
 from desk.inquiries.recomputing import recompute
@@ -318,3 +319,61 @@ def test_an_id_is_found_by_its_first_six_letters_or_more(inbox: Inbox) -> None:
         with pytest.raises(Refused) as refused:
             find(inbox.house(), typed)
         assert codes(refused) == {code}
+
+
+def test_a_forwarded_inquiry_can_be_given_to_another_unit(inbox: Inbox) -> None:
+    """LC-15.1."""
+    id = inbox.send()
+    do(inbox, acts.classify, id, class_="simple", unit="Phòng A")
+    do(inbox, acts.forward, id)
+    do(inbox, acts.classify, id, class_="simple", unit="Phòng B")
+    do(inbox, acts.forward, id)
+    assert inbox.house().store.inquiry(id).unit == "Phòng B"
+
+
+def test_who_watches_over_crises_reads_what_is_sensitive_and_does_nothing(tmp_path: Any) -> None:
+    """LC-15.2: the sensitive list is visible to that department's role."""
+    inbox = Inbox(desk_of(tmp_path / "lc", "lc", {**LC_BOARD, "theo-doi": "crisis_watch"}))
+    plain, sensitive = inbox.send(loai="kien_nghi"), inbox.send(loai="kien_nghi")
+    do(inbox, acts.classify, sensitive, "can-bo", class_="simple", sensitive=True)
+    assert letter(inbox.house(), inbox.clerk("theo-doi"), sensitive).values["ho_ten"]
+    with pytest.raises(Refused) as refused:
+        letter(inbox.house(), inbox.clerk("theo-doi"), plain)
+    assert codes(refused) == {"inbox-only-sensitive"}
+    with pytest.raises(Refused) as refused:
+        do(inbox, acts.mark_spam, plain, "theo-doi", reason="advert")
+    assert codes(refused) == {"inbox-not-theirs"}
+
+
+def test_figures_by_unit_count_what_is_late_and_never_a_forwarding_as_an_answer(inbox: Inbox) -> None:
+    """LC-8.3/4."""
+    late, forwarded = inbox.send(), inbox.send()
+    for id in (late, forwarded):
+        do(inbox, acts.classify, id, class_="simple", unit="Phòng A")
+    do(inbox, acts.forward, forwarded)
+    inbox.send()
+    inbox.desk.organisation.later(days=40)
+    do(inbox, acts.answer, late, text="Trả lời.", general_concern=False)
+    figures = units(inbox.house(), inbox.now)
+    assert figures["Phòng A"] == Figures(open=1, overdue=1, answered=1, late=1)
+    assert figures[NO_UNIT] == Figures(open=1, overdue=1)
+
+
+def test_the_reply_meets_the_clock_and_publishing_does_not_delay_it(inbox: Inbox) -> None:
+    """A29."""
+    id = inbox.send()
+    do(inbox, acts.answer, id, text="Trả lời.", general_concern=True)
+    inbox.desk.organisation.later(days=30)
+    [row] = rows_of(inbox.house(), inbox.now)[0]
+    assert row.clock is not None and row.clock.state == "met" and row.reminders == ("unpublished",)
+
+
+def test_a_request_about_data_has_its_own_clock_and_answer(inbox: Inbox) -> None:
+    """PS-D3."""
+    id = inbox.send()
+    inbox.ask_right(id, "access", "2026-11-24")
+    [row] = rows_of(inbox.house(), inbox.now)[0]
+    assert (row.due_on, row.reminders) == (date(2026, 11, 24), ("rights",))
+    event = do(inbox, acts.answer_right, id, outcome="done", text="Dữ liệu của ông/bà như sau.")
+    assert unseal_for_sender(event.for_sender, inbox.codes[id], id, event.number).decode().startswith("Dữ liệu")
+    assert rows_of(inbox.house(), inbox.now)[0][0].due_on == date(2026, 12, 11)

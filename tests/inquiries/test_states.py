@@ -22,7 +22,7 @@ ID = "0123456789abcdef" * 2
 # The table of docs/inquiries.md, section 3, once more and by hand: act, who, from which states, to which ("=" stays).
 CONTRACT = """
 received                sender        -                                         new
-classified              staff         new classified waiting                    classified
+classified              staff         new classified forwarded waiting          classified
 routing_approved        staff         classified                                =
 forwarded               staff         classified                                forwarded
 unit_received           staff         forwarded                                 =
