@@ -70,6 +70,7 @@ def facts_of(house: House, message: Message, promised: Promise) -> dict[str, obj
         "consent": house.form.version if values.get("dong_y") == YES else "",
         "may_publish": values.get("cong_khai") == YES,
         "form": house.form.version,
+        "keep_days": house.form.keep_days,
         "flags": list(message.flags),
     }
     if sender := values.get("nguoi_gui"):

@@ -230,7 +230,7 @@ FACTS: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
             "keep_days?": _is_count,
             "due_on?": _is_day,
             "due_days?": _is_count,
-            "due_clause": _is_line,
+            "due_clause?": _is_line,
             "flags": _list_of(_is_word),
             "files": _list_of(_is_digest),
         },
