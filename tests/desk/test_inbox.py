@@ -20,6 +20,7 @@ from inquiries.codes import show_code
 from inquiries.house import open_house
 from inquiries.sealing import load_identity
 from tests.desk.inbox_fixture import VALUES, Inbox
+from tests.desk.office_fixture import desk_of
 from tests.house import Done, House
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -230,3 +231,14 @@ def test_a_wrong_call_ends_with_two() -> None:
 def test_every_act_stands_in_the_handbook() -> None:
     handbook = (ROOT / "docs/editors.md").read_text(encoding="utf-8")
     assert [sub for sub in SUBS if f"inbox {sub}" not in handbook] == []
+
+
+def test_coordination_proposes_the_complex_class(tmp_path: Path) -> None:
+    """A28, LC-9.3."""
+    board = {"truong-ban": "chief_editor", "can-bo": "standing_unit"}
+    inbox = Inbox(desk_of(tmp_path / "lc", "lc", board))
+    inbox.desk.organisation.now = datetime.now(VIETNAM)
+    typed, id = House(inbox.desk.organisation), inbox.send(loai="kien_nghi")
+    run(typed, "classify", id[:8], "--class", "simple", "--unit", "Sở Y tế", "--as", "can-bo")
+    done = run(typed, "coordinate", id[:8], "--unit", "Sở Nội vụ", "--as", "can-bo")
+    assert done.code == 0 and "--class complex" in done.said and "LC-9.3" in done.said
