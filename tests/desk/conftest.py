@@ -1,8 +1,11 @@
 """What tests of signing at the desk may ask for."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.desk.inbox_fixture import Inbox
+from tests.desk.inbox_web_fixture import WebDesk, web_desk
 from tests.desk.office_fixture import Desk, furnish
 from tests.organisation import Organisation
 
@@ -17,3 +20,17 @@ def desk(organisation: Organisation) -> Desk:
 def inbox(desk: Desk) -> Inbox:
     """The desk with an empty inbox and trial keys."""
     return Inbox(desk)
+
+
+@pytest.fixture
+def web(inbox: Inbox) -> Iterator[WebDesk]:
+    """The inbox's page for the reform office's clerk, its link not used yet."""
+    with web_desk(inbox) as desk:
+        yield desk
+
+
+@pytest.fixture
+def known(web: WebDesk) -> WebDesk:
+    """The same with an open session."""
+    assert web.enter().status == 303
+    return web

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -87,7 +88,7 @@ class WebDesk:
 def web_desk(inbox: Inbox, person: str = "phong-cchc") -> Iterator[WebDesk]:
     """Serve the inbox to one person."""
     seconds = [0.0]
-    counter = Counter(inbox.desk.settings, inbox.house(), inbox.clerk(person), lambda: inbox.now)
+    counter = Counter(inbox.desk.organisation.office(), inbox.house(), inbox.clerk(person), lambda: inbox.now)
     door = Door(lambda: seconds[0])
     listening = socket.create_server(("127.0.0.1", 0))
     place = Place(listening.getsockname()[1])
@@ -100,3 +101,13 @@ def web_desk(inbox: Inbox, person: str = "phong-cchc") -> Iterator[WebDesk]:
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the loop's own thread
         thread.join(timeout=10)
         server.task_dispatcher.shutdown()
+
+
+def events(inbox: Inbox, id: str) -> list[str]:
+    """Return what happened to an inquiry."""
+    return [event.act for event in inbox.house().store.events(id)]
+
+
+def content_files(inbox: Inbox) -> list[Path]:
+    """Return the files of the content folder."""
+    return sorted(inbox.desk.settings.content.rglob("*.md"))
