@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,15 +98,3 @@ def killed_at(work: Callable[[], bytes], call: Call, log: Path) -> tuple[bytes, 
 def failed_at(work: Callable[[], bytes], name: str, when: str, error: str, log: Path) -> tuple[bytes, int]:
     """Do the work while calls of the name fail; when: as strace has it, "3" the third, "1+" all."""
     return run_traced(work, log, "-e", f"trace={name}", "-e", f"inject={name}:error={error}:when={when}")
-
-
-def allowed(setup: Sequence[tuple[int, tuple[int, int]]], work: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Return the work under resource limits."""
-    import resource
-
-    def limited() -> bytes:
-        for kind, limits in setup:
-            resource.setrlimit(kind, limits)
-        return work()
-
-    return limited
