@@ -101,6 +101,10 @@ check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc 
 	@$(PY) -m mypy
 	@$(PY) -m pytest -q tests/test_architecture.py
 
+.PHONY: bench-endpoint
+bench-endpoint: python-dev ## Đo việc nhận câu hỏi bên cạnh đĩa và Isso, khoảng 4 phút; ghi benchmarks/endpoint.md
+	@$(PY) -m benchmarks.endpoint
+
 .PHONY: lock
 lock: ## Viết lại requirements*.txt từ pyproject.toml (cho người bảo trì; cần uv)
 	@sh scripts/lock.sh

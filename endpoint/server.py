@@ -57,6 +57,7 @@ def main(words: Sequence[str], environment: Mapping[str, str], root: Path) -> in
         print(USAGE, file=sys.stderr)
         return 2
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it writes a line whenever one request waits
     signal.signal(signal.SIGTERM, _stop)
     listen = environment.get("LISTEN") or LISTEN
     try:

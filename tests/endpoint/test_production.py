@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import socket
 import stat
@@ -192,3 +194,28 @@ def test_it_starts_within_a_second(tmp_path: Path):
     begun = time.perf_counter()
     with live(site):
         assert time.perf_counter() - begun < 5  # a loaded machine; benchmarks/endpoint.md has the figure
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed: scripts/setup-system.sh")
+def test_the_code_is_said_only_after_everything_is_on_the_disk(tmp_path: Path):
+    with live(empty_site(tmp_path)) as running:
+        assert running.send(1).status == 201
+        trace = tmp_path / "trace"
+        calls = "trace=fsync,fdatasync,link,sendto"
+        tracer = subprocess.Popen(
+            ["strace", "-f", "-s", "12", "-e", calls, "-o", trace, "-p", str(running.process.pid)],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert tracer.stderr
+        if "attached" not in tracer.stderr.readline():
+            tracer.kill()
+            tracer.communicate()
+            pytest.skip("this machine does not let processes be traced")
+        time.sleep(0.5)
+        assert running.send(2).status == 201
+        tracer.terminate()
+        tracer.communicate(timeout=10)
+    done = re.findall(r"^\d+ +(fsync|fdatasync|link|sendto)\(", trace.read_text(), re.MULTILINE)
+    assert [call for call in done if call != "sendto"] == ["fsync", "fsync", "link", "fsync", "fdatasync"]
+    assert done.index("sendto") == 5
