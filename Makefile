@@ -48,7 +48,7 @@ endpoint: python ## Phục vụ trang đã xuất bản trên máy này, có ô 
 
 .PHONY: find
 find: python ## Tìm trong mọi tệp đang soạn: make find WORDS="một cửa"
-	@$(DESK) find $(call given,WORDS)
+	@$(DESK) find $(call given,WORDS) $(ARGS)
 
 .PHONY: new
 new: python ## Tạo tệp mẫu cho một mục mới: make new KIND=loại TITLE="tiêu đề"
