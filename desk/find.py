@@ -22,7 +22,7 @@ from editorial.store import locked
 from search import store
 from search.engine import Engine, Hit, Results
 from search.pages import Page
-from search.updating import update
+from search.updating import keep_up
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 
 HELP = "tìm trong mọi tệp đang soạn, cả mục chưa ký (make find WORDS=…)"
@@ -61,7 +61,7 @@ def indexed(items: Sequence[Item], settings: Settings) -> Iterator[Path]:
     vocabulary = Vocabulary(read_abbreviations(), aliases(tuple(registry.bodies.values())))
     folder = settings.state / FOLDER
     with locked(settings.state / "find.lock"):
-        update(folder, [page_of(item, registry) for item in items], vocabulary)
+        keep_up(folder, [page_of(item, registry) for item in items], vocabulary)
         yield folder
 
 

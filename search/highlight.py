@@ -12,8 +12,8 @@ from functools import lru_cache
 from html import escape
 
 from search.analysis import Keys, keys, spans, words
+from search.manifest import Manifest
 from search.queries import Plan, is_frequent
-from search.shards import Manifest
 
 WINDOW = 32
 LEAD = 4

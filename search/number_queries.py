@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.analysis import number_key, spans
-from search.shards import Manifest
+from search.manifest import Manifest
 from search.typed import Lookup, Word
 
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")

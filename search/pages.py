@@ -38,10 +38,24 @@ class Page:
         return json.dumps({name: getattr(self, name) for name in _NAMES}, ensure_ascii=False)
 
     def digest(self) -> str:
-        return hashlib.sha256(self.as_json().encode()).hexdigest()[:32]
+        """Return what changes when anything of the page does; many thousand are asked at every update."""
+        values = (*(getattr(self, name) for name in _TEXTS), *self.areas)
+        told = f"{[*map(len, values)]}{''.join(values)}"
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
+
+@dataclass(frozen=True)
+class Gone:
+    """A document number that nobody has any more: its page was withdrawn. id: the page's"""
+
+    id: str
+
+
+Entry = Page | Gone
+"""What stands under a document number."""
 
 _NAMES = tuple(field.name for field in fields(Page))
+_TEXTS = tuple(name for name in _NAMES if name != "areas")
 
 
 def page_from(told: Mapping[str, Any]) -> Page:

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from search.analysis import Keys, spans, tidy
 from search.keyboard import LONGEST_PART, from_telex, from_vni, near, unglue
+from search.manifest import Manifest, bucket
 from search.number_queries import numbers_in
-from search.shards import Manifest, bucket
 from search.typed import LONGEST_QUERY, MOST_WORDS, Lookup, Word, words_of
 
 MOST_UNGLUED = 4
