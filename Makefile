@@ -97,6 +97,10 @@ check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc 
 	@$(PY) -m mypy
 	@$(PY) -m pytest -q tests/test_architecture.py
 
+.PHONY: bench-search
+bench-search: python-dev ## Đo tìm kiếm bên cạnh Pagefind và MiniSearch, khoảng 15 phút (ARGS="--sizes 2000" để đo nhanh)
+	@$(PY) -m benchmarks $(ARGS)
+
 .PHONY: lock
 lock: ## Viết lại requirements*.txt từ pyproject.toml (cho người bảo trì; cần uv)
 	@sh scripts/lock.sh
