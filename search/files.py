@@ -54,17 +54,11 @@ class Files:
         self._known.pop(name, None)
         self.changes[name] = None
 
-    def are_whole(self) -> bool:
-        """Return True when every file is there as it was written, and no other."""
+    def check(self) -> None:
+        """Raises: Damaged unless every file is there as it was written, and no other."""
         here = {path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*") if path.is_file()}
-        if here != self._known.keys():
-            return False
-        try:
-            for name in here:
-                self.read(name)
-        except Damaged:
-            return False
-        return True
+        for name in here | self._known.keys():
+            self.read(name)
 
 
 def digest(data: bytes) -> bytes:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
 from search import borders, manifest
 from search.analysis import TYPE_NAMES
@@ -100,14 +101,12 @@ class State:
         self.connection.commit()
 
     def entries(self) -> list[tuple[str, str]]:
-        """Return id and digest of what stands under each number, "" as the digest of a hole."""
-        return self.connection.execute("SELECT id, ifnull(digest, '') FROM documents ORDER BY number").fetchall()
+        """Return id and digest of what stands under each number, "" as the digest of a hole. Raises: Damaged"""
+        return self._rows("SELECT id, ifnull(digest, '') FROM documents ORDER BY number")
 
     def page(self, number: int) -> Page:
         """Return the page as it was indexed. Raises: Damaged"""
-        told, digest = self.connection.execute(
-            "SELECT page, digest FROM documents WHERE number = ?", (number,)
-        ).fetchone()
+        ((told, digest),) = self._rows("SELECT page, digest FROM documents WHERE number = ?", number)
         try:
             page = page_from(json.loads(told))
         except (TypeError, ValueError) as error:
@@ -131,8 +130,14 @@ class State:
         self.connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
 
     def files(self, folder: Path) -> Files:
-        """Return the files below the folder of shards, as they were written last."""
-        return Files(folder, dict(self.connection.execute("SELECT name, digest FROM files")))
+        """Return the files below the folder of shards, as they were written last. Raises: Damaged"""
+        return Files(folder, dict(self._rows("SELECT name, digest FROM files")))
+
+    def _rows(self, query: str, *values: int) -> list[tuple[Any, ...]]:
+        try:
+            return self.connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise Damaged(f"{NAME}: {error}") from error
 
     def keep_files(self, files: Files) -> None:
         """Keep the digests of what has changed."""

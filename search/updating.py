@@ -8,11 +8,10 @@ numbers, another frame, other rules) or cannot be trusted (a broken run, a damag
 from __future__ import annotations
 
 import os
-import sqlite3
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,12 +69,10 @@ def update(out: Path, entries: Iterable[Entry], vocabulary: Vocabulary) -> Chang
         with closing(state.connection):
             frame = frame_of(pages_of(numbered))
             if state.generation == generation_of(numbered, frame, rules):
-                try:
+                with suppress(Damaged):  # what cannot be trusted is made anew
                     edits = _edits(state, numbered)
                     if edits is not None:
                         return _change(out / shards.FOLDER, state, numbered, edits, frame, vocabulary)
-                except (Damaged, sqlite3.DatabaseError):
-                    pass  # what cannot be trusted is made anew
     build(out, numbered, vocabulary)
     return Change(rebuilt=True)
 
@@ -88,7 +85,7 @@ def keep_up(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Change:
     state = State.open(out / "store")
     known: list[str] = []
     if state is not None:
-        with closing(state.connection):
+        with closing(state.connection), suppress(Damaged):
             known = [identity for identity, _ in state.entries()]
     return update(out, keeping_numbers(known, pages), vocabulary)
 
@@ -98,8 +95,10 @@ def is_whole(out: Path) -> bool:
     state = State.open(out / "store")
     if state is None:
         return False
-    with closing(state.connection):
-        return state.files(out / shards.FOLDER).are_whole()
+    with closing(state.connection), suppress(Damaged):
+        state.files(out / shards.FOLDER).check()
+        return True
+    return False
 
 
 def _edits(state: State, entries: Sequence[Entry]) -> list[_Edit] | None:
