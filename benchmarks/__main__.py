@@ -71,7 +71,7 @@ def _run(sizes: Sequence[int], names: Sequence[str], every: int, deadline: Deadl
     versions |= {PEERS[name].NAME: packages.version(PEERS[name].package()) for name in names}
     settings = {one.NAME: one.SETTINGS for one in contenders}
     minutes = (time.monotonic() - begun) / 60
-    return markdown(Conditions(began, minutes, machine.facts(), versions, settings, (load, machine.load())), found)
+    return markdown(Conditions(began, minutes, machine.facts(), versions, settings, load), found)
 
 
 def _measure(size: int, every: int, contenders: Sequence[Contender], browser: Any, deadline: Deadline) -> Sized:

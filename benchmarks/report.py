@@ -15,15 +15,15 @@ from search.evaluation import OVERALL
 
 @dataclass(frozen=True)
 class Conditions:
-    """began: local time; machine: facts without names; settings: contender to how it was set; load: of the machine over
-    one minute, before and after"""
+    """began: local time; machine: facts without names; settings: contender to how it was set; load: of the machine
+    over the minute before"""
 
     began: datetime
     minutes: float
     machine: str
     versions: Mapping[str, str]
     settings: Mapping[str, str]
-    load: tuple[float, float]
+    load: float
 
 
 def markdown(conditions: Conditions, sizes: Sequence[Sized]) -> str:
@@ -39,8 +39,8 @@ def _opening(told: Conditions) -> Iterator[str]:
     yield "# Search, side by side"
     yield (
         f"Measured on {told.began:%Y-%m-%d} in {told.minutes:.0f} minutes by `make bench-search`, all in one run. "
-        f"{told.machine}; load {told.load[0]:.1f} before, {told.load[1]:.1f} after (more than one means that other "
-        f"work ran besides, and only ratios of times count). {versions}."
+        f"{told.machine}; the load was {told.load:.1f} when it began (other work makes times longer; ratios say "
+        f"more). {versions}."
     )
 
 
