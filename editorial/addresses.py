@@ -23,6 +23,7 @@ AREAS = "linh-vuc"
 ARCHIVE = "/luu-tru/"
 SEARCH = "/tim-kiem/"
 SHARDS = "/tim-kiem/shards/"
+NO_ANSWER = "/tim-kiem/khong-tra-loi.html"
 RSS = "/feeds/tat-ca.rss.xml"
 ATOM = "/feeds/tat-ca.atom.xml"
 RESERVED = frozenset(

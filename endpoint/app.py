@@ -9,11 +9,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from pathlib import Path
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from editorial.addresses import NO_ANSWER, file_of
 from editorial.settings import Settings
 from endpoint.files import answer_file, answer_not_found
 from endpoint.live_site import LiveSite, NoSearch
@@ -44,12 +46,8 @@ HEADERS = {
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 """For answers to what one reader typed."""
 
-UNAVAILABLE = """<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><title>Chưa tìm được</title></head>
-<body><h1>Chưa tìm được lúc này</h1>
-<p>Máy chủ tìm kiếm đang gặp sự cố. Mời bạn thử lại sau ít phút, hoặc xem <a href="/van-ban/">văn bản</a> và
-<a href="/luu-tru/">lưu trữ</a>.</p></body></html>
-"""
+UNAVAILABLE = "Máy chủ tìm kiếm đang gặp sự cố. Mời bạn thử lại sau ít phút, hoặc về trang chủ: /\n"
+"""When the site has not even the page that says so."""
 
 log = logging.getLogger("endpoint")
 
@@ -84,7 +82,7 @@ def create_app(settings: Settings, now: Callable[[], datetime], with_site: bool 
     app.after_request(_add_headers)
     app.register_error_handler(HTTPStatus.NOT_FOUND, lambda _: answer_not_found(settings.output))
     app.register_error_handler(HTTPException, _refuse)
-    app.register_error_handler(Exception, _fail)
+    app.register_error_handler(Exception, lambda error: _fail(settings.output, error))
     return app
 
 
@@ -116,7 +114,12 @@ def _refuse(error: HTTPException) -> AnyResponse:
     return response
 
 
-def _fail(error: Exception) -> Response:
+def _fail(output: Path, error: Exception) -> Response:
     """Say that it did not work, and where else to look; the query stays out of the log."""
     log.error("%s failed: %s", request.path, type(error).__name__, exc_info=error)
-    return Response(UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE, PRIVATE | {"Retry-After": "60"}, "text/html")
+    headers = PRIVATE | {"Retry-After": "60"}
+    try:
+        page = (output / file_of(NO_ANSWER)).read_text(encoding="utf-8")
+    except OSError:
+        return Response(UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE, headers, "text/plain")
+    return Response(page, HTTPStatus.SERVICE_UNAVAILABLE, headers, "text/html")

@@ -21,7 +21,7 @@ from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
-from editorial.addresses import SEARCH, SHARDS
+from editorial.addresses import NO_ANSWER, SEARCH, SHARDS
 from editorial.publication import Publication
 from editorial.registry import load_registry
 from plugins.approval_gate import PUBLICATION
@@ -77,11 +77,12 @@ def make_index(pelican: Pelican) -> None:
 
 
 def write_search(generator: ArticlesGenerator, writer: Writer) -> None:
-    """Write the search page and copy the shards beside it."""
+    """Write the search page, copy the shards beside it, and write what readers see while the endpoint is down."""
     index: Path | None = generator.settings.get(INDEX)
     if index is None:
         return
     write_page(generator, writer, SEARCH, "search")
+    write_page(generator, writer, NO_ANSWER, "search_unanswered")
     output = Path(generator.settings["OUTPUT_PATH"])
     for path in sorted(index.rglob("*.bin")):
         place = SHARDS + path.relative_to(index).as_posix()
