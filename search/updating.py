@@ -82,7 +82,7 @@ def keep_up(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Change:
 
     Raises: ValueError when two pages have one id
     """
-    state = State.open(out / "store")
+    state = State.open(out / "store", rules_digest(vocabulary))
     known: list[str] = []
     if state is not None:
         with closing(state.connection), suppress(Damaged):
