@@ -31,18 +31,20 @@ class Files:
         return data
 
     def write(self, name: str, data: bytes) -> None:
-        """Replace a file in one step, if its bytes differ."""
-        if digest(data) == self._known.get(name):
+        """Write a file if its bytes differ; one that is there is replaced in one step."""
+        new, before = digest(data), self._known.get(name)
+        if new == before:
             return
         path = self._folder / name
-        beside = path.with_suffix(".new")
+        place = path.with_suffix(".new") if before else path
         try:
-            beside.write_bytes(data)
+            place.write_bytes(data)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(data)
-        os.replace(beside, path)
-        self._known[name] = self.changes[name] = digest(data)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        if before:
+            os.replace(place, path)
+        self._known[name] = self.changes[name] = new
 
     def wrote(self, changes: Mapping[str, bytes | None]) -> None:
         """Take over what another process has written below the folder."""
