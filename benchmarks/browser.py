@@ -17,14 +17,14 @@ from benchmarks.contender import Built
 from benchmarks.running import Deadline, Failed
 from benchmarks.site import HARNESS, serve
 
-ROUNDS = 3
-"""How often a warm search is timed; its median counts."""
+ROUNDS, ENOUGH_MS = 3, 100
+"""How often a warm search is timed, unless it has taken long already; the median counts."""
 
 FIRST = "async ([name, q]) => { const { find, ids } = await import(name); return ids(await find(q)); }"
-WARM = """async ([name, q, rounds]) => {
+WARM = """async ([name, q, rounds, enough]) => {
   const { find } = await import(name);
   const times = [];
-  for (let i = 0; i < rounds; i++) {
+  for (let spent = 0; times.length < rounds && spent < enough; spent += times.at(-1)) {
     const begun = performance.now();
     await find(q);
     times.push(performance.now() - begun);
@@ -86,7 +86,7 @@ def ask(browser: Any, name: str, built: Built, queries: Sequence[str], deadline:
                 firsts.append((wire.total, len(wire.sent)))
             page.goto(start)  # from here on everything is fetched and compiled before a time counts
             ids = [tuple(_evaluate(page, FIRST, [module, query], deadline)) for query in queries]
-            times = [median(_evaluate(page, WARM, [module, query, ROUNDS], deadline)) for query in queries]
+            times = [median(_evaluate(page, WARM, [module, query, ROUNDS, ENOUGH_MS], deadline)) for query in queries]
         except Error as error:
             raise Failed(f"{name} failed in Chromium: {error.message.splitlines()[0]}") from error
     sizes, counts = zip(*firsts, strict=True)

@@ -94,7 +94,7 @@ def _speed(sized: Sized, limits: Limits) -> Iterator[Measure]:
         yield Measure(what, f"{value:.1f} ms", f"≤ {limit:g} ms", value <= limit)
     for row in sized.rows[1:]:
         if row.name == "Pagefind":
-            mine, theirs = median(ours.build), median(row.build)
+            mine, theirs = min(ours.build), min(row.build)
             yield Measure("index build", f"{mine:.1f} s", f"≤ Pagefind's {theirs:.1f} s", mine <= theirs)
     if sized.pages > SMALL:
         most = max(sized.updates)
