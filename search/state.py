@@ -6,8 +6,10 @@ A SQLite file, because an update reads a few pages of many thousand, and must no
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -65,7 +67,7 @@ class State:
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob(f"{NAME}*"):
             old.unlink()
-        with closing(_connect(folder)) as connection:
+        with closing(_connect(folder)) as connection, _told_when_full():
             connection.executescript(_TABLES)
             facts = {"rules": rules, "generation": generation}
             connection.executemany("INSERT INTO facts VALUES (?, ?)", [(k, json.dumps(v)) for k, v in facts.items()])
@@ -94,11 +96,12 @@ class State:
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Say that files change; if the block fails, the state stays marked and the next build is a full one."""
-        self.connection.execute("UPDATE facts SET value = '0' WHERE name = 'whole'")
-        self.connection.commit()
-        yield
-        self.connection.execute("UPDATE facts SET value = '1' WHERE name = 'whole'")
-        self.connection.commit()
+        with _told_when_full():
+            self.connection.execute("UPDATE facts SET value = '0' WHERE name = 'whole'")
+            self.connection.commit()
+            yield
+            self.connection.execute("UPDATE facts SET value = '1' WHERE name = 'whole'")
+            self.connection.commit()
 
     def entries(self) -> list[tuple[str, str]]:
         """Return id and digest of what stands under each number, "" as the digest of a hole. Raises: Damaged"""
@@ -145,6 +148,17 @@ class State:
         removed = [(name,) for name, digest in files.changes.items() if digest is None]
         self.connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", written)
         self.connection.executemany("DELETE FROM files WHERE name = ?", removed)
+
+
+@contextmanager
+def _told_when_full() -> Iterator[None]:
+    """Turn SQLite's own errors of a full disk, or a quota used up, into what every other write raises."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), NAME) from error
+        raise
 
 
 def _connect(folder: Path) -> sqlite3.Connection:
