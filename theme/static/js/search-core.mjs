@@ -3,28 +3,26 @@
 import { isFrequent } from "./search-index.mjs";
 import { keysOf, tidy, tokensOf } from "./search-words.mjs";
 
-/** Plans and ranks. Promises the index and the plan, the hits ({document, level, score}, best first), how many of
+/** Plans and ranks. Promises the index and the plan, the hits ({document, level, score, …}, best first), how many of
  * them are strong (the first ones), and whether the query's quotes had to be let go. */
 export async function search(index, query) {
   const plan = await planOf(index, query);
-  const { scores, relaxed } = scored(plan);
+  const { hits, relaxed } = scored(plan);
   for (const text of renamed(index, plan)) {
-    const other = scored(await planOf(index, text)).scores;
-    for (const [document, score] of other) {
+    for (const { document, score } of scored(await planOf(index, text)).hits.values()) {
       const less = Math.floor((score * 60) / 100);
-      if (less > (scores.get(document) || 0)) scores.set(document, less);
+      const hit = less && hitOf(hits, document);
+      if (less > hit.score) hit.score = less;
     }
   }
-  const { levels } = plan;
-  const hits = Array.from(new Set([...levels.keys(), ...scores.keys()]), (document) => ({
-    document,
-    level: levels.get(document) || 0,
-    score: scores.get(document) || 0,
-  }));
-  hits.sort((a, b) => b.level - a.level || b.score - a.score || b.document - a.document);
-  const best = Math.max(...scores.values());
-  const strong = hits.filter(({ level, score }) => level || score * 8 >= best).length;
-  return { index, plan, hits: hits.slice(0, Math.max(strong, 10)), strong, relaxed };
+  for (const [document, level] of plan.levels) hitOf(hits, document).level = level;
+  const all = [...hits.values()];
+  const best = Math.max(...all.map(({ score }) => score));
+  const strong = all.filter(({ level, score }) => level || score * 8 >= best);
+  const ordered = (strong[9] ? strong : all).sort(
+    (a, b) => b.level - a.level || b.score - a.score || b.document - a.document,
+  );
+  return { index, plan, hits: ordered.slice(0, Math.max(strong.length, 10)), strong: strong.length, relaxed };
 }
 
 async function planOf(index, query) {
@@ -120,41 +118,47 @@ async function limited(index, kind, most, slots) {
 
 // --- scores
 
-/** The scores of a plan's documents, and whether its quotes had to be let go. */
+/** What a plan finds, by document, and whether its quotes had to be let go. */
 function scored(plan) {
-  const sums = new Map();
-  const covered = new Map();
-  const add = (map, document, value) => map.set(document, (map.get(document) || 0) + value);
+  const hits = new Map();
   let total = 0;
   let wanted;
-  for (const { base, required, ways } of plan.slots) {
-    const best = new Map();
+  for (const slot of plan.slots) {
+    const { base, required, ways } = slot;
     const idf = base * Math.max(...ways.map(({ block }) => block.idf));
+    total += idf;
     for (const way of ways) {
       for (const { exact, documents, impacts } of way.block.spellings) {
         const factor = weigh(plan, way, exact) * way.block.idf * base;
-        documents.forEach((document, i) => best.set(document, Math.max(best.get(document) || 0, factor * impacts[i])));
+        documents.forEach((document, i) => {
+          const hit = hitOf(hits, document);
+          if (hit.slot !== slot) {
+            hit.slot = slot;
+            hit.before = hit.sum;
+            hit.covered += idf;
+          }
+          hit.sum = Math.max(hit.sum, hit.before + factor * impacts[i]);
+        });
       }
-    }
-    total += idf;
-    for (const [document, most] of best) {
-      add(sums, document, most);
-      add(covered, document, idf);
     }
     if (required) {
       const [own] = ways;
-      const exact = own.block.spellings.filter((spelling) => weigh(plan, own, spelling.exact) > 99);
-      const quoted = new Set(exact.flatMap(({ documents }) => documents));
-      wanted = (wanted || [...quoted]).filter((document) => quoted.has(document));
+      const quoted = own.block.spellings.flatMap(({ exact, documents }) => (weigh(plan, own, exact) > 99 ? documents : []));
+      wanted = new Set(quoted.filter((document) => !wanted || wanted.has(document)));
     }
   }
-  const relaxed = wanted && !wanted.length;
-  const scores = new Map();
-  for (const document of wanted && !relaxed ? wanted : sums.keys()) {
-    const cover = Math.floor((covered.get(document) * 100) / total);
-    scores.set(document, Math.floor((sums.get(document) * cover * cover) / 10000));
+  const relaxed = wanted && !wanted.size;
+  for (const hit of hits.values()) {
+    const cover = Math.floor((hit.covered * 100) / total);
+    hit.score = Math.floor((hit.sum * cover * cover) / 10000);
+    if (relaxed === false && !wanted.has(hit.document)) hits.delete(hit.document);
   }
-  return { scores, relaxed };
+  return { hits, relaxed };
+}
+
+function hitOf(hits, document) {
+  if (!hits.has(document)) hits.set(document, { document, level: 0, score: 0, sum: 0, covered: 0 });
+  return hits.get(document);
 }
 
 const weigh = (plan, { key, words, weight }, exact) =>

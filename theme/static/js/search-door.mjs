@@ -35,10 +35,7 @@ async function open(shards) {
 
 /** Promises what search() does; opens it anew when a new generation has taken its place. */
 export async function ask(form, query) {
-  const attempt = async () => {
-    opened = opened || open(`${rootOf(form)}tim-kiem/shards/`);
-    return search(await opened, query);
-  };
+  const attempt = async () => search(await (opened = opened || open(`${rootOf(form)}tim-kiem/shards/`)), query);
   return attempt().catch(() => {
     opened = 0;
     return attempt();

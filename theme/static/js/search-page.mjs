@@ -66,7 +66,6 @@ async function answer(asked) {
       meant: total && plan.meant,
       none: !total,
       some: total || isNarrow,
-      several: byDate || total > 1,
       more: pages > 1,
       cards: cards.map((card) => shown(result, card)),
     },
