@@ -106,7 +106,9 @@ def _costs(rows: Sequence[Row]) -> Iterator[list[str]]:
 def _ratios(values: Sequence[float]) -> Iterator[str]:
     """Yield each value, the others' with how many times ours it is."""
     yield f"{values[0]:.1f}"
-    yield from (f"{value:.1f} (×{value / values[0]:.2g})" if values[0] else f"{value:.1f}" for value in values[1:])
+    for value in values[1:]:
+        times = float(f"{value / values[0]:.2g}") if values[0] else 0
+        yield f"{value:.1f} (×{times:g})" if times else f"{value:.1f}"
 
 
 def _measure(one: Measure) -> list[str]:
