@@ -26,6 +26,7 @@ class Shelf:
         self._files, self._generation, self._kind, self._n = files, manifest.generation, kind, manifest.n
         self.first: Sequence[str] = manifest.first[kind]
         self.counts: dict[str, int] = {}
+        self._plain: dict[str, bytes] = {}  # what was read, by first keys
 
     def move(self, moves: Moves) -> None:
         """Change the postings. Raises: Damaged"""
@@ -36,7 +37,7 @@ class Shelf:
             begin = _place(before, keys[0])
             first += before[done:begin]
             made, done = self._walk(before, begin, keys, moves)
-            names = [write_shard(self._files, self._generation, self._kind, shard) for shard in made]
+            names = [self._put(shard) for shard in made]
             for gone in set(before[begin:done]).difference(names):
                 self._files.remove(self._name(gone))
             first += names
@@ -63,12 +64,20 @@ class Shelf:
 
     def _blocks(self, first: Sequence[str], keys: Sequence[str], moves: Moves) -> Iterator[tuple[str, bytes]]:
         """Return the blocks of a shard, if there is one, after the postings of some keys have moved."""
-        blocks = shards.packed_blocks(shards.unsqueeze(self._files.read(self._name(first[0])))) if first else {}
+        for one in first:
+            self._plain[one] = shards.unsqueeze(self._files.read(self._name(one)))
+        blocks = shards.packed_blocks(self._plain[first[0]]) if first else {}
         for key in keys:
             spellings = _moved(shards.one_block(blocks[key]) if key in blocks else None, moves[key])
             self.counts[key] = documents_in(spellings) if spellings else 0
             blocks[key] = shards.pack_block(key, block_of(self._kind, spellings, self._n)) if spellings else b""
         return ((key, blocks[key]) for key in sorted(blocks) if blocks[key])
+
+    def _put(self, shard: borders.Blocks) -> str:
+        """Write a shard unless it is as it was, for packing is what takes long; return its first key."""
+        if self._plain.get(shard[0][0]) == b"".join(block for _, block in shard):
+            return shard[0][0]
+        return write_shard(self._files, self._generation, self._kind, shard)
 
     def _name(self, first: str) -> str:
         return f"{self._generation}/{shards.shard_name(self._kind, first)}"
