@@ -198,7 +198,8 @@ def test_reading_needs_no_account_no_script_and_no_other_server(site: Site):
         assert not soup(["iframe", "object", "embed"]), name
         assert not [script for script in soup("script") if not script.get("src") or script.text], name
         assert not [field for field in soup(["input", "textarea"]) if field.get("type") == "password"], name
-        fetched = [tag.get("src") or tag.get("href") for tag in soup(["img", "link", "source", "video", "audio", "script"])]
+        loaders = soup(["img", "link", "source", "video", "audio", "script"])
+        fetched = [tag.get("src") or tag.get("href") for tag in loaders]
         fetched += [form["action"] for form in soup("form")]
         assert not [address for address in fetched if re.match(r"(?:https?:)?//", address or "") and URL not in address]
 
