@@ -10,9 +10,11 @@ from search.analysis import number_key, spans
 from search.manifest import Manifest
 from search.typed import Lookup, Word
 
-_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", re.ASCII)
 _SYMBOL_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,8}[a-z]?)|(\d{1,8})([a-z]{2,})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,8}[a-z]?", re.ASCII)
+_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
+_LEADING_ZEROS = re.compile(r"^0+(?=\d)", re.ASCII)
 _BEFORE_NO_NUMBER = frozenset("thang ngay dieu khoan muc chuong quy nam gio".split())
 _LONGEST_TYPE = 4
 
@@ -25,7 +27,7 @@ class _Token:
 
     @property
     def is_year(self) -> bool:
-        return len(self.text) == 4 and self.text.isdigit() and "1945" <= self.text <= "2099"
+        return _FOUR_DIGITS.fullmatch(self.text) is not None and "1945" <= self.text <= "2099"
 
 
 def numbers_in(text: str, words: Sequence[Word], manifest: Manifest, lookup: Lookup) -> Iterable[tuple[str, int]]:
@@ -120,7 +122,7 @@ def _named(tokens: Sequence[_Token], begin: int, size: int, types: Mapping[str, 
 
 def _descent(number: str, year: str, bound: bool, kind: str, issuer: str, alone: bool) -> Iterable[tuple[str, int]]:
     """Yield the keys of a number from the most precise down, each with its precision."""
-    number = number.lstrip("0") or "0"
+    number = _LEADING_ZEROS.sub("", number)
     if kind and issuer:
         if year:
             yield number_key(number, year, kind, issuer), 7
