@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.analysis import number_key, spans
+from search.analysis import folded_words, number_key
 from search.manifest import Manifest
 from search.typed import Lookup, Word
 
@@ -108,8 +108,8 @@ def _issuer(tokens: Sequence[_Token], at: int, taken: frozenset[int], manifest: 
             return token.text
     told = f" {' '.join(token.text for token in tokens)} "
     for short, long in manifest.short:
-        symbol = " ".join(found.folded for _, _, found in spans(short))
-        if symbol in manifest.issuers and f" {' '.join(found.folded for _, _, found in spans(long))} " in told:
+        symbol = " ".join(folded_words(short))
+        if symbol in manifest.issuers and f" {' '.join(folded_words(long))} " in told:
             return symbol
     return ""
 

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from search.analysis import Keys, spans, tidy
+from search.analysis import Keys, folded_words, tidy
 from search.keyboard import LONGEST_PART, from_telex, from_vni, near, unglue
 from search.manifest import Manifest, bucket
 from search.number_queries import numbers_in
@@ -77,10 +77,7 @@ class Plan:
 def plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
     """Return the plan of a query; without slots and numbers when nothing can be found by it."""
     made = _plan(text, manifest, lookup)
-    variants = []
-    for other in _renamed(made, manifest):
-        variants.append(_plan(other, manifest, lookup))
-    return replace(made, variants=tuple(variants))
+    return replace(made, variants=tuple(_plan(other, manifest, lookup) for other in _renamed(made, manifest)))
 
 
 def _plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
@@ -209,7 +206,7 @@ def _ranked(
 
 def _singles(words: Sequence[Word], seen: Container[str], manifest: Manifest) -> Iterable[Slot]:
     """Yield a slot for each word but the frequent ones that stand in a pair already."""
-    shorts = {" ".join(found.folded for _, _, found in spans(short)) for short, _ in manifest.short}
+    shorts = {" ".join(folded_words(short)) for short, _ in manifest.short}
     for at, word in enumerate(words):
         beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
         alone = word.phrase > 0 and all(word.phrase != other.phrase for other in beside)

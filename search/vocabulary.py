@@ -17,7 +17,7 @@ from pathlib import Path
 
 from editorial.registry import Body
 from editorial.text import nfc
-from search.analysis import Keys, keys, words
+from search.analysis import Keys, folded_words, keys, words
 
 ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.toml"
 
@@ -100,4 +100,4 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _folded(name: str) -> str:
-    return " ".join(key.folded for word in words(name) if (key := keys(word)))
+    return " ".join(folded_words(name))
