@@ -21,7 +21,8 @@ from search.analysis import Keys, folded_words, keys, words
 
 ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.toml"
 
-_LEVELS = re.compile(r"\b(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã) (?=[A-ZĐÀ-Ỹ])", re.IGNORECASE)
+_LEVELS = re.compile(r"\b(?i:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã) (?=[A-ZĐÀ-Ỹ])")
+"""Before a name alone: the word "xã" of "Bảo hiểm xã hội" is no level."""
 
 
 @dataclass(frozen=True)
