@@ -43,7 +43,7 @@ serve: python ## Xem trước trên máy này, cả mục CHƯA DUYỆT (PORT=80
 	@$(DESK) preview --port $(or $(PORT),8000)
 
 .PHONY: endpoint
-endpoint: python ## Phục vụ trang đã xuất bản trên máy này, có ô tìm kiếm (PORT=8080)
+endpoint: python ## Xem trang đã xuất bản trên máy này, dùng được ô tìm kiếm (PORT=8080)
 	@PORT=$(or $(PORT),8080) $(PY) -m endpoint --with-site
 
 .PHONY: find
@@ -98,7 +98,7 @@ check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc 
 	@$(PY) -m pytest -q tests/test_architecture.py
 
 .PHONY: bench-search
-bench-search: python-dev ## Đo tìm kiếm bên cạnh Pagefind và MiniSearch, khoảng 15 phút (ARGS="--sizes 2000" để đo nhanh)
+bench-search: python-dev ## Đo tìm kiếm, so với Pagefind và MiniSearch, khoảng 15 phút (ARGS="--sizes 2000" để đo nhanh)
 	@$(PY) -m benchmarks $(ARGS)
 
 .PHONY: lock

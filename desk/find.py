@@ -34,7 +34,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="TỪ", help="từ, số văn bản, hoặc cụm từ trong ngoặc kép")
-    parser.add_argument("--page", type=int, default=1, metavar="TRANG", help="trang kết quả (mỗi trang 10)")
+    parser.add_argument("--page", type=int, default=1, metavar="TRANG", help="trang kết quả (mỗi trang 10 kết quả)")
     parser.add_argument("--all", action="store_true", help="liệt kê mọi tệp có đủ các từ, không đoán từ gõ sai")
 
 
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     read = {place(item.path) for item in items}
     unread = {problem.where.partition(":")[0] for problem in problems} - read
     if unread:
-        screen.say(f"Có {len(unread)} tệp không đọc được nên có thể chưa được tìm hết: chạy “python -m desk check”.")
+        screen.say(f"Có {len(unread)} tệp không đọc được nên kết quả có thể còn thiếu: chạy “python -m desk check”.")
     return 0
 
 
@@ -92,8 +92,10 @@ def _tell_best(found: Results, files: int, screen: Screen) -> None:
         _tell(number, hit, screen)
     if found.meant:
         screen.say(f"Có phải bạn muốn tìm: {found.meant}")
-    more = f", trang {found.page} trên {found.pages} (--page {found.page + 1})" if found.page < found.pages else ""
-    screen.say(f"{found.total} kết quả trong {files} mục{more}.")
+    more = ""
+    if found.page < found.pages:
+        more = f", trang {found.page} trên {found.pages} (xem tiếp: --page {found.page + 1})"
+    screen.say(f"{found.total} kết quả trong {files} tệp{more}.")
 
 
 def _tell_all(finding: store.Finding, screen: Screen) -> None:

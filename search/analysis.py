@@ -85,6 +85,12 @@ def words(text: str) -> list[str]:
     return [word for word in _WORD.findall(tidy(text).lower()) if keys(word)]
 
 
+@lru_cache(maxsize=4_000)
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the folded keys of a text's words; names and abbreviations are asked at every query."""
+    return tuple(found.folded for _, _, found in spans(tidy(text)))
+
+
 def spans(tidied: str) -> Iterator[tuple[int, int, Keys]]:
     """Yield begin, end and keys of each word of a text that tidy() has made."""
     for match in _WORD.finditer(tidied):

@@ -42,6 +42,9 @@ QUERIES = [
     LONG.strip(),
     LONG * 8,
     "xyzxyz qqqq",
+    'ten "phan qqzz" trung',
+    "kh 000a",
+    "12 năm 194５",
     "\x00\x07thủ\ttục",
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -107,8 +108,6 @@ def test_a_manifest_is_read_back(lexicon: dict[str, int]) -> None:
     told = Manifest(
         "abcd1234", 3, 4, first, lexicon, {"qd": "qd"}, frozenset(("snv",)), [("cchc", "cải cách")], [("a", "B")]
     )
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "manifest.bin").write_bytes(told.packed())
         assert read_manifest(Path(folder)) == told
@@ -140,3 +139,11 @@ def test_former_names_lead_to_the_present_ones_and_back() -> None:
     told = dict(aliases([new, old]))
     assert told["so noi vu tinh hau giang"] == told["so noi vu hau giang"] == new.name
     assert told["so noi vu thanh pho can tho"] == old.name
+
+
+def test_a_level_is_left_out_before_a_name_only() -> None:
+    new = Body("new", "Bảo hiểm xã hội thành phố Cần Thơ", "department", predecessors=("old",))
+    old = Body("old", "Bảo hiểm xã hội tỉnh Hậu Giang", "department", successors=("new",))
+    told = dict(aliases([new, old]))
+    assert told["bao hiem xa hoi hau giang"] == new.name
+    assert not [name for name in told if "hiem hoi" in name]

@@ -143,7 +143,8 @@ function scored(plan) {
     }
     if (required) {
       const [own] = ways;
-      const quoted = own.block.spellings.flatMap(({ exact, documents }) => (weigh(plan, own, exact) > 99 ? documents : []));
+      const asTyped = own.block.spellings.filter(({ exact }) => weigh(plan, own, exact) > 99);
+      const quoted = asTyped.flatMap(({ documents }) => documents);
       wanted = new Set(quoted.filter((document) => !wanted || wanted.has(document)));
     }
   }
@@ -162,7 +163,9 @@ function hitOf(hits, document) {
 }
 
 const weigh = (plan, { key, words, weight }, exact) =>
-  (exact || key).split(" ").reduce((least, part, i) => (words[i] ? Math.min(least, fit(plan, words[i], part)) : least), weight);
+  (exact || key)
+    .split(" ")
+    .reduce((least, part, i) => (words[i] ? Math.min(least, fit(plan, words[i], part)) : least), weight);
 
 // --- other names
 

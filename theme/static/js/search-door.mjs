@@ -44,6 +44,5 @@ export async function ask(form, query) {
 
 /** Promises the cards of some hits; what was withdrawn a moment ago is left out. */
 export async function cardsOf(index, hits) {
-  const cards = hits.map(({ document }) => index.json(`c/${Math.floor(document / 500)}/${document}`));
-  return (await Promise.all(cards)).filter(Boolean);
+  return (await Promise.all(hits.map(({ document }) => index.card(document)))).filter(Boolean);
 }

@@ -6,7 +6,7 @@ const columns = new Map();
 
 async function columnOf(index, name) {
   const key = `${index.generation}/${name}`;
-  if (!columns.has(key)) columns.set(key, await index.json(`f-${name}`));
+  if (!columns.has(key)) columns.set(key, await index.column(name));
   return columns.get(key);
 }
 

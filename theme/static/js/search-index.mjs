@@ -10,7 +10,7 @@ export const isFrequent = ({ lexicon, n }, key) => (lexicon.get(key) || 0) >= Ma
 /**
  * Opens an index. read(name) promises the unpacked bytes of a file below shards/, or null when there is none.
  * What it returns: the manifest's values, need(kind, keys) to fetch shards, block(kind, key) to look into fetched ones,
- * and json(name) for cards and facet columns.
+ * card(document), and column(name) of a facet or of the dates.
  */
 export async function openIndex(read) {
   const json = (data) => data && JSON.parse(utf8.decode(data));
@@ -38,7 +38,8 @@ export async function openIndex(read) {
     short: manifest.short.map((pair) => pair.map(foldedOf)),
     need: (kind, keys) => Promise.all(keys.map((key) => load(kind, key))),
     block: (kind, key) => blocks.get(kind + key),
-    json: async (name) => json(await file(name)),
+    card: async (document) => json(await file(`c/${Math.floor(document / 500)}/${document}`)),
+    column: async (name) => json(await file(`f-${name}`)),
   };
 }
 
