@@ -7,8 +7,10 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sqlite3
 import tempfile
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -208,6 +210,27 @@ def test_an_update_that_was_killed_is_made_good_by_a_full_build(
     assert not is_whole(out)
     assert update(out, now, VOCABULARY).rebuilt
     assert contents(out / FOLDER) == fresh(now)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE documents SET number = number + 1000",
+        "UPDATE documents SET page = '[]'",
+        "UPDATE documents SET digest = NULL WHERE number = 7",
+        "DELETE FROM documents",
+        "DELETE FROM facts WHERE name = 'generation'",
+        "ALTER TABLE documents ADD COLUMN other",
+    ],
+)
+def test_a_state_that_does_not_fit_its_files_is_made_anew(harm: str, pages: list[Page], out: Path) -> None:
+    with closing(sqlite3.connect(out / "store" / "state.db")) as connection:
+        connection.execute(harm)
+        connection.commit()
+    now = [*pages[:50], Gone(pages[50].id), *pages[51:]]
+    assert update(out, now, VOCABULARY).rebuilt
+    assert contents(out / FOLDER) == fresh(now)
+    assert is_whole(out)
 
 
 @pytest.mark.parametrize("harm", ["other bytes", "removed", "added", "state", "page"])
