@@ -25,7 +25,7 @@ from search.postings import LENGTH_SHARE, SATURATION, STEPS, TITLE_WEIGHT
 from search.vocabulary import Vocabulary
 
 NAME = "state.db"
-RULES = 3
+RULES = 4
 """Raised with each change of analysis, impacts or numbering, so that older indexes are built anew."""
 
 _TABLES = """

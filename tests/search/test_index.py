@@ -266,6 +266,13 @@ def test_keys_that_would_make_too_long_names_are_not_filed(tmp_path: Path) -> No
     assert Engine(tmp_path).top(long) == []
 
 
+def test_no_space_of_a_card_is_one_to_a_single_door(tmp_path: Path) -> None:
+    """Marked neighbours become one mark; what JavaScript trims and Python does not would part them at one door only."""
+    build(tmp_path, [Page("a", "Thủ\ufefftục\x1chành\x85chính", "Một\ufeffcửa")], VOCABULARY)
+    (hit,) = Engine(tmp_path).search("thu tuc hanh chinh mot cua").hits
+    assert (hit.title, hit.text) == ("<mark>Thủ tục hành chính</mark>", "<mark>Một cửa</mark>")
+
+
 def test_the_newest_of_equals_comes_first(tmp_path: Path) -> None:
     build(tmp_path, [Page(f"p{at}", "Thủ tục", "như nhau") for at in range(12)], VOCABULARY)
     assert Engine(tmp_path).top("thu tuc") == [f"p{at}" for at in reversed(range(2, 12))]
