@@ -39,7 +39,7 @@ from search.vocabulary import Vocabulary, aliases, read_abbreviations
 INDEX = "SEARCH_INDEX"
 """The setting that holds the folder of the index made for this build; absent where there is no search."""
 
-FOLDER, PREVIEW_FOLDER = "search", "preview-search"
+PREVIEW_FOLDER = "preview-search"
 
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
@@ -66,7 +66,7 @@ def make_index(pelican: Pelican) -> None:
             folder = office.state / PREVIEW_FOLDER
             keep_up(folder, pages, vocabulary)
         else:
-            folder = office.state / FOLDER
+            folder = office.search_index
             bring_up(folder, numbered(pages, publication.order_of_appearance()), vocabulary)
         settings[INDEX] = folder / shards.FOLDER
         lists = related_entries(folder, entries)

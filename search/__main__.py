@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _index(told: argparse.Namespace) -> None:
     begun = time.perf_counter()
-    with told.pages.open(encoding="utf-8") as lines:
+    with told.pages.open(encoding="utf-8-sig") as lines:
         manifest = build(told.out, by_date(read_lines(lines)), vocabulary(told.records))
     print(f"{manifest.documents} pages in {time.perf_counter() - begun:.1f} s", file=sys.stderr)
 

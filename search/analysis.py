@@ -77,7 +77,7 @@ def tidy(text: str) -> str:
 
 def tidy_spaces(text: str) -> str:
     """Return the text composed, in one line, with single spaces: as cards show it."""
-    return " ".join(tidy(text).split())
+    return " ".join(tidy(text).replace("\ufeff", " ").split())  # a space in JavaScript, none in Python
 
 
 def words(text: str) -> list[str]:

@@ -25,7 +25,7 @@ from search.postings import LENGTH_SHARE, SATURATION, STEPS, TITLE_WEIGHT
 from search.vocabulary import Vocabulary
 
 NAME = "state.db"
-RULES = 3
+RULES = 4
 """Raised with each change of analysis, impacts or numbering, so that older indexes are built anew."""
 
 _TABLES = """
@@ -86,16 +86,19 @@ class State:
         connection = _connect(folder)
         try:
             facts = {name: json.loads(value) for name, value in connection.execute("SELECT name, value FROM facts")}
-        except (sqlite3.DatabaseError, ValueError):
+        except (sqlite3.DatabaseError, TypeError, ValueError):
             facts = {}
-        if facts.get("whole") != 1 or (rules and facts.get("rules") != rules):
+        if facts.get("whole") != 1 or "generation" not in facts or (rules and facts.get("rules") != rules):
             connection.close()
             return None
         return cls(connection, facts["generation"])
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Say that files change; if the block fails, the state stays marked and the next build is a full one."""
+        """Say that files change; if the block fails, the state stays marked and the next build is a full one.
+
+        Raises: Damaged
+        """
         with _told_when_full():
             self.connection.execute("UPDATE facts SET value = '0' WHERE name = 'whole'")
             self.connection.commit()
@@ -109,10 +112,10 @@ class State:
 
     def page(self, number: int) -> Page:
         """Return the page as it was indexed. Raises: Damaged"""
-        ((told, digest),) = self._rows("SELECT page, digest FROM documents WHERE number = ?", number)
         try:
+            ((told, digest),) = self._rows("SELECT page, digest FROM documents WHERE number = ?", number)
             page = page_from(json.loads(told))
-        except (TypeError, ValueError) as error:
+        except (AttributeError, TypeError, ValueError) as error:
             raise Damaged(f"page {number}: {error}") from error
         if page.digest() != digest:
             raise Damaged(f"page {number} is not what was indexed")
@@ -152,13 +155,15 @@ class State:
 
 @contextmanager
 def _told_when_full() -> Iterator[None]:
-    """Turn SQLite's own errors of a full disk, or a quota used up, into what every other write raises."""
+    """Turn SQLite's own errors of a full disk, or a quota used up, into what every other write raises; others mean that
+    the file is not what was written.
+    """
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), NAME) from error
-        raise
+        raise Damaged(f"{NAME}: {error}") from error
 
 
 def _connect(folder: Path) -> sqlite3.Connection:

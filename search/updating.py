@@ -110,11 +110,14 @@ def _edits(state: State, entries: Sequence[Entry]) -> list[_Edit] | None:
 def _change(
     folder: Path, state: State, entries: Sequence[Entry], edits: Sequence[_Edit], frame: Frame, vocabulary: Vocabulary
 ) -> Change:
+    """Raises: Damaged"""
     if not edits:
         return Change()
     files = state.files(folder)
     files.read(NAME)
     manifest = read_manifest(folder)
+    if manifest.documents != sum(1 for _, digest in state.entries() if digest):
+        raise Damaged("the state does not know every page of the index")
     with state.changing():
         shelves = {kind: Shelf(files, manifest, kind) for kind in shards.KINDS}
         for kind, moves in _moves(edits, frame, vocabulary).items():

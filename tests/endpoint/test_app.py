@@ -54,6 +54,7 @@ def test_a_folder_without_its_slash_leads_to_the_folder(browser: Browser):
     [
         *("/khong-co/", "/index.html/", "/theme/", "/.state/"),
         *("/../pelicanconf.py", "/%2e%2e/pelicanconf.py", "//etc/passwd", "/a%00b"),
+        *("/" + "a" * 300, "/" + "a/" * 3000),
     ],
 )
 def test_an_address_that_leads_nowhere_shows_the_page_of_the_site(browser: Browser, address: str):

@@ -7,8 +7,10 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sqlite3
 import tempfile
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -210,6 +212,27 @@ def test_an_update_that_was_killed_is_made_good_by_a_full_build(
     assert contents(out / FOLDER) == fresh(now)
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE documents SET number = number + 1000",
+        "UPDATE documents SET page = '[]'",
+        "UPDATE documents SET digest = NULL WHERE number = 7",
+        "DELETE FROM documents",
+        "DELETE FROM facts WHERE name = 'generation'",
+        "ALTER TABLE documents ADD COLUMN other",
+    ],
+)
+def test_a_state_that_does_not_fit_its_files_is_made_anew(harm: str, pages: list[Page], out: Path) -> None:
+    with closing(sqlite3.connect(out / "store" / "state.db")) as connection:
+        connection.execute(harm)
+        connection.commit()
+    now = [*pages[:50], Gone(pages[50].id), *pages[51:]]
+    assert update(out, now, VOCABULARY).rebuilt
+    assert contents(out / FOLDER) == fresh(now)
+    assert is_whole(out)
+
+
 @pytest.mark.parametrize("harm", ["other bytes", "removed", "added", "state", "page"])
 def test_damage_is_seen_and_made_good_by_a_full_build(harm: str, pages: list[Page], out: Path) -> None:
     state = State.open(out / "store")
@@ -241,6 +264,13 @@ def test_keys_that_would_make_too_long_names_are_not_filed(tmp_path: Path) -> No
     assert Engine(tmp_path).top(short) == ["a"]
     assert Engine(tmp_path).top(f"{short} thu") == ["a"]
     assert Engine(tmp_path).top(long) == []
+
+
+def test_no_space_of_a_card_is_one_to_a_single_door(tmp_path: Path) -> None:
+    """Marked neighbours become one mark; what JavaScript trims and Python does not would part them at one door only."""
+    build(tmp_path, [Page("a", "Thủ\ufefftục\x1chành\x85chính", "Một\ufeffcửa")], VOCABULARY)
+    (hit,) = Engine(tmp_path).search("thu tuc hanh chinh mot cua").hits
+    assert (hit.title, hit.text) == ("<mark>Thủ tục hành chính</mark>", "<mark>Một cửa</mark>")
 
 
 def test_the_newest_of_equals_comes_first(tmp_path: Path) -> None:
