@@ -43,7 +43,7 @@ serve: python ## Xem trước trên máy này, cả mục CHƯA DUYỆT (PORT=80
 	@$(DESK) preview --port $(or $(PORT),8000)
 
 .PHONY: endpoint
-endpoint: python ## Phục vụ trang đã xuất bản trên máy này, có ô tìm kiếm (PORT=8080)
+endpoint: python ## Xem trang đã xuất bản trên máy này, dùng được ô tìm kiếm (PORT=8080)
 	@PORT=$(or $(PORT),8080) $(PY) -m endpoint --with-site
 
 .PHONY: inbox
@@ -52,7 +52,7 @@ inbox: python ## Mở hộp thư của người dân thành trang web trên máy
 
 .PHONY: find
 find: python ## Tìm trong mọi tệp đang soạn: make find WORDS="một cửa"
-	@$(DESK) find $(call given,WORDS)
+	@$(DESK) find $(call given,WORDS) $(ARGS)
 
 .PHONY: new
 new: python ## Tạo tệp mẫu cho một mục mới: make new KIND=loại TITLE="tiêu đề"
@@ -104,6 +104,10 @@ check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc 
 .PHONY: bench-endpoint
 bench-endpoint: python-dev ## Đo việc nhận câu hỏi bên cạnh đĩa và Isso, khoảng 4 phút; ghi benchmarks/endpoint.md
 	@$(PY) -m benchmarks.endpoint
+
+.PHONY: bench-search
+bench-search: python-dev ## Đo tìm kiếm, so với Pagefind và MiniSearch, khoảng 15 phút (ARGS="--sizes 2000" để đo nhanh)
+	@$(PY) -m benchmarks $(ARGS)
 
 .PHONY: lock
 lock: ## Viết lại requirements*.txt từ pyproject.toml (cho người bảo trì; cần uv)

@@ -76,6 +76,11 @@ class Publication:
         """The people who signed."""
         return self.office.roster
 
+    def order_of_appearance(self) -> tuple[str, ...]:
+        """Return the ids of all that readers can see or once could, in the order in which they first appeared."""
+        seen = ((case.verdict.appeared_at, item) for item, case in self.cases.items() if case.verdict.appeared_at)
+        return tuple(item for _, item in sorted(seen))
+
     def addresses(self) -> dict[str, str]:
         """Return item id -> address of what is public; each such address and each list address -> itself."""
         found = {public.item.id: public.edition.address for public in self.items}

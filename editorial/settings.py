@@ -64,6 +64,11 @@ class Settings:
         """Where the site that was public before the last publish is kept."""
         return self.output.with_name(self.output.name + ".previous")
 
+    @property
+    def search_index(self) -> Path:
+        """The search index of the last build, which the next one brings up to date."""
+        return self.state / "search"
+
 
 def load_settings(root: Path) -> Settings:
     """Read root/pelicanconf.py. Raises: KeyError when it lacks a setting, and what it raises."""

@@ -74,6 +74,7 @@ class Verdict:
 
     public: the approval that readers see, or None
     first_public_at: when the first approval since the last withdrawal was complete and its embargo past
+    appeared_at: when readers could see the item for the first time, whatever was withdrawn since
     embargoed: approved, waiting for its time
     withdrawn: the withdrawal in force, or None; withdrawn_approval: what it took from the public
     progress: the sign-offs that count so far, by edition, for editions not yet approved
@@ -82,6 +83,7 @@ class Verdict:
 
     public: Approval | None = None
     first_public_at: datetime | None = None
+    appeared_at: datetime | None = None
     embargoed: Approval | None = None
     withdrawn: Signoff | None = None
     withdrawn_approval: Approval | None = None
@@ -160,10 +162,13 @@ class _Court:
         self.withdrawn: Signoff | None = None
         self.withdrawn_approval: Approval | None = None
         self.last_at: datetime | None = None
+        self.appeared_at: datetime | None = None
         self.problems: list[Problem] = []
 
     def hear(self, signoff: Signoff) -> None:
         fault = next(self._faults(signoff), None)
+        if signoff.act == WITHDRAW:
+            self._remember_appearance(signoff.at)
         if self.last_at is None or signoff.at > self.last_at:
             self.last_at = signoff.at
         if fault:
@@ -171,7 +176,7 @@ class _Court:
             if signoff.act == WITHDRAW:  # in doubt shut: nobody can say that the text was meant to stay
                 self.approvals, self.progress, self.refused = [], {}, {}
         elif signoff.act == WITHDRAW:
-            due = [approval for approval in self.approvals if self._is_due(approval)]
+            due = [approval for approval in self.approvals if self._is_due(approval, signoff.at)]
             self.withdrawn, self.withdrawn_approval = signoff, due[-1] if due else self.withdrawn_approval
             self.approvals, self.progress, self.refused = [], {}, {}
         elif signoff.act == REFUSE:
@@ -181,11 +186,13 @@ class _Court:
             self._advance(signoff)
 
     def verdict(self) -> Verdict:
+        self._remember_appearance(self.now)
         due = [approval for approval in self.approvals if self._is_due(approval)]
         later = [approval for approval in self.approvals if not self._is_due(approval)]
         return Verdict(
             public=due[-1] if due else None,
             first_public_at=self._public_from(due[0]) if due else None,
+            appeared_at=self.appeared_at,
             embargoed=later[-1] if later else None,
             withdrawn=self.withdrawn if not due else None,
             withdrawn_approval=self.withdrawn_approval if not due else None,
@@ -194,13 +201,18 @@ class _Court:
             problems=tuple(self.problems),
         )
 
-    def _is_due(self, approval: Approval) -> bool:
+    def _is_due(self, approval: Approval, at: datetime | None = None) -> bool:
         facts = self.facts[approval.edition]
-        return facts.circulation == "public" and (facts.publish_at is None or facts.publish_at <= self.now)
+        return facts.circulation == "public" and (facts.publish_at is None or facts.publish_at <= (at or self.now))
 
     def _public_from(self, approval: Approval) -> datetime:
         embargo = self.facts[approval.edition].publish_at
         return max(approval.at, embargo) if embargo else approval.at
+
+    def _remember_appearance(self, until: datetime) -> None:
+        """Keep when the item was first seen, before a withdrawal takes its approvals."""
+        seen = [self._public_from(approval) for approval in self.approvals if self._is_due(approval, until)]
+        self.appeared_at = min([self.appeared_at, *seen] if self.appeared_at else seen, default=None)
 
     def _advance(self, signoff: Signoff) -> None:
         done = self.progress.setdefault(signoff.edition, [])

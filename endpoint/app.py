@@ -18,6 +18,7 @@ from flask import Flask, Request, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from editorial.addresses import BROKEN, NO_ANSWER, file_of
 from editorial.settings import Settings
 from endpoint.counter import PRIVATE, Counter
 from endpoint.files import answer_file, answer_not_found
@@ -49,12 +50,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-UNAVAILABLE = """<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><title>Chưa trả lời được</title></head>
-<body><h1>Chưa trả lời được lúc này</h1>
-<p>Máy chủ đang gặp sự cố. Mời bạn thử lại sau ít phút, hoặc xem <a href="/van-ban/">văn bản</a> và
-<a href="/luu-tru/">lưu trữ</a>.</p></body></html>
-"""
+UNAVAILABLE = "Máy chủ đang gặp sự cố. Mời bạn thử lại sau ít phút, hoặc về trang chủ: /\n"
+"""When the site has not even the page that says so."""
 
 log = logging.getLogger("endpoint")
 
@@ -104,7 +101,7 @@ def create_app(
     app.after_request(_add_headers)
     app.register_error_handler(HTTPStatus.NOT_FOUND, lambda _: answer_not_found(settings.output))
     app.register_error_handler(HTTPException, _refuse)
-    app.register_error_handler(Exception, _fail)
+    app.register_error_handler(Exception, lambda error: _fail(settings.output, error))
     return app
 
 
@@ -143,9 +140,14 @@ def _refuse(error: HTTPException) -> AnyResponse:
     return response
 
 
-def _fail(error: Exception) -> Response:
+def _fail(output: Path, error: Exception) -> Response:
     """Say that it did not work, and where else to look; what was typed stays out of the log, so no message of it."""
     steps = traceback.extract_tb(error.__traceback__)[-6:]
     where = " < ".join(f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in reversed(steps))
     log.error("%s failed: %s at %s", request.endpoint, type(error).__name__, where)
-    return Response(UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE, PRIVATE | {"Retry-After": "60"}, "text/html")
+    headers = PRIVATE | {"Retry-After": "60"}
+    try:
+        page = (output / file_of(NO_ANSWER if request.path == RESULTS else BROKEN)).read_text(encoding="utf-8")
+    except OSError:
+        return Response(UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE, headers, "text/plain")
+    return Response(page, HTTPStatus.SERVICE_UNAVAILABLE, headers, "text/html")

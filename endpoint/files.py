@@ -52,9 +52,13 @@ def answer_not_found(output: Path) -> Response:
 
 
 def _place(output: Path, path: str) -> Path | None:
-    """Return where the path lies, None when that is outside the output."""
+    """Return where the path lies, None when there is nothing, or it is outside the output."""
     joined = safe_join(str(output), path) if "\0" not in path else None
     if joined is None:
         return None
     place = Path(joined)
-    return place if place.resolve().is_relative_to(output.resolve()) else None
+    try:
+        real = place.resolve(strict=True)
+    except (OSError, RuntimeError):  # nothing there, a name that no file can have, links in a ring
+        return None
+    return place if real.is_relative_to(output.resolve()) else None

@@ -19,11 +19,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from editorial import links
-from editorial.addresses import SEARCH
+from editorial.addresses import DOCUMENTS, INDEX, SEARCH
 from editorial.dates import PartialDate
 from editorial.text import nfc
 from endpoint.live_site import LiveSite, NoSearch
-from search.engine import BY_DATE, BY_RELEVANCE, PAGE_SIZE, Hit, Results
+from search.engine import BY_DATE, BY_RELEVANCE, FILTERS, Hit, Results
 
 RESULTS = SEARCH + "ket-qua"
 
@@ -31,17 +31,6 @@ QUERY, ORDER, PAGE = "q", "order", "page"
 LONGEST_QUERY = 1_000
 LONGEST_VALUE = 200
 VALUES_SHOWN = 20
-
-FACETS: Mapping[str, str] = {
-    "kind": "Loại nội dung",
-    "section": "Chuyên mục",
-    "area": "Lĩnh vực",
-    "issuer": "Cơ quan ban hành",
-    "year": "Năm",
-}
-"""Filters of the engine in the order in which they are shown, with their names."""
-
-ORDERS: Mapping[str, str] = {BY_RELEVANCE: "mức phù hợp", BY_DATE: "ngày, mới nhất trước"}
 
 _FRAME = re.compile(r"(<!--search-->).*?(<!--/search-->)", re.DOTALL)
 _CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
@@ -79,7 +68,6 @@ class Choice:
 class Facet:
     """chosen: the value that is filtered by, "" for none"""
 
-    name: str
     chosen: str
     values: tuple[Choice, ...]
 
@@ -96,17 +84,18 @@ class ShownHit:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the macro shows. first: number of the first hit; before, behind: addresses of neighbour pages, or """ ""
+    """What the macro shows; its words stand there. facets: by the engine's names; orders: name to address, "" for the
+    chosen one; before, behind: addresses of neighbour pages, "" for none
+    """
 
     query: str
     asked: bool
     total: int
     page: int
     pages: int
-    first: int
     hits: tuple[ShownHit, ...]
-    facets: tuple[Facet, ...]
-    orders: tuple[Choice, ...]
+    facets: Mapping[str, Facet]
+    orders: Mapping[str, str]
     meant: Choice | None
     relaxed: bool
     before: str
@@ -124,7 +113,8 @@ def results_page(live: LiveSite, told: Mapping[str, str]) -> str:
         answer = answer_to(live, asked)
     except (OSError, ValueError):  # another site was published in between
         answer = answer_to(live, asked)
-    return framed(live.page(), answer, live.theme)
+    register = f"/{DOCUMENTS}/" if (live.folder.parent / DOCUMENTS / INDEX).is_file() else ""
+    return framed(live.page(), answer, live.theme, register)
 
 
 def asked_for(told: Mapping[str, str]) -> Asked:
@@ -132,7 +122,7 @@ def asked_for(told: Mapping[str, str]) -> Asked:
     page = told.get(PAGE, "1")
     return Asked(
         query=_clean(told.get(QUERY, ""), LONGEST_QUERY),
-        filters={name: value for name in FACETS if (value := _clean(told.get(name, ""), LONGEST_VALUE))},
+        filters={name: value for name in FILTERS if (value := _clean(told.get(name, ""), LONGEST_VALUE))},
         order=BY_DATE if told.get(ORDER) == BY_DATE else BY_RELEVANCE,
         page=int(page) if re.fullmatch(r"0*[1-9][0-9]{0,5}", page) else 1,
     )
@@ -147,11 +137,15 @@ def answer_to(live: LiveSite, asked: Asked) -> Answer:
     return _shown(asked, found)
 
 
-def framed(page: str, answer: Answer, theme: Path) -> str:
-    """Return the live search page with the answer in its place. Raises: NoSearch for a page without the place"""
+def framed(page: str, answer: Answer, theme: Path, register: str) -> str:
+    """Return the live search page with the answer in its place.
+
+    register: address of the list of documents, "" where the site has none
+    Raises: NoSearch for a page without the place
+    """
     trial = not _CANONICAL.search(page)  # a trial edition has no address to name
     component = environment(theme, trial).get_template("components/search_results.html").module
-    results = vars(component)["search_results"](answer, links.base_for(RESULTS, trial))
+    results = vars(component)["search_results"](answer, links.base_for(RESULTS, trial), register)
     page, places = _FRAME.subn(lambda marks: f"{marks[1]}{results}{marks[2]}", page)
     if places != 1:
         raise NoSearch("the search page has no place for results")
@@ -188,12 +182,12 @@ def _shown(asked: Asked, found: Results) -> Answer:
         total=found.total,
         page=page,
         pages=found.pages,
-        first=(page - 1) * PAGE_SIZE + 1,
         hits=tuple(_shown_hit(hit) for hit in found.hits),
-        facets=tuple(_facets(asked, found)),
-        orders=tuple(
-            Choice(name, asked.address(order=key), is_chosen=asked.order == key) for key, name in ORDERS.items()
-        ),
+        facets=dict(_facets(asked, found)),
+        orders={
+            BY_RELEVANCE: asked.address(order=None) if asked.order == BY_DATE else "",
+            BY_DATE: asked.address(order=BY_DATE) if asked.order == BY_RELEVANCE else "",
+        },
         meant=Choice(found.meant, asked.address(q=found.meant)) if found.meant else None,
         relaxed=found.relaxed,
         before=asked.address(page=str(page - 1)) if page > 1 else "",
@@ -215,9 +209,9 @@ def _day(written: str) -> str:
         return written
 
 
-def _facets(asked: Asked, found: Results) -> Iterator[Facet]:
+def _facets(asked: Asked, found: Results) -> Iterator[tuple[str, Facet]]:
     """Yield the filters that would leave something else, and the chosen ones."""
-    for key, name in FACETS.items():
+    for key in FILTERS:
         counts, chosen = found.facets.get(key, {}), asked.filters.get(key, "")
         if len(counts) < 2 and not chosen:
             continue
@@ -227,4 +221,4 @@ def _facets(asked: Asked, found: Results) -> Iterator[Facet]:
             Choice(value, asked.address(**{key: None if value == chosen else value}), count, value == chosen)
             for value, count in list(counts.items())[:VALUES_SHOWN]
         ]
-        yield Facet(name, chosen, tuple(values))
+        yield key, Facet(chosen, tuple(values))

@@ -10,6 +10,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
+from editorial.addresses import BROKEN
 from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
@@ -50,7 +51,7 @@ def write_gone(generator: ArticlesGenerator, writer: Writer) -> None:
         if tombstone.address not in taken:
             write_page(generator, writer, tombstone.address, "tombstone", stone=stone_of(tombstone, by_id))
     write_page(generator, writer, "/404.html", "404")
-    write_page(generator, writer, "/503.html", "503")
+    write_page(generator, writer, BROKEN, "503")
 
 
 def stone_of(tombstone: Tombstone, by_id: Mapping[str, Entry]) -> Stone:

@@ -2,8 +2,8 @@
 
 For every item the 16 weightiest of its pairs count (idf · impact; a pair that more than 64 items have says nothing).
 An item that shares such a pair gets idf · the smaller of both impacts. Whoever shares fewer than three pairs is left
-out; ties go to the smaller document number. Everything is a whole number read from the shards, so the same index gives
-the same lists, and one pass over its pairs is all it costs.
+out; ties go to the greater document number, the newer item. Everything is a whole number read from the shards, so the
+same index gives the same lists, and one pass over its pairs is all it costs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterator
 from heapq import heappush, heapreplace
 from pathlib import Path
 
-from search.shards import read_manifest, unpack_shard, unsqueeze
+from search.manifest import read_manifest
+from search.shards import shard_name, unpack_shard, unsqueeze
 
 SHOWN = 5
 PAIRS_COUNTED = 16
@@ -52,14 +53,14 @@ def _nearest(document: int, pairs: list[Pair]) -> tuple[int, ...]:
             score[other] += idf * min(own, impact)
             shared[other] += 1
     found = [other for other in score if other != document and shared[other] >= SHARED_AT_LEAST]
-    return tuple(sorted(found, key=lambda other: (-score[other], other))[:SHOWN])
+    return tuple(sorted(found, key=lambda other: (-score[other], -other))[:SHOWN])
 
 
 def _pairs(shards: Path, documents: frozenset[int]) -> Iterator[Pair]:
     """Yield the pairs, each as it is spelled (bí mật is not bị mất), that two or more share, and not too many."""
     manifest = read_manifest(shards)
-    for number in range(len(manifest.first["b"])):
-        data = unsqueeze((shards / manifest.generation / f"b{number}.bin").read_bytes())
+    for first in manifest.first["b"]:
+        data = unsqueeze((shards / manifest.generation / shard_name("b", first)).read_bytes())
         for block in unpack_shard(data).values():
             for spelling in block.spellings:
                 told = zip(spelling.documents, spelling.impacts, strict=True)

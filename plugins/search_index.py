@@ -2,8 +2,9 @@
 
 Rules
 1. Only public items are filed; a withdrawn one is in no shard, card or list of the very next build.
-2. The bytes depend on the public items, the abbreviations and the registry alone, never on what was built before
-   (decision 8). So an index is taken over whole from the last build, or made whole.
+2. The bytes depend on the public items, the order in which items first appeared, the abbreviations and the registry
+   alone, never on what was built before (decision 8). So the index of the last build is brought up to date where it is
+   whole to the last file, and made anew otherwise.
 3. A preview has an index of its own, so that unsigned words never lie where a publishing looks.
 4. A site for internal use has no search at all (LCh-1).
 """
@@ -11,10 +12,8 @@ Rules
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
@@ -22,26 +21,25 @@ from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
-from editorial.addresses import SEARCH, SHARDS
+from editorial.addresses import NO_ANSWER, SEARCH, SHARDS
 from editorial.publication import Publication
 from editorial.registry import load_registry
-from editorial.store import write_whole
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
 from plugins.output import put_file, write_page
 from plugins.related import related
 from search import shards
 from search.index import build
-from search.pages import Page
-from search.state import State, rules_digest
-from search.updating import update
+from search.pages import Entry as Numbered
+from search.pages import Gone, Page
+from search.state import State
+from search.updating import is_whole, keep_up, update
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 
 INDEX = "SEARCH_INDEX"
 """The setting that holds the folder of the index made for this build; absent where there is no search."""
 
-FOLDER, PREVIEW_FOLDER = "search", "preview-search"
-_DIGEST = "inputs"
+PREVIEW_FOLDER = "preview-search"
 
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
@@ -63,15 +61,15 @@ def make_index(pelican: Pelican) -> None:
         office = publication.office.settings
         bodies = tuple(load_registry(office.records).bodies.values())
         vocabulary = Vocabulary(read_abbreviations(), aliases(bodies))
-        pages = [page_of(entry) for entry in in_order(entries)]
+        pages = [page_of(entry) for entry in entries]
         if settings["PREVIEW"]:
             folder = office.state / PREVIEW_FOLDER
-            update(folder, pages, vocabulary)
+            keep_up(folder, pages, vocabulary)
         else:
-            folder = office.state / FOLDER
-            bring_up(folder, pages, vocabulary)
+            folder = office.search_index
+            bring_up(folder, numbered(pages, publication.order_of_appearance()), vocabulary)
         settings[INDEX] = folder / shards.FOLDER
-        lists = related_entries(folder, vocabulary, entries)
+        lists = related_entries(folder, entries)
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
         "related": lambda entry: lists.get(entry.item.id, ()),
@@ -79,11 +77,12 @@ def make_index(pelican: Pelican) -> None:
 
 
 def write_search(generator: ArticlesGenerator, writer: Writer) -> None:
-    """Write the search page and copy the shards beside it."""
+    """Write the search page, copy the shards beside it, and write what readers see while the endpoint is down."""
     index: Path | None = generator.settings.get(INDEX)
     if index is None:
         return
     write_page(generator, writer, SEARCH, "search")
+    write_page(generator, writer, NO_ANSWER, "search_unanswered")
     output = Path(generator.settings["OUTPUT_PATH"])
     for path in sorted(index.rglob("*.bin")):
         place = SHARDS + path.relative_to(index).as_posix()
@@ -91,38 +90,20 @@ def write_search(generator: ArticlesGenerator, writer: Writer) -> None:
             raise ValueError(f"something else stands at {place}")
 
 
-def bring_up(folder: Path, pages: Sequence[Page], vocabulary: Vocabulary) -> bool:
-    """Make the folder's index that of the pages; False when it was already, and nothing was written."""
-    told = folder / _DIGEST
-    digest = digest_of(pages, vocabulary)
-    if told.exists() and told.read_text(encoding="utf-8") == digest + shards_digest(folder / shards.FOLDER):
-        return False
-    shutil.rmtree(folder, ignore_errors=True)
-    build(folder, pages, vocabulary)
-    write_whole(told, (digest + shards_digest(folder / shards.FOLDER)).encode())
-    return True
+def bring_up(folder: Path, entries: Sequence[Numbered], vocabulary: Vocabulary) -> None:
+    """Make the folder's index that of the entries; what is damaged is never taken over."""
+    change = update(folder, entries, vocabulary)
+    if not (change.rebuilt or is_whole(folder)):
+        build(folder, entries, vocabulary)
 
 
-def digest_of(pages: Iterable[Page], vocabulary: Vocabulary) -> str:
-    """Return the digest of all that decides the bytes of an index."""
-    told = sha256(rules_digest(vocabulary).encode())
-    for page in pages:
-        told.update(page.digest().encode())
-    return told.hexdigest()
+def numbered(pages: Iterable[Page], appeared: Sequence[str]) -> list[Numbered]:
+    """Return the pages in the order in which items first appeared, with a hole for what is public no more.
 
-
-def shards_digest(folder: Path) -> str:
-    """Return the digest of the names and bytes of an index, so that a damaged one is never taken over."""
-    told = sha256()
-    for path in sorted(folder.rglob("*.bin")):
-        told.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-        told.update(sha256(path.read_bytes()).digest())
-    return told.hexdigest()
-
-
-def in_order(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries in an order that is total: what the numbers of documents come from."""
-    return sorted(entries, key=lambda entry: entry.item.id)
+    So a new item comes last, and a withdrawal moves nobody.
+    """
+    public = {page.id: page for page in pages}
+    return [public.get(item) or Gone(item) for item in appeared]
 
 
 def page_of(entry: Entry) -> Page:
@@ -153,13 +134,13 @@ def text_of(html: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", html))).split())
 
 
-def related_entries(folder: Path, vocabulary: Vocabulary, entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
+def related_entries(folder: Path, entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     """Return for each item's id what else is worth reading; the site's own pages are left out on both sides."""
-    state = State.open(folder / "store", rules_digest(vocabulary))
+    state = State.open(folder / "store")
     if state is None:
         raise ValueError(f"{folder} holds no whole index")
     with closing(state.connection):
-        numbers = {identity: number for identity, (number, _) in state.digests().items()}
+        numbers = {identity: number for number, (identity, _) in enumerate(state.entries())}
     by_number = {numbers[entry.item.id]: entry for entry in entries if not entry.is_page}
     lists = related(folder / shards.FOLDER, by_number)
     return {by_number[number].item.id: tuple(by_number[n] for n in near) for number, near in lists.items()}

@@ -51,7 +51,7 @@ def join(modules: tuple[str, ...]) -> str:
     return f"export const {{ {names} }} = (() => {{{inside}return {{ {names} }}; }})();"
 
 
-NEEDED = frozenset("ask cardsOf rootOf show marked decode unglue repair meant numbersOf narrow fill".split())
+NEEDED = frozenset("ask cardsOf rootOf show marked decode unglue repair meant numbersOf narrow choices".split())
 """What one script takes from another."""
 
 

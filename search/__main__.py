@@ -19,6 +19,7 @@ from editorial.registry import load_registry
 from search.engine import Engine
 from search.evaluation import Figure, evaluate, read_queries
 from search.index import build
+from search.numbering import by_date
 from search.pages import read_lines
 from search.queries import plan
 from search.reader import Reader
@@ -57,8 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _index(told: argparse.Namespace) -> None:
     begun = time.perf_counter()
-    with told.pages.open(encoding="utf-8") as lines:
-        manifest = build(told.out, read_lines(lines), vocabulary(told.records))
+    with told.pages.open(encoding="utf-8-sig") as lines:
+        manifest = build(told.out, by_date(read_lines(lines)), vocabulary(told.records))
     print(f"{manifest.documents} pages in {time.perf_counter() - begun:.1f} s", file=sys.stderr)
 
 

@@ -77,12 +77,18 @@ def tidy(text: str) -> str:
 
 def tidy_spaces(text: str) -> str:
     """Return the text composed, in one line, with single spaces: as cards show it."""
-    return " ".join(tidy(text).split())
+    return " ".join(tidy(text).replace("\ufeff", " ").split())  # a space in JavaScript, none in Python
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, those without keys left out."""
     return [word for word in _WORD.findall(tidy(text).lower()) if keys(word)]
+
+
+@lru_cache(maxsize=4_000)
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the folded keys of a text's words; names and abbreviations are asked at every query."""
+    return tuple(found.folded for _, _, found in spans(tidy(text)))
 
 
 def spans(tidied: str) -> Iterator[tuple[int, int, Keys]]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from search.pages import Page
+from search.pages import Entry, Page
 from search.shards import squeeze_json, unsqueeze_json
 
 FACETS = ("kind", "section", "issuer", "year")
 AREA = "area"
 
+_NOTHING = Page("", "", "")
 _EPOCH = date(1970, 1, 1).toordinal() - 1
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -27,7 +28,8 @@ class Columns:
     days: list[int]
 
     @classmethod
-    def of(cls, pages: Sequence[Page]) -> Columns:
+    def of(cls, entries: Sequence[Entry]) -> Columns:
+        pages = [entry if isinstance(entry, Page) else _NOTHING for entry in entries]
         facets = {name: [getattr(page, name) for page in pages] for name in FACETS}
         return cls(facets, [page.areas for page in pages], [day_number(page.date) for page in pages])
 
@@ -42,24 +44,8 @@ class Columns:
         areas = [tuple(told["values"][place] for place in places) for places in told["of"]]
         return cls(facets, areas, unsqueeze_json((folder / "f-date.bin").read_bytes())["of"])
 
-    def edited(self, changes: Iterable[tuple[int, Page | None]]) -> Columns:
-        """Return the columns with other pages, or none, under some numbers."""
-        facets = {name: list(column) for name, column in self.facets.items()}
-        areas, days = list(self.areas), list(self.days)
-        for number, page in changes:
-            more = number + 1 - len(days)
-            for column in facets.values():
-                column.extend([""] * more)
-            areas.extend([()] * more)
-            days.extend([0] * more)
-            for name, column in facets.items():
-                column[number] = getattr(page, name) if page else ""
-            areas[number] = page.areas if page else ()
-            days[number] = day_number(page.date) if page else 0
-        return Columns(facets, areas, days)
-
-    def write(self, folder: Path) -> int:
-        """Write the files whose bytes differ and return how many."""
+    def packed(self) -> dict[str, bytes]:
+        """Return the columns' files by their names in the generation's folder."""
         told: dict[str, object] = {"date": {"of": self.days}}
         for name, column in self.facets.items():
             values = sorted(set(column) - {""})
@@ -68,13 +54,7 @@ class Columns:
         values = sorted({area for areas in self.areas for area in areas})
         place = {value: number for number, value in enumerate(values)}
         told[AREA] = {"values": values, "of": [[place[area] for area in areas] for areas in self.areas]}
-        written = 0
-        for name, value in told.items():
-            path, data = folder / f"f-{name}.bin", squeeze_json(value)
-            if not path.exists() or path.read_bytes() != data:
-                path.write_bytes(data)
-                written += 1
-        return written
+        return {f"f-{name}.bin": squeeze_json(value) for name, value in told.items()}
 
 
 def day_number(written: str) -> int:

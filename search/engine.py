@@ -107,7 +107,7 @@ class Engine:
             hits=tuple(shown),
             page=max(1, page),
             pages=-(-len(hits) // PAGE_SIZE),
-            meant=did_you_mean(made, reader.lookup, dict(reader.manifest.lexicon)) if hits else "",
+            meant=did_you_mean(made, reader.lookup, reader.manifest.lexicon) if hits else "",
             relaxed=ranking.relaxed,
             plan=made,
             facets=_facets(reader, ranked, chosen) if with_facets else {},

@@ -39,14 +39,14 @@ class Figure:
 
 def read_queries(path: Path) -> list[Judged]:
     """Return the judged queries of a file. Raises ValueError for another shape."""
-    told = json.loads(path.read_text(encoding="utf-8"))
+    told = json.loads(path.read_text(encoding="utf-8-sig"))
     told = told["queries"] if isinstance(told, dict) and "queries" in told else told
     if not isinstance(told, list):
         raise ValueError(f"{path}: expected a list of queries")
     judged = []
     for one in told:
-        relevant = one.get("relevant", one.get("ids"))
-        if not isinstance(one.get("q"), str) or not isinstance(relevant, list):
+        relevant = one.get("relevant", one.get("ids")) if isinstance(one, dict) else None
+        if not isinstance(relevant, list) or not isinstance(one.get("q"), str):
             raise ValueError(f"{path}: expected q and relevant, got {one!r}")
         judged.append(Judged(one["q"], frozenset(map(str, relevant)), str(one.get("class", "other"))))
     return judged

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 
-from search.analysis import Keys, keys, spans, words
+from search.analysis import Keys, folded_words, spans
+from search.manifest import Manifest
 from search.queries import Plan, is_frequent
-from search.shards import Manifest
 
 WINDOW = 32
 LEAD = 4
@@ -106,17 +105,12 @@ def _twin_runs(plan: Plan, manifest: Manifest) -> Iterator[tuple[tuple[str, ...]
     """Yield what stands for an abbreviation of the query or for a long form in it, with the numbers of its words."""
     folded = [word.folded for word in plan.words]
     for pair in manifest.short:
-        one, other = map(_folded_words, pair)
+        one, other = map(folded_words, pair)
         for run, meant in ((one, other), (other, one)):
             for at in range(len(folded) - len(run) + 1):
                 if tuple(folded[at : at + len(run)]) == run:
                     yield meant, frozenset(range(at, at + len(run)))
                     break
-
-
-@lru_cache(maxsize=4_000)
-def _folded_words(text: str) -> tuple[str, ...]:
-    return tuple(found.folded for word in words(text) if (found := keys(word)))
 
 
 def _joined(one: _Token, other: _Token, text: str) -> bool:

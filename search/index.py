@@ -1,32 +1,35 @@
-"""Build the index of a set of pages, and bring it up to date page by page.
+"""Build the whole index of numbered pages.
 
-A full build numbers the pages, newest first, freezes what all impacts depend on (number of pages, mean length) and
-writes every shard. An update keeps all that: it takes a page's old postings out, puts the new ones in and writes only
-the shards, card and columns that change. New pages get new numbers; a withdrawn page leaves a hole, and nothing else.
+The bytes of what is published are a pure function of the pages under their numbers, the vocabulary and the code. So an
+update (updating.py) may change a few files and must give what a build gives; tests hold it to that.
 
-The state beside the shards (store/state.db) knows each page as it was indexed. It is never published. While files
-change it says so; an update that finds it in that state, or made by other rules, builds anew.
+The state beside the shards (store/state.db) knows each page as it was indexed, and the digest of every file. It is
+never published. While files change it says so; an update that finds it in that state, or made by other rules, builds
+anew.
 """
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import os
 import shutil
 import threading
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from editorial.text import nfc
-from search import shards
+from search import borders, shards
 from search.analysis import ISSUER_KEY, TYPE_NAMES, tidy_spaces
 from search.columns import Columns
-from search.pages import Page
-from search.postings import Frame, Spelled, file_page, idf, length
-from search.shards import Block, Manifest, Spelling
+from search.files import Files
+from search.manifest import NAME, Manifest, bucket
+from search.numbering import generation_of, pages_of, refuse_twins
+from search.pages import Entry, Page
+from search.postings import Frame, Spelled, file_page, frame_of, idf
+from search.shards import Block, Spelling
 from search.state import State, rules_digest
 from search.vocabulary import Vocabulary
 
@@ -40,80 +43,94 @@ Postings = dict[str, dict[Spelled, tuple["array[int]", bytearray]]]
 """Kind to folded and exact key to documents and impacts."""
 
 
-def build(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Manifest:
-    """Write the whole index of the pages to a folder and return its manifest.
+def build(out: Path, entries: Iterable[Entry], vocabulary: Vocabulary) -> Manifest:
+    """Write the whole index to a folder and return its manifest.
 
-    Raises: ValueError when two pages have one id
+    entries: each at the place that is its document number
+    Raises: ValueError when two have one id
     """
-    ordered = sorted(pages, key=lambda page: page.date, reverse=True)
-    refuse_twins(ordered)
-    frame = Frame(len(ordered), max(1.0, sum(map(length, ordered)) / max(1, len(ordered))))
-    generation = _generation(ordered, vocabulary)
-    with State.begin(out / "store", frame, rules_digest(vocabulary)) as state:
-        folder = out / shards.FOLDER
+    numbered = list(entries)
+    refuse_twins(numbered)
+    frame, rules = frame_of(pages_of(numbered)), rules_digest(vocabulary)
+    generation = generation_of(numbered, frame, rules)
+    folder = out / shards.FOLDER
+    with State.begin(out / "store", generation, rules) as state:
         if folder.exists():
             shutil.rmtree(folder)
         (folder / generation).mkdir(parents=True)
-        postings = _file_all(ordered, frame, vocabulary, folder / generation)
+        files = Files(folder, {})
+        postings = _file_all(_Work(numbered, frame, vocabulary, generation), files)
         blocks = {kind: _by_key(postings[kind]) for kind in shards.KINDS}
-        first = {kind: _write_shards(folder / generation, kind, blocks[kind], frame.n) for kind in shards.KINDS}
-        Columns.of(ordered).write(folder / generation)
         manifest = Manifest(
             generation=generation,
-            documents=len(ordered),
+            documents=len(pages_of(numbered)),
             n=frame.n,
-            first=first,
-            lexicon=_lexicon(blocks["u"]),
-            types=_types(),
-            issuers=frozenset(key.removeprefix(ISSUER_KEY) for key in blocks["n"] if key.startswith(ISSUER_KEY)),
+            first={kind: _write_shards(files, generation, kind, blocks[kind], frame.n) for kind in shards.KINDS},
+            lexicon=lexicon_of({key: documents_in(spellings) for key, spellings in blocks["u"].items()}),
+            types=dict(sorted({**TYPE_NAMES, **{symbol: symbol for symbol in TYPE_NAMES.values()}}.items())),
+            issuers=issuers_in(blocks["n"]),
             short=vocabulary.short,
             alias=vocabulary.alias,
         )
-        (folder / shards.MANIFEST).write_bytes(manifest.packed())
-        state.keep(enumerate(ordered))
+        write_columns(files, generation, numbered)
+        files.write(NAME, manifest.packed())
+        state.keep_entries(enumerate(numbered))
+        state.keep_files(files)
     return manifest
 
 
-# --- a full build -----------------------------------------------------------------------------------------------
+# --- from pages to postings -------------------------------------------------------------------------------------
 
 
-def _may_fork(pages: Sequence[Page]) -> bool:
-    alone = threading.active_count() == 1  # a fork of several threads may hang
-    return alone and len(pages) >= WORTH_FORKING and "fork" in multiprocessing.get_all_start_methods()
+@dataclass(frozen=True)
+class _Work:
+    """What is to be filed, and all that it depends on."""
+
+    entries: Sequence[Entry]
+    frame: Frame
+    vocabulary: Vocabulary
+    generation: str
 
 
-def _file_all(pages: Sequence[Page], frame: Frame, vocabulary: Vocabulary, folder: Path) -> Postings:
+def _file_all(work: _Work, files: Files) -> Postings:
     """Return the postings of all pages and write their cards, with every core where that is worth it."""
-    count = min(os.cpu_count() or 1, 8) if _may_fork(pages) else 1
+    count = min(os.cpu_count() or 1, 8) if _may_fork(work.entries) else 1
     if count == 1:
-        return _file_some(range(len(pages)), pages, frame, vocabulary, folder)
-    _Job.shared = pages, frame, vocabulary, folder
-    bounds = [len(pages) * part // count for part in range(count + 1)]
+        return _file_some(range(len(work.entries)), work, files)
+    _Job.shared = work, files
+    bounds = [len(work.entries) * part // count for part in range(count + 1)]
     with multiprocessing.get_context("fork").Pool(count) as pool:
-        parts = pool.imap(_Job.run, [range(*bound) for bound in pairwise(bounds)])
-        merged = next(parts)
-        for part in parts:
+        merged: Postings = {kind: {} for kind in shards.KINDS}
+        for part, written in pool.imap(_Job.run, [range(*bound) for bound in pairwise(bounds)]):
             _merge(merged, part)
+            files.wrote(written)
     return merged
+
+
+def _may_fork(entries: Sequence[Entry]) -> bool:
+    alone = threading.active_count() == 1  # a fork of several threads may hang
+    return alone and len(entries) >= WORTH_FORKING and "fork" in multiprocessing.get_all_start_methods()
 
 
 class _Job:
     """What forked workers find in their copy of the memory, so that no page is sent to them."""
 
-    shared: tuple[Sequence[Page], Frame, Vocabulary, Path]
+    shared: tuple[_Work, Files]
 
     @staticmethod
-    def run(numbers: range) -> Postings:
-        return _file_some(numbers, *_Job.shared)
+    def run(numbers: range) -> tuple[Postings, dict[str, bytes | None]]:
+        work, files = _Job.shared
+        return _file_some(numbers, work, files), files.changes
 
 
-def _file_some(numbers: range, pages: Sequence[Page], frame: Frame, vocabulary: Vocabulary, folder: Path) -> Postings:
+def _file_some(numbers: range, work: _Work, files: Files) -> Postings:
     postings: Postings = {kind: {} for kind in shards.KINDS}
     for number in numbers:
-        page = pages[number]
-        write_card(folder, number, page)
-        filed = file_page(page, frame, vocabulary)
-        for kind, impacts in (("u", filed.u), ("b", filed.b), ("n", filed.n)):
+        page = work.entries[number]
+        if not isinstance(page, Page):
+            continue
+        write_card(files, work.generation, number, page)
+        for kind, impacts in file_page(page, work.frame, work.vocabulary).by_kind():
             held = postings[kind]
             for spelled, impact in impacts.items():
                 place = held.get(spelled)
@@ -145,13 +162,20 @@ def _by_key(held: Mapping[Spelled, tuple[array[int], bytearray]]) -> dict[str, S
     return {key: blocks[key] for key in sorted(blocks)}
 
 
-def _write_shards(folder: Path, kind: str, blocks: Mapping[str, Spellings], n: int) -> list[str]:
+# --- from postings to files -------------------------------------------------------------------------------------
+
+
+def _write_shards(files: Files, generation: str, kind: str, blocks: Mapping[str, Spellings], n: int) -> list[str]:
     """Write the shards of one kind and return their first keys."""
     packed = ((key, shards.pack_block(key, block_of(kind, spellings, n))) for key, spellings in blocks.items())
-    first = []
-    for number, (key, data) in enumerate(shards.cut(packed)):
-        (folder / f"{kind}{number}.bin").write_bytes(shards.squeeze(data))
-        first.append(key)
+    return [write_shard(files, generation, kind, shard) for shard in borders.cut(packed)]
+
+
+def write_shard(files: Files, generation: str, kind: str, shard: borders.Blocks) -> str:
+    """Write one shard and return its first key."""
+    first = shard[0][0]
+    data = shards.squeeze(b"".join(block for _, block in shard))
+    files.write(f"{generation}/{shards.shard_name(kind, first)}", data)
     return first
 
 
@@ -168,15 +192,15 @@ def documents_in(spellings: Spellings) -> int:
     return len(set().union(*(documents for documents, _ in spellings.values())))
 
 
-def write_card(folder: Path, number: int, page: Page) -> None:
+def write_columns(files: Files, generation: str, entries: Sequence[Entry]) -> None:
+    """Write what filters and the order by date need."""
+    for name, data in Columns.of(entries).packed().items():
+        files.write(f"{generation}/{name}", data)
+
+
+def write_card(files: Files, generation: str, number: int, page: Page) -> None:
     """Write what a result shows of a page."""
-    path = folder / shards.card_name(number)
-    data = shards.squeeze_json(card(page))
-    try:
-        path.write_bytes(data)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    files.write(f"{generation}/{shards.card_name(number)}", shards.squeeze_json(card(page)))
 
 
 def card(page: Page) -> dict[str, object]:
@@ -199,33 +223,14 @@ def card(page: Page) -> dict[str, object]:
     return {name: value for name, value in told.items() if value or name in ("title", "text")}
 
 
-def _lexicon(blocks: Mapping[str, Spellings]) -> dict[str, int]:
-    return {key: shards.bucket(documents_in(spellings)) for key, spellings in blocks.items() if in_lexicon(key)}
+def lexicon_of(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the coarse frequency of the syllables that readers may mistype; plain numbers would only fill it.
+
+    counts: folded key to how many documents have it
+    """
+    return {key: bucket(count) for key, count in counts.items() if key.isascii() and not key.isdigit()}
 
 
-def in_lexicon(key: str) -> bool:
-    """Return True for keys of Latin letters, also with digits among them; plain numbers would only fill it."""
-    return key.isascii() and not key.isdigit()
-
-
-def _types() -> dict[str, str]:
-    return dict(sorted({**TYPE_NAMES, **{symbol: symbol for symbol in TYPE_NAMES.values()}}.items()))
-
-
-def _generation(pages: Sequence[Page], vocabulary: Vocabulary) -> str:
-    digest = hashlib.sha256(rules_digest(vocabulary).encode())
-    for page in pages:
-        digest.update(page.digest().encode())
-    return digest.hexdigest()[:8]
-
-
-def refuse_twins(pages: Sequence[Page]) -> None:
-    seen: set[str] = set()
-    for page in pages:
-        if page.id in seen:
-            raise ValueError(f"two pages have the id {page.id}")
-        seen.add(page.id)
-
-
-def files_in(out: Path) -> int:
-    return sum(1 for path in (out / shards.FOLDER).rglob("*") if path.is_file())
+def issuers_in(number_keys: Iterable[str]) -> frozenset[str]:
+    """Return which issuers the keys tell."""
+    return frozenset(key.removeprefix(ISSUER_KEY) for key in number_keys if key.startswith(ISSUER_KEY))

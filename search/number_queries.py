@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.analysis import number_key, spans
-from search.shards import Manifest
+from search.analysis import folded_words, number_key
+from search.manifest import Manifest
 from search.typed import Lookup, Word
 
-_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", re.ASCII)
 _SYMBOL_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,8}[a-z]?)|(\d{1,8})([a-z]{2,})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,8}[a-z]?", re.ASCII)
+_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
+_LEADING_ZEROS = re.compile(r"^0+(?=\d)", re.ASCII)
 _BEFORE_NO_NUMBER = frozenset("thang ngay dieu khoan muc chuong quy nam gio".split())
 _LONGEST_TYPE = 4
 
@@ -25,7 +27,7 @@ class _Token:
 
     @property
     def is_year(self) -> bool:
-        return len(self.text) == 4 and self.text.isdigit() and "1945" <= self.text <= "2099"
+        return _FOUR_DIGITS.fullmatch(self.text) is not None and "1945" <= self.text <= "2099"
 
 
 def numbers_in(text: str, words: Sequence[Word], manifest: Manifest, lookup: Lookup) -> Iterable[tuple[str, int]]:
@@ -106,8 +108,8 @@ def _issuer(tokens: Sequence[_Token], at: int, taken: frozenset[int], manifest: 
             return token.text
     told = f" {' '.join(token.text for token in tokens)} "
     for short, long in manifest.short:
-        symbol = " ".join(found.folded for _, _, found in spans(short))
-        if symbol in manifest.issuers and f" {' '.join(found.folded for _, _, found in spans(long))} " in told:
+        symbol = " ".join(folded_words(short))
+        if symbol in manifest.issuers and f" {' '.join(folded_words(long))} " in told:
             return symbol
     return ""
 
@@ -120,7 +122,7 @@ def _named(tokens: Sequence[_Token], begin: int, size: int, types: Mapping[str, 
 
 def _descent(number: str, year: str, bound: bool, kind: str, issuer: str, alone: bool) -> Iterable[tuple[str, int]]:
     """Yield the keys of a number from the most precise down, each with its precision."""
-    number = number.lstrip("0") or "0"
+    number = _LEADING_ZEROS.sub("", number)
     if kind and issuer:
         if year:
             yield number_key(number, year, kind, issuer), 7

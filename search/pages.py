@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -38,16 +39,31 @@ class Page:
         return json.dumps({name: getattr(self, name) for name in _NAMES}, ensure_ascii=False)
 
     def digest(self) -> str:
-        return hashlib.sha256(self.as_json().encode()).hexdigest()[:32]
+        """Return what changes when anything of the page does; many thousand are asked at every update."""
+        values = (*(getattr(self, name) for name in _TEXTS), *self.areas)
+        told = f"{[*map(len, values)]}{''.join(values)}"
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
+
+@dataclass(frozen=True)
+class Gone:
+    """A document number that nobody has any more: its page was withdrawn. id: the page's"""
+
+    id: str
+
+
+Entry = Page | Gone
+"""What stands under a document number."""
 
 _NAMES = tuple(field.name for field in fields(Page))
+_TEXTS = tuple(name for name in _NAMES if name != "areas")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def page_from(told: Mapping[str, Any]) -> Page:
     """Return the page that a mapping tells; keys that are no fields are passed over.
 
-    Raises: ValueError without id, or with a value of another type
+    Raises: ValueError without id, with a value of another type, or with half a character, which no file can hold
     """
     if not isinstance(told.get("id"), str) or not told["id"]:
         raise ValueError(f"a page needs an id, got {told.get('id')!r}")
@@ -57,13 +73,21 @@ def page_from(told: Mapping[str, Any]) -> Page:
         if value is None:
             continue
         if name == "areas":
-            value = (value,) if isinstance(value, str) else tuple(str(area) for area in value)
-        elif isinstance(value, int):
-            value = str(value)
-        elif not isinstance(value, str):
-            raise ValueError(f"page {told['id']}: {name} is {type(value).__name__}, expected text")
-        values[name] = value
+            listed = value if isinstance(value, list | tuple) else [value]
+            values[name] = tuple(_text(told["id"], name, area) for area in listed)
+        else:
+            values[name] = _text(told["id"], name, value)
     return Page(**values)
+
+
+def _text(page: str, name: str, value: object) -> str:
+    if isinstance(value, int):
+        value = str(value)
+    if not isinstance(value, str):
+        raise ValueError(f"page {page!a}: {name} is {type(value).__name__}, expected text")
+    if _HALF.search(value):
+        raise ValueError(f"page {page!a}: {name} holds half a character (a lone surrogate)")
+    return value
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[Page]:
@@ -76,5 +100,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[Page]:
             if not isinstance(told, dict):
                 raise ValueError("expected an object")
             yield page_from(told)
+        except RecursionError:
+            raise ValueError(f"line {number}: lists within lists without end") from None
         except ValueError as error:
             raise ValueError(f"line {number}: {error}") from error

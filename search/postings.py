@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -11,6 +11,7 @@ from math import floor, log
 
 from search.analysis import Keys, keys, number_keys, words
 from search.pages import Page
+from search.shards import can_be_filed
 from search.vocabulary import Vocabulary
 
 TITLE_WEIGHT = 3
@@ -25,13 +26,13 @@ Spelled = tuple[str, str]
 
 @dataclass(frozen=True)
 class Frame:
-    """What a generation freezes, so that one changed page changes no other's bytes.
+    """What all impacts depend on, so coarse that one changed page practically never changes it.
 
-    n: pages at the full build; average: their mean length in words
+    n: pages, to two leading bits; average: their mean length in words, to three, at least 1
     """
 
     n: int
-    average: float
+    average: int
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,21 @@ class Filed:
     u: dict[Spelled, int]
     b: dict[Spelled, int]
     n: dict[Spelled, int]
+
+    def by_kind(self) -> tuple[tuple[str, dict[Spelled, int]], ...]:
+        return ("u", self.u), ("b", self.b), ("n", self.n)
+
+
+def frame_of(pages: Collection[Page]) -> Frame:
+    """Return the frame of the pages that can be found."""
+    mean = sum(map(length, pages)) // max(1, len(pages))
+    return Frame(_leading(len(pages), 2), max(1, _leading(mean, 3)))
+
+
+def _leading(value: int, bits: int) -> int:
+    """Return the value rounded down to its leading bits."""
+    rest = max(0, value.bit_length() - bits)
+    return value >> rest << rest
 
 
 def file_page(page: Page, frame: Frame, vocabulary: Vocabulary) -> Filed:
@@ -62,7 +78,7 @@ def file_page(page: Page, frame: Frame, vocabulary: Vocabulary) -> Filed:
     u = _impacts(((_spelled(word), count) for word, count in singles.items()), norm)
     b = _impacts(((_spelled_pair(pair), count) for pair, count in pairs.items()), norm)
     numbers = number_keys(page.number, page.title, page.body, page.year)
-    return Filed(u, b, {(key, ""): impact for key, impact in numbers.items()})
+    return Filed(u, b, {(key, ""): impact for key, impact in numbers.items() if can_be_filed(key)})
 
 
 def length(page: Page) -> int:
@@ -97,7 +113,8 @@ def _twins(found: list[str], vocabulary: Vocabulary) -> Iterator[_Twin]:
 def _impacts(counted: Iterable[tuple[Spelled, int]], norm: float) -> dict[Spelled, int]:
     sums: dict[Spelled, int] = {}
     for spelled, count in counted:
-        sums[spelled] = sums.get(spelled, 0) + count
+        if spelled in sums or spelled[0].isascii() or can_be_filed(spelled[0]):
+            sums[spelled] = sums.get(spelled, 0) + count
     steps: dict[int, int] = {}
     for spelled, count in sums.items():
         impact = steps.get(count)

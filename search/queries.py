@@ -11,10 +11,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from search.analysis import Keys, spans, tidy
+from search.analysis import Keys, folded_words, tidy
 from search.keyboard import LONGEST_PART, from_telex, from_vni, near, unglue
+from search.manifest import Manifest, bucket
 from search.number_queries import numbers_in
-from search.shards import Manifest, bucket
 from search.typed import LONGEST_QUERY, MOST_WORDS, Lookup, Word, words_of
 
 MOST_UNGLUED = 4
@@ -77,10 +77,7 @@ class Plan:
 def plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
     """Return the plan of a query; without slots and numbers when nothing can be found by it."""
     made = _plan(text, manifest, lookup)
-    variants = []
-    for other in _renamed(made, manifest):
-        variants.append(_plan(other, manifest, lookup))
-    return replace(made, variants=tuple(variants))
+    return replace(made, variants=tuple(_plan(other, manifest, lookup) for other in _renamed(made, manifest)))
 
 
 def _plan(text: str, manifest: Manifest, lookup: Lookup) -> Plan:
@@ -136,13 +133,13 @@ def _unglued(words: Iterable[Word], lexicon: Mapping[str, int], lookup: Lookup) 
 
 def _may_be_glued(word: Word, lexicon: Mapping[str, int]) -> bool:
     """Return True for an unknown word, and for a known one that is too long for a syllable (a part of an address)."""
-    if word.phrase or not _PLAIN.fullmatch(word.folded) or len(word.folded) < 4:
+    if word.phrase or not _is_plain(word) or len(word.folded) < 4:
         return False
     return word.folded not in lexicon or len(word.folded) > LONGEST_PART
 
 
-def _is_unknown(word: Word, lexicon: Mapping[str, int]) -> bool:
-    return not word.phrase and _PLAIN.fullmatch(word.folded) is not None and word.folded not in lexicon
+def _is_plain(word: Word) -> bool:
+    return _PLAIN.fullmatch(word.folded) is not None
 
 
 # --- repair -----------------------------------------------------------------------------------------------------
@@ -150,34 +147,33 @@ def _is_unknown(word: Word, lexicon: Mapping[str, int]) -> bool:
 
 def _repaired(words: Sequence[Word], text: str, manifest: Manifest, lookup: Lookup) -> Iterable[Word]:
     lexicon = manifest.lexicon
-    unknown = [_is_unknown(word, lexicon) for word in words]
-    odd = [False] * len(words)
+    odd: set[int] = set()
     if len(words) <= MOST_PAIRS:
-        odd = [
-            not unknown[at] and _may_slip(words, at) and _is_odd(words, at, lexicon, lookup) for at in range(len(words))
-        ]
-    if sum(odd) > MOST_ODD:
-        odd = [False] * len(words)  # free speech, no slip
+        odd = {at for at in range(len(words)) if _may_slip(words, at, lexicon) and _is_odd(words, at, lexicon, lookup)}
+    if len(odd) > MOST_ODD:
+        odd = set()  # free speech, no slip
     for at, word in enumerate(words):
-        if _may_repair(word, manifest) and (unknown[at] or odd[at]):
-            completing = unknown[at] and at + 1 == len(words) and word.end == len(text)
+        unknown = word.folded not in lexicon
+        if _may_repair(word, manifest) and (unknown or at in odd):
+            completing = unknown and at + 1 == len(words) and word.end == len(text)
             candidates = near(word.folded, lexicon, completing)
             left = words[at - 1] if at else None
             right = words[at + 1] if at + 1 < len(words) else None
-            best = _ranked(candidates, left, right, unknown[at], lexicon, lookup)[:MOST_REPAIRS]
-            weight = UNKNOWN_REPAIR if unknown[at] else KNOWN_REPAIR
+            best = _ranked(candidates, left, right, unknown, lexicon, lookup)[:MOST_REPAIRS]
+            weight = UNKNOWN_REPAIR if unknown else KNOWN_REPAIR
             word = replace(word, repairs=tuple((key, weight) for key in best))
         yield word
 
 
 def _may_repair(word: Word, manifest: Manifest) -> bool:
-    plain = not word.phrase and _PLAIN.fullmatch(word.folded) is not None
-    return plain and word.folded not in manifest.types and word.folded not in manifest.issuers
+    named = word.folded in manifest.types or word.folded in manifest.issuers
+    return not word.phrase and _is_plain(word) and not named
 
 
-def _may_slip(words: Sequence[Word], at: int) -> bool:
-    """Return True for words in which a slip is worth looking for; a short first word has too many that look like it."""
-    return _PLAIN.fullmatch(words[at].folded) is not None and len(words[at].folded) >= (2 if at else 3)
+def _may_slip(words: Sequence[Word], at: int, lexicon: Mapping[str, int]) -> bool:
+    """Return True where a slip is worth looking for: in known words; a short first one is like too many others."""
+    word = words[at]
+    return _is_plain(word) and word.folded in lexicon and len(word.folded) >= (2 if at else 3)
 
 
 def _is_odd(words: Sequence[Word], at: int, lexicon: Mapping[str, int], lookup: Lookup) -> bool:
@@ -210,7 +206,7 @@ def _ranked(
 
 def _singles(words: Sequence[Word], seen: Container[str], manifest: Manifest) -> Iterable[Slot]:
     """Yield a slot for each word but the frequent ones that stand in a pair already."""
-    shorts = {" ".join(found.folded for _, _, found in spans(short)) for short, _ in manifest.short}
+    shorts = {" ".join(folded_words(short)) for short, _ in manifest.short}
     for at, word in enumerate(words):
         beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
         alone = word.phrase > 0 and all(word.phrase != other.phrase for other in beside)

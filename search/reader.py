@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from search.columns import Columns
-from search.shards import (
-    FOLDER,
-    MANIFEST,
-    Block,
-    block_places,
-    card_name,
-    read_manifest,
-    unpack_block,
-    unsqueeze,
-    unsqueeze_json,
-)
+from search.manifest import NAME, read_manifest
+from search.shards import FOLDER, Block, block_places, card_name, unpack_block, unsqueeze, unsqueeze_json
 
 KEPT_BLOCKS = 20_000
 KEPT_CARDS = 5_000
+KEPT_SHARDS = 2_000
+"""About 40 MB of the largest index measured."""
 
 
 class Reader:
-    """Reads one generation of an index. Raises OSError without a manifest, ValueError for another format."""
+    """Reads one state of an index. Raises OSError without a manifest, ValueError for another format.
 
-    def __init__(self, out: Path) -> None:
+    told: is called with the name of each file that is read, for measuring what a browser would fetch
+    """
+
+    def __init__(self, out: Path, told: Callable[[str], None] | None = None) -> None:
         shards = out / FOLDER
         self.stamp = stamp(out)
         self.manifest = read_manifest(shards)
         self.home = shards / self.manifest.generation
-        self._shards: dict[tuple[str, int], tuple[bytes, dict[str, int]]] = {}
+        self._told = told
+        self._shard = lru_cache(KEPT_SHARDS)(self._read_shard)
         self.block = lru_cache(KEPT_BLOCKS)(self._block)
         self.card = lru_cache(KEPT_CARDS)(self._card)
         self._columns: Columns | None = None
-        self.fetched: list[str] = []
-        """Names of the files read, for measuring what a browser would fetch."""
 
     def lookup(self, kind: str, key: str) -> Block | None:
         return self.block(kind, key)
@@ -48,26 +44,28 @@ class Reader:
         return self._columns
 
     def _block(self, kind: str, key: str) -> Block | None:
-        if not self.manifest.first[kind]:
+        name = self.manifest.shard(kind, key)
+        if name is None:
             return None
-        number = self.manifest.shard(kind, key)
-        held = self._shards.get((kind, number))
-        if held is None:
-            data = unsqueeze(self._read(f"{kind}{number}.bin"))
-            held = self._shards[kind, number] = data, block_places(data)
-        place = held[1].get(key)
-        return None if place is None else unpack_block(held[0], place)
+        data, places = self._shard(name)
+        place = places.get(key)
+        return None if place is None else unpack_block(data, place)
+
+    def _read_shard(self, name: str) -> tuple[bytes, dict[str, int]]:
+        data = unsqueeze(self._read(name))
+        return data, block_places(data)
 
     def _card(self, document: int) -> dict[str, Any]:
         card: dict[str, Any] = unsqueeze_json(self._read(card_name(document)))
         return card
 
     def _read(self, name: str) -> bytes:
-        self.fetched.append(name)
+        if self._told:
+            self._told(name)
         return (self.home / name).read_bytes()
 
 
 def stamp(out: Path) -> tuple[int, int]:
     """Return what changes when the index does."""
-    told = (out / FOLDER / MANIFEST).stat()
+    told = (out / FOLDER / NAME).stat()
     return told.st_mtime_ns, told.st_ino

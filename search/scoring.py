@@ -53,7 +53,7 @@ def rank(plan: Plan, lookup: Lookup) -> Ranking:
 
 def _order(hit: tuple[int, int, int]) -> tuple[int, int, int]:
     document, level, score = hit
-    return -level, -score, document
+    return -level, -score, -document  # the newest of equals
 
 
 def _levels(plan: Plan, lookup: Lookup) -> dict[int, int]:

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import sub
-from pathlib import Path
 from typing import Any
 
-FORMAT = 1
 KINDS = ("u", "b", "n")
 """Syllables, pairs, document numbers."""
 
-CUT_BYTES = 4_000
 FOLDER = "shards"
-MANIFEST = "manifest.bin"
 CARDS_IN_FOLDER = 500
 
+LONGEST_STEM = 200
+"""So that a shard's name stays below the 255 bytes of a file system, also while it is written beside."""
+
+PLAINLY_SHORT = 40
+"""An ASCII key of this length cannot get a longer name, whatever its letters."""
+
+_NOT_PLAIN = re.compile("[^a-z0-9]")
 _VARINT_END = 0x80
 
 
@@ -73,6 +76,22 @@ def block_places(data: bytes) -> dict[str, int]:
     return places
 
 
+def packed_blocks(data: bytes) -> dict[str, bytes]:
+    """Return the bytes of each block of a shard, its key first, in their order."""
+    blocks, at = {}, 0
+    while at < len(data):
+        key, behind = _read_text(data, at)
+        end = _skip_block(data, behind)
+        blocks[key] = data[at:end]
+        at = end
+    return blocks
+
+
+def one_block(data: bytes) -> Block:
+    """Return the block that pack_block() packed alone."""
+    return unpack_block(data, 1 + data[0])
+
+
 def unpack_block(data: bytes, at: int) -> Block:
     """Return the block whose idf stands at the place."""
     idf = data[at]
@@ -85,22 +104,6 @@ def unpack_block(data: bytes, at: int) -> Block:
         spellings.append(Spelling(exact, list(accumulate(gaps)), data[at : at + count]))
         at += count
     return Block(idf, tuple(spellings))
-
-
-def cut(packed: Iterable[tuple[str, bytes]], cut_bytes: int = CUT_BYTES) -> Iterator[tuple[str, bytes]]:
-    """Yield first key and bytes of each shard, for blocks in ascending order of their keys."""
-    first, size = "", 0
-    parts: list[bytes] = []
-    for key, data in packed:
-        if parts and size + len(data) > cut_bytes:
-            yield first, b"".join(parts)
-            parts, size = [], 0
-        if not parts:
-            first = key
-        parts.append(data)
-        size += len(data)
-    if parts:
-        yield first, b"".join(parts)
 
 
 def squeeze(data: bytes) -> bytes:
@@ -124,85 +127,24 @@ def unsqueeze_json(data: bytes) -> Any:
     return json.loads(unsqueeze(data))
 
 
+def shard_name(kind: str, first: str) -> str:
+    """Return the name of a shard, told by its first key, inside its generation's folder."""
+    return f"{kind}/{stem(first)}.bin"
+
+
+def stem(key: str) -> str:
+    """Return a key as it stands in the name of a file."""
+    return _NOT_PLAIN.sub(lambda sign: f"-{ord(sign[0])}-", key)
+
+
+def can_be_filed(key: str) -> bool:
+    """Return False for a key that would make too long a name."""
+    return len(key) <= PLAINLY_SHORT and key.isascii() or len(stem(key)) <= LONGEST_STEM
+
+
 def card_name(document: int) -> str:
     """Return the name of a card inside its generation's folder."""
     return f"c/{document // CARDS_IN_FOLDER}/{document}.bin"
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """documents: how many can be found; n: frozen N; first: first keys by kind; lexicon: key to bucket, 0 for df 1"""
-
-    generation: str
-    documents: int
-    n: int
-    first: Mapping[str, Sequence[str]]
-    lexicon: Mapping[str, int]
-    types: Mapping[str, str]
-    issuers: frozenset[str]
-    short: Sequence[tuple[str, str]]
-    alias: Sequence[tuple[str, str]]
-
-    def shard(self, kind: str, key: str) -> int:
-        """Return the number of the shard in which the key would stand."""
-        return max(0, bisect_right(self.first[kind], key) - 1)
-
-    def packed(self) -> bytes:
-        return squeeze_json(
-            {
-                "format": FORMAT,
-                "generation": self.generation,
-                "documents": self.documents,
-                "n": self.n,
-                "first": {kind: "\n".join(self.first[kind]) for kind in KINDS},
-                "lexicon": _front_coded(self.lexicon),
-                "types": dict(self.types),
-                "issuers": " ".join(sorted(self.issuers)),
-                "short": [list(pair) for pair in self.short],
-                "alias": [list(pair) for pair in self.alias],
-            }
-        )
-
-
-def read_manifest(shards: Path) -> Manifest:
-    """Return the manifest of a shards folder. Raises ValueError for another format, OSError without the file."""
-    told = unsqueeze_json((shards / MANIFEST).read_bytes())
-    if told.get("format") != FORMAT:
-        raise ValueError(f"expected search format {FORMAT}, found {told.get('format')}")
-    return Manifest(
-        generation=told["generation"],
-        documents=told["documents"],
-        n=told["n"],
-        first={kind: told["first"][kind].split("\n") if told["first"][kind] else [] for kind in KINDS},
-        lexicon=dict(_from_front_coded(told["lexicon"])),
-        types=told["types"],
-        issuers=frozenset(told["issuers"].split()),
-        short=[(short, long) for short, long in told["short"]],
-        alias=[(old, new) for old, new in told["alias"]],
-    )
-
-
-def bucket(count: int) -> int:
-    """Return floor(log2(count)), the coarse frequency of the lexicon; 0 for 0."""
-    return max(0, count.bit_length() - 1)
-
-
-def _front_coded(lexicon: Mapping[str, int]) -> str:
-    entries, before = [], ""
-    for key in sorted(lexicon):
-        kept = 0
-        while kept < 9 and kept < len(before) and kept < len(key) and key[kept] == before[kept]:
-            kept += 1
-        entries.append(f"{kept}{key[kept:]}:{chr(97 + lexicon[key])}")
-        before = key
-    return " ".join(entries)
-
-
-def _from_front_coded(text: str) -> Iterator[tuple[str, int]]:
-    key = ""
-    for entry in text.split():
-        key = key[: int(entry[0])] + entry[1:-2]
-        yield key, ord(entry[-1]) - 97
 
 
 def _text(text: str) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from whoosh.query.qcore import NullQuery, Query
 from whoosh.query.terms import Term
 
 from search.analysis import Keys, keys, words
+from search.columns import FACETS
 from search.pages import Page
 from search.state import State
 from search.typed import Word, words_of
@@ -31,7 +33,6 @@ FOLDER = "whoosh"
 SCHEMA = 1
 """Raised with each change of the fields or of the analysis, so that an older store is made anew."""
 
-FILTERS = ("kind", "section", "issuer", "year")
 MOST_SEGMENTS = 24
 """Small segments that updates may leave before they are merged into one."""
 
@@ -76,7 +77,7 @@ def find(
         stored = [hit.fields() for hit in results]
     runs = [[word.keys for word in run] for run in _runs(typed)]
     fitting = [told for told in stored if all(_has(told["exact"].split(" "), run) for run in runs)]
-    counts = {name: _counted(told[name] for told in fitting) for name in FILTERS}
+    counts = {name: _counted(told[name] for told in fitting) for name in FACETS}
     return Finding(len(fitting), tuple(_found(told) for told in fitting[:limit]), counts)
 
 
@@ -86,7 +87,7 @@ def _renewed(folder: Path) -> index.Index:
     if state is None:
         raise FileNotFoundError(f"no whole index in {folder}")
     with closing(state.connection):
-        wanted = {identity: digest for identity, (_, digest) in state.digests().items()}
+        wanted = {identity: digest for identity, digest in state.entries() if digest}
         stamp = hashlib.sha256(json.dumps([SCHEMA, wanted]).encode()).hexdigest()
         place, told = folder / FOLDER, folder / FOLDER / "stamp"
         if told.exists() and told.read_text(encoding="utf-8") == stamp:
@@ -134,7 +135,7 @@ def _schema() -> fields.Schema:
         exact=fields.STORED,
         day=fields.ID(stored=True, sortable=True),
         text=fields.TEXT(analyzer=tokens, phrase=True),
-        **{name: fields.ID(stored=True) for name in FILTERS},
+        **{name: fields.ID(stored=True) for name in FACETS},
     )
 
 
@@ -148,7 +149,7 @@ def _document(page: Page) -> dict[str, str]:
         "exact": " ".join(key.exact for key in found),
         "text": " ".join(key.folded for key in found),
         "day": page.date,
-        **{name: getattr(page, name) for name in FILTERS},
+        **{name: getattr(page, name) for name in FACETS},
     }
 
 
@@ -157,7 +158,7 @@ def _query(typed: Sequence[Word], filters: Mapping[str, str]) -> Query:
     for run in _runs(typed):
         folded = [word.folded for word in run]
         parts.append(Phrase("text", folded) if len(folded) > 1 else Term("text", folded[0]))
-    parts += [Term(name, value) for name, value in filters.items() if name in FILTERS and value]
+    parts += [Term(name, value) for name, value in filters.items() if name in FACETS and value]
     return And(parts) if parts else NullQuery
 
 
@@ -183,10 +184,7 @@ def _has(exact: Sequence[str], run: Sequence[Keys]) -> bool:
 
 
 def _counted(values: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for value in values:
-        if value:
-            counts[value] = counts.get(value, 0) + 1
+    counts = Counter(value for value in values if value)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

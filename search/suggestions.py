@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from search.analysis import keys
 from search.keyboard import in_letters
 from search.queries import Plan
@@ -9,14 +11,14 @@ from search.shards import Block
 from search.typed import Lookup, Word
 
 
-def did_you_mean(plan: Plan, lookup: Lookup, known: frozenset[str] | set[str] | dict[str, int]) -> str:
+def did_you_mean(plan: Plan, lookup: Lookup, known: Container[str]) -> str:
     """Return the query as it was probably meant, "" when nothing was unknown or nothing better is known."""
     if not any(word.glued or (word.repairs and word.folded not in known) for word in plan.words):
         return ""
     return " ".join(_meant(plan, at, lookup, known) for at in range(len(plan.words)))
 
 
-def _meant(plan: Plan, at: int, lookup: Lookup, known: frozenset[str] | set[str] | dict[str, int]) -> str:
+def _meant(plan: Plan, at: int, lookup: Lookup, known: Container[str]) -> str:
     word = plan.words[at]
     if not word.glued and (not word.repairs or word.folded in known):
         return _as_typed(word)

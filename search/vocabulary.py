@@ -17,11 +17,12 @@ from pathlib import Path
 
 from editorial.registry import Body
 from editorial.text import nfc
-from search.analysis import Keys, keys, words
+from search.analysis import Keys, folded_words, keys, words
 
 ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.toml"
 
-_LEVELS = re.compile(r"\b(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã) (?=[A-ZĐÀ-Ỹ])", re.IGNORECASE)
+_LEVELS = re.compile(r"\b(?i:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã) (?=[A-ZĐÀ-Ỹ])")
+"""Before a name alone: the word "xã" of "Bảo hiểm xã hội" is no level."""
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,4 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _folded(name: str) -> str:
-    return " ".join(key.folded for word in words(name) if (key := keys(word)))
+    return " ".join(folded_words(name))

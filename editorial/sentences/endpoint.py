@@ -3,7 +3,7 @@
 VI = {
     "endpoint-no-site": "Chưa có trang nào trong “{folder}” để phục vụ. Chạy “make publish” trước, rồi chạy lại lệnh này.",
     "endpoint-port-taken": "Không mở được cổng {place}: đang có chương trình khác dùng hoặc máy không cho phép. "
-    "Chạy lại với cổng khác, ví dụ make endpoint PORT={other}.",
+    "Chạy lại với cổng khác, ví dụ “make endpoint PORT={other}”.",
     "endpoint-files-many": "Chỉ gửi kèm được {most} tệp. Bỏ bớt tệp “{name}” rồi gửi lại.",
     "endpoint-file-large": "Tệp “{name}” lớn hơn {mebibytes} MB. Gửi tệp nhỏ hơn, ví dụ chụp lại với cỡ ảnh nhỏ.",
     "endpoint-file-type": "Tệp “{name}” không phải {types}. Gửi tệp thuộc một trong các loại này.",

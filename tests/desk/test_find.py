@@ -43,6 +43,16 @@ def test_a_file_that_cannot_be_read_is_not_passed_over_in_silence(house: House):
     assert "Có 1 tệp không đọc được" in house.desk("find", "quyết").said
 
 
+def test_all_tells_every_file_with_the_words_and_no_other(house: House):
+    house.site.article("tin-luu-tru", body="Phòng lưu trữ nhận hồ sơ.")
+    house.site.article("tin-luu-tru-2", body="Khách lưu trú qua đêm.")
+    done = house.desk("find", "--all", '"lưu trữ"')
+    assert "tin-luu-tru.md" in done.said and "tin-luu-tru-2.md" not in done.said
+    both = house.desk("find", "--all", '"luu tru"').said
+    assert "tin-luu-tru.md" in both and "tin-luu-tru-2.md" in both and "2 tệp có đủ các từ" in both
+    assert house.desk("find", "--all", "lưu", "trừ").said.startswith("0 tệp")
+
+
 def test_finding_leaves_the_index_of_the_site_alone(published: House):
     before = {
         path: path.read_bytes() for path in (published.site.settings.state / "search").rglob("*") if path.is_file()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from editorial.manifest import PLACE, make_manifest, read_manifest
 from editorial.published import log_path
+from search.shards import squeeze_json, unsqueeze_json
 from tests.house import House
 from tests.site_fixture import CANARY
 
@@ -48,6 +52,24 @@ def test_a_site_that_no_build_gives_is_found_by_building_anew(published: House) 
     done = published.desk("verify", "--rebuild")
     assert done.code == 1
     assert "index.html: Dựng lại từ hồ sơ thì tệp này khác" in done.said
+
+
+def test_a_remembered_index_that_was_forged_is_found_by_building_anew(published: House) -> None:
+    """The words of a result and their digest in the state are changed together, so that an update takes them over."""
+    index = published.site.settings.search_index
+    card = next((index / "shards").glob("*/c/0/*.bin"))
+    forged = squeeze_json(unsqueeze_json(card.read_bytes()) | {"text": "Không ai ký câu này."})
+    card.write_bytes(forged)
+    name = card.relative_to(index / "shards").as_posix()
+    with closing(sqlite3.connect(index / "store" / "state.db")) as state:
+        state.execute("UPDATE files SET digest = ? WHERE name = ?", (sha256(forged).digest(), name))
+        state.commit()
+    assert published.desk("publish").code == 0
+    done = published.desk("verify", "--rebuild")
+    assert done.code == 1
+    assert f"tim-kiem/shards/{name}: Dựng lại từ hồ sơ thì tệp này khác" in done.said
+    assert published.desk("publish").code == 0
+    assert published.desk("verify", "--rebuild").code == 0
 
 
 def test_one_letter_in_any_page_is_found_and_the_file_named(published: House) -> None:

@@ -253,6 +253,37 @@ def test_an_embargo_keeps_a_signed_text_back_until_its_day(organisation):
     assert public_ids(organisation) == ["bai-mot"]
 
 
+def test_what_is_withdrawn_before_its_day_never_appeared(organisation):
+    organisation.article("bai-mot", extra="publish_at: 2026-12-01")
+    organisation.sign_all("bai-mot")
+    withdrawn(organisation, "bai-mot")
+    publication = load(organisation.settings, NOON + timedelta(days=11))
+    assert publication.order_of_appearance() == ()
+    assert publication.tombstones == ()
+
+
+def test_items_keep_their_place_in_the_order_of_appearance_whatever_happens_to_them(organisation):
+    organisation.article("bai-hai", title="Bài hai", extra="publish_at: 2026-11-25")
+    organisation.sign_all("bai-hai")
+    for item in ("bai-mot", "bai-ba"):
+        organisation.article(item, title=item)
+        organisation.sign_all(item)
+    assert load(organisation.settings, organisation.now).order_of_appearance() == ("bai-mot", "bai-ba")
+    order = ("bai-mot", "bai-ba", "bai-hai")
+    organisation.now = NOON + timedelta(days=11)
+    assert load(organisation.settings, organisation.now).order_of_appearance() == order
+    withdrawn(organisation, "bai-mot")
+    assert load(organisation.settings, organisation.now).order_of_appearance() == order
+    organisation.sign_all("bai-mot")
+    assert load(organisation.settings, organisation.now).order_of_appearance() == order
+
+
+def withdrawn(organisation, item):
+    office, now = organisation.office(), organisation.later(seconds=1)
+    leader = identify(office, organisation.keys["lanh-dao-so"], now)
+    withdraw(office, item, leader, Withdrawal("error", "Sai số liệu"), "CT-5.5", now)
+
+
 def test_rules_that_were_never_adopted_sign_nothing(organisation):
     organisation.article("bai-mot")
     lax = replace(organisation.settings, regulation="lx")

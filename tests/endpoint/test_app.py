@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import shutil
 
 import pytest
@@ -53,6 +54,7 @@ def test_a_folder_without_its_slash_leads_to_the_folder(browser: Browser):
     [
         *("/khong-co/", "/index.html/", "/theme/", "/.state/"),
         *("/../pelicanconf.py", "/%2e%2e/pelicanconf.py", "//etc/passwd", "/a%00b"),
+        *("/" + "a" * 300, "/" + "a/" * 3000),
     ],
 )
 def test_an_address_that_leads_nowhere_shows_the_page_of_the_site(browser: Browser, address: str):
@@ -98,13 +100,23 @@ def test_health_tells_how_many_pages_are_found(published_site: Organisation, bro
 
 
 def test_without_an_index_health_says_so_and_a_search_leads_elsewhere(published: House):
-    shutil.rmtree(published.output / "tim-kiem")
+    shutil.rmtree(published.output / "tim-kiem" / "shards")
     browser = browser_of(published.site)
     assert browser.get("/healthz").status_code == 503
     answer = browser.get("/tim-kiem/ket-qua?q=quyết+định")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
-    assert 'href="/luu-tru/"' in answer.text
+    assert answer.text == (published.output / "tim-kiem/khong-tra-loi.html").read_text(encoding="utf-8")
+    main = answer.text[answer.text.index("<main") : answer.text.index("</main>")]
+    for address in ("van-ban/", "luu-tru/"):
+        assert re.search(rf'href="\.\./{address}index\.html"', main), main
+
+
+def test_without_a_search_page_a_search_is_told_so_in_a_sentence(published: House):
+    shutil.rmtree(published.output / "tim-kiem")
+    answer = browser_of(published.site).get("/tim-kiem/ket-qua?q=quyết+định")
+    assert (answer.status_code, answer.mimetype) == (503, "text/plain")
+    assert answer.text.count("\n") == 1
 
 
 def test_what_readers_type_is_not_logged(published: House, caplog: pytest.LogCaptureFixture):

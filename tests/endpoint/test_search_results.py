@@ -107,7 +107,8 @@ def test_a_filter_counts_what_it_leaves_and_can_be_taken_back(published_site: Or
 
 def test_a_date_order_keeps_the_query(reader: Browser):
     page = ask(reader, q="một cửa", order="date")
-    assert "<strong>ngày, mới nhất trước</strong>" in page
+    assert "<a>ngày, mới nhất trước</a>" in page
+    assert re.search(r'<a href="\?q=[^"&]*">mức độ phù hợp</a>', page)
     assert 'value="một cửa"' in page
     assert len(titles(page)) == 10
 

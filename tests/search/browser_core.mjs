@@ -13,14 +13,13 @@ const { show } = await import(`${modules}/search-marks.mjs`);
 const index = await openIndex(async (name) => gunzipSync(await readFile(`${folder}/shards/${name}`)));
 const signs = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 const escape = (words) => words.replace(/[&<>"']/g, (sign) => signs[sign]);
-const html = (parts) => parts.map(([words, isMarked]) => (isMarked ? `<mark>${escape(words)}</mark>` : escape(words))).join("");
+const shownPart = ([words, isMarked]) => (isMarked ? `<mark>${escape(words)}</mark>` : escape(words));
+const html = (parts) => parts.map(shownPart).join("");
 
 const answers = [];
 for (const q of JSON.parse(await text(process.stdin))) {
   const { plan, hits, relaxed } = await search(index, q);
-  const cards = await Promise.all(
-    hits.slice(0, 10).map(({ document }) => index.json(`c/${Math.floor(document / 500)}/${document}`)),
-  );
+  const cards = await Promise.all(hits.slice(0, 10).map(({ document }) => index.card(document)));
   const shown = cards.map((card) => show(index, plan, card).map(html));
   answers.push({
     q,

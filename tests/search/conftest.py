@@ -13,6 +13,7 @@ import pytest
 
 from search.__main__ import vocabulary
 from search.index import build
+from search.numbering import by_date
 from search.pages import read_lines
 from tests.organisation import NOON, ROOT, Organisation
 
@@ -25,7 +26,7 @@ def conformance_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("conformance")
     with (HERE / "conformance.jsonl").open(encoding="utf-8") as lines:
         pages = [replace(page, address=f"/trang/{page.id}/") for page in read_lines(lines)]
-    build(out, pages, vocabulary(ROOT / "records"))
+    build(out, by_date(pages), vocabulary(ROOT / "records"))
     return out
 
 

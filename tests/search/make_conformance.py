@@ -13,6 +13,7 @@ from pathlib import Path
 from search.__main__ import vocabulary
 from search.engine import Engine
 from search.index import build
+from search.numbering import by_date
 from search.pages import page_from
 from search.queries import Plan
 from tests.search.corpus import ROOT, pages
@@ -41,6 +42,9 @@ QUERIES = [
     LONG.strip(),
     LONG * 8,
     "xyzxyz qqqq",
+    'ten "phan qqzz" trung',
+    "kh 000a",
+    "12 năm 194５",
     "\x00\x07thủ\ttục",
 ]  # fmt: skip
 
@@ -51,7 +55,7 @@ def main() -> None:
         "".join(json.dumps(page, ensure_ascii=False) + "\n" for page in made), encoding="utf-8"
     )
     with tempfile.TemporaryDirectory() as folder:
-        build(Path(folder), map(page_from, made), vocabulary(ROOT / "records"))
+        build(Path(folder), by_date(map(page_from, made)), vocabulary(ROOT / "records"))
         engine = Engine(Path(folder))
         told = {"pages": "conformance.jsonl", "queries": [answer(engine, query) for query in dict.fromkeys(QUERIES)]}
     text = json.dumps(told, ensure_ascii=False, indent=1)

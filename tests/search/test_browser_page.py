@@ -2,41 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+
+import pytest
 
 from tests.search.conftest import Site
-
-COUNT = "[data-search-count]"
-
-
-def expect() -> Any:
-    """Return Playwright's assertions, which wait; asked for late, since it may be missing."""
-    from playwright.sync_api import expect
-
-    return expect
-
-
-def ask(page: Any, words: str) -> None:
-    page.goto("/tim-kiem/")
-    page.fill("#cc_q", words)
-    page.keyboard.press("Enter")
-    counted(page)
-
-
-def counted(page: Any) -> str:
-    """Wait for the answer and return what is announced."""
-    expect()(page.locator(COUNT)).to_have_text(re.compile(r"\.$"))
-    return str(page.text_content(COUNT))
-
-
-def titles(page: Any) -> list[str]:
-    return [str(title) for title in page.locator(".cc-card__title").all_text_contents()]
-
-
-def state(page: Any) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
+from tests.search.reading import COUNT, ask, counted, expect, state, titles
 
 
 def test_words_without_marks_find_and_mark_the_original_letters(page: Any) -> None:
@@ -45,22 +16,6 @@ def test_words_without_marks_find_and_mark_the_original_letters(page: Any) -> No
     assert "thủ tục hành chính" in [mark.lower() for mark in page.locator(".cc-card mark").all_text_contents()]
     assert state(page) == {"q": ["thu tuc hanh chinh"]}
     assert page.title().startswith("thu tuc hanh chinh – ")
-
-
-def test_the_endpoint_gives_the_same_list_without_a_script(chromium: Any, site: Site, page: Any) -> None:
-    for words in ("thu tuc hanh chinh", "kế hoạch 101", '"giấy tờ bị mất"', "CCHC", "hoa giaii"):
-        ask(page, words)
-        with chromium.new_context(java_script_enabled=False, base_url=site.url) as context:
-            plain = context.new_page()
-            plain.goto("/tim-kiem/")
-            plain.fill("#cc_q", words)
-            plain.keyboard.press("Enter")
-            plain.wait_for_url("**/tim-kiem/ket-qua?q=*")
-            for part in (".cc-card__title a", ".cc-card__meta", ".cc-card__lead"):
-                here, there = page.locator(part).all(), plain.locator(part).all()
-                assert [cell.inner_html() for cell in there] == [cell.inner_html() for cell in here]
-            links = "links => links.map(link => link.href.replace('index.html', ''))"
-            assert plain.locator(".cc-card a").evaluate_all(links) == page.locator(".cc-card a").evaluate_all(links)
 
 
 def test_filters_show_counts_narrow_the_list_and_can_be_taken_back(page: Any) -> None:
@@ -84,7 +39,7 @@ def test_filters_show_counts_narrow_the_list_and_can_be_taken_back(page: Any) ->
 def test_the_date_order_puts_the_newest_first(page: Any) -> None:
     ask(page, "cải cách hành chính")
     page.click("a:has-text('ngày, mới nhất trước')")
-    page.wait_for_selector("strong:has-text('ngày, mới nhất trước')")
+    page.wait_for_selector("a:not([href]):has-text('ngày, mới nhất trước')")
     days = [meta.rpartition(" · ")[2] for meta in page.locator(".cc-card__meta").all_text_contents()]
     whole = [day.split("/")[::-1] for day in days if day.count("/") == 2]
     assert len(whole) > 5
@@ -155,32 +110,92 @@ def test_shards_that_cannot_be_fetched_are_told_with_ways_out(page: Any) -> None
     page.wait_for_selector(".cc-card")
 
 
-def test_the_header_offers_titles_to_the_keyboard(page: Any) -> None:
-    page.goto("/")
-    box = page.locator("#cc_find")
-    box.press_sequentially("quy che", delay=20)
-    page.wait_for_selector("#cc_offers li")
-    assert box.get_attribute("aria-expanded") == "true"
-    assert "quy chế" in page.locator("#cc_offers li").first.text_content().lower()
-    box.press("ArrowDown")
-    assert box.get_attribute("aria-activedescendant") == page.locator("#cc_offers [aria-selected=true]").get_attribute(
-        "id"
-    )
-    box.press("Escape")
-    assert page.locator("#cc_offers").is_hidden()
-    box.press("Enter")
-    page.wait_for_url("**/tim-kiem/?q=quy+che")
-    counted(page)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390])
+def test_an_answer_fits_a_narrow_screen_and_a_finger(page: Any, width: int, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 700})
+    ask(page, "cải cáhc hành chính")
+    page.click("summary:has-text('Loại nội dung')")
+    page.wait_for_selector("[data-name=kind] a")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    controls = page.locator("main form > div > *, [data-search-found] :is(a, summary):visible").all()
+    assert len(controls) > 20
+    small = [control.text_content() for control in controls if control.bounding_box()["height"] < 24]
+    assert small == []
 
 
-def test_the_header_offers_a_document_by_its_number(page: Any) -> None:
-    page.goto("/")
-    page.locator("#cc_find").press_sequentially("517/QĐ-SNV", delay=20)
-    page.wait_for_selector("#cc_offers li")
-    assert "quyết định" in page.locator("#cc_offers li").first.text_content().lower()
-
-
-def test_an_answer_fits_a_narrow_screen(page: Any) -> None:
-    page.set_viewport_size({"width": 320, "height": 700})
+def test_the_keyboard_alone_reaches_filters_and_hears_what_they_left(page: Any) -> None:
     ask(page, "thủ tục hành chính")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.activeElement.id") == "cc_q"
+    for _ in range(2):  # the button, then the first filter
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-name=kind] a")
+    page.keyboard.press("Tab")
+    wanted = page.evaluate("document.activeElement.textContent")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    assert page.evaluate(outline) == "solid"
+    page.keyboard.press("Enter")
+    expect()(page.locator("[data-name=kind] strong")).to_have_text(wanted)
+    assert page.get_by_role("status").text_content() == counted(page)
+    assert page.evaluate("document.activeElement.matches('[data-search-count]')")
+
+
+def test_a_kept_order_and_filter_stand_in_the_address_and_open_again(page: Any) -> None:
+    ask(page, "thủ tục hành chính")
+    page.click("summary:has-text('Năm')")
+    page.click("[data-name=year] a")
+    page.wait_for_selector("[data-name=year] strong")
+    page.click("a:has-text('ngày, mới nhất trước')")
+    page.wait_for_selector("a:not([href]):has-text('ngày, mới nhất trước')")
+    before = (counted(page), titles(page))
+    year = str(page.locator("[data-name=year] strong").text_content())
+    assert state(page) == {"q": ["thủ tục hành chính"], "year": [year], "order": ["date"]}
+    page.goto(page.url)
+    assert (counted(page), titles(page)) == before
+
+
+def test_a_filter_that_cannot_be_fetched_says_so_and_opens_when_it_can(page: Any) -> None:
+    ask(page, "thủ tục hành chính")
+    page.context.set_offline(True)
+    page.click("summary:has-text('Loại nội dung')")
+    page.wait_for_selector("[data-name=kind] li:has-text('Không tải được bộ lọc')")
+    page.context.set_offline(False)
+    for _ in range(2):
+        page.click("summary:has-text('Loại nội dung')")
+    page.wait_for_selector("[data-name=kind] a")
+
+
+def test_a_search_that_failed_works_again_once_there_is_a_network(page: Any) -> None:
+    ask(page, "hộ tịch")
+    page.context.set_offline(True)
+    page.fill("#cc_q", "số 517 cải cáhc")  # needs scripts and shards that were not fetched before
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".cc-notice--warning")
+    page.context.set_offline(False)
+    page.click("a:has-text('tìm lại')")
+    page.wait_for_selector(".cc-card")
+
+
+def test_the_whole_search_runs_under_the_policy_of_the_endpoint(page: Any, site: Site) -> None:
+    page.add_init_script(
+        "self.broken = []; addEventListener('securitypolicyviolation', (event) => broken.push(event.violatedDirective))"
+    )
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    answer = page.goto("/tim-kiem/?q=s%E1%BB%91+517+c%E1%BA%A3i+c%C3%A1hc&order=date")  # numbers, mending and order
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    counted(page)
+    page.click("summary:has-text('Loại nội dung')")
+    page.wait_for_selector("[data-name=kind] li")
+    assert page.evaluate("broken") == []
+    assert all(url.startswith(site.url + "/") and not url.endswith(".wasm") for url in fetched)
+    assert {url.rpartition("/")[2] for url in fetched if url.endswith(".js")} == {
+        "search-main.js",
+        "search-mend.js",
+        "search-numbers.js",
+        "search-filters.js",
+    }

@@ -71,6 +71,10 @@ def test_figures_are_told_by_class_and_over_all(out: Path, tmp_path: Path, capsy
         ("[]", "line 1: expected an object"),
         ('{"title": "x"}', "needs an id"),
         ('{"id": "a", "title": {}}', "title is dict"),
+        ('{"id": "a", "areas": [[]]}', "areas is list"),
+        ('{"id": "a", "areas": {}}', "areas is dict"),
+        ('{"id": "a", "body": "x \\ud800"}', "body holds half a character"),
+        ("[" * 100_000, "line 1: lists within lists"),
     ],
 )  # fmt: skip
 def test_a_line_that_is_no_page_is_named(
@@ -79,6 +83,28 @@ def test_a_line_that_is_no_page_is_named(
     (tmp_path / "pages.jsonl").write_text(line, encoding="utf-8")
     assert main(["index", str(tmp_path / "pages.jsonl"), str(tmp_path / "out")]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_a_line_that_is_no_page_leaves_the_index_that_is_there(out: Path, tmp_path: Path) -> None:
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    (tmp_path / "pages.jsonl").write_text('{"id": "new"}\n{"id": "a", "body": "x \\udfff"}', encoding="utf-8")
+    assert main(["index", str(tmp_path / "pages.jsonl"), str(out)]) == 1
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "pages.jsonl").write_text('{"id": "a", "title": "Một cửa"}', encoding="utf-8-sig")
+    assert main(["index", str(tmp_path / "pages.jsonl"), str(tmp_path / "out")]) == 0
+    (tmp_path / "q.json").write_text('[{"q": "một cửa", "relevant": ["a"]}]', encoding="utf-8-sig")
+    assert main(["eval", str(tmp_path / "out"), str(tmp_path / "q.json")]) == 0
+
+
+def test_a_judged_query_of_another_shape_is_one_line(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "q.json").write_text('[{"q": "a", "relevant": []}, null]', encoding="utf-8")
+    assert main(["eval", str(out), str(tmp_path / "q.json")]) == 1
+    assert "expected q and relevant, got None" in capsys.readouterr().err
 
 
 def test_a_folder_without_an_index_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial.registry import Body
+from search.borders import HARD, ONE_IN, SOFT, cut
+from search.manifest import Manifest, read_manifest
 from search.shards import (
     Block,
-    Manifest,
     Spelling,
     block_places,
-    cut,
+    one_block,
     pack_block,
-    read_manifest,
+    packed_blocks,
+    shard_name,
     unpack_block,
     unpack_shard,
 )
@@ -50,14 +53,53 @@ def test_what_is_packed_is_read_back(told: dict[str, dict[str, dict[int, int]]])
     assert {key: plain(one) for key, one in unpack_shard(data).items()} == {k: plain(one) for k, one in blocks.items()}
     places = block_places(data)
     assert all(plain(unpack_block(data, places[key])) == plain(blocks[key]) for key in blocks)
+    assert {key: plain(one_block(one)) for key, one in packed_blocks(data).items()} == {
+        key: plain(one) for key, one in blocks.items()
+    }
 
 
-@given(st.lists(st.integers(1, 90), max_size=60), st.integers(1, 200))
-def test_shards_keep_every_block_in_order(sizes: list[int], limit: int) -> None:
-    packed = [(f"{number:03d}", bytes([number]) * size) for number, size in enumerate(sizes)]
-    made = list(cut(packed, limit))
-    assert b"".join(data for _, data in made) == b"".join(data for _, data in packed)
-    assert all(len(data) <= limit or len(set(data)) == 1 for _, data in made)
+SIZES = st.lists(st.integers(1, SOFT // 3) | st.integers(SOFT - 9, 3 * HARD), max_size=60)
+
+
+@given(SIZES)
+def test_shards_keep_every_block_in_order(sizes: list[int]) -> None:
+    packed = [(f"{number:03d}", bytes(size)) for number, size in enumerate(sizes)]
+    made = list(cut(packed))
+    assert [block for shard in made for block in shard] == packed
+    for shard in made:
+        held = [len(data) for _, data in shard]
+        assert len(held) == 1 or (max(held) < SOFT and sum(held[:-1]) < HARD)
+
+
+@given(SIZES, st.integers(0, 59))
+def test_one_block_more_moves_only_borders_nearby(sizes: list[int], at: int) -> None:
+    """Behind the first border that both walks have, all are the same."""
+    packed = [(f"{number:03d}", bytes(size)) for number, size in enumerate(sizes)]
+    before = [shard[0][0] for shard in cut(packed)]
+    after = [shard[0][0] for shard in cut([*packed[:at], (f"{at - 1:03d}+", b"x"), *packed[at:]])]
+    met = next((first for first in before if first in after and first > f"{at:03d}"), None)
+    if met:
+        assert after[after.index(met) :] == before[before.index(met) :]
+
+
+def test_small_blocks_make_shards_of_about_the_same_size() -> None:
+    made = list(cut((f"{number:05d}", bytes(40)) for number in range(20_000)))
+    sizes = sorted(sum(len(data) for _, data in shard) for shard in made[:-1])
+    assert SOFT <= sizes[0] <= sizes[-1] <= HARD
+    assert sizes[len(sizes) // 2] < SOFT + 40 * ONE_IN * 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "name"),
+    [
+        ("u", "hoa", "u/hoa.bin"),
+        ("b", "cai cach", "b/cai-32-cach.bin"),
+        ("n", "101///", "n/101-47--47--47-.bin"),
+        ("u", "国", "u/-22269-.bin"),
+    ],
+)
+def test_a_shard_is_named_by_its_first_key(kind: str, key: str, name: str) -> None:
+    assert shard_name(kind, key) == name
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z][a-z0-9]{0,11}", fullmatch=True), st.integers(0, 17), max_size=40))
@@ -66,8 +108,6 @@ def test_a_manifest_is_read_back(lexicon: dict[str, int]) -> None:
     told = Manifest(
         "abcd1234", 3, 4, first, lexicon, {"qd": "qd"}, frozenset(("snv",)), [("cchc", "cải cách")], [("a", "B")]
     )
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "manifest.bin").write_bytes(told.packed())
         assert read_manifest(Path(folder)) == told
@@ -75,7 +115,8 @@ def test_a_manifest_is_read_back(lexicon: dict[str, int]) -> None:
 
 def test_a_key_below_the_first_border_belongs_to_the_first_shard() -> None:
     told = Manifest("g", 0, 0, {"u": ["c", "m"], "b": [], "n": []}, {}, {}, frozenset(), [], [])
-    assert [told.shard("u", key) for key in ("a", "c", "l", "m", "z")] == [0, 0, 0, 1, 1]
+    assert [told.shard("u", key) for key in ("a", "c", "l", "m", "z")] == ["u/c.bin"] * 3 + ["u/m.bin"] * 2
+    assert told.shard("b", "a b") is None
 
 
 def test_the_house_abbreviations_are_well_formed_and_mean_one_thing() -> None:
@@ -98,3 +139,11 @@ def test_former_names_lead_to_the_present_ones_and_back() -> None:
     told = dict(aliases([new, old]))
     assert told["so noi vu tinh hau giang"] == told["so noi vu hau giang"] == new.name
     assert told["so noi vu thanh pho can tho"] == old.name
+
+
+def test_a_level_is_left_out_before_a_name_only() -> None:
+    new = Body("new", "Bảo hiểm xã hội thành phố Cần Thơ", "department", predecessors=("old",))
+    old = Body("old", "Bảo hiểm xã hội tỉnh Hậu Giang", "department", successors=("new",))
+    told = dict(aliases([new, old]))
+    assert told["bao hiem xa hoi hau giang"] == new.name
+    assert not [name for name in told if "hiem hoi" in name]

@@ -10,13 +10,15 @@ for (const form of document.querySelectorAll("[data-search-box]")) {
   let timer;
   let at = -1;
 
-  const close = () => choose(-1, (list.hidden = true));
+  const tell = (facts) => {
+    for (const name in facts) input.setAttribute(name, facts[name]);
+  };
   const choose = (place) => {
     at = place;
     [...list.children].forEach((option, i) => option.setAttribute("aria-selected", i === at));
-    input.setAttribute("aria-expanded", !list.hidden);
-    input.setAttribute("aria-activedescendant", at < 0 ? "" : list.children[at].id);
+    tell({ "aria-expanded": !list.hidden, "aria-activedescendant": at < 0 ? "" : list.children[at].id });
   };
+  const close = () => choose(-1, (list.hidden = true));
 
   const offer = async () => {
     const text = input.value;
@@ -46,6 +48,7 @@ for (const form of document.querySelectorAll("[data-search-box]")) {
     timer = setTimeout(() => offer().catch(close), WAIT);
   };
   input.onkeydown = (event) => {
+    if (event.isComposing) return; // the keys belong to the keyboard that sets the marks
     const { length } = list.hidden ? [] : list.children;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && length) choose(((at + step + 1 + length + 1) % (length + 1)) - 1);
@@ -56,6 +59,8 @@ for (const form of document.querySelectorAll("[data-search-box]")) {
   };
   list.onpointerdown = (event) => event.preventDefault();
   input.onblur = close;
-  if (self.DecompressionStream) form.action = form.action.replace(/[^/]*$/, "");
-  else input.oninput = null;
+  if (self.DecompressionStream) {
+    form.action = form.action.replace(/[^/]*$/, "");
+    tell({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": false });
+  } else input.oninput = null;
 }

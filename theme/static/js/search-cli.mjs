@@ -26,7 +26,7 @@ const index = await openIndex(read);
 for await (const q of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   const ids = [];
   for (const { document } of (await search(index, q)).hits.slice(0, top)) {
-    const card = await index.json(`c/${Math.floor(document / 500)}/${document}`);
+    const card = await index.card(document);
     if (card) ids.push(card.id);
   }
   console.log(JSON.stringify({ q, hits: ids }));

@@ -3,27 +3,26 @@
 import { isFrequent } from "./search-index.mjs";
 import { keysOf, tidy, tokensOf } from "./search-words.mjs";
 
-/** Plans and ranks. Promises the index and the plan, the hits ({document, level, score}, best first), how many of
+/** Plans and ranks. Promises the index and the plan, the hits ({document, level, score, …}, best first), how many of
  * them are strong (the first ones), and whether the query's quotes had to be let go. */
 export async function search(index, query) {
   const plan = await planOf(index, query);
-  const { scores, relaxed } = scored(plan);
+  const { hits, relaxed } = scored(plan);
   for (const text of renamed(index, plan)) {
-    const other = scored(await planOf(index, text)).scores;
-    for (const [document, score] of other) {
+    for (const { document, score } of scored(await planOf(index, text)).hits.values()) {
       const less = Math.floor((score * 60) / 100);
-      if (less > (scores.get(document) || 0)) scores.set(document, less);
+      const hit = less && hitOf(hits, document);
+      if (less > hit.score) hit.score = less;
     }
   }
-  const hits = [...new Set([...scores.keys(), ...plan.levels.keys()])].map((document) => ({
-    document,
-    level: plan.levels.get(document) || 0,
-    score: scores.get(document) || 0,
-  }));
-  hits.sort((a, b) => b.level - a.level || b.score - a.score || a.document - b.document);
-  const best = Math.max(...scores.values());
-  const strong = hits.filter(({ level, score }) => level || score * 8 >= best).length;
-  return { index, plan, hits: hits.slice(0, Math.max(strong, 10)), strong, relaxed };
+  for (const [document, level] of plan.levels) hitOf(hits, document).level = level;
+  const all = [...hits.values()];
+  const best = Math.max(...all.map(({ score }) => score));
+  const strong = all.filter(({ level, score }) => level || score * 8 >= best);
+  const ordered = (strong[9] ? strong : all).sort(
+    (a, b) => b.level - a.level || b.score - a.score || b.document - a.document,
+  );
+  return { index, plan, hits: ordered.slice(0, Math.max(strong.length, 10)), strong: strong.length, relaxed };
 }
 
 async function planOf(index, query) {
@@ -70,7 +69,8 @@ function oddOf({ lexicon, block }, words, pairs) {
   const known = words.map((word) => lexicon.has(word.folded));
   const odd = words.filter(({ folded }, i) => {
     const sides = [known[i - 1] && pairs[i - 1], known[i + 1] && pairs[i]].filter(Boolean);
-    return known[i] && (i ? /^[a-z]{2,}$/ : /^[a-z]{3,}$/).test(folded) && sides[0] && !sides.some((pair) => block("b", pair));
+    const isPlain = /^[a-z]+$/.test(folded) && folded.length > (i ? 1 : 2);
+    return isPlain && known[i] && sides[0] && !sides.some((pair) => block("b", pair));
   });
   return words[12] || odd[2] ? [] : odd;
 }
@@ -78,11 +78,11 @@ function oddOf({ lexicon, block }, words, pairs) {
 // --- slots
 
 async function slotsOf(index, words, pairs) {
-  const choices = words.map((word) => [{ key: word.folded, weight: 100, word }, ...word.repairs]);
+  const choices = words.map((word) => [{ key: word.folded, weight: 100, words: [word] }, ...word.repairs]);
   const join = (a, b) => ({
     key: `${a.key} ${b.key}`,
-    weight: a.word || b.word ? Math.min(a.weight, b.weight) : Math.floor((a.weight * b.weight) / 100),
-    words: [a.word, b.word],
+    weight: Math.floor((a.weight * b.weight) / 100),
+    words: [...a.words, ...b.words],
   });
   const doubles = pairs.map((_, i) => ({
     base: 4,
@@ -97,7 +97,7 @@ async function slotsOf(index, words, pairs) {
     const paired = seen.includes(pairs[i - 1]) || seen.includes(pairs[i]);
     if (paired && !required && !word.repairs[0] && isFrequent(index, word.folded)) return;
     const base = index.short.some(([[short]]) => short === word.folded) ? 6 : 2;
-    single.push({ base, required, ways: choices[i].map((way) => ({ ...way, words: [way.word] })) });
+    single.push({ base, required, ways: choices[i] });
   });
   return [...(await limited(index, "u", 8, single)), ...beside];
 }
@@ -109,7 +109,7 @@ async function limited(index, kind, most, slots) {
   const cost = (slot) => keyOf(slot).split(" ").reduce((sum, key) => sum + (index.lexicon.get(key) || 0), 0);
   const own = slots.filter((slot, i) => slots.map(keyOf).indexOf(keyOf(slot)) === i);
   const free = own.filter((slot) => !slot.required).sort((a, b) => cost(a) - cost(b));
-  const kept = own.filter((slot) => slot.required || free.indexOf(slot) < most);
+  const kept = own.filter((slot) => !free.slice(most).includes(slot));
   const ways = kept.flatMap((slot) => slot.ways);
   await index.need(kind, ways.map((way) => way.key));
   for (const way of ways) way.block = index.block(kind, way.key) || { idf: 0, spellings: [] };
@@ -118,63 +118,67 @@ async function limited(index, kind, most, slots) {
 
 // --- scores
 
-/** The scores of a plan's documents, and whether its quotes had to be let go. */
+/** What a plan finds, by document, and whether its quotes had to be let go. */
 function scored(plan) {
-  const sums = [];
-  const covered = [];
+  const hits = new Map();
   let total = 0;
   let wanted;
-  for (const { base, required, ways } of plan.slots) {
-    const best = [];
-    const exact = new Set();
-    let idf = 0;
+  for (const slot of plan.slots) {
+    const { base, required, ways } = slot;
+    const idf = base * Math.max(...ways.map(({ block }) => block.idf));
+    total += idf;
     for (const way of ways) {
-      const factor = way.block.idf * base;
-      idf = Math.max(idf, factor);
-      for (const spelling of way.block.spellings) {
-        const weight = weigh(plan, way, spelling.exact);
-        spelling.documents.forEach((document, i) => {
-          best[document] = Math.max(best[document] || 0, weight * factor * spelling.impacts[i]);
-          if (way === ways[0] && weight > 99) exact.add(document);
+      for (const { exact, documents, impacts } of way.block.spellings) {
+        const factor = weigh(plan, way, exact) * way.block.idf * base;
+        documents.forEach((document, i) => {
+          const hit = hitOf(hits, document);
+          if (hit.slot !== slot) {
+            hit.slot = slot;
+            hit.before = hit.sum;
+            hit.covered += idf;
+          }
+          hit.sum = Math.max(hit.sum, hit.before + factor * impacts[i]);
         });
       }
     }
-    total += idf;
-    best.forEach((most, document) => {
-      sums[document] = (sums[document] || 0) + most;
-      covered[document] = (covered[document] || 0) + idf;
-    });
-    if (required) wanted = (wanted || [...exact]).filter((document) => exact.has(document));
+    if (required) {
+      const [own] = ways;
+      const asTyped = own.block.spellings.filter(({ exact }) => weigh(plan, own, exact) > 99);
+      const quoted = asTyped.flatMap(({ documents }) => documents);
+      wanted = new Set(quoted.filter((document) => !wanted || wanted.has(document)));
+    }
   }
-  const relaxed = wanted && !wanted.length;
-  const scores = new Map();
-  for (const document of wanted && !relaxed ? wanted : sums.keys()) {
-    const cover = Math.floor((covered[document] * 100) / total);
-    if (cover >= 0) scores.set(document, Math.floor((sums[document] * cover * cover) / 10000));
+  const relaxed = wanted && !wanted.size;
+  for (const hit of hits.values()) {
+    const cover = Math.floor((hit.covered * 100) / total);
+    hit.score = Math.floor((hit.sum * cover * cover) / 10000);
+    if (relaxed === false && !wanted.has(hit.document)) hits.delete(hit.document);
   }
-  return { scores, relaxed };
+  return { hits, relaxed };
 }
 
-function weigh(plan, { key, words, weight }, exact) {
-  (exact || key).split(" ").forEach((part, i) => {
-    if (words[i]) weight = Math.min(weight, fit(plan, words[i], part));
-  });
-  return weight;
+function hitOf(hits, document) {
+  if (!hits.has(document)) hits.set(document, { document, level: 0, score: 0, sum: 0, covered: 0 });
+  return hits.get(document);
 }
+
+const weigh = (plan, { key, words, weight }, exact) =>
+  (exact || key)
+    .split(" ")
+    .reduce((least, part, i) => (words[i] ? Math.min(least, fit(plan, words[i], part)) : least), weight);
 
 // --- other names
 
-/** Whether a run of folded keys begins at a place of a list of words. */
-export const startsAt = (words, at, run) => run.every((key, i) => (words[at + i] || {}).folded === key);
+/** Where a run of folded keys stands in a list of words. */
+export const placesOf = (words, run) =>
+  [...words.keys()].filter((i) => run.every((key, j) => words[i + j] && words[i + j].folded === key));
 
 /** The query with a former or other name replaced: at most two. */
 function renamed({ alias }, { text, words }) {
-  const found = [];
-  for (const [old, other] of alias) {
+  const found = alias.flatMap(([old, other]) => {
     const run = old.split(" ");
-    const at = words.findIndex((_, i) => startsAt(words, i, run));
-    if (at < 0) continue;
-    found.push(text.slice(0, words[at].begin) + other + text.slice(words[at + run.length - 1].end));
-  }
+    const [at] = placesOf(words, run);
+    return at >= 0 ? text.slice(0, words[at].begin) + other + text.slice(words[at + run.length - 1].end) : [];
+  });
   return found.slice(0, 2);
 }

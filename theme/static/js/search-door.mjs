@@ -35,10 +35,7 @@ async function open(shards) {
 
 /** Promises what search() does; opens it anew when a new generation has taken its place. */
 export async function ask(form, query) {
-  const attempt = async () => {
-    opened = opened || open(`${rootOf(form)}tim-kiem/shards/`);
-    return search(await opened, query);
-  };
+  const attempt = async () => search(await (opened = opened || open(`${rootOf(form)}tim-kiem/shards/`)), query);
   return attempt().catch(() => {
     opened = 0;
     return attempt();
@@ -47,6 +44,5 @@ export async function ask(form, query) {
 
 /** Promises the cards of some hits; what was withdrawn a moment ago is left out. */
 export async function cardsOf(index, hits) {
-  const cards = hits.map(({ document }) => index.json(`c/${Math.floor(document / 500)}/${document}`));
-  return (await Promise.all(cards)).filter(Boolean);
+  return (await Promise.all(hits.map(({ document }) => index.card(document)))).filter(Boolean);
 }

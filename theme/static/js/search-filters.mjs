@@ -6,7 +6,7 @@ const columns = new Map();
 
 async function columnOf(index, name) {
   const key = `${index.generation}/${name}`;
-  if (!columns.has(key)) columns.set(key, await index.json(`f-${name}`));
+  if (!columns.has(key)) columns.set(key, await index.column(name));
   return columns.get(key);
 }
 
@@ -27,9 +27,8 @@ export async function narrow({ index, hits, strong }, asked, without) {
   return byDate ? left.sort((a, b) => days[b.document] - days[a.document]) : left;
 }
 
-/** Fills an opened filter with its values and counts, the chosen one and the most frequent first. */
-export async function fill(result, asked, facet, make, address) {
-  const { name } = facet.dataset;
+/** Promises the values of a filter with their counts as list items, the chosen one and the most frequent first. */
+export async function choices(result, asked, name, filled, to) {
   const chosen = asked.get(name);
   const counts = new Map(chosen && [[chosen, 0]]);
   const values = await valuesOf(result.index, name);
@@ -38,11 +37,12 @@ export async function fill(result, asked, facet, make, address) {
   }
   const isChosen = ([value]) => value === chosen;
   const sorted = [...counts].sort((a, b) => isChosen(b) - isChosen(a) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  facet.lastChild.replaceChildren(
-    ...sorted.slice(0, VALUES).map(([value, count]) => {
-      const href = address(asked, { [name]: value === chosen ? "" : value });
-      const link = make("a", { href }, value === chosen ? `Bỏ chọn: ${value}` : value);
-      return make("li", { className: "cc-tile" }, link, make("span", { className: "cc-tile__count" }, count));
-    }),
+  const items = sorted.slice(0, VALUES).map(([value, count]) =>
+    filled(
+      "choice",
+      { some: 1, value, count, chosen: value === chosen },
+      { choice: to({ [name]: value === chosen ? "" : value }) },
+    ),
   );
+  return items[0] ? items : [filled("choice", { none: 1 })];
 }

@@ -2,8 +2,7 @@
 
 import { foldedOf } from "./search-words.mjs";
 
-const plain = new TextDecoder();
-const coded = new TextEncoder();
+const utf8 = new TextDecoder();
 
 /** Whether a word says little: it stands in about every fourth document or more. */
 export const isFrequent = ({ lexicon, n }, key) => (lexicon.get(key) || 0) >= Math.max(1, 29 - Math.clz32(n));
@@ -11,32 +10,25 @@ export const isFrequent = ({ lexicon, n }, key) => (lexicon.get(key) || 0) >= Ma
 /**
  * Opens an index. read(name) promises the unpacked bytes of a file below shards/, or null when there is none.
  * What it returns: the manifest's values, need(kind, keys) to fetch shards, block(kind, key) to look into fetched ones,
- * and json(name) for cards and facet columns.
+ * card(document), and column(name) of a facet or of the dates.
  */
 export async function openIndex(read) {
-  const json = (data) => data && JSON.parse(plain.decode(data));
+  const json = (data) => data && JSON.parse(utf8.decode(data));
   const manifest = json(await read("manifest.bin"));
   if (manifest.format !== 1) throw Error(manifest.format);
-  const fetched = {};
-  const shards = {};
+  const file = (name) => read(`${manifest.generation}/${name}.bin`);
   const firsts = {};
-  for (const kind of "ubn") firsts[kind] = manifest.first[kind].split("\n");
+  const shards = {};
+  const blocks = new Map();
+  for (const kind in manifest.first) firsts[kind] = manifest.first[kind].split("\n");
 
-  /** The name of the shard in which a key would stand. */
-  const shardOf = (kind, key) => kind + Math.max(0, firsts[kind].filter((first) => first <= key).length - 1);
-
-  const need = (kind, keys) =>
-    Promise.all(
-      keys.map(async (key) => {
-        const name = shardOf(kind, key);
-        if (!key || !firsts[kind][0]) return;
-        fetched[name] = fetched[name] || read(`${manifest.generation}/${name}.bin`);
-        shards[name] = await fetched[name];
-        if (!shards[name]) throw Error(name);
-      }),
-    );
-
-  const block = (kind, key) => find(shards[shardOf(kind, key)] || [], coded.encode(key));
+  const load = (kind, key) => {
+    const first = firsts[kind].findLast((first) => first <= key) || firsts[kind][0];
+    if (!key || !first) return;
+    const name = `${kind}/${first.replace(/[^a-z0-9]/g, (sign) => `-${sign.charCodeAt()}-`)}`;
+    shards[name] = shards[name] || file(name).then((data) => unpackShard(data, kind, blocks));
+    return shards[name];
+  };
 
   return {
     ...manifest, // alias and n are used as they are
@@ -44,9 +36,10 @@ export async function openIndex(read) {
     types: new Map(Object.entries(manifest.types)),
     issuers: new Set(manifest.issuers.split(" ")),
     short: manifest.short.map((pair) => pair.map(foldedOf)),
-    need,
-    block,
-    json: async (name) => json(await read(`${manifest.generation}/${name}.bin`)),
+    need: (kind, keys) => Promise.all(keys.map((key) => load(kind, key))),
+    block: (kind, key) => blocks.get(kind + key),
+    card: async (document) => json(await file(`c/${Math.floor(document / 500)}/${document}`)),
+    column: async (name) => json(await file(`f-${name}`)),
   };
 }
 
@@ -60,8 +53,8 @@ function unpackLexicon(text) {
   return lexicon;
 }
 
-/** The block of a key (UTF-8) in a shard: idf, size and spellings; undefined without. */
-function find(data, wanted) {
+/** Adds the blocks of a shard, each with its idf and its spellings. */
+function unpackShard(data, kind, blocks) {
   let at = 0;
   const varint = () => {
     let value = 0;
@@ -71,24 +64,18 @@ function find(data, wanted) {
       if (byte < 128) return value;
     }
   };
-  const text = () => data.subarray(at + 1, (at += 1 + data[at]));
+  const text = () => utf8.decode(data.subarray(at + 1, (at += 1 + data[at])));
   while (at < data.length) {
-    const key = text();
-    const found = key.length === wanted.length && wanted.every((byte, i) => byte === key[i]);
-    const idf = data[at++];
     const spellings = [];
-    let size = 0;
+    const block = { spellings };
+    blocks.set(kind + text(), block);
+    block.idf = data[at++];
     for (let left = varint(); left; left--) {
       const exact = text();
       const count = varint();
-      size += count;
       let document = 0;
-      if (found) {
-        const documents = Array.from({ length: count }, () => (document += varint()));
-        spellings.push({ exact: plain.decode(exact), documents, impacts: data.subarray(at, at + count) });
-      } else for (let i = 0; i < count; ) i += data[at++] < 128;
-      at += count;
+      const documents = Array.from({ length: count }, () => (document += varint()));
+      spellings.push({ exact, documents, impacts: data.subarray(at, (at += count)) });
     }
-    if (found) return { idf, size, spellings };
   }
 }

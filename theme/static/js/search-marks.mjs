@@ -1,6 +1,6 @@
 // What the plan found, marked in the original letters: docs/search-format.md section 8.
 
-import { fit, startsAt } from "./search-core.mjs";
+import { fit, placesOf } from "./search-core.mjs";
 import { isFrequent } from "./search-index.mjs";
 import { tidy, tokensOf } from "./search-words.mjs";
 
@@ -24,25 +24,22 @@ export function show(index, plan, card) {
       if (!words[1] || !isFrequent(index, word.folded)) token.isStrong = true;
     }
   });
-  for (const [short, long] of index.short) {
-    for (const [run, meant] of [[short, long], [long, short]]) {
-      const at = words.findIndex((_, i) => startsAt(words, i, run));
-      for (const side of at < 0 ? [] : sides) {
-        side.forEach((_, i) => {
-          if (!startsAt(side, i, meant)) return;
-          for (const token of side.slice(i, i + meant.length)) {
-            run.forEach((_, j) => token.hits.add(at + j));
-            token.isStrong = true;
-          }
-        });
+  for (const [run, meant] of index.short.flatMap(([short, long]) => [[short, long], [long, short]])) {
+    const [at] = placesOf(words, run);
+    for (const side of at >= 0 ? sides : []) {
+      for (const i of placesOf(side, meant)) {
+        for (const token of side.slice(i, i + meant.length)) {
+          run.forEach((_, j) => token.hits.add(at + j));
+          token.isStrong = true;
+        }
       }
     }
   }
-  return sides.map((side, i) => parts(texts[i], side, i));
+  return sides.map((side, i) => parts(texts[i], side, i ? WINDOW : Infinity));
 }
 
-/** The text, or its best window when isCut, in parts. */
-function parts(text, tokens, isCut) {
+/** The text in parts, or its best window of so many words. */
+function parts(text, tokens, most) {
   const joined = (i) => tokens[i] && tokens[i - 1] && !text.slice(tokens[i - 1].end, tokens[i].begin).trim();
   const isHit = (i) => tokens[i].hits.size;
   const marked = tokens.map(
@@ -50,18 +47,18 @@ function parts(text, tokens, isCut) {
   );
   let from = 0;
   let to = tokens.length;
-  if (isCut && to > WINDOW) {
+  if (to > most) {
     let run = 0;
     let best = -1;
     const gain = marked.map((isMarked, i) => (run = isMarked ? (run && joined(i) ? run + 2 : 1) : 0));
     marked.forEach((isMarked, i) => {
-      const inside = tokens.slice(i, i + WINDOW);
+      const inside = tokens.slice(i, i + most);
       const words = new Set(inside.flatMap(({ hits }, j) => (marked[i + j] ? [...hits] : [])));
       const value = inside.reduce((sum, _, j) => sum + gain[i + j], words.size * 8);
       if ((!i || isMarked) && value > best) [best, from] = [value, i];
     });
-    from = Math.max(0, Math.min(from - 4, to - WINDOW));
-    to = from + WINDOW;
+    from = Math.max(0, Math.min(from - 4, to - most));
+    to = from + most;
   }
   let at = from && tokens[from].begin;
   const found = [[from ? "…" : ""]];

@@ -110,15 +110,17 @@ export function repair(index, words, odd, text) {
       if (!left) keys = keys.slice(0, 8);
       const pairOf = (key) => (left ? `${left.folded} ${key}` : right ? `${key} ${right.folded}` : "");
       await index.need("b", keys.map(pairOf));
-      const sizes = new Map(keys.map((key) => [key, (index.block("b", pairOf(key)) || { size: 0 }).size]));
+      const sizes = new Map(keys.map((key) => [key, sizeOf(index.block("b", pairOf(key)))]));
       const seen = keys.filter((key) => sizes.get(key));
       word.repairs = (seen[0] || !unknown ? seen : keys)
         .sort((a, b) => sizes.get(b) - sizes.get(a) || byFrequency(lexicon)(a, b))
         .slice(0, 4)
-        .map((key) => ({ key, weight: unknown ? 90 : 70 }));
+        .map((key) => ({ key, weight: unknown ? 90 : 70, words: [0] }));
     }),
   );
 }
+
+const sizeOf = (block) => (block ? block.spellings.reduce((sum, { documents }) => sum + documents.length, 0) : 0);
 
 /** Known keys one edit away, or begun by the key when completing; the 40 most frequent. */
 function near(lexicon, key, completing) {

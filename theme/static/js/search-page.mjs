@@ -1,5 +1,5 @@
 // The search page. The address says everything: what is asked, the filters, the order, the page. Every control is a link
-// or the form, so back, forward, bookmarks and the endpoint understand each other. Texts stand in templates/search.html.
+// or the form, so back, forward, bookmarks and the endpoint understand each other. The words stand in the templates.
 
 import { ask, cardsOf, rootOf } from "./search-door.mjs";
 import { show } from "./search-marks.mjs";
@@ -7,22 +7,24 @@ import { show } from "./search-marks.mjs";
 const SIZE = 10;
 
 const part = (name) => document.querySelector(`[data-search-${name}]`);
-const copy = (name) => document.importNode(part(name).content, true);
 const form = part("page");
 const count = part("count");
 const place = part("found");
 const title = document.title;
 
-const make = (tag, attributes, ...children) => {
-  const node = Object.assign(document.createElement(tag), attributes);
-  node.append(...children);
-  return node;
+/** Nodes of [words, isMarked]. */
+export const marked = (parts) =>
+  parts.map(([words, isMarked]) => {
+    if (!isMarked) return words;
+    const node = document.createElement("mark");
+    node.append(words);
+    return node;
+  });
+
+const day = (date) => {
+  const [year, month, day] = date.split("-");
+  return day ? `${day}/${month}/${year}` : month ? `tháng ${month} năm ${year}` : `năm ${year}`;
 };
-
-export const marked = (parts) => parts.map(([words, isMarked]) => (isMarked ? make("mark", {}, words) : words));
-
-const day = (date) =>
-  date.replace(/^(.+)-(.+)-(.+)/, "$3/$2/$1").replace(/^(.+)-(.+)/, "tháng $2 năm $1").replace(/^\d+$/, "năm $&");
 
 /** The address of what is asked with some values changed, "" for without; it starts at page 1. */
 function address(asked, changes) {
@@ -30,75 +32,80 @@ function address(asked, changes) {
   return `?${new URLSearchParams(values.filter(([, value]) => value))}`;
 }
 
+/** A copy of a pattern: what is not so (data-if) is taken out, values are put in (data-is), links lead on (data-to). */
+function filled(name, values, links = {}) {
+  const view = document.importNode(part(name).content, true);
+  const all = (key) => view.querySelectorAll(`[data-${key}]`);
+  for (const node of all("if")) if (!values[node.dataset.if]) node.remove();
+  for (const node of all("is")) node.replaceWith(...[].concat(values[node.dataset.is]));
+  for (const node of all("to")) if (links[node.dataset.to]) node.href = links[node.dataset.to];
+  return view;
+}
+
 const filters = () => import("./search-filters.mjs");
 
 async function answer(asked) {
   const result = await ask(form, asked.get("q"));
   const { index, plan, relaxed } = result;
-  const view = copy("answer");
-  const $ = (selector) => view.querySelector(selector);
   const isNarrow = /&(?!page=)/.test(asked);
   const found = isNarrow ? await (await filters()).narrow(result, asked) : result.hits;
-  const pages = Math.ceil(found.length / SIZE);
+  const total = found.length;
+  const pages = Math.ceil(total / SIZE);
   const page = Math.max(1, Math.min(pages, Math.floor(asked.get("page")) || 1));
   const cards = await cardsOf(index, found.slice((page - 1) * SIZE, page * SIZE));
-  for (const facet of view.querySelectorAll("details")) {
-    const chosen = asked.get(facet.dataset.name);
-    facet.ontoggle = async () => (await filters()).fill(result, asked, facet, make, address);
-    if (chosen) facet.firstChild.append(": ", make("strong", {}, chosen));
-  }
-  for (const link of view.querySelectorAll("[data-order]")) {
-    const { order } = link.dataset;
-    if (order === (asked.get("order") || "")) link.replaceWith(make("strong", {}, link.textContent));
-    else link.href = address(asked, { order });
-  }
-  const [before, here, behind] = $("nav").children;
-  before.href = address(asked, { page: page - 1 });
-  here.append(page);
-  behind.href = address(asked, { page: page + 1 });
-  before.hidden = page < 2;
-  behind.hidden = page >= pages;
-  const list = $("ol");
-  const row = list.firstElementChild;
-  list.start = (page - 1) * SIZE + 1;
-  list.replaceChildren(
-    ...cards.map((card) => {
-      const item = row.cloneNode(true);
-      const [head, facts, lead] = item.children;
-      const [title, text] = show(index, plan, card);
-      head.firstChild.href = rootOf(form) + card.address.slice(1);
-      head.firstChild.append(...marked(title));
-      facts.append([card.kind, card.number, card.date && day(card.date)].filter(Boolean).join(" · "));
-      lead.append(...marked(text));
-      return item;
-    }),
+  const to = (changes) => address(asked, changes);
+  const byDate = asked.get("order") === "date";
+  const view = filled(
+    "answer",
+    {
+      ...Object.fromEntries(asked), // the chosen filters
+      total,
+      page,
+      pages,
+      relaxed,
+      meant: total && plan.meant,
+      none: !total,
+      some: total || isNarrow,
+      more: pages > 1,
+      cards: cards.map((card) => shown(result, card)),
+    },
+    {
+      meant: to({ q: plan.meant }),
+      relevance: byDate && to({ order: "" }),
+      date: !byDate && to({ order: "date" }),
+      before: page > 1 && to({ page: page - 1 }),
+      behind: page < pages && to({ page: page + 1 }),
+    },
   );
-  const guess = $("[data-if=meant] a");
-  guess.href = address(asked, { q: plan.meant });
-  guess.append(plan.meant);
-  const shown = { meant: plan.meant && pages, relaxed, none: !pages, some: pages || isNarrow, more: pages > 1 };
-  for (const node of view.querySelectorAll("[data-if]")) node.hidden = !shown[node.dataset.if];
-  const told = pages ? `${found.length} kết quả` : "Không có kết quả nào";
-  return [view, told + (pages > 1 ? `, trang ${page} trên ${pages}.` : ".")];
+  for (const facet of view.querySelectorAll("details")) {
+    facet.ontoggle = async () => {
+      const items = filters().then(({ choices }) => choices(result, asked, facet.dataset.name, filled, to));
+      facet.lastChild.replaceChildren(...(await items.catch(() => [filled("choice", { failed: 1 })])));
+    };
+  }
+  return view;
+}
+
+function shown({ index, plan }, card) {
+  const [title, text] = show(index, plan, card).map(marked);
+  const facts = [card.kind, card.number, card.date && day(card.date)].filter(Boolean).join(" · ");
+  const item = filled("card", { title, facts, text });
+  item.querySelector("a").href = rootOf(form) + card.address.slice(1);
+  return item;
 }
 
 async function run() {
   const { search } = location;
   const asked = new URLSearchParams(search);
   const query = (form.q.value = asked.get("q") || "");
+  const failed = () => filled("failed", {}, { again: search, endpoint: `ket-qua${search}` });
   document.title = query ? `${query} – ${title}` : title;
   place.textContent = "";
-  count.textContent = query && "Đang tìm…";
-  const [view, told] = query ? await answer(asked).catch(failed) : ["", ""];
+  count.textContent = query && count.dataset.busy;
+  const view = query && (await answer(asked).catch(failed));
   if (search !== location.search) return;
+  count.replaceChildren(view && view.firstElementChild);
   place.replaceChildren(view);
-  count.textContent = told;
-}
-
-function failed() {
-  const view = copy("failed");
-  for (const link of view.querySelectorAll("[data-same]")) link.href = link.dataset.same + location.search;
-  return [view, "Chưa tìm được."];
 }
 
 function go(address) {
@@ -112,8 +119,8 @@ if (place && self.DecompressionStream) {
     go(`?${new URLSearchParams(new FormData(form))}`);
   };
   place.onclick = async (event) => {
-    const link = event.target.closest("a");
-    if (!link || !link.getAttribute("href").startsWith("?") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest("a[href^='?']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     await go(link.search);
     count.focus();

@@ -1,0 +1,62 @@
+"""Under which number a page stands, and when numbers mean something else. docs/search-format.md section 1.
+
+The caller gives the pages in an order in which new ones come last; a page's place is its document number for good. What
+was withdrawn leaves its place empty (Gone).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from search.pages import Entry, Gone, Page
+from search.postings import Frame
+
+HOLES_AT_MOST = 2
+"""keeping_numbers() begins anew when the numbers are more than twice the pages."""
+
+
+def pages_of(entries: Iterable[Entry]) -> list[Page]:
+    """Return what can be found."""
+    return [entry for entry in entries if isinstance(entry, Page)]
+
+
+def by_date(pages: Iterable[Page]) -> list[Page]:
+    """Return pages that nobody has numbered, the newest last; it wins where two are equally good."""
+    return sorted(pages, key=lambda page: page.date)
+
+
+def generation_of(entries: Sequence[Entry], frame: Frame, rules: str) -> str:
+    """Return the name under which files may be mixed: the same until pages get other numbers or the frame changes.
+
+    Only the first n numbers are told, so that pages can be added behind them.
+    """
+    told = hashlib.sha256(f"{rules} {frame.n} {frame.average}".encode())
+    for entry in entries[: frame.n]:
+        told.update(f"\n{entry.id}".encode())
+    return told.hexdigest()[:8]
+
+
+def keeping_numbers(known: Iterable[str], pages: Iterable[Page]) -> list[Entry]:
+    """Return the pages in the order in which most of them stand already, for an index whose bytes are nobody's promise.
+
+    known: ids by number, those of holes as well
+    Raises: ValueError when two pages have one id
+    """
+    pages = list(pages)
+    refuse_twins(pages)
+    wanted = {page.id: page for page in pages}
+    numbered: list[Entry] = [wanted.get(identity) or Gone(identity) for identity in known]
+    if len(numbered) > HOLES_AT_MOST * len(wanted):
+        numbered = []
+    kept = {entry.id for entry in numbered}
+    return [*numbered, *(page for page in wanted.values() if page.id not in kept)]
+
+
+def refuse_twins(entries: Iterable[Entry]) -> None:
+    """Raise ValueError when two numbers have one id."""
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            raise ValueError(f"two pages have the id {entry.id}")
+        seen.add(entry.id)
