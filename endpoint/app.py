@@ -50,7 +50,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-UNAVAILABLE = "Máy chủ đang gặp sự cố. Mời bạn thử lại sau ít phút, hoặc về trang chủ: /\n"
+UNAVAILABLE = "Máy chủ đang gặp sự cố. Xin thử lại sau ít phút, hoặc về trang chủ: /\n"
 """When the site has not even the page that says so."""
 
 log = logging.getLogger("endpoint")

@@ -51,7 +51,7 @@ _SAID = {
     ),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
         "Nội dung này chưa được nhận",
-        "Máy chủ chỉ đọc được nội dung gửi từ biểu mẫu dưới đây.",
+        "Máy chủ chỉ nhận nội dung gửi bằng biểu mẫu dưới đây. Ghi lại vào biểu mẫu rồi gửi.",
     ),
     HTTPStatus.TOO_MANY_REQUESTS: (
         "Gửi quá nhiều lần trong ít phút",
@@ -59,8 +59,8 @@ _SAID = {
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "Chưa nhận được vì máy chủ đang gặp sự cố",
-        "Điều bạn vừa gửi chưa được lưu. Chờ ít phút rồi gửi lại; điều đã gõ còn ở dưới, "
-        "nếu không thì bấm nút quay lại.",
+        "Điều bạn vừa gửi chưa được lưu. Chờ ít phút rồi gửi lại. Nếu điều đã gõ không còn ở dưới, "
+        "bấm nút quay lại của trình duyệt.",
     ),
 }
 

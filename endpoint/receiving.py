@@ -90,7 +90,7 @@ def promise_on(house: House, day: date) -> Promise:
         log.error("records/holidays/%d.toml is missing: messages are taken without a date", missing.year)
         rules = house.profile.inquiry
         clause = rules.answer.clause if rules and rules.answer else ""
-        words = "Chưa tính được ngày trả lời vì lịch nghỉ của năm tới chưa có; tra cứu bằng mã sẽ thấy khi đã tính."
+        words = "Chưa tính được hạn trả lời vì chưa có lịch nghỉ của năm tới. Khi tính được, hạn hiện ở trang Tra cứu."
         return Promise(None, 0, clause, words)
 
 

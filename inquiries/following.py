@@ -27,9 +27,9 @@ STATES: Mapping[str, str] = MappingProxyType({
     "new": "Đã tiếp nhận, đang phân loại",
     "quarantined": "Đã tiếp nhận, đang phân loại",
     "classified": "Đã phân loại, đang xử lý",
-    "forwarded": "Đã chuyển đơn vị có trách nhiệm, đang chờ trả lời",
+    "forwarded": "Đã chuyển đến đơn vị có trách nhiệm, đang chờ trả lời",
     "waiting": "Đang chờ bạn bổ sung",
-    "answered": "Đã có trả lời",
+    "answered": "Đã có câu trả lời",
     "closed": "Đã kết thúc",
     "erased": "Đã kết thúc, dữ liệu của bạn đã được xóa",
 })  # fmt: skip
@@ -43,14 +43,14 @@ STEPS: Mapping[str, str] = MappingProxyType({
     "coordination_answered": "{unit} đã gửi ý kiến phối hợp.",
     "asked": "Cơ quan đề nghị bạn bổ sung.",
     "supplemented": "Đã nhận phần bạn bổ sung.",
-    "noticed": "Cơ quan báo đang xử lý; ngày trả lời mới là {new_due_on}.",
-    "redirected": "Việc này không thuộc phạm vi của trang. Nơi có thẩm quyền: {body}.",
+    "noticed": "Cơ quan thông báo việc đang được xử lý; hạn trả lời mới: {new_due_on}.",
+    "redirected": "Việc này không thuộc phạm vi giải quyết của trang. Nơi có thẩm quyền: {body}.",
     "answered": "Cơ quan đã trả lời.",
     "closed": "Kết thúc xử lý.",
     "spam": "Kết thúc xử lý.",
     "reopened": "Mở lại để xem xét tiếp.",
     "recomputed": "Hạn trả lời được tính lại: {due_on}.",
-    "rights_requested": "Đã nhận yêu cầu của bạn về dữ liệu cá nhân; trả lời chậm nhất {due_on}.",
+    "rights_requested": "Đã nhận yêu cầu của bạn về dữ liệu cá nhân; trả lời chậm nhất ngày {due_on}.",
     "rights_answered": "Đã trả lời yêu cầu của bạn về dữ liệu cá nhân.",
     "erased": "Đã xóa dữ liệu của bạn.",
 })  # fmt: skip
@@ -73,12 +73,12 @@ RIGHTS = (
 )
 
 PERIODS: Mapping[str, str] = MappingProxyType({
-    "answer": "Trả lời",
-    "rights": "Trả lời yêu cầu về dữ liệu cá nhân",
+    "answer": "Hạn trả lời",
+    "rights": "Hạn trả lời yêu cầu về dữ liệu cá nhân",
 })  # fmt: skip
 """Clocks that are the sender's business."""
 
-NO_CALENDAR = "Chưa tính được ngày trả lời vì lịch nghỉ của năm tới chưa có; xem lại trang này sau."
+NO_CALENDAR = "Chưa tính được hạn trả lời vì chưa có lịch nghỉ của năm tới. Xin xem lại trang này sau."
 _DONE = frozenset({"answered", "closed", "erased"})
 
 

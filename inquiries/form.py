@@ -12,6 +12,7 @@ of all that it says, so that a consent is to exactly one text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
@@ -45,7 +46,7 @@ FIELD_KINDS = MappingProxyType({
     "line": "một dòng",
     "text": "nhiều dòng",
     "telephone": "số điện thoại",
-    "email": "địa chỉ email",
+    "email": "địa chỉ thư điện tử",
     "consent": "đồng ý",
     "tick": "đánh dấu",
 })  # fmt: skip
@@ -263,11 +264,24 @@ def _senders(profile: Profile) -> Iterator[Choice]:
 
 
 def clause_words(clause: str, profile_id: str) -> str:
-    """Return a clause for the sender, to stand in brackets: "LX-10.1d, theo quy chế khác"."""
+    """Return a clause for the sender, to stand in brackets: "điểm d khoản 1 Điều 10 Quy chế"."""
     if not CLAUSES.fullmatch(clause):
         return clause  # a law, named in full
-    words = clause_in_words(clause, profile_id, marked=False)
-    return f"{words}, theo quy chế khác" if is_inherited(clause, profile_id) else words
+    return " và ".join(_one_in_words(one, profile_id) for one in clause.split())
+
+
+_PLACE = re.compile(r"[A-Za-z]+-(?P<article>\d+)(?:\.(?P<paragraph>\d+)(?P<point>[a-zđ]?))?(?:-\d+)?(?:/\d+)?")
+
+
+def _one_in_words(clause: str, profile_id: str) -> str:
+    """Return LX-10.1d as "điểm d khoản 1 Điều 10" and whose it is; what is no article keeps the sign it has."""
+    found = _PLACE.fullmatch(clause)
+    if found is None:
+        return clause_in_words(clause, profile_id, marked=False)
+    point, paragraph, article = found["point"], found["paragraph"], found["article"]
+    parts = (point and f"điểm {point}", paragraph and f"khoản {paragraph}", f"Điều {article}")
+    place = " ".join(part for part in parts if part)
+    return f"{place} của quy chế khác, ký hiệu {clause}" if is_inherited(clause, profile_id) else f"{place} Quy chế"
 
 
 _CONCERN: Mapping[str, str] = {

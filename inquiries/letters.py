@@ -12,8 +12,7 @@ from datetime import date
 
 from editorial.dates import local_day
 from editorial.profile import Profile
-from editorial.profile_schema import clause_in_words
-from inquiries.form import Form
+from inquiries.form import Form, clause_words
 from inquiries.states import Inquiry
 
 BLANK = "……………"
@@ -48,7 +47,7 @@ def forwarding_letter(
     routing = profile.inquiry.routing if profile.inquiry else None
     kind = form.label("loai", inquiry.kind).lower()
     received = f"{local_day(inquiry.received_at):%d/%m/%Y}"
-    basis = f" theo {clause_in_words(routing.clause, profile.id, marked=False)} của Quy chế" if routing else ""
+    basis = f" theo {clause_words(routing.clause, profile.id)}" if routing else ""
     until = f"{reply_by:%d/%m/%Y}" if reply_by else BLANK
     return ForwardingLetter(
         sender=form.controller,
@@ -59,7 +58,7 @@ def forwarding_letter(
         f"Sau khi phân loại{basis}, {form.controller} chuyển đến {unit} để giải quyết theo thẩm quyền, với nội dung:",
         title=values.get("tieu_de", ""),
         text=values.get("noi_dung", ""),
-        request=f"Đề nghị {unit} giải quyết và gửi câu trả lời về {form.controller} trước hết ngày {until} để trả lời "
+        request=f"Đề nghị {unit} giải quyết và gửi câu trả lời về {form.controller} chậm nhất ngày {until} để trả lời "
         "người gửi và đăng tải theo quy định.",
         privacy="Nội dung trên có thể chứa dữ liệu cá nhân: chỉ dùng để giải quyết việc này, không phổ biến. Họ tên và "
         f"cách liên hệ của người gửi do {form.controller} giữ; cần hỏi thêm thì hỏi qua {form.controller}.",

@@ -53,8 +53,8 @@ MAILS: Mapping[str, Words] = MappingProxyType(
         ),
         "noticed": Words(
             "{office} thông báo quá trình xử lý",
-            "Nội dung ông/bà gửi đang được xử lý; có thông báo mới cho ông/bà.",
-            "Nội dung ông/bà gửi đang được xử lý. Thời hạn trả lời mới: ngày {day}.",
+            "Nội dung ông/bà gửi đang được xử lý; cơ quan có thông báo mới cho ông/bà.",
+            "Nội dung ông/bà gửi đang được xử lý. Hạn trả lời mới: ngày {day}.",
         ),
         "asked": Words(
             "{office} cần ông/bà bổ sung thông tin",
@@ -62,7 +62,7 @@ MAILS: Mapping[str, Words] = MappingProxyType(
         ),
         "redirected": Words(
             "{office} thông báo về nội dung ông/bà gửi",
-            "Nội dung ông/bà gửi không thuộc phạm vi giải quyết của {office}. Nơi giải quyết ghi ở trang tra cứu.",
+            "Nội dung ông/bà gửi không thuộc phạm vi giải quyết của {office}. Nơi có thẩm quyền ghi ở trang tra cứu.",
         ),
         "answered": Words(
             "{office} đã trả lời nội dung ông/bà gửi",
@@ -80,8 +80,8 @@ _LETTER = """Kính gửi ông/bà,
 
 {news}
 
-Xem nội dung tại {where}, bằng mã theo dõi đã hiện trên màn hình khi ông/bà gửi.
-Để giữ kín thông tin của ông/bà, thư này không ghi mã và không ghi nội dung. Đừng cho người khác biết mã.
+Xem nội dung tại {where}, bằng mã tra cứu đã hiện trên màn hình khi ông/bà gửi.
+Để giữ kín thông tin của ông/bà, thư này không ghi mã và không ghi nội dung. Xin không cho người khác biết mã.
 
 Đây là thư tự động, xin không trả lời thư này. Nếu ông/bà không gửi gì đến cơ quan, xin bỏ qua thư này.
 

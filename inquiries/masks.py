@@ -27,13 +27,13 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         "name": "tên người",
         "telephone": "số điện thoại",
-        "email": "email",
+        "email": "thư điện tử",
         "identity": "số giấy tờ",
         "account": "số tài khoản",
         "plate": "biển số xe",
         "address": "địa chỉ",
         "link": "đường dẫn",
-        "code": "mã theo dõi",
+        "code": "mã tra cứu",
         "number": "dãy số dài",
     }
 )

@@ -93,7 +93,7 @@ FORMS: tuple[ActForm, ...] = (
         to_sender=True,
     ),
     ActForm(
-        "routing_approved", acts.approve_routing, "Duyệt nơi chuyển", "Duyệt", "Đồng ý chuyển đến đơn vị đã phân loại."
+        "routing_approved", acts.approve_routing, "Duyệt việc chuyển", "Duyệt", "Đồng ý chuyển đến đơn vị đã phân loại."
     ),
     ActForm("unit_confirmed", acts.confirm_unit, "Đơn vị xác nhận câu trả lời", "Ghi xác nhận", ""),
     ActForm(
@@ -132,10 +132,10 @@ FORMS: tuple[ActForm, ...] = (
         acts.forward,
         "Chuyển đơn vị giải quyết",
         "Ghi việc chuyển",
-        "Ghi lại rằng hồ sơ đã chuyển; in phiếu chuyển ở nút bên trên sau khi ghi.",
+        "Ghi lại rằng hồ sơ đã chuyển; sau khi ghi, in công văn bằng nút ở trên.",
         (
             _UNIT,
-            Field("letter_no", "Số văn bản chuyển"),
+            Field("letter_no", "Số công văn chuyển"),
             Field("reply_by", "Đề nghị đơn vị gửi ý kiến trước ngày", "day", _DAY_HINT),
         ),
     ),
@@ -159,7 +159,12 @@ FORMS: tuple[ActForm, ...] = (
             _UNIT,
             Field("tags", "Nhãn", "ticks"),
             Field("sensitive", "Nhạy cảm: lãnh đạo xem trước", "tick"),
-            Field("duplicate_of", "Trùng với hồ sơ", "inquiry", hint="Chỉ khi chọn loại “trùng”: 6 chữ số đầu của mã."),
+            Field(
+                "duplicate_of",
+                "Trùng với hồ sơ",
+                "inquiry",
+                hint="Chỉ khi chọn loại “trùng”: ít nhất 6 ký tự đầu của mã.",
+            ),
         ),
     ),
     ActForm(

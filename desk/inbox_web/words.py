@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from desk.inquiries.reading import Row
-from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM
+from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM, flag_names
 from inquiries.clocks import Clock
 from inquiries.states import Step
 
@@ -14,9 +14,9 @@ _REASONS = {**CLOSING, **REOPENING, **SPAM}
 _RIGHTS = {"access": "xem dữ liệu", "correct": "sửa dữ liệu", "erase": "xóa dữ liệu"}
 _NAMES: Mapping[str, str] = {
     "unit": "Đơn vị",
-    "letter_no": "Số văn bản",
+    "letter_no": "Số công văn",
     "body": "Nơi có thẩm quyền",
-    "item": "Mục đăng",
+    "item": "Bài đăng",
     "file": "Tệp",
 }
 _DAYS: Mapping[str, str] = {"on": "Ngày", "reply_by": "Gửi ý kiến trước ngày", "new_due_on": "Hạn mới", "due_on": "Hạn"}
@@ -28,7 +28,7 @@ def left_words(clock: Clock | None) -> str:
     if clock is None or clock.left is None:
         return ""
     if clock.state == "overdue":
-        return f"quá {-clock.left} ngày làm việc" if clock.left else "quá hạn"
+        return f"trễ {-clock.left} ngày làm việc" if clock.left else "quá hạn"
     return f"còn {clock.left} ngày làm việc" if clock.left else "hết hạn hôm nay"
 
 
@@ -59,7 +59,7 @@ def facts_words(step: Step) -> list[str]:
         elif name == "sensitive" and value:
             told.append("nhạy cảm")
         elif name == "flags" and value:
-            told.append("bộ lọc giữ lại: " + ", ".join(value))
+            told.append("bộ lọc giữ lại: " + ", ".join(flag_names(value)))
         elif name == "tags" and value:
             told.append("nhãn: " + ", ".join(value))
     return told

@@ -70,7 +70,7 @@ def _choice(name: str, words: Mapping[str, str], help: str, dest: str = "") -> A
     )
 
 
-_UNIT = _option("--unit", "ĐƠN-VỊ", "đơn vị xử lý, đặt trong ngoặc kép", default="")
+_UNIT = _option("--unit", "ĐƠN-VỊ", "đơn vị giải quyết, đặt trong ngoặc kép", default="")
 _ON = _option("--on", "NGÀY", "ngày xảy ra (mặc định: hôm nay)", type=day)
 _NOTE = _option("--note", "LỜI", "ghi chú nội bộ, được niêm phong", default="")
 _YES = _flag("--yes", "không hỏi lại trước khi gửi")
@@ -137,7 +137,7 @@ def _coordinate(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> 
     limit = house.profile.inquiry.complex if house.profile.inquiry else None
     if limit and before.class_ == "simple" and not sitting.args.answered:
         told = f"Việc cần phối hợp thường là phức tạp, hạn {limit.days} ngày làm việc ({limit.clause})."
-        sitting.screen.say(f"{told} Đúng vậy thì: desk inbox classify {before.id[:SHORT]} --class complex")
+        sitting.screen.say(f"{told} Nếu đúng, chạy: desk inbox classify {before.id[:SHORT]} --class complex")
     return event
 
 
@@ -205,7 +205,7 @@ def _sent(sitting: Sitting, what: str) -> str | None:
         return ""
     for line in text.splitlines():
         sitting.screen.say(f"    {line}")
-    return text if sitting.screen.confirm("Gửi lời này cho người dân?", sitting.args.yes) else None
+    return text if sitting.screen.confirm("Gửi nội dung này cho người dân?", sitting.args.yes) else None
 
 
 VERBS: Mapping[str, Verb] = {
@@ -238,7 +238,7 @@ VERBS: Mapping[str, Verb] = {
     "ask": _verb(_ask, _text("điều cần bổ sung"), _YES),
     "notice": _verb(
         _notice,
-        _option("--by", "NGÀY", "thời hạn trả lời mới, bắt buộc", type=day),
+        _option("--by", "NGÀY", "hạn trả lời mới, bắt buộc", type=day),
         _text("lời thông báo"),
         _YES,
     ),

@@ -29,7 +29,7 @@ _COLOURS = {"overdue": "bold red", "due_soon": "yellow"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--state", choices=tuple(STATES), help="chỉ hồ sơ ở trạng thái này")
+    parser.add_argument("--state", choices=tuple(STATES), help="chỉ hồ sơ ở tình trạng này")
     parser.add_argument("--unit", metavar="ĐƠN-VỊ", default="", help="chỉ hồ sơ của đơn vị có tên chứa chữ này")
     parser.add_argument("--kind", metavar="LOẠI", default="", help="chỉ loại này, ví dụ hoi_dap")
     parser.add_argument("--overdue", action="store_true", help="chỉ hồ sơ quá hạn")

@@ -82,7 +82,9 @@ def _confirm(sitting: Sitting) -> int:
     _show(draft, sitting)
     left = [mask for text in (draft.title, draft.question, draft.answer) for mask in masks_of(text, known)]
     for mask in left:
-        screen.warn(f"Còn để nguyên {KINDS[mask.kind]}: “{mask.found}”. Không phải của công chúng thì trả lời “không”.")
+        screen.warn(
+            f"Còn để nguyên {KINDS[mask.kind]}: “{mask.found}”. Nếu là thông tin riêng của ai thì trả lời “không”."
+        )
     if left and sitting.args.yes and not sitting.args.names and any(mask.kind in ASKED_ALWAYS for mask in left):
         screen.error("Còn tên người trong bản này. Đã xem từng tên và đồng ý đăng thì thêm --names.")
         return 1

@@ -29,7 +29,7 @@ SHOWN = (*sorted(OPEN), "quarantined", *OVER)
 REMINDERS: Mapping[str, str] = {
     "tell-at-once": "báo ngay cho người gửi",
     "redirect": "hướng dẫn nơi nhận tố cáo, khiếu nại",
-    "approve": "chờ duyệt nơi chuyển",
+    "approve": "chờ duyệt việc chuyển",
     "judge": "xem lại: bộ lọc giữ",
     "unpublished": "chưa đăng",
     "confirm-draft": "chờ người khác xác nhận bản đăng",

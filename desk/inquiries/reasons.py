@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+
+from inquiries.word_filter import LINKS, SECRECY, TRAP
 
 CLASS_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -42,3 +44,20 @@ SPAM: Mapping[str, str] = MappingProxyType(
 RIGHT_OUTCOMES: Mapping[str, str] = MappingProxyType(
     {"done": "đã làm theo yêu cầu", "partly": "làm được một phần", "refused": "không làm được"}
 )
+_FLAGS: Mapping[str, str] = MappingProxyType(
+    {
+        "gambling": "cờ bạc",
+        "lending": "cho vay",
+        "sexual": "khiêu dâm",
+        "fake_papers": "giấy tờ giả",
+        "advertising": "quảng cáo",
+        TRAP: "ô để trống đã bị điền, có thể là máy gửi tự động",
+        SECRECY: "có dấu hiệu bí mật nhà nước",
+        LINKS: "nhiều đường dẫn",
+    }
+)
+
+
+def flag_names(flags: Iterable[str]) -> list[str]:
+    """Return why the filter held a message; an office's own group of words (data/filter.toml) by its name."""
+    return [_FLAGS.get(one, one) for one in flags]

@@ -53,7 +53,7 @@ def _answer(sitting: Sitting) -> int:
     text = text_of(sitting, "lời trả lời")
     for line in text.splitlines():
         screen.say(f"    {line}")
-    if text and not screen.confirm("Gửi lời này cho người dân?", sitting.args.yes):
+    if text and not screen.confirm("Gửi nội dung này cho người dân?", sitting.args.yes):
         return 1
     outcome = sitting.args.outcome or ""
     answer_right(house, who, id, sitting.now, outcome=outcome, text=text, seen=before.number)

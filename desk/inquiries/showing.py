@@ -9,7 +9,7 @@ from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.listing import SHORT, due_words
 from desk.inquiries.reading import Letter, letter
-from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM
+from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM, flag_names
 from desk.inquiries.terminal import Sitting, add_id, add_person
 from desk.wording import moment
 from editorial.profile_schema import clause_in_words
@@ -77,7 +77,8 @@ def _facts(house: House, inquiry: Inquiry) -> Iterator[tuple[str, str]]:
     yield "Nhận lúc", moment(inquiry.received_at)
     if inquiry.class_:
         yield "Phân loại", CLASS_NAMES[inquiry.class_]
-    for name, value in (("Đơn vị", inquiry.unit), ("Nhãn", "; ".join(inquiry.tags)), ("Cờ", ", ".join(inquiry.flags))):
+    held = ", ".join(flag_names(inquiry.flags))
+    for name, value in (("Đơn vị", inquiry.unit), ("Nhãn", "; ".join(inquiry.tags)), ("Bộ lọc giữ", held)):
         if value:
             yield name, value
     if inquiry.sensitive:
@@ -130,7 +131,7 @@ def _say_letter(sitting: Sitting, opened: Letter) -> None:
     if not opened.values:
         screen.say("Nội dung đã được xóa theo quy định.")
         return
-    screen.say("Người dân viết")
+    screen.say("Người gửi viết")
     for field in form.fields:
         value = opened.values.get(field.name, "")
         if value:

@@ -6,7 +6,7 @@ VI: dict[str, str] = {
     "store-inside-site": "Kho câu hỏi “{folder}” và thư mục “{other}” của trang nằm trong nhau: dữ liệu của người dân có thể bị đăng. Đặt INQUIRIES sang thư mục riêng, ngoài trang.",
     "store-open-to-others": "Tài khoản khác trên máy đọc được kho câu hỏi “{folder}”. Chạy: chmod 700 “{folder}”.",
     "store-of-a-trial": "Kho câu hỏi “{folder}” từng dùng để chạy thử và còn khóa thử trong “keys”. Đặt INQUIRIES sang một thư mục mới cho trang thật.",
-    "store-failed": "Không ghi hoặc không đọc được kho câu hỏi: {reason}. Việc vừa làm chưa được ghi nhận. Báo người quản trị máy, rồi làm lại.",
+    "store-failed": "Không ghi hoặc không đọc được kho câu hỏi: {reason}. Việc vừa làm chưa được ghi nhận. Báo người kỹ thuật, rồi làm lại.",
     "store-secret-missing": "Kho câu hỏi mất tệp “secret” nên mọi mã tra cứu đã cấp sẽ vô dụng. Phục hồi tệp này từ bản sao lưu; không tạo tệp mới.",
     "store-secret-damaged": "Tệp “secret” của kho câu hỏi không đủ 32 byte nên mọi mã tra cứu đã cấp sẽ vô dụng. Phục hồi tệp này từ bản sao lưu.",
     "inquiry-keys-schema": "Tệp khóa ghi schema = {schema}, phần mềm chỉ đọc được schema = 1. Sửa lại thành 1.",
@@ -18,7 +18,7 @@ VI: dict[str, str] = {
     # acts
     "inquiry-unknown": "Không có câu hỏi nào mang mã hồ sơ “{inquiry}”. Xem lại mã trong danh sách.",
     "inquiry-conflict": "Người khác vừa xử lý hồ sơ {inquiry} trước bạn. Mở lại hồ sơ, xem việc họ đã làm, rồi quyết định có làm tiếp không.",
-    "inquiry-act-not-now": "Không thể “{act}” hồ sơ {inquiry} khi hồ sơ đang ở trạng thái “{state}”. Mở lại hồ sơ để xem việc nào làm được lúc này.",
+    "inquiry-act-not-now": "Không thể “{act}” hồ sơ {inquiry} khi hồ sơ đang ở tình trạng “{state}”. Mở lại hồ sơ để xem việc nào làm được lúc này.",
     "inquiry-act-not-theirs": "Việc “{act}” hồ sơ {inquiry} không thuộc quyền của người thực hiện. Nhờ đúng người làm việc này.",
     "inquiry-draft-none": "Hồ sơ {inquiry} chưa có bản đăng nào được đề xuất. Đề xuất bản đăng trước, rồi nhờ người khác xác nhận.",
     "inquiry-draft-same-person": "Người đề xuất bản đăng của hồ sơ {inquiry} không được tự xác nhận. Nhờ người khác đọc lại và xác nhận.",

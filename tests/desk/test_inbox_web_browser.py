@@ -44,7 +44,7 @@ def test_a_whole_round_from_the_form_to_the_draft_by_two_people(chromium: Any, i
         page.fill("#forwarded-letter_no", "12/SNV-CCHC")
         page.fill("#forwarded-reply_by", "27/11/2026")
         page.click("text=Ghi việc chuyển")
-        page.click("text=In phiếu chuyển")
+        page.click("text=In công văn chuyển")
         page.emulate_media(media="print")
         assert "12/SNV-CCHC" in page.text_content("body")
         page.emulate_media(media="screen")

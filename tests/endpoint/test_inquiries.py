@@ -175,7 +175,7 @@ def test_without_the_calendar_of_next_year_a_message_is_taken_without_a_date(tmp
     sender = Sender(inquiry_house)
     answer = sender.send()
     assert answer.status_code == 201
-    assert "Chưa tính được ngày trả lời" in answer.text
+    assert "Chưa tính được hạn trả lời" in answer.text
     assert "due_on" not in sender.events(code_on(answer))[0].facts
 
 

@@ -54,8 +54,8 @@ def test_fifteen_working_days_are_promised(regulation: str, day: str, due: str, 
 
 
 def test_a_rule_taken_from_elsewhere_is_said_to_be() -> None:
-    assert "theo quy chế khác" in promise(CT, CALENDAR, day_of("02/03")).words
-    assert "theo quy chế khác" not in promise(PROFILES["lx"], CALENDAR, day_of("02/03")).words
+    assert "điểm d khoản 1 Điều 10 của quy chế khác, ký hiệu LX-10.1d" in promise(CT, CALENDAR, day_of("02/03")).words
+    assert "quy chế khác" not in promise(PROFILES["lx"], CALENDAR, day_of("02/03")).words
 
 
 def test_no_date_is_promised_where_the_period_starts_at_the_unit() -> None:
@@ -63,7 +63,7 @@ def test_no_date_is_promised_where_the_period_starts_at_the_unit() -> None:
     promised = promise(LC, CALENDAR, day_of("02/03"))
     assert promised.due_on is None and promised.counted == ()
     assert "1 ngày làm việc kể từ khi đơn vị có trách nhiệm nhận được" in promised.words
-    assert "3 ngày làm việc (LC-9.3)" in promised.words
+    assert "3 ngày làm việc (khoản 3 Điều 9 Quy chế)" in promised.words
 
 
 def test_nothing_is_promised_where_the_regulation_is_silent() -> None:

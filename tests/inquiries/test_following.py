@@ -77,7 +77,11 @@ def test_both_due_dates_are_shown_each_with_its_clause_and_its_counted_days() ->
     asked = on("06/03", "rights_requested", right="access", due_on="2026-03-10")
     told = shown(life(received(CT, "02/03"), asked), "06/03")
     answer, rights = told.periods
-    assert (answer.due_on, answer.state, answer.clause) == (day_of("23/03"), "còn hạn", "LX-10.1d, theo quy chế khác")
+    assert (answer.due_on, answer.state, answer.clause) == (
+        day_of("23/03"),
+        "còn hạn",
+        "điểm d khoản 1 Điều 10 của quy chế khác, ký hiệu LX-10.1d",
+    )
     assert (rights.due_on, rights.clause) == (day_of("10/03"), "Nghị định số 356/2025/NĐ-CP")
     assert len(answer.counted) == 15 and rights.counted == (day_of("09/03"), day_of("10/03"))
     assert not told.may_ask_rights and told.rights_days == 2

@@ -143,9 +143,9 @@ def test_where_names_are_needed_one_way_of_contact_is_and_never_both(tmp_path: P
 @pytest.mark.parametrize(
     ("regulation", "words"),
     [
-        ("ct", ("vấn đề có liên quan chung", "LX-10.1d, theo quy chế khác")),
-        ("st", ("Nội dung phản ánh, kiến nghị và câu trả lời", "(ST-8.6)")),
-        ("lc", ("sau khi được duyệt", "(LC-8.3; LC-6.5)")),
+        ("ct", ("vấn đề có liên quan chung", "điểm d khoản 1 Điều 10 của quy chế khác")),
+        ("st", ("Nội dung phản ánh, kiến nghị và câu trả lời", "(khoản 6 Điều 8 Quy chế)")),
+        ("lc", ("sau khi được duyệt", "(khoản 3 Điều 8 Quy chế và khoản 5 Điều 6 Quy chế)")),
     ],
 )
 def test_what_becomes_public_is_said_as_the_regulation_has_it(regulation: str, words: tuple[str, ...]) -> None:

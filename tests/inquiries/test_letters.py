@@ -44,7 +44,9 @@ def test_the_letter_has_addressee_number_text_and_reply_day() -> None:
     assert (letter.addressee, letter.number, letter.title, letter.text) == (
         "Sở Nội vụ", "12/VP-TH", VALUES["tieu_de"], VALUES["noi_dung"],
     )  # fmt: skip
-    assert "24/11/2026" in letter.request and "20/11/2026" in letter.opening and "LC-8.3" in letter.opening
+    assert (
+        "24/11/2026" in letter.request and "20/11/2026" in letter.opening and "khoản 3 Điều 8 Quy chế" in letter.opening
+    )
 
 
 def test_the_letter_does_not_say_who_asked() -> None:

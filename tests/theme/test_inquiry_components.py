@@ -140,7 +140,7 @@ def test_the_page_of_a_code_shows_dates_days_texts_and_history(site: Path) -> No
     text = " ".join(soup_of(site, "status").main.get_text(" ").split())  # type: ignore[union-attr]
     for words in (
         "20/12/2026",
-        "Ngày đã hẹn trước đây: 11/12/2026",
+        "Hạn đã báo trước đây: 11/12/2026",
         "Đang xem xét.",
         "Đã chuyển đến Sở Tài chính <b>.",
     ):
