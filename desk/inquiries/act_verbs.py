@@ -162,7 +162,7 @@ def _notice(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Even
 
 def _redirect(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
     acts.check_redirect(house, before, sitting.args.body)
-    text = _sent(sitting, "lời hướng dẫn")
+    text = _sent(sitting, "nội dung hướng dẫn")
     if text is None:
         return None
     return acts.redirect(house, who, before.id, sitting.now, text=text, body=sitting.args.body, seen=before.number)
@@ -223,7 +223,7 @@ VERBS: Mapping[str, Verb] = {
         _forward,
         _UNIT,
         _option("--letter-no", "SỐ", "số công văn", default=""),
-        _option("--reply-by", "NGÀY", "ngày đơn vị phải gửi trả lời", type=day),
+        _option("--reply-by", "NGÀY", "ngày đơn vị phải gửi câu trả lời", type=day),
         _flag("--print", "chỉ in dự thảo công văn, chưa chuyển"),
         _option("--out", "TỆP", "ghi công văn vào tệp này", type=Path),
     ),
@@ -239,13 +239,13 @@ VERBS: Mapping[str, Verb] = {
     "notice": _verb(
         _notice,
         _option("--by", "NGÀY", "hạn trả lời mới, bắt buộc", type=day),
-        _text("lời thông báo"),
+        _text("nội dung thông báo"),
         _YES,
     ),
     "redirect": _verb(
         _redirect,
         _option("--body", "CƠ-QUAN", "cơ quan có thẩm quyền", default=""),
-        _text("lời hướng dẫn"),
+        _text("nội dung hướng dẫn"),
         _YES,
     ),
     "answer": _verb(

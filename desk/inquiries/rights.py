@@ -19,7 +19,7 @@ RIGHTS = {"access": "xem dữ liệu", "correct": "sửa dữ liệu", "erase": 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("id", metavar="MÃ", nargs="?", default="", help="hồ sơ cần trả lời; bỏ trống để xem danh sách")
     parser.add_argument("--outcome", choices=tuple(RIGHT_OUTCOMES), help="kết quả")
-    add_text(parser, "lời trả lời")
+    add_text(parser, "nội dung trả lời")
     parser.add_argument("--yes", action="store_true", help="không hỏi lại trước khi gửi")
     add_person(parser)
 
@@ -50,7 +50,7 @@ def _answer(sitting: Sitting) -> int:
     house, who, screen = sitting.house, sitting.clerk, sitting.screen
     id = find(house, sitting.args.id)
     _, before = read(house, id)
-    text = text_of(sitting, "lời trả lời")
+    text = text_of(sitting, "nội dung trả lời")
     for line in text.splitlines():
         screen.say(f"    {line}")
     if text and not screen.confirm("Gửi nội dung này cho người dân?", sitting.args.yes):
