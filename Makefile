@@ -43,7 +43,7 @@ serve: python ## Xem trước trên máy này, cả mục CHƯA DUYỆT (PORT=80
 	@$(DESK) preview --port $(or $(PORT),8000)
 
 .PHONY: endpoint
-endpoint: python ## Phục vụ trang đã xuất bản trên máy này, có ô tìm kiếm (PORT=8080)
+endpoint: python ## Phục vụ trang đã xuất bản trên máy này, có ô tìm kiếm và nhận câu hỏi (PORT=8080)
 	@PORT=$(or $(PORT),8080) $(PY) -m endpoint --with-site
 
 .PHONY: inbox
