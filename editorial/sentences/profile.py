@@ -38,7 +38,7 @@ VI: dict[str, str] = {
     "profile-internal-access": (
         "{key}: trang nội bộ phải ghi nơi kiểm soát truy cập. Thêm access = {{ by = \"web-server\", clause = … }}."
     ),
-    "profile-routing-approvers": "{key}: bước “approve” và dòng “approvers” phải cùng có hoặc cùng không. Ghi vai trò được duyệt nơi chuyển.",
+    "profile-routing-approvers": "{key}: bước “approve” và dòng “approvers” phải cùng có hoặc cùng không. Ghi vai trò được duyệt việc chuyển.",
     "profile-count-missing": "{key}: có thời hạn trả lời nhưng thiếu cách tính ngày. Thêm “count” vào [deadlines].",
     "rules-altered": (
         "Bộ quy định đã lưu này bị sửa: nội dung nay có mã {digest}, khác mã trong tên tệp. Các chữ ký cũ dựa vào bộ này. "

@@ -133,7 +133,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     """nginx with the endpoint on a socket behind it."""
     base = tmp_path_factory.mktemp("nginx")
     site = empty_site(base / "site")
-    (site.settings.output / "503.html").write_text("<h1>Chưa trả lời được lúc này</h1>", encoding="utf-8")
+    (site.settings.output / "503.html").write_text("<h1>Máy chủ chưa phục vụ được lúc này</h1>", encoding="utf-8")
     (site.settings.output / "404.html").write_text("<h1>Không tìm thấy trang</h1>", encoding="utf-8")
     with live(site, LISTEN=f"unix:{base}/http.sock", PROXY="") as behind:
         process, port = start_nginx(base / "etc", site.settings.output, base / "http.sock")
@@ -194,7 +194,7 @@ def test_a_client_cannot_say_who_it_is(front: Front):
 
 def test_what_is_too_large_gets_the_page_of_the_site(front: Front):
     answer = front.ask("POST", SEND, b"a" * 400_000, FORMS)
-    assert answer.status == 413 and "Chưa trả lời được" in answer.text
+    assert answer.status == 413 and "chưa phục vụ được" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_a_flood_is_told_to_wait(front: Front):
 
 def test_the_site_goes_on_while_the_endpoint_is_dead(tmp_path: Path):
     site = empty_site(tmp_path / "site")
-    (site.settings.output / "503.html").write_text("<h1>Chưa trả lời được lúc này</h1>", encoding="utf-8")
+    (site.settings.output / "503.html").write_text("<h1>Máy chủ chưa phục vụ được lúc này</h1>", encoding="utf-8")
     process, port = start_nginx(tmp_path / "etc", site.settings.output, tmp_path / "http.sock")
     try:
         with live(site, LISTEN=f"unix:{tmp_path}/http.sock", PROXY="") as behind:
@@ -254,7 +254,7 @@ def test_the_site_goes_on_while_the_endpoint_is_dead(tmp_path: Path):
             assert code
         dead = front.send(2)
         assert (dead.status, dead.head["retry-after"]) == (502, "60")
-        assert "Chưa trả lời được" in dead.text and "x-content-type-options" in dead.head
+        assert "chưa phục vụ được" in dead.text and "x-content-type-options" in dead.head
         assert front.ask("GET", "/gui-cau-hoi/").status == 200
         with live(site, LISTEN=f"unix:{tmp_path}/http.sock", PROXY=""):
             assert front.ask("POST", RESULT, urlencode({"ma": code}), FORMS).status == 200
