@@ -105,7 +105,7 @@ def test_the_desk_s_answer_is_read_with_the_code(page: Any, codes: list[str], ru
     page.goto("/tra-cuu/")
     page.fill("[name=ma]", codes[0])
     page.click("main button:has-text('Tra cứu')")
-    assert "Đã có trả lời" in page.text_content("h1")
+    assert "Đã có câu trả lời" in page.text_content("h1")
     assert "Nộp tại Bộ phận một cửa <b>xã</b>." in page.text_content(".cc-message__text")
 
 
