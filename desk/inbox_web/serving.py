@@ -34,10 +34,10 @@ def serve(counter: Counter, screen: Screen, door: Door | None = None) -> int:
     place = Place(listening.getsockname()[1])
     server = create_server(create_app(counter, door, place), sockets=[listening], **LIMITS)
     threading.Thread(target=server.run, daemon=True).start()
-    screen.say(f"Hộp thư của {counter.clerk.person.name}. Mở đường dẫn này, chỉ dùng được một lần:")
-    screen.say(f"  {place.origin}/mo/{door.token}")
-    screen.say("Bấm Ctrl+C để dừng.")
     try:
+        screen.say(f"Hộp thư của {counter.clerk.person.name}. Mở đường dẫn này, chỉ dùng được một lần:")
+        screen.say(f"  {place.origin}/mo/{door.token}")
+        screen.say("Bấm Ctrl+C để dừng.")
         while not door.is_over:
             time.sleep(0.5)
         counter.leave()
