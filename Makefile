@@ -43,7 +43,7 @@ serve: python ## Xem trước trên máy này, cả mục CHƯA DUYỆT (PORT=80
 	@$(DESK) preview --port $(or $(PORT),8000)
 
 .PHONY: endpoint
-endpoint: python ## Xem trang đã xuất bản trên máy này, dùng được ô tìm kiếm (PORT=8080)
+endpoint: python ## Xem trang đã xuất bản trên máy này, dùng được ô tìm kiếm và biểu mẫu gửi câu hỏi (PORT=8080)
 	@PORT=$(or $(PORT),8080) $(PY) -m endpoint --with-site
 
 .PHONY: inbox

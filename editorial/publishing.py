@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from editorial.addresses import TAKING_PART
 from editorial.content import Item
 from editorial.dates import local_day
 from editorial.manifest import Manifest
@@ -47,10 +48,18 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
         return
     yield from check_address(settings, profile)
     yield from check_real(roster)
+    yield from check_rules_page(publication)
     publisher = profile.approval.publisher
     if by not in roster.people or not roster.people[by].holds(publisher.role, local_day(now)):
         facts = {"by": by, "role": profile.roles[publisher.role].title}
         yield Problem("publisher-not-in-role", "warn", "--by", publisher.clause, facts)
+
+
+def check_rules_page(publication: Publication) -> Iterator[Problem]:
+    """Yield that the rules for who takes part are not public, where the regulation wants them. Source: CT-8.2-2"""
+    rules = publication.profile.inquiry and publication.profile.inquiry.rules_page
+    if rules and rules.required and TAKING_PART not in publication.addresses():
+        yield Problem("rules-page-missing", "fail", TAKING_PART, rules.clause)
 
 
 def check_address(settings: Settings, profile: Profile) -> Iterator[Problem]:

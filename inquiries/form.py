@@ -21,6 +21,7 @@ from typing import Annotated, Any
 
 import rfc8785
 
+from editorial.addresses import TAKING_PART
 from editorial.profile import Profile
 from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited
 from editorial.text import slug
@@ -35,7 +36,7 @@ FILES = "tep"
 OTHER_AREA = "khac"
 YES = "co"
 """The value of a ticked box."""
-RULES, RULES_PAGE, RULES_ADDRESS = "{rules}", "Quy chế tham gia và ", "/quy-che-tham-gia/"
+RULES, RULES_PAGE = "{rules}", "Quy chế tham gia và "
 """Where a label names the rules for who takes part, and how: only where the profile has such a page (CT-8.2-2)."""
 
 FIELD_KINDS = MappingProxyType({
@@ -231,7 +232,7 @@ def load_form(profile: Profile, path: Path = FORM_FILE) -> Form:
         notice=written.notice,
         controller=contact.unit if contact else profile.site.name,
         publishing=_publishing(profile),
-        rules=RULES_ADDRESS if needs_rules else "",
+        rules=TAKING_PART if needs_rules else "",
     )
     return replace(form, version=_version(form))
 

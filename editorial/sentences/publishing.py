@@ -1,6 +1,8 @@
 """Sentences about publishing, verifying, rolling back and uploading."""
 
 VI: dict[str, str] = {
+    "rules-page-missing": "Quy chế tham gia tương tác chưa công khai, nên chưa đưa trang chính thức lên được. Soạn trang có "
+    "dòng “address: /quy-che-tham-gia/”, trình ký, rồi chạy lại “make publish”.",
     # The manifest and the files of a built site.
     "manifest-missing": "Thư mục “{folder}” không có bảng kê tệp, nên không phải là trang do “make publish” dựng. "
     "Ghi đúng thư mục của trang, hoặc chạy “make publish” để dựng lại.",

@@ -408,6 +408,18 @@ def test_the_printed_misprint_is_no_address(house: House) -> None:
     assert "chưa ghi địa chỉ chính thức" in done.said
 
 
+def test_the_rules_for_who_takes_part_are_public_before_a_real_site_is(house: House) -> None:
+    """CT-8.2-2: fail if absent."""
+    missing = "Quy chế tham gia tương tác chưa công khai"
+    real = with_settings(house, siteurl="https://cchc.example.vn")
+    assert missing in real.desk("publish").said
+    text = "title: Quy chế tham gia\nid: tham-gia\nkind: page\naddress: /quy-che-tham-gia/\n"
+    house.site.write("trang/tham-gia.md", f"{text}author: Ban Biên tập\nsource: Quy chế\norigin: own\n\nNội dung.\n")
+    house.site.sign_all("tham-gia")
+    assert missing not in real.desk("publish").said
+    assert missing not in house.desk("publish").said
+
+
 def test_a_sample_roster_publishes_no_real_edition(real: House) -> None:
     real.site.roster_text(lambda text: text.replace("schema = 1", "schema = 1\nsample = true", 1))
     done = real.desk("publish")
