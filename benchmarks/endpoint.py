@@ -7,11 +7,8 @@ write and fsync a file, make its folder and fsync the one above, link, fsync the
 
 from __future__ import annotations
 
-import json
 import os
 import platform
-import shutil
-import signal
 import socket
 import statistics
 import subprocess
@@ -19,38 +16,30 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
-from datetime import date, datetime
-from hashlib import sha256
+from contextlib import ExitStack, closing
+from datetime import datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks.endpoint_contenders import (
+    FORM,
+    ISSO,
+    ROOT,
+    fill,
+    installation,
+    running_isso,
+    running_ours,
+    send_isso,
+    send_ours,
+)
 from editorial.dates import VIETNAM
-from editorial.settings import Settings, load_settings
-from inquiries.audit import Entry
-from inquiries.events import SENDER, Event, pack
-from inquiries.house import open_house
-from inquiries.sealing import seal
-from inquiries.store import event_path
 
-ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "benchmarks/endpoint.md"
-ISSO = "isso==0.14.0"
 ROUNDS, SECONDS, CLIENTS = 3, 4.0, 8
 LARGE, LIST = 100_000, 10_000
-AT_ONCE = 1_000
-"""Lines of the audit that are written together."""
-FORM = {
-    "loai": "hoi_dap",
-    "linh_vuc": "the-che",
-    "tieu_de": "Nộp hồ sơ qua mạng",
-    "noi_dung": "Tôi cần nộp hồ sơ qua mạng thì làm thế nào, ở đâu? " * 20,
-    "dien_thoai": "0912345678",
-    "dong_y": "co",
-}
 _KIB = 1024
 
 REPORT_TEXT = """# The endpoint, measured
@@ -76,8 +65,8 @@ def main() -> int:
     (ROOT / ".state").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / ".state", prefix="bench-") as folder:
         base = Path(folder)
-        settings = _installation(base / "ours")
-        with _ours(settings) as (process, port), _isso(base / "isso") as isso:
+        settings = installation(base / "ours")
+        with running_ours(settings) as (process, port), running_isso(base / "isso") as isso:
             rates = _rates(base, port, isso)
             lines += _rate_rows(rates)
             p99 = _percentile(_at_fifty(port))
@@ -94,105 +83,6 @@ def main() -> int:
     return 0 if all(row[3] for row in lines) else 1
 
 
-# --- the three contenders -------------------------------------------------------------------------
-
-
-def _installation(base: Path) -> Settings:
-    """Return the settings of a trial site with the least that is served."""
-    for name in ("output/gui-cau-hoi", "output/tra-cuu", "content", "records"):
-        (base / name).mkdir(parents=True)
-    for name in ("", "gui-cau-hoi/", "tra-cuu/"):
-        (base / f"output/{name}index.html").write_text("<title>x</title><!--form--><!--/form-->", encoding="utf-8")
-    shutil.copytree(ROOT / "records/holidays", base / "records/holidays")
-    shutil.copy(ROOT / "records/roster.toml", base / "records")
-    for name, path in _environment(base).items():
-        os.environ[name] = path
-    return load_settings(ROOT)
-
-
-def _environment(base: Path) -> dict[str, str]:
-    return {
-        "OUTPUT_PATH": str(base / "output"),
-        "CONTENT": str(base / "content"),
-        "RECORDS": str(base / "records"),
-        "STATE": str(base / "state"),
-        "INQUIRIES": str(base / "inquiries"),
-        "SITEURL": "",
-        "PORT": "0",
-        "PROXY": "127.0.0.1",
-    }
-
-
-@contextmanager
-def _ours(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    process = subprocess.Popen([sys.executable, "-m", "endpoint"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout
-        yield process, int(process.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0])
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
-
-
-@contextmanager
-def _isso(base: Path) -> Iterator[int | None]:
-    """Run Isso in an environment of its own; yields its port, None where it cannot be installed."""
-    base.mkdir()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    installed = subprocess.run([sys.executable, "-m", "venv", base / "venv"], check=False).returncode == 0 and (
-        subprocess.run([base / "venv/bin/pip", "install", "-q", ISSO], capture_output=True, check=False).returncode == 0
-    )
-    if not installed:
-        yield None
-        return
-    settings = (
-        f"[general]\ndbpath={base}/comments.db\nhost=http://localhost/\n[server]\nlisten=http://127.0.0.1:{port}\n"
-    )
-    (base / "isso.cfg").write_text(settings + "[guard]\nenabled=false\n", encoding="utf-8")
-    command = [base / "venv/bin/isso", "-c", base / "isso.cfg", "run"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on {port}")
-
-
-def _send_ours(connection: HTTPConnection, number: int) -> int:
-    head = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Sec-Fetch-Site": "same-origin",
-        "X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}",
-    }
-    connection.request("POST", "/gui-cau-hoi/gui", urlencode(FORM | {"ho_ten": f"Người {number}"}), head)
-    return _status(connection)
-
-
-def _send_isso(connection: HTTPConnection, number: int) -> int:
-    comment = {"text": FORM["noi_dung"], "author": f"Người {number}", "title": "x", "parent": None}
-    head = {"Content-Type": "application/json", "Origin": "http://localhost"}
-    connection.request("POST", "/new?uri=%2Fx", json.dumps(comment), head)
-    return _status(connection)
-
-
-def _status(connection: HTTPConnection) -> int:
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
-
-
 # --- rates ----------------------------------------------------------------------------------------
 
 
@@ -201,9 +91,9 @@ def _rates(base: Path, port: int, isso: int | None) -> Mapping[str, list[float]]
     rates: dict[str, list[float]] = {"disk": [], "ours": [], "isso": []}
     for turn in range(ROUNDS):
         rates["disk"].append(_disk_rate(base / f"disk-{turn}"))
-        rates["ours"].append(_rate(port, _send_ours, turn))
+        rates["ours"].append(_rate(port, send_ours, turn))
         if isso:
-            rates["isso"].append(_rate(isso, _send_isso, turn))
+            rates["isso"].append(_rate(isso, send_isso, turn))
     return rates
 
 
@@ -280,7 +170,7 @@ def _at_fifty(port: int) -> list[float]:
         due = begun + number / 50
         time.sleep(max(0.0, due - time.perf_counter()))
         with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-            assert _send_ours(connection, (200 << 16) + number) == 201
+            assert send_ours(connection, (200 << 16) + number) == 201
         return time.perf_counter() - due
 
     with ThreadPoolExecutor(25) as clients:
@@ -308,7 +198,7 @@ def _beside_slow(port: int) -> list[float]:
                 connection.sendall(b"a") if number % 10 == 0 else None
             begun = time.perf_counter()
             with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-                assert _send_ours(connection, (220 << 16) + number) == 201
+                assert send_ours(connection, (220 << 16) + number) == 201
             waits.append(time.perf_counter() - begun)
             time.sleep(0.02)
     return waits
@@ -326,8 +216,8 @@ def _resident(process: int) -> int:
 def _large_rows(base: Path) -> list[tuple[str, str, str, bool]]:
     rows = []
     for count, name in ((LIST, "list"), (LARGE, "large")):
-        settings = _installation(base / name)
-        _fill(settings, count)
+        settings = installation(base / name)
+        fill(settings, count)
         if count == LIST:
             command = [sys.executable, "-m", "desk", "inbox", "list"]
             first, again = (_seconds(command) for _ in range(2))
@@ -335,7 +225,7 @@ def _large_rows(base: Path) -> list[tuple[str, str, str, bool]]:
             rows.append((f"`desk inbox list` over {LIST:,} open, later", f"{again:.2f} s", "≤ 1 s", again <= 1))
         else:
             begun = time.perf_counter()
-            with _ours(settings):
+            with running_ours(settings):
                 started = time.perf_counter() - begun
             rows.append((f"start with {LARGE:,} inquiries", f"{started:.2f} s", "≤ 1 s", started <= 1))
     return rows
@@ -346,38 +236,6 @@ def _seconds(command: list[str]) -> float:
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     return time.perf_counter() - begun
-
-
-def _fill(settings: Settings, count: int) -> None:
-    """Put so many inquiries into the store at once: real events under the real chain, written without a sync each."""
-    now = datetime.now(VIETNAM)
-    house = open_house(settings, lambda: now)
-    sealed = seal(json.dumps({"code": "", "values": FORM, "files": []}).encode(), house.recipients.on(now.date()))
-    facts = {
-        "kind": "hoi_dap",
-        "area": "the-che",
-        "contact": "phone",
-        "consent": house.form.version,
-        "may_publish": False,
-        "form": house.form.version,
-        "flags": [],
-        "files": [],
-        "due_on": date(2026, 12, 14).isoformat(),
-        "due_days": 15,
-        "due_clause": "LX-10.1d",
-    }
-    entries = []
-    for number in range(count):
-        inquiry = sha256(str(number).encode()).hexdigest()[:32]
-        content = pack(Event(inquiry, 1, "received", now, SENDER, facts, sealed))
-        path = event_path(inquiry, 1)
-        place = settings.inquiries / path
-        place.parent.mkdir(parents=True, mode=0o700)
-        place.write_bytes(content)
-        place.chmod(0o600)
-        entries.append(Entry("received", inquiry, path, sha256(content).hexdigest()))
-    for first in range(0, count, AT_ONCE):
-        house.store.audit.append(entries[first : first + AT_ONCE], now)
 
 
 # --- the report -----------------------------------------------------------------------------------

@@ -71,6 +71,11 @@ class Profile:
         return self.site.audience == "internal"
 
     @property
+    def inquiry_rules(self) -> Inquiry:
+        """The rules on inquiries, all silent where the regulation has none."""
+        return self.inquiry or Inquiry()
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         """The sections in the regulation's order."""
         return self.content.sections

@@ -88,8 +88,8 @@ def promise_on(house: House, day: date) -> Promise:
         return promise(house.profile, house.calendar, day)
     except YearNotLoaded as missing:
         log.error("records/holidays/%d.toml is missing: messages are taken without a date", missing.year)
-        rules = house.profile.inquiry
-        clause = rules.answer.clause if rules and rules.answer else ""
+        limit = house.profile.inquiry_rules.answer
+        clause = limit.clause if limit else ""
         words = "Chưa tính được hạn trả lời vì chưa có lịch nghỉ của năm tới. Khi tính được, hạn hiện ở trang Tra cứu."
         return Promise(None, 0, clause, words)
 

@@ -25,7 +25,6 @@ from typing import Annotated
 from editorial.dates import local_day
 from editorial.profile import Profile
 from editorial.profile_process import Clock as Limit
-from editorial.profile_process import Inquiry as Rules
 from editorial.typed_toml import AtLeast, Reader, Words, read_document
 from editorial.workdays import Unsettled, WorkCalendar, deadline, working_days_between
 from inquiries.form import clause_words
@@ -120,7 +119,7 @@ def choices() -> ClockChoices:
 
 def promise(profile: Profile, calendar: WorkCalendar, received_on: date) -> Promise:
     """Return what can be promised for something received on the day. Raises: YearNotLoaded"""
-    limit = _rules(profile).answer
+    limit = profile.inquiry_rules.answer
     if limit is None:
         return Promise(None, 0, "", "Quy chế không đặt thời hạn trả lời; cơ quan trả lời sớm nhất có thể.")
     clause = clause_words(limit.clause, profile.id)
@@ -132,7 +131,7 @@ def promise(profile: Profile, calendar: WorkCalendar, received_on: date) -> Prom
     what = "trả lời, hoặc báo việc đang xử lý đến đâu và ghi rõ ngày trả lời" if limit.or_dated_notice else "trả lời"
     words = [f"Chậm nhất ngày {due_on:%d/%m/%Y} ({limit.days} ngày làm việc, {clause}), cơ quan {what}."]
     if is_estimated:
-        words.append(f"Ngày này là dự kiến vì lịch nghỉ năm {due_on.year} chưa được công bố.")
+        words.append(estimated_words(due_on))
     words += (unsettled_words(day) for day in unsettled)
     counted = counted_days(received_on, due_on, calendar)
     return Promise(due_on, limit.days, limit.clause, " ".join(words), is_estimated, unsettled, counted)
@@ -147,6 +146,11 @@ def counted_days(start: date, end: date, calendar: WorkCalendar) -> tuple[date, 
     """Return the working days after start, up to and with end. Raises: YearNotLoaded"""
     days = (start + timedelta(days=ahead) for ahead in range(1, (end - start).days + 1))
     return tuple(day for day in days if calendar.is_working(day))
+
+
+def estimated_words(due_on: date) -> str:
+    """Return why a date is not certain whose year is not announced."""
+    return f"Ngày này là dự kiến vì lịch nghỉ năm {due_on.year} chưa được công bố."
 
 
 def unsettled_words(day: Unsettled) -> str:
@@ -213,7 +217,7 @@ class _View:
 
     def out_of_scope(self) -> Iterator[Clock]:
         """LX-10.1d: "thông báo ngay"; the number of days is the product's own alarm."""
-        rule = _rules(self.profile).out_of_scope
+        rule = self.profile.inquiry_rules.out_of_scope
         alarm = self.profile.deadlines.count.at_once_alarm if self.profile.deadlines else 0
         step = self.inquiry.last("classified")
         if rule and rule.at_once and alarm and step and step.facts["class"] == "out_of_scope":
@@ -222,7 +226,7 @@ class _View:
             yield self._clock("out_of_scope", rule.clause, started_on, due_on, self._ended_on())
 
     def coordination(self) -> Iterator[Clock]:
-        limit = _rules(self.profile).coordinate
+        limit = self.profile.inquiry_rules.coordinate
         if limit is None:
             return
         for place, step in enumerate(self.inquiry.steps):
@@ -252,7 +256,7 @@ class _View:
                 yield self._clock("rights", clause, local_day(step.at), _day(step, "due_on"), stopped_on)
 
     def _answer_limit(self) -> Limit | None:
-        rules = _rules(self.profile)
+        rules = self.profile.inquiry_rules
         return rules.complex if self.inquiry.class_ == "complex" and rules.complex else rules.answer
 
     def _ended_on(self) -> date | None:
@@ -313,10 +317,6 @@ class _View:
         return "due_soon" if left <= choices().due_soon else "running"
 
 
-def _rules(profile: Profile) -> Rules:
-    return profile.inquiry or Rules()
-
-
 def _last_day(start: date, days: int, profile: Profile, calendar: WorkCalendar) -> date:
     """Return the last day of a period under the profile's way of counting."""
     same_day = profile.deadlines is not None and profile.deadlines.count.start == "same-day"
@@ -325,7 +325,7 @@ def _last_day(start: date, days: int, profile: Profile, calendar: WorkCalendar) 
 
 def _later_words(profile: Profile, limit: Limit) -> str:
     """Return what is said where no date can be promised yet."""
-    complex_limit = _rules(profile).complex
+    complex_limit = profile.inquiry_rules.complex
     words = (
         f"Thời hạn trả lời là {limit.days} ngày làm việc kể từ khi đơn vị có trách nhiệm nhận được "
         f"({clause_words(limit.clause, profile.id)})"

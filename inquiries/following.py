@@ -16,7 +16,7 @@ from editorial.dates import local_day
 from editorial.profile import Profile
 from editorial.workdays import WorkCalendar, YearNotLoaded
 from inquiries.clocks import STATES as CLOCK_STATES
-from inquiries.clocks import Clock, Promise, choices, clocks, counted_days, promise, unsettled_words
+from inquiries.clocks import Clock, Promise, choices, clocks, counted_days, estimated_words, promise, unsettled_words
 from inquiries.filling import Filling
 from inquiries.form import Choice, Form, clause_words
 from inquiries.states import Inquiry, Step
@@ -173,7 +173,7 @@ def status(
     """
     try:
         periods = tuple(_periods(clocks(inquiry, profile, calendar, today), profile, calendar, today))
-        waits = _waits(inquiry, profile, calendar)
+        waits = promise(profile, calendar, local_day(inquiry.received_at)).words
     except YearNotLoaded:
         periods, waits = (), NO_CALENDAR
     return Status(
@@ -202,7 +202,7 @@ def _periods(running: tuple[Clock, ...], profile: Profile, calendar: WorkCalenda
         runs = clock.stopped_on is None
         remarks = [unsettled_words(day) for day in clock.unsettled if runs and day.on >= today]
         if runs and clock.is_estimated:
-            remarks.insert(0, f"Ngày này là dự kiến vì lịch nghỉ năm {clock.due_on.year} chưa được công bố.")
+            remarks.insert(0, estimated_words(clock.due_on))
         yield Period(
             name=PERIODS[clock.name],
             due_on=clock.due_on,
@@ -212,11 +212,6 @@ def _periods(running: tuple[Clock, ...], profile: Profile, calendar: WorkCalenda
             counted=counted_days(clock.started_on, clock.due_on, calendar),
             remarks=tuple(remarks),
         )
-
-
-def _waits(inquiry: Inquiry, profile: Profile, calendar: WorkCalendar) -> str:
-    """Return what is said of the answer's date while none can be named."""
-    return promise(profile, calendar, local_day(inquiry.received_at)).words
 
 
 def _history(inquiry: Inquiry) -> Iterator[Line]:

@@ -239,7 +239,7 @@ def load_form(profile: Profile, path: Path = FORM_FILE) -> Form:
 
 
 def _kinds(profile: Profile, kinds: tuple[Kind, ...]) -> Iterator[Choice]:
-    listed = profile.inquiry.kinds if profile.inquiry else None
+    listed = profile.inquiry_rules.kinds
     impersonation = profile.channels.impersonation if profile.channels else None
     for kind in kinds:
         is_listed = bool(listed and set(kind.names) & set(listed.list))
@@ -259,7 +259,7 @@ def _areas(profile: Profile) -> Iterator[Choice]:
 
 
 def _senders(profile: Profile) -> Iterator[Choice]:
-    senders = profile.inquiry.senders if profile.inquiry else None
+    senders = profile.inquiry_rules.senders
     for name in senders.list if senders else ():
         yield Choice(slug(name).replace("-", "_"), name[0].upper() + name[1:], clause=senders.clause if senders else "")
 
@@ -293,7 +293,7 @@ _CONCERN: Mapping[str, str] = {
 
 def _publishing(profile: Profile) -> str:
     """Return in words what becomes public, and that personal data never does."""
-    rule = profile.inquiry.publish if profile.inquiry else None
+    rule = profile.inquiry_rules.publish
     if rule is None:
         return "Quy chế không đặt ra việc đăng câu hỏi và câu trả lời; nội dung bạn gửi không được đăng."
     what = _CONCERN[rule.when]

@@ -44,7 +44,7 @@ def forwarding_letter(
     reply_by: date | None = None,
 ) -> ForwardingLetter:
     """Return the letter to the unit. values: of the form, opened"""
-    routing = profile.inquiry.routing if profile.inquiry else None
+    routing = profile.inquiry_rules.routing
     kind = form.label("loai", inquiry.kind).lower()
     received = f"{local_day(inquiry.received_at):%d/%m/%Y}"
     basis = f" theo {clause_words(routing.clause, profile.id)}" if routing else ""

@@ -242,9 +242,9 @@ def _likely(inquiry: Inquiry) -> str:
 
 def fit(form: ActForm, house: House, inquiry: Inquiry) -> ActForm:
     """Return the form as this regulation and this inquiry need it."""
-    rules = house.profile.inquiry
-    tags = rules.tags.list if rules and rules.tags else ()
-    letter = bool(rules and rules.routing and rules.routing.letter)
+    rules = house.profile.inquiry_rules
+    tags = rules.tags.list if rules.tags else ()
+    letter = bool(rules.routing and rules.routing.letter)
     known = {"class_": inquiry.class_, "unit": inquiry.unit, "tags": inquiry.tags, "sensitive": inquiry.sensitive}
     fields = []
     for field in form.fields:

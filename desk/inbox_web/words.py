@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from desk.inquiries.reading import Row
-from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM, flag_names
+from desk.inquiries.reasons import CLASS_NAMES, REASONS, RIGHT_NAMES, RIGHT_OUTCOMES, flag_names
 from inquiries.clocks import Clock
 from inquiries.states import Step
 
-_REASONS = {**CLOSING, **REOPENING, **SPAM}
-_RIGHTS = {"access": "xem dữ liệu", "correct": "sửa dữ liệu", "erase": "xóa dữ liệu"}
 _NAMES: Mapping[str, str] = {
     "unit": "Đơn vị",
     "letter_no": "Số công văn",
@@ -20,7 +18,7 @@ _NAMES: Mapping[str, str] = {
     "file": "Tệp",
 }
 _DAYS: Mapping[str, str] = {"on": "Ngày", "reply_by": "Gửi ý kiến trước ngày", "new_due_on": "Hạn mới", "due_on": "Hạn"}
-_TOLD = {"class": CLASS_NAMES, "reason": _REASONS, "outcome": RIGHT_OUTCOMES, "right": _RIGHTS}
+_TOLD = {"class": CLASS_NAMES, "reason": REASONS, "outcome": RIGHT_OUTCOMES, "right": RIGHT_NAMES}
 
 
 def left_words(clock: Clock | None) -> str:

@@ -104,7 +104,7 @@ def _approve(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Eve
 
 
 def _forward(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
-    args, routing = sitting.args, house.profile.inquiry.routing if house.profile.inquiry else None
+    args, routing = sitting.args, house.profile.inquiry_rules.routing
     unit = args.unit or before.unit
     wants_letter = args.print or bool(routing and routing.letter)
     values = letter(house, who, before.id).values if wants_letter else {}
@@ -134,7 +134,7 @@ def _coordinate(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> 
     act = acts.answer_coordination if sitting.args.answered else acts.request_coordination
     on = sitting.args.on or local_day(sitting.now)
     event = act(house, who, before.id, sitting.now, unit=sitting.args.unit, on=on, seen=before.number)
-    limit = house.profile.inquiry.complex if house.profile.inquiry else None
+    limit = house.profile.inquiry_rules.complex
     if limit and before.class_ == "simple" and not sitting.args.answered:
         told = f"Việc cần phối hợp thường là phức tạp, hạn {limit.days} ngày làm việc ({limit.clause})."
         sitting.screen.say(f"{told} Nếu đúng, chạy: desk inbox classify {before.id[:SHORT]} --class complex")

@@ -21,7 +21,6 @@ from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOM
 from editorial.dates import local_day
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
-from editorial.profile_process import Routing
 from inquiries.cleaning import clean_line, clean_text
 from inquiries.events import CLASSES, Event
 from inquiries.house import House
@@ -49,7 +48,7 @@ def classify(
     events, inquiry = _open(house, who, id, seen)
     if class_ not in CLASSES:
         raise _bad(id, "inbox-class-unknown", value=class_, known=_listed(CLASS_NAMES))
-    listed = house.profile.inquiry.tags if house.profile.inquiry else None
+    listed = house.profile.inquiry_rules.tags
     for tag in tags:
         if listed is None or tag not in listed.list:
             known = ", ".join(f"“{one}”" for one in listed.list) if listed else "quy chế không đặt nhãn nào"
@@ -69,7 +68,7 @@ def classify(
 def approve_routing(house: House, who: Clerk, id: str, now: datetime, *, seen: int | None = None) -> Event:
     """Approve to whom it goes (LC-8.3)."""
     events, inquiry = _open(house, who, id, seen)
-    routing = _routing(house.profile)
+    routing = house.profile.inquiry_rules.routing
     if routing is None or "approve" not in routing.steps:
         raise _bad(id, "inbox-no-approval", routing.clause if routing else "")
     _refuse_dead_end(inquiry)
@@ -89,7 +88,7 @@ def forward(
 ) -> Event:
     """Hand it to the unit that is to answer. unit: "" for the one it was classified to"""
     events, inquiry = _open(house, who, id, seen)
-    routing = _routing(house.profile)
+    routing = house.profile.inquiry_rules.routing
     _refuse_dead_end(inquiry)
     unit = clean_line(unit) or inquiry.unit
     if not unit:
@@ -138,7 +137,7 @@ def answer_coordination(
 def confirm_unit(house: House, who: Clerk, id: str, now: datetime, *, seen: int | None = None) -> Event:
     """Note that the unit's head confirmed its answer (ST-7.2b)."""
     events, inquiry = _open(house, who, id, seen)
-    routing = _routing(house.profile)
+    routing = house.profile.inquiry_rules.routing
     if routing is None or "confirm" not in routing.steps:
         raise _bad(id, "inbox-no-confirmation", routing.clause if routing else "")
     return do(house, who, inquiry, events, now, "unit_confirmed", _unit(inquiry.unit))
@@ -188,7 +187,7 @@ def answer(
 
 def check_notice(house: House, inquiry: Inquiry, new_due_on: date | None, today: date) -> date:
     """Return the new day. Raises: Refused without one, or where it cannot be kept; ask before a text is typed"""
-    limit = house.profile.inquiry.answer if house.profile.inquiry else None
+    limit = house.profile.inquiry_rules.answer
     if new_due_on is None:
         raise _bad(inquiry.id, "inbox-notice-undated", limit.clause if limit else "")
     _refuse_day(house, inquiry.id, new_due_on, today)
@@ -198,7 +197,7 @@ def check_notice(house: House, inquiry: Inquiry, new_due_on: date | None, today:
 def check_redirect(house: House, inquiry: Inquiry, body: str) -> str:
     """Return the competent body. Raises: Refused without one"""
     if not clean_line(body):
-        rule = house.profile.inquiry.out_of_scope if house.profile.inquiry else None
+        rule = house.profile.inquiry_rules.out_of_scope
         raise _bad(inquiry.id, "inbox-body-missing", rule.clause if rule else "")
     return clean_line(body)
 
@@ -206,9 +205,9 @@ def check_redirect(house: House, inquiry: Inquiry, body: str) -> str:
 def check_answer(house: House, inquiry: Inquiry, general_concern: bool | None) -> bool:
     """Return whether others need the answer too. Raises: Refused while it may not be answered, or that is not said"""
     _refuse_dead_end(inquiry)
-    routing = _routing(house.profile)
+    routing = house.profile.inquiry_rules.routing
     if general_concern is None:
-        publish = house.profile.inquiry.publish if house.profile.inquiry else None
+        publish = house.profile.inquiry_rules.publish
         raise _bad(inquiry.id, "inbox-general-concern", publish.clause if publish else "")
     if routing and "confirm" in routing.steps and not _since(inquiry, "unit_confirmed", "classified", "supplemented"):
         raise _bad(inquiry.id, "inbox-not-confirmed", routing.clause)
@@ -256,7 +255,7 @@ def answer_right(
 
 def allowed(inquiry: Inquiry, profile: Profile) -> tuple[str, ...]:
     """Return the acts of staff that its state, its class and the regulation take now, in the table's order."""
-    routing = _routing(profile)
+    routing = profile.inquiry_rules.routing
     steps = routing.steps if routing else ()
     shut = {"erased"}
     shut |= set() if "approve" in steps else {"routing_approved"}
@@ -332,10 +331,6 @@ def _since(inquiry: Inquiry, act: str, *later: str) -> bool:
     """True when the act was done, and none of the others after it."""
     done, undone = inquiry.last(act), inquiry.last(*later)
     return done is not None and (undone is None or done.number > undone.number)
-
-
-def _routing(profile: Profile) -> Routing | None:
-    return profile.inquiry.routing if profile.inquiry else None
 
 
 def _unit(unit: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.text import suggestion
 from inquiries.house import House
-from inquiries.sealing import Identity, load_identity, needs_passphrase
+from inquiries.sealing import Identity, load_identity
 
 if TYPE_CHECKING:  # lists are to come within a second
     from editorial.roster import Person, Roster
@@ -54,7 +54,7 @@ def has_part(person: Person, profile: Profile, day: date) -> bool:
 
 def may(person: Person, profile: Profile, act: str, day: date) -> bool:
     """True when the person may do the act on the day."""
-    routing = profile.inquiry.routing if profile.inquiry else None
+    routing = profile.inquiry_rules.routing
     if act == APPROVE and routing:
         return any(person.holds(role, day) for role in routing.approvers)
     return any(person.holds(role, day) for role in _roles(profile))
@@ -68,19 +68,13 @@ def may_read(person: Person, profile: Profile, is_sensitive: bool, day: date) ->
 
 def approvers(profile: Profile) -> str:
     """Return the titles of who may approve a routing."""
-    routing = profile.inquiry.routing if profile.inquiry else None
+    routing = profile.inquiry_rules.routing
     return ", ".join(_titles(profile, routing.approvers if routing else ()))
 
 
 def acting_titles(profile: Profile) -> str:
     """Return the titles of who may act."""
     return ", ".join(_titles(profile, _roles(profile)))
-
-
-def needs_words(house: House) -> bool:
-    """True when the duty key on this machine is sealed with a passphrase."""
-    files = house.identity_files()
-    return bool(files) and needs_passphrase(files[0])
 
 
 def find_identity(house: House, passphrase: str = "", role: str = "duty") -> Identity | None:
@@ -90,7 +84,7 @@ def find_identity(house: House, passphrase: str = "", role: str = "duty") -> Ide
 
 
 def _roles(profile: Profile) -> tuple[str, ...]:
-    routing = profile.inquiry.routing if profile.inquiry else None
+    routing = profile.inquiry_rules.routing
     owner = (routing.owner, *routing.approvers) if routing else ()
     chain = [step.role for step in profile.approval.steps if step.act != "confirm"]
     deputies = [name for name, role in profile.roles.items() if role.stands_in_for in chain and role.stands_in_for]
@@ -99,7 +93,7 @@ def _roles(profile: Profile) -> tuple[str, ...]:
 
 
 def _watchers(profile: Profile) -> tuple[str, ...]:
-    sensitive = profile.inquiry.sensitive if profile.inquiry else None
+    sensitive = profile.inquiry_rules.sensitive
     return sensitive.seen_by if sensitive else ()
 
 
@@ -108,5 +102,5 @@ def _titles(profile: Profile, roles: tuple[str, ...]) -> list[str]:
 
 
 def _clause(profile: Profile) -> str:
-    routing = profile.inquiry.routing if profile.inquiry else None
+    routing = profile.inquiry_rules.routing
     return routing.clause if routing else ""

@@ -118,7 +118,7 @@ def refuse_overtaken(house: House, who: Clerk, inquiry: Inquiry, seen: int | Non
 def refuse_stranger(house: House, who: Clerk, inquiry: str, act: str, now: datetime) -> None:
     """Raise Refused where the act is not this person's."""
     if not may(who.person, house.profile, act, local_day(now)):
-        routing = house.profile.inquiry.routing if house.profile.inquiry else None
+        routing = house.profile.inquiry_rules.routing
         roles = approvers(house.profile) if act == APPROVE else acting_titles(house.profile)
         facts = {"name": who.person.name, "act": ACTS[act], "roles": roles}
         raise Refused(Problem("inbox-not-theirs", "fail", inquiry, routing.clause if routing else "", facts))

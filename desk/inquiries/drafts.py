@@ -55,7 +55,7 @@ def first_draft(house: House, opened: Letter) -> Draft:
     Raises: Refused where nothing of it may be
     """
     refuse_unpublishable(house, opened.inquiry)
-    rule = house.profile.inquiry.publish if house.profile.inquiry else None
+    rule = house.profile.inquiry_rules.publish
     taken = opened.inquiry.may_publish
     with_content = taken and rule is not None and rule.what != "answer"
     step = opened.inquiry.last("answered")
@@ -69,7 +69,7 @@ def first_draft(house: House, opened: Letter) -> Draft:
 
 def refuse_unpublishable(house: House, inquiry: Inquiry) -> None:
     """Raise Refused where the law, the regulation or the state forbids to publish anything of it."""
-    rule = house.profile.inquiry.publish if house.profile.inquiry else None
+    rule = house.profile.inquiry_rules.publish
     if inquiry.class_ == "denunciation":
         raise _bad(inquiry, "inbox-denunciation")
     if rule is None:
@@ -203,7 +203,7 @@ def _refuse_trace(inquiry: Inquiry, draft: Draft, code: str) -> None:
 
 def _refuse_quotation(house: House, inquiry: Inquiry, draft: Draft, values: Mapping[str, str]) -> None:
     """Raise Refused where the sender's own words stand and may not."""
-    rule = house.profile.inquiry.publish if house.profile.inquiry else None
+    rule = house.profile.inquiry_rules.publish
     if inquiry.may_publish and rule and rule.what != "answer":
         return
     theirs = fold(values.get("noi_dung", "")).split()

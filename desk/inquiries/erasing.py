@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from datetime import datetime
 
 from desk.inquiries.clerk import Clerk
-from desk.inquiries.doing import find, overtaken, read, refuse_stranger
+from desk.inquiries.doing import find, overtaken, read, refuse_overtaken, refuse_stranger
 from desk.inquiries.listing import SHORT
 from desk.inquiries.private_files import drop_letters
 from desk.inquiries.terminal import Sitting, add_person
@@ -42,8 +42,7 @@ def erase(house: House, who: Clerk, id: str, now: datetime, ground: str, *, seen
     """
     _, inquiry = read(house, id)
     refuse_stranger(house, who, id, "erased", now)
-    if seen is not None and seen != inquiry.number:
-        raise Refused(overtaken(house, who, id, seen))
+    refuse_overtaken(house, who, inquiry, seen)
     owed = due(inquiry, house.form)
     today = local_day(now)
     if owed is None or owed.ground != ground or (ground == SCHEDULE and owed.on > today):

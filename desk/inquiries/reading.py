@@ -150,7 +150,7 @@ def _row(house: House, inquiry: Inquiry, running: Iterable[Clock], is_public: Ca
 def _reminders(
     house: House, inquiry: Inquiry, others: Iterable[Clock], is_public: Callable[[str], bool]
 ) -> Iterator[str]:
-    routing = house.profile.inquiry.routing if house.profile.inquiry else None
+    routing = house.profile.inquiry_rules.routing
     if inquiry.state == "quarantined":
         yield "judge"
     if inquiry.is_open and inquiry.class_ == "out_of_scope":

@@ -41,6 +41,11 @@ SPAM: Mapping[str, str] = MappingProxyType(
         "prohibited": "nội dung bị cấm",
     }
 )
+REASONS: Mapping[str, str] = MappingProxyType({**CLOSING, **REOPENING, **SPAM})
+"""The reason of any act in words."""
+RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
+    {"access": "xem dữ liệu", "correct": "sửa dữ liệu", "erase": "xóa dữ liệu"}
+)
 RIGHT_OUTCOMES: Mapping[str, str] = MappingProxyType(
     {"done": "đã làm theo yêu cầu", "partly": "làm được một phần", "refused": "không làm được"}
 )

@@ -7,13 +7,11 @@ from argparse import ArgumentParser
 from desk.inquiries.acts import answer_right
 from desk.inquiries.doing import find, read
 from desk.inquiries.listing import SHORT, due_words
-from desk.inquiries.reasons import RIGHT_OUTCOMES
+from desk.inquiries.reasons import RIGHT_NAMES, RIGHT_OUTCOMES
 from desk.inquiries.terminal import Sitting, add_person, add_text, text_of
 from editorial.dates import local_day
 from inquiries.clocks import clocks
 from inquiries.states import STATES
-
-RIGHTS = {"access": "xem dữ liệu", "correct": "sửa dữ liệu", "erase": "xóa dữ liệu"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -37,7 +35,7 @@ def _list(sitting: Sitting) -> int:
             clock = next(
                 c for c in reversed(clocks(inquiry, house.profile, house.calendar, today)) if c.name == "rights"
             )
-            right = RIGHTS[inquiry.rights.facts["right"]]
+            right = RIGHT_NAMES[inquiry.rights.facts["right"]]
             rows.append((inquiry.id[:SHORT], right, due_words(clock.due_on, clock.left), STATES[inquiry.state]))
     if rows:
         sitting.screen.table(("Mã", "Yêu cầu", "Hạn", "Tình trạng"), rows)

@@ -9,7 +9,7 @@ from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.listing import SHORT, due_words
 from desk.inquiries.reading import Letter, letter
-from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM, flag_names
+from desk.inquiries.reasons import CLASS_NAMES, REASONS, RIGHT_OUTCOMES, flag_names
 from desk.inquiries.terminal import Sitting, add_id, add_person
 from desk.wording import moment
 from editorial.profile_schema import clause_in_words
@@ -19,7 +19,7 @@ from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.house import House
 from inquiries.states import ACTS, STATES, Inquiry, Step
 
-_REASONS = {**CLOSING, **REOPENING, **SPAM, **RIGHT_OUTCOMES}
+_WORDS = {**REASONS, **RIGHT_OUTCOMES}
 _VERBS = {
     "classified": "classify",
     "routing_approved": "approve-routing",
@@ -121,7 +121,7 @@ def _done(step: Step) -> str:
         if name in step.facts
     ]
     told += [
-        _REASONS.get(step.facts[name], str(step.facts[name])) for name in ("reason", "outcome") if name in step.facts
+        _WORDS.get(step.facts[name], str(step.facts[name])) for name in ("reason", "outcome") if name in step.facts
     ]
     return ACTS[step.act] + (f" ({', '.join(told)})" if told else "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -27,7 +28,9 @@ from inquiries.sealing import load_identity, unseal
 from tests.inquiries.every_act import DIGEST, EXAMPLES
 from tests.inquiries.trial_house import MORNING, Box
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "inquiries/schema"
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMAS = ROOT / "inquiries/schema"
+CONTRACT = (ROOT / "docs/inquiries.md").read_text(encoding="utf-8")
 ID = "0123456789abcdef" * 2
 ACTS = sorted(FACTS)
 
@@ -61,6 +64,12 @@ def test_the_examples_name_every_act_and_every_fact():
     assert set(EXAMPLES) == set(FACTS)
     for act, facts in EXAMPLES.items():
         assert {name.removesuffix("?") for name in FACTS[act]} == set(facts), act
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_the_contract_names_every_fact_of_the_act(act: str):
+    [row] = (line for line in CONTRACT.splitlines() if re.match(rf"\| (`\w+`, )*`{act}`.* \|.*\|.*\|.*\|", line))
+    assert set(re.findall("[a-z_]+", row)) >= {name.removesuffix("?") for name in FACTS[act]}
 
 
 @pytest.mark.parametrize("act", ACTS)

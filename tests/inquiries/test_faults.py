@@ -142,8 +142,8 @@ def test_everything_is_synced_before_the_answer(trial: Callable[[str], Trial], t
 @pytest.mark.parametrize("act", ACTS)
 def test_killed_at_any_step_nothing_acknowledged_is_lost(act: str, trial: Callable[[str], Trial], tmp_path: Path):
     log = tmp_path / "log"
-    steps = calls(trial(act).work, log)
-    assert len(steps) > 15
+    steps = [step for step in calls(trial(act).work, log) if step.changes]
+    assert len(steps) > 12
     for step in steps:
         one = trial(act)
         answer, status = killed_at(one.work, step, log)
@@ -155,20 +155,22 @@ def test_killed_at_any_step_nothing_acknowledged_is_lost(act: str, trial: Callab
 @pytest.mark.parametrize("act", ["receive", "erase"])
 def test_killed_while_it_recovers_it_recovers_the_next_time(act: str, trial: Callable[[str], Trial], tmp_path: Path):
     """The worst place to die first: all is placed, nothing is audited."""
-    log = tmp_path / "log"
+    log, crashed = tmp_path / "log", tmp_path / "crashed"
+    one = trial(act)
+    killed_at(one.work, Call("fdatasync", 1, ""), log)
+    one.folder.rename(crashed)
 
-    def crashed() -> Trial:
-        one = trial(act)
-        killed_at(one.work, Call("fdatasync", 1, ""), log)
+    def recover() -> Callable[[], bytes]:
+        shutil.rmtree(one.folder, ignore_errors=True)
+        subprocess.run(["cp", "-a", crashed, one.folder], check=True)  # drafts are links to what was placed
         one.act = "open"
-        return one
+        return one.work
 
-    steps = calls(crashed().work, log)
-    for step in steps:
-        one = crashed()
-        killed_at(one.work, step, log)
-        one.act = act
-        one.check(b"")
+    for step in calls(recover(), log):
+        if step.changes:
+            killed_at(recover(), step, log)
+            one.act = act
+            one.check(b"")
 
 
 # --- errors --------------------------------------------------------------------------------------
@@ -246,12 +248,12 @@ def test_an_event_that_does_not_fit_is_refused(limit: int, trial: Callable[[str]
 def test_too_many_open_files_are_refused_and_pass(trial: Callable[[str], Trial]):
     lowest = os.open("/", os.O_RDONLY)
     os.close(lowest)
-    answers = []
-    for free in range(8):
+    answers: list[bytes] = []
+    while DONE not in answers and len(answers) < 40:  # numbers above the lowest free one may be taken by the runner
         one = trial("receive")
-        answers.append(limited(one, resource.RLIMIT_NOFILE, lowest + 2 + free))
+        answers.append(limited(one, resource.RLIMIT_NOFILE, lowest + 2 + len(answers)))
         one.check(answers[-1])
-    assert answers[0] == FAILED
+    assert set(answers[:-1]) == {FAILED}
     assert answers[-1] == DONE
 
 

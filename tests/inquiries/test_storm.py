@@ -14,7 +14,7 @@ from inquiries.store import InquiryStore
 from tests.inquiries.traced import apart
 from tests.inquiries.trial_house import CLERK, Box, received
 
-WRITERS, ROUNDS, SECONDS = 8, 10, 16.0
+WRITERS, ROUNDS = 8, 6
 
 
 def write_for_ever(box: Box, told: int) -> bytes:
@@ -50,16 +50,12 @@ def writers(box: Box, told: int) -> Iterator[list[int]]:
 def test_no_storm_of_kills_loses_what_was_acknowledged(box: Box, tmp_path: Path):
     log = tmp_path / "told"
     told = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    ends = time.monotonic() + SECONDS
-    rounds = 0
-    while rounds < ROUNDS and time.monotonic() < ends:
+    for _ in range(ROUNDS):
         with writers(box, told):
             time.sleep(random.uniform(0.2, 0.6))
-        rounds += 1
         again = InquiryStore.open(box.store.folder, box.clock)
         assert again.blobs.list("tmp") == []
     os.close(told)
-    assert rounds >= 5
     acknowledged: dict[str, str] = {}
     for line in log.read_text().splitlines():
         inquiry, _, rest = line.partition(" ")

@@ -34,6 +34,11 @@ class Call:
     nth: int
     said: str
 
+    @property
+    def changes(self) -> bool:
+        """True when the disk may be another one after it: to die at a mere reading is to die at the next change."""
+        return self.name != "openat" or "O_CREAT" in self.said
+
     def __str__(self) -> str:
         return f"{self.name}-{self.nth}"
 
