@@ -95,11 +95,12 @@ class Counter:
         own = sender_of(request.headers, request.host) == "own"
         return self.rates.take(SEND if own else SEND_UNSAID, address(), self.seconds())
 
-    def refusal(self, status: HTTPStatus, seconds: int = 0) -> Part:
-        """Return the part of a page that says why not."""
+    def refusal(self, status: HTTPStatus, seconds: int = 0, text: str = "") -> Part:
+        """Return the part of a page that says why not. text: what was typed where no form of the page holds it"""
         title, words = _SAID[status]
         contact = self.contact if status >= HTTPStatus.TOO_MANY_REQUESTS else None
-        return part("refusal", title, (words.format(minutes=-(-seconds // 60)),), contact)
+        given_back = (f"Điều bạn đã gõ, để chép lại: {text}",) if text else ()
+        return part("refusal", title, (words.format(minutes=-(-seconds // 60)), *given_back), contact)
 
     def answer(self, status: HTTPStatus, frame: str, title: str, *parts: Part, wait: int = 0) -> Response:
         """Return a page. wait: seconds after which another try may help"""

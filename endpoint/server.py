@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import resource
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +58,8 @@ def main(words: Sequence[str], environment: Mapping[str, str], root: Path) -> in
         print(USAGE, file=sys.stderr)
         return 2
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it writes a line whenever one request waits
+    logging.getLogger("waitress").setLevel(logging.ERROR)  # it warns with senders' addresses, and of every queue
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what is typed stands in memory unsealed
     signal.signal(signal.SIGTERM, _stop)
     listen = environment.get("LISTEN") or LISTEN
     try:

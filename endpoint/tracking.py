@@ -154,7 +154,8 @@ def _act(counter: Counter, opened: Opened, act: str, facts: Facts, text: str, va
         log.error("act of a sender not stored: %s", failed)
         return _status(counter, opened, HTTPStatus.SERVICE_UNAVAILABLE, values=values)
     except NotNow:
-        return _status(counter, _again(counter, opened), HTTPStatus.UNPROCESSABLE_ENTITY, SAID["not-now"], values)
+        said = SAID["not-now"] + (f" Điều bạn đã gõ, để chép lại: {text}" if text else "")
+        return _status(counter, _again(counter, opened), HTTPStatus.UNPROCESSABLE_ENTITY, said, values)
     return _status(counter, _again(counter, opened), said=SAID[act])
 
 
@@ -242,7 +243,8 @@ def _lookup(counter: Counter, answer: HTTPStatus, raw: Raw, code: str) -> Respon
 
 def _refused(counter: Counter, answer: HTTPStatus, seconds: int = 0, raw: Raw = MappingProxyType({})) -> Response:
     lookup = part("inquiry_lookup", _typed_code(raw), "")
-    return counter.answer(answer, FOLLOW, "Chưa nhận", counter.refusal(answer, seconds), lookup, wait=seconds)
+    refusal = counter.refusal(answer, seconds, clean_text(raw.get(TEXT, "")))
+    return counter.answer(answer, FOLLOW, "Chưa nhận", refusal, lookup, wait=seconds)
 
 
 def _typed_code(raw: Raw) -> str:

@@ -238,6 +238,13 @@ class _Draft:
         self.close()
 
 
+def put_once(blobs: Blobs, path: str, content: bytes) -> bytes:
+    """Return what stands under the name: the content, unless somebody was first."""
+    with suppress(Taken), blobs.put_if_absent(path, content) as placed:
+        placed.settle()
+    return blobs.get(path)
+
+
 def make_folder(folder: Path, root: Path) -> None:
     """Make a folder below the root, for its owner only and durable; return at once when it is there."""
     try:
@@ -245,8 +252,8 @@ def make_folder(folder: Path, root: Path) -> None:
     except FileExistsError:
         return
     except FileNotFoundError:
-        if folder == root:
-            raise
+        if root in (folder, folder.parent):
+            raise  # the root is gone: a new one in its place would lack all that was in it
         make_folder(folder.parent, root)
         make_folder(folder, root)
         return

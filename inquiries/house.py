@@ -20,7 +20,7 @@ from editorial.problem import Problem, Refused
 from editorial.profile import Profile, load_profile
 from editorial.settings import Settings
 from editorial.workdays import WorkCalendar, load_calendar
-from inquiries.blobs import Blobs, Taken
+from inquiries.blobs import put_once
 from inquiries.form import Form, load_form
 from inquiries.sealing import (
     KEYS_FILE,
@@ -136,10 +136,5 @@ def _trial_recipients(store: InquiryStore) -> Recipients:
 def _trial_key(store: InquiryStore, name: str) -> str:
     """Return the public half of a trial key."""
     path = identity_file(Path(TRIAL_KEYS), name)
-    _put_once(store.blobs, path.as_posix(), identity_text(new_identity(name), TRIAL_NOTE))
+    put_once(store.blobs, path.as_posix(), identity_text(new_identity(name), TRIAL_NOTE))
     return load_identity(store.folder / path).public
-
-
-def _put_once(blobs: Blobs, path: str, content: bytes) -> None:
-    with suppress(Taken), blobs.put_if_absent(path, content) as placed:
-        placed.settle()

@@ -95,9 +95,20 @@ def _all(text: str, known: Mapping[str, str]) -> Iterator[Mask]:
 
 
 _MAILBOX = re.compile(
-    r"[\w.+-]{1,64}\s?(?:@|＠|\(a còng\)|\[at\]|\(at\))\s?[\w-]{1,63}(?:\s?\.\s?[\w-]{2,63}){1,4}", re.IGNORECASE
+    r"[\w.+-]{1,64}\s?(?:@|＠|[(\[]?\b(?:a\s?còng|a\s?cong|a\s?móc)\b[)\]]?|[(\[](?:at|a|@)[)\]])\s?"
+    r"[\w-]{1,63}(?:\s?(?:[.,]|\b(?:chấm|cham|dot)\b)\s?[\w-]{2,63}){1,4}",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w/,])\(?\+?\d(?:[ .\-–()\u00a0]{0,3}\d){7,18}(?![\d/]|[.,]\d)")
+_BETWEEN = r"[\W_]{0,3}"
+_ALIKE = rf"{_BETWEEN}[\doOlI①-⑨⓪]"
+_DISGUISED = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?:\+?84{_BETWEEN}0?|[0oO⓪])"
+    rf"(?:{_BETWEEN}[35789③⑤⑦⑧⑨](?:{_ALIKE}){{8}}|{_BETWEEN}[2②](?:{_ALIKE}){{9}})(?!\d)"
+)
+"""A telephone number with any signs between its digits, behind any letter, with letters that look like digits."""
+_YEAR = re.compile(r"[/.-]\s?(?:19|20)\d\d(?!\d)")
+_GLUED_IDENTITY = re.compile(r"(?<=[^\W\d_])0\d{11}(?!\d)")
 _PASSPORT = re.compile(r"(?<!\w)[A-Z]\d{7,8}(?!\w)")
 _TELEPHONE = re.compile(r"0(?:[35789]\d{8}|2\d{9})")
 _DATE = re.compile(r"\d{1,2}\s?[.\-–]\s?\d{1,2}\s?[.\-–]\s?\d{4}(?:\s+\d{1,2}(?:[.:h]\d{2})?)?")
@@ -105,7 +116,7 @@ _MONEY = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
 _CURRENCY = re.compile(r"\s*(?:đồng|vnđ|vnd|đ\b|triệu|tỷ)", re.IGNORECASE)
 _ACCOUNT_LABEL = re.compile(r"(?:tài khoản|stk|\btk)\b[^\n]{0,40}$", re.IGNORECASE)
 _IDENTITY_DIGITS = (9, 12)
-_DIGIT_WORDS = "không một mốt hai ba bốn tư năm lăm sáu bảy bẩy tám chín linh lẻ".split()
+_DIGIT_WORDS = "khong mot hai ba bon tu nam lam sau bay tam chin linh le".split()
 _SPELLED = re.compile(
     rf"(?<!\w)(?:(?:{'|'.join(_DIGIT_WORDS)})[\s,.-]+){{7,}}(?:{'|'.join(_DIGIT_WORDS)})(?!\w)", re.IGNORECASE
 )
@@ -150,21 +161,32 @@ def _mailboxes(text: str) -> Iterator[Mask]:
 
 def _numbers(text: str) -> Iterator[Mask]:
     for found in _NUMBER.finditer(text):
-        digits = "".join(str(unicodedata.digit(letter)) for letter in found[0] if letter.isdigit())
-        kind = _kind_of_number(found, digits, text)
+        kind = _kind_of_number(found, _digits(found[0]), text)
         if kind:
             yield Mask(found.start(), found.end(), kind, found[0])
     yield from _each(_PASSPORT, "identity", text)
+    yield from _each(_GLUED_IDENTITY, "identity", text)
+    for found in _DISGUISED.finditer(text):
+        if not _YEAR.search(found[0]):  # two dates, one after the other
+            yield Mask(found.start(), found.end(), "telephone", found[0])
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.digit(letter)) for letter in text if letter.isdigit())
+
+
+def _national(digits: str) -> str:
+    """Return a number without the code of the country."""
+    if not digits.startswith(("0084", "84")):
+        return digits
+    return "0" + digits.removeprefix("00").removeprefix("84").removeprefix("0")
 
 
 def _kind_of_number(found: re.Match[str], digits: str, text: str) -> str:
     """Return what a long number is; "" for a date or a sum."""
     if _ACCOUNT_LABEL.search(text, max(0, found.start() - 60), found.start()):
         return "account"
-    national = digits
-    if "+" in found[0] or digits.startswith(("0084", "84")):
-        national = "0" + digits.removeprefix("00").removeprefix("84").removeprefix("0")
-    if _TELEPHONE.fullmatch(national):
+    if _TELEPHONE.fullmatch(_national(digits)):
         return "telephone"
     if _DATE.fullmatch(found[0]) or (_MONEY.fullmatch(found[0]) and _CURRENCY.match(text, found.end())):
         return ""
@@ -172,7 +194,10 @@ def _kind_of_number(found: re.Match[str], digits: str, text: str) -> str:
 
 
 def _spelled_out(text: str) -> Iterator[Mask]:
-    yield from _each(_SPELLED, "telephone", text)
+    folded, places = _folded(text)
+    for found in _SPELLED.finditer(folded):
+        start, end = places[found.start()], places[found.end() - 1] + 1
+        yield Mask(start, end, "telephone", text[start:end])
 
 
 def _plates(text: str) -> Iterator[Mask]:

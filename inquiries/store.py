@@ -10,7 +10,9 @@
    the disk all the same gets its audit line at the next start, marked as recovered.
 3. `open` reads no inquiry: what a dead writer left is named by its unsettled drafts (see blobs). Everything else is
    for `verify`, which compares all files with the chain and mends nothing.
-4. Erasing first places the proof, then carries it out; a start after a crash carries on where it stopped.
+4. Nothing is taken without the very secret that this process works with: a code made with another one, or in a folder
+   that was put in the place of this one, would lead nowhere after the next start.
+5. Erasing first places the proof, then carries it out; a start after a crash carries on where it stopped.
 """
 
 from __future__ import annotations
@@ -26,14 +28,14 @@ from pathlib import Path
 
 from editorial.problem import Problem, Refused
 from inquiries.audit import Audit, Entry
-from inquiries.blobs import Blobs, FolderBlobs, Missing, Placed, Taken
+from inquiries.blobs import Blobs, FolderBlobs, Missing, Placed, Taken, put_once
 from inquiries.codes import SECRET_BYTES
 from inquiries.events import GROUNDS, Event, pack, unpack, without_sealed
 from inquiries.index import Index
 from inquiries.states import OPEN, Inquiry, advance, fold
-from inquiries.verification import verify
+from inquiries.verification import SECRET, SECRET_DIGEST, verify
 
-INQUIRIES, FILES, OUTBOX, SECRET, INDEX = "inquiries", "files", "outbox", "secret", "index.sqlite"
+INQUIRIES, FILES, OUTBOX, INDEX = "inquiries", "files", "outbox", "index.sqlite"
 PREFIX_LETTERS = 6
 """The least of an id by which staff may name an inquiry."""
 
@@ -143,6 +145,8 @@ class InquiryStore:
         folder = f"{INQUIRIES}/{inquiry}"
         with _shut_on_failure():
             contents = [(path, self.blobs.get(path)) for path in self._below(folder, _EVENT)]
+            if not contents:
+                self._refuse_other_secret()  # unknown, or a folder that is gone?
         events = tuple(unpack(content, path) for path, content in contents)
         for number, (event, (path, _)) in enumerate(zip(events, contents, strict=True), 1):
             if path != event_path(event.inquiry, event.number) or event.inquiry != inquiry or event.number != number:
@@ -252,6 +256,7 @@ class InquiryStore:
     def _placed(self, event: Event, files: dict[str, bytes]) -> Iterator[list[Placed]]:
         """Place the files, then their event, then audit them together; the block settles them."""
         content = pack(event)
+        self._refuse_other_secret()
         with ExitStack() as held:
             placed: list[Placed] = []
             try:
@@ -268,6 +273,11 @@ class InquiryStore:
             lines.append(_entry(event.act, event.inquiry, event_path(event.inquiry, event.number), content))
             self.audit.append(lines, self.now())
             yield placed
+
+    def _refuse_other_secret(self) -> None:
+        """Raises: Missing or Refused when the folder has no longer the secret that codes are made with"""
+        if self.blobs.get(SECRET) != self.secret:
+            raise Refused(Problem("store-secret-changed", "fail", SECRET, "product"))
 
     def _may_be_placed(self, event: Event) -> bool:
         """True when the event's name was linked before something failed: its files must stay with it."""
@@ -350,18 +360,27 @@ def _entry(act: str, inquiry: str, path: str, content: bytes) -> Entry:
 def _secret(blobs: Blobs) -> bytes:
     """Return the key of the codes, made at the first start.
 
-    Raises: Refused when it is gone or cut short: a new one would lock every sender out of what they sent
+    Raises: Refused when it is gone, cut short or another: with a new one no sender would find what was sent
     """
-    with suppress(Missing):
-        secret = blobs.get(SECRET)
-        if len(secret) != SECRET_BYTES:
-            raise Refused(Problem("store-secret-damaged", "fail", SECRET, "product"))
-        return secret
-    if blobs.list(INQUIRIES):
+    known = _get(blobs, SECRET_DIGEST)
+    secret = _get(blobs, SECRET)
+    if not secret and (known or blobs.list(INQUIRIES)):
         raise Refused(Problem("store-secret-missing", "fail", SECRET, "product"))
-    with suppress(Taken), blobs.put_if_absent(SECRET, secrets.token_bytes(SECRET_BYTES)) as placed:
-        placed.settle()
-    return blobs.get(SECRET)
+    secret = secret or put_once(blobs, SECRET, secrets.token_bytes(SECRET_BYTES))
+    if len(secret) != SECRET_BYTES:
+        raise Refused(Problem("store-secret-damaged", "fail", SECRET, "product"))
+    digest = sha256(secret).hexdigest().encode()
+    if (known or put_once(blobs, SECRET_DIGEST, digest)) != digest:
+        raise Refused(Problem("store-secret-changed", "fail", SECRET, "product"))
+    return secret
+
+
+def _get(blobs: Blobs, path: str) -> bytes:
+    """Return a blob, b"" when there is none."""
+    try:
+        return blobs.get(path)
+    except Missing:
+        return b""
 
 
 @contextmanager

@@ -4,7 +4,8 @@
 2. The anchors: each names a line that is still there with that digest.
 3. Each file is known to the chain and has the bytes of its latest line; what was deleted is gone.
 4. Each inquiry's events can be read and follow one another as the table allows.
-5. Nobody but the owner may read what the store wrote.
+5. The key of the codes is the one with which the store was begun.
+6. Nobody but the owner may read what the store wrote.
 
 Others may be writing: what looks wrong is looked at a second time, and what a living writer still answers for (its
 draft is there) is left out.
@@ -24,6 +25,9 @@ from inquiries.blobs import DRAFTS, Blobs, Missing
 from inquiries.events import unpack
 from inquiries.states import fold
 
+SECRET, SECRET_DIGEST = "secret", "secret.sha256"
+"""The key of the codes, and what it was when the store was begun."""
+
 _INQUIRY = re.compile(r"[0-9a-f]{32}")
 _OWN_FOLDERS = ("inquiries", "files", "audit", "keys", "quarantine", "tmp")
 _OURS = re.compile(r"inquiries/[0-9a-f]{32}/\d{4,}\.json|files/[0-9a-f]{32}/[0-9a-f]{64}\.age")
@@ -39,6 +43,7 @@ def verify(root: Path, blobs: Blobs, audit: Audit) -> Iterator[Problem]:
     yield from _anchors(audit, chain)
     yield from _files(blobs, audit, digests, {line.file: line for line in chain})
     yield from _inquiries(blobs)
+    yield from _secret(blobs)
     yield from _open_to_others(root)
 
 
@@ -106,11 +111,22 @@ def _inquiries(blobs: Blobs) -> Iterator[Problem]:
             yield _problem("store-file-missing", str(missing))
 
 
+def _secret(blobs: Blobs) -> Iterator[Problem]:
+    """The key of the codes is there, and the one that it was."""
+    try:
+        known = blobs.get(SECRET_DIGEST).decode("ascii", "replace")
+    except Missing:
+        yield _problem("store-file-missing", SECRET_DIGEST)
+        return
+    if _digest(blobs, SECRET) != known:
+        yield _problem("store-secret-changed", SECRET)
+
+
 def _open_to_others(root: Path) -> Iterator[Problem]:
     """No other account of the machine may read what the store wrote."""
     walks = (os.walk(root / folder) for folder in _OWN_FOLDERS)
     below = (Path(folder, name) for walk in walks for folder, folders, names in walk for name in (*folders, *names))
-    for path in (root, *(root / name for name in _OWN_FOLDERS), root / "secret", *below):
+    for path in (root, *(root / name for name in _OWN_FOLDERS), root / SECRET, root / SECRET_DIGEST, *below):
         try:
             if path.stat().st_mode & 0o077:
                 yield _problem("store-file-open", path.relative_to(root).as_posix(), file=path)

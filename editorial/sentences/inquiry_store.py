@@ -8,6 +8,7 @@ VI: dict[str, str] = {
     "store-of-a-trial": "Kho câu hỏi “{folder}” từng dùng để chạy thử và còn khóa thử trong “keys”. Đặt INQUIRIES sang một thư mục mới cho trang thật.",
     "store-failed": "Không ghi hoặc không đọc được kho câu hỏi: {reason}. Việc vừa làm chưa được ghi nhận. Báo người kỹ thuật, rồi làm lại.",
     "store-secret-missing": "Kho câu hỏi mất tệp “secret” nên mọi mã tra cứu đã cấp sẽ vô dụng. Phục hồi tệp này từ bản sao lưu; không tạo tệp mới.",
+    "store-secret-changed": "Tệp “secret” của kho câu hỏi đã bị thay bằng tệp khác hoặc đã mất, nên mọi mã tra cứu đã cấp sẽ vô dụng. Phục hồi tệp này từ bản sao lưu cùng kho, rồi khởi động lại.",
     "store-secret-damaged": "Tệp “secret” của kho câu hỏi không đủ 32 byte nên mọi mã tra cứu đã cấp sẽ vô dụng. Phục hồi tệp này từ bản sao lưu.",
     "inquiry-keys-schema": "Tệp khóa ghi schema = {schema}, phần mềm chỉ đọc được schema = 1. Sửa lại thành 1.",
     "inquiry-key-mistyped": "Khóa công khai của “{name}” bị gõ sai: các ký tự cuối không khớp. Chép lại nguyên dòng “public key” trong tệp khóa.",

@@ -158,6 +158,29 @@ def test_a_full_disk_is_said_so_and_what_was_taken_stays(tmp_path: Path):
         subprocess.run(["umount", disk], check=True)
 
 
+def test_a_store_that_is_removed_under_it_is_a_failing_disk(tmp_path: Path):
+    with live(empty_site(tmp_path)) as running:
+        code, store = running.send(1).code, running.site.settings.inquiries
+        away = store.rename(store.with_name("cho-khac"))
+        answer = running.send(2)
+        assert (answer.status, running.follow(code).status) == (503, 503)
+        assert QUESTION["noi_dung"] in answer.text and not store.exists()
+        away.rename(store)
+        assert (running.send(2).status, running.follow(code).status) == (201, 200)
+
+
+def test_a_crash_leaves_no_memory_on_the_disk(tmp_path: Path):
+    with live(empty_site(tmp_path)) as running:
+        limits = Path(f"/proc/{running.process.pid}/limits").read_text()
+    assert re.search(r"Max core file size +0 +0 ", limits)
+
+
+def test_what_a_sender_s_address_looked_like_is_not_logged(tmp_path: Path):
+    with live(empty_site(tmp_path)) as running:
+        running.post(SEND, QUESTION, x_forwarded_for='203.0.113.77, "')
+        assert "203.0.113.77" not in running.log.read_text()
+
+
 def test_it_starts_with_a_site_whose_form_page_is_gone(tmp_path: Path):
     site = empty_site(tmp_path)
     (site.settings.output / "gui-cau-hoi/index.html").unlink()

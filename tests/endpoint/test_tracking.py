@@ -192,3 +192,20 @@ def test_no_redirect_and_no_link_holds_the_code(sender: Sender):
         assert answer.status_code not in range(300, 400)
         for found in (code, read_code(code) or ""):
             assert f"ma={found}" not in answer.text and found not in str(answer.headers)
+
+
+@pytest.mark.parametrize("address", [SUPPLEMENT, RIGHT])
+def test_words_that_are_not_taken_are_given_back_wherever_it_stops(sender: Sender, address: str):
+    code = sender.code()
+    sent = {"ma": code, "quyen": "access", "noi_dung": "Lần {} <b>Xã Phong Điền</b>"}
+    given_back = "Lần {} &lt;b&gt;Xã Phong Điền&lt;/b&gt;"
+    statuses = []
+    for number in range(12):
+        answer = sender.post(address, sent | {"noi_dung": sent["noi_dung"].format(number)})
+        statuses.append(answer.status_code)
+        assert answer.status_code == 200 or given_back.format(number) in answer.text
+    assert {422, 429} <= set(statuses)
+    folder = sender.house.store.folder
+    folder.rename(folder.with_name("cho-khac"))
+    answer = sender.post(address, sent, at="203.0.113.99")
+    assert answer.status_code == 503 and given_back in answer.text

@@ -234,6 +234,42 @@ def test_the_secret_is_made_once_and_never_replaced(box: Box):
         path.unlink(missing_ok=True)
 
 
+def test_another_secret_is_told_and_nothing_is_taken_with_it(box: Box):
+    """A code made with a secret that the next start does not have would lead nowhere."""
+    inquiry = box.receive()
+    path, events = box.store.folder / "secret", box.store.events(inquiry)
+    secret = path.read_bytes()
+    path.write_bytes(bytes(32))
+    assert box.problems() == [("store-secret-changed", "secret")]
+    for take in (box.receive, lambda: box.act(inquiry, "asked", text="Gửi thêm ảnh"), box.again):
+        with pytest.raises(Refused) as refused:
+            take()
+        assert [problem.code for problem in refused.value.problems] == ["store-secret-changed"]
+    assert box.store.events(inquiry) == events
+    path.write_bytes(secret)
+    assert box.receive() and box.again().problems() == []
+
+
+def test_a_store_of_an_older_edition_gets_the_digest_of_its_secret(box: Box):
+    digest = box.store.folder / "secret.sha256"
+    digest.unlink()
+    assert box.problems() == [("store-file-missing", "secret.sha256")]
+    assert box.again().problems() == []
+    assert digest.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_that_is_gone_takes_nothing_and_calls_no_code_unknown(box: Box):
+    inquiry = box.receive()
+    folder = box.store.folder
+    away = folder.rename(folder.with_name("away"))
+    for do in (box.receive, lambda: box.store.events(inquiry)):
+        with pytest.raises(StoreFailed):
+            do()
+    assert not folder.exists()
+    away.rename(folder)
+    assert box.receive() and box.store.events(inquiry)
+
+
 def test_a_clock_that_jumps_orders_nothing(box: Box):
     inquiry = box.receive()
     for days in (40, -400, 3, -1):
