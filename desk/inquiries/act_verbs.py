@@ -15,7 +15,7 @@ from desk.inquiries.listing import SHORT
 from desk.inquiries.private_files import letter_file, write_private
 from desk.inquiries.reading import letter
 from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, SPAM
-from desk.inquiries.terminal import Sitting, add_id, add_person, add_text, day, text_of
+from desk.inquiries.terminal import Sitting, add_id, add_person, add_text, confirmed_text, day
 from editorial.dates import local_day
 from editorial.text import fold
 from inquiries.events import Event
@@ -146,7 +146,7 @@ def _confirm_unit(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -
 
 
 def _ask(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
-    text = _sent(sitting, "điều cần người gửi bổ sung")
+    text = confirmed_text(sitting, "điều cần người gửi bổ sung")
     if text is None:
         return None
     return acts.ask(house, who, before.id, sitting.now, text=text, seen=before.number)
@@ -154,7 +154,7 @@ def _ask(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event |
 
 def _notice(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
     acts.check_notice(house, before, sitting.args.by, local_day(sitting.now))
-    text = _sent(sitting, "thông báo quá trình xử lý")
+    text = confirmed_text(sitting, "thông báo quá trình xử lý")
     if text is None:
         return None
     return acts.notice(house, who, before.id, sitting.now, text=text, new_due_on=sitting.args.by, seen=before.number)
@@ -162,7 +162,7 @@ def _notice(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Even
 
 def _redirect(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
     acts.check_redirect(house, before, sitting.args.body)
-    text = _sent(sitting, "nội dung hướng dẫn")
+    text = confirmed_text(sitting, "nội dung hướng dẫn")
     if text is None:
         return None
     return acts.redirect(house, who, before.id, sitting.now, text=text, body=sitting.args.body, seen=before.number)
@@ -171,7 +171,7 @@ def _redirect(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Ev
 def _answer(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
     args = sitting.args
     concern = acts.check_answer(house, before, _CONCERN.get(fold(args.general_concern)))
-    text = _sent(sitting, "câu trả lời")
+    text = confirmed_text(sitting, "câu trả lời")
     if text is None:
         return None
     return acts.answer(
@@ -196,16 +196,6 @@ def _spam(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
 
 def _release(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
     return acts.release(house, who, before.id, sitting.now, seen=before.number)
-
-
-def _sent(sitting: Sitting, what: str) -> str | None:
-    """Return the text once the person has seen it whole and said yes; "" goes on, to be refused with its reason."""
-    text = text_of(sitting, what)
-    if not text:
-        return ""
-    for line in text.splitlines():
-        sitting.screen.say(f"    {line}")
-    return text if sitting.screen.confirm("Gửi nội dung này cho người dân?", sitting.args.yes) else None
 
 
 VERBS: Mapping[str, Verb] = {

@@ -8,7 +8,7 @@ from desk.inquiries.acts import answer_right
 from desk.inquiries.doing import find, read
 from desk.inquiries.listing import SHORT, due_words
 from desk.inquiries.reasons import RIGHT_NAMES, RIGHT_OUTCOMES
-from desk.inquiries.terminal import Sitting, add_person, add_text, text_of
+from desk.inquiries.terminal import Sitting, add_person, add_text, confirmed_text
 from editorial.dates import local_day
 from inquiries.clocks import clocks
 from inquiries.states import STATES
@@ -48,10 +48,8 @@ def _answer(sitting: Sitting) -> int:
     house, who, screen = sitting.house, sitting.clerk, sitting.screen
     id = find(house, sitting.args.id)
     _, before = read(house, id)
-    text = text_of(sitting, "nội dung trả lời")
-    for line in text.splitlines():
-        screen.say(f"    {line}")
-    if text and not screen.confirm("Gửi nội dung này cho người dân?", sitting.args.yes):
+    text = confirmed_text(sitting, "nội dung trả lời")
+    if text is None:
         return 1
     outcome = sitting.args.outcome or ""
     answer_right(house, who, id, sitting.now, outcome=outcome, text=text, seen=before.number)

@@ -124,6 +124,16 @@ def text_of(sitting: Sitting, what: str) -> str:
     return clean_text("\n".join(lines))
 
 
+def confirmed_text(sitting: Sitting, what: str) -> str | None:
+    """Return the text once the person has seen it whole and said yes; "" goes on, to be refused with its reason."""
+    text = text_of(sitting, what)
+    if not text:
+        return ""
+    for line in text.splitlines():
+        sitting.screen.say(f"    {line}")
+    return text if sitting.screen.confirm("Gửi nội dung này cho người dân?", sitting.args.yes) else None
+
+
 def _line() -> str | None:
     try:
         line = input()
