@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -37,8 +37,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--by-unit", action="store_true", help="chỉ số liệu từng đơn vị: đang mở, quá hạn, trả lời trễ")
     parser.add_argument("--mine", metavar="MÃ-NGƯỜI", default="", help="chỉ hồ sơ mà người này xử lý gần nhất")
     parser.add_argument(
-        "--limit", metavar="SỐ", type=int, default=SHOWN_AT_MOST, help="số dòng nhiều nhất; 0 là tất cả"
+        "--limit", metavar="SỐ", type=_row_count, default=SHOWN_AT_MOST, help="số dòng nhiều nhất; 0 là tất cả"
     )
+
+
+def _row_count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ArgumentTypeError(f"“{text}” không phải là số dòng; viết một số từ 0, ví dụ 20")
+    return int(text)
 
 
 def run(sitting: Sitting) -> int:

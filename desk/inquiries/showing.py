@@ -66,9 +66,14 @@ def run(sitting: Sitting) -> int:
         )
     else:
         _say_letter(sitting, letter(house, sitting.clerk, id))
-    verbs = ", ".join(_VERBS[act] for act in allowed(inquiry, house.profile) if act in _VERBS)
-    screen.say(f"Làm được lúc này: {verbs or 'không còn việc gì'}")
+    screen.say(next_words(house, inquiry))
     return 0
+
+
+def next_words(house: House, inquiry: Inquiry) -> str:
+    """Return the line that names what may be done now."""
+    verbs = ", ".join(_VERBS[act] for act in allowed(inquiry, house.profile) if act in _VERBS)
+    return f"Làm được lúc này: {verbs or 'không còn việc gì'}"
 
 
 def _facts(house: House, inquiry: Inquiry) -> Iterator[tuple[str, str]]:

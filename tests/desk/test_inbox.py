@@ -220,11 +220,12 @@ def test_every_act_has_vietnamese_help(sub: str, capsys: pytest.CaptureFixture[s
     assert left.value.code == 0 and "cách dùng" in said and "usage" not in said
 
 
-def test_a_wrong_call_ends_with_two() -> None:
+@pytest.mark.parametrize("call", [["classify", "abcdef"], ["--limit", "-3"], ["list", "--limit", "ba"]])
+def test_a_wrong_call_ends_with_two(call: list[str]) -> None:
     from desk.cli import main
 
     with pytest.raises(SystemExit) as left:
-        main(["inbox", "classify", "abcdef"], ROOT)
+        main(["inbox", *call], ROOT)
     assert left.value.code == 2
 
 
