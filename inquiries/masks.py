@@ -145,6 +145,15 @@ _ADDRESSED = re.compile(
     rf"(?<!\w)(?i:ông|bà|anh|chị|cô|chú|bác|thầy|vợ|chồng|con(?:\s+(?:trai|gái))?|mẹ|cha|bố|cán\s+bộ|đồng\s+chí)"
     rf"(?:\s+(?i:là|tên|tôi|em|tôi\s+là|tên\s+là))?[ \u00a0]+({_NAME_WORDS})"
 )
+_FAMILY_NAMES = (
+    "nguyễn|nguyen|trần|tran|lê|phạm|pham|huỳnh|huynh|hoàng|hoang|phan|vũ|võ|đặng|dang|bùi|bui|đỗ|hồ|ngô|ngo"
+    "|dương|duong|trương|truong|đinh|dinh|lâm|châu|chau|tạ|thạch|thach"
+)
+_FULL_NAME = re.compile(
+    rf"(?<!\w)(?<!đường )(?<!phố )(?<!trường )(?i:(?:{_FAMILY_NAMES})\s+(?:văn|van|thị|thi)\s+[^\W\d_]+)"
+    rf"(?:[ \u00a0]+[{_UPPER}][^\W\d_]*){{0,2}}"
+)
+"""Written with "văn" or "thị", a name is one in small letters and without a form of address as well."""
 _NO_NAMES = frozenset("nhan dan trung so phong ban uy toa cong chi cuc tinh huyen quan xa phuong thanh bi tru".split())
 """First words that are no name after a form of address: "bà Nhân dân", "ông Chủ tịch" ends where an office begins."""
 _LINK = re.compile(
@@ -216,6 +225,7 @@ def _people(text: str) -> Iterator[Mask]:
             first = fold(found[1].split()[0])
             if first not in _NO_NAMES and not first.startswith(("chu tich", "giam doc")):
                 yield Mask(found.start(1), found.end(1), "name", found[1])
+    yield from _each(_FULL_NAME, "name", text)
 
 
 def _links(text: str) -> Iterator[Mask]:

@@ -64,6 +64,9 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("thửa đất số 120 tờ bản đồ số 5", "address", "thửa đất số 120"),
         ("tôi tên là Lê Văn Tám ở đây", "name", "Lê Văn Tám"),
         ("hỏi bà Trần Thị Lựu ở đó", "name", "Trần Thị Lựu"),
+        ("anh lê văn tám nói", "name", "lê văn tám"),
+        ("gap nguyen thi hoa o xa", "name", "nguyen thi hoa"),
+        ("Trần Văn Sáu Nhỏ đã nhận", "name", "Trần Văn Sáu Nhỏ"),
         ("xem facebook.com/bich.ngoc.92 nhé", "link", "facebook.com/bich.ngoc.92"),
     ],
 )
@@ -101,6 +104,7 @@ def test_a_tracking_code_in_the_text_is_found() -> None:
         "Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ.",
         "Quyết định số 517/QĐ-SNV, Điều 12 khoản 3, năm 2026.",
         "Nộp ngày 05-11-2023, lệ phí 12.345.678 đồng.",
+        "Trụ sở ở đường Nguyễn Văn Cừ; hồ sơ văn bản, văn thư, thị xã, do thị trường.",
         "Từ ngày 05/3/2020, 12/4/2021 đến 03.5.2022, 07.8.2023 và 1.035.000.000.000 đồng.",
         "Hồ sơ gồm 03 bộ, thời hạn 15 ngày làm việc, bước 1 đến bước 4.",
         "Ủy ban nhân dân phường Ninh Kiều trả lời trong 02 ngày.",
