@@ -56,11 +56,11 @@ def test_an_input_that_was_left_empty_is_no_file(sender: Sender):
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ([(b"MZ\x90\0", "anh.png")], "không phải pdf, jpg, png"),
-        ([(b"<svg onload=x>", "anh.svg")], "không phải pdf, jpg, png"),
-        ([(b"GIF89a%PDF-", "a.pdf")], "không phải pdf, jpg, png"),
+        ([(b"MZ\x90\0", "anh.png")], "không phải loại pdf, jpg, png"),
+        ([(b"<svg onload=x>", "anh.svg")], "không phải loại pdf, jpg, png"),
+        ([(b"GIF89a%PDF-", "a.pdf")], "không phải loại pdf, jpg, png"),
         ([(PDF + b"\0" * 5 * 1024 * 1024, "lon.pdf")], "lớn hơn 5 MB"),
-        ([(PDF, f"{number}.pdf") for number in range(4)], "Chỉ gửi kèm được 3 tệp"),
+        ([(PDF, f"{number}.pdf") for number in range(4)], "Chỉ gửi kèm được nhiều nhất 3 tệp"),
     ],
 )
 def test_a_file_that_is_not_taken_is_named_and_nothing_is_stored(
