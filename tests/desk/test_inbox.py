@@ -133,6 +133,7 @@ def test_erasing_is_asked_for_proved_and_verifiable(inbox: Inbox, typed: House) 
     house = inbox.house()
     inbox.ask_right(id, "erase", deadline(inbox.now.date(), 2, house.calendar).isoformat())
     assert "xóa dữ liệu" in run(typed, "rights").said
+    assert "; Nghị định số 356/2025/NĐ-CP\n" in run(typed, "show", id[:8], "--as", "phong-cchc").said
     asked = run(typed, "erase", id[:8], "--request", "--as", "phong-cchc")
     assert asked.code == 1 and inbox.house().store.inquiry(id).state == "new"
     done = run(typed, "erase", id[:8], "--request", "--yes", "--as", "phong-cchc")
