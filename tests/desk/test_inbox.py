@@ -140,6 +140,8 @@ def test_erasing_is_asked_for_proved_and_verifiable(inbox: Inbox, typed: House) 
     assert done.code == 0, done.said
     event = json.loads((house.store.folder / f"inquiries/{id}/0001.json").read_bytes())
     assert event["erased"] in done.said and "sealed" not in event
+    told = run(typed, "rights", id[:8], "--outcome", "done", "--text", "Đã xóa.", "--yes", "--as", "phong-cchc")
+    assert told.code == 0 and "không hiện nội dung" in told.said and "còn nguyên" not in told.said
     assert run(typed, "verify").code == 0
     shown = run(typed, "show", id[:8], "--as", "phong-cchc")
     assert "đã được xóa" in shown.said
