@@ -181,7 +181,9 @@ INHERITED_MARK = "mặc định, theo quy chế khác"
 
 
 def clause_in_words(clause: str, profile_id: str, marked: bool = True) -> str:
-    """Return the clauses for a person; marked: each that is not the profile's own says so."""
+    """Return the clauses for a person; marked: each that is not the profile's own says so. A law stays as named."""
+    if not CLAUSES.fullmatch(clause):
+        return clause
 
     def name(one: str) -> str:
         if one == PRODUCT:

@@ -188,8 +188,10 @@ class Form:
         return next((one for one in self.fields if one.name == name), None)
 
     def label(self, name: str, value: str) -> str:
-        """Return what people read for a chosen value; the value itself when it is not (or no longer) offered."""
+        """Return what people read for a chosen or ticked value; the value itself when no longer offered."""
         one = self.field(name)
+        if one and one.kind in TICKS:
+            return "có" if value == YES else "không"
         choices = one.choices if one else ()
         return next((choice.label for choice in choices if choice.value == value), value)
 

@@ -26,7 +26,8 @@ from inquiries.states import ACTS, STATES, Inquiry
 from inquiries.states import fold as fold_events
 
 Adding = Callable[[ArgumentParser], None]
-Doing = Callable[[Sitting, House, Clerk, Inquiry], Event | None]
+Doing = Callable[[Sitting, House, Clerk, Inquiry], Event | int]
+"""Returns what was recorded, or the exit code where nothing was."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def _verb(doing: Doing, *adding: Adding) -> Verb:
         house, who, id = sitting.house, sitting.clerk, sitting.id
         _, before = read(house, id)
         event = doing(sitting, house, who, before)
-        if event is None:
-            return 1
+        if isinstance(event, int):
+            return event
         after = fold_events(house.store.events(id))
         sitting.screen.done(f"Đã {ACTS[event.act]} hồ sơ {id[:SHORT]}; tình trạng: {STATES[after.state]}.")
         sitting.screen.say(next_words(house, after))
@@ -105,12 +106,12 @@ def _approve(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Eve
     return acts.approve_routing(house, who, before.id, sitting.now, seen=before.number)
 
 
-def _forward(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+def _forward(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | int:
     args, routing = sitting.args, house.profile.inquiry_rules.routing
     unit = args.unit or before.unit
     wants_letter = args.print or bool(routing and routing.letter)
     values = letter(house, who, before.id).values if wants_letter else {}
-    event = None
+    event: Event | None = None
     if not args.print:
         event = acts.forward(
             house, who, before.id, sitting.now,
@@ -124,7 +125,7 @@ def _forward(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Eve
             path.unlink(missing_ok=True)  # a draft of the letter, printed again
         place = write_private(sitting.settings, path, letter_page(words).encode())
         sitting.screen.say(f"Công văn chuyển: {place}. Mở bằng trình duyệt rồi in khổ A4; có nội dung của người dân.")
-    return event
+    return event or 0
 
 
 def _unit_received(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
@@ -147,35 +148,35 @@ def _confirm_unit(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -
     return acts.confirm_unit(house, who, before.id, sitting.now, seen=before.number)
 
 
-def _ask(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+def _ask(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | int:
     text = confirmed_text(sitting, "điều cần người gửi bổ sung")
     if text is None:
-        return None
+        return 1
     return acts.ask(house, who, before.id, sitting.now, text=text, seen=before.number)
 
 
-def _notice(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+def _notice(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | int:
     acts.check_notice(house, before, sitting.args.by, local_day(sitting.now))
     text = confirmed_text(sitting, "thông báo quá trình xử lý")
     if text is None:
-        return None
+        return 1
     return acts.notice(house, who, before.id, sitting.now, text=text, new_due_on=sitting.args.by, seen=before.number)
 
 
-def _redirect(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+def _redirect(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | int:
     acts.check_redirect(house, before, sitting.args.body)
     text = confirmed_text(sitting, "nội dung hướng dẫn")
     if text is None:
-        return None
+        return 1
     return acts.redirect(house, who, before.id, sitting.now, text=text, body=sitting.args.body, seen=before.number)
 
 
-def _answer(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | None:
+def _answer(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | int:
     args = sitting.args
     concern = acts.check_answer(house, before, _CONCERN.get(fold(args.general_concern)))
     text = confirmed_text(sitting, "câu trả lời")
     if text is None:
-        return None
+        return 1
     return acts.answer(
         house, who, before.id, sitting.now, text=text, general_concern=concern, unit=args.unit, seen=before.number
     )

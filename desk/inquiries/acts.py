@@ -262,6 +262,8 @@ def allowed(inquiry: Inquiry, profile: Profile) -> tuple[str, ...]:
     shut |= set() if "confirm" in steps else {"unit_confirmed"}
     shut |= set() if inquiry.rights else {"rights_answered"}
     shut |= set() if inquiry.draft_by else {"draft_confirmed"}
+    shut |= set() if inquiry.last("answered") else {"draft_proposed"}
+    shut |= set() if inquiry.last("coordination_requested") else {"coordination_answered"}
     if inquiry.class_ in _DEAD_END:
         shut |= {"forwarded", "answered", "routing_approved", "coordination_requested", "draft_proposed"}
     return tuple(

@@ -16,8 +16,9 @@ from desk.inquiries.reasons import CLASS_NAMES
 from desk.inquiries.terminal import Sitting
 from desk.screen import plain
 from desk.wording import count
-from editorial.problem import Problem
+from editorial.problem import Problem, Refused
 from editorial.profile_schema import is_inherited
+from editorial.text import suggestion
 from editorial.workdays import YearNotLoaded
 from inquiries.states import STATES
 
@@ -55,6 +56,7 @@ def run(sitting: Sitting) -> int:
         screen.table(HEADINGS, rows_by_unit)
         return 0
     rows, missing = inbox(house, sitting.now, _publicity(sitting))
+    _refuse_unknown(sitting, rows)
     wanted = list(filter(_wanted(sitting), rows))
     shown = wanted[: sitting.args.limit or None]
     if shown:
@@ -73,6 +75,25 @@ def run(sitting: Sitting) -> int:
     ]
     screen.problems([*damaged, *(problem for year in missing for problem in YearNotLoaded(year).problems)])
     return 1 if damaged or missing else 0
+
+
+def _refuse_unknown(sitting: Sitting, rows: Iterable[Row]) -> None:
+    """A mistyped filter would look like an empty inbox. Raises: Refused"""
+    args, form = sitting.args, sitting.house.form
+    field = form.field("loai")
+    kinds = dict.fromkeys(
+        (*(choice.value for choice in (field.choices if field else ())), *(row.inquiry.kind for row in rows))
+    )
+    if args.kind and args.kind not in kinds:
+        known = ", ".join(f"{kind} ({form.label('loai', kind)})" for kind in kinds)
+        raise Refused(Problem("inbox-kind-unknown", "fail", "--kind", facts={"value": args.kind, "known": known}))
+    units = sorted({row.inquiry.unit for row in rows if row.inquiry.unit})
+    if args.unit and not any(args.unit.lower() in unit.lower() for unit in units):
+        facts = {"value": args.unit, "known": "; ".join(units) or "chưa có"}
+        raise Refused(Problem("inbox-unit-unknown", "fail", "--unit", facts=facts))
+    if args.mine and args.mine not in (people := sitting.office.roster.people):
+        hint = suggestion(args.mine, people)
+        raise Refused(Problem("inbox-nobody", "fail", args.mine, facts={"hint": hint}))
 
 
 def _publicity(sitting: Sitting) -> Callable[[str], bool]:

@@ -54,6 +54,10 @@ def _answer(sitting: Sitting) -> int:
     outcome = sitting.args.outcome or ""
     answer_right(house, who, id, sitting.now, outcome=outcome, text=text, seen=before.number)
     screen.done(f"Đã trả lời yêu cầu về dữ liệu của hồ sơ {id[:SHORT]}.")
-    if before.rights and before.rights.facts["right"] == "erase" and outcome == "done":
+    if before.state == "erased":
+        screen.warn(
+            "Mã của người gửi đã xóa cùng dữ liệu: trang tra cứu chỉ báo đã xóa, đã trả lời, không hiện nội dung."
+        )
+    elif before.rights and before.rights.facts["right"] == "erase" and outcome == "done":
         screen.warn("Người gửi yêu cầu xóa: nếu chưa xóa, dữ liệu còn nguyên cho tới khi hết hạn giữ.")
     return 0

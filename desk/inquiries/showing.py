@@ -120,7 +120,8 @@ def _clock_words(clock: Clock, profile_id: str) -> str:
 
 
 def _done(step: Step) -> str:
-    told = [
+    told = [CLASS_NAMES.get(step.facts["class"], step.facts["class"])] if "class" in step.facts else []
+    told += [
         str(step.facts[name])
         for name in ("unit", "letter_no", "body", "new_due_on", "reply_by", "on")
         if name in step.facts

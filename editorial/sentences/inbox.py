@@ -11,6 +11,9 @@ VI: dict[str, str] = {
     "inbox-id-short": "Mã hồ sơ cần ít nhất {least} ký tự đầu. Chép mã từ “python -m desk inbox”.",
     "inbox-id-several": "Nhiều hồ sơ có mã bắt đầu bằng “{prefix}”: {ids}. Gõ thêm vài ký tự.",
     "inbox-overtaken": "Hồ sơ {inquiry} vừa có người xử lý trước: {told}. Việc của bạn chưa được ghi; xem lại hồ sơ rồi quyết định.",
+    # lists
+    "inbox-kind-unknown": "Không có loại “{value}”. Chọn một trong: {known}.",
+    "inbox-unit-unknown": "Không có hồ sơ nào giao cho đơn vị có tên chứa “{value}”. Các đơn vị đang có: {known}.",
     # keys
     "inbox-no-key": "Máy này không có khóa trực để mở nội dung người dân gửi. Chép tệp inbox-….age của khóa trực vào thư mục khóa của bạn (cài đặt KEYS), hoặc nhờ người giữ khóa làm.",
     "inbox-other-key": "Khóa “{name}” không mở được hồ sơ {inquiry}: hồ sơ được niêm phong cho khóa khác, hoặc tệp bị hỏng. Lấy khóa trực của thời gian ấy, hoặc dùng khóa dự phòng.",

@@ -133,12 +133,15 @@ def test_erasing_is_asked_for_proved_and_verifiable(inbox: Inbox, typed: House) 
     house = inbox.house()
     inbox.ask_right(id, "erase", deadline(inbox.now.date(), 2, house.calendar).isoformat())
     assert "xóa dữ liệu" in run(typed, "rights").said
+    assert "; Nghị định số 356/2025/NĐ-CP\n" in run(typed, "show", id[:8], "--as", "phong-cchc").said
     asked = run(typed, "erase", id[:8], "--request", "--as", "phong-cchc")
     assert asked.code == 1 and inbox.house().store.inquiry(id).state == "new"
     done = run(typed, "erase", id[:8], "--request", "--yes", "--as", "phong-cchc")
     assert done.code == 0, done.said
     event = json.loads((house.store.folder / f"inquiries/{id}/0001.json").read_bytes())
     assert event["erased"] in done.said and "sealed" not in event
+    told = run(typed, "rights", id[:8], "--outcome", "done", "--text", "Đã xóa.", "--yes", "--as", "phong-cchc")
+    assert told.code == 0 and "không hiện nội dung" in told.said and "còn nguyên" not in told.said
     assert run(typed, "verify").code == 0
     shown = run(typed, "show", id[:8], "--as", "phong-cchc")
     assert "đã được xóa" in shown.said
@@ -203,11 +206,33 @@ def test_a_letter_is_written_for_the_owner_only(inbox: Inbox, typed: House) -> N
     id = inbox.send(tieu_de="<b>Tiêu đề</b>")
     run(typed, "classify", id[:8], "--class", "simple", "--unit", "Phòng A", "--as", "phong-cchc")
     done = run(typed, "forward", id[:8], "--print", "--as", "phong-cchc")
+    assert done.code == 0
     [path] = (typed.site.settings.state / "letters").glob("*.html")
     page = path.read_text(encoding="utf-8")
     assert str(path) in done.said and path.stat().st_mode & 0o777 == 0o600
     assert "&lt;b&gt;Tiêu đề" in page and "camtu.test" not in page and "Kính gửi: <b>Phòng A</b>" in page
     assert inbox.house().store.inquiry(id).state == "classified"
+
+
+def test_a_mistyped_filter_is_no_empty_inbox(inbox: Inbox, typed: House) -> None:
+    inbox.send()
+    for name, value, told in (
+        ("--kind", "xyz", "hoi_dap (Câu hỏi)"),
+        ("--unit", "Phòng X", "chưa có"),
+        ("--mine", "phong-cch", "phong-cchc"),
+    ):
+        done = run(typed, "list", name, value)
+        assert done.code == 1 and value in done.said and told in done.said
+    assert run(typed, "list", "--kind", "phan_anh").code == 0
+
+
+def test_show_tells_each_class_and_a_tick_in_words(inbox: Inbox, typed: House) -> None:
+    id = inbox.send(dong_y="co")
+    for class_ in ("simple", "complex"):
+        run(typed, "classify", id[:8], "--class", class_, "--unit", "Phòng A", "--as", "phong-cchc")
+    shown = run(typed, "show", id[:8], "--as", "phong-cchc")
+    assert "(đơn giản, Phòng A)" in shown.said and "(phức tạp, nhiều cơ quan, Phòng A)" in shown.said
+    assert "Sự đồng ý: có" in shown.said
 
 
 @pytest.mark.parametrize("sub", SUBS)

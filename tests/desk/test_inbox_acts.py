@@ -377,3 +377,17 @@ def test_a_request_about_data_has_its_own_clock_and_answer(inbox: Inbox) -> None
     event = do(inbox, acts.answer_right, id, outcome="done", text="Dữ liệu của ông/bà như sau.")
     assert unseal_for_sender(event.for_sender, inbox.codes[id], id, event.number).decode().startswith("Dữ liệu")
     assert rows_of(inbox.house(), inbox.now)[0][0].due_on == date(2026, 12, 11)
+
+
+def test_nothing_is_offered_that_would_be_refused(inbox: Inbox) -> None:
+    id, profile = inbox.send(), inbox.house().profile
+    do(inbox, acts.classify, id, class_="simple", unit="Phòng A")
+    inquiry = inbox.house().store.inquiry(id)
+    assert inquiry and "coordination_answered" not in acts.allowed(inquiry, profile)
+    do(inbox, acts.request_coordination, id, unit="Sở A", on=inbox.now.date())
+    inquiry = inbox.house().store.inquiry(id)
+    assert inquiry and "coordination_answered" in acts.allowed(inquiry, profile)
+    advert = inbox.send()
+    do(inbox, acts.mark_spam, advert, reason="advert")
+    inquiry = inbox.house().store.inquiry(advert)
+    assert inquiry and "draft_proposed" not in acts.allowed(inquiry, profile)
