@@ -30,6 +30,8 @@ NO_ANSWER = "/tim-kiem/khong-tra-loi.html"
 BROKEN = "/503.html"
 RSS = "/feeds/tat-ca.rss.xml"
 ATOM = "/feeds/tat-ca.atom.xml"
+ANSWERS_RSS = "/feeds/hoi-dap.rss.xml"
+ANSWERS_ATOM = "/feeds/hoi-dap.atom.xml"
 RESERVED = frozenset(
     "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /.well-known/"
     " /404.html /503.html".split()
@@ -68,7 +70,7 @@ def list_addresses(profile: Profile) -> tuple[str, ...]:
         "/",
         ARCHIVE,
         *(() if profile.is_internal else (SEARCH, RSS, ATOM)),
-        *((SEND, FOLLOW) if takes_inquiries(profile) else ()),
+        *((SEND, FOLLOW, ANSWERS_RSS, ANSWERS_ATOM) if takes_inquiries(profile) else ()),
         *(f"/{section.slug}/" for section in profile.content.sections),
         *(f"/{AREAS}/{area.slug}/" for area in areas),
     )

@@ -1,4 +1,4 @@
-"""RSS and Atom of everything approved: the newest first, in full, each with author and source (CT-5.4).
+"""RSS and Atom of everything approved and of answered inquiries: newest first, in full, with their source (CT-5.4).
 
 - An entry's id is "tag:AUTHORITY,2026:ITEM": it stays when the title, the address or the site's
   domain changes. The authority is the domain of the office's own e-mail.
@@ -55,7 +55,8 @@ def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
     tag = f"tag:{authority(publication.profile.site)},{MINTED_IN}:"
     entries = sorted(settings[ENTRIES], key=lambda entry: (entry.public.updated_at, entry.item.id), reverse=True)
     for feed in site.feeds:
-        content = feed_bytes(feed, site, entries[:MOST_ENTRIES], tag, publication.addresses())
+        told = [entry for entry in entries if feed.kind in ("", entry.item.kind)]
+        content = feed_bytes(feed, site, told[:MOST_ENTRIES], tag, publication.addresses())
         if not put_file(Path(generator.output_path), feed.address, content):
             raise FileExistsError(feed.address)
 
@@ -71,8 +72,8 @@ def feed_bytes(feed: Feed, site: Site, entries: list[Entry], tag: str, addresses
     base = site.url or TRIAL_URL
     maker = FeedGenerator()
     maker.load_extension("dc")
-    maker.id(f"{tag}tat-ca")
-    maker.title(site.name)
+    maker.id(tag + feed.id)
+    maker.title(f"{feed.name} – {site.name}" if feed.kind else site.name)
     maker.description(feed.name)
     maker.language("vi")
     maker.link(href=base + feed.address, rel="self", type=feed.media_type)

@@ -18,7 +18,7 @@ from pelican import Pelican, signals
 
 from editorial import links
 from editorial.acts import load_acts
-from editorial.addresses import ARCHIVE, AREAS, ATOM, RSS, address_of
+from editorial.addresses import ANSWERS_ATOM, ANSWERS_RSS, ARCHIVE, AREAS, ATOM, RSS, address_of, takes_inquiries
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.profile import Profile
@@ -57,12 +57,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed that is written."""
+    """A feed that is written. id: part of its permanent tag; kind: of its items, "" for all"""
 
     name: str
     format: str
     media_type: str
     address: str
+    id: str = "tat-ca"
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,19 +165,24 @@ def make_site(publication: Publication, url: str, stylesheet: str, regulation: R
         years=tuple(Group(str(y), f"Năm {y}", f"{ARCHIVE}{y}/", years[y]) for y in sorted(years, reverse=True)),
         menu=tuple(link for (is_off_menu, _, _), link in pages if not is_off_menu),
         pages=tuple(link for _, link in pages),
-        feeds=() if profile.is_internal else feeds_of_site(),
+        feeds=() if profile.is_internal else feeds_of_site(takes_inquiries(profile)),
         updated_on=_updated_on(publication),
         regulation=regulation,
         stylesheet=stylesheet,
     )
 
 
-def feeds_of_site() -> tuple[Feed, ...]:
-    """Return the feeds that a public site writes."""
-    name = "Tất cả nội dung đã duyệt"
+def feeds_of_site(with_answers: bool) -> tuple[Feed, ...]:
+    """Return the feeds that a public site writes; with_answers: one of answered inquiries as well."""
+    rss, atom = ("RSS", "application/rss+xml"), ("Atom", "application/atom+xml")
+    everything, answers = "Tất cả nội dung đã duyệt", "Câu hỏi đã có câu trả lời đăng công khai"
+    feeds = (Feed(everything, *rss, RSS), Feed(everything, *atom, ATOM))
+    if not with_answers:
+        return feeds
     return (
-        Feed(name, "RSS", "application/rss+xml", RSS),
-        Feed(name, "Atom", "application/atom+xml", ATOM),
+        *feeds,
+        Feed(answers, *rss, ANSWERS_RSS, "hoi-dap", "qa"),
+        Feed(answers, *atom, ANSWERS_ATOM, "hoi-dap", "qa"),
     )
 
 

@@ -51,13 +51,16 @@ def page(chromium: Any, running: Live) -> Iterator[Any]:
         yield context.new_page()
 
 
-@pytest.fixture(scope="module")
-def codes() -> list[str]:
-    """The codes that were given, for the tests that follow."""
-    return []
+def test_nothing_that_was_typed_is_found_outside_a_seal(page: Any, running: Live, house: House):
+    """The whole round in one test, since each step needs the one before."""
+    code = send(page)
+    look(page, code)
+    answer(page, code, running, house)
+    leave_no_trace(code, running, house)
 
 
-def test_a_form_with_faults_comes_back_filled_and_the_next_try_gives_a_code(page: Any, codes: list[str]):
+def send(page: Any) -> str:
+    """Send a form with a fault, which comes back filled, then the mended one; return the code."""
     page.goto("/")
     page.click("text=Gửi câu hỏi")
     page.check("[name=loai][value=hoi_dap]")
@@ -73,19 +76,21 @@ def test_a_form_with_faults_comes_back_filled_and_the_next_try_gives_a_code(page
     code = page.text_content(".cc-code__letters").strip()
     assert read_code(code)
     assert "/gui-cau-hoi/gui" in page.url and code not in page.url
-    codes.append(code)
+    return str(code)
 
 
-def test_the_code_is_typed_and_shows_the_state(page: Any, codes: list[str]):
+def look(page: Any, code: str) -> None:
+    """Type the code and see the state."""
     page.goto("/tra-cuu/")
-    page.fill("[name=ma]", codes[0].lower())
+    page.fill("[name=ma]", code.lower())
     page.click("main button:has-text('Tra cứu')")
     assert "Đã tiếp nhận" in page.text_content("h1")
-    assert codes[0] not in page.url
+    assert code not in page.url
 
 
-def test_the_desk_s_answer_is_read_with_the_code(page: Any, codes: list[str], running: Live, house: House):
-    inquiry = running.id_of(codes[0])
+def answer(page: Any, code: str, running: Live, house: House) -> None:
+    """Let the desk answer and read it with the code."""
+    inquiry = running.id_of(code)
     who = ("--as", "phong-cchc")
     for words in (
         ("classify", "--class", "simple", *who, inquiry[:12]),
@@ -103,19 +108,20 @@ def test_the_desk_s_answer_is_read_with_the_code(page: Any, codes: list[str], ru
         done = house.desk("inbox", *words)
         assert done.code == 0, done.said
     page.goto("/tra-cuu/")
-    page.fill("[name=ma]", codes[0])
+    page.fill("[name=ma]", code)
     page.click("main button:has-text('Tra cứu')")
     assert "Đã có câu trả lời" in page.text_content("h1")
     assert "Nộp tại Bộ phận một cửa <b>xã</b>." in page.text_content(".cc-message__text")
 
 
-def test_nothing_that_was_typed_is_found_outside_a_seal(codes: list[str], running: Live, house: House):
+def leave_no_trace(code: str, running: Live, house: House) -> None:
+    """Find nothing of what was typed in any byte of the site, the store and the process."""
     settings = house.site.settings
     assert house.desk("publish").code == 0
-    assert running.follow(codes[0]).status == 200
+    assert running.follow(code).status == 200
     files = [path for path in settings.output.parent.rglob("*") if path.is_file() and path.parent.name != "keys"]
     assert any(path.is_relative_to(settings.inquiries) for path in files)
-    traces = [trace.encode() for trace in (*TRACES, codes[0], read_code(codes[0]) or "")]
+    traces = [trace.encode() for trace in (*TRACES, code, read_code(code) or "")]
     found = [(path, trace.decode()) for path in files for trace in traces if trace in path.read_bytes()]
     assert found == []
     assert _in_memory_files(running.process.pid, traces) == []

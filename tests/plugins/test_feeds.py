@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -82,6 +83,24 @@ def test_links_in_the_full_text_are_whole_addresses(real: Build, trial: Build):
 def test_the_feed_page_says_that_a_trial_has_no_address(trial: Build, real: Build):
     assert TRIAL_URL in trial.text("rss/index.html")
     assert TRIAL_URL not in real.text("rss/index.html")
+
+
+def test_answered_inquiries_have_a_feed_of_their_own(tmp_path: Path):
+    """CT-4.2, LX-10.1d/4: whoever waits for answers need not read everything else."""
+    site = found_site(tmp_path)
+    site.article("tin-thu", title="Một tin")
+    path = site.article("hoi-thu", title="Một câu trả lời")
+    path.write_text(path.read_text(encoding="utf-8").replace("kind: guidance", "kind: qa"), encoding="utf-8")
+    for item in ("tin-thu", "hoi-thu"):
+        site.sign_all(item)
+    built = build(reopened(site, siteurl=URL))
+    rss_feed, atom_feed = (
+        ElementTree.fromstring(built.files()[f"feeds/hoi-dap.{kind}.xml"]) for kind in ("rss", "atom")
+    )
+    assert texts(rss_feed, "channel/item/title") == ["Một câu trả lời"]
+    assert texts(atom_feed, f"{ATOM}entry/{ATOM}title") == ["Một câu trả lời"]
+    assert atom_feed.findtext(f"{ATOM}id") == "tag:cantho.gov.vn,2026:hoi-dap"
+    assert "/feeds/hoi-dap.rss.xml" in built.text("hoi-dap/index.html")
 
 
 def test_bytes_do_not_hang_on_the_clock(small: Organisation, real: Build):
