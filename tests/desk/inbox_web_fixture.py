@@ -6,7 +6,7 @@ import http.client
 import socket
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,8 @@ def web_desk(inbox: Inbox, person: str = "phong-cchc") -> Iterator[WebDesk]:
     try:
         yield WebDesk(inbox, counter, door, place, seconds)
     finally:
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the loop's own thread
+        with suppress(OSError):  # the loop, awake already, may have closed the trigger before it is pulled
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the loop's own thread
         thread.join(timeout=10)
         server.task_dispatcher.shutdown()
 
