@@ -33,7 +33,7 @@ from inquiries.states import Inquiry, Step
 CLOCKS_FILE = Path(__file__).parent / "data" / "clocks.toml"
 
 AT_RECEIPT = "received_on"
-_ENDS = ("answered", "redirected", "spam", "closed")
+_ENDS = ("answered", "redirected", "spam", "closed", "erased")
 _DONE = frozenset({"answered", "closed", "erased"})
 _WAITING = MappingProxyType({"runs": "vẫn chạy", "pauses": "dừng"})
 

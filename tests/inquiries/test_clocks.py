@@ -32,6 +32,13 @@ def with_day_off(day: date) -> WorkCalendar:
     return WorkCalendar({**CALENDAR.years, day.year: changed})
 
 
+def test_nothing_runs_for_an_answer_once_the_question_is_erased() -> None:
+    """PS-D5: nobody can answer it any more, and the sender's page must not say that somebody will."""
+    gone = on("05/03", "erased", ground="request", events=[], files=[], mails=0)
+    asked = life(received(CT, "02/03"), gone)
+    assert (clock(asked, "06/03").stopped_on, clock(asked, "06/03").left) == (day_of("05/03"), None)
+
+
 # What is promised at receipt.
 
 
