@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from securesystemslib.signer import CryptoSigner
 
 from editorial.problem import Problem, Refused
-from editorial.store import sync_folder
+from editorial.store import write_private
 
 
 def new_key(path: Path, passphrase: str = "") -> CryptoSigner:
@@ -30,16 +29,10 @@ def new_key(path: Path, passphrase: str = "") -> CryptoSigner:
         BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     )
     content = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_private(path, content)
     except FileExistsError as error:
         raise Refused(Problem("key-exists", "fail", str(path))) from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(path.parent)
     return CryptoSigner(key)
 
 

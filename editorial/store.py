@@ -62,6 +62,20 @@ def write_whole(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def write_private(path: Path, content: bytes) -> None:
+    """Keep bytes in a new file that its owner alone may read, in a folder of the owner's.
+
+    Raises: FileExistsError when there is one already: a secret is never overwritten
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
+
+
 def put_blob(path: Path, content: bytes) -> bool:
     """Store bytes under a name that says what they are; return False if they were there already.
 

@@ -22,7 +22,6 @@ records/inquiry-keys.toml:
 from __future__ import annotations
 
 import base64
-import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,7 +36,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from editorial.dates import Period
 from editorial.problem import Problem, Refused
-from editorial.store import sync_folder
+from editorial.store import write_private
 from editorial.typed_toml import AtLeast, Fault, Form, Reader, Words, named_twice, read_document
 from inquiries.codes import sender_key
 
@@ -184,16 +183,10 @@ def save_identity(path: Path, identity: Identity, passphrase: str = "", note: st
     content = identity_text(identity, note)
     if passphrase:
         content = bytes(pyrage.passphrase.encrypt(content, passphrase))
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_private(path, content)
     except FileExistsError as error:
         raise Refused(Problem("key-exists", "fail", str(path))) from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(path.parent)
 
 
 def needs_passphrase(path: Path) -> bool:

@@ -328,8 +328,8 @@ class InquiryStore:
         event, file = _EVENT.fullmatch(path), _FILE.fullmatch(path)
         if file and not self._has(event_path(file[1], 1)):
             self.blobs.delete(path)
-        elif event or file:
-            self._audit_again(path, (event or file)[1])  # type: ignore[index]
+        elif found := event or file:
+            self._audit_again(path, found[1])
 
     def _audit_again(self, path: str, inquiry: str) -> None:
         content = self.blobs.get(path)

@@ -87,7 +87,7 @@ def _sealed(house: House) -> Iterator[tuple[str, str | bytes]]:
 def _recompute(sitting: Sitting) -> int:
     """Write due days anew after the calendar changed. Raises: Refused"""
     house, screen = sitting.house, sitting.screen
-    sitting.clerk  # noqa: B018 - the person must have a part in inquiries, though the system writes the events
+    log_step(house.store.folder, sitting.now, sitting.clerk.person.id, "recompute")  # its events name the system
     written = recompute(house, sitting.now)
     for event in written:
         screen.say(f"  {event.inquiry[:SHORT]}  hạn mới {event.facts['due_on']}")
