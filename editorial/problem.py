@@ -43,6 +43,10 @@ class Refused(Exception):
         super().__init__(", ".join(f"{p.code} at {p.where}" for p in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[Problem, ...]]:
+        """Let a process hand it to another with all its problems."""
+        return type(self), self.problems
+
 
 def worst(problems: Iterable[Problem]) -> Severity | None:
     """Return the gravest severity among the problems, or None when there are none."""

@@ -1,6 +1,6 @@
 """The only file of the house that writes records: swap a whole file, add a line, keep a blob.
 
-Every write is durable when the call returns (file and folder synced) and never half visible:
+Every write is durable when the call returns (file and folder synced; `keep` aside) and never half visible:
 a reader sees the old bytes or the new ones. Writers of one thing take its lock first.
 """
 
@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,19 +47,35 @@ def sync_folder(folder: Path) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Replace the file's bytes in one step, creating its folder when missing."""
+    _swap(path, content, durable=True)
+    sync_folder(path.parent)
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Replace the bytes of a file that can be made anew, and tells by a checksum when a crash tore it."""
+    _swap(path, content, durable=False)
+
+
+def forget(path: Path) -> None:
+    """Take away a file that can be made anew; one that cannot be taken away stays."""
+    with suppress(OSError):
+        path.unlink()
+
+
+def _swap(path: Path, content: bytes, durable: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def write_private(path: Path, content: bytes) -> None:

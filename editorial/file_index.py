@@ -1,0 +1,115 @@
+"""Which files are as they were, and what was made of them: remembered between two runs, never relied upon.
+
+Rules
+1. A file is known by its Stat, as git's index knows it. Equal numbers mean equal bytes, unless the file was touched so
+   shortly before the look that a later change may carry the same time: it is *settled* when that cannot be.
+2. A change of bytes always moves ctime, which nobody sets by hand; so the same size, an mtime put back, or another file
+   moved to the name are all seen.
+3. What is no ordinary file (a link, a device) has the Stat STRANGE, which is never settled.
+4. A memory holds what can be made anew. Whatever is wrong with it (torn, of another version, made under another key,
+   unreadable) makes it empty; a memory that cannot be written is taken away.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import stat as modes
+import sys
+import time
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from editorial.store import forget, keep
+
+Stat = tuple[int, int, int, int]
+"""Size, mtime_ns, ctime_ns, inode."""
+
+STRANGE: Stat = (-1, -1, -1, -1)
+SLACK_NS = 2_000_000_000
+"""How coarse the times of a file system are at worst (FAT), and more than the clocks of a kernel differ."""
+
+_DIGEST_BYTES = 32
+
+
+def looking_now() -> int:
+    """Return the moment of a look in nanoseconds; only ever compared with times that the file system wrote.
+
+    It is asked before the look. The moment at which something is judged is another thing, and comes as an argument.
+    """
+    return time.time_ns()
+
+
+def stat_of(entry: os.stat_result) -> Stat:
+    """Return by what a file is known again."""
+    if not modes.S_ISREG(entry.st_mode):
+        return STRANGE
+    return entry.st_size, entry.st_mtime_ns, entry.st_ctime_ns, entry.st_ino
+
+
+def settled(stat: Stat, looked_at_ns: int) -> bool:
+    """True when any change after the look must show in the Stat."""
+    return stat != STRANGE and max(stat[1], stat[2]) + SLACK_NS < looked_at_ns
+
+
+def look(folder: Path, suffix: str = "") -> dict[str, Stat]:
+    """Return the files below the folder, "a/b.md" -> Stat, none when it is not there.
+
+    Hidden files and folders are left out. A link is a STRANGE file, also where it leads to a folder.
+    Raises: OSError for a folder that cannot be read
+    """
+    return dict(_below(os.fspath(folder), "", suffix)) if folder.is_dir() else {}
+
+
+def _below(folder: str, prefix: str, suffix: str) -> Iterator[tuple[str, Stat]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, f"{prefix}{name}/", suffix)
+            elif name.endswith(suffix) or entry.is_symlink():
+                yield prefix + name, stat_of(entry.stat(follow_symlinks=False))
+
+
+class Memory:
+    """One file below the state folder: plain data (what marshal writes) with a checksum.
+
+    key: digest of everything besides the data that made the value: code, versions, roster, rules …
+    """
+
+    @staticmethod
+    def load(path: Path, key: str) -> Any:
+        """Return what was saved under the key, None when there is nothing or anything is wrong with it."""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        digest, payload = content[:_DIGEST_BYTES], memoryview(content)[_DIGEST_BYTES:]
+        if digest != _digest(key, payload):
+            return None
+        try:
+            return marshal.loads(payload)
+        except (ValueError, EOFError, TypeError):
+            return None
+
+    @staticmethod
+    def save(path: Path, key: str, value: Any) -> None:
+        """Keep the value; after a crash the file holds this, what it held before, or nothing that can be read.
+
+        Raises: ValueError for a value that is not plain data
+        """
+        payload = marshal.dumps(value)
+        try:
+            keep(path, _digest(key, payload) + payload)
+        except OSError:
+            forget(path)
+
+
+def _digest(key: str, payload: bytes | memoryview) -> bytes:
+    """Return the checksum of a memory; another Python may read other things into the same bytes."""
+    version = f"{sys.implementation.cache_tag} {sys.version_info} {marshal.version}"
+    return blake2b(payload, digest_size=_DIGEST_BYTES, key=blake2b(f"{version}\0{key}".encode()).digest()).digest()

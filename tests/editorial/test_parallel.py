@@ -1,0 +1,87 @@
+"""Spread work comes back whole and in order, and what fails in a child fails in the parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import pytest
+
+from editorial.parallel import forked
+from editorial.problem import Problem, Refused
+
+
+def test_results_come_in_the_order_of_the_things_whatever_the_number_of_processes() -> None:
+    things = [f"tin {number}" for number in range(101)]
+    expected = [thing.upper() * 50 for thing in things]
+    assert [forked(lambda t: t.upper() * 50, things, 1, count) for count in (1, 2, 3, 7)] == [expected] * 4
+
+
+def test_work_is_done_in_several_processes_when_it_is_worth_it_and_in_this_one_otherwise() -> None:
+    assert len(set(forked(lambda _: os.getpid(), range(30), least=10, processes=3))) == 3
+    assert set(forked(lambda _: os.getpid(), range(19), least=10, processes=3)) == {os.getpid()}
+
+
+def test_nothing_forks_beside_another_thread() -> None:
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        assert set(forked(lambda _: os.getpid(), range(30), least=1, processes=3)) == {os.getpid()}
+    finally:
+        done.set()
+        other.join()
+
+
+def test_a_refusal_of_a_child_arrives_with_all_its_problems() -> None:
+    problems = [Problem("ledger-torn", "fail", f"signoffs/{n}.jsonl", facts={"item": str(n)}) for n in (1, 2)]
+
+    def refuse(number: int) -> int:
+        if number == 5:
+            raise Refused(*problems)
+        return number
+
+    with pytest.raises(Refused) as caught:
+        forked(refuse, range(9), 1, 3)
+    assert list(caught.value.problems) == problems
+
+
+def test_an_error_that_cannot_travel_is_told_in_words() -> None:
+    class Local(Exception):
+        pass
+
+    def fail(number: int) -> int:
+        if number == 1:
+            raise Local("chi tiết")
+        return number
+
+    with pytest.raises(ChildProcessError, match="chi tiết"):
+        forked(fail, range(4), 1, 2)
+
+
+def test_a_child_that_dies_fails_the_work_and_leaves_no_process() -> None:
+    parent = os.getpid()
+
+    def die(number: int) -> int:
+        if number == 1 and os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    with pytest.raises(ChildProcessError, match="-9"):
+        forked(die, range(9), 1, 3)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_an_error_of_the_parent_ends_the_children() -> None:
+    def fail(number: int) -> int:
+        if number == 0:
+            raise ValueError("hỏng")
+        signal.pause()
+        return number
+
+    with pytest.raises(ValueError, match="hỏng"):
+        forked(fail, range(6), 1, 3)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
