@@ -1,0 +1,52 @@
+"""A job makes one output of the site; its fingerprint tells whether what it was given has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from plugins.packing import packed_forms
+from plugins.readings import recorded
+
+
+class NameTaken(ValueError):
+    """Two outputs have one name."""
+
+
+class Job(NamedTuple):
+    """One output. name: its file; make: what returns its bytes; reads: keys known to be read before it runs
+
+    packed: whether compressed forms may lie beside it
+    """
+
+    name: str
+    fingerprint: bytes
+    make: Callable[..., bytes]
+    arguments: tuple[Any, ...] = ()
+    reads: frozenset[str] = frozenset()
+    packed: bool = True
+
+
+class Made(NamedTuple):
+    """What came of a job: its files, the output itself first, and the keys that it read."""
+
+    files: tuple[tuple[str, bytes], ...]
+    reads: frozenset[str]
+
+
+def run(job: Job, compress: bool) -> Made:
+    """Return what the job makes. Raises: what goes wrong in it, with the output's name"""
+    try:
+        with recorded() as read:
+            content = job.make(*job.arguments)
+    except Exception as error:
+        error.add_note(f"while making {job.name}")
+        raise
+    return Made(tuple(_files(job, content, compress)), job.reads | read)
+
+
+def _files(job: Job, content: bytes, compress: bool) -> Iterator[tuple[str, bytes]]:
+    yield job.name, content
+    if compress and job.packed:
+        for suffix, packed in packed_forms(job.name, content):
+            yield job.name + suffix, packed

@@ -1,0 +1,62 @@
+"""What a job reads of the site while it renders, by key, and what each key's value is now.
+
+A key is "KIND:NAME": "head:ID" and "text:ID" of an entry, "document:ID" of a document's facts, "address:TARGET" of a
+link, "related:ID", "site:NAME", "global:NAME". The plugin that owns a kind says what its values are (`give_values`),
+and whoever reads something inside a job notes it, so that dependencies are recorded and never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any
+
+READINGS = "READINGS"
+"""The setting that holds, by kind, the function that returns the value of a name as bytes, b"" of what is absent."""
+
+Values = MutableMapping[str, Callable[[str], bytes]]
+
+_noted: set[str] | None = None
+
+
+class Traced:
+    """What templates read attribute by attribute, each under a key of its own."""
+
+    __slots__ = ()
+
+    def reading(self, attribute: str) -> str:
+        """Return the key under which an attribute is read."""
+        raise NotImplementedError
+
+
+def note(key: str) -> None:
+    """Record that the job in hand has read the key; nothing while no job is."""
+    if _noted is not None:
+        _noted.add(key)
+
+
+@contextmanager
+def recorded() -> Iterator[set[str]]:
+    """Yield the keys that are noted while the block runs; one job at a time in a process."""
+    global _noted
+    if _noted is not None:
+        raise RuntimeError("a job runs inside a job")
+    _noted = found = set()
+    try:
+        yield found
+    finally:
+        _noted = None
+
+
+def give_values(settings: MutableMapping[str, Any], kind: str, value_of: Callable[[str], bytes]) -> None:
+    """Say what the values of a kind are. Raises: ValueError when another plugin has said so"""
+    values: Values = settings.setdefault(READINGS, {})
+    if kind in values:
+        raise ValueError(f"readings of the kind {kind!r} have two owners")
+    values[kind] = value_of
+
+
+def value_of(values: Values, key: str) -> bytes:
+    """Return the present value of a key. Raises: KeyError for a kind that nobody owns"""
+    kind, _, name = key.partition(":")
+    return values[kind](name)

@@ -1,0 +1,128 @@
+"""The theme's templates: which others each one takes in, and one environment that records what they read.
+
+Rules
+1. A template is known by the bytes of itself and of all that it extends, includes or imports, however deep; one that
+   takes in another by a name made while rendering is known by the whole tree.
+2. What a template reads of an entry or of SITE is noted attribute by attribute; the other globals are found in its
+   source. A component reads no global: a macro is kept for all pages of a process, and what it read once would be noted
+   once.
+3. Compiled templates are kept below the state folder under the engine's key, since compiling folds what filters make
+   of constants into them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template, meta
+from jinja2.defaults import DEFAULT_NAMESPACE
+
+from editorial.file_index import Memory
+from plugins.marks import digest_of
+from plugins.readings import Traced, note
+
+SUFFIX = ".html"
+
+Source = tuple[list[str] | None, list[str]]
+"""What a template takes in, None when that is known only while it renders; the names that it reads from outside."""
+
+
+class TracingEnvironment(Environment):
+    """Notes what templates read of traced things."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Traced):
+            note(obj.reading(attribute))
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: str | Any) -> Any:
+        if isinstance(obj, Traced):
+            note(obj.reading(str(argument)))
+        return super().getitem(obj, argument)
+
+
+class Templates:
+    """The templates of a theme. state: the folder for what is compiled; engine: key of all code and settings"""
+
+    def __init__(self, theme: Path, state: Path, engine: str, settings: Mapping[str, Any]) -> None:
+        self._root = theme / "templates"
+        self._contents = {
+            path.relative_to(self._root).as_posix(): path.read_bytes() for path in sorted(self._root.rglob(f"*{SUFFIX}"))
+        }
+        self._compiled = state / "templates" / engine[:16]
+        self._environment_settings = settings["JINJA_ENVIRONMENT"]
+        self._filters = settings["JINJA_FILTERS"]
+        self.globals: Mapping[str, Any] = settings["JINJA_GLOBALS"]
+        self._sources = self._read_sources(state / "templates" / "sources")
+        self.key = cache(self._key)
+        self.globals_read = cache(self._globals_read)
+
+    def get(self, name: str) -> Template:
+        """Return a template ready to render. Raises: TemplateNotFound"""
+        return self._environment.get_template(name + SUFFIX)
+
+    def _key(self, name: str) -> bytes:
+        """Return what tells whether a template, or anything that it takes in, has changed."""
+        return digest_of([(one, self._contents[one]) for one in self.closure(name)])
+
+    def _globals_read(self, name: str) -> frozenset[str]:
+        """Return the globals that a template may read; SITE is traced by attribute instead."""
+        read = {word for one in self.closure(name) for word in self._sources[one][1]}
+        return frozenset(word for word in read & self.globals.keys() if not isinstance(self.globals[word], Traced))
+
+    def closure(self, name: str) -> tuple[str, ...]:
+        """Return, sorted, the files of a template and of all that it takes in. Raises: KeyError for what is not there"""
+        found: set[str] = set()
+        waiting = [name + SUFFIX]
+        while waiting:
+            one = waiting.pop()
+            if one in found:
+                continue
+            found.add(one)
+            taken_in = self._sources[one][0]
+            if taken_in is None:
+                return tuple(self._contents)
+            waiting += taken_in
+        return tuple(sorted(found))
+
+    @cached_property
+    def _environment(self) -> TracingEnvironment:
+        """Made when the first page is rendered: a build in which nothing changed needs none."""
+        if not self._compiled.is_dir():
+            for old in self._compiled.parent.glob("*/"):
+                shutil.rmtree(old, ignore_errors=True)
+            self._compiled.mkdir(parents=True, exist_ok=True)
+        made = TracingEnvironment(
+            loader=FileSystemLoader(self._root),
+            bytecode_cache=FileSystemBytecodeCache(str(self._compiled)),
+            cache_size=-1,
+            **self._environment_settings,
+        )
+        made.filters.update(self._filters)
+        made.globals.update(self.globals)
+        return made
+
+    def _read_sources(self, kept: Path) -> Mapping[str, Source]:
+        """Return what each template takes in, remembered while no byte of them changes: parsing costs 2 ms each."""
+        key = digest_of(sorted(self._contents.items())).hex()
+        found: Mapping[str, Source] | None = Memory.load(kept, key)
+        if found is None:
+            environment = Environment(**self._environment_settings)
+            found = {name: _source(environment, content.decode()) for name, content in self._contents.items()}
+            Memory.save(kept, key, found)
+        return found
+
+
+def _source(environment: Environment, text: str) -> Source:
+    tree = environment.parse(text)
+    taken_in = list(meta.find_referenced_templates(tree))
+    names = sorted(meta.find_undeclared_variables(tree) - DEFAULT_NAMESPACE.keys())
+    return (None if None in taken_in else [str(one) for one in taken_in]), names
+
