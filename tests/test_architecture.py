@@ -109,12 +109,12 @@ def test_files_of_inquiries_import_upwards_only() -> None:
 
 
 def test_only_the_store_and_the_swap_change_the_disk() -> None:
-    """Reading aside, files of editorial/ leave the disk to store, exchange and keys."""
+    """Reading aside, files of editorial/ leave the disk to store, exchange, keys and the folder of a built site."""
     writes = re.compile(
         r"\.write_(?:text|bytes)\(|\.mkdir\(|\.unlink\(|os\.(?:rename|replace|remove)\(|open\([^)]*[\"'][wax]"
     )
     writing = {file.stem for file in files("editorial") if writes.search(file.read_text(encoding="utf-8"))}
-    assert writing <= {"store", "exchange", "keys"}
+    assert writing <= {"store", "exchange", "keys", "site_folder"}
 
 
 def test_every_package_imported_is_declared() -> None:

@@ -1,0 +1,337 @@
+"""A built site on disk whose files are known by name, digest and Stat, so that a publish touches what changed only.
+
+Rules
+1. Every file has the digest that `files` says: its Stat is as remembered, or its bytes were read when it was opened.
+2. What the index remembers belongs to the folder (device and inode), wherever the folder is moved to. It may be lost,
+   torn or of another time: a file that is not exactly as remembered is read again.
+3. A file is never written into: new bytes are a new file. Two sites may share, by a link, a file that both have.
+4. A link of ours moves a file's ctime and nothing else, so what was known before it is known after it.
+5. What is no ordinary file, cannot be read, or is an empty folder is *strange*: it is listed and belongs to no site.
+"""
+
+from __future__ import annotations
+
+import os
+import stat as modes
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from itertools import starmap
+from operator import attrgetter
+from pathlib import Path
+from struct import Struct
+
+from editorial.file_index import SLACK_NS, STRANGE, Memory, Stat, looking_now, settled, stat_of
+from editorial.manifest import PLACE
+from editorial.store import forget, sync_folder
+
+FEW = 256
+"""Up to so many new files are made durable one by one; of more, the whole disk."""
+
+_KEY = "site folder 1"
+_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_PACKED = Struct("<4q")
+_DIGEST = 64
+_MANIFEST_FOLDER = os.path.dirname(PLACE)
+
+
+class SiteFolder:
+    """The files of a site below `path`, the manifest left out.
+
+    files: name ("van-ban/x/index.html") to SHA-256; changed: names put, taken or removed since it was opened
+    strange: what must not lie in a site
+    """
+
+    def __init__(self, path: Path, index: Path) -> None:
+        self.path = path
+        self.files: dict[str, str] = {}
+        self.changed: set[str] = set()
+        self.strange: set[str] = set()
+        self._index = index
+        self._stats: dict[str, Stat] = {}
+        self._folders: dict[str, Stat] = {}
+        self._looked_at = looking_now()
+        self._looked_later: dict[str, int] = {}
+        self._base = f"{os.fspath(path)}/"
+
+    @classmethod
+    def open(cls, path: Path, state: Path) -> SiteFolder:
+        """Return the folder as it is; it is made where there is none. Raises: OSError when it cannot be read"""
+        path.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+        folder = cls(path, _index_of(path, state))
+        folder._look(*_remembered(folder._index))
+        return folder
+
+    @classmethod
+    def recall(cls, path: Path, state: Path) -> SiteFolder:
+        """Return what is remembered of a folder, nothing looked at: good for take(), which proves what it copies."""
+        folder = cls(path, _index_of(path, state) if path.exists() else state)
+        files = _remembered(folder._index)[0]
+        folder.files = {name: digest for name, (digest, _) in files.items()}
+        return folder
+
+    @classmethod
+    def linked(cls, path: Path, source: SiteFolder, state: Path) -> SiteFolder:
+        """Make a folder of links to the files of a site that was opened; one that is in the way has to be gone.
+
+        Raises: OSError; the folder is then worth nothing
+        """
+        path.mkdir(mode=_FOLDER_MODE, parents=True)
+        folder = cls(path, _index_of(path, state))
+        for name, digest in source.files.items():
+            folder._make_folders(name)
+            os.link(source._base + name, folder._base + name, follow_symlinks=False)
+            moved = _linked_stat(source._stats[name], os.lstat(folder._base + name))
+            known = settled(source._stats[name], source._looked_later.get(name, source._looked_at))
+            for each in (source, folder):
+                each._stats[name] = moved
+                each._looked_later[name] = moved[2] + SLACK_NS + 1 if known else 0
+            folder.files[name] = digest
+        return folder
+
+    def put(self, name: str, content: bytes) -> str:
+        """Write a file anew and return its SHA-256. Raises: ValueError for a name that leads out; OSError."""
+        digest = sha256(content).hexdigest()
+        self._write(name, content, digest)
+        return digest
+
+    def take(self, name: str, digest: str, other: SiteFolder) -> bool:
+        """Copy a file from another folder; False, and nothing written, when it does not have this SHA-256 there."""
+        try:
+            content = _read(other._base + name)
+        except OSError:
+            return False
+        if sha256(content).hexdigest() != digest:
+            return False
+        self._write(name, content, digest)
+        return True
+
+    def remove(self, name: str) -> None:
+        """Remove a file, and the folders that it leaves empty."""
+        _unlink(self._base + name)
+        self.files.pop(name, None)
+        self._stats.pop(name, None)
+        self.changed.add(name)
+        parent = os.path.dirname(name)
+        while parent:
+            try:
+                os.rmdir(self._base + parent)
+            except OSError:
+                return
+            self._folders.pop(parent, None)
+            parent = os.path.dirname(parent)
+
+    def written(self) -> dict[str, tuple[str, Stat]]:
+        """Return what was put or taken since the folder was opened: what a forked process tells its parent."""
+        return {name: (self.files[name], self._stats[name]) for name in self.changed if name in self.files}
+
+    def adopt(self, written: Mapping[str, tuple[str, Stat]]) -> None:
+        """Know what forked processes put."""
+        for name, (digest, stat) in written.items():
+            self.files[name], self._stats[name] = digest, stat
+            self._looked_later.pop(name, None)
+            self.changed.add(name)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes that lie on the disk. Raises: ValueError when they are not those of `files`; OSError"""
+        looked_at = looking_now()
+        content = _read(self._base + name)
+        if sha256(content).hexdigest() != self.files[name]:
+            raise ValueError(f"{name} does not hold what was written")
+        if stat_of(os.lstat(self._base + name)) == self._stats[name]:
+            self._looked_later[name] = looked_at
+        return content
+
+    def size(self, name: str) -> int:
+        """Return how many bytes a file has."""
+        return self._stats[name][0]
+
+    def sync(self) -> None:
+        """Make durable what changed."""
+        written = [name for name in self.changed if name in self.files]
+        if len(written) > FEW:
+            os.sync()
+            return
+        for name in written:
+            _sync_file(self._base + name)
+        parents = {parent for name in self.changed for parent in _parents(name)} | {""}
+        for parent in sorted(parents, reverse=True):
+            if os.path.isdir(self._base + parent):
+                sync_folder(Path(self._base + parent))
+
+    def keep(self) -> None:
+        """Remember what is known, for the next time the folder is opened; what is not settled is looked at again."""
+        files = [stat if self._is_settled(name, stat) else STRANGE for name, stat in self._stats.items()]
+        folders = [stat if max(stat[1:3]) + SLACK_NS < self._looked_at else STRANGE for stat in self._folders.values()]
+        value = (
+            list(self._stats),
+            "".join(map(self.files.__getitem__, self._stats)),
+            b"".join(starmap(_PACKED.pack, files)),
+            list(self._folders),
+            b"".join(starmap(_PACKED.pack, folders)),
+        )
+        Memory.save(self._index, _KEY, value)
+
+    def discard(self) -> None:
+        """Forget what is remembered of the folder."""
+        forget(self._index)
+
+    def _is_settled(self, name: str, stat: Stat) -> bool:
+        return settled(stat, self._looked_later.get(name, self._looked_at))
+
+    def _look(self, files: Mapping[str, tuple[str, bytes]], folders: Mapping[str, bytes]) -> None:
+        """Find every file; those that are as remembered are known, the others are read."""
+        doubtful: set[str] = set()
+        for name, (digest, stat), found in zip(files, files.values(), self._states(files), strict=True):
+            if found == stat:
+                self.files[name], self._stats[name] = digest, _PACKED.unpack(stat)
+            elif found:
+                doubtful.add(name)
+        pending = [] if "" in folders else [""]
+        for name, stat, found in zip(folders, folders.values(), self._states(folders), strict=True):
+            if found == stat:
+                self._folders[name] = _PACKED.unpack(stat)
+            elif found or not name:
+                pending.append(name)
+        while pending:
+            unknown, deeper = self._scan(pending.pop(), folders)
+            doubtful.update(unknown)
+            pending += deeper
+        for name in sorted(doubtful):
+            self._know(name)
+
+    def _states(self, names: Iterable[str]) -> Iterator[bytes]:
+        """Yield the packed Stat of each name, empty for what is not there."""
+        paths = [self._base + name for name in names]
+        try:
+            yield from list(starmap(_PACKED.pack, map(_NUMBERS, map(os.lstat, paths))))
+        except OSError:
+            yield from map(_state, paths)
+
+    def _scan(self, here: str, known: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
+        """Return the files of a folder that are not known, and the folders in it that nobody knew."""
+        path = self._base + here
+        try:
+            status = os.lstat(path)
+            if not modes.S_ISDIR(status.st_mode):
+                raise NotADirectoryError(path)
+            if modes.S_IMODE(status.st_mode) != _FOLDER_MODE:
+                os.chmod(path, _FOLDER_MODE)
+                status = os.lstat(path)
+            with os.scandir(path) as found:
+                entries = [(f"{here}/{entry.name}".lstrip("/"), entry.is_dir(follow_symlinks=False)) for entry in found]
+        except OSError:
+            self.strange.add(here)
+            return [], []
+        self._folders[here] = _NUMBERS(status)
+        if not entries and here and here != _MANIFEST_FOLDER:
+            self.strange.add(f"{here}/")
+        files = [name for name, is_folder in entries if not is_folder and name != PLACE and name not in self.files]
+        return files, [name for name, is_folder in entries if is_folder and name not in known]
+
+    def _know(self, name: str) -> None:
+        """Read a file of which nothing is known."""
+        try:
+            status = os.lstat(self._base + name)
+            if modes.S_ISREG(status.st_mode) and modes.S_IMODE(status.st_mode) != _FILE_MODE:
+                os.chmod(self._base + name, _FILE_MODE)
+            stat = stat_of(os.lstat(self._base + name))
+            if modes.S_ISDIR(status.st_mode):
+                return  # once a file; what it holds now is found by the scan of its parent
+            if stat == STRANGE:
+                self.strange.add(name)
+                return
+            self.files[name], self._stats[name] = sha256(_read(self._base + name)).hexdigest(), stat
+        except OSError:
+            self.strange.add(name)
+
+    def _write(self, name: str, content: bytes, digest: str) -> None:
+        if name == PLACE or name.startswith("/") or ".." in name.split("/"):
+            raise ValueError(f"not a name of a file in a site: {name}")
+        self._make_folders(name)
+        path = self._base + name
+        _unlink(path)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _FILE_MODE)
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, _FILE_MODE)
+            file.write(content)
+            file.flush()
+            self._stats[name] = stat_of(os.fstat(descriptor))
+        self.files[name] = digest
+        self._looked_later.pop(name, None)
+        self.changed.add(name)
+
+    def _make_folders(self, name: str) -> None:
+        """Make the folders of a file, open to readers whatever this person's umask is."""
+        parent = os.path.dirname(name)
+        if parent in self._folders or not parent:
+            return
+        self._make_folders(parent)
+        path = self._base + parent
+        try:
+            os.mkdir(path, _FOLDER_MODE)
+            os.chmod(path, _FOLDER_MODE)
+        except FileExistsError:
+            if not modes.S_ISDIR(os.lstat(path).st_mode):
+                raise
+        self._folders[parent] = _NUMBERS(os.lstat(path))
+
+
+def _index_of(path: Path, state: Path) -> Path:
+    status = path.stat()
+    return state / "site" / f"{status.st_dev}-{status.st_ino}"
+
+
+def _remembered(index: Path) -> tuple[dict[str, tuple[str, bytes]], dict[str, bytes]]:
+    """Return the files (name to digest and packed Stat) and the folders of an index, none where it is not whole."""
+    value = Memory.load(index, _KEY)
+    if value is None:
+        return {}, {}
+    names, digests, stats, folders, folder_stats = value
+    size = _PACKED.size
+    files = {
+        name: (digests[place * _DIGEST : (place + 1) * _DIGEST], stats[place * size : (place + 1) * size])
+        for place, name in enumerate(names)
+    }
+    return files, {name: folder_stats[place * size : (place + 1) * size] for place, name in enumerate(folders)}
+
+
+def _state(path: str) -> bytes:
+    try:
+        return _PACKED.pack(*_NUMBERS(os.lstat(path)))
+    except OSError:
+        return b""
+
+
+def _linked_stat(before: Stat, status: os.stat_result) -> Stat:
+    """Return the Stat of a file that was just linked. Raises: OSError when more than its ctime has moved"""
+    stat = stat_of(status)
+    if (stat[0], stat[1], stat[3]) != (before[0], before[1], before[3]):
+        raise OSError(f"a file changed while it was linked: {stat} after {before}")
+    return stat
+
+
+def _parents(name: str) -> Iterator[str]:
+    while name := os.path.dirname(name):
+        yield name
+
+
+def _read(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+def _sync_file(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return

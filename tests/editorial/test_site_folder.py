@@ -1,0 +1,240 @@
+"""A site's folder: what is as it was left is not read, and whatever is not is found, whoever did it and however."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from editorial import site_folder as module
+from editorial.manifest import PLACE, survey
+from editorial.site_folder import SiteFolder
+
+NAMES = ("index.html", "van-ban/x/index.html", "van-ban/x/index.html.gz", "tim-kiem/a.bin")
+LONG_AGO = 1_700_000_000_000_000_000
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    """The state folder."""
+    return tmp_path / ".state"
+
+
+@pytest.fixture
+def site(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of four files that was kept, long enough after it was written for everything to be settled."""
+    monkeypatch.setattr(module, "SLACK_NS", -1)
+    monkeypatch.setattr("editorial.file_index.SLACK_NS", -1)
+    folder = SiteFolder.open(tmp_path / "site", state)
+    for name in NAMES:
+        folder.put(name, name.encode())
+    SiteFolder.open(tmp_path / "site", state).keep()
+    return tmp_path / "site"
+
+
+def digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names that are read while a folder is opened."""
+    names: list[str] = []
+    really = SiteFolder._know
+
+    def told(self: SiteFolder, name: str) -> None:
+        names.append(name)
+        really(self, name)
+
+    monkeypatch.setattr(SiteFolder, "_know", told)
+    return names
+
+
+def test_what_is_as_it_was_left_is_not_read(site: Path, state: Path, read: list[str]) -> None:
+    folder = SiteFolder.open(site, state)
+    assert folder.files == {name: digest(name) for name in NAMES}
+    assert (read, folder.strange, folder.changed) == ([], set(), set())
+
+
+def test_the_index_goes_with_the_folder(site: Path, state: Path, read: list[str]) -> None:
+    moved = site.rename(site.with_name("live"))
+    assert SiteFolder.open(moved, state).files == survey(moved).files
+    assert read == []
+
+
+def by_hand(path: Path) -> None:
+    path.write_bytes(b"INDEX.HTML")
+    os.utime(path, ns=(LONG_AGO, LONG_AGO))
+
+
+def moved_to_its_name(path: Path) -> None:
+    other = path.with_name("other")
+    shutil.copy2(path, other)
+    other.write_bytes(b"INDEX.HTML")
+    os.utime(other, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+    other.replace(path)
+
+
+def same_size_and_time(path: Path) -> None:
+    before = path.stat()
+    path.write_bytes(b"INDEX.HTML")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("alter", [by_hand, moved_to_its_name, same_size_and_time])
+def test_a_file_that_was_altered_is_read_again(
+    site: Path, state: Path, read: list[str], alter: Callable[[Path], None]
+) -> None:
+    alter(site / "index.html")
+    assert SiteFolder.open(site, state).files == survey(site).files
+    assert read == ["index.html"]
+
+
+def test_a_file_added_or_taken_away_is_found(site: Path, state: Path, read: list[str]) -> None:
+    (site / "van-ban/x/index.html").unlink()
+    (site / "tim-kiem/b.bin").write_text("thêm", encoding="utf-8")
+    (site / "moi").mkdir()
+    (site / "moi/a.html").write_text("thêm", encoding="utf-8")
+    assert SiteFolder.open(site, state).files == survey(site).files
+    assert read == ["moi/a.html", "tim-kiem/b.bin"]
+
+
+def test_a_folder_taken_away_is_found(site: Path, state: Path) -> None:
+    shutil.rmtree(site / "van-ban")
+    assert set(SiteFolder.open(site, state).files) == {"index.html", "tim-kiem/a.bin"}
+
+
+@pytest.mark.parametrize("kind", ["a link", "a link to a folder", "a pipe", "a folder for a file", "an empty folder"])
+def test_what_belongs_to_no_site_is_listed(site: Path, state: Path, kind: str) -> None:
+    place = site / "tim-kiem/a.bin"
+    expected = "tim-kiem/a.bin"
+    if kind == "a link":
+        place.replace(site.with_name("a.bin"))
+        place.symlink_to(site.with_name("a.bin"))
+    elif kind == "a link to a folder":
+        expected = "van-ban"
+        (site / "van-ban").rename(site.with_name("elsewhere"))
+        (site / "van-ban").symlink_to(site.with_name("elsewhere"))
+    else:
+        place.unlink()
+        if kind == "a pipe":
+            os.mkfifo(place)
+        else:
+            place.mkdir()
+            expected += "/"
+            if kind == "a folder for a file":
+                (place / "x").mkdir()
+                expected += "x/"
+    assert SiteFolder.open(site, state).strange == {expected}
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:-7], lambda content: b"", lambda content: content[::-1]])
+def test_an_index_that_was_torn_is_as_good_as_none(
+    site: Path, state: Path, read: list[str], damage: Callable[[bytes], bytes]
+) -> None:
+    (index,) = (state / "site").iterdir()
+    index.write_bytes(damage(index.read_bytes()))
+    assert SiteFolder.open(site, state).files == survey(site).files
+    assert sorted(read) == sorted(NAMES)
+
+
+def test_the_index_of_another_folder_makes_no_file_known(site: Path, state: Path, read: list[str]) -> None:
+    """A folder that is gone may give its inode, and so its index, to another one."""
+    other = site.with_name("other")
+    shutil.copytree(site, other)
+    (other / "index.html").write_text("INDEX.HTML", encoding="utf-8")
+    shutil.copy(module._index_of(site, state), module._index_of(other, state))
+    assert SiteFolder.open(other, state).files == survey(other).files
+    assert sorted(read) == sorted(NAMES)
+
+
+def test_what_was_touched_just_now_is_read_again(tmp_path: Path, state: Path, read: list[str]) -> None:
+    folder = SiteFolder.open(tmp_path / "site", state)
+    folder.put("a/b.html", b"1")
+    folder.keep()
+    (tmp_path / "site/c.html").write_text("c", encoding="utf-8")
+    for _ in range(2):
+        SiteFolder.open(tmp_path / "site", state).keep()
+    assert read == ["a/b.html", "c.html"] * 2
+
+
+def test_new_bytes_are_a_new_file_and_a_linked_one_keeps_its_own(site: Path, state: Path, read: list[str]) -> None:
+    live = SiteFolder.open(site, state)
+    spare = SiteFolder.linked(site.with_name("spare"), live, state)
+    live.keep()
+    spare.put("index.html", b"moi")
+    spare.remove("van-ban/x/index.html")
+    assert (site / "index.html").read_bytes() == b"index.html"
+    assert spare.files == survey(spare.path).files
+    assert SiteFolder.open(site, state).files == live.files == {name: digest(name) for name in NAMES}
+    assert set(read) == {"index.html", "van-ban/x/index.html"}, "the files that lost a link, and no others"
+
+
+def test_a_copy_is_proved_by_its_digest(site: Path, state: Path) -> None:
+    live = SiteFolder.recall(site, state)
+    assert live.files == {name: digest(name) for name in NAMES}
+    other = SiteFolder.open(site.with_name("other"), state)
+    assert other.take("index.html", live.files["index.html"], live)
+    same_size_and_time(site / "tim-kiem/a.bin")
+    assert not other.take("tim-kiem/a.bin", live.files["tim-kiem/a.bin"], live)
+    assert not other.take("khong/co.html", digest("x"), live)
+    assert other.files == survey(other.path).files == {"index.html": digest("index.html")}
+
+
+def test_removing_the_last_file_of_a_folder_removes_the_folder(site: Path, state: Path) -> None:
+    folder = SiteFolder.open(site, state)
+    for name in NAMES[1:3]:
+        folder.remove(name)
+    assert not (site / "van-ban").exists()
+    assert survey(site).files == folder.files
+    folder.put(NAMES[1], b"wieder")
+    assert survey(site).files == folder.files
+    assert folder.changed == set(NAMES[1:3])
+
+
+def test_what_a_forked_process_put_is_known(site: Path, state: Path) -> None:
+    parent, child = SiteFolder.open(site, state), SiteFolder.open(site, state)
+    child.put("moi/index.html", b"x")
+    assert set(child.written()) == {"moi/index.html"}
+    parent.adopt(child.written())
+    assert parent.files == survey(site).files
+    assert parent.changed == {"moi/index.html"}
+
+
+@pytest.mark.parametrize("name", ["../x.html", "/x.html", "a/../../x.html", PLACE])
+def test_a_name_that_leads_out_is_refused(site: Path, state: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="not a name"):
+        SiteFolder.open(site, state).put(name, b"x")
+
+
+@pytest.mark.parametrize("mask", [0o077, 0o777])
+def test_readers_may_read_whatever_the_umask_is(tmp_path: Path, state: Path, mask: int) -> None:
+    folder = SiteFolder.open(tmp_path / "site", state)
+    before = os.umask(mask)
+    try:
+        folder.put("a/b/c.html", b"x")
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "site").rglob("*")}
+    assert modes == {"a": 0o755, "b": 0o755, "c.html": 0o644}
+
+
+def test_rights_taken_away_are_given_back(site: Path, state: Path) -> None:
+    (site / "index.html").chmod(0o400)
+    (site / "van-ban").chmod(0o700)
+    SiteFolder.open(site, state)
+    assert (site / "index.html").stat().st_mode & 0o777 == 0o644
+    assert (site / "van-ban").stat().st_mode & 0o777 == 0o755
+
+
+def test_a_file_that_is_not_what_was_written_is_not_read(site: Path, state: Path) -> None:
+    folder = SiteFolder.open(site, state)
+    folder.put("index.html", b"eins")
+    assert folder.read("index.html") == b"eins"
+    (site / "index.html").write_bytes(b"zwei")
+    with pytest.raises(ValueError, match="does not hold"):
+        folder.read("index.html")
