@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from search.pages import Entry, Page
 from search.shards import squeeze_json, unsqueeze_json
@@ -34,15 +33,23 @@ class Columns:
         return cls(facets, [page.areas for page in pages], [day_number(page.date) for page in pages])
 
     @classmethod
-    def read(cls, folder: Path) -> Columns:
+    def read(cls, read: Callable[[str], bytes]) -> Columns:
+        """Return the columns in the files that `read` gives by their names."""
         facets = {}
         for name in FACETS:
-            told = unsqueeze_json((folder / f"f-{name}.bin").read_bytes())
+            told = unsqueeze_json(read(f"f-{name}.bin"))
             values = [*told["values"], ""]  # -1 is none
             facets[name] = [values[place] for place in told["of"]]
-        told = unsqueeze_json((folder / f"f-{AREA}.bin").read_bytes())
+        told = unsqueeze_json(read(f"f-{AREA}.bin"))
         areas = [tuple(told["values"][place] for place in places) for places in told["of"]]
-        return cls(facets, areas, unsqueeze_json((folder / "f-date.bin").read_bytes())["of"])
+        return cls(facets, areas, unsqueeze_json(read("f-date.bin"))["of"])
+
+    def put(self, number: int, one: Columns) -> None:
+        """Put the columns of one document at its number, or behind the last."""
+        for name, column in self.facets.items():
+            column[number : number + 1] = one.facets[name]
+        self.areas[number : number + 1] = one.areas
+        self.days[number : number + 1] = one.days
 
     def packed(self) -> dict[str, bytes]:
         """Return the columns' files by their names in the generation's folder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -15,10 +15,11 @@ class Damaged(ValueError):
 class Files:
     """The files below a folder. changes: name to the digest of what was written since, None for what was removed"""
 
-    def __init__(self, folder: Path, known: Mapping[str, bytes]) -> None:
+    def __init__(self, folder: Path, known: Callable[[str], str | None]) -> None:
+        """known: gives the digest of a file as it was written last, None for none"""
         self._folder = folder
-        self._known = dict(known)
-        self.changes: dict[str, bytes | None] = {}
+        self._before = known
+        self.changes: dict[str, str | None] = {}
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file. Raises: Damaged"""
@@ -26,13 +27,13 @@ class Files:
             data = (self._folder / name).read_bytes()
         except FileNotFoundError:
             raise Damaged(f"{name} is missing") from None
-        if digest(data) != self._known.get(name):
+        if digest(data) != self._known(name):
             raise Damaged(f"{name} holds other bytes than were written")
         return data
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file if its bytes differ; one that is there is replaced in one step."""
-        new, before = digest(data), self._known.get(name)
+        new, before = digest(data), self._known(name)
         if new == before:
             return
         path = self._folder / name
@@ -44,24 +45,15 @@ class Files:
             place.write_bytes(data)
         if before:
             os.replace(place, path)
-        self._known[name] = self.changes[name] = new
-
-    def wrote(self, changes: Mapping[str, bytes | None]) -> None:
-        """Take over what another process has written below the folder."""
-        self.changes.update(changes)
-        self._known.update((name, told) for name, told in changes.items() if told)
+        self.changes[name] = new
 
     def remove(self, name: str) -> None:
         (self._folder / name).unlink(missing_ok=True)
-        self._known.pop(name, None)
         self.changes[name] = None
 
-    def check(self) -> None:
-        """Raises: Damaged unless every file is there as it was written, and no other."""
-        here = {path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*") if path.is_file()}
-        for name in here | self._known.keys():
-            self.read(name)
+    def _known(self, name: str) -> str | None:
+        return self.changes[name] if name in self.changes else self._before(name)
 
 
-def digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

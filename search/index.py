@@ -10,16 +10,15 @@ anew.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import shutil
-import threading
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+from editorial.parallel import cores, forked
 from editorial.text import nfc
 from search import borders, shards
 from search.analysis import ISSUER_KEY, TYPE_NAMES, tidy_spaces
@@ -27,8 +26,8 @@ from search.columns import Columns
 from search.files import Files
 from search.manifest import NAME, Manifest, bucket
 from search.numbering import generation_of, pages_of, refuse_twins
-from search.pages import Entry, Page
-from search.postings import Frame, Spelled, file_page, frame_of, idf
+from search.pages import Entry, Listed, Page, Unread, opened
+from search.postings import Frame, Spelled, file_page, frame_of, idf, length
 from search.shards import Block, Spelling
 from search.state import State, rules_digest
 from search.vocabulary import Vocabulary
@@ -43,27 +42,30 @@ Postings = dict[str, dict[Spelled, tuple["array[int]", bytearray]]]
 """Kind to folded and exact key to documents and impacts."""
 
 
-def build(out: Path, entries: Iterable[Entry], vocabulary: Vocabulary) -> Manifest:
+def build(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Manifest:
     """Write the whole index to a folder and return its manifest.
 
     entries: each at the place that is its document number
     Raises: ValueError when two have one id
     """
-    numbered = list(entries)
-    refuse_twins(numbered)
-    frame, rules = frame_of(pages_of(numbered)), rules_digest(vocabulary)
-    generation = generation_of(numbered, frame, rules)
+    listed = list(entries)
+    ids = [entry.id for entry in listed]
+    refuse_twins(ids)
+    numbered = _opened(listed)
+    pages = pages_of(numbered)
+    frame, rules = frame_of(len(pages), sum(map(length, pages))), rules_digest(vocabulary)
+    generation = generation_of(ids, frame, rules)
     folder = out / shards.FOLDER
     with State.begin(out / "store", generation, rules) as state:
         if folder.exists():
             shutil.rmtree(folder)
         (folder / generation).mkdir(parents=True)
-        files = Files(folder, {})
-        postings = _file_all(_Work(numbered, frame, vocabulary, generation), files)
+        files = Files(folder, {}.get)
+        postings = _file_all(_Work(folder, numbered, frame, vocabulary, generation), files)
         blocks = {kind: _by_key(postings[kind]) for kind in shards.KINDS}
         manifest = Manifest(
             generation=generation,
-            documents=len(pages_of(numbered)),
+            documents=len(pages),
             n=frame.n,
             first={kind: _write_shards(files, generation, kind, blocks[kind], frame.n) for kind in shards.KINDS},
             lexicon=lexicon_of({key: documents_in(spellings) for key, spellings in blocks["u"].items()}),
@@ -72,9 +74,10 @@ def build(out: Path, entries: Iterable[Entry], vocabulary: Vocabulary) -> Manife
             short=vocabulary.short,
             alias=vocabulary.alias,
         )
-        write_columns(files, generation, numbered)
+        write_columns(files, generation, Columns.of(numbered))
         files.write(NAME, manifest.packed())
-        state.keep_entries(enumerate(numbered))
+        for number, (entry, told) in enumerate(zip(numbered, listed, strict=True)):
+            state.keep_entry(number, entry, told.mark if isinstance(told, Unread) else None)
         state.keep_files(files)
     return manifest
 
@@ -84,46 +87,35 @@ def build(out: Path, entries: Iterable[Entry], vocabulary: Vocabulary) -> Manife
 
 @dataclass(frozen=True)
 class _Work:
-    """What is to be filed, and all that it depends on."""
+    """What is to be filed below a folder, and all that it depends on."""
 
+    folder: Path
     entries: Sequence[Entry]
     frame: Frame
     vocabulary: Vocabulary
     generation: str
 
 
+def _opened(listed: Sequence[Listed]) -> list[Entry]:
+    """Return the entries, the unread ones read."""
+    if any(isinstance(entry, Unread) for entry in listed):
+        return forked(opened, listed)
+    return [opened(entry) for entry in listed]
+
+
 def _file_all(work: _Work, files: Files) -> Postings:
     """Return the postings of all pages and write their cards, with every core where that is worth it."""
-    count = min(os.cpu_count() or 1, 8) if _may_fork(work.entries) else 1
-    if count == 1:
-        return _file_some(range(len(work.entries)), work, files)
-    _Job.shared = work, files
+    count = min(cores(), 8) if len(work.entries) >= WORTH_FORKING else 1
     bounds = [len(work.entries) * part // count for part in range(count + 1)]
-    with multiprocessing.get_context("fork").Pool(count) as pool:
-        merged: Postings = {kind: {} for kind in shards.KINDS}
-        for part, written in pool.imap(_Job.run, [range(*bound) for bound in pairwise(bounds)]):
-            _merge(merged, part)
-            files.wrote(written)
+    merged: Postings = {kind: {} for kind in shards.KINDS}
+    for part, written in forked(partial(_file_some, work), [range(*bound) for bound in pairwise(bounds)], least=1):
+        _merge(merged, part)
+        files.changes.update(written)
     return merged
 
 
-def _may_fork(entries: Sequence[Entry]) -> bool:
-    alone = threading.active_count() == 1  # a fork of several threads may hang
-    return alone and len(entries) >= WORTH_FORKING and "fork" in multiprocessing.get_all_start_methods()
-
-
-class _Job:
-    """What forked workers find in their copy of the memory, so that no page is sent to them."""
-
-    shared: tuple[_Work, Files]
-
-    @staticmethod
-    def run(numbers: range) -> tuple[Postings, dict[str, bytes | None]]:
-        work, files = _Job.shared
-        return _file_some(numbers, work, files), files.changes
-
-
-def _file_some(numbers: range, work: _Work, files: Files) -> Postings:
+def _file_some(work: _Work, numbers: range) -> tuple[Postings, dict[str, str | None]]:
+    files = Files(work.folder, {}.get)
     postings: Postings = {kind: {} for kind in shards.KINDS}
     for number in numbers:
         page = work.entries[number]
@@ -138,7 +130,7 @@ def _file_some(numbers: range, work: _Work, files: Files) -> Postings:
                     place = held[spelled] = array("I"), bytearray()
                 place[0].append(number)
                 place[1].append(impact)
-    return postings
+    return postings, files.changes
 
 
 def _merge(into: Postings, part: Postings) -> None:
@@ -192,9 +184,9 @@ def documents_in(spellings: Spellings) -> int:
     return len(set().union(*(documents for documents, _ in spellings.values())))
 
 
-def write_columns(files: Files, generation: str, entries: Sequence[Entry]) -> None:
+def write_columns(files: Files, generation: str, columns: Columns) -> None:
     """Write what filters and the order by date need."""
-    for name, data in Columns.of(entries).packed().items():
+    for name, data in columns.packed().items():
         files.write(f"{generation}/{name}", data)
 
 

@@ -7,6 +7,7 @@ was withdrawn leaves its place empty (Gone).
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from search.pages import Entry, Gone, Page
@@ -26,15 +27,13 @@ def by_date(pages: Iterable[Page]) -> list[Page]:
     return sorted(pages, key=lambda page: page.date)
 
 
-def generation_of(entries: Sequence[Entry], frame: Frame, rules: str) -> str:
+def generation_of(ids: Sequence[str], frame: Frame, rules: str) -> str:
     """Return the name under which files may be mixed: the same until pages get other numbers or the frame changes.
 
     Only the first n numbers are told, so that pages can be added behind them.
     """
-    told = hashlib.sha256(f"{rules} {frame.n} {frame.average}".encode())
-    for entry in entries[: frame.n]:
-        told.update(f"\n{entry.id}".encode())
-    return told.hexdigest()[:8]
+    told = "\n".join((f"{rules} {frame.n} {frame.average}", *ids[: frame.n]))
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 def keeping_numbers(known: Iterable[str], pages: Iterable[Page]) -> list[Entry]:
@@ -44,7 +43,7 @@ def keeping_numbers(known: Iterable[str], pages: Iterable[Page]) -> list[Entry]:
     Raises: ValueError when two pages have one id
     """
     pages = list(pages)
-    refuse_twins(pages)
+    refuse_twins([page.id for page in pages])
     wanted = {page.id: page for page in pages}
     numbered: list[Entry] = [wanted.get(identity) or Gone(identity) for identity in known]
     if len(numbered) > HOLES_AT_MOST * len(wanted):
@@ -53,10 +52,8 @@ def keeping_numbers(known: Iterable[str], pages: Iterable[Page]) -> list[Entry]:
     return [*numbered, *(page for page in wanted.values() if page.id not in kept)]
 
 
-def refuse_twins(entries: Iterable[Entry]) -> None:
+def refuse_twins(ids: Sequence[str]) -> None:
     """Raise ValueError when two numbers have one id."""
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.id in seen:
-            raise ValueError(f"two pages have the id {entry.id}")
-        seen.add(entry.id)
+    if len(set(ids)) != len(ids):
+        twin = next(one for one, count in Counter(ids).items() if count > 1)
+        raise ValueError(f"two pages have the id {twin}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,30 @@ class Gone:
 
 Entry = Page | Gone
 """What stands under a document number."""
+
+
+class Unread(NamedTuple):
+    """A page that is read only where it may be another than it was.
+
+    mark: names all that the page is made of; read: gives the page of an id
+    """
+
+    id: str
+    mark: bytes
+    read: Callable[[str], Page]
+
+
+Listed = Entry | Unread
+
+
+def opened(listed: Listed) -> Entry:
+    """Return what stands there, read if it must be. Raises ValueError when another page was read than was listed"""
+    if not isinstance(listed, Unread):
+        return listed
+    page = listed.read(listed.id)
+    if page.id != listed.id:
+        raise ValueError(f"expected the page {listed.id}, read {page.id}")
+    return page
 
 _NAMES = tuple(field.name for field in fields(Page))
 _TEXTS = tuple(name for name in _NAMES if name != "areas")

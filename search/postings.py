@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -47,10 +47,9 @@ class Filed:
         return ("u", self.u), ("b", self.b), ("n", self.n)
 
 
-def frame_of(pages: Collection[Page]) -> Frame:
-    """Return the frame of the pages that can be found."""
-    mean = sum(map(length, pages)) // max(1, len(pages))
-    return Frame(_leading(len(pages), 2), max(1, _leading(mean, 3)))
+def frame_of(count: int, words: int) -> Frame:
+    """Return the frame of so many pages that can be found, and have so many words together."""
+    return Frame(_leading(count, 2), max(1, _leading(words // max(1, count), 3)))
 
 
 def _leading(value: int, bits: int) -> int:

@@ -40,7 +40,7 @@ class Reader:
     @property
     def columns(self) -> Columns:
         if self._columns is None:
-            self._columns = Columns.read(self.home)
+            self._columns = Columns.read(lambda name: (self.home / name).read_bytes())
         return self._columns
 
     def _block(self, kind: str, key: str) -> Block | None:

@@ -11,27 +11,36 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from search import borders, manifest
 from search.analysis import TYPE_NAMES
 from search.files import Damaged, Files
 from search.pages import Entry, Page, page_from
-from search.postings import LENGTH_SHARE, SATURATION, STEPS, TITLE_WEIGHT
+from search.postings import LENGTH_SHARE, SATURATION, STEPS, TITLE_WEIGHT, length
 from search.vocabulary import Vocabulary
 
 NAME = "state.db"
+CHANGING = "changing"
+"""The file beside it that is there while an index changes. It need not survive a loss of power: what is then older than
+its files, or younger, does not fit their digests.
+"""
+
 RULES = 4
 """Raised with each change of analysis, impacts or numbering, so that older indexes are built anew."""
 
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest TEXT, page TEXT);
-CREATE TABLE files (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, digest TEXT, mark BLOB, length INTEGER NOT NULL
+);
+CREATE TABLE texts (number INTEGER PRIMARY KEY, page TEXT NOT NULL);
+CREATE TABLE files (name TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -55,10 +64,15 @@ def rules_digest(vocabulary: Vocabulary) -> str:
 
 @dataclass(frozen=True)
 class State:
-    """An open state; close its connection. generation: the folder that the files lie in"""
+    """An open state; close its connection.
+
+    folder: it lies in; generation: the folder of the index's files; stamp: another one after each change
+    """
 
     connection: sqlite3.Connection
+    folder: Path
     generation: str
+    stamp: str
 
     @classmethod
     @contextmanager
@@ -69,11 +83,11 @@ class State:
             old.unlink()
         with closing(_connect(folder)) as connection, _told_when_full():
             connection.executescript(_TABLES)
-            facts = {"rules": rules, "generation": generation}
-            connection.executemany("INSERT INTO facts VALUES (?, ?)", [(k, json.dumps(v)) for k, v in facts.items()])
-            yield cls(connection, generation)
-            connection.execute("INSERT INTO facts VALUES ('whole', '1')")
+            facts = {"rules": rules, "generation": generation, "stamp": uuid4().hex}
+            yield cls(connection, folder, generation, facts["stamp"])
+            connection.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
             connection.commit()
+            (folder / CHANGING).unlink(missing_ok=True)
 
     @classmethod
     def open(cls, folder: Path, rules: str = "") -> State | None:
@@ -81,17 +95,18 @@ class State:
 
         rules: "" for whichever
         """
-        if not (folder / NAME).exists():
+        if (folder / CHANGING).exists() or not (folder / NAME).exists():
             return None
         connection = _connect(folder)
+        facts: dict[str, str]
         try:
-            facts = {name: json.loads(value) for name, value in connection.execute("SELECT name, value FROM facts")}
+            facts = dict(connection.execute("SELECT name, value FROM facts"))
         except (sqlite3.DatabaseError, TypeError, ValueError):
             facts = {}
-        if facts.get("whole") != 1 or "generation" not in facts or (rules and facts.get("rules") != rules):
+        if not facts.keys() >= {"generation", "stamp"} or (rules and facts.get("rules") != rules):
             connection.close()
             return None
-        return cls(connection, facts["generation"])
+        return cls(connection, folder, facts["generation"], facts["stamp"])
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -100,20 +115,30 @@ class State:
         Raises: Damaged
         """
         with _told_when_full():
-            self.connection.execute("UPDATE facts SET value = '0' WHERE name = 'whole'")
-            self.connection.commit()
+            (self.folder / CHANGING).touch()
             yield
-            self.connection.execute("UPDATE facts SET value = '1' WHERE name = 'whole'")
+            self.connection.execute("UPDATE facts SET value = ? WHERE name = 'stamp'", (uuid4().hex,))
             self.connection.commit()
+            (self.folder / CHANGING).unlink()
 
-    def entries(self) -> list[tuple[str, str]]:
-        """Return id and digest of what stands under each number, "" as the digest of a hole. Raises: Damaged"""
-        return self._rows("SELECT id, ifnull(digest, '') FROM documents ORDER BY number")
+    def entries(self) -> list[tuple[str, str, bytes | None]]:
+        """Return id, digest and mark of what stands under each number; a hole has the digest "", and no mark.
+
+        Raises: Damaged
+        """
+        return self._rows("SELECT id, ifnull(digest, ''), mark FROM documents ORDER BY number")
+
+    def totals(self) -> tuple[int, int]:
+        """Return how many pages can be found, and the sum of their lengths. Raises: Damaged"""
+        ((count, words),) = self._rows("SELECT count(digest), ifnull(sum(length), 0) FROM documents")
+        return count, words
 
     def page(self, number: int) -> Page:
         """Return the page as it was indexed. Raises: Damaged"""
         try:
-            ((told, digest),) = self._rows("SELECT page, digest FROM documents WHERE number = ?", number)
+            ((told, digest),) = self._rows(
+                "SELECT page, digest FROM documents JOIN texts USING (number) WHERE number = ?", number
+            )
             page = page_from(json.loads(told))
         except (AttributeError, TypeError, ValueError) as error:
             raise Damaged(f"page {number}: {error}") from error
@@ -122,24 +147,40 @@ class State:
         return page
 
     def pages(self) -> Iterator[Page]:
-        for (told,) in self.connection.execute("SELECT page FROM documents WHERE page IS NOT NULL ORDER BY number"):
+        for (told,) in self.connection.execute("SELECT page FROM texts ORDER BY number"):
             yield page_from(json.loads(told))
 
-    def keep_entries(self, numbered: Iterable[tuple[int, Entry]]) -> None:
-        """Keep what stands under some numbers; a hole keeps no word of the page that stood there."""
-        rows = (
-            (number, entry.id, entry.digest(), entry.as_json())
-            if isinstance(entry, Page)
-            else (number, entry.id, None, None)
-            for number, entry in numbered
-        )
-        self.connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
+    def keep_entry(self, number: int, entry: Entry, mark: bytes | None) -> None:
+        """Keep what stands under a number; a hole keeps no word of the page that stood there."""
+        page = entry if isinstance(entry, Page) else None
+        row = (number, entry.id, page.digest() if page else None, mark, length(page) if page else 0)
+        self.connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", row)
+        if page:
+            self.connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (number, page.as_json()))
+        else:
+            self.connection.execute("DELETE FROM texts WHERE number = ?", (number,))
+
+    def keep_marks(self, marks: Mapping[int, bytes]) -> None:
+        """Keep the marks of pages that are as they were. Raises: Damaged"""
+        if marks:
+            with _told_when_full():
+                rows = [(mark, number) for number, mark in marks.items()]
+                self.connection.executemany("UPDATE documents SET mark = ? WHERE number = ?", rows)
+                self.connection.commit()
 
     def files(self, folder: Path) -> Files:
-        """Return the files below the folder of shards, as they were written last. Raises: Damaged"""
-        return Files(folder, dict(self._rows("SELECT name, digest FROM files")))
+        """Return the files below the folder of shards, as they were written last."""
+        return Files(folder, self._digest)
 
-    def _rows(self, query: str, *values: int) -> list[tuple[Any, ...]]:
+    def digests(self) -> dict[str, str]:
+        """Return the digests of all files by their names below the folder of shards. Raises: Damaged"""
+        return dict(self._rows("SELECT name, digest FROM files"))
+
+    def _digest(self, name: str) -> str | None:
+        found = self._rows("SELECT digest FROM files WHERE name = ?", name)
+        return found[0][0] if found else None
+
+    def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
         try:
             return self.connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:

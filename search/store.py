@@ -87,7 +87,7 @@ def _renewed(folder: Path) -> index.Index:
     if state is None:
         raise FileNotFoundError(f"no whole index in {folder}")
     with closing(state.connection):
-        wanted = {identity: digest for identity, digest in state.entries() if digest}
+        wanted = {identity: digest for identity, digest, _ in state.entries() if digest}
         stamp = hashlib.sha256(json.dumps([SCHEMA, wanted]).encode()).hexdigest()
         place, told = folder / FOLDER, folder / FOLDER / "stamp"
         if told.exists() and told.read_text(encoding="utf-8") == stamp:

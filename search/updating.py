@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search import shards
+from search.columns import Columns
 from search.files import Damaged, Files
 from search.index import build, issuers_in, lexicon_of, write_card, write_columns
 from search.manifest import NAME, read_manifest
-from search.numbering import generation_of, keeping_numbers, pages_of, refuse_twins
-from search.pages import Entry, Page
-from search.postings import Filed, Frame, file_page, frame_of
+from search.numbering import generation_of, keeping_numbers, refuse_twins
+from search.pages import Entry, Gone, Listed, Page, Unread, opened
+from search.postings import Filed, Frame, file_page, frame_of, length
 from search.shelf import Moves, Shelf
 from search.state import State, rules_digest
 from search.vocabulary import Vocabulary
@@ -37,32 +38,37 @@ class Change:
 
 @dataclass(frozen=True)
 class _Edit:
-    """A document number under which another page stands; old None: there was none; new None: there is none now"""
+    """A document number under which something else stands. old: None for a number that nobody had"""
 
     number: int
-    old: Page | None
-    new: Page | None
+    old: Entry | None
+    new: Entry
+    mark: bytes | None
+
+    @property
+    def column_moves(self) -> bool:
+        return self.old is None or Columns.of([self.old]) != Columns.of([self.new])
 
 
-def update(out: Path, entries: Iterable[Entry], vocabulary: Vocabulary) -> Change:
+def update(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Change:
     """Make the index say exactly what the pages say, changing as little as possible; build it where there is none.
 
     entries: each at the place that is its document number
     Raises: ValueError when two have one id
     """
-    numbered = list(entries)
-    refuse_twins(numbered)
+    listed = list(entries)
+    ids = [entry.id for entry in listed]
+    refuse_twins(ids)
     rules = rules_digest(vocabulary)
     state = State.open(out / "store", rules)
     if state is not None:
-        with closing(state.connection):
-            frame = frame_of(pages_of(numbered))
-            if state.generation == generation_of(numbered, frame, rules):
-                with suppress(Damaged):  # what cannot be trusted is made anew
-                    edits = _edits(state, numbered)
-                    if edits is not None:
-                        return _change(out / shards.FOLDER, state, numbered, edits, frame, vocabulary)
-    build(out, numbered, vocabulary)
+        with closing(state.connection), suppress(Damaged):  # what cannot be trusted is made anew
+            edits = _edits(state, listed)
+            if edits is not None:
+                frame = _frame(state, edits)
+                if state.generation == generation_of(ids, frame, rules):
+                    return _change(out / shards.FOLDER, state, edits, frame, vocabulary)
+    build(out, listed, vocabulary)
     return Change(rebuilt=True)
 
 
@@ -75,67 +81,76 @@ def keep_up(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Change:
     known: list[str] = []
     if state is not None:
         with closing(state.connection), suppress(Damaged):
-            known = [identity for identity, _ in state.entries()]
+            known = [identity for identity, _, _ in state.entries()]
     return update(out, keeping_numbers(known, pages), vocabulary)
 
 
-def is_whole(out: Path) -> bool:
-    """Return True when every file of the index is there as it was written, and no other."""
-    state = State.open(out / "store")
-    if state is None:
-        return False
-    with closing(state.connection), suppress(Damaged):
-        state.files(out / shards.FOLDER).check()
-        return True
-    return False
-
-
-def _edits(state: State, entries: Sequence[Entry]) -> list[_Edit] | None:
+def _edits(state: State, listed: Sequence[Listed]) -> list[_Edit] | None:
     """Return where other pages stand than before; None when known ones have other numbers.
 
     Raises: Damaged
     """
     known = state.entries()
-    if [identity for identity, _ in known] != [entry.id for entry in entries[: len(known)]]:
+    if [identity for identity, _, _ in known] != [entry.id for entry in listed[: len(known)]]:
         return None
-    edits = []
-    for number, entry in enumerate(entries):
-        before = known[number][1] if number < len(known) else ""
-        page = entry if isinstance(entry, Page) else None
-        if before != (page.digest() if page else "") or number >= len(known):
-            edits.append(_Edit(number, state.page(number) if before else None, page))
+    edits: list[_Edit] = []
+    marks: dict[int, bytes] = {}
+    for number, (entry, (identity, before, known_mark)) in enumerate(zip(listed, known, strict=False)):
+        mark = entry.mark if isinstance(entry, Unread) else None
+        if mark is not None and mark == known_mark:
+            continue
+        new = opened(entry)
+        if before != (new.digest() if isinstance(new, Page) else ""):
+            edits.append(_Edit(number, state.page(number) if before else Gone(identity), new, mark))
+        elif mark is not None:
+            marks[number] = mark
+    for number in range(len(known), len(listed)):
+        entry = listed[number]
+        edits.append(_Edit(number, None, opened(entry), entry.mark if isinstance(entry, Unread) else None))
+    state.keep_marks(marks)
     return edits
 
 
-def _change(
-    folder: Path, state: State, entries: Sequence[Entry], edits: Sequence[_Edit], frame: Frame, vocabulary: Vocabulary
-) -> Change:
+def _frame(state: State, edits: Sequence[_Edit]) -> Frame:
+    """Return the frame that the index has after the edits."""
+    count, words = state.totals()
+    for edit in edits:
+        for entry, sign in ((edit.old, -1), (edit.new, 1)):
+            if isinstance(entry, Page):
+                count, words = count + sign, words + sign * length(entry)
+    return frame_of(count, words)
+
+
+def _change(folder: Path, state: State, edits: Sequence[_Edit], frame: Frame, vocabulary: Vocabulary) -> Change:
     """Raises: Damaged"""
     if not edits:
         return Change()
     files = state.files(folder)
     files.read(NAME)
     manifest = read_manifest(folder)
-    if manifest.documents != sum(1 for _, digest in state.entries() if digest):
+    count, _ = state.totals()
+    if manifest.documents != count:
         raise Damaged("the state does not know every page of the index")
+    made = sum(isinstance(edit.new, Page) for edit in edits) - sum(isinstance(edit.old, Page) for edit in edits)
     with state.changing():
         shelves = {kind: Shelf(files, manifest, kind) for kind in shards.KINDS}
         for kind, moves in _moves(edits, frame, vocabulary).items():
             shelves[kind].move(moves)
         _write_cards(files, manifest.generation, edits)
-        write_columns(files, manifest.generation, entries)
+        _write_columns(files, manifest.generation, edits)
         renewed = replace(
             manifest,
-            documents=len(pages_of(entries)),
+            documents=count + made,
             first={kind: shelf.first for kind, shelf in shelves.items()},
             lexicon=_renewed_lexicon(manifest.lexicon, shelves["u"].counts),
             issuers=_renewed_issuers(manifest.issuers, shelves["n"].counts),
         )
         files.write(NAME, renewed.packed())
         os.utime(folder / NAME)  # by it a running engine sees that something else changed
-        state.keep_entries((edit.number, entries[edit.number]) for edit in edits)
+        for edit in edits:
+            state.keep_entry(edit.number, edit.new, edit.mark)
         state.keep_files(files)
-    return Change(tuple(entries[edit.number].id for edit in edits), tuple(sorted(files.changes)))
+    return Change(tuple(edit.new.id for edit in edits), tuple(sorted(files.changes)))
 
 
 def _moves(edits: Sequence[_Edit], frame: Frame, vocabulary: Vocabulary) -> dict[str, Moves]:
@@ -143,8 +158,8 @@ def _moves(edits: Sequence[_Edit], frame: Frame, vocabulary: Vocabulary) -> dict
     moves: dict[str, Moves] = {kind: defaultdict(lambda: defaultdict(dict)) for kind in shards.KINDS}
     nothing = Filed({}, {}, {})
     for edit in edits:
-        old = file_page(edit.old, frame, vocabulary) if edit.old else nothing
-        new = file_page(edit.new, frame, vocabulary) if edit.new else nothing
+        old = file_page(edit.old, frame, vocabulary) if isinstance(edit.old, Page) else nothing
+        new = file_page(edit.new, frame, vocabulary) if isinstance(edit.new, Page) else nothing
         for (kind, before), (_, after) in zip(old.by_kind(), new.by_kind(), strict=True):
             for folded, exact in before.keys() | after.keys():
                 impact = after.get((folded, exact), 0)
@@ -165,7 +180,16 @@ def _renewed_issuers(issuers: frozenset[str], counts: Mapping[str, int]) -> froz
 
 def _write_cards(files: Files, generation: str, edits: Iterable[_Edit]) -> None:
     for edit in edits:
-        if edit.new:
+        if isinstance(edit.new, Page):
             write_card(files, generation, edit.number, edit.new)
-        elif edit.old:
+        elif isinstance(edit.old, Page):
             files.remove(f"{generation}/{shards.card_name(edit.number)}")
+
+
+def _write_columns(files: Files, generation: str, edits: Sequence[_Edit]) -> None:
+    moved = [edit for edit in edits if edit.column_moves]
+    if moved:
+        columns = Columns.read(lambda name: files.read(f"{generation}/{name}"))
+        for edit in moved:
+            columns.put(edit.number, Columns.of([edit.new]))
+        write_columns(files, generation, columns)

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from editorial import parallel
 from search import borders, index
 from search.engine import Engine
 from search.index import build
@@ -25,7 +26,8 @@ from search.numbering import keeping_numbers
 from search.pages import Entry, Gone, Page, page_from
 from search.shards import FOLDER, unsqueeze
 from search.state import State
-from search.updating import is_whole, keep_up, update
+from search.updating import keep_up, update
+from search.whole import is_whole
 from search.vocabulary import Vocabulary, read_abbreviations
 from tests.search.corpus import pages as corpus
 
@@ -78,7 +80,8 @@ def test_several_processes_give_the_same_bytes_as_one(
 ) -> None:
     build(tmp_path / "one", pages, VOCABULARY)
     monkeypatch.setattr(index, "WORTH_FORKING", 1)
-    monkeypatch.setattr(index.os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(index, "cores", lambda: 3)
+    monkeypatch.setattr(parallel, "cores", lambda: 3)
     build(tmp_path / "three", pages, VOCABULARY)
     assert contents(tmp_path / "one" / FOLDER) == contents(tmp_path / "three" / FOLDER)
 
@@ -191,7 +194,7 @@ def test_a_withdrawn_page_leaves_no_word_behind(pages: list[Page], tmp_path: Pat
     assert [mark for mark in marks if mark in gone] == []
     assert Engine(tmp_path).search("xyzzyq canaryword").total == 0
     state = (tmp_path / "store" / "state.db").read_bytes()
-    assert [word for word in (b"plughh", b"canaryword", b"xyzzyq", b"2999") if word in state] == []
+    assert [word for word in (b"plughh", b"canaryword", b"xyzzyq", b"2999/", b"2999-") if word in state] == []
 
 
 def test_an_update_that_was_killed_is_made_good_by_a_full_build(
@@ -216,7 +219,7 @@ def test_an_update_that_was_killed_is_made_good_by_a_full_build(
     "harm",
     [
         "UPDATE documents SET number = number + 1000",
-        "UPDATE documents SET page = '[]'",
+        "UPDATE texts SET page = '[]'",
         "UPDATE documents SET digest = NULL WHERE number = 7",
         "DELETE FROM documents",
         "DELETE FROM facts WHERE name = 'generation'",
@@ -247,7 +250,7 @@ def test_damage_is_seen_and_made_good_by_a_full_build(harm: str, pages: list[Pag
     elif harm == "state":
         state.connection.execute("DROP TABLE files")
     elif harm == "page":
-        state.connection.execute("UPDATE documents SET page = replace(page, 'a', 'b')")
+        state.connection.execute("UPDATE texts SET page = replace(page, 'a', 'b')")
     state.connection.commit()
     state.connection.close()
     assert is_whole(out) == (harm == "page")  # an update looks at pages, when it takes their words out
