@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from itertools import starmap
 from operator import attrgetter
@@ -22,16 +22,20 @@ from struct import Struct
 
 from editorial.file_index import SLACK_NS, STRANGE, Memory, Stat, looking_now, settled, stat_of
 from editorial.manifest import PLACE
+from editorial.parallel import cores, forked
 from editorial.store import forget, sync_folder
+
+MANY = 4_096
+"""From so many files on it is worth a process of its own to look at them."""
 
 FEW = 256
 """Up to so many new files are made durable one by one; of more, the whole disk."""
 
-_KEY = "site folder 1"
+_KEY = "site folder 2"
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 _NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _PACKED = Struct("<4q")
-_DIGEST = 64
+_UNKNOWN = _PACKED.pack(*STRANGE)
 _MANIFEST_FOLDER = os.path.dirname(PLACE)
 
 
@@ -48,10 +52,9 @@ class SiteFolder:
         self.changed: set[str] = set()
         self.strange: set[str] = set()
         self._index = index
-        self._stats: dict[str, Stat] = {}
-        self._folders: dict[str, Stat] = {}
-        self._looked_at = looking_now()
-        self._looked_later: dict[str, int] = {}
+        self._stats: dict[str, bytes] = {}
+        self._folders: dict[str, bytes] = {}
+        self._looked_at: dict[str, int] = {}
         self._base = f"{os.fspath(path)}/"
 
     @classmethod
@@ -66,8 +69,7 @@ class SiteFolder:
     def recall(cls, path: Path, state: Path) -> SiteFolder:
         """Return what is remembered of a folder, nothing looked at: good for take(), which proves what it copies."""
         folder = cls(path, _index_of(path, state) if path.exists() else state)
-        files = _remembered(folder._index)[0]
-        folder.files = {name: digest for name, (digest, _) in files.items()}
+        folder.files = _remembered(folder._index)[0]
         return folder
 
     @classmethod
@@ -81,11 +83,12 @@ class SiteFolder:
         for name, digest in source.files.items():
             folder._make_folders(name)
             os.link(source._base + name, folder._base + name, follow_symlinks=False)
-            moved = _linked_stat(source._stats[name], os.lstat(folder._base + name))
-            known = settled(source._stats[name], source._looked_later.get(name, source._looked_at))
+            before, after = source._stats[name], stat_of(os.lstat(folder._base + name))
+            _refuse_change(_PACKED.unpack(before), after)
+            # Bytes that were settled stay so: a link of ours is all that has moved the ctime.
+            looked_at = 0 if source._in_doubt(name) else after[2] + SLACK_NS + 1
             for each in (source, folder):
-                each._stats[name] = moved
-                each._looked_later[name] = moved[2] + SLACK_NS + 1 if known else 0
+                each._stats[name], each._looked_at[name] = _PACKED.pack(*after), looked_at
             folder.files[name] = digest
         return folder
 
@@ -111,6 +114,7 @@ class SiteFolder:
         _unlink(self._base + name)
         self.files.pop(name, None)
         self._stats.pop(name, None)
+        self._looked_at.pop(name, None)
         self.changed.add(name)
         parent = os.path.dirname(name)
         while parent:
@@ -123,14 +127,13 @@ class SiteFolder:
 
     def written(self) -> dict[str, tuple[str, Stat]]:
         """Return what was put or taken since the folder was opened: what a forked process tells its parent."""
-        return {name: (self.files[name], self._stats[name]) for name in self.changed if name in self.files}
+        names = self.changed & self.files.keys()
+        return {name: (self.files[name], _PACKED.unpack(self._stats[name])) for name in names}
 
     def adopt(self, written: Mapping[str, tuple[str, Stat]]) -> None:
         """Know what forked processes put."""
         for name, (digest, stat) in written.items():
-            self.files[name], self._stats[name] = digest, stat
-            self._looked_later.pop(name, None)
-            self.changed.add(name)
+            self._set(name, digest, stat)
 
     def read(self, name: str) -> bytes:
         """Return the bytes that lie on the disk. Raises: ValueError when they are not those of `files`; OSError"""
@@ -138,13 +141,13 @@ class SiteFolder:
         content = _read(self._base + name)
         if sha256(content).hexdigest() != self.files[name]:
             raise ValueError(f"{name} does not hold what was written")
-        if stat_of(os.lstat(self._base + name)) == self._stats[name]:
-            self._looked_later[name] = looked_at
+        if name in self._looked_at and _state(self._base + name) == self._stats[name]:
+            self._looked_at[name] = looked_at
         return content
 
     def size(self, name: str) -> int:
         """Return how many bytes a file has."""
-        return self._stats[name][0]
+        return int(_PACKED.unpack(self._stats[name])[0])
 
     def sync(self) -> None:
         """Make durable what changed."""
@@ -161,54 +164,56 @@ class SiteFolder:
 
     def keep(self) -> None:
         """Remember what is known, for the next time the folder is opened; what is not settled is looked at again."""
-        files = [stat if self._is_settled(name, stat) else STRANGE for name, stat in self._stats.items()]
-        folders = [stat if max(stat[1:3]) + SLACK_NS < self._looked_at else STRANGE for stat in self._folders.values()]
-        value = (
-            list(self._stats),
-            "".join(map(self.files.__getitem__, self._stats)),
-            b"".join(starmap(_PACKED.pack, files)),
-            list(self._folders),
-            b"".join(starmap(_PACKED.pack, folders)),
+        doubtful = {name: _UNKNOWN for name in self._looked_at if self._in_doubt(name)}
+        stats = self._stats | doubtful
+        files = {name: self.files[name] for name in stats}
+        Memory.save(
+            self._index, _KEY, (files, b"".join(stats.values()), list(self._folders), b"".join(self._folders.values()))
         )
-        Memory.save(self._index, _KEY, value)
 
     def discard(self) -> None:
         """Forget what is remembered of the folder."""
         forget(self._index)
 
-    def _is_settled(self, name: str, stat: Stat) -> bool:
-        return settled(stat, self._looked_later.get(name, self._looked_at))
+    def _in_doubt(self, name: str) -> bool:
+        """True when a file was touched so shortly before we looked that a change since may not show."""
+        return name in self._looked_at and not settled(_PACKED.unpack(self._stats[name]), self._looked_at[name])
 
-    def _look(self, files: Mapping[str, tuple[str, bytes]], folders: Mapping[str, bytes]) -> None:
+    def _set(self, name: str, digest: str, stat: Stat) -> None:
+        self.files[name], self._stats[name], self._looked_at[name] = digest, _PACKED.pack(*stat), 0
+        self.changed.add(name)
+
+    def _look(self, files: dict[str, str], stats: bytes, folders: list[str], folder_stats: bytes) -> None:
         """Find every file; those that are as remembered are known, the others are read."""
+        looked_at = looking_now()
         doubtful: set[str] = set()
-        for name, (digest, stat), found in zip(files, files.values(), self._states(files), strict=True):
-            if found == stat:
-                self.files[name], self._stats[name] = digest, _PACKED.unpack(stat)
-            elif found:
+        for name, digest, stat, found in zip(files, files.values(), _cut(stats), self._states(files), strict=True):
+            if found == stat != _UNKNOWN:
+                self.files[name], self._stats[name] = digest, stat
+            elif found != _UNKNOWN:
                 doubtful.add(name)
-        pending = [] if "" in folders else [""]
-        for name, stat, found in zip(folders, folders.values(), self._states(folders), strict=True):
-            if found == stat:
-                self._folders[name] = _PACKED.unpack(stat)
-            elif found or not name:
+        known = dict(zip(folders, _cut(folder_stats), strict=True))
+        pending = [] if "" in known else [""]
+        for name, stat, found in zip(folders, known.values(), self._states(folders), strict=True):
+            if found == stat != _UNKNOWN:
+                self._folders[name] = stat
+            elif found != _UNKNOWN:
                 pending.append(name)
         while pending:
-            unknown, deeper = self._scan(pending.pop(), folders)
+            unknown, deeper = self._scan(pending.pop(), known, looked_at)
             doubtful.update(unknown)
             pending += deeper
         for name in sorted(doubtful):
             self._know(name)
 
-    def _states(self, names: Iterable[str]) -> Iterator[bytes]:
-        """Yield the packed Stat of each name, empty for what is not there."""
+    def _states(self, names: Collection[str]) -> Iterator[bytes]:
+        """Yield the packed Stat of each name, _UNKNOWN for what is not there."""
         paths = [self._base + name for name in names]
-        try:
-            yield from list(starmap(_PACKED.pack, map(_NUMBERS, map(os.lstat, paths))))
-        except OSError:
-            yield from map(_state, paths)
+        size = max(len(paths) // cores() + 1, MANY)
+        parts = [paths[start : start + size] for start in range(0, len(paths), size)]
+        return _cut(b"".join(forked(_states_of, parts, least=1)))
 
-    def _scan(self, here: str, known: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
+    def _scan(self, here: str, known: Collection[str], looked_at: int) -> tuple[list[str], list[str]]:
         """Return the files of a folder that are not known, and the folders in it that nobody knew."""
         path = self._base + here
         try:
@@ -223,7 +228,8 @@ class SiteFolder:
         except OSError:
             self.strange.add(here)
             return [], []
-        self._folders[here] = _NUMBERS(status)
+        is_settled = max(status.st_mtime_ns, status.st_ctime_ns) + SLACK_NS < looked_at
+        self._folders[here] = _PACKED.pack(*_NUMBERS(status)) if is_settled else _UNKNOWN
         if not entries and here and here != _MANIFEST_FOLDER:
             self.strange.add(f"{here}/")
         files = [name for name, is_folder in entries if not is_folder and name != PLACE and name not in self.files]
@@ -231,6 +237,7 @@ class SiteFolder:
 
     def _know(self, name: str) -> None:
         """Read a file of which nothing is known."""
+        looked_at = looking_now()
         try:
             status = os.lstat(self._base + name)
             if modes.S_ISREG(status.st_mode) and modes.S_IMODE(status.st_mode) != _FILE_MODE:
@@ -241,7 +248,8 @@ class SiteFolder:
             if stat == STRANGE:
                 self.strange.add(name)
                 return
-            self.files[name], self._stats[name] = sha256(_read(self._base + name)).hexdigest(), stat
+            self.files[name], self._stats[name] = sha256(_read(self._base + name)).hexdigest(), _PACKED.pack(*stat)
+            self._looked_at[name] = looked_at
         except OSError:
             self.strange.add(name)
 
@@ -256,10 +264,7 @@ class SiteFolder:
             os.fchmod(descriptor, _FILE_MODE)
             file.write(content)
             file.flush()
-            self._stats[name] = stat_of(os.fstat(descriptor))
-        self.files[name] = digest
-        self._looked_later.pop(name, None)
-        self.changed.add(name)
+            self._set(name, digest, stat_of(os.fstat(descriptor)))
 
     def _make_folders(self, name: str) -> None:
         """Make the folders of a file, open to readers whatever this person's umask is."""
@@ -274,7 +279,7 @@ class SiteFolder:
         except FileExistsError:
             if not modes.S_ISDIR(os.lstat(path).st_mode):
                 raise
-        self._folders[parent] = _NUMBERS(os.lstat(path))
+        self._folders[parent] = _UNKNOWN
 
 
 def _index_of(path: Path, state: Path) -> Path:
@@ -282,33 +287,33 @@ def _index_of(path: Path, state: Path) -> Path:
     return state / "site" / f"{status.st_dev}-{status.st_ino}"
 
 
-def _remembered(index: Path) -> tuple[dict[str, tuple[str, bytes]], dict[str, bytes]]:
-    """Return the files (name to digest and packed Stat) and the folders of an index, none where it is not whole."""
-    value = Memory.load(index, _KEY)
-    if value is None:
-        return {}, {}
-    names, digests, stats, folders, folder_stats = value
-    size = _PACKED.size
-    files = {
-        name: (digests[place * _DIGEST : (place + 1) * _DIGEST], stats[place * size : (place + 1) * size])
-        for place, name in enumerate(names)
-    }
-    return files, {name: folder_stats[place * size : (place + 1) * size] for place, name in enumerate(folders)}
+def _remembered(index: Path) -> tuple[dict[str, str], bytes, list[str], bytes]:
+    """Return the digests of the files and their Stats, the folders and theirs; nothing where an index is not whole."""
+    return Memory.load(index, _KEY) or ({}, b"", [], b"")
+
+
+def _states_of(paths: list[str]) -> bytes:
+    try:
+        return b"".join(starmap(_PACKED.pack, map(_NUMBERS, map(os.lstat, paths))))
+    except OSError:
+        return b"".join(map(_state, paths))
 
 
 def _state(path: str) -> bytes:
     try:
         return _PACKED.pack(*_NUMBERS(os.lstat(path)))
     except OSError:
-        return b""
+        return _UNKNOWN
 
 
-def _linked_stat(before: Stat, status: os.stat_result) -> Stat:
-    """Return the Stat of a file that was just linked. Raises: OSError when more than its ctime has moved"""
-    stat = stat_of(status)
-    if (stat[0], stat[1], stat[3]) != (before[0], before[1], before[3]):
-        raise OSError(f"a file changed while it was linked: {stat} after {before}")
-    return stat
+def _cut(stats: bytes) -> Iterator[bytes]:
+    return (stats[place : place + _PACKED.size] for place in range(0, len(stats), _PACKED.size))
+
+
+def _refuse_change(before: Stat, after: Stat) -> None:
+    """Raise OSError when more than the ctime of a file has moved while it was linked."""
+    if (before[0], before[1], before[3]) != (after[0], after[1], after[3]):
+        raise OSError(f"a file changed while it was linked: {after} after {before}")
 
 
 def _parents(name: str) -> Iterator[str]:
