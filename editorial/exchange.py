@@ -2,8 +2,10 @@
 
 Linux exchanges two names atomically (renameat2 with RENAME_EXCHANGE): a reader meets the old site
 or the new one. Where the system or the disk cannot, two renames do it, with a moment in which the
-name is empty. Beside the live folder a note says what is being put in, so that the next start can
-finish or undo what a kill interrupted.
+name is empty. Three folders take turns: the fresh one becomes live, the live one is kept, and the one
+that was kept lies where the fresh one was, to be brought up to date next time; nothing is emptied.
+Beside the live folder a note says which folders these are, so that the next start can finish or undo
+what a kill interrupted.
 """
 
 from __future__ import annotations
@@ -12,10 +14,8 @@ import ctypes
 import errno
 import json
 import os
-import shutil
 from pathlib import Path
 
-from editorial.manifest import site_digest
 from editorial.store import pretty_json, sync_folder, write_whole
 
 _AT_FDCWD = -100
@@ -36,7 +36,7 @@ def exchange(one: Path, other: Path) -> None:
 
 
 def swap_in(fresh: Path, live: Path, kept: Path, note: Path) -> None:
-    """Make the fresh folder the live one and keep what was live as `kept`; all on one disk.
+    """Make the fresh folder the live one, keep what was live, and leave what was kept as `fresh`; all on one disk.
 
     note: file that says, while this runs, what is going on (see recover)
     Raises: OSError, and then nothing has changed
@@ -45,10 +45,18 @@ def swap_in(fresh: Path, live: Path, kept: Path, note: Path) -> None:
         os.rename(fresh, live)
         sync_folder(live.parent)
         return
-    write_whole(note, pretty_json({"fresh": str(fresh), "new": site_digest(fresh), "old": site_digest(live)}))
+    _begin(note, fresh, live)
     exchange(fresh, live)
     sync_folder(live.parent)
     _keep(fresh, kept)
+    note.unlink()
+
+
+def replace(fresh: Path, live: Path, note: Path) -> None:
+    """Make the fresh folder the live one and leave the damaged one that was live as `fresh`; what is kept stays."""
+    _begin(note, fresh, None)
+    exchange(fresh, live)
+    sync_folder(live.parent)
     note.unlink()
 
 
@@ -58,11 +66,26 @@ def recover(live: Path, kept: Path, note: Path) -> None:
     fresh = Path(told["fresh"]) if told else kept
     aside = _aside(fresh)
     if aside.exists():
-        os.rename(aside, fresh if live.exists() else live)
+        os.rename(aside, next(place for place in (live, fresh, kept) if not place.exists()))
     if told:
-        if site_digest(live) == told["new"] and fresh.exists() and site_digest(fresh) == told["old"]:
+        if _identity(live) == told["new"] and _identity(fresh) == told["old"]:
             _keep(fresh, kept)
         note.unlink()
+
+
+def _begin(note: Path, fresh: Path, kept: Path | None) -> None:
+    """Say that the fresh folder goes live, and which one is kept after it."""
+    told = {"fresh": str(fresh), "new": _identity(fresh), "old": _identity(kept) if kept else None}
+    write_whole(note, pretty_json(told))
+
+
+def _identity(folder: Path) -> list[int]:
+    """Return what stays with a folder under any name, [] when it is not there."""
+    try:
+        status = folder.stat()
+    except FileNotFoundError:
+        return []
+    return [status.st_dev, status.st_ino]
 
 
 def _aside(folder: Path) -> Path:
@@ -70,13 +93,12 @@ def _aside(folder: Path) -> Path:
 
 
 def _keep(replaced: Path, kept: Path) -> None:
-    """Make the replaced folder the kept one; the one that was kept goes."""
-    older = replaced.with_name(f"{replaced.name}.older")
+    """Make the replaced folder the kept one; the one that was kept takes its place."""
     if kept.exists():
-        os.rename(kept, older)
-    os.rename(replaced, kept)
+        exchange(replaced, kept)
+    else:
+        os.rename(replaced, kept)
     sync_folder(kept.parent)
-    shutil.rmtree(older, ignore_errors=True)
 
 
 def _exchange_atomically(one: Path, other: Path) -> None:
