@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from editorial.manifest import PLACE, Entry, Manifest, compare_files, make_manifest, read_manifest, survey
 from editorial.problem import Refused
+from editorial.store import pretty_json
 
 
 @pytest.fixture
@@ -106,3 +107,11 @@ def test_the_digest_names_exactly_one_site(files: dict[str, str], address: str) 
     manifest = Manifest(address, (), files)
     assert Manifest(address, (), dict(reversed(files.items()))).digest == manifest.digest
     assert Manifest(address, (), {**files, "thêm": "0"}).digest != manifest.digest
+
+
+@given(st.dictionaries(names, st.text("0123456789abcdef", min_size=64, max_size=64)), st.lists(st.tuples(names, names)))
+def test_its_bytes_are_those_of_any_data_file(files: dict[str, str], items: list[tuple[str, str]]) -> None:
+    entries = tuple(Entry(item, address, "1" * 64) for item, address in items)
+    written = [{"id": entry.id, "address": entry.address, "edition": entry.edition} for entry in sorted(entries)]
+    data = {"schema": 1, "site": "", "trial": True, "items": written, "files": files}
+    assert Manifest("", entries, files).encode() == pretty_json(data)
