@@ -30,27 +30,33 @@ SMTP_USER = os.environ.get("SMTP_USER", "")
 SMTP_PASSWORD_FILE = os.environ.get("SMTP_PASSWORD_FILE", "")
 STARTTLS = os.environ.get("STARTTLS", "yes")
 
+# Whether pages, styles, scripts and feeds get compressed forms (.br, .gz) beside them, for the web server to send: "yes"
+# or "no"; by default where the site has its confirmed address.
+COMPRESS = (os.environ.get("COMPRESS") or ("yes" if SITEURL else "no")) == "yes"
+
 # Whether every working file is shown, marked "CHƯA DUYỆT"; only `desk preview` sets it.
 PREVIEW = False
 
 # --- Pelican -------------------------------------------------------------------------------------
-# Pelican finds nothing to publish by itself: the gate (plugins/approval_gate.py) alone gives it
-# paths, so a build that lost its gate comes out empty. Until then its path is the theme, which
-# holds no content.
+# Pelican itself finds nothing to publish: its paths are empty, and the gate (plugins/approval_gate.py) proves that
+# nothing was found. What is written is named by the plugins, job by job. Its path is the theme, which holds no content.
 ROOT = os.path.dirname(os.path.abspath(__file__))
 PATH = "theme"
 THEME = "theme"
 ARTICLE_PATHS: list[str] = []
 PAGE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
-THEME_STATIC_PATHS = ["static/img"]
+THEME_STATIC_PATHS: list[str] = []
 
 # Which plugins run, in this order; publishconf.py turns the names into modules.
 PLUGINS: list[object] = [
     "plugins.approval_gate",
+    "plugins.site_writer",
+    "plugins.site_generator",
     "plugins.site_context",
     "plugins.entries",
     "plugins.search_index",
+    "plugins.item_pages",
     "plugins.stylesheet",
     "plugins.scripts",
     "plugins.listings",
@@ -60,20 +66,7 @@ PLUGINS: list[object] = [
     "plugins.feeds",
 ]
 
-# The order of publication.items: newest first by (published_at, id), so it is total.
-ARTICLE_ORDER_BY = PAGE_ORDER_BY = "position"
-ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = None
-
-# A signed text is never read as anything else: no link syntax of Pelican, no metadata from names,
-# no formatting of fields, no excerpt made by machine.
-INTRASITE_LINK_REGEX = r"(?!)(?P<what>)"
-FILENAME_METADATA = ""
-PATH_METADATA = ""
-FORMATTED_FIELDS: list[str] = []
-USE_FOLDER_AS_CATEGORY = False
-SUMMARY_MAX_LENGTH = None
-
-# Lists, archives and feeds are our own (listings, archive, feeds).
+# Nothing is listed, fed or cached by Pelican: lists, archives and feeds are our own.
 DIRECT_TEMPLATES: list[str] = []
 PAGINATED_TEMPLATES: dict[str, int | None] = {}
 CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""

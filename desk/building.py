@@ -2,6 +2,9 @@
 
 Pelican's own command runs under a spinner thread, goes on after many errors and still exits with 0.
 The plugins are known here by name only, through Pelican's settings.
+
+Three ways to ask: `bring_up` brings a site folder up to date, `build` fills an empty folder, and `plan` makes nothing
+but can render any one output.
 """
 
 from __future__ import annotations
@@ -10,17 +13,21 @@ import errno
 import logging
 import sys
 import traceback
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication
 from editorial.settings import Settings
+from editorial.site_folder import SiteFolder
 from editorial.store import write_whole
 
 GATE = "plugins.approval_gate"
+WRITER = "SITE_WRITER"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -35,33 +42,87 @@ class ErrorLog(logging.Handler):
         self.errors.append(self.format(record))
 
 
+@dataclass(frozen=True)
+class Built:
+    """What a build came to. files: of the whole site, name to SHA-256; made: names of those that were made anew
+
+    seconds: by stage, for whoever asks where time goes
+    """
+
+    publication: Publication
+    files: Mapping[str, str]
+    made: frozenset[str]
+    seconds: Mapping[str, float]
+
+
+class Plan:
+    """Every output of a site by its name, none of them made."""
+
+    def __init__(self, settings: Settings, now: datetime, publication: Publication, writer: Any) -> None:
+        self.publication = publication
+        self.names: frozenset[str] = frozenset(writer.jobs)
+        self._settings, self._now, self._writer = settings, now, writer
+
+    def render(self, name: str) -> bytes:
+        """Return the bytes of one output. Raises: KeyError for a name that is not in `names`; Refused when it fails"""
+        if name not in self.names:
+            raise KeyError(name)
+        with _failures_told(self._settings, self._now):
+            made: bytes = self._writer.render(name)
+        return made
+
+
+def bring_up(
+    settings: Settings,
+    workshop: SiteFolder,
+    live: SiteFolder | None,
+    now: datetime,
+    without: Collection[str] = (),
+    publication: Publication | None = None,
+) -> Built:
+    """Make a folder hold the site as it is at the moment, and touch only what changed.
+
+    live: where unchanged files may be copied from; without: ids of damaged items to be left out
+    publication: what was loaded for the same moment just now, None to load it here
+    Raises: Refused when anything at all went wrong; the folder is then worth nothing
+    """
+    chosen = {"WORKSHOP": workshop, "LIVE": live, "WITHOUT": tuple(without), "GIVEN_PUBLICATION": publication}
+    with _failures_told(settings, now):
+        found, writer = _run(settings, workshop.path, now, chosen)
+    return Built(found, writer.written.files, frozenset(writer.written.made), writer.written.seconds)
+
+
 def build(
     settings: Settings, folder: Path, now: datetime, without: Collection[str] = (), preview: bool = False
 ) -> Publication:
-    """Build the site into an empty folder and return what the gate found public.
+    """Build the site into an empty folder and return what the gate found public; nothing remembered is used.
 
     without: ids of damaged items to be left out; preview: show every working file as well
     Raises: Refused when anything at all went wrong; the folder is then worth nothing
     """
-    with _errors_collected() as log:
-        try:
-            publication = _run(settings, folder, now, without, preview)
-        except Refused:
-            raise
-        except Exception as error:
-            raise _failure(settings, now, error, traceback.format_exc()) from error
-    if log.errors:
-        raise _failure(settings, now, None, "\n".join(log.errors))
+    with _failures_told(settings, now):
+        publication, _ = _run(settings, folder, now, {"WITHOUT": tuple(without), "PREVIEW": preview})
     return publication
 
 
-def _run(settings: Settings, folder: Path, now: datetime, without: Collection[str], preview: bool) -> Publication:
+def plan(settings: Settings, now: datetime, without: Collection[str] = (), preview: bool = False) -> Plan:
+    """Return the outputs of the site, to be rendered when they are asked for. Raises: Refused as build does"""
+    chosen = {"WITHOUT": tuple(without), "PREVIEW": preview, "PLAN_ONLY": True}
+    with _failures_told(settings, now):
+        publication, writer = _run(settings, settings.state / "nothing", now, chosen)
+    return Plan(settings, now, publication, writer)
+
+
+def _run(
+    settings: Settings, folder: Path, now: datetime, chosen: Mapping[str, object]
+) -> tuple[Publication, Any]:
+    """Run Pelican; return what is public and the writer, which says what it wrote."""
     from pelican import Pelican, log  # here, since every other verb starts faster without it
     from pelican.settings import read_settings
 
     log.console.quiet = True
-    chosen = {"OUTPUT_PATH": str(folder), "NOW": now, "WITHOUT": tuple(without), "PREVIEW": preview}
-    pelican = Pelican(read_settings(str(settings.root / "publishconf.py"), override=chosen))
+    override = {"OUTPUT_PATH": str(folder), "NOW": now, "PREVIEW": False, **chosen}
+    pelican = Pelican(read_settings(str(settings.root / "publishconf.py"), override=override))
     gate = sys.modules.get(GATE)
     if gate is None or not gate.is_armed(pelican):
         raise Refused(Problem("gate-not-armed", "fail", GATE, "product"))
@@ -71,7 +132,21 @@ def _run(settings: Settings, folder: Path, now: datetime, without: Collection[st
     publication = pelican.settings[gate.PUBLICATION]
     if not isinstance(publication, Publication):
         raise TypeError(f"expected a Publication, got {type(publication).__name__}")
-    return publication
+    return publication, pelican.settings[WRITER]
+
+
+@contextmanager
+def _failures_told(settings: Settings, now: datetime) -> Iterator[None]:
+    """Turn whatever goes wrong, an error that was only logged included, into what the person is told."""
+    with _errors_collected() as log:
+        try:
+            yield
+        except Refused:
+            raise
+        except Exception as error:
+            raise _failure(settings, now, error, traceback.format_exc()) from error
+    if log.errors:
+        raise _failure(settings, now, None, "\n".join(log.errors))
 
 
 @contextmanager

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-
-from pelican import signals
-from pelican.generators import ArticlesGenerator
-from pelican.writers import Writer
 
 from editorial.addresses import ARCHIVE
 from plugins.entries import ENTRIES, Entry
 from plugins.listings import write_list
 from plugins.output import write_page
 from plugins.site_context import Group, Link
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
 
 HOME = Link("Lưu trữ", ARCHIVE)
 
@@ -29,20 +27,25 @@ class Year:
     months: tuple[Group, ...]
     entries: tuple[tuple[Entry, ...], ...]
 
+    @property
+    def head(self) -> Year:
+        """The year without its entries: all that its own page shows."""
+        return replace(self, entries=())
+
 
 def register() -> None:
-    """Connect to the end of the articles."""
-    signals.article_writer_finalized.connect(write_archive)
+    """Connect to the planning of the site."""
+    site_planned.connect(write_archive)
 
 
-def write_archive(generator: ArticlesGenerator, writer: Writer) -> None:
-    """Write the archive's first page, its years and its months."""
+def write_archive(generator: SiteGenerator, writer: SiteWriter) -> None:
+    """Name the archive's first page, its years and its months."""
     years = years_of(generator.settings[ENTRIES])
-    write_page(generator, writer, ARCHIVE, "archive", years=years)
+    write_page(writer, ARCHIVE, "archive", years=tuple(year.head for year in years))
     for year in years:
-        write_page(generator, writer, year.address, "year", year=year)
+        write_page(writer, year.address, "year", year=year.head)
         for month, entries in zip(year.months, year.entries, strict=True):
-            write_list(generator, writer, month, entries, (HOME, Link(year.name, year.address)))
+            write_list(writer, month, entries, (HOME, Link(year.name, year.address)))
 
 
 def years_of(entries: Sequence[Entry]) -> tuple[Year, ...]:

@@ -1,22 +1,23 @@
 """Items as templates read them: words, dates of Vietnam, links inside the site.
 
-An entry is made once for each public item and shared by every page that shows it; what only the
-item's own page needs (headings, signatures) is worked out when that page asks.
+An entry is made once for each public item and shared by every page that shows it. It is a head: whatever is not needed
+to put it into a list (its typed item, the facts of a document, its text) is worked out when a page asks.
+
+What a page reads of an entry is noted under one of three keys: "text:ID" (the signed text), "document:ID" (facts that
+hang on other documents or on today) and "head:ID" (all else).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from html import unescape
-from typing import Any
 
 from markupsafe import Markup
 from pelican import Pelican, signals
-from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from editorial import links
 from editorial.content import Item
@@ -30,10 +31,14 @@ from editorial.rendering import Heading
 from editorial.signoffs import Signoff
 from plugins.approval_gate import PUBLICATION
 from plugins.documents import Document, Library
-from plugins.site_context import SITE, Group, Site, day
+from plugins.marks import digest_of
+from plugins.readings import Traced, give_values, note
+from plugins.site_context import SITE, Place, Site, day
 
 ENTRIES = "ENTRIES"
 """The setting that holds every entry, newest first."""
+ADDRESSES = "ADDRESSES"
+"""The setting that holds where links inside the site lead (Addresses)."""
 
 SITE_LANG = "vi"
 LONG_TEXT = 4
@@ -69,16 +74,62 @@ class Signature:
     paper_on: date | None
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A public item. above: the way from the home page; updated_on: None while the first edition stands."""
+class Shelves:
+    """What entries are put together from: the profile's sections and areas, the registry, the documents."""
 
-    public: PublicItem
-    section: Group | None
-    areas: tuple[Group, ...]
-    provider: str
-    document: Document | None
-    rules: Mapping[str, Profile]
+    def __init__(self, publication: Publication, site: Site, registry: Registry, library: Library) -> None:
+        self.library = library
+        self.registry = registry
+        self.rules: Mapping[str, Profile] = publication.office.rules
+        self._profile = publication.profile
+        self._sections = {group.slug: group.place for group in site.sections}
+        self._areas = {group.slug: group.place for group in site.areas}
+        self._section_of: dict[tuple[str, str], Place | None] = {}
+        self._text = ("", "")
+
+    def section(self, kind: str, named: str) -> Place | None:
+        """Return the section of an item of a kind that names one, or none."""
+        if (kind, named) not in self._section_of:
+            section = None if kind == PAGE else self._profile.section_of(kind, named)
+            self._section_of[kind, named] = self._sections[section.slug] if section else None
+        return self._section_of[kind, named]
+
+    def areas(self, slugs: tuple[str, ...]) -> tuple[Place, ...]:
+        """Return the areas that the profile has."""
+        return tuple(self._areas[slug] for slug in slugs if slug in self._areas)
+
+    def html(self, public: PublicItem) -> str:
+        """Return the signed HTML; the text last asked for stays at hand, since its page asks more than once."""
+        if self._text[0] != public.digest:
+            self._text = (public.digest, public.html)
+        return self._text[1]
+
+
+class Entry(Traced):
+    """A public item. mark: its id; above: the way from the home page"""
+
+    def __init__(self, public: PublicItem, shelves: Shelves) -> None:
+        self.public = public
+        self._shelves = shelves
+
+    @property
+    def mark(self) -> str:
+        return self.public.id
+
+    def reading(self, attribute: str) -> str:
+        """Return the key under which a template reads an attribute. Raises: TypeError for what lies behind it"""
+        if attribute == "public":
+            raise TypeError("a template reads an entry, not what it was made from")
+        return f"{_READ_AS.get(attribute, 'head')}:{self.public.id}"
+
+    def note_all(self) -> None:
+        """Note that everything of the entry is read; for code that runs inside a job."""
+        for kind in ("head", "text", "document"):
+            note(f"{kind}:{self.public.id}")
+
+    @property
+    def id(self) -> str:
+        return self.public.id
 
     @property
     def item(self) -> Item:
@@ -86,47 +137,75 @@ class Entry:
         return self.public.item
 
     @property
+    def title(self) -> str:
+        return str(self.public.metadata.get("title", ""))
+
+    @property
     def address(self) -> str:
-        return self.public.edition.address
+        return self.public.address
 
     @property
     def digest(self) -> str:
-        return self.public.edition.digest
+        return self.public.digest
 
     @property
     def html(self) -> str:
         """The signed HTML, its links still symbolic."""
-        return self.public.edition.html
+        return self._shelves.html(self.public)
 
     @property
     def unsigned(self) -> bool:
         return self.public.unsigned
 
     @property
+    def kind(self) -> str:
+        return self.public.kind
+
+    @property
     def kind_name(self) -> str:
-        return KINDS[self.item.kind]
+        return KINDS[self.public.kind]
+
+    @property
+    def section(self) -> Place | None:
+        return self._shelves.section(self.public.kind, str(self.public.metadata.get("section", "")))
+
+    @property
+    def areas(self) -> tuple[Place, ...]:
+        return self._shelves.areas(tuple(self.public.metadata.get("areas", ())))
+
+    @cached_property
+    def provider(self) -> str:
+        provider = self._shelves.registry.providers.get(str(self.public.metadata.get("provider", "")))
+        return provider.name if provider else ""
+
+    @cached_property
+    def document(self) -> Document | None:
+        """The fields of a document (văn bản), None of anything else."""
+        return self._shelves.library.document(self.item) if self.public.kind in DOCUMENT_KINDS else None
 
     @property
     def foreign_lang(self) -> str | None:
         """The language of an item that is not in the site's own, else None."""
-        return self.item.lang if self.item.lang != SITE_LANG else None
+        lang = str(self.public.metadata.get("lang", SITE_LANG))
+        return lang if lang != SITE_LANG else None
 
     @property
     def is_page(self) -> bool:
-        return self.item.kind == PAGE
+        return self.public.kind == PAGE
 
     @cached_property
     def published_on(self) -> date:
         return local_day(self.public.published_at)
 
-    @cached_property
+    @property
     def updated_on(self) -> date | None:
         updated = local_day(self.public.updated_at)
         return updated if self.public.updated_at != self.public.published_at else None
 
     @property
-    def above(self) -> tuple[Group, ...]:
-        return (self.section,) if self.section else ()
+    def above(self) -> tuple[Place, ...]:
+        section = self.section
+        return (section,) if section else ()
 
     @property
     def dates(self) -> tuple[tuple[str, date], ...]:
@@ -149,7 +228,7 @@ class Entry:
         """The files that the item offers; a picture in the text is none of them."""
         return tuple(
             File(file.name, self.address + file.address_name, _kind_of(file.address_name), size_in_words(file.size))
-            for file in self.public.edition.attachments
+            for file in self.public.attachments
             if file.name in self.item.attachments
         )
 
@@ -166,7 +245,7 @@ class Entry:
         return (f"Lý do: {signoff.withdrawal.reason}", f"Căn cứ {signoff.clause}, ngày {day(local_day(signoff.at))}.")
 
     def _signature(self, signoff: Signoff) -> Signature:
-        role = self.rules[signoff.rules].roles[signoff.role]
+        role = self._shelves.rules[signoff.rules].roles[signoff.role]
         paper = signoff.paper
         return Signature(
             role=role.title,
@@ -178,11 +257,32 @@ class Entry:
         )
 
 
+_READ_AS = {"html": "text", "headings": "text", "digest": "text", "document": "document"}
+"""Under which key an attribute is read; the others under "head"."""
+
+
+class Addresses(Mapping[str, str]):
+    """Where links inside the site lead: item id or address to a public address; each question is noted."""
+
+    mark = "addresses"
+
+    def __init__(self, addresses: Mapping[str, str]) -> None:
+        self._addresses = addresses
+
+    def __getitem__(self, target: str) -> str:
+        note(f"address:{target}")
+        return self._addresses[target]
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("nobody reads all addresses of the site inside a job")
+
+    def __len__(self) -> int:
+        return len(self._addresses)
+
+
 def register() -> None:
     """Connect after site_context."""
     signals.initialized.connect(add_entries)
-    signals.article_generator_pretaxonomy.connect(give_articles_entries)
-    signals.page_generator_finalized.connect(give_pages_entries)
 
 
 def add_entries(pelican: Pelican) -> None:
@@ -192,49 +292,36 @@ def add_entries(pelican: Pelican) -> None:
     site: Site = settings[SITE]
     registry = load_registry(publication.office.settings.records)
     library = Library(publication.items, registry, local_day(settings["NOW"]))
-    settings[ENTRIES] = make_entries(publication, site, registry, library)
+    entries = make_entries(publication, site, registry, library)
+    places = publication.addresses()
+    settings[ENTRIES] = entries
+    settings[ADDRESSES] = Addresses(places)
+    by_id = {public.id: public for public in publication.items}
+    give_values(settings, "head", lambda item: by_id[item].head_digest if item in by_id else b"")
+    give_values(settings, "text", lambda item: by_id[item].digest.encode() if item in by_id else b"")
+    give_values(settings, "document", lambda item: digest_of(library.tie(item)))
+    give_values(settings, "address", lambda target: places.get(target, "").encode())
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
-        "frozen": partial(frozen, addresses=publication.addresses(), trial=site.trial),
+        "frozen": partial(frozen, addresses=settings[ADDRESSES], trial=site.trial),
     }
 
 
 def make_entries(publication: Publication, site: Site, registry: Registry, library: Library) -> tuple[Entry, ...]:
     """Return the entries, newest first."""
-    areas = {group.slug: group for group in site.areas}
-    sections = {group.slug: group for group in site.sections}
-    entries = []
-    for public in publication.items:
-        item = public.item
-        section = None if item.kind == PAGE else publication.profile.section_of(item.kind, item.section)
-        provider = registry.providers.get(item.provider)
-        entries.append(
-            Entry(
-                public=public,
-                section=sections[section.slug] if section else None,
-                areas=tuple(areas[slug] for slug in item.areas if slug in areas),
-                provider=provider.name if provider else "",
-                document=library.document(item) if item.kind in DOCUMENT_KINDS else None,
-                rules=publication.office.rules,
-            )
-        )
-    return tuple(entries)
-
-
-def give_articles_entries(generator: ArticlesGenerator) -> None:
-    """Give every article its entry."""
-    _give(generator.articles, generator.settings[ENTRIES])
-
-
-def give_pages_entries(generator: PagesGenerator) -> None:
-    """Give every page its entry."""
-    _give(generator.pages, generator.settings[ENTRIES])
+    shelves = Shelves(publication, site, registry, library)
+    return tuple(Entry(public, shelves) for public in publication.items)
 
 
 def frozen(entry: Entry, base: str, addresses: Mapping[str, str], trial: bool) -> Markup:
     """Return the signed HTML with its links made real: the only markup that templates do not escape."""
-    files = entry.public.edition.files()
-    return Markup(links.resolve(entry.html, addresses, files, base if trial else "", trial))
+    entry.note_all()
+    return Markup(links.resolve(entry.html, addresses, files_of(entry), base if trial else "", trial))
+
+
+def files_of(entry: Entry) -> dict[str, str]:
+    """Return the public address of every file by the name that the text uses."""
+    return {file.name: entry.address + file.address_name for file in entry.public.attachments}
 
 
 def size_in_words(size: int) -> str:
@@ -249,8 +336,3 @@ def size_in_words(size: int) -> str:
 def _kind_of(name: str) -> str:
     return name.rpartition(".")[2].upper()
 
-
-def _give(contents: list[Any], entries: tuple[Entry, ...]) -> None:
-    by_digest = {entry.digest: entry for entry in entries}
-    for content in contents:
-        content.entry = by_digest[content.public.edition.digest]

@@ -11,24 +11,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from heapq import nlargest
 from urllib.parse import urlsplit
 
 from feedgen.feed import FeedGenerator
-from pelican import signals
-from pelican.generators import ArticlesGenerator
-from pelican.writers import Writer
 
 from editorial import links
 from editorial.dates import VIETNAM
 from editorial.profile_site import Site as ProfileSite
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
-from plugins.entries import ENTRIES, Entry
-from plugins.output import put_file
+from plugins.entries import ADDRESSES, ENTRIES, Entry, files_of
+from plugins.output import write_made
 from plugins.site_context import SITE, Feed, Site
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
 
 MOST_ENTRIES = 50
 MINTED_IN = 2026
@@ -42,23 +42,39 @@ TRIAL_URL = "http://localhost"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+@dataclass(frozen=True)
+class Channel:
+    """What every feed says of the site. base: its address; tag: how every id begins"""
+
+    base: str
+    name: str
+    directed_by: str
+    reuse_line: str
+    tag: str
+
+
 def register() -> None:
-    """Connect to the end of the articles."""
-    signals.article_writer_finalized.connect(write_feeds)
+    """Connect to the planning of the site."""
+    site_planned.connect(write_feeds)
 
 
-def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
-    """Write every feed that the site names."""
+def write_feeds(generator: SiteGenerator, writer: SiteWriter) -> None:
+    """Name every feed of the site."""
     settings = generator.settings
     site: Site = settings[SITE]
     publication: Publication = settings[PUBLICATION]
     tag = f"tag:{authority(publication.profile.site)},{MINTED_IN}:"
-    entries = sorted(settings[ENTRIES], key=lambda entry: (entry.public.updated_at, entry.item.id), reverse=True)
+    channel = Channel(site.url or TRIAL_URL, site.name, site.directed_by, site.reuse_line, tag)
+    latest = {
+        kind: nlargest(MOST_ENTRIES, (entry for entry in settings[ENTRIES] if kind in ("", entry.kind)), key=_order)
+        for kind in {feed.kind for feed in site.feeds}
+    }
     for feed in site.feeds:
-        told = [entry for entry in entries if feed.kind in ("", entry.item.kind)]
-        content = feed_bytes(feed, site, told[:MOST_ENTRIES], tag, publication.addresses())
-        if not put_file(Path(generator.output_path), feed.address, content):
-            raise FileExistsError(feed.address)
+        write_made(writer, feed.address, feed_bytes, feed, channel, latest[feed.kind], settings[ADDRESSES])
+
+
+def _order(entry: Entry) -> tuple[datetime, str]:
+    return entry.public.updated_at, entry.id
 
 
 def authority(site: ProfileSite) -> str:
@@ -67,33 +83,33 @@ def authority(site: ProfileSite) -> str:
     return email.partition("@")[2] or urlsplit(site.base_url).hostname or "localhost"
 
 
-def feed_bytes(feed: Feed, site: Site, entries: list[Entry], tag: str, addresses: Mapping[str, str]) -> bytes:
+def feed_bytes(feed: Feed, channel: Channel, entries: Sequence[Entry], addresses: Mapping[str, str]) -> bytes:
     """Return one feed. entries: in the order of the feed; addresses: as editorial.links.resolve takes them."""
-    base = site.url or TRIAL_URL
     maker = FeedGenerator()
     maker.load_extension("dc")
-    maker.id(tag + feed.id)
-    maker.title(f"{feed.name} – {site.name}" if feed.kind else site.name)
+    maker.id(channel.tag + feed.id)
+    maker.title(f"{feed.name} – {channel.name}" if feed.kind else channel.name)
     maker.description(feed.name)
     maker.language("vi")
-    maker.link(href=base + feed.address, rel="self", type=feed.media_type)
-    maker.link(href=f"{base}/", rel="alternate")  # last, since the last one becomes RSS's <link>
-    maker.author(name=site.directed_by or site.name)
-    maker.rights(f"Khi dùng lại, ghi rõ “{site.reuse_line}”." if site.reuse_line else None)
+    maker.link(href=channel.base + feed.address, rel="self", type=feed.media_type)
+    maker.link(href=f"{channel.base}/", rel="alternate")  # last, since the last one becomes RSS's <link>
+    maker.author(name=channel.directed_by or channel.name)
+    maker.rights(f"Khi dùng lại, ghi rõ “{channel.reuse_line}”." if channel.reuse_line else None)
     maker.generator("")
     maker.updated(max((entry.public.updated_at for entry in entries), default=NEVER))
     for entry in entries:
-        _add(maker, entry, base, tag, addresses)
+        entry.note_all()
+        _add(maker, entry, channel, addresses)
     made: bytes = maker.rss_str(pretty=True) if feed.format == "RSS" else maker.atom_str(pretty=True)
     return made
 
 
-def _add(maker: FeedGenerator, entry: Entry, base: str, tag: str, addresses: Mapping[str, str]) -> None:
+def _add(maker: FeedGenerator, entry: Entry, channel: Channel, addresses: Mapping[str, str]) -> None:
     one = maker.add_entry(order="append")
     item = entry.item
-    one.id(tag + item.id)
+    one.id(channel.tag + item.id)
     one.title(_clean(item.title))
-    one.link(href=base + entry.address)
+    one.link(href=channel.base + entry.address)
     one.published(entry.public.published_at)
     one.updated(entry.public.updated_at)
     one.author(name=_clean(item.author) or maker.author()[0]["name"])
@@ -105,7 +121,7 @@ def _add(maker: FeedGenerator, entry: Entry, base: str, tag: str, addresses: Map
         one.category(term=group.slug, label=group.name)
     if item.summary:
         one.description(_clean(item.summary), isSummary=True)
-    html = links.resolve(entry.html, addresses, entry.public.edition.files(), base, trial=False)
+    html = links.resolve(entry.html, addresses, files_of(entry), channel.base, trial=False)
     one.content(_clean(html), type="html")
 
 

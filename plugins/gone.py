@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from pelican import signals
-from pelican.generators import ArticlesGenerator
-from pelican.writers import Writer
 
 from editorial.addresses import BROKEN
 from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
 from plugins.output import write_page
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
 
 SENTENCES: Mapping[str, str] = {
     "error": "Nội dung ở địa chỉ này được đăng nhầm nên đã gỡ khỏi trang.",
@@ -38,20 +36,22 @@ class Stone:
 
 
 def register() -> None:
-    """Connect to the end of the articles."""
-    signals.article_writer_finalized.connect(write_gone)
+    """Connect to the planning of the site."""
+    site_planned.connect(write_gone)
 
 
-def write_gone(generator: ArticlesGenerator, writer: Writer) -> None:
-    """Write every tombstone whose address no public item has taken over, and the web server's two pages."""
+def write_gone(generator: SiteGenerator, writer: SiteWriter) -> None:
+    """Name every tombstone whose address no public item has taken over, and the web server's two pages."""
     publication: Publication = generator.settings[PUBLICATION]
-    by_id = {entry.item.id: entry for entry in generator.settings[ENTRIES]}
-    taken = {entry.address for entry in by_id.values()}
-    for tombstone in publication.tombstones:
-        if tombstone.address not in taken:
-            write_page(generator, writer, tombstone.address, "tombstone", stone=stone_of(tombstone, by_id))
-    write_page(generator, writer, "/404.html", "404")
-    write_page(generator, writer, BROKEN, "503")
+    entries: Sequence[Entry] = generator.settings[ENTRIES]
+    if publication.tombstones:
+        by_id = {entry.id: entry for entry in entries}
+        taken = {entry.address for entry in entries}
+        for tombstone in publication.tombstones:
+            if tombstone.address not in taken:
+                write_page(writer, tombstone.address, "tombstone", stone=stone_of(tombstone, by_id))
+    write_page(writer, "/404.html", "404")
+    write_page(writer, BROKEN, "503")
 
 
 def stone_of(tombstone: Tombstone, by_id: Mapping[str, Entry]) -> Stone:
@@ -65,5 +65,5 @@ def stone_of(tombstone: Tombstone, by_id: Mapping[str, Entry]) -> Stone:
         clause=tombstone.clause,
         withdrawn_on=tombstone.withdrawn_on,
         replacement=target.address if target else tombstone.replacement if is_url else "",
-        replacement_name=target.item.title if target else tombstone.replacement if is_url else "",
+        replacement_name=target.title if target else tombstone.replacement if is_url else "",
     )

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pelican import Pelican, signals
-from pelican.generators import ArticlesGenerator
-from pelican.writers import Writer
 
 from editorial.addresses import FOLLOW, SEND, takes_inquiries
 from editorial.publication import Publication
@@ -18,6 +16,8 @@ from inquiries.form import load_form
 from plugins.approval_gate import PUBLICATION
 from plugins.output import write_page
 from plugins.site_context import SITE, Link
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
 
 INQUIRY_LINKS = "INQUIRY_LINKS"
 """The two pages, for the menu of every page; () where there are none."""
@@ -25,9 +25,9 @@ LINKS = (Link("Gửi câu hỏi", SEND), Link("Tra cứu", FOLLOW))
 
 
 def register() -> None:
-    """Connect after the gate has opened, and to the end of the articles."""
+    """Connect after the gate has opened, and to the planning of the site."""
     signals.initialized.connect(add_links)
-    signals.article_writer_finalized.connect(write_inquiry_pages)
+    site_planned.connect(write_inquiry_pages)
 
 
 def add_links(pelican: Pelican) -> None:
@@ -38,13 +38,13 @@ def add_links(pelican: Pelican) -> None:
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], INQUIRY_LINKS: links}
 
 
-def write_inquiry_pages(generator: ArticlesGenerator, writer: Writer) -> None:
-    """Write both pages. Raises: Refused for a form with faults, so that the build stops (PS-D1)"""
+def write_inquiry_pages(generator: SiteGenerator, writer: SiteWriter) -> None:
+    """Name both pages. Raises: Refused for a form with faults, so that the build stops (PS-D1)"""
     publication: Publication = generator.settings[PUBLICATION]
     if not takes_inquiries(publication.profile):
         return
     form = load_form(publication.profile)
     public = {page.address for page in generator.settings[SITE].pages}
     form = replace(form, rules=form.rules if form.rules in public else "")
-    write_page(generator, writer, SEND, "inquiry", form=form)
-    write_page(generator, writer, FOLLOW, "follow")
+    write_page(writer, SEND, "inquiry", form=form)
+    write_page(writer, FOLLOW, "follow")

@@ -16,7 +16,7 @@ class NameTaken(ValueError):
 class Job(NamedTuple):
     """One output. name: its file; make: what returns its bytes; reads: keys known to be read before it runs
 
-    packed: whether compressed forms may lie beside it
+    compressed: whether compressed forms may lie beside it
     """
 
     name: str
@@ -24,7 +24,7 @@ class Job(NamedTuple):
     make: Callable[..., bytes]
     arguments: tuple[Any, ...] = ()
     reads: frozenset[str] = frozenset()
-    packed: bool = True
+    compressed: bool = True
 
 
 class Made(NamedTuple):
@@ -47,6 +47,6 @@ def run(job: Job, compress: bool) -> Made:
 
 def _files(job: Job, content: bytes, compress: bool) -> Iterator[tuple[str, bytes]]:
     yield job.name, content
-    if compress and job.packed:
+    if compress and job.compressed:
         for suffix, packed in packed_forms(job.name, content):
             yield job.name + suffix, packed

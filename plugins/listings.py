@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from pelican import signals
-from pelican.generators import ArticlesGenerator
-from pelican.writers import Writer
+from itertools import islice
 
 from plugins.entries import ENTRIES, Entry
 from plugins.output import write_page
-from plugins.site_context import SITE, Group, Link, Site
+from plugins.site_context import SITE, Group, Link, Place, Site
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
 
 PAGE_SIZE = 20
 LATEST = 8
@@ -26,15 +25,19 @@ LATEST_OF_SECTION = 3
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of a list; entries newest first. newer, older: addresses of its neighbours, "" at an end."""
+    """One page of a list; entries newest first. newer, older: addresses of its neighbours, "" at an end.
 
-    group: Group
+    count: of the whole list, on its newest page only: a new item is not to move the other pages
+    """
+
+    group: Place
     number: int
     address: str
     entries: Sequence[Entry]
     newer: str
     older: str
     above: Sequence[Link | Group]
+    count: int | None
 
     @property
     def is_newest(self) -> bool:
@@ -42,38 +45,37 @@ class ListPage:
 
 
 def register() -> None:
-    """Connect to the end of the articles."""
-    signals.article_writer_finalized.connect(write_lists)
+    """Connect to the planning of the site."""
+    site_planned.connect(write_lists)
 
 
-def write_lists(generator: ArticlesGenerator, writer: Writer) -> None:
-    """Write home, sections and areas."""
+def write_lists(generator: SiteGenerator, writer: SiteWriter) -> None:
+    """Name home, sections and areas."""
     site: Site = generator.settings[SITE]
-    by_group = group_entries(generator.settings[ENTRIES])
-    news = [entry for entry in generator.settings[ENTRIES] if not entry.is_page][:LATEST]
-    by_section = [(group, by_group[group.address][:LATEST_OF_SECTION]) for group in site.sections if group.count]
-    write_page(generator, writer, "/", "home", latest=news, by_section=by_section)
+    entries: Sequence[Entry] = generator.settings[ENTRIES]
+    by_group = group_entries(entries)
+    news = list(islice((entry for entry in entries if not entry.is_page), LATEST))
+    by_section = [(group.place, by_group[group.address][:LATEST_OF_SECTION]) for group in site.sections if group.count]
+    write_page(writer, "/", "home", latest=news, by_section=by_section)
     above_areas = [page for page in site.pages if page.template == "areas"]
     for group in site.sections:
-        write_list(generator, writer, group, by_group[group.address], ())
+        write_list(writer, group, by_group[group.address], ())
     for group in site.areas:
-        write_list(generator, writer, group, by_group[group.address], above_areas)
+        write_list(writer, group, by_group[group.address], above_areas)
 
 
-def write_list(
-    generator: ArticlesGenerator, writer: Writer, group: Group, entries: Sequence[Entry], above: Sequence[Link | Group]
-) -> None:
-    """Write every page of a list."""
+def write_list(writer: SiteWriter, group: Group, entries: Sequence[Entry], above: Sequence[Link | Group]) -> None:
+    """Name every page of a list."""
     for page in pages_of(group, entries, above):
-        write_page(generator, writer, page.address, "listing", page_of_list=page)
+        write_page(writer, page.address, "listing", page_of_list=page)
 
 
 def group_entries(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:
     """Return the entries of every section and area by the group's address, in one pass."""
     by_group: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        for group in dict.fromkeys((*entry.above, *entry.areas)):
-            by_group[group.address].append(entry)
+        for address in {place.address for place in (*entry.above, *entry.areas)}:
+            by_group[address].append(entry)
     return by_group
 
 
@@ -90,4 +92,7 @@ def pages_of(group: Group, entries: Sequence[Entry], above: Sequence[Link | Grou
 
     for number, start in enumerate(starts, 1):
         shown = oldest_first[start : start + PAGE_SIZE][::-1]
-        yield ListPage(group, number, address(number), shown, address(number + 1), address(number - 1), above)
+        count = group.count if number == last else None
+        yield ListPage(
+            group.place, number, address(number), shown, address(number + 1), address(number - 1), above, count
+        )

@@ -1,40 +1,55 @@
-"""The one way to write into the output: at an address, and never over something else."""
+"""The ways in which a plugin names an output at an address; nothing is made before the whole site is planned.
+
+Arguments of jobs are plain values, frozen dataclasses of them, or things with a mark (see marks). An output named twice
+raises NameTaken.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
-from pelican.generators import Generator
-from pelican.writers import Writer
-
 from editorial.addresses import file_of
+from plugins.jobs import Job
+from plugins.marks import SIZE, packed
+from plugins.site_writer import SiteWriter
 
 
-def write_page(generator: Generator, writer: Writer, address: str, template: str, **values: Any) -> None:
-    """Render a template of the theme at an address.
+def write_page(writer: SiteWriter, address: str, template: str, **values: Any) -> None:
+    """Name a page of the theme. Raises: NameTaken; TypeError for a value without a mark"""
+    name = file_of(address)
+    templates = writer.templates
+    fingerprint = blake2b(templates.key(template) + packed(values), digest_size=SIZE).digest()
+    writer.add(Job(name, fingerprint, writer.render_page, (template, name, values), templates.globals_read(template)))
 
-    Raises: FileOverwriteFailedError when something else has been written there
+
+def write_made(
+    writer: SiteWriter, address: str, make: Callable[..., bytes], *arguments: Any, compressed: bool = True
+) -> None:
+    """Name an output whose bytes a function of the arguments returns; what else it reads it notes itself.
+
+    Raises: NameTaken; TypeError for an argument without a mark
     """
-    writer.write_file(
-        file_of(address),
-        generator.get_template(template),
-        generator.context,
-        relative_urls=generator.settings["RELATIVE_URLS"],
-        url=address,
-        **values,
-    )
+    told = packed((make.__module__, make.__qualname__, compressed, *arguments))
+    fingerprint = blake2b(told, digest_size=SIZE).digest()
+    writer.add(Job(file_of(address), fingerprint, make, arguments, compressed=compressed))
 
 
-def put_file(output: Path, address: str, content: bytes) -> bool:
-    """Write bytes at an address; False, and nothing written, when other bytes are there already."""
-    path = output / file_of(address)
-    if not path.resolve().is_relative_to(output.resolve()):
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        return path.read_bytes() == content
-    return True
+def copy_file(writer: SiteWriter, address: str, source: Path, digest: str) -> None:
+    """Name a copy of a file with a known SHA-256, as it is. Raises: NameTaken"""
+    writer.add(Job(file_of(address), digest.encode(), _proved, (source, digest), compressed=False))
+
+
+def put_file(writer: SiteWriter, address: str, content: bytes) -> None:
+    """Name a small file that is at hand. Raises: NameTaken"""
+    writer.add(Job(file_of(address), sha256(content).digest(), bytes, (content,)))
+
+
+def _proved(source: Path, digest: str) -> bytes:
+    """Return a file's bytes. Raises: ValueError when they are others than its digest says"""
+    content = source.read_bytes()
+    if sha256(content).hexdigest() != digest:
+        raise ValueError(f"{source} is not the file that was expected")
+    return content

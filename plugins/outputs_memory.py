@@ -15,12 +15,16 @@ from plugins.jobs import Job
 from plugins.readings import Values, value_of
 
 
+Files = tuple[tuple[str, str], ...]
+"""(name, SHA-256) of all that a job wrote, the output itself first."""
+
+
 class Output(NamedTuple):
-    """fingerprint: of its job; reads: keys by number; files: (name, SHA-256) of all that the job wrote"""
+    """fingerprint: of its job; reads: keys by number"""
 
     fingerprint: bytes
     reads: tuple[int, ...]
-    files: tuple[tuple[str, str], ...]
+    files: Files
 
 
 class OutputsMemory:
@@ -41,7 +45,7 @@ class OutputsMemory:
         self._now = [self._value(key) for key in self._keys]
         self._moved = {number for number, value in enumerate(before) if self._now[number] != value}
 
-    def fresh(self, job: Job) -> tuple[tuple[str, str], ...] | None:
+    def fresh(self, job: Job) -> Files | None:
         """Return the files that the job made last time, None when it would make others now."""
         output = self._outputs.get(job.name)
         if output is None or output.fingerprint != job.fingerprint:
@@ -50,7 +54,7 @@ class OutputsMemory:
             return None
         return output.files
 
-    def remember(self, job: Job, reads: Iterable[str], files: tuple[tuple[str, str], ...]) -> None:
+    def remember(self, job: Job, reads: Iterable[str], files: Files) -> None:
         """Keep what came of a job."""
         self._outputs[job.name] = Output(job.fingerprint, tuple(sorted(self._number(key) for key in reads)), files)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import brotli
 
 SUFFIXES = (".html", ".css", ".js", ".mjs", ".svg", ".xml", ".json", ".txt")
+FORMS = (".br", ".gz")
 LEAST_BYTES = 1000
 """Below it a file fits in one packet in any case."""
 

@@ -11,21 +11,21 @@ from hashlib import sha256
 from pathlib import Path
 
 from pelican import Pelican, signals
-from pelican.generators import ArticlesGenerator
-from pelican.writers import Writer
 
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
 from plugins.output import put_file
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
 
 SCRIPTS = "SCRIPTS"
 """The address of the scripts' folder, for templates; "" where there is no search (LCh-1)."""
 
 
 def register() -> None:
-    """Connect after the gate has opened, and to the end of the articles."""
+    """Connect after the gate has opened, and to the planning of the site."""
     signals.initialized.connect(add_scripts)
-    signals.article_writer_finalized.connect(write_scripts)
+    site_planned.connect(write_scripts)
 
 
 def add_scripts(pelican: Pelican) -> None:
@@ -37,12 +37,11 @@ def add_scripts(pelican: Pelican) -> None:
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SCRIPTS: address}
 
 
-def write_scripts(generator: ArticlesGenerator, writer: Writer) -> None:
-    """Write the scripts that pages name."""
+def write_scripts(generator: SiteGenerator, writer: SiteWriter) -> None:
+    """Name the scripts that pages load."""
     address = generator.settings[SCRIPTS]
     for name, content in read_scripts(Path(generator.settings["THEME"])).items() if address else ():
-        if not put_file(Path(generator.output_path), address + name, content):
-            raise FileExistsError(address + name)
+        put_file(writer, address + name, content)
 
 
 def read_scripts(theme: Path) -> Mapping[str, bytes]:

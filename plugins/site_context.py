@@ -18,13 +18,15 @@ from pelican import Pelican, signals
 
 from editorial import links
 from editorial.acts import load_acts
-from editorial.addresses import ANSWERS_ATOM, ANSWERS_RSS, ARCHIVE, AREAS, ATOM, RSS, address_of, takes_inquiries
+from editorial.addresses import ANSWERS_ATOM, ANSWERS_RSS, ARCHIVE, AREAS, ATOM, DOCUMENTS, RSS, address_of, takes_inquiries
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.profile import Profile
 from editorial.profile_site import Contact
-from editorial.publication import Publication
+from editorial.publication import Publication, PublicItem
 from plugins.approval_gate import PUBLICATION
+from plugins.marks import digest_of
+from plugins.readings import Traced, give_values
 from plugins.regulation import RegulationFacts, regulation_facts
 
 SITE = "SITE"
@@ -46,6 +48,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A section or an area: what it is called and where its list lies."""
+
+    slug: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Group:
     """A list of items: what it is called, where it lies, how many there are."""
 
@@ -53,6 +64,11 @@ class Group:
     name: str
     address: str
     count: int
+
+    @property
+    def place(self) -> Place:
+        """The group without its count, which every publish moves."""
+        return Place(self.slug, self.name, self.address)
 
 
 @dataclass(frozen=True)
@@ -68,8 +84,8 @@ class Feed:
 
 
 @dataclass(frozen=True)
-class Site:
-    """The facts of the site as templates read them.
+class Site(Traced):
+    """The facts of the site as templates read them; each attribute is noted under "site:NAME".
 
     url: "https://…" without a slash at the end, "" in a trial edition
     menu: public pages that ask for a place in it, in their order; pages: all public pages by name
@@ -103,9 +119,13 @@ class Site:
         """True when search engines must leave the whole site alone (trial; LCh-1)."""
         return self.trial or self.is_internal
 
-    def section(self, slug: str) -> Group | None:
-        """Return the section's group."""
-        return next((group for group in self.sections if group.slug == slug), None)
+    @property
+    def register(self) -> str:
+        """The address of the list of documents, "" where the site has none."""
+        return next((group.address for group in self.sections if group.slug == DOCUMENTS), "")
+
+    def reading(self, attribute: str) -> str:
+        return f"site:{attribute}"
 
 
 def register() -> None:
@@ -124,6 +144,8 @@ def add_site(pelican: Pelican) -> None:
     settings[SITE] = site
     settings[STYLESHEET] = styles
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site}
+    give_values(settings, "site", lambda name: digest_of(getattr(site, name)))
+    give_values(settings, "global", lambda name: digest_of(settings["JINJA_GLOBALS"].get(name)))
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
         "href": partial(href, trial=site.trial),
@@ -135,21 +157,23 @@ def add_site(pelican: Pelican) -> None:
 def make_site(publication: Publication, url: str, stylesheet: str, regulation: RegulationFacts) -> Site:
     """Return the facts of the site."""
     profile = publication.profile
-    sections: Counter[str] = Counter()
+    sections: Counter[tuple[str, str]] = Counter()
     areas: Counter[str] = Counter()
     years: Counter[int] = Counter()
     pages: list[tuple[tuple[bool, int, str], Link]] = []
     for public in publication.items:
-        item = public.item
+        metadata = public.metadata
         years[local_day(public.published_at).year] += 1
-        if item.kind == PAGE:
-            link = Link(item.title, public.edition.address, "" if item.template == "page" else item.template)
-            pages.append(((item.menu is None, item.menu or 0, link.address), link))
+        if public.kind == PAGE:
+            pages.append(_page_of(public))
             continue
-        areas.update(set(item.areas))
-        section = profile.section_of(item.kind, item.section)
+        areas.update(set(metadata.get("areas", ())))
+        sections[public.kind, str(metadata.get("section", ""))] += 1
+    by_slug: Counter[str] = Counter()
+    for (kind, named), count in sections.items():
+        section = profile.section_of(kind, named)
         if section:
-            sections[section.slug] += 1
+            by_slug[section.slug] += count
     pages.sort(key=lambda page: page[0])
     attribution = profile.attribution
     return Site(
@@ -160,7 +184,7 @@ def make_site(publication: Publication, url: str, stylesheet: str, regulation: R
         contact=profile.site.contact,
         reuse_line=attribution.reuse.line if attribution and attribution.reuse else "",
         times=bool(profile.text and profile.text.font and profile.text.font.first == TIMES),
-        sections=tuple(Group(s.slug, s.name, f"/{s.slug}/", sections[s.slug]) for s in profile.sections),
+        sections=tuple(Group(s.slug, s.name, f"/{s.slug}/", by_slug[s.slug]) for s in profile.sections),
         areas=_areas(profile, areas),
         years=tuple(Group(str(y), f"Năm {y}", f"{ARCHIVE}{y}/", years[y]) for y in sorted(years, reverse=True)),
         menu=tuple(link for (is_off_menu, _, _), link in pages if not is_off_menu),
@@ -206,12 +230,19 @@ def day(value: date | PartialDate) -> str:
     return value.vietnamese() if isinstance(value, PartialDate) else f"{value:%d/%m/%Y}"
 
 
+def _page_of(public: PublicItem) -> tuple[tuple[bool, int, str], Link]:
+    """Return a page of the site's own, and where it stands among the others."""
+    item = public.item
+    link = Link(item.title, public.address, "" if item.template == "page" else item.template)
+    return (item.menu is None, item.menu or 0, link.address), link
+
+
 def _areas(profile: Profile, counts: Mapping[str, int]) -> tuple[Group, ...]:
     areas: Iterable[tuple[str, str]] = profile.areas.list if profile.areas else ()
     return tuple(Group(slug, name, f"/{AREAS}/{slug}/", counts[slug]) for slug, name in areas)
 
 
 def _updated_on(publication: Publication) -> date | None:
-    days = [local_day(public.updated_at) for public in publication.items]
-    days += [stone.withdrawn_on for stone in publication.tombstones]
-    return max(days, default=None)
+    latest = max((public.updated_at for public in publication.items), default=None)
+    days = [stone.withdrawn_on for stone in publication.tombstones]
+    return max([*days, local_day(latest)] if latest else days, default=None)

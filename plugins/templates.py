@@ -68,6 +68,11 @@ class Templates:
         """Return a template ready to render. Raises: TemplateNotFound"""
         return self._environment.get_template(name + SUFFIX)
 
+    def warm(self, name: str) -> None:
+        """Compile a template and all that it takes in."""
+        for one in self.closure(name):
+            self._environment.get_template(one)
+
     def _key(self, name: str) -> bytes:
         """Return what tells whether a template, or anything that it takes in, has changed."""
         return digest_of([(one, self._contents[one]) for one in self.closure(name)])
@@ -75,7 +80,8 @@ class Templates:
     def _globals_read(self, name: str) -> frozenset[str]:
         """Return the globals that a template may read; SITE is traced by attribute instead."""
         read = {word for one in self.closure(name) for word in self._sources[one][1]}
-        return frozenset(word for word in read & self.globals.keys() if not isinstance(self.globals[word], Traced))
+        traced = {word for word, value in self.globals.items() if isinstance(value, Traced)}
+        return frozenset(f"global:{word}" for word in read & self.globals.keys() - traced)
 
     def closure(self, name: str) -> tuple[str, ...]:
         """Return, sorted, the files of a template and of all that it takes in. Raises: KeyError for what is not there"""

@@ -127,6 +127,7 @@ def test_every_package_imported_is_declared() -> None:
         if line.strip()
     }
     package = {
+        "blinker": "pelican",
         "bs4": "beautifulsoup4",
         "jinja2": "pelican",
         "markupsafe": "pelican",

@@ -1,0 +1,41 @@
+"""The page of every public item, and beside it the files of its edition."""
+
+from __future__ import annotations
+
+from editorial.content_fields import PAGE
+from editorial.problem import Problem, Refused
+from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.publication import Publication, PublicItem
+from plugins.approval_gate import PUBLICATION
+from plugins.entries import ENTRIES
+from plugins.jobs import NameTaken
+from plugins.output import write_made, write_page
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
+
+
+def register() -> None:
+    """Connect to the planning of the site."""
+    site_planned.connect(write_items)
+
+
+def write_items(generator: SiteGenerator, writer: SiteWriter) -> None:
+    """Name the pages, then the files. Raises: Refused when a file would take the place of a page"""
+    publication: Publication = generator.settings[PUBLICATION]
+    for entry in generator.settings[ENTRIES]:
+        write_page(writer, entry.address, template_of(entry.public), entry=entry)
+    for public in publication.items:
+        for file in public.attachments:
+            place = public.address + file.address_name
+            try:
+                write_made(writer, place, publication.store.attachment, file, compressed=False)
+            except NameTaken as error:
+                facts = {"name": file.name, "address": place}
+                raise Refused(Problem("attachment-takes-page", "fail", f"editions/{public.id}", facts=facts)) from error
+
+
+def template_of(public: PublicItem) -> str:
+    """Return the template that shows an item."""
+    if public.kind == PAGE:
+        return public.item.template
+    return "document" if public.kind in DOCUMENT_KINDS else "article"

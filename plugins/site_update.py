@@ -1,0 +1,135 @@
+"""From the jobs of a site to its folder: what is known is left alone, what is missing is made.
+
+Rules
+1. A job that is fresh, and whose files lie in the folder with the bytes that it made, is left alone; where they lie in
+   the live site only, they are copied and proved by digest; anything else is made anew, in forked processes.
+2. What nobody names any more is removed, so a withdrawal needs nobody who remembers it.
+3. The memory is written last. Whatever happens before leaves the old one, which is held against the digests of the
+   folder's files, so a run that was killed costs time and never a stale page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from editorial.file_index import Stat
+from editorial.parallel import LEAST, cores, forked
+from editorial.site_folder import SiteFolder
+from plugins.jobs import Job, NameTaken, run
+from plugins.outputs_memory import Files, OutputsMemory
+from plugins.packing import FORMS
+
+Results = list[tuple[Files, frozenset[str]]]
+"""Of each job its files, and the keys that it read."""
+
+
+@dataclass
+class Written:
+    """What a build came to. files: name to SHA-256; made: names that were made anew; seconds: by stage"""
+
+    files: dict[str, str] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def bring_up(
+    jobs: Mapping[str, Job],
+    folder: SiteFolder,
+    live: SiteFolder | None,
+    memory: OutputsMemory | None,
+    *,
+    compress: bool,
+    processes: int,
+    before_forking: Callable[[list[Job]], None],
+) -> Written:
+    """Make the folder hold the outputs of the jobs and nothing else.
+
+    live: where files that have not changed may be copied from; processes: 0 for one a core
+    Raises: what a job raises, also in a child; NameTaken; ChildProcessError when a child died
+    """
+    written = Written()
+    with _timed(written, "compare"):
+        known = {job.name: files for job in jobs.values() if memory and (files := memory.fresh(job)) is not None}
+    with _timed(written, "write"):
+        _remove_gone(folder, jobs, known)
+        _take_missing(folder, live, known)
+    stale = [job for job in jobs.values() if job.name not in known]
+    with _timed(written, "render"):
+        results = _make(folder, stale, compress, processes, before_forking)
+    with _timed(written, "write"):
+        for job, (files, reads) in zip(stale, results, strict=True):
+            known[job.name] = files
+            written.made.update(name for name, _ in files)
+            if memory:
+                memory.remember(job, reads, files)
+        written.files = _all_files(known)
+        for name in folder.files.keys() - written.files.keys():
+            folder.remove(name)  # the compressed forms of a page that has grown short
+        if memory:
+            memory.save(jobs)
+    return written
+
+
+def _remove_gone(folder: SiteFolder, jobs: Mapping[str, Job], known: Mapping[str, Files]) -> None:
+    """Remove what no job makes; what a stale one made stays until it has run."""
+    kept = {name for files in known.values() for name, _ in files}
+    kept.update(name + form for name in jobs.keys() - known.keys() for form in ("", *FORMS))
+    for name in folder.files.keys() - kept:
+        folder.remove(name)
+
+
+def _take_missing(folder: SiteFolder, live: SiteFolder | None, known: dict[str, Files]) -> None:
+    """Bring over from the live site what is fresh and not in the folder; where that fails the job must run."""
+    there = folder.files
+    for output, files in list(known.items()):
+        for name, digest in files:
+            if there.get(name) == digest:
+                continue
+            if live is None or live.files.get(name) != digest or not folder.take(name, digest, live):
+                del known[output]
+                break
+
+
+def _make(
+    folder: SiteFolder,
+    stale: list[Job],
+    compress: bool,
+    processes: int,
+    before_forking: Callable[[list[Job]], None],
+) -> Results:
+    """Run the jobs, each process its share; return what came of each, in their order."""
+
+    def make(share: list[Job]) -> tuple[Results, dict[str, tuple[str, Stat]]]:
+        results: Results = []
+        for job in share:
+            made = run(job, compress)
+            results.append((tuple((name, folder.put(name, content)) for name, content in made.files), made.reads))
+        return results, folder.written()
+
+    count = max(1, min(processes or cores(), len(stale) // LEAST))
+    if count > 1:
+        before_forking(stale)
+    outcomes = forked(make, [stale[n::count] for n in range(count)], least=1, processes=count)
+    by_job: dict[str, tuple[Files, frozenset[str]]] = {}
+    for n, (results, put) in enumerate(outcomes):
+        folder.adopt(put)
+        by_job.update(zip((job.name for job in stale[n::count]), results, strict=True))
+    return [by_job[job.name] for job in stale]
+
+
+def _all_files(known: Mapping[str, Files]) -> dict[str, str]:
+    """Return the files of all outputs. Raises: NameTaken where a compressed form meets another output"""
+    files = {name: digest for made in known.values() for name, digest in made}
+    if len(files) != sum(map(len, known.values())):
+        raise NameTaken("an output has the name of another one's compressed form")
+    return files
+
+
+@contextmanager
+def _timed(written: Written, stage: str) -> Iterator[None]:
+    begun = perf_counter()
+    yield
+    written.seconds[stage] = written.seconds.get(stage, 0.0) + perf_counter() - begun

@@ -1,0 +1,107 @@
+"""The Writer that Pelican is given: it renders nothing when asked to write, but gathers jobs by name.
+
+An output has one name and one job; a second job of a name stops the build. Nothing of Pelican's own is written: what it
+wanted to write, it found where it may find nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+
+from editorial import links
+from editorial.addresses import address_of
+from editorial.publication import Publication
+from editorial.site_folder import SiteFolder
+from plugins.approval_gate import PUBLICATION
+from plugins.engine_key import engine_key
+from plugins.jobs import Job, NameTaken, run
+from plugins.outputs_memory import OutputsMemory
+from plugins.readings import READINGS
+from plugins.site_update import Written, bring_up
+from plugins.templates import Templates
+
+WRITER = "SITE_WRITER"
+"""The setting under which whoever started the build finds the writer."""
+WORKSHOP = "WORKSHOP"
+"""The setting that holds the SiteFolder to bring up to date; without it OUTPUT_PATH is filled and nothing remembered."""
+LIVE = "LIVE"
+"""The setting that holds the SiteFolder of the live site, or None."""
+PROCESSES = "PROCESSES"
+"""The setting that says how many processes render; 0 for one a core."""
+
+
+def register() -> None:
+    """Give Pelican this writer."""
+    signals.get_writer.connect(get_writer)
+
+
+def get_writer(pelican: Pelican) -> type[SiteWriter]:
+    """Return the class of the writer."""
+    return SiteWriter
+
+
+class SiteWriter:
+    """Gathers jobs by name. templates: of the theme; written: what `bring_up_to_date` came to"""
+
+    def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
+        publication: Publication = settings[PUBLICATION]
+        office = publication.office.settings
+        self.output = Path(output_path)
+        self.settings = settings
+        self.state = office.state
+        self.engine = engine_key(office.root, office.records, settings)
+        self.templates = Templates(Path(settings["THEME"]), office.state, self.engine, settings)
+        self.jobs: dict[str, Job] = {}
+        self.written: Written | None = None
+        settings[WRITER] = self
+
+    def add(self, job: Job) -> None:
+        """Name an output. Raises: NameTaken"""
+        if job.name in self.jobs:
+            raise NameTaken(f"two outputs are called {job.name}")
+        self.jobs[job.name] = job
+
+    def render(self, name: str) -> bytes:
+        """Return the bytes of one output, written nowhere. Raises: KeyError for a name that nobody gave"""
+        return run(self.jobs[name], compress=False).files[0][1]
+
+    def render_page(self, template: str, name: str, values: dict[str, Any]) -> bytes:
+        """Return a page of the theme; this is what the job of a page runs."""
+        trial = self.settings["RELATIVE_URLS"]
+        base = links.base_for(address_of(name), trial) if trial else self.settings["SITEURL"]
+        page: str = self.templates.get(template).render(values, SITEURL=base, output_file=name)
+        return page.encode()
+
+    def bring_up_to_date(self) -> None:
+        """Make the folder hold the outputs of all jobs, and nothing else."""
+        settings = self.settings
+        folder: SiteFolder | None = settings.get(WORKSHOP)
+        memory = None
+        if folder is None:
+            folder = SiteFolder.open(self.output, self.state)
+            folder.discard()
+        else:
+            memory = OutputsMemory(self.state / "site" / "outputs", self.engine, settings[READINGS])
+        self.written = bring_up(
+            self.jobs,
+            folder,
+            settings.get(LIVE),
+            memory,
+            compress=settings["COMPRESS"],
+            processes=settings.get(PROCESSES, 0),
+            before_forking=self._warm,
+        )
+
+    def write_file(self, name: str, *_: Any, **__: Any) -> None:
+        """Refuse what Pelican itself would write."""
+        raise RuntimeError(f"Pelican found something to write by itself: {name}")
+
+    write_feed = write_file
+
+    def _warm(self, jobs: list[Job]) -> None:
+        """Compile the templates of the jobs once, before the processes part."""
+        for template in {job.arguments[0] for job in jobs if job.make == self.render_page}:
+            self.templates.warm(template)
