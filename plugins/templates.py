@@ -121,6 +121,7 @@ class Templates:
         found: Mapping[str, Source] | None = Memory.load(kept, key)
         if found is None:
             environment = Environment(**self._environment_settings)
+            environment.filters.update(self._filters)
             found = {name: _source(environment, content.decode()) for name, content in self._contents.items()}
             Memory.save(kept, key, found)
         return found
