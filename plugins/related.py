@@ -1,69 +1,247 @@
-"""Which other items an item's reader may want next, told from the pairs of words that few items share.
+"""Which other items an item's reader may want next, told from the words that few items share.
 
-For every item the 16 weightiest of its pairs count (idf · impact; a pair that more than 64 items have says nothing).
-An item that shares such a pair gets idf · the smaller of both impacts. Whoever shares fewer than three pairs is left
-out; ties go to the greater document number, the newer item. Everything is a whole number read from the shards, so the
-same index gives the same lists, and one pass over its pairs is all it costs.
+Rules
+1. An item is about the pairs of neighbouring words, each as it is spelled (bí mật is not bị mất), in its title and in
+   the first 64 words of its text, where a summary stands. A pair of the title is one more in titles.
+2. A pair that 64 items or more have says nothing; one that fewer than 8 have counts thrice, any other once.
+3. Two items are as near as what their pairs in common count; fewer than three pairs relate nobody. Of equally near
+   ones the nearest in the order of appearance comes first, of those the newer. An item shows the five nearest.
+
+So the lists come from what is public alone, and one more item changes few of them: those that it enters (five on
+average, since each shows five), and where a pair passes the 8th or the 64th item. What each item is about is
+remembered beside the index, as checksums of its pairs; two pairs of one checksum count as one, everywhere alike.
 """
 
 from __future__ import annotations
 
+import sqlite3
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
-from heapq import heappush, heapreplace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
+from itertools import chain, pairwise
 from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
 
-from search.manifest import read_manifest
-from search.shards import shard_name, unpack_shard, unsqueeze
+from editorial.content_fields import KINDS, PAGE
+from editorial.file_index import Memory
+from editorial.parallel import forked
+from search.analysis import words
+from search.files import Damaged
+from search.pages import Page
+from search.postings import spelled_pair
+from search.state import State
 
 SHOWN = 5
-PAIRS_COUNTED = 16
-SHARED_BY = 64
+WORDS_COUNTED = 64
+RARE, COMMON = 8, 64
+RARE_COUNTS = 3
 SHARED_AT_LEAST = 3
 
-Pair = tuple[int, dict[int, int]]
-"""idf, and impact by document number."""
+LEFT_OUT = KINDS[PAGE]
+"""The kind of the site's own pages: they relate to nothing."""
+
+AFRESH = 8
+"""Where more than an eighth of the items changed, all lists are made anew."""
+
+NAME, LISTS = "related.db", "related"
+RULES = 1
+"""Raised with each change of the rules above."""
+
+_LONGEST_WORD = 32
+_TABLES = """
+CREATE TABLE facts (rules INTEGER, stamp TEXT, turn INTEGER);
+CREATE TABLE items (number INTEGER PRIMARY KEY, pairs BLOB NOT NULL);
+CREATE TABLE neighbours (number INTEGER PRIMARY KEY, near BLOB NOT NULL);
+CREATE TABLE holders (pair INTEGER, number INTEGER, PRIMARY KEY (pair, number)) WITHOUT ROWID;
+"""
+
+Lists = dict[str, tuple[str, ...]]
+"""Id of an item to the ids of those near it, the nearest first; an item alone has none."""
 
 
-def related(shards: Path, documents: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """Return for each document those most like it, the nearest first; documents: which may show and be shown."""
-    weighty: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    pairs: list[Pair] = []
-    for idf, impacts in _pairs(shards, frozenset(documents)):
-        for document, impact in impacts.items():
-            _keep(weighty[document], (idf * impact, -len(pairs)))
-        pairs.append((idf, impacts))
-    return {document: _nearest(document, [pairs[-place] for _, place in weighty[document]]) for document in documents}
+class _Near(NamedTuple):
+    number: int
+    score: int
 
 
-def _keep(heap: list[tuple[int, int]], entry: tuple[int, int]) -> None:
-    """Keep the greatest entries; of equal weight the pair that comes first."""
-    if len(heap) < PAIRS_COUNTED:
-        heappush(heap, entry)
-    elif entry > heap[0]:
-        heapreplace(heap, entry)
+def related(store: Path) -> Lists:
+    """Return the lists for the index whose state the folder holds. Raises: Damaged when there is none"""
+    state = State.open(store)
+    if state is None:
+        raise Damaged(f"{store} holds no whole state")
+    with closing(state.connection):
+        now = (state.stamp, state.turn)
+        then, lists = Memory.load(store / LISTS, f"{RULES}") or (None, {})
+        if then != now:
+            lists = _renewed(store, state, then, lists)
+            Memory.save(store / LISTS, f"{RULES}", (now, lists))
+    return lists
 
 
-def _nearest(document: int, pairs: list[Pair]) -> tuple[int, ...]:
-    score: Counter[int] = Counter()
-    shared: Counter[int] = Counter()
-    for idf, impacts in pairs:
-        own = impacts[document]
-        for other, impact in impacts.items():
-            score[other] += idf * min(own, impact)
-            shared[other] += 1
-    found = [other for other in score if other != document and shared[other] >= SHARED_AT_LEAST]
-    return tuple(sorted(found, key=lambda other: (-score[other], -other))[:SHOWN])
+def _renewed(store: Path, state: State, then: tuple[str, int] | None, lists: Lists) -> Lists:
+    """Return the lists after bringing the memory of pairs up to the state; lists: as they were then."""
+    with suppress(sqlite3.DatabaseError, TypeError), closing(sqlite3.connect(store / NAME)) as connection:
+        rules, stamp, turn = connection.execute("SELECT rules, stamp, turn FROM facts").fetchone()
+        changed = state.changed_since(turn)
+        count, _ = state.totals()
+        if (rules, stamp) == (RULES, state.stamp) and len(changed) * AFRESH <= count:
+            shelf = _Shelf(connection)
+            pages = {number: state.page(number) if standing else None for number, standing in changed.items()}
+            touched = shelf.change(pages, state.turn)
+            mended = lists | shelf.lists(state, touched) if then == (stamp, turn) else shelf.lists(state)
+            return {item: near for item, near in mended.items() if near}
+    (store / NAME).unlink(missing_ok=True)
+    with closing(sqlite3.connect(store / NAME)) as connection:
+        shelf = _Shelf(connection)
+        shelf.fill([number for number, (_, digest, _) in enumerate(state.entries()) if digest], state)
+        return {item: near for item, near in shelf.lists(state).items() if near}
 
 
-def _pairs(shards: Path, documents: frozenset[int]) -> Iterator[Pair]:
-    """Yield the pairs, each as it is spelled (bí mật is not bị mất), that two or more share, and not too many."""
-    manifest = read_manifest(shards)
-    for first in manifest.first["b"]:
-        data = unsqueeze((shards / manifest.generation / shard_name("b", first)).read_bytes())
-        for block in unpack_shard(data).values():
-            for spelling in block.spellings:
-                told = zip(spelling.documents, spelling.impacts, strict=True)
-                impacts = {document: impact for document, impact in told if document in documents}
-                if 2 <= len(impacts) <= SHARED_BY:
-                    yield block.idf, impacts
+def pairs_of(page: Page) -> tuple[int, ...]:
+    """Return the checksums of the pairs that a page is about, ascending."""
+    if page.kind == LEFT_OUT:
+        return ()
+    title, text = words(page.title), words(page.body[: WORDS_COUNTED * _LONGEST_WORD])[:WORDS_COUNTED]
+    told = {_checksum("", pair) for found in (title, text) for pair in pairwise(found)}
+    told.update(_checksum("title ", pair) for pair in pairwise(title))
+    return tuple(sorted(told))
+
+
+def _checksum(where: str, pair: tuple[str, str]) -> int:
+    folded, exact = spelled_pair(pair)
+    return crc32(f"{where}{exact or folded}".encode())
+
+
+def _weight(count: int) -> int:
+    return 0 if count >= COMMON else RARE_COUNTS if count < RARE else 1
+
+
+def _scores(number: int, pairs: Iterable[int], holders: Callable[[int], Sequence[int]]) -> dict[int, int]:
+    """Return how near every other item is that shares enough."""
+    rare: list[Sequence[int]] = []
+    common: list[Sequence[int]] = []
+    for pair in pairs:
+        held = holders(pair)
+        if 2 <= len(held) < COMMON:
+            (rare if len(held) < RARE else common).append(held)
+    shared = Counter(chain.from_iterable(rare))
+    scores = {other: RARE_COUNTS * count for other, count in shared.items()}
+    for other, count in Counter(chain.from_iterable(common)).items():
+        shared[other] += count
+        scores[other] = scores.get(other, 0) + count
+    return {other: scores[other] for other, count in shared.items() if count >= SHARED_AT_LEAST and other != number}
+
+
+def _place(number: int, near: _Near) -> tuple[int, int, int]:
+    """Return what orders the neighbours of an item, the nearest first."""
+    return -near.score, abs(near.number - number), -near.number
+
+
+def _nearest(number: int, scores: Mapping[int, int]) -> list[_Near]:
+    found = [_Near(other, score) for other, score in scores.items()]
+    return sorted(found, key=lambda near: _place(number, near))[:SHOWN]
+
+
+class _Shelf:
+    """What is remembered of every item, and of every pair which items have it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._held: dict[int, Sequence[int]] = {}
+
+    def lists(self, state: State, numbers: Collection[int] | None = None) -> Lists:
+        """Return the lists of some numbers, or of all; of what is there no more the empty one."""
+        if numbers is None:
+            near = {number: array("I", told) for number, told in self._all("SELECT number, near FROM neighbours")}
+        else:
+            near = {number: array("I", chain.from_iterable(self._near(number))) for number in numbers}
+        ids = state.ids({*near, *chain.from_iterable(told[::2] for told in near.values())})
+        return {ids[number]: tuple(ids[other] for other in told[::2]) for number, told in near.items()}
+
+    def fill(self, numbers: Sequence[int], state: State) -> None:
+        """Work out every list from nothing."""
+        about = dict(zip(numbers, forked(pairs_of, list(state.pages())), strict=True))
+        held: defaultdict[int, list[int]] = defaultdict(list)
+        for number, pairs in about.items():
+            for pair in pairs:
+                held[pair].append(number)
+        near = forked(lambda number: _nearest(number, _scores(number, about[number], held.__getitem__)), numbers)
+        self._connection.executescript(_TABLES)
+        self._connection.execute("INSERT INTO facts VALUES (?, ?, ?)", (RULES, state.stamp, state.turn))
+        for number, nearest in zip(numbers, near, strict=True):
+            self._keep(number, about[number], nearest)
+        rows = ((pair, number) for pair in sorted(held) for number in held[pair])
+        self._connection.executemany("INSERT INTO holders VALUES (?, ?)", rows)
+        self._connection.commit()
+
+    def change(self, pages: Mapping[int, Page | None], turn: int) -> set[int]:
+        """Take in what stands under some numbers at a turn, None for nothing; return whose lists were made anew."""
+        old = {number: self._pairs(number) for number in pages}
+        new = {number: pairs_of(page) if page else () for number, page in pages.items()}
+        touched = set(chain.from_iterable(set(old[number]) | set(new[number]) for number in pages))
+        before = {pair: self._holders(pair) for pair in touched}
+        for number, page in pages.items():
+            self._move(number, set(old[number]), set(new[number]))
+            if page is None:
+                for table in ("items", "neighbours"):
+                    self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))
+        self._held.clear()
+        touched = {*pages, *self._touched(new, before)}
+        for number in touched:
+            if pages.get(number, number) is not None:
+                pairs = new[number] if number in new else self._pairs(number)
+                self._keep(number, pairs, _nearest(number, _scores(number, pairs, self._holders)))
+        self._connection.execute("UPDATE facts SET turn = ?", (turn,))
+        self._connection.commit()
+        return touched
+
+    def _touched(self, new: Mapping[int, Sequence[int]], before: Mapping[int, Sequence[int]]) -> set[int]:
+        """Return the other items whose lists may be others now."""
+        found: set[int] = set()
+        meeting: set[int] = set()
+        for pair, held in before.items():
+            now = self._holders(pair)
+            if _weight(len(held)) != _weight(len(now)):
+                found.update(held, now)
+            if len(held) < COMMON:
+                meeting.update(held)
+        found.update(other for other in meeting if any(near.number in new for near in self._near(other)))
+        for number, pairs in new.items():
+            for other, score in _scores(number, pairs, self._holders).items():
+                near, entering = self._near(other), _Near(number, score)
+                if len(near) < SHOWN or _place(other, entering) < _place(other, near[-1]):
+                    found.add(other)
+        return found - new.keys()
+
+    def _holders(self, pair: int) -> Sequence[int]:
+        """Return who has a pair, at most as many as make it common."""
+        held = self._held.get(pair)
+        if held is None:
+            rows = self._connection.execute("SELECT number FROM holders WHERE pair = ? LIMIT ?", (pair, COMMON))
+            held = self._held[pair] = [number for (number,) in rows]
+        return held
+
+    def _pairs(self, number: int) -> Sequence[int]:
+        row = self._connection.execute("SELECT pairs FROM items WHERE number = ?", (number,)).fetchone()
+        return array("I", row[0]) if row else ()
+
+    def _near(self, number: int) -> list[_Near]:
+        row = self._connection.execute("SELECT near FROM neighbours WHERE number = ?", (number,)).fetchone()
+        told = array("I", row[0]) if row else ()
+        return [_Near(*one) for one in zip(told[::2], told[1::2], strict=True)]
+
+    def _move(self, number: int, old: Collection[int], new: Collection[int]) -> None:
+        gone, come = set(old).difference(new), set(new).difference(old)
+        rows = [(pair, number) for pair in gone]
+        self._connection.executemany("DELETE FROM holders WHERE pair = ? AND number = ?", rows)
+        self._connection.executemany("INSERT INTO holders VALUES (?, ?)", [(pair, number) for pair in come])
+
+    def _keep(self, number: int, pairs: Sequence[int], near: Iterable[_Near]) -> None:
+        told = array("I", chain.from_iterable(near)).tobytes()
+        self._connection.execute("INSERT OR REPLACE INTO items VALUES (?, ?)", (number, array("I", pairs).tobytes()))
+        self._connection.execute("INSERT OR REPLACE INTO neighbours VALUES (?, ?)", (number, told))
+
+    def _all(self, query: str) -> list[tuple[int, bytes]]:
+        return self._connection.execute(query).fetchall()

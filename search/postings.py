@@ -75,7 +75,7 @@ def file_page(page: Page, frame: Frame, vocabulary: Vocabulary) -> Filed:
                 pairs.update(run.pairs)
     norm = (1 - LENGTH_SHARE) + LENGTH_SHARE * length(page) / frame.average
     u = _impacts(((_spelled(word), count) for word, count in singles.items()), norm)
-    b = _impacts(((_spelled_pair(pair), count) for pair, count in pairs.items()), norm)
+    b = _impacts(((spelled_pair(pair), count) for pair, count in pairs.items()), norm)
     numbers = number_keys(page.number, page.title, page.body, page.year)
     return Filed(u, b, {(key, ""): impact for key, impact in numbers.items() if can_be_filed(key)})
 
@@ -131,7 +131,7 @@ def _spelled(word: str | Keys) -> Spelled:
 
 
 @lru_cache(maxsize=1_000_000)
-def _spelled_pair(pair: tuple[str | Keys, str | Keys]) -> Spelled:
+def spelled_pair(pair: tuple[str | Keys, str | Keys]) -> Spelled:
     one, other = _keys(pair[0]), _keys(pair[1])
     exact = f"{one.exact} {other.exact}" if one.marked or other.marked else ""
     return f"{one.folded} {other.folded}", exact

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -37,7 +37,7 @@ RULES = 4
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL, digest TEXT, mark BLOB, length INTEGER NOT NULL
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, digest TEXT, mark BLOB, length INTEGER NOT NULL, turn INTEGER NOT NULL
 );
 CREATE TABLE texts (number INTEGER PRIMARY KEY, page TEXT NOT NULL);
 CREATE TABLE files (name TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
@@ -66,13 +66,15 @@ def rules_digest(vocabulary: Vocabulary) -> str:
 class State:
     """An open state; close its connection.
 
-    folder: it lies in; generation: the folder of the index's files; stamp: another one after each change
+    folder: it lies in; generation: the folder of the index's files; stamp: names the build from nothing;
+    turn: how many changes there were since, -1 while it is being built
     """
 
     connection: sqlite3.Connection
     folder: Path
     generation: str
     stamp: str
+    turn: int
 
     @classmethod
     @contextmanager
@@ -83,8 +85,8 @@ class State:
             old.unlink()
         with closing(_connect(folder)) as connection, _told_when_full():
             connection.executescript(_TABLES)
-            facts = {"rules": rules, "generation": generation, "stamp": uuid4().hex}
-            yield cls(connection, folder, generation, facts["stamp"])
+            facts = {"rules": rules, "generation": generation, "stamp": uuid4().hex, "turn": "0"}
+            yield cls(connection, folder, generation, facts["stamp"], -1)
             connection.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
             connection.commit()
             (folder / CHANGING).unlink(missing_ok=True)
@@ -98,26 +100,25 @@ class State:
         if (folder / CHANGING).exists() or not (folder / NAME).exists():
             return None
         connection = _connect(folder)
-        facts: dict[str, str]
         try:
             facts = dict(connection.execute("SELECT name, value FROM facts"))
-        except (sqlite3.DatabaseError, TypeError, ValueError):
-            facts = {}
-        if not facts.keys() >= {"generation", "stamp"} or (rules and facts.get("rules") != rules):
-            connection.close()
-            return None
-        return cls(connection, folder, facts["generation"], facts["stamp"])
+            if not rules or facts["rules"] == rules:
+                return cls(connection, folder, facts["generation"], facts["stamp"], int(facts["turn"]))
+        except (sqlite3.DatabaseError, KeyError, TypeError, ValueError):
+            pass
+        connection.close()
+        return None
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Say that files change; if the block fails, the state stays marked and the next build is a full one.
+        """Say that the index changes; if the block fails, the state stays marked and the next build is a full one.
 
         Raises: Damaged
         """
         with _told_when_full():
             (self.folder / CHANGING).touch()
             yield
-            self.connection.execute("UPDATE facts SET value = ? WHERE name = 'stamp'", (uuid4().hex,))
+            self.connection.execute("UPDATE facts SET value = ? WHERE name = 'turn'", (str(self.turn + 1),))
             self.connection.commit()
             (self.folder / CHANGING).unlink()
 
@@ -132,6 +133,18 @@ class State:
         """Return how many pages can be found, and the sum of their lengths. Raises: Damaged"""
         ((count, words),) = self._rows("SELECT count(digest), ifnull(sum(length), 0) FROM documents")
         return count, words
+
+    def changed_since(self, turn: int) -> dict[int, bool]:
+        """Return the numbers under which something else stands than at that turn, and whether a page does.
+
+        Raises: Damaged
+        """
+        return dict(self._rows("SELECT number, digest IS NOT NULL FROM documents WHERE turn > ?", turn))
+
+    def ids(self, numbers: Collection[int]) -> dict[int, str]:
+        """Return the ids under some numbers. Raises: Damaged"""
+        listed = ", ".join(map(str, numbers))
+        return dict(self._rows(f"SELECT number, id FROM documents WHERE number IN ({listed})"))
 
     def page(self, number: int) -> Page:
         """Return the page as it was indexed. Raises: Damaged"""
@@ -153,8 +166,9 @@ class State:
     def keep_entry(self, number: int, entry: Entry, mark: bytes | None) -> None:
         """Keep what stands under a number; a hole keeps no word of the page that stood there."""
         page = entry if isinstance(entry, Page) else None
-        row = (number, entry.id, page.digest() if page else None, mark, length(page) if page else 0)
-        self.connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", row)
+        digest, words = (page.digest(), length(page)) if page else (None, 0)
+        row = (number, entry.id, digest, mark, words, self.turn + 1)
+        self.connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
         if page:
             self.connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (number, page.as_json()))
         else:

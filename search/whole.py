@@ -15,7 +15,7 @@ from search.shards import FOLDER
 from search.state import State
 
 NAME = "looked"
-"""The memory beside the state: stamp of the state, Stat by name, digest by name."""
+"""The memory beside the state: stamp and turn of the state, Stat by name, digest by name."""
 
 
 def is_whole(out: Path) -> bool:
@@ -35,12 +35,12 @@ def files(out: Path) -> Mapping[str, str]:
     memory, looked_at = out / "store" / NAME, looking_now()
     here = look(out / FOLDER)
     seen: dict[str, Stat]
-    stamp, seen, proven = Memory.load(memory, NAME) or ("", {}, {})
+    told, seen, proven = Memory.load(memory, NAME) or ((), {}, {})
     state = State.open(out / "store")
     if state is None:
         raise Damaged(f"no whole index in {out}")
     with closing(state.connection):
-        known = proven if state.stamp == stamp else state.digests()
+        known = proven if told == (state.stamp, state.turn) else state.digests()
     if here == seen and known is proven:
         return known
     if here.keys() != known.keys():
@@ -48,7 +48,8 @@ def files(out: Path) -> Mapping[str, str]:
     for name, stat in here.items():
         if not (seen.get(name) == stat and proven[name] == known[name]):
             _prove(out / FOLDER / name, known[name])
-    Memory.save(memory, NAME, (state.stamp, {n: stat for n, stat in here.items() if settled(stat, looked_at)}, known))
+    seen = {name: stat for name, stat in here.items() if settled(stat, looked_at)}
+    Memory.save(memory, NAME, ((state.stamp, state.turn), seen, known))
     return known
 
 
