@@ -13,31 +13,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
 from html import unescape
 from pathlib import Path
 
 from pelican import Pelican, signals
-from pelican.generators import ArticlesGenerator
-from pelican.writers import Writer
 
 from editorial.addresses import NO_ANSWER, SEARCH, SHARDS
+from editorial.dates import local_day
 from editorial.publication import Publication
 from editorial.registry import load_registry
 from plugins.approval_gate import PUBLICATION
+from plugins.engine_key import engine_key
 from plugins.entries import ENTRIES, Entry
-from plugins.output import put_file, write_page
-from plugins.related import related
-from search import shards
+from plugins.output import copy_file, write_page
+from plugins.readings import give_values, note
+from plugins.related import Lists, related
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
+from search.files import Damaged
 from search.index import build
-from search.pages import Entry as Numbered
-from search.pages import Gone, Page
-from search.state import State
-from search.updating import is_whole, keep_up, update
+from search.pages import Gone, Listed, Page, Unread
+from search.shards import FOLDER
+from search.updating import keep_up, update
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
+from search.whole import files
 
 INDEX = "SEARCH_INDEX"
-"""The setting that holds the folder of the index made for this build; absent where there is no search."""
+"""The setting that holds the Index made for this build; absent where there is no search."""
 
 PREVIEW_FOLDER = "preview-search"
 
@@ -45,59 +51,89 @@ _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|s|small|span|strong
 _TAG = re.compile(r"<[^>]*>")
 
 
+@dataclass(frozen=True)
+class Index:
+    """What is published of an index. files: SHA-256 by name below the folder"""
+
+    folder: Path
+    files: Mapping[str, str]
+
+
 def register() -> None:
-    """Connect after entries: the index is there before a page is written, the files come after the last."""
+    """Connect after entries: the index is there before the site is planned."""
     signals.initialized.connect(make_index)
-    signals.article_writer_finalized.connect(write_search)
+    site_planned.connect(write_search)
 
 
 def make_index(pelican: Pelican) -> None:
     """Bring the index up to what is public, and give templates the filter `related`."""
     settings = pelican.settings
     publication: Publication = settings[PUBLICATION]
-    entries: Sequence[Entry] = settings[ENTRIES]
-    lists: Mapping[str, tuple[Entry, ...]] = {}
+    by_id: Mapping[str, Entry] = {entry.id: entry for entry in settings[ENTRIES]}
+    lists: Lists = {}
     if not publication.profile.is_internal:
         office = publication.office.settings
-        bodies = tuple(load_registry(office.records).bodies.values())
-        vocabulary = Vocabulary(read_abbreviations(), aliases(bodies))
-        pages = [page_of(entry) for entry in entries]
+        registry = load_registry(office.records)
+        today = local_day(settings["NOW"])
+        standing = [body.id for body in registry.bodies.values() if body.existed_on(today)]
+        made_by = [engine_key(office.root, office.records, settings), *standing]
+        pages = unread(by_id, blake2b("\n".join(made_by).encode(), digest_size=16).digest())
+        vocabulary = Vocabulary(read_abbreviations(), aliases(tuple(registry.bodies.values())))
         if settings["PREVIEW"]:
             folder = office.state / PREVIEW_FOLDER
             keep_up(folder, pages, vocabulary)
+            told = files(folder)
         else:
             folder = office.search_index
-            bring_up(folder, numbered(pages, publication.order_of_appearance()), vocabulary)
-        settings[INDEX] = folder / shards.FOLDER
-        lists = related_entries(folder, entries)
+            told = bring_up(folder, numbered(pages, publication.order_of_appearance()), vocabulary)
+        settings[INDEX] = Index(folder / FOLDER, told)
+        lists = related(folder / "store")
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
-        "related": lambda entry: lists.get(entry.item.id, ()),
+        "related": partial(what_is_related, lists=lists, by_id=by_id),
     }
+    give_values(settings, "related", lambda item: "\n".join(lists.get(item, ())).encode())
 
 
-def write_search(generator: ArticlesGenerator, writer: Writer) -> None:
+def what_is_related(entry: Entry, lists: Lists, by_id: Mapping[str, Entry]) -> tuple[Entry, ...]:
+    """Return what else is worth reading; the filter of templates."""
+    note(f"related:{entry.id}")
+    return tuple(by_id[near] for near in lists.get(entry.id, ()))
+
+
+def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Write the search page, copy the shards beside it, and write what readers see while the endpoint is down."""
-    index: Path | None = generator.settings.get(INDEX)
+    index: Index | None = generator.settings.get(INDEX)
     if index is None:
         return
-    write_page(generator, writer, SEARCH, "search")
-    write_page(generator, writer, NO_ANSWER, "search_unanswered")
-    output = Path(generator.settings["OUTPUT_PATH"])
-    for path in sorted(index.rglob("*.bin")):
-        place = SHARDS + path.relative_to(index).as_posix()
-        if not put_file(output, place, path.read_bytes()):
-            raise ValueError(f"something else stands at {place}")
+    write_page(writer, SEARCH, "search")
+    write_page(writer, NO_ANSWER, "search_unanswered")
+    for name, digest in index.files.items():
+        copy_file(writer, SHARDS + name, index.folder / name, digest)
 
 
-def bring_up(folder: Path, entries: Sequence[Numbered], vocabulary: Vocabulary) -> None:
-    """Make the folder's index that of the entries; what is damaged is never taken over."""
-    change = update(folder, entries, vocabulary)
-    if not (change.rebuilt or is_whole(folder)):
-        build(folder, entries, vocabulary)
+def bring_up(folder: Path, entries: Sequence[Listed], vocabulary: Vocabulary) -> Mapping[str, str]:
+    """Make the folder's index that of the entries and return its files; what is damaged is never taken over."""
+    update(folder, entries, vocabulary)
+    with suppress(Damaged):
+        return files(folder)
+    build(folder, entries, vocabulary)
+    return files(folder)
 
 
-def numbered(pages: Iterable[Page], appeared: Sequence[str]) -> list[Numbered]:
+def unread(entries: Mapping[str, Entry], made_by: bytes) -> list[Unread]:
+    """Return the entries' pages, none of which is read yet. made_by: names what they are made by, and of besides"""
+
+    def read(item: str) -> Page:
+        return page_of(entries[item])
+
+    return [
+        Unread(item, made_by + entry.public.head_digest + entry.public.digest.encode(), read)
+        for item, entry in entries.items()
+    ]
+
+
+def numbered(pages: Iterable[Unread], appeared: Sequence[str]) -> list[Listed]:
     """Return the pages in the order in which items first appeared, with a hole for what is public no more.
 
     So a new item comes last, and a withdrawal moves nobody.
@@ -132,15 +168,3 @@ def page_of(entry: Entry) -> Page:
 def text_of(html: str) -> str:
     """Return the words of signed HTML: what stands in one line stays together, blocks are parted by a space."""
     return " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", html))).split())
-
-
-def related_entries(folder: Path, entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
-    """Return for each item's id what else is worth reading; the site's own pages are left out on both sides."""
-    state = State.open(folder / "store")
-    if state is None:
-        raise ValueError(f"{folder} holds no whole index")
-    with closing(state.connection):
-        numbers = {identity: number for number, (identity, _) in enumerate(state.entries())}
-    by_number = {numbers[entry.item.id]: entry for entry in entries if not entry.is_page}
-    lists = related(folder / shards.FOLDER, by_number)
-    return {by_number[number].item.id: tuple(by_number[n] for n in near) for number, near in lists.items()}

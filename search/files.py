@@ -15,7 +15,7 @@ class Damaged(ValueError):
 class Files:
     """The files below a folder. changes: name to the digest of what was written since, None for what was removed"""
 
-    def __init__(self, folder: Path, known: Callable[[str], str | None]) -> None:
+    def __init__(self, folder: Path, known: Callable[[str], str | None] = lambda name: None) -> None:
         """known: gives the digest of a file as it was written last, None for none"""
         self._folder = folder
         self._before = known

@@ -60,7 +60,7 @@ def build(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Manif
         if folder.exists():
             shutil.rmtree(folder)
         (folder / generation).mkdir(parents=True)
-        files = Files(folder, {}.get)
+        files = Files(folder)
         postings = _file_all(_Work(folder, numbered, frame, vocabulary, generation), files)
         blocks = {kind: _by_key(postings[kind]) for kind in shards.KINDS}
         manifest = Manifest(
@@ -115,7 +115,7 @@ def _file_all(work: _Work, files: Files) -> Postings:
 
 
 def _file_some(work: _Work, numbers: range) -> tuple[Postings, dict[str, str | None]]:
-    files = Files(work.folder, {}.get)
+    files = Files(work.folder)
     postings: Postings = {kind: {} for kind in shards.KINDS}
     for number in numbers:
         page = work.entries[number]

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from search.pages import Entry, Gone, Page
+from search.pages import Entry, Gone, Listed, Page, Unread
 from search.postings import Frame
 
 HOLES_AT_MOST = 2
@@ -36,7 +36,7 @@ def generation_of(ids: Sequence[str], frame: Frame, rules: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
-def keeping_numbers(known: Iterable[str], pages: Iterable[Page]) -> list[Entry]:
+def keeping_numbers(known: Iterable[str], pages: Iterable[Page | Unread]) -> list[Listed]:
     """Return the pages in the order in which most of them stand already, for an index whose bytes are nobody's promise.
 
     known: ids by number, those of holes as well
@@ -45,7 +45,7 @@ def keeping_numbers(known: Iterable[str], pages: Iterable[Page]) -> list[Entry]:
     pages = list(pages)
     refuse_twins([page.id for page in pages])
     wanted = {page.id: page for page in pages}
-    numbered: list[Entry] = [wanted.get(identity) or Gone(identity) for identity in known]
+    numbered: list[Listed] = [wanted.get(identity) or Gone(identity) for identity in known]
     if len(numbered) > HOLES_AT_MOST * len(wanted):
         numbered = []
     kept = {entry.id for entry in numbered}

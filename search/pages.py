@@ -79,6 +79,7 @@ def opened(listed: Listed) -> Entry:
         raise ValueError(f"expected the page {listed.id}, read {page.id}")
     return page
 
+
 _NAMES = tuple(field.name for field in fields(Page))
 _TEXTS = tuple(name for name in _NAMES if name != "areas")
 _HALF = re.compile("[\ud800-\udfff]")

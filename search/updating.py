@@ -72,7 +72,7 @@ def update(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Chan
     return Change(rebuilt=True)
 
 
-def keep_up(out: Path, pages: Iterable[Page], vocabulary: Vocabulary) -> Change:
+def keep_up(out: Path, pages: Iterable[Page | Unread], vocabulary: Vocabulary) -> Change:
     """Update an index whose numbers are nobody's promise: known pages keep theirs, new ones get the next.
 
     Raises: ValueError when two pages have one id

@@ -35,6 +35,7 @@ def files(out: Path) -> Mapping[str, str]:
     memory, looked_at = out / "store" / NAME, looking_now()
     here = look(out / FOLDER)
     seen: dict[str, Stat]
+    proven: dict[str, str]
     told, seen, proven = Memory.load(memory, NAME) or ((), {}, {})
     state = State.open(out / "store")
     if state is None:
