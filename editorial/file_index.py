@@ -54,23 +54,23 @@ def settled(stat: Stat, looked_at_ns: int) -> bool:
     return stat != STRANGE and max(stat[1], stat[2]) + SLACK_NS < looked_at_ns
 
 
-def look(folder: Path, suffix: str = "") -> dict[str, Stat]:
+def look(folder: Path, suffix: str = "", hidden: bool = False) -> dict[str, Stat]:
     """Return the files below the folder, "a/b.md" -> Stat, none when it is not there.
 
-    Hidden files and folders are left out. A link is a STRANGE file, also where it leads to a folder.
+    hidden: hidden ones too. A link is a STRANGE file, also where it leads to a folder.
     Raises: OSError for a folder that cannot be read
     """
-    return dict(_below(os.fspath(folder), "", suffix)) if folder.is_dir() else {}
+    return dict(_below(os.fspath(folder), "", suffix, hidden)) if folder.is_dir() else {}
 
 
-def _below(folder: str, prefix: str, suffix: str) -> Iterator[tuple[str, Stat]]:
+def _below(folder: str, prefix: str, suffix: str, hidden: bool) -> Iterator[tuple[str, Stat]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             name = entry.name
-            if name.startswith("."):
+            if name.startswith(".") and not hidden:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _below(entry.path, f"{prefix}{name}/", suffix)
+                yield from _below(entry.path, f"{prefix}{name}/", suffix, hidden)
             elif name.endswith(suffix) or entry.is_symlink():
                 yield prefix + name, stat_of(entry.stat(follow_symlinks=False))
 

@@ -145,9 +145,9 @@ class SiteFolder:
             self._looked_at[name] = looked_at
         return content
 
-    def size(self, name: str) -> int:
-        """Return how many bytes a file has."""
-        return int(_PACKED.unpack(self._stats[name])[0])
+    def sizes(self) -> set[int]:
+        """Return which sizes in bytes its files have."""
+        return {_PACKED.unpack(stat)[0] for stat in self._stats.values()}
 
     def sync(self) -> None:
         """Make durable what changed."""

@@ -6,33 +6,51 @@
    signed title; no other page carries such a mark.
 4. Every file of an edition lies beside its page with the signed bytes.
 5. No file that editors keep in their folder, and that nobody signed, is in the site.
+6. The compressed form of a file, which readers may get in its place, holds the same bytes.
+
+`check_site` asks all of it of every file. `check_update` asks it of a site that was brought up to date: what was
+written is read back from the disk; what was not is known by its Stat, and was proven with the same edition, the same
+links and the same bytes. What a build remembers has no part in either.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from hashlib import file_digest
+import zlib
+from collections.abc import Iterator, Mapping
+from hashlib import file_digest, sha256
 from html import unescape
 from pathlib import Path
 
+import brotli
+
 from editorial.addresses import file_of
+from editorial.file_index import Memory, Stat, look, looking_now, settled
+from editorial.heads import CODE
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
 from editorial.problem import Problem
 from editorial.publication import Publication, PublicItem
+from editorial.site_folder import SiteFolder
+
+Proof = tuple[str, str, str]
+"""Of a page: its edition, the addresses that its links lead to, its digest. Of a compressed form: the digest of the
+file, "", its own digest. Of another page: "", "", its digest."""
 
 THEME = "theme/"
 """Where the theme's own files lie in a site."""
 
 _MARKED = re.compile(rb"<!--edition:([0-9a-f]*)-->(.*?)<!--/edition-->", re.DOTALL)
 _ANY_MARK = b"<!--edition:"
+_FORMS = (".gz", ".br")
+_GZIP_FRAME = 31
+"""wbits of zlib: a whole gzip stream."""
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
 
 def entries(publication: Publication) -> tuple[Entry, ...]:
     """Return what the manifest says of the public items."""
-    return tuple(sorted(Entry(p.edition.item, p.edition.address, p.edition.digest) for p in publication.items))
+    return tuple(sorted(Entry(p.id, p.address, p.digest) for p in publication.items))
 
 
 def check_site(folder: Path, manifest: Manifest, publication: Publication, content: Path) -> Iterator[Problem]:
@@ -42,16 +60,68 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
     """
     yield from compare_files(manifest, survey(folder))
     yield from _check_items(manifest, publication)
-    addresses = publication.addresses()
-    pages = {file_of(public.edition.address): public for public in publication.items}
+    pages = _Pages(manifest, publication)
     for name in sorted(manifest.files):
-        path = folder / name
-        if name in pages:
-            yield from _check_page(path, name, pages[name], addresses, trial=not manifest.site)
-        elif name.endswith(".html") and path.is_file() and _ANY_MARK in path.read_bytes():
-            yield Problem("output-text-unsigned", "fail", shown(name), "product")
+        if pages.asks_for(name) and (folder / name).is_file():  # one that is missing was told already
+            yield from pages.check(name, (folder / name).read_bytes())
     yield from _check_attachments(manifest, publication)
-    yield from _check_leaks(folder, manifest, publication, content)
+    sizes = {path.stat().st_size for path in map(folder.joinpath, manifest.files) if path.is_file()}
+    yield from Leaks(content).check(manifest, publication, sizes)
+
+
+def check_update(
+    folder: SiteFolder, manifest: Manifest, publication: Publication, leaks: Leaks, proven: Mapping[str, Proof]
+) -> Iterator[Problem]:
+    """Yield the same of a folder that was brought up to date; proven: what `proofs` said of the site before."""
+    if folder.files != manifest.files or folder.strange:
+        yield from compare_files(manifest, survey(folder.path))
+    yield from _check_items(manifest, publication)
+    pages = _Pages(manifest, publication)
+    now = proofs(manifest, publication)
+    for name in sorted(folder.changed & folder.files.keys() | {name for name in now if now[name] != proven.get(name)}):
+        try:
+            content = folder.read(name)
+        except FileNotFoundError:
+            yield Problem("output-file-missing", "fail", shown(name), "product")
+        except ValueError:
+            yield Problem("output-file-changed", "fail", shown(name), "product")
+        else:
+            yield from pages.check(name, content)
+    yield from _check_attachments(manifest, publication)
+    yield from leaks.check(manifest, publication, folder.sizes())
+
+
+def proofs(manifest: Manifest, publication: Publication) -> dict[str, Proof]:
+    """Return by name all that the check of a page or of a compressed form hangs on; kept once the check has passed."""
+    addresses = publication.addresses()
+    files = manifest.files
+    found: dict[str, Proof] = {}
+    for name, digest in files.items():
+        if name.endswith(".html"):
+            found[name] = ("", "", digest)
+        elif name.endswith(_FORMS) and name[:-3] in files:
+            found[name] = (files[name[:-3]], "", digest)
+    for public in publication.items:
+        name = file_of(public.address)
+        if name in files:
+            links = "\n".join([addresses.get(to.partition("#")[0], "") for to in public.links])
+            found[name] = (public.digest, links, files[name])
+    return found
+
+
+def recall_proofs(place: Path, manifest: Manifest) -> dict[str, Proof]:
+    """Return what was proven of the site before, by this very program; nothing where that is in doubt."""
+    return Memory.load(place, _key(manifest)) or {}
+
+
+def keep_proofs(place: Path, manifest: Manifest, proven: Mapping[str, Proof]) -> None:
+    """Remember what was proven."""
+    Memory.save(place, _key(manifest), dict(proven))
+
+
+def _key(manifest: Manifest) -> str:
+    """A trial edition writes its links in another way."""
+    return f"{CODE} {brotli.__version__} {manifest.site}"
 
 
 def _check_items(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
@@ -66,41 +136,98 @@ def _check_items(manifest: Manifest, publication: Publication) -> Iterator[Probl
             yield Problem("output-item-outdated", "fail", built[item].address, "product", {"item": item})
 
 
-def _check_page(path: Path, name: str, public: PublicItem, addresses: dict[str, str], trial: bool) -> Iterator[Problem]:
-    """The page of an item carries the signed title and text."""
-    if not path.is_file():
-        return  # told as missing already
-    edition, content = public.edition, path.read_bytes()
-    expected = resolve(edition.html, addresses, edition.files(), base_for(edition.address, trial), trial)
-    found = _MARKED.findall(content)
-    if content.count(_ANY_MARK) != 1 or found != [(edition.digest.encode(), expected.encode())]:
-        yield Problem("output-text-differs", "fail", shown(name), "product", {"item": edition.item})
-    titles = [" ".join(unescape(title).split()) for title in _TITLE.findall(content.decode("utf-8", "replace"))]
-    if titles != [" ".join(public.item.title.split())]:
-        yield Problem("output-title-differs", "fail", shown(name), "product", {"item": edition.item})
+class _Pages:
+    """What must stand on each page."""
+
+    def __init__(self, manifest: Manifest, publication: Publication) -> None:
+        self._files = manifest.files
+        self._trial = not manifest.site
+        self._addresses = publication.addresses()
+        self._publics = {file_of(public.address): public for public in publication.items}
+        self._attached = {
+            file_of(public.address + file.address_name) for public in publication.items for file in public.attachments
+        }
+
+    def asks_for(self, name: str) -> bool:
+        """True for a file whose content is looked at."""
+        return name.endswith((".html", *_FORMS)) and name not in self._attached
+
+    def check(self, name: str, content: bytes) -> Iterator[Problem]:
+        """Yield what is wrong with a file's content."""
+        if not self.asks_for(name):
+            return
+        if name.endswith(_FORMS):
+            yield from self._check_form(name, content)
+        elif name in self._publics:
+            yield from self._check_page(name, content, self._publics[name])
+        elif _ANY_MARK in content:
+            yield Problem("output-text-unsigned", "fail", shown(name), "product")
+
+    def _check_page(self, name: str, content: bytes, public: PublicItem) -> Iterator[Problem]:
+        """The page of an item carries the signed title and text."""
+        edition, trial = public.edition, self._trial
+        expected = resolve(edition.html, self._addresses, edition.files(), base_for(edition.address, trial), trial)
+        found = _MARKED.findall(content)
+        if content.count(_ANY_MARK) != 1 or found != [(edition.digest.encode(), expected.encode())]:
+            yield Problem("output-text-differs", "fail", shown(name), "product", {"item": edition.item})
+        titles = [" ".join(unescape(title).split()) for title in _TITLE.findall(content.decode("utf-8", "replace"))]
+        if titles != [" ".join(public.item.title.split())]:
+            yield Problem("output-title-differs", "fail", shown(name), "product", {"item": edition.item})
+
+    def _check_form(self, name: str, content: bytes) -> Iterator[Problem]:
+        """A compressed form holds the bytes of its file."""
+        try:
+            plain = zlib.decompress(content, _GZIP_FRAME) if name.endswith(".gz") else brotli.decompress(content)
+        except (zlib.error, brotli.error):
+            plain = b""
+        if sha256(plain).hexdigest() != self._files.get(name[:-3]):
+            yield Problem("output-form-differs", "fail", shown(name), "product")
 
 
 def _check_attachments(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
     """Files of editions have the signed bytes."""
     for public in publication.items:
-        for file in public.edition.attachments:
-            name = file_of(public.edition.address + file.address_name)
+        for file in public.attachments:
+            name = file_of(public.address + file.address_name)
             if name not in manifest.files:
                 yield Problem("output-file-missing", "fail", shown(name), "product")
             elif manifest.files[name] != file.sha256:
                 yield Problem("output-attachment-differs", "fail", shown(name), "product", {"name": file.name})
 
 
-def _check_leaks(folder: Path, manifest: Manifest, publication: Publication, content: Path) -> Iterator[Problem]:
-    """No file of the editors' folder is in the site unless an edition holds it."""
-    signed = {file.sha256 for public in publication.items for file in public.edition.attachments}
-    built = {digest: name for name, digest in manifest.files.items() if not name.startswith(THEME)}
-    sizes = {path.stat().st_size for path in map(folder.joinpath, built.values()) if path.is_file()} - {0}
-    for path in sorted(content.rglob("*")):
-        if path.is_symlink() or not path.is_file() or path.stat().st_size not in sizes:
-            continue  # other bytes in any case; a file without end is not read to its end
-        with path.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-        if digest in built and digest not in signed:
-            source = path.relative_to(content).as_posix()
-            yield Problem("output-file-leaked", "fail", shown(built[digest]), "product", {"source": shown(source)})
+class Leaks:
+    """No file of the editors' folder is in the site unless an edition holds it.
+
+    remembered: file that keeps the digests of the folder's files by their Stats, None to read them all
+    """
+
+    def __init__(self, content: Path, remembered: Path | None = None) -> None:
+        self._content, self._remembered = content, remembered
+
+    def check(self, manifest: Manifest, publication: Publication, sizes: set[int]) -> Iterator[Problem]:
+        """Yield every file that got into the site. sizes: of all files of the site, so that few others are read"""
+        signed = {file.sha256 for public in publication.items for file in public.attachments}
+        built = {digest: name for name, digest in manifest.files.items() if not name.startswith(THEME)}
+        for source, digest in self._digests(sizes - {0}).items():
+            if digest in built and digest not in signed:
+                facts: dict[str, object] = {"source": shown(source)}
+                yield Problem("output-file-leaked", "fail", shown(built[digest]), "product", facts)
+
+    def _digests(self, sizes: set[int]) -> dict[str, str]:
+        """Return the digests of the files that are as large as some file of the site; no other can be the same."""
+        looked_at = looking_now()
+        known: dict[str, tuple[Stat, str]] = (self._remembered and Memory.load(self._remembered, "")) or {}
+        found: dict[str, tuple[Stat, str]] = {}
+        for name, stat in sorted(look(self._content, hidden=True).items()):
+            if stat[0] not in sizes:
+                continue  # a file without end is not read to its end
+            stood, digest = known.get(name, (None, ""))
+            found[name] = (stat, digest if stood == stat else self._digest(name))
+        if self._remembered and found != known:
+            kept = {name: (stat, digest) for name, (stat, digest) in found.items() if settled(stat, looked_at)}
+            Memory.save(self._remembered, "", kept)
+        return {name: digest for name, (_, digest) in found.items()}
+
+    def _digest(self, name: str) -> str:
+        with (self._content / name).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()

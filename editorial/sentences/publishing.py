@@ -28,6 +28,8 @@ VI: dict[str, str] = {
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-text-unsigned": "Tệp này mang dấu nội dung đã ký nhưng không phải trang của mục nào đã duyệt. "
     "Không đưa trang này lên; báo người kỹ thuật.",
+    "output-form-differs": "Bản nén của tệp này không chứa đúng nội dung của tệp. "
+    "Không đưa trang này lên; báo người kỹ thuật.",
     "output-attachment-differs": "Tệp đính kèm “{name}” không đúng với tệp lãnh đạo đã ký. "
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-file-leaked": "Tệp này chính là “content/{source}”, một tệp chưa ai ký. "
