@@ -20,10 +20,12 @@ from typing import Any
 
 import rfc8785
 
+from editorial.heads import Standing
 from editorial.manifest import Manifest
-from editorial.office import Case
 from editorial.problem import Problem, Refused
+from editorial.publication import Publication
 from editorial.settings import Settings
+from editorial.signoffs import read_ledger
 from editorial.store import append_line, read_lines, write_whole
 
 Head = tuple[int, str]
@@ -115,20 +117,22 @@ def mend_tail(path: Path) -> Problem | None:
     return Problem("published-log-torn", "warn", path.name, "product", {"bytes": len(content) - whole})
 
 
-def next_run(before: Published, manifest: Manifest, cases: Mapping[str, Case], act: str, by: str, now: datetime) -> Run:
+def next_run(
+    before: Published, manifest: Manifest, standings: Mapping[str, Standing], act: str, by: str, now: datetime
+) -> Run:
     """Return the run that puts the manifest's site in the place of what the log says is public."""
-    editions = manifest.editions
-    heads = {item: (len(case.ledger.signoffs), case.ledger.head) for item, case in cases.items()}
+    editions, known = manifest.editions, before.editions
+    moved = {item: digest for item, digest in editions.items() if known.get(item) != digest}
     return Run(
         act=act,
         at=now,
         by=by,
         site=manifest.site,
         manifest=manifest.digest,
-        added={item: digest for item, digest in editions.items() if item not in before.editions},
-        changed={item: new for item, new in editions.items() if before.editions.get(item, new) != new},
-        withdrawn=tuple(sorted(before.editions.keys() - editions.keys())),
-        ledgers={item: head for item, head in heads.items() if before.ledgers.get(item) != head},
+        added={item: digest for item, digest in moved.items() if item not in known},
+        changed={item: digest for item, digest in moved.items() if item in known},
+        withdrawn=tuple(sorted(known.keys() - editions.keys())),
+        ledgers={item: head for item, one in standings.items() if before.ledgers.get(item) != (head := _head(one))},
         previous=before.head,
     )
 
@@ -140,15 +144,29 @@ def record(path: Path, before: Published, run: Run) -> None:
     append_line(path, rfc8785.dumps(_encode(run)).decode())
 
 
-def shortened_ledgers(before: Published, cases: Mapping[str, Case]) -> Iterator[Problem]:
-    """Yield ledgers that no longer hold, line for line, what they held at the last run."""
+def shortened_ledgers(before: Published, publication: Publication) -> Iterator[Problem]:
+    """Yield ledgers that no longer hold, line for line, what they held at the last run.
+
+    Raises: Refused when a ledger that has moved since cannot be read
+    """
+    standings = publication.standings
     for item, (count, digest) in sorted(before.ledgers.items()):
-        signoffs = cases[item].ledger.signoffs if item in cases else ()
-        if len(signoffs) < count:
-            facts: dict[str, object] = {"item": item, "lines": len(signoffs), "expected": count}
+        lines, head = _head(standings[item]) if item in standings else (0, "")
+        if lines < count:
+            facts: dict[str, object] = {"item": item, "lines": lines, "expected": count}
             yield Problem("ledger-cut-short", "fail", f"signoffs/{item}.jsonl", "product", facts)
-        elif count and signoffs[count - 1].digest != digest:
+        elif count and head != digest and not _held(publication, item, count, digest):
             yield Problem("ledger-rewritten", "fail", f"signoffs/{item}.jsonl", "product", {"item": item})
+
+
+def _head(standing: Standing) -> Head:
+    return standing.lines, standing.head
+
+
+def _held(publication: Publication, item: str, count: int, digest: str) -> bool:
+    """True when the line of a ledger that was its last one is still there."""
+    signoffs = read_ledger(publication.office.settings.records, item).signoffs
+    return len(signoffs) >= count and signoffs[count - 1].digest == digest
 
 
 def _encode(run: Run) -> dict[str, Any]:
