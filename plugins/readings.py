@@ -7,7 +7,7 @@ and whoever reads something inside a job notes it, so that dependencies are reco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,6 +35,12 @@ def note(key: str) -> None:
         _noted.add(key)
 
 
+def note_all(keys: Iterable[str]) -> None:
+    """Record several keys."""
+    if _noted is not None:
+        _noted.update(keys)
+
+
 @contextmanager
 def recorded() -> Iterator[set[str]]:
     """Yield the keys that are noted while the block runs; one job at a time in a process."""
@@ -46,6 +52,17 @@ def recorded() -> Iterator[set[str]]:
         yield found
     finally:
         _noted = None
+
+
+@contextmanager
+def recorded_apart() -> Iterator[set[str]]:
+    """Yield the keys noted while the block runs, which count for nobody until they are noted again."""
+    global _noted
+    job, _noted = _noted, set()
+    try:
+        yield _noted
+    finally:
+        _noted = job
 
 
 def give_values(settings: MutableMapping[str, Any], kind: str, value_of: Callable[[str], bytes]) -> None:

@@ -150,6 +150,7 @@ def add_site(pelican: Pelican) -> None:
         **settings["JINJA_FILTERS"],
         "href": partial(href, trial=site.trial),
         "day": day,
+        "one_of": one_of,
         "address": address_of,
     }
 
@@ -223,6 +224,11 @@ def href(target: str, base: str, trial: bool) -> str:
     base: the template's SITEURL: the way to the root in a trial edition; elsewhere links start at "/"
     """
     return links.href(target, base if trial else "", trial) if target.startswith("/") else target
+
+
+def one_of(address: str, links: Iterable[Link]) -> str:
+    """Return the address when one of the links leads there, else ""."""
+    return address if any(link.address == address for link in links) else ""
 
 
 def day(value: date | PartialDate) -> str:

@@ -20,10 +20,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template, meta
 from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.runtime import Macro
 
 from editorial.file_index import Memory
 from plugins.marks import digest_of
-from plugins.readings import Traced, note
+from plugins.readings import Traced, note, note_all, recorded_apart
 
 SUFFIX = ".html"
 
@@ -46,6 +47,23 @@ class TracingEnvironment(Environment):
         if isinstance(obj, Traced):
             note(obj.reading(str(argument)))
         return super().getitem(obj, argument)
+
+
+class Kept:
+    """Calls a macro once for the same arguments; what it read then is noted for every page that shows it."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Any, ...], tuple[str, frozenset[str], tuple[Any, ...]]] = {}
+
+    def __call__(self, macro: Macro, *arguments: Any) -> str:
+        key = (macro.name, *(one if isinstance(one, str) else id(one) for one in arguments))
+        if key not in self._made:
+            with recorded_apart() as read:
+                made = macro(*arguments)
+            self._made[key] = made, frozenset(read), arguments  # which stay alive, so that no other has their id
+        made, read, _ = self._made[key]
+        note_all(read)
+        return made
 
 
 class Templates:
@@ -112,7 +130,7 @@ class Templates:
             **self._environment_settings,
         )
         made.filters.update(self._filters)
-        made.globals.update(self.globals)
+        made.globals.update(self.globals, kept=Kept())
         return made
 
     def _read_sources(self, kept: Path) -> Mapping[str, Source]:
