@@ -156,15 +156,14 @@ def _waits_for(wait: Waiting, publication: Publication) -> str:
 def _settled(publication: Publication, items: Sequence[Item], waits: Sequence[Waiting]) -> list[Row]:
     """Return the rows of items that wait for nobody."""
     titles = {item.id: item.title for item in items}
+    waiting_items = {wait.item.id for wait in waits}
     rows = []
-    for item, case in publication.cases.items():
-        if item in {wait.item.id for wait in waits}:
+    for item, standing in publication.standings.items():
+        if item in waiting_items:
             continue
-        latest = case.latest
-        title = titles.get(item) or (latest.view().title if latest else "")
-        state = PUBLIC if case.verdict.public else WITHDRAWN if case.verdict.withdrawn else ABSENT
-        last = case.ledger.signoffs[-1].at if case.ledger.signoffs else None
-        rows.append(Row(item, title, state, since=last))
+        title = titles.get(item) or (publication.cases[item].title if standing.latest else "")
+        state = PUBLIC if standing.public else WITHDRAWN if standing.withdrawn else ABSENT
+        rows.append(Row(item, title, state, since=standing.last_at))
     return rows
 
 

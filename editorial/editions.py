@@ -13,14 +13,13 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
+from dataclasses import dataclass, replace
+from hashlib import blake2b, sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
-import rfc8785
-
-from editorial.content import Item, item_from_metadata
+from editorial.content import Item, Metadata, item_from_metadata
 from editorial.problem import Problem, Refused
 from editorial.rendering import Rendered, render, scheme_of
 from editorial.store import put_blob
@@ -30,6 +29,8 @@ SCHEMA = 1
 LIMIT_BYTES = 20_000_000
 SHARED_FILES = "tep"
 
+_WHOLE = 2**53
+"""Whole numbers below this are the same in every reader of JSON."""
 _ADDRESS = re.compile(r"/(?:[a-z0-9-]+/)+")
 _FILE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -158,18 +159,42 @@ def freeze(item: Item, content: Path, address: str, targets: Targets) -> Frozen:
 
 def encode(edition: Edition) -> bytes:
     """Return the canonical JSON whose SHA-256 is the edition's digest."""
-    return rfc8785.dumps(
+    return canonical(
         {
             "schema": SCHEMA,
             "item": edition.item,
             "kind": edition.kind,
             "address": edition.address,
-            "metadata": {k: list(v) if isinstance(v, tuple) else v for k, v in edition.metadata.items()},
+            "metadata": dict(edition.metadata),
             "body": edition.body,
             "html": edition.html,
-            "attachments": [asdict(file) for file in edition.attachments],
+            "attachments": [vars(file) for file in edition.attachments],
         }
     )
+
+
+def canonical(value: dict[str, Any]) -> bytes:
+    """Return the canonical JSON (RFC 8785) of what an edition is made of: strings, whole numbers, lists and objects.
+
+    For these the standard library writes the same bytes ten times as fast; names of objects are ASCII, since only
+    names of other planes are sorted otherwise, and numbers are sizes. `rfc8785` is asked in the tests.
+    Raises: ValueError for names and numbers of other kinds
+    """
+    _plain(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _plain(value: object) -> None:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if not (isinstance(name, str) and name.isascii()):
+                raise ValueError(f"{name!r} is no name of ours")
+            _plain(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _plain(inner)
+    elif not (isinstance(value, str) or type(value) is int and 0 <= value < _WHOLE):
+        raise ValueError(f"expected text or a size, got {value!r}")
 
 
 def decode(content: bytes) -> Edition:
@@ -207,6 +232,11 @@ def decode(content: bytes) -> Edition:
     return edition
 
 
+def source_of(metadata: Metadata, body: str) -> bytes:
+    """Return the digest of what an editor wrote: equal for a working file and the edition that was made of it."""
+    return blake2b(canonical({"metadata": dict(metadata), "body": body}), digest_size=16).digest()
+
+
 def same_source(item: Item, edition: Edition, content: Path) -> bool:
     """True when the working item would freeze to the same text and files (rendering apart)."""
     if item.body != edition.body or dict(item.metadata) != dict(edition.metadata):
@@ -219,15 +249,23 @@ def same_source(item: Item, edition: Edition, content: Path) -> bool:
 
 
 class EditionStore:
-    """The editions and attachments of a records folder."""
+    """The editions and attachments of a records folder; what it lacks is looked for in the store beneath it."""
 
-    def __init__(self, records: Path) -> None:
+    def __init__(self, records: Path, beneath: EditionStore | None = None) -> None:
+        self.records = records
         self.editions = records / "editions"
         self.attachments = records / "attachments"
+        self.beneath = beneath
 
     def path(self, digest: str) -> Path:
         """Return where the edition of the digest lies."""
-        return self.editions / f"{digest}.json"
+        path = self.editions / f"{digest}.json"
+        return self.beneath.path(digest) if self.beneath and not path.exists() else path
+
+    def path_of_file(self, digest: str) -> Path:
+        """Return where the attached file of the digest lies."""
+        path = self.attachments / digest
+        return self.beneath.path_of_file(digest) if self.beneath and not path.exists() else path
 
     def get(self, digest: str) -> Edition:
         """Return the edition. Raises: Refused when it is missing or not what its name says."""
@@ -240,11 +278,22 @@ class EditionStore:
             raise Refused(Problem("edition-altered", "fail", where, facts={"digest": digest[:12]}))
         return edition
 
+    def html(self, digest: str) -> str:
+        """Return the HTML of an edition that was read in full before. Raises: Refused as `get`"""
+        where = f"editions/{digest}.json"
+        try:
+            content = self.path(digest).read_bytes()
+        except OSError as error:
+            raise Refused(Problem("edition-unreadable", "fail", where, facts={"digest": digest[:12]})) from error
+        if sha256(content).hexdigest() != digest:
+            raise Refused(Problem("edition-altered", "fail", where, facts={"digest": digest[:12]}))
+        return str(json.loads(content)["html"])
+
     def attachment(self, file: Attachment) -> bytes:
         """Return a file's bytes. Raises: Refused when they are missing or altered."""
         where = f"attachments/{file.sha256}"
         try:
-            content = (self.attachments / file.sha256).read_bytes()
+            content = self.path_of_file(file.sha256).read_bytes()
         except OSError as error:
             raise Refused(Problem("attachment-missing-record", "fail", where, facts={"name": file.name})) from error
         if sha256(content).hexdigest() != file.sha256:
@@ -263,7 +312,7 @@ class EditionStore:
 
     def put_edition(self, edition: Edition) -> None:
         """Keep an edition under its digest; its files are to be there first."""
-        put_blob(self.path(edition.digest), encode(edition))
+        put_blob(self.editions / f"{edition.digest}.json", encode(edition))
 
 
 def _symbols(item: Item, targets: Targets, attach: Callable[[str], bool]) -> Callable[[str], str | None]:

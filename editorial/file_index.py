@@ -12,12 +12,14 @@ Rules
 
 from __future__ import annotations
 
+import gc
 import marshal
 import os
 import stat as modes
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,18 @@ def _below(folder: str, prefix: str, suffix: str, hidden: bool) -> Iterator[tupl
                 yield prefix + name, stat_of(entry.stat(follow_symlinks=False))
 
 
+@contextmanager
+def growing() -> Iterator[None]:
+    """Let no garbage be looked for while many objects are made that stay: each search would go through all of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Memory:
     """One file below the state folder: plain data (what marshal writes) with a checksum.
 
@@ -91,10 +105,11 @@ class Memory:
         digest, payload = content[:_DIGEST_BYTES], memoryview(content)[_DIGEST_BYTES:]
         if digest != _digest(key, payload):
             return None
-        try:
-            return marshal.loads(payload)
-        except (ValueError, EOFError, TypeError):
-            return None
+        with growing():
+            try:
+                return marshal.loads(payload)
+            except (ValueError, EOFError, TypeError):
+                return None
 
     @staticmethod
     def save(path: Path, key: str, value: Any) -> None:

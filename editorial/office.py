@@ -44,6 +44,11 @@ class Case:
         """The edition named last in the ledger."""
         return self.editions[self.ledger.signoffs[-1].edition] if self.ledger.signoffs else None
 
+    @property
+    def title(self) -> str:
+        """The title of the latest edition, "" when there is none."""
+        return self.latest.view().title if self.latest else ""
+
 
 def open_office(settings: Settings) -> Office:
     """Load what acts need. Raises: Refused when profile, roster or rules cannot be trusted."""

@@ -2,44 +2,107 @@
 
 Whatever cannot be trusted (roster, a ledger, an edition) refuses the whole answer, so nothing is
 published on a guess; `without` leaves damaged items out by name, when the rest must go out.
+Texts stay on disk until somebody asks for one, and are proved by their digest each time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
 
 from editorial.addresses import list_addresses, new_address
-from editorial.content import Item, read_items
-from editorial.dates import local_day
-from editorial.editions import Edition, EditionStore, Targets, freeze
+from editorial.content import Item, Metadata, read_items
+from editorial.dates import VIETNAM, local_day
+from editorial.editions import Attachment, Edition, EditionStore, Targets, freeze
+from editorial.file_index import growing
+from editorial.heads import Line, Shown, Standing, memory_key, shown_of, standings
+from editorial.light_items import light
 from editorial.office import Case, Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.roster import Roster
 from editorial.settings import Settings
-from editorial.signoffs import Signoff, ledger_items
-
-SUPERSEDED = "superseded"
+from editorial.signoffs import Signoff, ledger_folder, read_ledger
 
 
-@dataclass(frozen=True)
 class PublicItem:
-    """An edition that readers see.
+    """An edition that readers see; cheap, but for what is read anew each time: edition, html, receipt, superseded.
 
     published_at: when the item first became public; updated_at: when this edition was approved
-    superseded: the withdrawal under whose banner the text stays, where the profile wants it so
+    links: symbols of the text, see editorial.links; head_digest: names all but the text, which `digest` names
     unsigned: only in a preview: nobody has approved this text
     """
 
-    edition: Edition
-    item: Item
-    published_at: datetime
-    updated_at: datetime
-    receipt: tuple[Signoff, ...]
-    superseded: Signoff | None = None
-    unsigned: bool = False
+    def __init__(self, shown: Shown, store: EditionStore, unsigned: bool = False) -> None:
+        self.shown, self.store, self.unsigned = shown, store, unsigned
+        self.id, self.digest, self.kind, self.address = shown.id, shown.digest, shown.kind, shown.address
+        self.links, self.head_digest = shown.links, shown.head_digest
+
+    @classmethod
+    def of(
+        cls, edition: Edition, store: EditionStore, published_at: datetime, updated_at: datetime, unsigned: bool = False
+    ) -> PublicItem:
+        """Return the item that shows an edition which has no sign-offs to show."""
+        return cls(shown_of(edition, published_at, updated_at), store, unsigned)
+
+    @property
+    def metadata(self) -> Metadata:
+        """What the editor wrote above the text."""
+        metadata: Metadata = self.shown.item["metadata"]
+        return metadata
+
+    @cached_property
+    def item(self) -> Item:
+        """The typed item; its body is read when asked for."""
+        return light(self.shown.item, lambda: self.edition.view())
+
+    @cached_property
+    def published_at(self) -> datetime:
+        return datetime.fromisoformat(self.shown.published_at)
+
+    @cached_property
+    def updated_at(self) -> datetime:
+        return datetime.fromisoformat(self.shown.updated_at)
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files of the edition."""
+        return tuple(Attachment(*fields) for fields in self.shown.attachments)
+
+    @property
+    def edition(self) -> Edition:
+        """The edition as the store holds it. Raises: Refused when it is missing or altered"""
+        return self.store.get(self.digest)
+
+    @property
+    def html(self) -> str:
+        """The text as it was signed. Raises: Refused when the edition is missing or altered"""
+        return self.store.html(self.digest)
+
+    @property
+    def receipt(self) -> tuple[Signoff, ...]:
+        """The sign-offs that completed the approval. Raises: Refused when the ledger does not hold them any more"""
+        return self._signoffs(self.shown.receipt)
+
+    @property
+    def is_superseded(self) -> bool:
+        """True when the text was withdrawn and stays under a banner."""
+        return self.shown.superseded is not None
+
+    @property
+    def superseded(self) -> Signoff | None:
+        """The withdrawal under whose banner the text stays, where the profile wants it so. Raises: as receipt"""
+        return self._signoffs((self.shown.superseded,))[0] if self.shown.superseded else None
+
+    def _signoffs(self, lines: tuple[Line, ...]) -> tuple[Signoff, ...]:
+        if not lines:
+            return ()
+        signoffs = read_ledger(self.store.records, self.id).signoffs
+        if any(number >= len(signoffs) or signoffs[number].digest != digest.hex() for number, digest in lines):
+            raise Refused(Problem("ledger-chain-broken", "fail", f"signoffs/{self.id}.jsonl", facts={"item": self.id}))
+        return tuple(signoffs[number] for number, _ in lines)
 
 
 @dataclass(frozen=True)
@@ -57,14 +120,18 @@ class Tombstone:
 
 @dataclass(frozen=True)
 class Publication:
-    """Everything public, newest first by (published_at, id), and what was found on the way."""
+    """Everything public, newest first by (published_at, id), and what was found on the way.
+
+    standings: of every item that has a ledger; cases: of the same, each opened and judged whenever it is asked for
+    """
 
     office: Office
     store: EditionStore
     items: tuple[PublicItem, ...]
-    tombstones: tuple[Tombstone, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    cases: Mapping[str, Case] = field(default_factory=dict)
+    tombstones: tuple[Tombstone, ...]
+    problems: tuple[Problem, ...]
+    standings: Mapping[str, Standing]
+    cases: Mapping[str, Case]
 
     @property
     def profile(self) -> Profile:
@@ -76,126 +143,134 @@ class Publication:
         """The people who signed."""
         return self.office.roster
 
+    @property
+    def changes_at(self) -> datetime | None:
+        """The next moment at which time alone may change what is public."""
+        until = min((standing.until for standing in self.standings.values() if standing.until), default=None)
+        return datetime.fromtimestamp(until, VIETNAM) if until else None
+
     def order_of_appearance(self) -> tuple[str, ...]:
         """Return the ids of all that readers can see or once could, in the order in which they first appeared."""
-        seen = ((case.verdict.appeared_at, item) for item, case in self.cases.items() if case.verdict.appeared_at)
-        return tuple(item for _, item in sorted(seen))
+        seen = ((standing.appeared_at, item) for item, standing in self.standings.items() if standing.appeared)
+        return tuple(item for _, item in sorted((at.astimezone(UTC), item) for at, item in seen if at))
 
     def addresses(self) -> dict[str, str]:
         """Return item id -> address of what is public; each such address and each list address -> itself."""
-        found = {public.item.id: public.edition.address for public in self.items}
+        found = {public.id: public.address for public in self.items}
         places = (*found.values(), *list_addresses(self.profile))
         return found | {address: address for address in places}
 
 
-def load(settings: Settings, now: datetime, without: Collection[str] = ()) -> Publication:
+class _Cases(Mapping[str, Case]):
+    """Opens what is on record about an item when it is asked for."""
+
+    def __init__(self, office: Office, items: Collection[str], now: datetime) -> None:
+        self._office, self._items, self._now = office, items, now
+
+    def __getitem__(self, item: str) -> Case:
+        if item not in self._items:
+            raise KeyError(item)
+        return open_case(self._office, item, self._now)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+def load(settings: Settings, now: datetime, without: Collection[str] = (), remember: bool = True) -> Publication:
     """Return what is public at the moment.
 
+    remember: False to read every ledger and edition and prove every signature, whatever is remembered of them
     Raises: Refused with every problem when roster, profile, a ledger or an edition cannot be trusted
     """
+    key = memory_key(settings)
     office = open_office(settings)
-    damaged: list[Problem] = []
-    cases: dict[str, Case] = {}
-    for item in ledger_items(settings.records):
-        if item in without:
-            continue
-        try:
-            cases[item] = open_case(office, item, now)
-        except Refused as refused:
-            damaged += refused.problems
-    if damaged:
-        raise Refused(*damaged)
-    items, tombstones, problems = _sort_out(office, cases)
-    return Publication(office, office.store, items, tombstones, problems, cases)
+    if not remember or memory_key(settings) != key:  # changed while they were read: nobody knows which were
+        key = ""
+    ledger_folder(settings.records)
+    with growing():
+        found, damaged = standings(office, now, without, key)
+        if damaged:
+            raise Refused(*damaged)
+        items, tombstones, problems = _sort_out(office.store, found)
+    return Publication(office, office.store, items, tombstones, problems, found, _Cases(office, found.keys(), now))
 
 
 def preview(settings: Settings, now: datetime) -> Publication:
-    """Return the site as it would be were every working file signed now; kept below settings.state.
+    """Return the site as it would be were every working file signed now; what is new is kept below settings.state.
 
     Raises: Refused as load does
     """
     public = load(settings, now)
-    store = EditionStore(settings.state / "preview")
+    store = EditionStore(settings.state / "preview", beneath=public.store)
     working, problems = read_items(settings.content)
     targets = Targets.of(working)
-    shown: dict[str, PublicItem] = {}
+    shown = {signed.id: signed for signed in public.items}
     for item in working:
-        case = public.cases.get(item.id)
-        frozen = freeze(item, settings.content, address_for(item, case, public.profile, now), targets)
-        store.put(frozen)
+        address = given_address(item, public.standings.get(item.id), public.profile, now)
+        frozen = freeze(item, settings.content, address, targets)
         problems += frozen.problems
-        signed = next((p for p in public.items if p.edition.digest == frozen.edition.digest), None)
-        shown[item.id] = signed or PublicItem(frozen.edition, frozen.edition.view(), now, now, (), unsigned=True)
-    for signed in public.items:
-        for file in signed.edition.attachments:
-            store.put_file(file, public.store.attachment(file))
-        store.put_edition(signed.edition)
-        shown.setdefault(signed.item.id, signed)
-    return Publication(
-        public.office, store, _in_order(shown.values()), public.tombstones, tuple(problems), public.cases
-    )
+        signed = shown.get(item.id)
+        if signed is None or signed.digest != frozen.edition.digest:
+            store.put(frozen)
+            shown[item.id] = PublicItem.of(frozen.edition, store, now, now, unsigned=True)
+    items = _in_order(shown.values())
+    return Publication(public.office, store, items, public.tombstones, tuple(problems), public.standings, public.cases)
 
 
-def address_for(item: Item, case: Case | None, profile: Profile, now: datetime) -> str:
+def given_address(item: Item, standing: Standing | None, profile: Profile, now: datetime) -> str:
     """Return the address of an item: the one under which it was approved, else a new one.
 
     A line of the ledger that counts for nothing gives no address, only the year of its first sign-off.
     """
+    if standing and standing.address:
+        return standing.address
+    return _fresh_address(item, profile, standing.begun_at or now if standing else now)
+
+
+def address_for(item: Item, case: Case | None, profile: Profile, now: datetime) -> str:
+    """Return the same of an item whose case is at hand."""
     verdict = case.verdict if case else None
     approval = verdict and (verdict.public or verdict.embargoed or verdict.withdrawn_approval)
     if case and approval:
         return case.editions[approval.edition].address
+    return _fresh_address(item, profile, case.ledger.signoffs[0].at if case and case.ledger.signoffs else now)
+
+
+def _fresh_address(item: Item, profile: Profile, begun: datetime) -> str:
     section = profile.section_of(item.kind, item.section)
-    begun = case.ledger.signoffs[0].at if case and case.ledger.signoffs else now
     return new_address(item, section.slug if section else "", local_day(begun).year)
 
 
 def _sort_out(
-    office: Office, cases: Mapping[str, Case]
+    store: EditionStore, found: Mapping[str, Standing]
 ) -> tuple[tuple[PublicItem, ...], tuple[Tombstone, ...], tuple[Problem, ...]]:
-    """Part the cases into what is shown, what is a tombstone, and what was found."""
+    """Part the standings into what is shown, what is a tombstone, and what was found."""
     shown: dict[str, PublicItem] = {}
     tombstones: list[Tombstone] = []
     problems: list[Problem] = []
-    for item, case in cases.items():
-        problems += case.verdict.problems
-        public = _public_item(office, case)
-        if public:
-            first = shown.get(public.edition.address)
+    for item, standing in found.items():
+        problems += standing.problems
+        if standing.shown:
+            public = PublicItem(standing.shown, store)
+            first = shown.get(public.address)
             if first:
-                later = max(first, public, key=lambda p: (p.published_at, p.item.id))
-                facts = {"address": public.edition.address, "other": min(first.item.id, public.item.id)}
-                problems.append(Problem("address-taken", "hold", f"signoffs/{later.item.id}.jsonl", facts=facts))
+                later = max(first, public, key=_appearance)
+                facts = {"address": public.address, "other": min(first.id, public.id)}
+                problems.append(Problem("address-taken", "hold", f"signoffs/{later.id}.jsonl", facts=facts))
                 public = first if later is public else public
-            shown[public.edition.address] = public
-        elif case.verdict.withdrawn and case.verdict.withdrawn_approval:
-            tombstones.append(_tombstone(item, case))
+            shown[public.address] = public
+        elif standing.gone:
+            address, kind, reason, clause, day, replacement = standing.gone
+            tombstones.append(Tombstone(item, address, kind, reason, clause, date.fromisoformat(day), replacement))
     return _in_order(shown.values()), tuple(tombstones), tuple(problems)
 
 
 def _in_order(items: Collection[PublicItem]) -> tuple[PublicItem, ...]:
-    return tuple(sorted(items, key=lambda p: (p.published_at, p.item.id), reverse=True))
+    return tuple(sorted(items, key=_appearance, reverse=True))
 
 
-def _public_item(office: Office, case: Case) -> PublicItem | None:
-    verdict = case.verdict
-    approval, first_at, superseded = verdict.public, verdict.first_public_at, None
-    withdrawn = verdict.withdrawn
-    if withdrawn and withdrawn.withdrawal and withdrawn.withdrawal.kind == SUPERSEDED:
-        retention = office.profile.retention
-        if retention and retention.superseded and retention.superseded.do == "banner":
-            approval, superseded = verdict.withdrawn_approval, withdrawn
-            first_at = approval.at if approval else None
-    if approval is None or first_at is None:
-        return None
-    edition = case.editions[approval.edition]
-    return PublicItem(edition, edition.view(), first_at, approval.at, approval.receipt, superseded)
-
-
-def _tombstone(item: str, case: Case) -> Tombstone:
-    withdrawn, approval = case.verdict.withdrawn, case.verdict.withdrawn_approval
-    if withdrawn is None or withdrawn.withdrawal is None or approval is None:
-        raise ValueError(f"{item} was not withdrawn from the public")
-    act = withdrawn.withdrawal
-    address = case.editions[approval.edition].address
-    return Tombstone(item, address, act.kind, act.reason, withdrawn.clause, local_day(withdrawn.at), act.replacement)
+def _appearance(public: PublicItem) -> tuple[float, str]:
+    return public.published_at.timestamp(), public.id

@@ -98,15 +98,15 @@ def check_vanished(before: Published, publication: Publication, without: Collect
     fault of the roster or of the rules: the live site stays until somebody has looked. A ledger that is
     gone is told by shortened_ledgers.
     """
-    verdicts = {
-        item: publication.cases[item].verdict
+    found = {
+        item: publication.standings[item]
         for item in sorted(before.editions.keys() - set(without))
-        if item in publication.cases
+        if item in publication.standings
     }
-    gone = {item: verdict for item, verdict in verdicts.items() if not (verdict.public or verdict.withdrawn)}
+    gone = {item: standing for item, standing in found.items() if not (standing.public or standing.withdrawn)}
     if not gone:
         return
-    told = [problem for verdict in gone.values() for problem in verdict.problems]
+    told = [problem for standing in gone.values() for problem in standing.problems]
     weight = Counter((problem.code, problem.facts.get("person")) for problem in told)
     example = max(told, key=lambda problem: weight[problem.code, problem.facts.get("person")], default=None)
     named = ", ".join(list(gone)[:NAMED]) + (f" và {len(gone) - NAMED} mục khác" if len(gone) > NAMED else "")
@@ -118,9 +118,9 @@ def check_vanished(before: Published, publication: Publication, without: Collect
 def check_files(publication: Publication, items: Iterable[Item]) -> Iterator[Problem]:
     """Yield the items that readers see, or soon will, of which no file is left to work on."""
     kept = {item.id for item in items}
-    for item, case in publication.cases.items():
-        if item not in kept and (case.verdict.public or case.verdict.embargoed):
-            state = "đang công khai" if case.verdict.public else "đã duyệt, chờ đến lúc đăng,"
+    for item, standing in publication.standings.items():
+        if item not in kept and (standing.public or standing.embargoed):
+            state = "đang công khai" if standing.public else "đã duyệt, chờ đến lúc đăng,"
             facts = {"item": item, "state": state}
             yield Problem("public-item-without-file", "warn", f"signoffs/{item}.jsonl", "product", facts)
 
@@ -134,6 +134,9 @@ def check_return(manifest: Manifest, publication: Publication, now: datetime) ->
 
 def _still_stands(item: str, edition: str, publication: Publication, now: datetime) -> bool:
     """True when the edition's sign-offs count today as well and nothing was withdrawn since."""
+    standing = publication.standings.get(item)
+    if standing and standing.public == edition:
+        return True
     case = publication.cases.get(item)
     if case is None or edition not in case.editions:
         return False

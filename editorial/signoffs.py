@@ -155,12 +155,17 @@ def chained(lines: Iterable[str], item: str) -> Ledger:
     return Ledger(item, tuple(signoffs))
 
 
-def ledger_items(records: Path) -> list[str]:
-    """Return the ids of all items that have a ledger, sorted. Raises: Refused without the folder."""
+def ledger_folder(records: Path) -> Path:
+    """Return where the ledgers lie. Raises: Refused when there is no such folder."""
     folder = records / "signoffs"
     if not folder.is_dir():
         raise Refused(Problem("ledger-folder-missing", "fail", "signoffs/"))
-    return sorted(path.stem for path in folder.glob("*.jsonl"))
+    return folder
+
+
+def ledger_items(records: Path) -> list[str]:
+    """Return the ids of all items that have a ledger, sorted. Raises: Refused without the folder."""
+    return sorted(path.stem for path in ledger_folder(records).glob("[!.]*.jsonl"))
 
 
 def add(

@@ -79,6 +79,7 @@ class Verdict:
     withdrawn: the withdrawal in force, or None; withdrawn_approval: what it took from the public
     progress: the sign-offs that count so far, by edition, for editions not yet approved
     refused: the refusal in force, by edition
+    until: the next moment at which time alone may change any of this, None when it never will
     """
 
     public: Approval | None = None
@@ -90,6 +91,7 @@ class Verdict:
     progress: Mapping[str, tuple[Signoff, ...]] = field(default_factory=dict)
     refused: Mapping[str, Signoff] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    until: datetime | None = None
 
 
 def steps_for(facts: Facts, profile: Profile) -> tuple[Step, ...]:
@@ -199,7 +201,18 @@ class _Court:
             progress={edition: tuple(done) for edition, done in self.progress.items()},
             refused=dict(self.refused),
             problems=tuple(self.problems),
+            until=self._until(),
         )
+
+    def _until(self) -> datetime | None:
+        """Whatever here asks for `now` asks whether an embargo is past or a sign-off still lies ahead."""
+        embargoes = (self.facts[approval.edition].publish_at for approval in self.approvals)
+        ahead = [moment for moment in embargoes if moment and moment > self.now]
+        ahead += [signoff.at - CLOCK_SLACK for signoff in self.ledger.signoffs if self._is_ahead(signoff)]
+        return min(ahead, default=None)
+
+    def _is_ahead(self, signoff: Signoff) -> bool:
+        return signoff.at > self.now + CLOCK_SLACK
 
     def _is_due(self, approval: Approval, at: datetime | None = None) -> bool:
         facts = self.facts[approval.edition]
@@ -240,7 +253,7 @@ class _Court:
         if not profile.in_force(entered_on):
             yield self._problem("signoff-rules-not-in-force", signoff, rules=signoff.rules[:12])
         yield from self._signature_faults(signoff, entered_on, profile)
-        if signoff.at > self.now + CLOCK_SLACK:
+        if self._is_ahead(signoff):
             yield self._problem("signoff-future", signoff)
         if self.last_at is not None and signoff.at < self.last_at:
             yield self._problem("signoff-out-of-time", signoff)

@@ -1,0 +1,322 @@
+"""Standings: what a ledger and its editions amount to, as plain data that may be remembered.
+
+A Standing is remembered with the Stats of the ledger and of every edition that it names, under a key made of all else
+that a verdict hangs on: roster, rules, regulation, this program, its libraries. It holds from the moment at which it
+was made until `until`; a ledger that changed, a clock before that moment, an edition that is gone: judged anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, datetime
+from functools import partial
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import cryptography
+import rfc8785
+import securesystemslib
+
+from editorial.dates import VIETNAM, local_day
+from editorial.editions import Edition, canonical, source_of
+from editorial.file_index import Memory, Stat, look, looking_now, settled
+from editorial.light_items import packed
+from editorial.links import symbols
+from editorial.office import Case, Office, open_case
+from editorial.parallel import forked
+from editorial.problem import Problem, Refused
+from editorial.settings import Settings
+from editorial.signoffs import Ledger, Signoff
+
+SUPERSEDED = "superseded"
+
+Line = tuple[int, bytes]
+"""A line of a ledger: its number, counted from 0, and its digest."""
+
+
+class Shown(NamedTuple):
+    """All that is asked of a public edition but its text.
+
+    item: what a LightItem is made of; attachments: their fields; links: symbols of the text, see editorial.links
+    source: see editions.source_of; published_at, updated_at: ISO; receipt, superseded: lines of the ledger
+    head_digest: 16 bytes that name everything here but what comes from the text, which `digest` names
+    """
+
+    id: str
+    digest: str
+    kind: str
+    address: str
+    item: dict[str, Any]
+    attachments: tuple[tuple[str, str, int, str, str], ...]
+    links: tuple[str, ...]
+    source: bytes
+    published_at: str
+    updated_at: str
+    receipt: tuple[Line, ...]
+    superseded: Line | None
+    head_digest: bytes
+
+
+class Standing(NamedTuple):
+    """What is on record about an item at a moment.
+
+    lines, head: how many sign-offs, and the digest of the last one; begun, last: ISO, of the first and the last
+    editions: in the order in which the ledger names them; latest: the one named last, at latest_address
+    address: of the edition approved, also if withdrawn, or ""
+    public, embargoed: editions, or ""; rests: nobody is asked to sign anything while the file is the public edition
+    made, until: moments (POSIX) between which this holds; until is 0 when time alone changes nothing
+    shown: also of a superseded text that stays; gone: of the tombstone (address, kind, reason, clause, day, successor)
+    """
+
+    lines: int
+    head: str
+    begun: str
+    last: str
+    editions: tuple[str, ...]
+    latest: str
+    latest_address: str
+    address: str
+    public: str
+    embargoed: str
+    withdrawn: bool
+    rests: bool
+    appeared: str
+    made: float
+    until: float
+    told: tuple[Any, ...]
+    shown: Shown | None
+    gone: tuple[str, str, str, str, str, str] | None
+
+    @property
+    def appeared_at(self) -> datetime | None:
+        """When readers could see the item for the first time."""
+        return datetime.fromisoformat(self.appeared) if self.appeared else None
+
+    @property
+    def begun_at(self) -> datetime | None:
+        """When the first sign-off was made."""
+        return datetime.fromisoformat(self.begun) if self.begun else None
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When the last sign-off was made."""
+        return datetime.fromisoformat(self.last) if self.last else None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the verdict found."""
+        return tuple(map(unpack_problem, self.told))
+
+    def holds_at(self, moment: float) -> bool:
+        """True when time alone has changed nothing since it was made."""
+        return self.made <= moment and not (self.until and self.until <= moment)
+
+
+def standings(
+    office: Office, now: datetime, without: Collection[str], key: str
+) -> tuple[dict[str, Standing], list[Problem]]:
+    """Return the standing of every item that has a ledger, by id in order, and why others have none.
+
+    without: ids to be left out; key: see `memory_key`; "" to read and prove everything, remembering nothing
+    """
+    office_settings = office.settings
+    place = office_settings.state / "memory" / "standings"
+    looked_at, disk = looking_now(), _Disk.look(office_settings.records, without)
+    known: dict[str, Any] = (Memory.load(place, key) or {}) if key else {}
+    found = dict(_remembered(known, disk, now.timestamp()))
+    anew = sorted(disk.ledgers.keys() - found.keys())
+    judged = dict(zip(anew, forked(partial(_judged, office, now), anew), strict=True))
+    fresh = {item: made for item, made in judged.items() if isinstance(made, Standing)}
+    if key and (anew or known.keys() != found.keys()):
+        kept = {item: known[item] for item in found}
+        kept |= {item: entry for item, made in fresh.items() if (entry := disk.entry(item, made, looked_at))}
+        Memory.save(place, key, kept)
+    found |= fresh
+    damaged = [problem for made in judged.values() if not isinstance(made, Standing) for problem in made]
+    return {item: found[item] for item in sorted(found)}, damaged
+
+
+def memory_key(settings: Settings) -> str:
+    """Return the digest of all that a verdict hangs on besides ledgers and editions."""
+    records = settings.records
+    rules = sorted((records / "rules").glob("*.toml"))
+    parts = [CODE, *_VERSIONS, str(records.resolve())]
+    for path in (records / "roster.toml", settings.regulation_file, *rules):
+        parts += [path.name, sha256(path.read_bytes()).hexdigest() if path.is_file() else ""]
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def code_digest(folder: Path) -> str:
+    """Return the digest of the Python files of a room."""
+    parts = [f"{path.name} {sha256(path.read_bytes()).hexdigest()}" for path in sorted(folder.glob("*.py"))]
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+CODE = code_digest(Path(__file__).parent)
+"""Of this room as it was when it was loaded: a process that outlives a change of it must not pass for the new one."""
+_VERSIONS = (cryptography.__version__, securesystemslib.__version__, rfc8785.__version__)
+
+
+class _Disk(NamedTuple):
+    """The Stats of ledgers by item, and of editions by digest."""
+
+    ledgers: dict[str, Stat]
+    editions: dict[str, Stat]
+
+    @classmethod
+    def look(cls, records: Path, without: Collection[str]) -> _Disk:
+        ledgers, editions = _stems(records / "signoffs", ".jsonl"), _stems(records / "editions", ".json")
+        return cls({item: stat for item, stat in ledgers.items() if item not in without}, editions)
+
+    def entry(self, item: str, standing: Standing, looked_at: int) -> tuple[Any, ...] | None:
+        """Return what is remembered of an item, None while a file is too young to be known by its Stat."""
+        editions = tuple(self.editions.get(digest) for digest in standing.editions)
+        if not all(stat and settled(stat, looked_at) for stat in (self.ledgers[item], *editions)):
+            return None
+        plain = standing._replace(shown=tuple(standing.shown) if standing.shown else None)  # type: ignore[arg-type]
+        return self.ledgers[item], editions, tuple(plain)
+
+
+def _stems(folder: Path, suffix: str) -> dict[str, Stat]:
+    found, end = look(folder, suffix), -len(suffix)
+    return {name[:end]: stat for name, stat in found.items() if name.endswith(suffix) and "/" not in name}
+
+
+def _remembered(known: Mapping[str, Any], disk: _Disk, moment: float) -> Iterator[tuple[str, Standing]]:
+    """Yield what still holds: the ledger and every edition are the same files, and time has changed nothing."""
+    for item, (ledger, editions, plain) in known.items():
+        if disk.ledgers.get(item) == ledger:
+            standing = Standing._make(plain)
+            if standing.holds_at(moment) and tuple(map(disk.editions.get, standing.editions)) == editions:
+                yield item, standing._replace(shown=Shown._make(standing.shown)) if standing.shown else standing
+
+
+def _judged(office: Office, now: datetime, item: str) -> Standing | tuple[Problem, ...]:
+    try:
+        return standing_of(office, open_case(office, item, now), now)
+    except Refused as refused:
+        return refused.problems
+
+
+def standing_of(office: Office, case: Case, now: datetime) -> Standing:
+    """Return what a case amounts to."""
+    verdict, signoffs, latest = case.verdict, case.ledger.signoffs, case.latest
+    one = {digest: digest for digest in case.editions}  # one string for each, which is written and read once
+    public = one[verdict.public.edition] if verdict.public else ""
+    approval = verdict.public or verdict.embargoed or verdict.withdrawn_approval
+    return Standing(
+        lines=len(signoffs),
+        head=case.ledger.head,
+        begun=_iso(signoffs[0].at) if signoffs else "",
+        last=_iso(signoffs[-1].at) if signoffs else "",
+        editions=tuple(case.editions),
+        latest=one[latest.digest] if latest else "",
+        latest_address=latest.address if latest else "",
+        address=case.editions[approval.edition].address if approval else "",
+        public=public,
+        embargoed=one[verdict.embargoed.edition] if verdict.embargoed else "",
+        withdrawn=verdict.withdrawn is not None,
+        rests=bool(public) and public == list(case.editions)[-1] and public not in verdict.progress,
+        appeared=_iso(verdict.appeared_at) if verdict.appeared_at else "",
+        made=now.timestamp(),
+        until=verdict.until.timestamp() if verdict.until else 0.0,
+        told=tuple(map(pack_problem, verdict.problems)),
+        shown=shown._replace(digest=one[shown.digest], id=case.ledger.item)
+        if (shown := _shown(office, case))
+        else None,
+        gone=_gone(case),
+    )
+
+
+def shown_of(
+    edition: Edition,
+    published_at: datetime,
+    updated_at: datetime,
+    receipt: tuple[Line, ...] = (),
+    superseded: Line | None = None,
+) -> Shown:
+    """Return the head of an edition that readers see."""
+    attachments = tuple((a.name, a.sha256, a.size, a.media_type, a.address_name) for a in edition.attachments)
+    dates = _iso(published_at), _iso(updated_at)
+    named = {
+        "item": [edition.item, edition.kind, edition.address, *dates],
+        "metadata": dict(edition.metadata),
+        "attachments": list(attachments),
+        "lines": [digest.hex() for _, digest in (*receipt, *([superseded] if superseded else ()))],
+        "superseded": int(bool(superseded)),
+    }
+    return Shown(
+        id=edition.item,
+        digest=edition.digest,
+        kind=edition.kind,
+        address=edition.address,
+        item=packed(edition.view()),
+        attachments=attachments,
+        links=tuple(symbols(edition.html)),
+        source=source_of(edition.metadata, edition.body),
+        published_at=dates[0],
+        updated_at=dates[1],
+        receipt=receipt,
+        superseded=superseded,
+        head_digest=blake2b(canonical(named), digest_size=16).digest(),
+    )
+
+
+def _shown(office: Office, case: Case) -> Shown | None:
+    """Return what readers see of an item: the edition approved, or a superseded one where the profile keeps it."""
+    verdict = case.verdict
+    approval, first_at, superseded = verdict.public, verdict.first_public_at, None
+    withdrawn = verdict.withdrawn
+    if withdrawn and withdrawn.withdrawal and withdrawn.withdrawal.kind == SUPERSEDED:
+        retention = office.profile.retention
+        if retention and retention.superseded and retention.superseded.do == "banner":
+            approval, superseded = verdict.withdrawn_approval, _line(case.ledger, withdrawn)
+            first_at = approval.at if approval else None
+    if approval is None or first_at is None:
+        return None
+    receipt = tuple(_line(case.ledger, signoff) for signoff in approval.receipt)
+    return shown_of(case.editions[approval.edition], first_at, approval.at, receipt, superseded)
+
+
+def _gone(case: Case) -> tuple[str, str, str, str, str, str] | None:
+    withdrawn, approval = case.verdict.withdrawn, case.verdict.withdrawn_approval
+    if withdrawn is None or withdrawn.withdrawal is None or approval is None:
+        return None
+    act, address = withdrawn.withdrawal, case.editions[approval.edition].address
+    return address, act.kind, act.reason, withdrawn.clause, local_day(withdrawn.at).isoformat(), act.replacement
+
+
+def _line(ledger: Ledger, signoff: Signoff) -> Line:
+    return ledger.signoffs.index(signoff), bytes.fromhex(signoff.digest)
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(VIETNAM).isoformat()
+
+
+def pack_problem(problem: Problem) -> tuple[Any, ...]:
+    """Return a problem as plain data."""
+    facts = tuple((name, *_pack_fact(value)) for name, value in problem.facts.items())
+    return problem.code, problem.severity, problem.where, problem.clause, facts
+
+
+def unpack_problem(plain: tuple[Any, ...]) -> Problem:
+    """Return the problem that was packed."""
+    code, severity, where, clause, facts = plain
+    return Problem(code, severity, where, clause, {name: _KINDS[kind](value) for name, kind, value in facts})
+
+
+_KINDS: Mapping[str, Callable[[Any], object]] = {
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "plain": lambda value: value,
+}
+
+
+def _pack_fact(value: object) -> tuple[str, object]:
+    if isinstance(value, datetime):
+        return "moment", value.isoformat()
+    if isinstance(value, date):
+        return "day", value.isoformat()
+    return "plain", value
