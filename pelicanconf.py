@@ -43,7 +43,7 @@ THEME = "theme"
 ARTICLE_PATHS: list[str] = []
 PAGE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
-THEME_STATIC_PATHS = ["static/img"]
+THEME_STATIC_PATHS = ["static/img", "static/fonts"]
 
 # Which plugins run, in this order; publishconf.py turns the names into modules.
 PLUGINS: list[object] = [
