@@ -120,6 +120,21 @@ class Site(Traced):
         return self.trial or self.is_internal
 
     @property
+    def section_places(self) -> tuple[Place, ...]:
+        """The sections without their counts, for the frame of every page."""
+        return tuple(section.place for section in self.sections)
+
+    @property
+    def area_places(self) -> tuple[Place, ...]:
+        """The areas without their counts."""
+        return tuple(area.place for area in self.areas)
+
+    @property
+    def ways(self) -> tuple[Place | Link, ...]:
+        """All that the menu's folds lead to."""
+        return (*self.section_places, *self.area_places, *self.menu)
+
+    @property
     def register(self) -> str:
         """The address of the list of documents, "" where the site has none."""
         return next((group.address for group in self.sections if group.slug == DOCUMENTS), "")
@@ -226,7 +241,7 @@ def href(target: str, base: str, trial: bool) -> str:
     return links.href(target, base if trial else "", trial) if target.startswith("/") else target
 
 
-def one_of(address: str, links: Iterable[Link]) -> str:
+def one_of(address: str, links: Iterable[Place | Link]) -> str:
     """Return the address when one of the links leads there, else ""."""
     return address if any(link.address == address for link in links) else ""
 

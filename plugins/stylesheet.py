@@ -1,4 +1,4 @@
-"""One stylesheet, named by its own digest, so that a browser may keep it for ever; and the theme's pictures."""
+"""One stylesheet, named by its own digest, so that a browser may keep it for ever; and the theme's pictures and fonts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from plugins.site_context import SITE, STYLESHEET
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
-PICTURES = "/theme/"
+PLACE = "/theme/"
+FOLDERS = ("img", "fonts")
 
 
 def register() -> None:
@@ -18,10 +19,9 @@ def register() -> None:
 
 
 def write_stylesheet(generator: SiteGenerator, writer: SiteWriter) -> None:
-    """Name the stylesheet that every page links, and the pictures of the theme."""
+    """Name the stylesheet that every page links, and the pictures and fonts of the theme."""
     settings = generator.settings
     put_file(writer, settings[SITE].stylesheet, settings[STYLESHEET])
-    pictures = Path(settings["THEME"]) / "static" / "img"
-    for path in sorted(pictures.rglob("*")):
-        if path.is_file():
-            put_file(writer, PICTURES + path.relative_to(pictures).as_posix(), path.read_bytes())
+    for folder in FOLDERS:
+        for path in sorted((Path(settings["THEME"]) / "static" / folder).iterdir()):
+            put_file(writer, PLACE + path.name, path.read_bytes())
