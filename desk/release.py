@@ -19,22 +19,19 @@ from desk.building import bring_up, build, is_disk_full, open_to_readers
 from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.upload import is_ours_or_empty, upload
-from editorial.checks import check_all
-from editorial.checks_context import open_context
-from editorial.content import Item
 from editorial.exchange import recover, replace, swap_in
 from editorial.file_index import Memory
 from editorial.manifest import PLACE, Manifest, make_manifest, site_digest
 from editorial.problem import Problem, Refused, worst
 from editorial.publication import Publication, load
 from editorial.published import Published, Run, log_path, mend_tail, next_run, read_log, record, shortened_ledgers
-from editorial.publishing import check_files, check_left_out, check_publishing, check_vanished
+from editorial.publishing import check_left_out, check_publishing, check_vanished, check_working
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
 from editorial.store import Busy, locked, write_whole
 from editorial.verification import Leaks, check_update, entries, keep_proofs, proofs, recall_proofs
-
+from editorial.working import Working, read_working
 
 SPARE = "spare"
 """The folder of the workshop that takes turns with the live site."""
@@ -42,12 +39,12 @@ SPARE = "spare"
 
 @dataclass(frozen=True)
 class Release:
-    """A site that is live. items: the working items; changed: False when the same site was live already."""
+    """A site that is live. working: the working files; changed: False when the same site was live already."""
 
     publication: Publication
     manifest: Manifest
     run: Run
-    items: tuple[Item, ...]
+    working: Working
     problems: tuple[Problem, ...]
     changed: bool
 
@@ -69,8 +66,8 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
             problems += check_vanished(before, publication, without)
         steps.begin("Kiểm tra nội dung")
         with stage("working files"):
-            content, unread = open_context(settings, now)
-            problems += [*unread, *check_all(content), *check_files(publication, content.items)]
+            working = read_working(settings)
+            problems += check_working(publication, working, now)
         _stop_at_fail(problems)
         with _disk_full_told(settings):
             manifest, changed = _bring_live(settings, publication, now, without, steps)
@@ -79,7 +76,7 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
         if settings.publish_to:
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
-    return Release(publication, manifest, run, content.items, tuple(problems), changed)
+    return Release(publication, manifest, run, working, tuple(problems), changed)
 
 
 @contextmanager

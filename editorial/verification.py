@@ -26,7 +26,7 @@ import brotli
 
 from editorial.addresses import file_of
 from editorial.file_index import Memory, Stat, look, looking_now, settled
-from editorial.heads import CODE
+from editorial.file_index import CODE
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
 from editorial.problem import Problem
