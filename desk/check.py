@@ -16,12 +16,14 @@ from editorial.checks import check_item, check_together
 from editorial.checks_context import Context, open_context
 from editorial.content import Item, markdown_files, place, read_item
 from editorial.dates import VIETNAM
-from editorial.office import open_case, open_office
+from editorial.light_items import whole
 from editorial.problem import Problem, Refused
-from editorial.publication import load
+from editorial.publication import Publication, given_addresses, load
 from editorial.publishing import check_files
 from editorial.settings import Settings
 from editorial.submission import revision_problems
+from editorial.waiting import is_settled
+from editorial.working import read_working
 
 HELP = "kiểm tra nội dung và chỉ ra mọi chỗ cần sửa"
 
@@ -36,17 +38,20 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     chosen = _chosen([name for name in args.files if name], settings, screen)
     if chosen is None:
         return 2
-    context, problems = open_context(settings, datetime.now(VIETNAM))
+    now = datetime.now(VIETNAM)
+    publication: Publication | None = None
+    with suppress(Refused):  # damaged records are told by status and publish
+        publication = load(settings, now)
+    context, problems = open_context(settings, now, given=given_addresses(publication) if publication else None)
     read = {item.path for item in context.items}
     for path in chosen:  # named one by one: below a linked or hidden folder, where nobody looks
         if path not in read and not any(_concerns(problem, [path]) for problem in problems):
             problems += read_item(settings.content / path, settings.content)[1]
     problems += check(chosen, context, screen)
-    problems += _revisions(chosen, context, settings)
+    problems += _revisions(chosen, context, publication) if publication else []
     shown = [problem for problem in problems if _concerns(problem, chosen)]
-    if not args.files:
-        with suppress(Refused):  # damaged records are told by status and publish
-            shown += check_files(load(settings, context.now), context.items)
+    if publication and not args.files:
+        shown += check_files(publication, context.items)
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
     screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")
@@ -63,15 +68,15 @@ def check(chosen: Iterable[str], context: Context, screen: Screen) -> list[Probl
     return [*found, *check_together(context)]
 
 
-def _revisions(chosen: Iterable[str], context: Context, settings: Settings) -> Iterator[Problem]:
-    """Yield what is missing in items that were changed after their approval; damaged records are the gate's matter."""
+def _revisions(chosen: Iterable[str], context: Context, publication: Publication) -> Iterator[Problem]:
+    """Yield what is missing in items that were changed after their approval."""
     paths = set(chosen)
-    with suppress(Refused):
-        office = open_office(settings)
-        for item in context.items:
-            if item.path in paths and item.id in context.given:
-                with suppress(Refused):
-                    yield from revision_problems(office, item, open_case(office, item.id, context.now), context.now)
+    working = read_working(publication.office.settings)
+    for item in context.items:
+        if item.path in paths and item.id in publication.standings and not is_settled(publication, working, item):
+            case = publication.cases[item.id]
+            with suppress(Refused):
+                yield from revision_problems(publication.office, whole(item), case, context.now)
 
 
 def _chosen(names: Sequence[str], settings: Settings, screen: Screen) -> list[str] | None:

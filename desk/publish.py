@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import json
+import os
+import time
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.progress import Steps
@@ -14,6 +18,8 @@ from desk.wording import STATES, step_words
 from editorial.dates import VIETNAM
 from editorial.profile import Profile
 from editorial.settings import Settings
+from editorial.stages import SECONDS
+from editorial.store import keep
 from editorial.waiting import Waiting, waiting
 
 if TYPE_CHECKING:
@@ -21,6 +27,8 @@ if TYPE_CHECKING:
 
 HELP = "kiểm tra, dựng, đối chiếu với chữ ký rồi đưa trang lên (make publish)"
 WAITING_SHOWN = 12
+PROFILE = "PROFILE"
+"""The environment's name for "show where the time goes": 1 prints it, a name of a file keeps it there as JSON."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,30 +46,32 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     from desk.release import release  # here, since every other verb starts faster without it
 
     now = datetime.now(VIETNAM)
+    SECONDS["start"] = _seconds_since_start()
     with Steps(screen, 6 if settings.publish_to else 5) as steps:
         done = release(settings, now, args.by or getpass.getuser(), args.without, steps)
-    waits = list(waiting(done.publication, done.items, now))
+    waits = list(waiting(done.publication, done.working, now))
     _tell_problems(screen, done, waits)
     _tell_waiting(screen, done, waits)
     _tell_done(screen, settings, done)
+    _tell_seconds(screen, os.environ.get(PROFILE, ""))
     return 0
 
 
 def _tell_problems(screen: Screen, done: Release, waits: Sequence[Waiting]) -> None:
-    """List what was found; of texts that are public as they stand, only how much there is."""
+    """List what was found; of texts that are public as they stand, only that there is something."""
     waiting_items = {wait.item.path for wait in waits}
-    public = [f"content/{item.path}" for item in done.items if item.path not in waiting_items]
+    public = {f"content/{item.path}" for item in done.working.items if item.path not in waiting_items}
     settled = [problem for problem in done.problems if problem.where.partition(":")[0] in public]
     screen.problems([p for p in (*done.problems, *done.publication.problems) if p not in settled])
     if settled:
-        screen.say(f"Các mục đang công khai còn {len(settled)} điều nên xem lại: make check-content")
+        screen.say("Trong các mục đang công khai có điều nên xem lại. Xem tất cả: make check-content")
 
 
 def _tell_waiting(screen: Screen, done: Release, waits: Sequence[Waiting]) -> None:
     """Say which texts are not public yet, and whose signature each waits for."""
     if not waits:
-        cases = done.publication.cases
-        taken = sum(item.id in cases and cases[item.id].verdict.withdrawn is not None for item in done.items)
+        standings = done.publication.standings
+        taken = sum(item.id in standings and standings[item.id].withdrawn for item in done.working.items)
         but = f", trừ {taken} mục đã gỡ" if taken else ""
         screen.say(f"Mọi mục đã soạn đều đã được duyệt và công khai{but}.")
         return
@@ -96,3 +106,25 @@ def _tell_done(screen: Screen, settings: Settings, done: Release) -> None:
         screen.say(f"  Địa chỉ: {settings.siteurl}")
     if settings.publish_to:
         screen.say(f"  Đã tải lên: {settings.publish_to}")
+
+
+def _tell_seconds(screen: Screen, wish: str) -> None:
+    """Say or keep where the time went, for those who ask for it."""
+    if not wish:
+        return
+    seconds = {name: round(spent, 3) for name, spent in SECONDS.items()}
+    seconds["total"] = round(_seconds_since_start(), 3)
+    if wish.endswith(".json"):
+        keep(Path(wish), json.dumps(seconds, indent=2).encode() + b"\n")
+        return
+    rows = [(name, f"{spent:.3f}".replace(".", ",")) for name, spent in seconds.items()]
+    screen.table(("Giai đoạn", "Giây"), rows, title="Thời gian")
+
+
+def _seconds_since_start() -> float:
+    """Return how long this process has lived; 0 where the system does not tell."""
+    try:
+        fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / os.sysconf("SC_CLK_TCK")

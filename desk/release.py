@@ -1,12 +1,12 @@
 """From the records to the live site: build, prove, swap, log. Shared by publish, verify and rollback.
 
 Everything happens under one lock and in a folder of its own, so that whoever is interrupted, killed
-or refused leaves the old site whole; the next start clears away what he left.
+or refused leaves the old site whole; the next start puts right what he left. Three folders take turns:
+the live site, the one before, and a spare that is brought up to date, proved and exchanged with the live one.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Collection, Iterator
@@ -15,31 +15,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from desk.building import build, is_disk_full, open_to_readers
+from desk.building import bring_up, build, is_disk_full, open_to_readers
+from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.upload import is_ours_or_empty, upload
-from editorial.checks import check_all
-from editorial.checks_context import open_context
-from editorial.content import Item
-from editorial.exchange import recover, swap_in
-from editorial.manifest import PLACE, Manifest, make_manifest, site_digest, survey
+from editorial.exchange import recover, replace, swap_in
+from editorial.file_index import Memory
+from editorial.manifest import PLACE, Manifest, make_manifest, site_digest
 from editorial.problem import Problem, Refused, worst
 from editorial.publication import Publication, load
-from editorial.published import Run, log_path, mend_tail, next_run, read_log, record, shortened_ledgers
-from editorial.publishing import check_files, check_left_out, check_publishing, check_vanished
+from editorial.published import Published, Run, log_path, mend_tail, next_run, read_log, record, shortened_ledgers
+from editorial.publishing import check_left_out, check_publishing, check_vanished, check_working
 from editorial.settings import Settings
+from editorial.site_folder import SiteFolder
+from editorial.stages import stage
 from editorial.store import Busy, locked, write_whole
-from editorial.verification import check_site, entries
+from editorial.verification import Leaks, check_update, entries, keep_proofs, proofs, recall_proofs
+from editorial.working import Working, read_working
+
+SPARE = "spare"
+"""The folder of the workshop that takes turns with the live site."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """A site that went live. items: the working items; changed: False when the same site was live already."""
+    """A site that is live. working: the working files; changed: False when the same site was live already."""
 
     publication: Publication
     manifest: Manifest
     run: Run
-    items: tuple[Item, ...]
+    working: Working
     problems: tuple[Problem, ...]
     changed: bool
 
@@ -52,31 +57,26 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
     """
     with at_work(settings) as mended:
         steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
-        before = read_log(log_path(settings))
-        _stop_at_fail(list(check_left_out(without, before, settings.records)))
-        publication = load(settings, now, without)
-        problems = [*mended, *check_publishing(settings, publication, by, now)]
-        problems += [p for p in shortened_ledgers(before, publication.cases) if p.facts["item"] not in without]
-        problems += check_vanished(before, publication, without)
+        with stage("standings"):
+            before = read_log(log_path(settings))
+            _stop_at_fail(list(check_left_out(without, before, settings.records)))
+            publication = load(settings, now, without)
+            problems = [*mended, *check_publishing(settings, publication, by, now)]
+            problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
+            problems += check_vanished(before, publication, without)
         steps.begin("Kiểm tra nội dung")
-        content, unread = open_context(settings, now)
-        problems += [*unread, *check_all(content), *check_files(publication, content.items)]
+        with stage("working files"):
+            working = read_working(settings)
+            problems += check_working(publication, working, now)
         _stop_at_fail(problems)
-        steps.begin("Dựng trang")
-        with fresh_site(settings, now, without) as (fresh, publication, manifest):
-            steps.begin("Đối chiếu từng tệp với chữ ký")
-            _stop_at_fail(list(check_site(fresh, manifest, publication, settings.content)))
-            steps.begin("Đưa trang lên")
-            changed = not _is_live(settings.output, manifest)
-            if changed:
-                os.sync()
-                put_live(settings, fresh)
-            run = next_run(before, manifest, publication.cases, "publish", by, now)
-            record(log_path(settings), before, run)
+        with _disk_full_told(settings):
+            manifest, changed = _bring_live(settings, publication, now, without, steps)
+        with stage("log"):
+            run = _log(settings, before, manifest, publication, "publish", by, now)
         if settings.publish_to:
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
-    return Release(publication, manifest, run, content.items, tuple(problems), changed)
+    return Release(publication, manifest, run, working, tuple(problems), changed)
 
 
 @contextmanager
@@ -92,7 +92,6 @@ def at_work(settings: Settings) -> Iterator[list[Problem]]:
             raise Refused(Problem("publish-running", "fail", "publish", "product")) from error
         recover(settings.output, settings.previous, _note(settings))
         _sweep(settings)
-        stack.callback(_sweep, settings)
         torn = mend_tail(log_path(settings))
         yield [torn] if torn else []
 
@@ -101,39 +100,124 @@ def at_work(settings: Settings) -> Iterator[list[Problem]]:
 def fresh_site(
     settings: Settings, now: datetime, without: Collection[str]
 ) -> Iterator[tuple[Path, Publication, Manifest]]:
-    """Build the site into a folder of its own beside the live one, manifest included.
+    """Build the site from nothing into a folder of its own, manifest included; it is gone afterwards.
 
     Raises: Refused when the build failed or the disk is full
     """
     folder = _workshop(settings) / secrets.token_hex(8)
     try:
-        folder.mkdir(parents=True)
-        publication = build(settings, folder, now, without)
-        manifest = make_manifest(folder, entries(publication), settings.siteurl)
-        write_whole(folder / PLACE, manifest.encode())
-        open_to_readers(folder)
+        with _disk_full_told(settings):
+            folder.mkdir(parents=True)
+            publication = build(settings, folder, now, without)
+            manifest = make_manifest(folder, entries(publication), settings.siteurl)
+            write_whole(folder / PLACE, manifest.encode())
+            open_to_readers(folder)
+        yield folder, publication, manifest
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_live(settings: Settings, fresh: Path, is_repair: bool = False) -> None:
+    """Swap the fresh site in; the one that was live is kept, and the one that was kept is the next spare.
+
+    is_repair: the same site was live, but damaged: it is not worth keeping
+    Raises: Refused for a folder that is not ours
+    """
+    _refuse_foreign(settings.output)
+    if settings.output.exists() and not site_digest(settings.output):
+        settings.output.rmdir()
+    if is_repair:
+        replace(fresh, settings.output, _note(settings))
+    else:
+        swap_in(fresh, settings.output, settings.previous, _note(settings))
+
+
+def _bring_live(
+    settings: Settings, publication: Publication, now: datetime, without: Collection[str], steps: Steps
+) -> tuple[Manifest, bool]:
+    """Make the site of the publication live; return its manifest, and whether anything had to be changed."""
+    _refuse_foreign(settings.output)
+    with stage("plan"):
+        inputs = inputs_of(settings, publication, now, without)
+        is_same = settings.output.is_dir() and Memory.load(_memory(settings, "inputs"), "") == inputs
+        live = (SiteFolder.open if is_same else SiteFolder.recall)(settings.output, settings.state)
+        if is_same:
+            manifest = Manifest(settings.siteurl, entries(publication), live.files)
+            if _is_live(live, manifest):
+                return manifest, False
+    steps.begin("Dựng trang")
+    with stage("render"):
+        spare = _spare(settings, live)
+        bring_up(settings, spare, live, now, without, publication)
+    steps.begin("Đối chiếu từng tệp với chữ ký")
+    with stage("prove"):
+        manifest = Manifest(settings.siteurl, entries(publication), spare.files)
+        place, claims = _memory(settings, "proven"), proofs(manifest, publication)
+        leaks = Leaks(settings.content, _memory(settings, "content"))
+        _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, recall_proofs(place, manifest))))
+    steps.begin("Đưa trang lên")
+    with stage("exchange"):
+        is_repair = site_digest(settings.output) == manifest.digest
+        changed = not (is_repair and _is_live(SiteFolder.open(settings.output, settings.state), manifest))
+        if changed:
+            spare.sync()
+            spare.seal(manifest.encode())
+            put_live(settings, spare.path, is_repair)
+        spare.keep()
+        keep_proofs(place, manifest, claims)
+        Memory.save(_memory(settings, "inputs"), "", inputs)
+    return manifest, changed
+
+
+def _spare(settings: Settings, live: SiteFolder) -> SiteFolder:
+    """Return the folder to be brought up to date; where there is none that can be trusted, links to the live files."""
+    place = _workshop(settings) / SPARE
+    if place.is_dir() and not place.is_symlink():
+        spare = SiteFolder.open(place, settings.state)
+        if spare.files and not spare.strange:
+            return spare
+        spare.discard()
+        shutil.rmtree(place)
+    if not settings.output.is_dir():
+        return SiteFolder.open(place, settings.state)
+    live = SiteFolder.open(settings.output, settings.state)
+    spare = SiteFolder.linked(place, live, settings.state)
+    live.keep()
+    return spare
+
+
+def _refuse_foreign(output: Path) -> None:
+    if not is_ours_or_empty(output):
+        raise Refused(Problem("output-not-ours", "fail", str(output), "product"))
+
+
+def _is_live(live: SiteFolder, manifest: Manifest) -> bool:
+    """True when the live site is this one already, down to the last byte."""
+    return not live.strange and live.files == manifest.files and site_digest(live.path) == manifest.digest
+
+
+def _log(
+    settings: Settings,
+    before: Published,
+    manifest: Manifest,
+    publication: Publication,
+    act: str,
+    by: str,
+    now: datetime,
+) -> Run:
+    run = next_run(before, manifest, publication.standings, act, by, now)
+    record(log_path(settings), before, run)
+    return run
+
+
+@contextmanager
+def _disk_full_told(settings: Settings) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         if is_disk_full(error):
             raise Refused(Problem("disk-full", "fail", settings.output.name, "product")) from error
         raise
-    yield folder, publication, manifest
-
-
-def put_live(settings: Settings, fresh: Path) -> None:
-    """Swap the fresh site in; the one that was live is kept. Raises: Refused for a folder that is not ours."""
-    if not is_ours_or_empty(settings.output):
-        raise Refused(Problem("output-not-ours", "fail", str(settings.output), "product"))
-    if settings.output.exists() and not site_digest(settings.output):
-        settings.output.rmdir()
-    swap_in(fresh, settings.output, settings.previous, _note(settings))
-
-
-def _is_live(live: Path, manifest: Manifest) -> bool:
-    """True when the live site is this one already, down to the last byte."""
-    try:
-        return site_digest(live) == manifest.digest and survey(live).files == manifest.files
-    except Refused:
-        return False
 
 
 def _stop_at_fail(problems: list[Problem]) -> None:
@@ -142,13 +226,19 @@ def _stop_at_fail(problems: list[Problem]) -> None:
 
 
 def _workshop(settings: Settings) -> Path:
-    return settings.output.with_name(".build")
+    """Return where sites of this output are made: on its disk, and of no reader's concern."""
+    return settings.output.with_name(".build") / settings.output.name
 
 
 def _sweep(settings: Settings) -> None:
-    """Clear the workshop, unless a swap was broken off: then the site that was live may lie there (see recover)."""
-    if not _note(settings).exists():
-        shutil.rmtree(_workshop(settings), ignore_errors=True)
+    """Clear what a killed run left in the workshop."""
+    for left in _workshop(settings).glob("*"):
+        if left.name != SPARE:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _memory(settings: Settings, name: str) -> Path:
+    return settings.state / "site" / f"release-{name}"
 
 
 def _note(settings: Settings) -> Path:

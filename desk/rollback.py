@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         faults = list(check_previous(settings, old, publication, log, now))
         if faults:
             raise Refused(*faults)
-        coming = next_run(log, old, publication.cases, "rollback", args.by or getpass.getuser(), now)
+        coming = next_run(log, old, publication.standings, "rollback", args.by or getpass.getuser(), now)
         _tell(screen, coming)
         if not screen.confirm("Trở lại trang cũ?", args.yes):
             return 1
@@ -72,6 +72,6 @@ def check_previous(
         yield Problem("rollback-other-site", "fail", PLACE, "product", facts)
     elif all(run.manifest != old.digest for run in log.runs):
         yield Problem("rollback-not-logged", "fail", PLACE, "product")
-    yield from shortened_ledgers(log, publication.cases)
+    yield from shortened_ledgers(log, publication)
     yield from compare_files(old, survey(settings.previous))
     yield from check_return(old, publication, now)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from desk.screen import Screen
 from desk.wording import STATES, moment, refusal_words, step_words
-from editorial.content import Item, read_items
+from editorial.content import Item
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
 from editorial.problem import Problem, Refused, worst
@@ -21,6 +21,7 @@ from editorial.signing import stands_for
 from editorial.submission import problems_of, stops
 from editorial.waiting import Waiting, waiting
 from editorial.workdays import WorkCalendar, YearNotLoaded, load_calendar, working_days_between
+from editorial.working import read_working
 
 HELP = "việc gì đang chờ ai ký, từ khi nào, còn mấy ngày làm việc"
 
@@ -62,8 +63,9 @@ def show_status(
     publication = load(settings, now)
     if mine and mine not in publication.roster.people:
         raise Refused(Problem("person-unknown", "fail", mine))
-    items, unread = read_items(settings.content)
-    waits = list(waiting(publication, items, now))
+    working = read_working(settings)
+    items, unread = working.items, working.problems
+    waits = list(waiting(publication, working, now))
     faults, problems = _faults(publication, waits, now)
     if mine:
         waits = [wait for wait in waits if wait.item.path not in faults and _may_sign(publication, wait, mine, now)]

@@ -63,7 +63,7 @@ def verify(
         yield Problem("manifest-never-logged", "fail", PLACE, "product", {"site": manifest.site or "bản dùng thử"})
     elif last.manifest != manifest.digest:
         yield Problem("manifest-not-logged", "fail", PLACE, "product", {"at": last.at.astimezone(VIETNAM)})
-    yield from check_site(folder, manifest, load(settings, now, without), settings.content)
+    yield from check_site(folder, manifest, load(settings, now, without, remember=False), settings.content)
 
 
 def rebuild(settings: Settings, manifest: Manifest, now: datetime, without: Collection[str] = ()) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from editorial import numbers
 from editorial.acts import Act, load_acts
 from editorial.addresses import list_addresses, new_address
-from editorial.content import Item, read_items
+from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import local_day
 from editorial.editions import EditionStore, Targets
@@ -25,6 +25,7 @@ from editorial.settings import Settings
 from editorial.signoffs import ledger_items, read_ledger
 from editorial.text import suggestion
 from editorial.workdays import WorkCalendar, load_calendar
+from editorial.working import Working, read_working
 
 
 @dataclass(frozen=True)
@@ -98,23 +99,26 @@ class Context:
         self._ids[item.path] = ids
 
 
-def open_context(settings: Settings, now: datetime) -> tuple[Context, list[Problem]]:
+def open_context(
+    settings: Settings, now: datetime, working: Working | None = None, given: Mapping[str, str] | None = None
+) -> tuple[Context, list[Problem]]:
     """Return the surroundings of all working items, and what was wrong in reading these.
 
+    working, given: as Context.given, where they are known already
     Raises: Refused when profile, registry, calendar or acts have faults
     """
-    items, problems = read_items(settings.content)
+    working = working or read_working(settings)
     context = Context(
         load_profile(settings.regulation_file),
         load_registry(settings.records),
         settings.content,
         now,
-        tuple(items),
-        given=addresses_given(settings.records),
+        working.items,
+        given=addresses_given(settings.records) if given is None else given,
         calendar=load_calendar(settings.records),
         acts=load_acts(settings.records),
     )
-    return context, problems
+    return context, list(working.problems)
 
 
 def addresses_given(records: Path) -> dict[str, str]:

@@ -32,6 +32,8 @@ SIZE_LIMIT = 300_000
 MISNAMED = (".md.txt", ".markdown", ".mdown")
 """How programs that hide extensions name a Markdown file."""
 
+MARKDOWN = (".md", *MISNAMED)
+
 BODY = "body"
 """The name under which Item.lines keeps the line on which the Markdown starts."""
 
@@ -149,15 +151,19 @@ def read_items(content: Path) -> tuple[list[Item], list[Problem]]:
     items: list[Item] = []
     problems: list[Problem] = []
     for path in markdown_files(content):
-        if path.name.lower().endswith(MISNAMED):
-            below = path.relative_to(content).as_posix()
-            problems.append(Problem("content-misnamed", "warn", place(below), "product", {"name": path.name}))
-            continue
-        item, found = read_item(path, content)
+        item, found = read_found(path, content)
         problems += found
         if item:
             items.append(item)
     return items, problems
+
+
+def read_found(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
+    """Read one of the markdown_files."""
+    if path.name.lower().endswith(MISNAMED):
+        below = path.relative_to(content).as_posix()
+        return None, [Problem("content-misnamed", "warn", place(below), "product", {"name": path.name})]
+    return read_item(path, content)
 
 
 def markdown_files(content: Path) -> Iterator[Path]:
@@ -167,9 +173,7 @@ def markdown_files(content: Path) -> Iterator[Path]:
         here = Path(folder)
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         found += [here / name for name in subfolders if (here / name).is_symlink()]
-        found += [
-            here / name for name in files if name.lower().endswith((".md", *MISNAMED)) and not name.startswith(".")
-        ]
+        found += [here / name for name in files if name.lower().endswith(MARKDOWN) and not name.startswith(".")]
     yield from sorted(found, key=lambda path: path.relative_to(content).as_posix())
 
 

@@ -344,7 +344,13 @@ def _file_name(link: str) -> str:
 
 
 def _read_file(item: Item, name: str, content: Path) -> bytes | Problem:
-    """Return the bytes of a file beside the item or among the shared ones, or why not."""
+    """Return the bytes of a file that the item links, or why not."""
+    found = file_beside(item, name, content)
+    return found if isinstance(found, Problem) else found.read_bytes()
+
+
+def file_beside(item: Item, name: str, content: Path) -> Path | Problem:
+    """Return where a file lies that the item links, beside it or among the shared ones, or why it cannot be attached."""
     root = content.resolve()
     facts = {"name": name}
     for folder in (root / posixpath.dirname(item.path), root / SHARED_FILES):
@@ -357,7 +363,7 @@ def _read_file(item: Item, name: str, content: Path) -> bytes | Problem:
             if path.stat().st_size > LIMIT_BYTES:
                 facts["limit"] = f"{LIMIT_BYTES // 1_000_000} MB"
                 return Problem("attachment-too-large", "hold", item.at(), facts=facts)
-            return path.read_bytes()
+            return path
     return Problem("attachment-missing", "hold", item.at(), facts=facts)
 
 

@@ -128,3 +128,13 @@ def _digest(key: str, payload: bytes | memoryview) -> bytes:
     """Return the checksum of a memory; another Python may read other things into the same bytes."""
     version = f"{sys.implementation.cache_tag} {sys.version_info} {marshal.version}"
     return blake2b(payload, digest_size=_DIGEST_BYTES, key=blake2b(f"{version}\0{key}".encode()).digest()).digest()
+
+
+def code_digest(folder: Path) -> str:
+    """Return the digest of the Python files of a room."""
+    parts = [f"{path.name} {blake2b(path.read_bytes()).hexdigest()}" for path in sorted(folder.glob("*.py"))]
+    return blake2b("\0".join(parts).encode(), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+CODE = code_digest(Path(__file__).parent)
+"""Of this room as it was when it was loaded: a process that outlives a change of it must not pass for the new one."""

@@ -20,12 +20,12 @@ import securesystemslib
 
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, canonical, source_of
-from editorial.file_index import Memory, Stat, look, looking_now, settled
+from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
 from editorial.light_items import packed
 from editorial.links import symbols
 from editorial.office import Case, Office, open_case
 from editorial.parallel import forked
-from editorial.problem import Problem, Refused
+from editorial.problem import Problem, Refused, pack_problem, unpack_problem
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, Signoff
 
@@ -147,14 +147,6 @@ def memory_key(settings: Settings) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
-def code_digest(folder: Path) -> str:
-    """Return the digest of the Python files of a room."""
-    parts = [f"{path.name} {sha256(path.read_bytes()).hexdigest()}" for path in sorted(folder.glob("*.py"))]
-    return sha256("\0".join(parts).encode()).hexdigest()
-
-
-CODE = code_digest(Path(__file__).parent)
-"""Of this room as it was when it was loaded: a process that outlives a change of it must not pass for the new one."""
 _VERSIONS = (cryptography.__version__, securesystemslib.__version__, rfc8785.__version__)
 
 
@@ -293,30 +285,3 @@ def _line(ledger: Ledger, signoff: Signoff) -> Line:
 
 def _iso(at: datetime) -> str:
     return at.astimezone(VIETNAM).isoformat()
-
-
-def pack_problem(problem: Problem) -> tuple[Any, ...]:
-    """Return a problem as plain data."""
-    facts = tuple((name, *_pack_fact(value)) for name, value in problem.facts.items())
-    return problem.code, problem.severity, problem.where, problem.clause, facts
-
-
-def unpack_problem(plain: tuple[Any, ...]) -> Problem:
-    """Return the problem that was packed."""
-    code, severity, where, clause, facts = plain
-    return Problem(code, severity, where, clause, {name: _KINDS[kind](value) for name, kind, value in facts})
-
-
-_KINDS: Mapping[str, Callable[[Any], object]] = {
-    "moment": datetime.fromisoformat,
-    "day": date.fromisoformat,
-    "plain": lambda value: value,
-}
-
-
-def _pack_fact(value: object) -> tuple[str, object]:
-    if isinstance(value, datetime):
-        return "moment", value.isoformat()
-    if isinstance(value, date):
-        return "day", value.isoformat()
-    return "plain", value

@@ -48,6 +48,11 @@ def light(data: Mapping[str, Any], whole: Callable[[], Item]) -> LightItem:
     return item
 
 
+def whole(item: Item) -> Item:
+    """Return the item with its text at hand, for whoever asks for it again and again."""
+    return item._whole() if isinstance(item, LightItem) else item
+
+
 def _typed(key: str, item: Item) -> Any:
     written = item.metadata.get(key)
     if not isinstance(written, str) or is_left_open(key, written):

@@ -6,9 +6,10 @@ where it is, which clause asks for it and (through its sentence) how to mend it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 Severity = Literal["hold", "fail", "warn"]
 """hold keeps the item out, fail stops the publishing, warn is said and recorded."""
@@ -52,3 +53,30 @@ def worst(problems: Iterable[Problem]) -> Severity | None:
     """Return the gravest severity among the problems, or None when there are none."""
     found = {problem.severity for problem in problems}
     return next((severity for severity in SEVERITIES if severity in found), None)
+
+
+def pack_problem(problem: Problem) -> tuple[Any, ...]:
+    """Return a problem as plain data."""
+    facts = tuple((name, *_pack_fact(value)) for name, value in problem.facts.items())
+    return problem.code, problem.severity, problem.where, problem.clause, facts
+
+
+def unpack_problem(plain: tuple[Any, ...]) -> Problem:
+    """Return the problem that was packed."""
+    code, severity, where, clause, facts = plain
+    return Problem(code, severity, where, clause, {name: _KINDS[kind](value) for name, kind, value in facts})
+
+
+_KINDS: Mapping[str, Callable[[Any], object]] = {
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "plain": lambda value: value,
+}
+
+
+def _pack_fact(value: object) -> tuple[str, object]:
+    if isinstance(value, datetime):
+        return "moment", value.isoformat()
+    if isinstance(value, date):
+        return "day", value.isoformat()
+    return "plain", value

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 
 from editorial.addresses import list_addresses, new_address
+from editorial.checks_context import addresses_given
 from editorial.content import Item, Metadata, read_items
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore, Targets, freeze
@@ -218,6 +219,19 @@ def preview(settings: Settings, now: datetime) -> Publication:
             shown[item.id] = PublicItem.of(frozen.edition, store, now, now, unsigned=True)
     items = _in_order(shown.values())
     return Publication(public.office, store, items, public.tombstones, tuple(problems), public.standings, public.cases)
+
+
+def given_addresses(publication: Publication) -> dict[str, str]:
+    """Return the address of the latest edition of every item that has one, by its id."""
+    return {item: standing.latest_address for item, standing in publication.standings.items() if standing.latest}
+
+
+def recorded_addresses(settings: Settings, now: datetime) -> dict[str, str]:
+    """Return the same where the records may be damaged: what can be read keeps its address."""
+    try:
+        return given_addresses(load(settings, now))
+    except Refused:
+        return addresses_given(settings.records)
 
 
 def given_address(item: Item, standing: Standing | None, profile: Profile, now: datetime) -> str:

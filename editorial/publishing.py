@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from editorial.addresses import TAKING_PART
+from editorial.checks import check_items, check_together
+from editorial.checks_context import open_context
 from editorial.content import Item
 from editorial.dates import local_day
 from editorial.manifest import Manifest
@@ -20,13 +22,15 @@ from editorial.messages import sentence
 from editorial.office import judge_case
 from editorial.problem import Problem
 from editorial.profile import Profile
-from editorial.publication import Publication
+from editorial.publication import Publication, given_addresses
 from editorial.published import Published
 from editorial.roster import check_real, check_roster, roles_beside
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, ledger_items
 from editorial.text import suggestion
 from editorial.verdict import WITHDRAW
+from editorial.waiting import is_settled
+from editorial.working import Working
 
 NAMED = 5
 """How many items a sentence names."""
@@ -113,6 +117,18 @@ def check_vanished(before: Published, publication: Publication, without: Collect
     reason = f" Lý do chính: {sentence(example)}" if example else ""
     facts = {"count": len(gone), "items": named, "reason": reason, "first": next(iter(gone))}
     yield Problem("public-items-vanish", "fail", "signoffs/", "product", facts)
+
+
+def check_working(publication: Publication, working: Working, now: datetime) -> list[Problem]:
+    """Return what a publish asks of the working files: in full of those that are not public as they lie, and of all
+    together; what was signed was checked before, and make check-content looks at it again.
+
+    Raises: Refused when what the checks need (registry, calendar) cannot be read
+    """
+    context, problems = open_context(publication.office.settings, now, working, given_addresses(publication))
+    problems += [*check_together(context), *check_files(publication, working.items)]
+    unsettled = [item for item in working.items if not is_settled(publication, working, item)]
+    return problems + check_items(unsettled, context)
 
 
 def check_files(publication: Publication, items: Iterable[Item]) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from struct import Struct
 from editorial.file_index import SLACK_NS, STRANGE, Memory, Stat, looking_now, settled, stat_of
 from editorial.manifest import PLACE
 from editorial.parallel import cores, forked
-from editorial.store import forget, sync_folder
+from editorial.store import forget, sync_folder, write_whole
 
 MANY = 4_096
 """From so many files on it is worth a process of its own to look at them."""
@@ -60,7 +60,7 @@ class SiteFolder:
     @classmethod
     def open(cls, path: Path, state: Path) -> SiteFolder:
         """Return the folder as it is; it is made where there is none. Raises: OSError when it cannot be read"""
-        path.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+        path.mkdir(parents=True, exist_ok=True)
         folder = cls(path, _index_of(path, state))
         folder._look(*_remembered(folder._index))
         return folder
@@ -78,7 +78,8 @@ class SiteFolder:
 
         Raises: OSError; the folder is then worth nothing
         """
-        path.mkdir(mode=_FOLDER_MODE, parents=True)
+        path.mkdir(parents=True)
+        path.chmod(_FOLDER_MODE)
         folder = cls(path, _index_of(path, state))
         for name, digest in source.files.items():
             folder._make_folders(name)
@@ -144,6 +145,11 @@ class SiteFolder:
         if name in self._looked_at and _state(self._base + name) == self._stats[name]:
             self._looked_at[name] = looked_at
         return content
+
+    def seal(self, manifest: bytes) -> None:
+        """Put the manifest in, durable on return: the last file of a site that is whole."""
+        self._make_folders(PLACE)
+        write_whole(self.path / PLACE, manifest)
 
     def sizes(self) -> set[int]:
         """Return which sizes in bytes its files have."""

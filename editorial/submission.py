@@ -15,7 +15,7 @@ from editorial.content_fields import FIELDS
 from editorial.editions import Edition, Frozen, Targets, freeze, same_source
 from editorial.office import Case, Office, open_case
 from editorial.problem import Problem, Refused
-from editorial.publication import address_for
+from editorial.publication import address_for, recorded_addresses
 from editorial.signing import find_item, prepare
 
 
@@ -64,7 +64,7 @@ def problems_of(
     cases: by item id, of the items that are on record
     Raises: Refused when what the checks need (registry, calendar) cannot be read
     """
-    context, unread = open_context(office.settings, now)
+    context, unread = open_context(office.settings, now, given=recorded_addresses(office.settings, now))
     shared = [*unread, *check_together(context)]
     problems: dict[str, list[Problem]] = {}
     for item in items:

@@ -26,7 +26,7 @@ import brotli
 
 from editorial.addresses import file_of
 from editorial.file_index import Memory, Stat, look, looking_now, settled
-from editorial.heads import CODE
+from editorial.file_index import CODE
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
 from editorial.problem import Problem
@@ -70,15 +70,23 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
 
 
 def check_update(
-    folder: SiteFolder, manifest: Manifest, publication: Publication, leaks: Leaks, proven: Mapping[str, Proof]
+    folder: SiteFolder,
+    manifest: Manifest,
+    publication: Publication,
+    leaks: Leaks,
+    claims: Mapping[str, Proof],
+    proven: Mapping[str, Proof],
 ) -> Iterator[Problem]:
-    """Yield the same of a folder that was brought up to date; proven: what `proofs` said of the site before."""
+    """Yield the same of a folder that was brought up to date.
+
+    claims: the proofs that are asked of it; proven: those that were given before
+    """
     if folder.files != manifest.files or folder.strange:
         yield from compare_files(manifest, survey(folder.path))
     yield from _check_items(manifest, publication)
     pages = _Pages(manifest, publication)
-    now = proofs(manifest, publication)
-    for name in sorted(folder.changed & folder.files.keys() | {name for name in now if now[name] != proven.get(name)}):
+    unproven = {name for name, proof in claims.items() if proof != proven.get(name)}
+    for name in sorted(unproven | (folder.changed & folder.files.keys())):
         try:
             content = folder.read(name)
         except FileNotFoundError:

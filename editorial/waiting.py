@@ -5,20 +5,22 @@ A text that was withdrawn waits for nobody, until it is edited or signed anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from editorial.content import Item
 from editorial.dates import local_day
-from editorial.editions import same_source
+from editorial.editions import same_source, source_of
+from editorial.light_items import whole
 from editorial.office import Case, Office, facts_of
 from editorial.profile_process import Step
 from editorial.publication import Publication
 from editorial.signing import next_step
 from editorial.signoffs import Refusal
 from editorial.verdict import steps_for
+from editorial.working import Working
 
 State = Literal["new", "edited", "begun", "refused", "embargoed"]
 """new: never signed; edited: changed since it was approved; begun: some steps are signed."""
@@ -42,14 +44,31 @@ class Waiting:
     is_public: bool
 
 
-def waiting(publication: Publication, items: Iterable[Item], now: datetime) -> Iterator[Waiting]:
-    """Yield the items that wait, in the order given."""
-    office = publication.office
-    for item in items:
-        case = publication.cases.get(item.id)
-        found = _of(office, item, case, now)
+def waiting(publication: Publication, working: Working, now: datetime) -> Iterator[Waiting]:
+    """Yield the items that wait, in the order of their files."""
+    for item in working.items:
+        standing = publication.standings.get(item.id)
+        if standing and standing.rests and is_settled(publication, working, item):
+            continue
+        found = _of(publication.office, whole(item), publication.cases[item.id] if standing else None, now)
         if found:
             yield found
+
+
+def is_settled(publication: Publication, working: Working, item: Item) -> bool:
+    """True when the file is, text and files, what readers see or will see when its time comes."""
+    standing = publication.standings.get(item.id)
+    if standing is None or not (standing.public or standing.embargoed):
+        return False
+    if standing.public and standing.shown:
+        attachments = ((name, digest) for name, digest, *_ in standing.shown.attachments)
+        if working.is_made_into(item, standing.shown.source, attachments):
+            return True
+    if not standing.embargoed:
+        return False
+    coming = publication.store.get(standing.embargoed)
+    attachments = ((file.name, file.sha256) for file in coming.attachments)
+    return working.is_made_into(item, source_of(coming.metadata, coming.body), attachments)
 
 
 def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting | None:

@@ -141,6 +141,10 @@ class Entry(Traced):
         return str(self.public.metadata.get("title", ""))
 
     @property
+    def summary(self) -> str:
+        return str(self.public.metadata.get("summary", ""))
+
+    @property
     def address(self) -> str:
         return self.public.address
 

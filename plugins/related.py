@@ -2,13 +2,13 @@
 
 Rules
 1. An item is about the pairs of neighbouring words, each as it is spelled (bí mật is not bị mất), in its title and in
-   the first 64 words of its text, where a summary stands. A pair of the title is one more in titles.
-2. A pair that 64 items or more have says nothing; one that fewer than 8 have counts thrice, any other once.
+   the first 40 words of its text, where a summary stands. A pair of the title is one more in titles.
+2. A pair that 128 items or more have says nothing; one that fewer than 8 have counts thrice, any other once.
 3. Two items are as near as what their pairs in common count; fewer than three pairs relate nobody. Of equally near
    ones the nearest in the order of appearance comes first, of those the newer. An item shows the five nearest.
 
 So the lists come from what is public alone, and one more item changes few of them: those that it enters (five on
-average, since each shows five), and where a pair passes the 8th or the 64th item. What each item is about is
+average, since each shows five), and where a pair passes the 8th or the 128th item. What each item is about is
 remembered beside the index, as checksums of its pairs; two pairs of one checksum count as one, everywhere alike.
 """
 
@@ -34,8 +34,8 @@ from search.postings import spelled_pair
 from search.state import State
 
 SHOWN = 5
-WORDS_COUNTED = 64
-RARE, COMMON = 8, 64
+WORDS_COUNTED = 40
+RARE, COMMON = 8, 128
 RARE_COUNTS = 3
 SHARED_AT_LEAST = 3
 

@@ -15,7 +15,9 @@ from search.shards import FOLDER
 from search.state import State
 
 NAME = "looked"
-"""The memory beside the state: stamp and turn of the state, Stat by name, digest by name."""
+
+_Remembered = tuple[tuple[str, int] | None, dict[str, Stat], dict[str, str]]
+"""Stamp and turn of the state, Stat by name, digest by name."""
 
 
 def is_whole(out: Path) -> bool:
@@ -34,9 +36,8 @@ def files(out: Path) -> Mapping[str, str]:
     """
     memory, looked_at = out / "store" / NAME, looking_now()
     here = look(out / FOLDER)
-    seen: dict[str, Stat]
-    proven: dict[str, str]
-    told, seen, proven = Memory.load(memory, NAME) or ((), {}, {})
+    remembered: _Remembered = Memory.load(memory, NAME) or (None, {}, {})
+    told, seen, proven = remembered
     state = State.open(out / "store")
     if state is None:
         raise Damaged(f"no whole index in {out}")

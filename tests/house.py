@@ -78,8 +78,9 @@ class House:
     def debris(self) -> list[str]:
         """Return what an interrupted run left beside the live site."""
         parent = self.output.parent
-        known = {"content", "records", "keys", ".state", self.output.name, f"{self.output.name}.previous"}
-        return sorted(path.name for path in parent.iterdir() if path.name not in known)
+        known = {"content", "records", "keys", ".state", ".build", self.output.name, f"{self.output.name}.previous"}
+        left = [path.name for path in parent.iterdir() if path.name not in known]
+        return sorted(left + [path.name for path in parent.glob(".build/*/*") if path.name != "spare"])
 
 
 def house_of(site: Organisation, base: Path) -> House:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from desk.release import at_work, put_live
@@ -13,7 +15,8 @@ from tests.organisation import Organisation
 
 def fresh(settings: Settings, text: str) -> str:
     """Make a site of one page in the workshop, put it live, and return its digest."""
-    folder = settings.output.with_name(".build") / text
+    folder = settings.output.with_name(".build") / "output" / "spare"
+    shutil.rmtree(folder, ignore_errors=True)
     (folder / PLACE).parent.mkdir(parents=True)
     (folder / "index.html").write_text(text, encoding="utf-8")
     (folder / PLACE).write_bytes(make_manifest(folder, (), "").encode())
@@ -38,12 +41,12 @@ def test_a_swap_that_fails_half_way_keeps_the_old_site_for_the_next_run(
     assert site_digest(settings.output) != old
     with at_work(settings):
         assert site_digest(settings.previous) == old
-    assert not settings.output.with_name(".build").exists()
 
 
-def test_what_an_earlier_run_left_is_cleared(organisation: Organisation) -> None:
-    left = organisation.settings.output.with_name(".build") / "x"
-    left.mkdir(parents=True)
+def test_what_an_earlier_run_left_is_cleared_and_the_spare_is_not(organisation: Organisation) -> None:
+    workshop = organisation.settings.output.with_name(".build") / "output"
+    for name in ("3f9c", "spare"):
+        (workshop / name).mkdir(parents=True)
     with at_work(organisation.settings) as problems:
         assert problems == []
-        assert not left.exists()
+        assert [path.name for path in workshop.iterdir()] == ["spare"]

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from editorial.content import Item, parse_item
 from editorial.dates import VIETNAM
-from editorial.editions import Edition
+from editorial.editions import Edition, EditionStore
 from editorial.publication import PublicItem
 from editorial.registry import Body, Registry
 from plugins.documents import Document, Library
@@ -28,6 +29,7 @@ REGISTRY = Registry(
     },
     providers={},
 )
+NOWHERE = EditionStore(Path("no-records"))
 AT = datetime(2026, 11, 20, tzinfo=VIETNAM)
 
 
@@ -43,7 +45,7 @@ def item(item_id: str, number: str, issuer: str = "so-noi-vu-can-tho", extra: st
 
 def shown(one: Item, *others: Item, today: date = date(2026, 11, 20)) -> Document:
     public = [
-        PublicItem(Edition(o.id, o.id, o.kind, f"/{o.id}/", o.metadata, "", "", ()), o, AT, AT, ())
+        PublicItem.of(Edition(o.id, o.id, o.kind, f"/{o.id}/", o.metadata, "", "", ()), NOWHERE, AT, AT)
         for o in (one, *others)
     ]
     return Library(public, REGISTRY, today).document(one)

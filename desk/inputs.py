@@ -1,0 +1,64 @@
+"""What a whole site is made of: when none of it has changed, and the live site is intact, nothing needs to be built.
+
+Code, theme and regulation count by their bytes, libraries by their versions; what is public by its editions and heads;
+and the day, since some texts come into force by themselves.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+import sysconfig
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from editorial.dates import local_day
+from editorial.publication import Publication
+from editorial.settings import Settings
+
+MADE_OF = ("desk", "editorial", "inquiries", "plugins", "regulations", "search", "theme")
+"""Folders of the checkout that have a part in what a site looks like, or in how it is proved."""
+
+_LEDGERS = ("signoffs", "editions", "attachments", "published")
+"""Folders of the records that are named by the publication, or have no part in a site."""
+
+
+def inputs_of(settings: Settings, publication: Publication, now: datetime, without: Collection[str]) -> str:
+    """Return the digest of everything that a site is made of."""
+    digest = sha256()
+    for part in _parts(settings, publication, now, without):
+        digest.update(len(part).to_bytes(8))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _parts(settings: Settings, publication: Publication, now: datetime, without: Collection[str]) -> Iterator[bytes]:
+    names = runpy.run_path(str(settings.root / "pelicanconf.py"))
+    yield repr(sorted((name, value) for name, value in names.items() if name.isupper())).encode()
+    yield repr((settings, sorted(without), local_day(now), publication.tombstones)).encode()
+    yield sys.version.encode()
+    yield "\n".join(sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*-info"))).encode()
+    for path in _files(settings):
+        yield str(path).encode()
+        yield path.read_bytes()
+    yield "\n".join(publication.order_of_appearance()).encode()
+    for public in publication.items:
+        yield f"{public.id} {public.digest} {public.address}".encode()
+        yield public.head_digest
+
+
+def _files(settings: Settings) -> Iterator[Path]:
+    yield settings.root / "publishconf.py"
+    for folder in MADE_OF:
+        yield from _below(settings.root / folder)
+    for path in sorted(settings.records.iterdir()):
+        if path.is_dir() and path.name not in _LEDGERS:
+            yield from _below(path)
+        elif path.is_file():
+            yield path
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and path.parent.name != "__pycache__")
