@@ -18,7 +18,17 @@ from pelican import Pelican, signals
 
 from editorial import links
 from editorial.acts import load_acts
-from editorial.addresses import ANSWERS_ATOM, ANSWERS_RSS, ARCHIVE, AREAS, ATOM, DOCUMENTS, RSS, address_of, takes_inquiries
+from editorial.addresses import (
+    ANSWERS_ATOM,
+    ANSWERS_RSS,
+    ARCHIVE,
+    AREAS,
+    ATOM,
+    DOCUMENTS,
+    RSS,
+    address_of,
+    takes_inquiries,
+)
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.profile import Profile

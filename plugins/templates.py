@@ -72,7 +72,8 @@ class Templates:
     def __init__(self, theme: Path, state: Path, engine: str, settings: Mapping[str, Any]) -> None:
         self._root = theme / "templates"
         self._contents = {
-            path.relative_to(self._root).as_posix(): path.read_bytes() for path in sorted(self._root.rglob(f"*{SUFFIX}"))
+            path.relative_to(self._root).as_posix(): path.read_bytes()
+            for path in sorted(self._root.rglob(f"*{SUFFIX}"))
         }
         self._compiled = state / "templates" / engine[:16]
         self._environment_settings = settings["JINJA_ENVIRONMENT"]
@@ -102,7 +103,7 @@ class Templates:
         return frozenset(f"global:{word}" for word in read & self.globals.keys() - traced)
 
     def closure(self, name: str) -> tuple[str, ...]:
-        """Return, sorted, the files of a template and of all that it takes in. Raises: KeyError for what is not there"""
+        """Return, sorted, a template's file and all that it takes in. Raises: KeyError for what is not there"""
         found: set[str] = set()
         waiting = [name + SUFFIX]
         while waiting:
@@ -150,4 +151,3 @@ def _source(environment: Environment, text: str) -> Source:
     taken_in = list(meta.find_referenced_templates(tree))
     names = sorted(meta.find_undeclared_variables(tree) - DEFAULT_NAMESPACE.keys())
     return (None if None in taken_in else [str(one) for one in taken_in]), names
-
