@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -241,6 +241,7 @@ def one_of(address: str, links: Iterable[Link]) -> str:
     return address if any(link.address == address for link in links) else ""
 
 
+@lru_cache(maxsize=4096)
 def day(value: date | PartialDate) -> str:
     """Return "20/11/2026", or what is known of a day: "tháng 11 năm 2023"."""
     return value.vietnamese() if isinstance(value, PartialDate) else f"{value:%d/%m/%Y}"

@@ -13,7 +13,7 @@ Rules
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -98,9 +98,13 @@ class Templates:
 
     def _globals_read(self, name: str) -> frozenset[str]:
         """Return the globals that a template may read; SITE is traced by attribute instead."""
-        read = {word for one in self.closure(name) for word in self._sources[one][1]}
+        read = {word for one in self.closure(name) for word in self.reads_from_outside(one)}
         traced = {word for word, value in self.globals.items() if isinstance(value, Traced)}
         return frozenset(f"global:{word}" for word in read & self.globals.keys() - traced)
+
+    def reads_from_outside(self, file: str) -> Sequence[str]:
+        """Return the names that the source of one file takes from what surrounds it."""
+        return self._sources[file][1]
 
     def closure(self, name: str) -> tuple[str, ...]:
         """Return, sorted, a template's file and all that it takes in. Raises: KeyError for what is not there"""
