@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
@@ -59,7 +59,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def fresh(entries: list[Entry]) -> dict[str, bytes]:
+def fresh(entries: Sequence[Entry]) -> dict[str, bytes]:
     """Return the published files of a build from nothing."""
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder), entries, VOCABULARY)
