@@ -28,7 +28,7 @@ from editorial.published import Published, Run, log_path, mend_tail, next_run, r
 from editorial.publishing import check_left_out, check_publishing, check_vanished, check_working
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
-from editorial.stages import spent, stage
+from editorial.stages import stage
 from editorial.store import Busy, locked, write_whole
 from editorial.verification import Leaks, check_update, entries, keep_proofs, proofs, recall_proofs
 from editorial.working import Working, read_working
@@ -148,8 +148,7 @@ def _bring_live(
     steps.begin("Dựng trang")
     with stage("plan"):
         spare = _spare(settings, live)
-        for name, seconds in bring_up(settings, spare, live, now, without, publication).seconds.items():
-            spent(name, seconds)
+        bring_up(settings, spare, live, now, without, publication)
     steps.begin("Đối chiếu từng tệp với chữ ký")
     with stage("prove"):
         manifest = Manifest(settings.siteurl, entries(publication), spare.files)

@@ -27,10 +27,3 @@ def stage(name: str) -> Iterator[None]:
         SECONDS[name] = SECONDS.get(name, 0.0) + took - _inside.pop()
         if _inside:
             _inside[-1] += took
-
-
-def spent(name: str, seconds: float) -> None:
-    """Count seconds that somebody else has measured, and not for the stage around them."""
-    SECONDS[name] = SECONDS.get(name, 0.0) + seconds
-    if _inside:
-        _inside[-1] += seconds

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from editorial.stages import SECONDS, spent, stage
+from editorial.stages import SECONDS, stage
 
 
 def test_a_stage_inside_another_is_counted_once() -> None:
@@ -25,12 +25,3 @@ def test_a_stage_that_fails_is_counted() -> None:
     with pytest.raises(ValueError, match="x"), stage("outer"), stage("inner"):
         raise ValueError("x")
     assert set(SECONDS) == {"inner", "outer"}
-
-
-def test_seconds_that_somebody_else_measured_are_counted_once() -> None:
-    SECONDS.clear()
-    with stage("outer"):
-        time.sleep(0.05)
-        spent("inner", 0.04)
-    assert SECONDS["inner"] == 0.04
-    assert 0 < SECONDS["outer"] < 0.05
