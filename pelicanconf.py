@@ -30,8 +30,8 @@ SMTP_USER = os.environ.get("SMTP_USER", "")
 SMTP_PASSWORD_FILE = os.environ.get("SMTP_PASSWORD_FILE", "")
 STARTTLS = os.environ.get("STARTTLS", "yes")
 
-# Whether pages, styles, scripts and feeds get compressed forms (.br, .gz) beside them, for the web server to send: "yes"
-# or "no"; by default where the site has its confirmed address.
+# Whether pages, styles, scripts and feeds get compressed forms (.br, .gz) beside them, for the web server to send:
+# "yes" or "no"; empty means yes where the site has its confirmed address.
 COMPRESS = (os.environ.get("COMPRESS") or ("yes" if SITEURL else "no")) == "yes"
 
 # Whether every working file is shown, marked "CHƯA DUYỆT"; only `desk preview` sets it.

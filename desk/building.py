@@ -24,6 +24,7 @@ from editorial.problem import Problem, Refused
 from editorial.publication import Publication
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
+from editorial.stages import stage
 from editorial.store import write_whole
 
 GATE = "plugins.approval_gate"
@@ -44,15 +45,11 @@ class ErrorLog(logging.Handler):
 
 @dataclass(frozen=True)
 class Built:
-    """What a build came to. files: of the whole site, name to SHA-256; made: names of those that were made anew
-
-    seconds: by stage, for whoever asks where time goes
-    """
+    """What a build came to. files: of the whole site, name to SHA-256; made: names of those that were made anew"""
 
     publication: Publication
     files: Mapping[str, str]
     made: frozenset[str]
-    seconds: Mapping[str, float]
 
 
 class Plan:
@@ -89,7 +86,7 @@ def bring_up(
     chosen = {"WORKSHOP": workshop, "LIVE": live, "WITHOUT": tuple(without), "GIVEN_PUBLICATION": publication}
     with _failures_told(settings, now):
         found, writer = _run(settings, workshop.path, now, chosen)
-    return Built(found, writer.written.files, frozenset(writer.written.made), writer.written.seconds)
+    return Built(found, writer.written.files, frozenset(writer.written.made))
 
 
 def build(
@@ -113,12 +110,11 @@ def plan(settings: Settings, now: datetime, without: Collection[str] = (), previ
     return Plan(settings, now, publication, writer)
 
 
-def _run(
-    settings: Settings, folder: Path, now: datetime, chosen: Mapping[str, object]
-) -> tuple[Publication, Any]:
+def _run(settings: Settings, folder: Path, now: datetime, chosen: Mapping[str, object]) -> tuple[Publication, Any]:
     """Run Pelican; return what is public and the writer, which says what it wrote."""
-    from pelican import Pelican, log  # here, since every other verb starts faster without it
-    from pelican.settings import read_settings
+    with stage("start"):
+        from pelican import Pelican, log  # here, since every other verb starts faster without it
+        from pelican.settings import read_settings
 
     log.console.quiet = True
     override = {"OUTPUT_PATH": str(folder), "NOW": now, "PREVIEW": False, **chosen}

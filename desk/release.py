@@ -146,7 +146,7 @@ def _bring_live(
             if _is_live(live, manifest):
                 return manifest, False
     steps.begin("Dựng trang")
-    with stage("render"):
+    with stage("plan"):
         spare = _spare(settings, live)
         bring_up(settings, spare, live, now, without, publication)
     steps.begin("Đối chiếu từng tệp với chữ ký")

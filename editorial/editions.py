@@ -350,7 +350,7 @@ def _read_file(item: Item, name: str, content: Path) -> bytes | Problem:
 
 
 def file_beside(item: Item, name: str, content: Path) -> Path | Problem:
-    """Return where a file lies that the item links, beside it or among the shared ones, or why it cannot be attached."""
+    """Return where a file lies that the item links, beside it or among the shared ones, or why there is none."""
     root = content.resolve()
     facts = {"name": name}
     for folder in (root / posixpath.dirname(item.path), root / SHARED_FILES):

@@ -7,8 +7,8 @@ was made until `until`; a ledger that changed, a clock before that moment, an ed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from hashlib import blake2b, sha256
 from pathlib import Path

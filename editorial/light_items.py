@@ -1,44 +1,59 @@
 """Items of which everything but the text is remembered: lists of thousands cost what they show.
 
-A LightItem is an Item in every way. Its Markdown, and the lines on which its keys stand, are read when somebody asks;
-its days are typed when somebody asks, from the metadata, by the same readers as ever.
+A LightItem is an Item in every way. What lists ask for is at hand; the rest is typed from the metadata when somebody
+asks, by the same readers as ever; its Markdown is read from disk each time.
 """
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
-from editorial.content import Item, is_left_open
+from editorial.content import Item, Metadata, is_left_open
 from editorial.content_fields import FIELDS, BadValue, read_value
 
-_DATED = frozenset(key for key, field in FIELDS.items() if field.form in ("day", "partial", "effective", "moment"))
-_ASKED = _DATED | {"body", "lines"}
-_DEFAULTS = {field.name: field.default for field in fields(Item) if field.name not in _ASKED}
+AT_HAND = ("path", "title", "id", "kind", "section", "slug", "address", "menu", "document_no", "issuer")
+"""What all items are asked for in every run: addresses, doubles, menus."""
+
+_DEFAULTS = {field.name: field.default for field in fields(Item)}
 
 
 class LightItem(Item):
     """An item made of what `packed` gave, and a way to the whole one."""
 
+    _above: bytes
     _whole: Callable[[], Item]
+
+    @property
+    def metadata(self) -> Metadata:
+        """What was written above the text."""
+        return self._read_above()[0]
+
+    @property
+    def lines(self) -> Mapping[str, int]:
+        """On which line of the file each key stands."""
+        return self._read_above()[1]
 
     @property
     def body(self) -> str:
         """The Markdown as it is on disk now."""
         return self._whole().body
 
-    @property
-    def lines(self) -> Mapping[str, int]:
-        """The lines of the keys as they are on disk now."""
-        return self._whole().lines
+    def _read_above(self) -> tuple[Metadata, Mapping[str, int]]:
+        kept: tuple[Metadata, Mapping[str, int]] | None = vars(self).get("_kept")
+        if kept is None:
+            kept = vars(self)["_kept"] = marshal.loads(self._above)
+        return kept
 
 
 def packed(item: Item) -> dict[str, Any]:
     """Return as plain data what a LightItem is made of."""
-    values = ((name, getattr(item, name), default) for name, default in _DEFAULTS.items())
-    return {name: value for name, value, default in values if default is MISSING or value != default}
+    values = ((name, getattr(item, name)) for name in AT_HAND)
+    above = marshal.dumps((dict(item.metadata), dict(item.lines)))
+    return {name: value for name, value in values if value != _DEFAULTS[name]} | {"_above": above}
 
 
 def light(data: Mapping[str, Any], whole: Callable[[], Item]) -> LightItem:
@@ -54,14 +69,16 @@ def whole(item: Item) -> Item:
 
 
 def _typed(key: str, item: Item) -> Any:
+    """Return the value of a key as reading the file gave it."""
     written = item.metadata.get(key)
-    if not isinstance(written, str) or is_left_open(key, written):
-        return None
+    if written is None or is_left_open(key, written):
+        return _DEFAULTS[key]
+    field = FIELDS[key]
     try:
-        return read_value(FIELDS[key], (written,))
+        return read_value(field, (written,) if isinstance(written, str) else written)
     except BadValue:
-        return None
+        return written if field.form == "choice" else _DEFAULTS[key]
 
 
-for _key in _DATED:
+for _key in FIELDS.keys() - set(AT_HAND):
     setattr(LightItem, _key, property(partial(_typed, _key)))

@@ -51,8 +51,7 @@ class PublicItem:
     @property
     def metadata(self) -> Metadata:
         """What the editor wrote above the text."""
-        metadata: Metadata = self.shown.item["metadata"]
-        return metadata
+        return self.item.metadata
 
     @cached_property
     def item(self) -> Item:

@@ -153,7 +153,7 @@ class SiteFolder:
 
     def sizes(self) -> set[int]:
         """Return which sizes in bytes its files have."""
-        return {_PACKED.unpack(stat)[0] for stat in self._stats.values()}
+        return {size for size, *_ in _PACKED.iter_unpack(b"".join(self._stats.values()))}
 
     def sync(self) -> None:
         """Make durable what changed."""
@@ -192,19 +192,13 @@ class SiteFolder:
     def _look(self, files: dict[str, str], stats: bytes, folders: list[str], folder_stats: bytes) -> None:
         """Find every file; those that are as remembered are known, the others are read."""
         looked_at = looking_now()
-        doubtful: set[str] = set()
-        for name, digest, stat, found in zip(files, files.values(), _cut(stats), self._states(files), strict=True):
-            if found == stat != _UNKNOWN:
-                self.files[name], self._stats[name] = digest, stat
-            elif found != _UNKNOWN:
-                doubtful.add(name)
+        self._stats, others, gone = _as_remembered(files, _cut(stats), self._states(files))
+        self.files = {name: files[name] for name in self._stats} if others or gone else files
+        doubtful = set(others)
         known = dict(zip(folders, _cut(folder_stats), strict=True))
-        pending = [] if "" in known else [""]
-        for name, stat, found in zip(folders, known.values(), self._states(folders), strict=True):
-            if found == stat != _UNKNOWN:
-                self._folders[name] = stat
-            elif found != _UNKNOWN:
-                pending.append(name)
+        self._folders, pending, _ = _as_remembered(known, known.values(), self._states(folders))
+        if "" not in known:
+            pending.append("")
         while pending:
             unknown, deeper = self._scan(pending.pop(), known, looked_at)
             doubtful.update(unknown)
@@ -212,8 +206,8 @@ class SiteFolder:
         for name in sorted(doubtful):
             self._know(name)
 
-    def _states(self, names: Collection[str]) -> Iterator[bytes]:
-        """Yield the packed Stat of each name, _UNKNOWN for what is not there."""
+    def _states(self, names: Collection[str]) -> list[bytes]:
+        """Return the packed Stat of each name, _UNKNOWN for what is not there."""
         paths = [self._base + name for name in names]
         size = max(len(paths) // cores() + 1, MANY)
         parts = [paths[start : start + size] for start in range(0, len(paths), size)]
@@ -298,6 +292,20 @@ def _remembered(index: Path) -> tuple[dict[str, str], bytes, list[str], bytes]:
     return Memory.load(index, _KEY) or ({}, b"", [], b"")
 
 
+def _as_remembered(
+    names: Collection[str], remembered: Collection[bytes], found: list[bytes]
+) -> tuple[dict[str, bytes], list[str], list[str]]:
+    """Return what is as it was, with its packed Stats, then the names of what is not, and of what is not there."""
+    stats = dict(zip(names, remembered, strict=True))
+    different = [
+        (name, now) for (name, then), now in zip(stats.items(), found, strict=True) if now != then or now == _UNKNOWN
+    ]
+    for name, _ in different:
+        del stats[name]
+    others = [name for name, now in different if now != _UNKNOWN]
+    return stats, others, [name for name, now in different if now == _UNKNOWN]
+
+
 def _states_of(paths: list[str]) -> bytes:
     try:
         return b"".join(starmap(_PACKED.pack, map(_NUMBERS, map(os.lstat, paths))))
@@ -312,8 +320,8 @@ def _state(path: str) -> bytes:
         return _UNKNOWN
 
 
-def _cut(stats: bytes) -> Iterator[bytes]:
-    return (stats[place : place + _PACKED.size] for place in range(0, len(stats), _PACKED.size))
+def _cut(stats: bytes) -> list[bytes]:
+    return [stats[place : place + _PACKED.size] for place in range(0, len(stats), _PACKED.size)]
 
 
 def _refuse_change(before: Stat, after: Stat) -> None:

@@ -25,8 +25,7 @@ from pathlib import Path
 import brotli
 
 from editorial.addresses import file_of
-from editorial.file_index import Memory, Stat, look, looking_now, settled
-from editorial.file_index import CODE
+from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
 from editorial.problem import Problem

@@ -3,8 +3,8 @@
 Rules, in the order in which a build meets them:
 1. Before anything is planned, the publication is loaded. What refuses or breaks there stops the build; every other
    plugin asks for what is found here, so a build that lost its gate stops as well.
-2. Pelican itself is left no path to look in and no reader to read with: Markdown, HTML and reStructuredText mean nothing
-   to it. Everything that is written is a job that a plugin of ours has named (see output).
+2. Pelican itself is left no path to look in and no reader to read with: Markdown, HTML and reStructuredText mean
+   nothing to it. Everything that is written is a job that a plugin of ours has named (see output).
 3. When Pelican has looked, its own generators must have found nothing; one article, page or static file stops the
    build before a byte is written.
 """
@@ -87,7 +87,7 @@ def open_gate(pelican: Pelican) -> None:
     _refuse_meeting_addresses(publication)
     settings.update(
         {
-            **dict.fromkeys(_PATHS, []),
+            **{paths: [] for paths in _PATHS},
             "SITEURL": installation.siteurl,
             "RELATIVE_URLS": installation.trial,
             "NOW": now,

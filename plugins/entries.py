@@ -339,4 +339,3 @@ def size_in_words(size: int) -> str:
 
 def _kind_of(name: str) -> str:
     return name.rpartition(".")[2].upper()
-

@@ -14,7 +14,6 @@ from editorial.file_index import Memory
 from plugins.jobs import Job
 from plugins.readings import Values, value_of
 
-
 Files = tuple[tuple[str, str], ...]
 """(name, SHA-256) of all that a job wrote, the output itself first."""
 

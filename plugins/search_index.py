@@ -82,11 +82,12 @@ def make_index(pelican: Pelican) -> None:
         if settings["PREVIEW"]:
             folder = office.state / PREVIEW_FOLDER
             keep_up(folder, pages, vocabulary)
-            told = files(folder)
+            settings[INDEX] = whole(folder, pages, vocabulary)
         else:
             folder = office.search_index
-            told = bring_up(folder, numbered(pages, publication.order_of_appearance()), vocabulary)
-        settings[INDEX] = Index(folder / FOLDER, told)
+            entries = numbered(pages, publication.order_of_appearance())
+            update(folder, entries, vocabulary)
+            settings[INDEX] = whole(folder, entries, vocabulary)
         lists = related(folder / "store")
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
@@ -112,13 +113,12 @@ def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
         copy_file(writer, SHARDS + name, index.folder / name, digest)
 
 
-def bring_up(folder: Path, entries: Sequence[Listed], vocabulary: Vocabulary) -> Mapping[str, str]:
-    """Make the folder's index that of the entries and return its files; what is damaged is never taken over."""
-    update(folder, entries, vocabulary)
+def whole(folder: Path, entries: Sequence[Listed], vocabulary: Vocabulary) -> Index:
+    """Return the index of the entries in a folder, made anew when a file of it is damaged."""
     with suppress(Damaged):
-        return files(folder)
+        return Index(folder / FOLDER, files(folder))
     build(folder, entries, vocabulary)
-    return files(folder)
+    return Index(folder / FOLDER, files(folder))
 
 
 def unread(entries: Mapping[str, Entry], made_by: bytes) -> list[Unread]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +18,17 @@ from pelican import Pelican, signals
 
 from editorial import links
 from editorial.acts import load_acts
-from editorial.addresses import ANSWERS_ATOM, ANSWERS_RSS, ARCHIVE, AREAS, ATOM, DOCUMENTS, RSS, address_of, takes_inquiries
+from editorial.addresses import (
+    ANSWERS_ATOM,
+    ANSWERS_RSS,
+    ARCHIVE,
+    AREAS,
+    ATOM,
+    DOCUMENTS,
+    RSS,
+    address_of,
+    takes_inquiries,
+)
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.profile import Profile
@@ -246,6 +256,7 @@ def one_of(address: str, links: Iterable[Place | Link]) -> str:
     return address if any(link.address == address for link in links) else ""
 
 
+@lru_cache(maxsize=4096)
 def day(value: date | PartialDate) -> str:
     """Return "20/11/2026", or what is known of a day: "tháng 11 năm 2023"."""
     return value.vietnamese() if isinstance(value, PartialDate) else f"{value:%d/%m/%Y}"

@@ -7,16 +7,16 @@ approval_gate). A plugin that writes connects to `site_planned` and names what i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from time import perf_counter
 from typing import Any
 
 from blinker import signal
 from pelican import Pelican, signals
 
+from editorial.stages import stage
 from plugins.site_writer import SiteWriter
 
 site_planned = signal("site_planned")
-"""Sent once with this generator as sender and writer=SiteWriter; receivers name their outputs, in the order of PLUGINS."""
+"""Sent once by the generator, with writer=SiteWriter; receivers name their outputs, in the order of PLUGINS."""
 
 PLAN_ONLY = "PLAN_ONLY"
 """The setting with which jobs are gathered and none is run: a preview renders what is looked at."""
@@ -40,11 +40,7 @@ class SiteGenerator:
 
     def generate_output(self, writer: SiteWriter) -> None:
         """Gather the outputs and make them. Raises: what a plugin or a job raises"""
-        begun = perf_counter()
-        site_planned.send(self, writer=writer)
-        planned = perf_counter() - begun
-        if self.settings.get(PLAN_ONLY):
-            return
-        writer.bring_up_to_date()
-        if writer.written:
-            writer.written.seconds["plan"] = planned
+        with stage("plan"):
+            site_planned.send(self, writer=writer)
+        if not self.settings.get(PLAN_ONLY):
+            writer.bring_up_to_date()

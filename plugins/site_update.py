@@ -10,14 +10,13 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from time import perf_counter
 
 from editorial.file_index import Stat
 from editorial.parallel import LEAST, cores, forked
 from editorial.site_folder import SiteFolder
+from editorial.stages import stage
 from plugins.jobs import Job, NameTaken, run
 from plugins.outputs_memory import Files, OutputsMemory
 from plugins.packing import FORMS
@@ -28,11 +27,10 @@ Results = list[tuple[Files, frozenset[str]]]
 
 @dataclass
 class Written:
-    """What a build came to. files: name to SHA-256; made: names that were made anew; seconds: by stage"""
+    """What a build came to. files: name to SHA-256; made: names that were made anew"""
 
     files: dict[str, str] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def bring_up(
@@ -51,15 +49,15 @@ def bring_up(
     Raises: what a job raises, also in a child; NameTaken; ChildProcessError when a child died
     """
     written = Written()
-    with _timed(written, "compare"):
+    with stage("plan"):
         known = {job.name: files for job in jobs.values() if memory and (files := memory.fresh(job)) is not None}
-    with _timed(written, "write"):
+    with stage("write"):
         _remove_gone(folder, jobs, known)
         _take_missing(folder, live, known)
     stale = [job for job in jobs.values() if job.name not in known]
-    with _timed(written, "render"):
+    with stage("render"):
         results = _make(folder, stale, compress, processes, before_forking)
-    with _timed(written, "write"):
+    with stage("write"):
         for job, (files, reads) in zip(stale, results, strict=True):
             known[job.name] = files
             written.made.update(name for name, _ in files)
@@ -126,10 +124,3 @@ def _all_files(known: Mapping[str, Files]) -> dict[str, str]:
     if len(files) != sum(map(len, known.values())):
         raise NameTaken("an output has the name of another one's compressed form")
     return files
-
-
-@contextmanager
-def _timed(written: Written, stage: str) -> Iterator[None]:
-    begun = perf_counter()
-    yield
-    written.seconds[stage] = written.seconds.get(stage, 0.0) + perf_counter() - begun

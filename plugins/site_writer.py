@@ -26,7 +26,7 @@ from plugins.templates import Templates
 WRITER = "SITE_WRITER"
 """The setting under which whoever started the build finds the writer."""
 WORKSHOP = "WORKSHOP"
-"""The setting that holds the SiteFolder to bring up to date; without it OUTPUT_PATH is filled and nothing remembered."""
+"""The setting that holds the SiteFolder to bring up to date; without it OUTPUT_PATH is filled, nothing remembered."""
 LIVE = "LIVE"
 """The setting that holds the SiteFolder of the live site, or None."""
 PROCESSES = "PROCESSES"

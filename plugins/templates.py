@@ -13,7 +13,7 @@ Rules
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,8 @@ class Templates:
     def __init__(self, theme: Path, state: Path, engine: str, settings: Mapping[str, Any]) -> None:
         self._root = theme / "templates"
         self._contents = {
-            path.relative_to(self._root).as_posix(): path.read_bytes() for path in sorted(self._root.rglob(f"*{SUFFIX}"))
+            path.relative_to(self._root).as_posix(): path.read_bytes()
+            for path in sorted(self._root.rglob(f"*{SUFFIX}"))
         }
         self._compiled = state / "templates" / engine[:16]
         self._environment_settings = settings["JINJA_ENVIRONMENT"]
@@ -97,12 +98,16 @@ class Templates:
 
     def _globals_read(self, name: str) -> frozenset[str]:
         """Return the globals that a template may read; SITE is traced by attribute instead."""
-        read = {word for one in self.closure(name) for word in self._sources[one][1]}
+        read = {word for one in self.closure(name) for word in self.reads_from_outside(one)}
         traced = {word for word, value in self.globals.items() if isinstance(value, Traced)}
         return frozenset(f"global:{word}" for word in read & self.globals.keys() - traced)
 
+    def reads_from_outside(self, file: str) -> Sequence[str]:
+        """Return the names that the source of one file takes from what surrounds it."""
+        return self._sources[file][1]
+
     def closure(self, name: str) -> tuple[str, ...]:
-        """Return, sorted, the files of a template and of all that it takes in. Raises: KeyError for what is not there"""
+        """Return, sorted, a template's file and all that it takes in. Raises: KeyError for what is not there"""
         found: set[str] = set()
         waiting = [name + SUFFIX]
         while waiting:
@@ -150,4 +155,3 @@ def _source(environment: Environment, text: str) -> Source:
     taken_in = list(meta.find_referenced_templates(tree))
     names = sorted(meta.find_undeclared_variables(tree) - DEFAULT_NAMESPACE.keys())
     return (None if None in taken_in else [str(one) for one in taken_in]), names
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,19 +31,21 @@ class Files:
         return data
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file if its bytes differ; one that is there is replaced in one step."""
+        """Write a file if its bytes differ, always as a new one.
+
+        Nobody reads the folder meanwhile, and to write or move over a file would wait for the disk.
+        """
         new, before = digest(data), self._known(name)
         if new == before:
             return
         path = self._folder / name
-        place = path.with_suffix(".new") if before else path
-        try:
-            place.write_bytes(data)
-        except FileNotFoundError:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
         if before:
-            os.replace(place, path)
+            path.unlink(missing_ok=True)
+        try:
+            path.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
         self.changes[name] = new
 
     def remove(self, name: str) -> None:

@@ -159,7 +159,10 @@ def _by_key(held: Mapping[Spelled, tuple[array[int], bytearray]]) -> dict[str, S
 
 def _write_shards(files: Files, generation: str, kind: str, blocks: Mapping[str, Spellings], n: int) -> list[str]:
     """Write the shards of one kind and return their first keys."""
-    packed = ((key, shards.pack_block(key, block_of(kind, spellings, n))) for key, spellings in blocks.items())
+    packed = (
+        (key, shards.pack_block(key, block_of(kind, spellings, documents_in(spellings), n)))
+        for key, spellings in blocks.items()
+    )
     return [write_shard(files, generation, kind, shard) for shard in borders.cut(packed)]
 
 
@@ -171,9 +174,9 @@ def write_shard(files: Files, generation: str, kind: str, shard: borders.Blocks)
     return first
 
 
-def block_of(kind: str, spellings: Spellings, n: int) -> Block:
-    """Return the block of one key with its weight; numbers have none, their order is by precision."""
-    weight = 0 if kind == "n" else idf(documents_in(spellings), n)
+def block_of(kind: str, spellings: Spellings, count: int, n: int) -> Block:
+    """Return the block of one key that so many documents have; numbers have no weight, their order is by precision."""
+    weight = 0 if kind == "n" else idf(count, n)
     return Block(weight, tuple(Spelling(exact, *spellings[exact]) for exact in sorted(spellings)))
 
 

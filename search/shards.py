@@ -23,7 +23,7 @@ FOLDER = "shards"
 CARDS_IN_FOLDER = 500
 
 LONGEST_STEM = 200
-"""So that a shard's name stays below the 255 bytes of a file system, also while it is written beside."""
+"""So that a shard's name stays well below the 255 bytes of a file system."""
 
 PLAINLY_SHORT = 40
 """An ASCII key of this length cannot get a longer name, whatever its letters."""

@@ -69,8 +69,8 @@ class Shelf:
         blocks = shards.packed_blocks(self._plain[first[0]]) if first else {}
         for key in keys:
             spellings = _moved(shards.one_block(blocks[key]) if key in blocks else None, moves[key])
-            self.counts[key] = documents_in(spellings) if spellings else 0
-            blocks[key] = shards.pack_block(key, block_of(self._kind, spellings, self._n)) if spellings else b""
+            count = self.counts[key] = documents_in(spellings) if spellings else 0
+            blocks[key] = shards.pack_block(key, block_of(self._kind, spellings, count, self._n)) if spellings else b""
         return ((key, blocks[key]) for key in sorted(blocks) if blocks[key])
 
     def _put(self, shard: borders.Blocks) -> str:

@@ -65,7 +65,7 @@ def test_a_swapped_picture_in_content_changes_nothing(site: Organisation):
 def test_without_any_plugin_nothing_goes_out(site: Organisation):
     built = build(site, tamper="settings['PLUGINS'] = []")
     assert built.said.startswith("not armed")
-    assert all(name.startswith("theme/") for name in built.files())
+    assert built.files() == {}
 
 
 def test_without_the_gate_the_other_plugins_stop_the_build(site: Organisation):
@@ -170,7 +170,7 @@ def test_withdrawal_takes_the_text_and_its_files_out_and_says_why(site: Organisa
         assert words in stone
 
 
-def test_a_plugin_that_slips_in_an_article_is_overruled(site: Organisation):
+def test_a_plugin_that_slips_in_an_article_stops_the_build(site: Organisation):
     rogue(
         site,
         f"""
@@ -187,47 +187,69 @@ def test_a_plugin_that_slips_in_an_article_is_overruled(site: Organisation):
             signals.article_generator_pretaxonomy.connect(slip_in)
         """,
     )
-    built = build(site, tamper="import rogue; settings['PLUGINS'].insert(0, rogue)")
-    assert built.code == 0, built.said
-    assert says(built, CANARY) == []
+    built = build(site, tamper="import rogue; settings['PLUGINS'].append(rogue)")
+    assert built.code != 0
+    assert "ArticlesGenerator found" in built.said
+    assert built.files() == {}
 
 
-def test_a_path_put_back_after_the_gate_reads_no_unsigned_file(site: Organisation):
-    site.sign("tin-chua-ky", "phong-cchc")
+def test_paths_put_back_after_the_gate_find_nothing_to_read(site: Organisation):
+    """Pelican has no reader left, not even for what editors write."""
+    site.write(f"bai/{CANARY}.html", f"<html><head><title>{CANARY}</title></head><body>{CANARY}</body></html>")
     rogue(
         site,
-        """
-        import os
+        f"""
         from pelican import signals
 
         def put_back(generator):
-            generator.settings["ARTICLE_PATHS"] = sorted(os.listdir(generator.path))
+            generator.path = {str(site.settings.content)!r}
+            for paths in ("ARTICLE_PATHS", "PAGE_PATHS"):
+                generator.settings[paths] = ["bai"]
 
         def register():
             signals.article_generator_init.connect(put_back)
+            signals.page_generator_init.connect(put_back)
+        """,
+    )
+    assert says(build(site, tamper="import rogue; settings['PLUGINS'].append(rogue)"), CANARY) == []
+
+
+def test_static_files_put_back_after_the_gate_stop_the_build(site: Organisation):
+    rogue(
+        site,
+        f"""
+        from pelican import signals
+
+        def put_back(generator):
+            generator.path = {str(site.settings.content)!r}
+            generator.settings["STATIC_PATHS"] = ["bai"]
+
+        def register():
+            signals.static_generator_init.connect(put_back)
         """,
     )
     built = build(site, tamper="import rogue; settings['PLUGINS'].append(rogue)")
     assert built.code != 0
-    assert says(built, CANARY) == []
+    assert built.files() == {}
 
 
-def test_an_item_that_pelican_drops_with_a_log_line_stops_the_build(site: Organisation):
+def test_a_page_that_pelican_writes_by_itself_stops_the_build(site: Organisation):
     rogue(
         site,
         """
         from pelican import signals
 
-        def drop(generator, metadata):
-            del metadata["title"]
+        def write(generator, writer):
+            writer.write_file("x.html", None, {})
 
         def register():
-            signals.article_generator_context.connect(drop)
+            signals.article_writer_finalized.connect(write)
         """,
     )
-    built = build(site, tamper="import rogue; settings['PLUGINS'].append(rogue)", fatal="")
+    built = build(site, tamper="import rogue; settings['PLUGINS'].append(rogue)")
     assert built.code != 0
-    assert "0 of 1 public items" in built.said
+    assert "x.html" in built.said
+    assert built.files() == {}
 
 
 def test_tricks_of_pelican_and_jinja_in_a_text_are_words(site: Organisation):

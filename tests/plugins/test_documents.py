@@ -44,11 +44,12 @@ def item(item_id: str, number: str, issuer: str = "so-noi-vu-can-tho", extra: st
 
 
 def shown(one: Item, *others: Item, today: date = date(2026, 11, 20)) -> Document:
-    public = [
-        PublicItem.of(Edition(o.id, o.id, o.kind, f"/{o.id}/", o.metadata, "", "", ()), NOWHERE, AT, AT)
-        for o in (one, *others)
-    ]
-    return Library(public, REGISTRY, today).document(one)
+    return library_of(one, *others, today=today).document(one)
+
+
+def library_of(*items: Item, today: date = date(2026, 11, 20)) -> Library:
+    editions = (Edition(o.id, o.id, o.kind, f"/{o.id}/", o.metadata, "", "", ()) for o in items)
+    return Library([PublicItem.of(edition, NOWHERE, AT, AT) for edition in editions], REGISTRY, today)
 
 
 def test_a_blank_number_is_printed_as_a_blank():
@@ -114,3 +115,14 @@ def test_what_an_office_was_and_is_comes_from_the_registry():
     assert (before.issuer_before, before.issuer_now) == ("", "")
     old = shown(item("cu-nhat", "1/QĐ-SNV", issuer="so-noi-vu-soc-trang"))
     assert (old.issuer_before, old.issuer_now) == ("", "Sở Nội vụ thành phố Cần Thơ")
+
+
+def test_what_moves_the_facts_of_a_document_moves_its_tie():
+    """Its page is made anew when another one replaces it, when that one changes, and when it comes into force."""
+    old = item("cu-nhat", "9/QĐ-SNV")
+    new = item("moi", "517/QĐ-SNV", extra="replaces: 9/QĐ-SNV\n", effective_on="2026-12-15")
+    changed = item("moi", "518/QĐ-SNV", extra="replaces: 9/QĐ-SNV\n", effective_on="2026-12-15")
+    ties = [library_of(old, *others).tie("cu-nhat") for others in ((), (new,), (changed,))]
+    assert len({repr(tie) for tie in ties}) == 3
+    before, after, later = (library_of(old, new, today=date(2026, 12, day)).tie("moi") for day in (14, 15, 16))
+    assert before != after == later

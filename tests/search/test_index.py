@@ -9,9 +9,11 @@ import shutil
 import signal
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -23,12 +25,12 @@ from search import borders, index
 from search.engine import Engine
 from search.index import build
 from search.numbering import keeping_numbers
-from search.pages import Entry, Gone, Page, page_from
+from search.pages import Entry, Gone, Page, Unread, page_from
 from search.shards import FOLDER, unsqueeze
 from search.state import State
 from search.updating import keep_up, update
-from search.whole import is_whole
 from search.vocabulary import Vocabulary, read_abbreviations
+from search.whole import files, is_whole
 from tests.search.corpus import pages as corpus
 
 VOCABULARY = Vocabulary(read_abbreviations())
@@ -57,7 +59,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def fresh(entries: list[Entry]) -> dict[str, bytes]:
+def fresh(entries: Sequence[Entry]) -> dict[str, bytes]:
     """Return the published files of a build from nothing."""
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder), entries, VOCABULARY)
@@ -164,6 +166,66 @@ def test_a_change_leaves_nearly_all_files_and_the_generation_alone(pages: list[P
 
 def test_nothing_changed_writes_nothing(pages: list[Page], out: Path) -> None:
     assert update(out, pages, VOCABULARY).files == ()
+
+
+def marked(pages: Iterable[Page], read: list[str]) -> list[Unread]:
+    """Return the pages unread, with their digests as marks; read: is told which are read."""
+    by_id = {page.id: page for page in pages}
+
+    def page_of(identity: str) -> Page:
+        read.append(identity)
+        return by_id[identity]
+
+    return [Unread(page.id, page.digest().encode(), page_of) for page in by_id.values()]
+
+
+def test_only_pages_with_a_new_mark_are_read(
+    pages: list[Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: 1)  # what is read in another process tells nobody here
+    read: list[str] = []
+    update(tmp_path, marked(pages, read), VOCABULARY)
+    assert read == [page.id for page in pages]
+    assert contents(tmp_path / FOLDER) == fresh(list(pages))
+    read.clear()
+    assert update(tmp_path, marked(pages, read), VOCABULARY).files == ()
+    assert read == []
+    now = [*pages[:9], replace(pages[9], body="khác", date="2020-01-02"), *pages[10:], Page("new", "Mới", "")]
+    assert update(tmp_path, marked(now, read), VOCABULARY).pages == (pages[9].id, "new")
+    assert read == [pages[9].id, "new"]
+    assert contents(tmp_path / FOLDER) == fresh(list(now))
+
+
+def test_a_page_with_a_new_mark_that_says_the_same_changes_nothing(pages: list[Page], out: Path) -> None:
+    read: list[str] = []
+    assert update(out, marked(pages, read), VOCABULARY).files == ()
+    assert len(read) == len(pages)
+    assert update(out, marked(pages, []), VOCABULARY).files == ()
+    assert files(out) == {name: sha256(data).hexdigest() for name, data in contents(out / FOLDER).items()}
+
+
+def test_a_page_that_is_not_the_one_listed_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="expected the page a"):
+        update(tmp_path, [Unread("a", b"1", lambda _: Page("b", "", ""))], VOCABULARY)
+
+
+def test_a_file_is_read_again_only_where_it_may_be_another(
+    pages: list[Page], out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = time.time_ns() - 10**10
+    monkeypatch.setattr("search.whole.looking_now", lambda: long_ago + 2 * 10**10)  # so that every file is settled
+    told = files(out)
+    assert set(told) == set(contents(out / FOLDER))
+    monkeypatch.setattr("search.whole.digest", lambda data: pytest.fail("a file was read whose Stat is known"))
+    assert files(out) == told
+    monkeypatch.undo()
+    shard = out / FOLDER / max(told)
+    data, stat = shard.read_bytes(), shard.stat()
+    shard.write_bytes(bytes(len(data)))
+    os.utime(shard, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert not is_whole(out)
+    shard.write_bytes(data)
+    assert files(out) == told
 
 
 def test_numbers_that_mean_other_pages_make_another_generation(pages: list[Page], tmp_path: Path) -> None:

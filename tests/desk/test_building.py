@@ -1,0 +1,63 @@
+"""A plan makes nothing, and renders each output as a build would write it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.organisation import ROOT
+from tests.site_fixture import build, found_site
+
+NEWS = "chinh-sach/2026/tin-thu/index.html"
+
+PROGRAM = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from desk.building import plan
+from editorial.settings import load_settings
+
+made = plan(load_settings(Path.cwd()), datetime.fromisoformat("{now}"))
+for name in sorted(made.names):
+    place = Path("{output}") / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(made.render(name))
+try:
+    made.render("khong/co.html")
+except KeyError:
+    print("no such output")
+"""
+
+
+def test_a_plan_renders_what_a_build_writes(tmp_path: Path) -> None:
+    site = found_site(tmp_path)
+    site.write("bai/hinh.png", b"\x89PNG")
+    site.article("tin-thu", body="Lời đã ký. ![Hình](hinh.png)")
+    site.sign_all("tin-thu")
+    built = build(site)
+    settings = site.settings
+    program = PROGRAM.format(now=site.now.isoformat(), output=tmp_path / "planned")
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "SITEURL": "",
+            "RECORDS": str(settings.records),
+            "CONTENT": str(settings.content),
+            "OUTPUT_PATH": str(settings.output),
+            "STATE": str(settings.state),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, "no such output\n", "")
+    planned = tmp_path / "planned"
+    assert {
+        p.relative_to(planned).as_posix(): p.read_bytes() for p in planned.rglob("*") if p.is_file()
+    } == built.files()
+    assert NEWS in built.files()
+    assert not (settings.state / "nothing").exists()
