@@ -47,6 +47,7 @@ def check_likely(item: Item, context: Context) -> Iterator[Problem]:
 def check_near(item: Item, context: Context) -> Iterator[Problem]:
     """A date that may come is seldom more than a year away."""
     days = {"event_on": item.event_on, "event_until": item.event_until, "effective_on": item.effective_on}
+    days["alert_until"] = item.alert_until
     days["publish_at"] = local_day(item.publish_at) if item.publish_at else None
     for key, day in days.items():
         if isinstance(day, date) and day > context.today + A_YEAR:
@@ -68,6 +69,12 @@ def check_span(item: Item, context: Context) -> Iterator[Problem]:
     if item.event_until and item.event_on and item.event_until < item.event_on:
         facts = {"first": item.event_on, "last": item.event_until}
         yield about(item, "event_until", "event-reversed", "hold", "product", **facts)
+
+
+def check_alert(item: Item, context: Context) -> Iterator[Problem]:
+    """An alert of an item that nobody has signed has days left, else no reader sees it."""
+    if item.alert_until and item.alert_until < context.today and item.id not in context.given:
+        yield about(item, "alert_until", "alert-past", "warn", "product", day=item.alert_until)
 
 
 def check_embargo(item: Item, context: Context) -> Iterator[Problem]:
@@ -113,4 +120,14 @@ def _months_between(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
-CHECKS = (check_past, check_likely, check_near, check_effect, check_span, check_embargo, check_late, check_review)
+CHECKS = (
+    check_past,
+    check_likely,
+    check_near,
+    check_effect,
+    check_span,
+    check_alert,
+    check_embargo,
+    check_late,
+    check_review,
+)

@@ -105,6 +105,7 @@ class Item:
     changed_on: date | None = None
     issued_on: PartialDate | None = None
     effective_on: date | str | None = None
+    alert_until: date | None = None
     publish_at: datetime | None = None
     change_note: str = ""
     changed_by: str = ""

@@ -84,6 +84,7 @@ _ALL = (
     Field("changed_on", ITEM_DATES["changed_on"], "day", "2026-11-20"),
     Field("issued_on", ITEM_DATES["issued_on"], "partial", "2026-11-20"),
     Field("effective_on", ITEM_DATES["effective_on"], "effective", ON_SIGNING),
+    Field("alert_until", "ngày cuối hiện ở đầu mọi trang", "day", "2026-11-30"),
     Field("publish_at", "thời điểm được đăng", "moment", "2026-11-20T08:00:00+07:00"),
     Field("change_note", "nội dung thay đổi", example="Sửa địa chỉ tiếp nhận"),
     Field("changed_by", "nơi quyết định thay đổi", example="cơ quan, số và ngày văn bản"),

@@ -99,6 +99,7 @@ class Site(Traced):
 
     url: "https://…" without a slash at the end, "" in a trial edition
     menu: public pages that ask for a place in it, in their order; pages: all public pages by name
+    alerts: what is announced at the top of every page today, newest first
     updated_on: day of the newest sign-off that changed what readers see, None when there is none
     """
 
@@ -116,6 +117,7 @@ class Site(Traced):
     pages: tuple[Link, ...]
     feeds: tuple[Feed, ...]
     updated_on: date | None
+    alerts: tuple[Link, ...]
     regulation: RegulationFacts
     stylesheet: str
 
@@ -163,9 +165,11 @@ def add_site(pelican: Pelican) -> None:
     settings = pelican.settings
     publication: Publication = settings[PUBLICATION]
     acts = load_acts(publication.office.settings.records)
-    regulation = regulation_facts(publication.profile, acts, local_day(settings["NOW"]))
+    today = local_day(settings["NOW"])
+    regulation = regulation_facts(publication.profile, acts, today)
     styles = read_styles(Path(settings["THEME"]))
-    site = make_site(publication, settings["SITEURL"], f"/theme/site-{sha256(styles).hexdigest()[:8]}.css", regulation)
+    stylesheet = f"/theme/site-{sha256(styles).hexdigest()[:8]}.css"
+    site = make_site(publication, settings["SITEURL"], stylesheet, regulation, today)
     settings[SITE] = site
     settings[STYLESHEET] = styles
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site}
@@ -180,8 +184,8 @@ def add_site(pelican: Pelican) -> None:
     }
 
 
-def make_site(publication: Publication, url: str, stylesheet: str, regulation: RegulationFacts) -> Site:
-    """Return the facts of the site."""
+def make_site(publication: Publication, url: str, stylesheet: str, regulation: RegulationFacts, today: date) -> Site:
+    """Return the facts of the site on a day."""
     profile = publication.profile
     sections: Counter[tuple[str, str]] = Counter()
     areas: Counter[str] = Counter()
@@ -217,8 +221,18 @@ def make_site(publication: Publication, url: str, stylesheet: str, regulation: R
         pages=tuple(link for _, link in pages),
         feeds=() if profile.is_internal else feeds_of_site(takes_inquiries(profile)),
         updated_on=_updated_on(publication),
+        alerts=alerts_on(publication, today),
         regulation=regulation,
         stylesheet=stylesheet,
+    )
+
+
+def alerts_on(publication: Publication, today: date) -> tuple[Link, ...]:
+    """Return the items that ask to be announced on every page until this day or a later one."""
+    return tuple(
+        Link(public.item.title, public.address)
+        for public in publication.items
+        if "alert_until" in public.metadata and (public.item.alert_until or date.min) >= today
     )
 
 

@@ -96,6 +96,7 @@ VI: dict[str, str] = {
         "Nếu văn bản in đúng như vậy thì giữ nguyên."
     ),
     "event-without-start": "Có ngày kết thúc mà thiếu ngày diễn ra. Thêm dòng “event_on:”.",
+    "alert-past": "Ngày cuối hiện ở đầu mọi trang, {day:%d/%m/%Y}, đã qua: sẽ không ai thấy thông báo. Sửa ngày, hoặc bỏ dòng “alert_until:”.",
     "event-reversed": "Ngày kết thúc {last:%d/%m/%Y} đứng trước ngày diễn ra {first:%d/%m/%Y}. Sửa lại một trong hai.",
     "embargo-past": "Thời điểm được đăng {at:%H:%M %d/%m/%Y} đã qua, không còn tác dụng. Sửa lại hoặc xóa dòng này.",
     "item-late": (

@@ -59,6 +59,7 @@ def test_a_missing_line_is_named(tmp_path, fields, key):
         (DOCUMENT, {"issued_on": "2026-12"}, {"date-in-future": "hold"}),
         (NEWS, {"event_on": "0206-11-18"}, {"date-unlikely": "hold"}),
         (NEWS, {"event_until": "2026-11-01"}, {"event-reversed": "hold"}),
+        (NEWS, {"alert_until": "2026-11-01"}, {"alert-past": "warn"}),
         (NEWS, {"publish_at": "2026-11-19"}, {"embargo-past": "warn"}),
         (NEWS, {"publish_at": "2026-11-21"}, {}),
         (NEWS, {"event_on": "2026-12-24"}, {}),
