@@ -1,4 +1,4 @@
-"""One stylesheet, named by its own digest, so that a browser may keep it for ever; and the theme's pictures and fonts."""
+"""One stylesheet, named by its own digest, so that a browser may keep it for ever; the theme's pictures and fonts."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def test_the_code_is_asked_for_by_post_so_that_it_stands_in_no_address(real: Bui
 def test_every_page_of_the_site_leads_to_both(real: Build) -> None:
     for name, text in real.pages().items():
         menu = BeautifulSoup(text, "html.parser").select("a.cc-menu__link")
-        menu = BeautifulSoup(text, "html.parser").select("a.cc-menu__link")
+        assert [link["href"] for link in menu] == [SEND, FOLLOW], name
 
 def test_every_text_but_the_sites_own_pages_invites_questions(real: Build) -> None:
     """LC-4.2"""
