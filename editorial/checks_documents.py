@@ -76,14 +76,15 @@ def check_explained(item: Item, frozen: Frozen, context: Context) -> Iterator[Pr
 
 
 def check_successors(item: Item, context: Context) -> Iterator[Problem]:
-    """What replaced or repealed a document is named by an item's id or by a document number (PS-S2)."""
+    """What a document ends, changes or explains, and what ended it, has an item's id or a number (PS-S2)."""
     for key in ("replaced_by", "repealed_by"):
         written = getattr(item, key)
         if written and written not in context.by_id and numbers.parse(written) is None:
             yield about(item, key, "successor-unreadable", "hold", "PS-S2", value=written)
-    for written in item.replaces:
-        if written not in context.by_id and not any(True for _ in numbers.find_numbers(written)):
-            yield about(item, "replaces", "successor-unreadable", "hold", "PS-S2", value=written)
+    for key in ("replaces", "repeals", "amends", "guides"):
+        for written in getattr(item, key):
+            if written not in context.by_id and not any(True for _ in numbers.find_numbers(written)):
+                yield about(item, key, "successor-unreadable", "hold", "PS-S2", value=written)
 
 
 def check_cites_repealed(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:

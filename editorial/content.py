@@ -105,6 +105,7 @@ class Item:
     changed_on: date | None = None
     issued_on: PartialDate | None = None
     effective_on: date | str | None = None
+    expires_on: date | None = None
     alert_until: date | None = None
     publish_at: datetime | None = None
     change_note: str = ""
@@ -119,6 +120,9 @@ class Item:
     recipients: tuple[str, ...] = ()
     legal_bases: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    repeals: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+    guides: tuple[str, ...] = ()
     replaced_by: str = ""
     repealed_by: str = ""
     relation: str = ""
