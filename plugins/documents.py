@@ -1,44 +1,57 @@
-"""A document (văn bản) as its page shows it: the fields of NĐ 30/2020, and the way to related documents.
+"""A document (văn bản) as its page shows it: the fields of NĐ 30/2020, its status, and the way to related documents.
 
-A blank stays a blank ("/QĐ-SNV" is shown as "…/QĐ-SNV"), an unknown date is never guessed. A number
-alone is no key, since three offices may share a symbol and numbers restart: a related document is
-linked when it is named by its id, or when one public document only has that number and its issuer
-is the same body or one that came before or after it (PS-N8).
+A blank stays a blank ("/QĐ-SNV" is shown as "…/QĐ-SNV"), an unknown date is never guessed. How documents name one
+another: plugins.relations; which day finds them in force: editorial.statuses.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, timedelta
 
 from editorial import numbers
-from editorial.content import Item, is_left_open
-from editorial.content_fields import FIELDS, read_value
+from editorial.content import Item
+from editorial.content_fields import ON_SIGNING
 from editorial.dates import PartialDate
-from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import PublicItem
 from editorial.registry import Body, Registry
+from editorial.statuses import Span, Status, first_day, span_on
+from plugins.citations import Citations
+from plugins.relations import BACKWARD, CITES, FORWARD, Named, Relations, name_of
 
-NOT_YET = "chưa có hiệu lực"
+CITED_BY_SHOWN = 10
+"""How many of the documents that cite one its page names; a law may be cited by thousands."""
 
-_DIGITS = re.compile(r"[0-9]+")
+_BACK = {"replaces": "replaced_by", "repeals": "repealed_by"}
 
 
 @dataclass(frozen=True)
 class Related:
-    """Another document; address: "" when it is not on the site or not certain."""
+    """Another document, or words between two; address: "" when it is not on the site or not certain."""
 
     name: str
     address: str
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A status and its days for a reader. slug: see Status; on: "từ 01/07/2025"; why: "theo 517/QĐ-SNV", or "" """
+
+    slug: str
+    words: str
+    on: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Document:
-    """The fields of a document, "" or () where it has none. issuer_before, issuer_now: from the registry."""
+    """The fields of a document, "" or () where it has none. issuer_before, issuer_now: from the registry.
+
+    legal_bases: each in pieces, those with an address lead to a document
+    status: on the day of the publish; days: for every day there is, oldest first
+    cited_by: the newest of them; cited_by_more: how many others there are
+    """
 
     number: str
     number_variant: str
@@ -51,46 +64,45 @@ class Document:
     signer: str
     abstract: str
     territory: str
-    legal_bases: tuple[str, ...]
     recipients: tuple[str, ...]
+    legal_bases: tuple[tuple[Related, ...], ...]
+    status: Standing
+    days: tuple[Standing, ...]
     replaces: tuple[Related, ...]
     replaced_by: tuple[Related, ...]
+    repeals: tuple[Related, ...]
     repealed_by: tuple[Related, ...]
+    amends: tuple[Related, ...]
+    amended_by: tuple[Related, ...]
+    guides: tuple[Related, ...]
+    guided_by: tuple[Related, ...]
+    cited_by: tuple[Related, ...]
+    cited_by_more: int
 
 
 class Library:
-    """The public documents, found by id and by number; made once for all, of heads."""
+    """What pages say of the public documents; made once for all, of heads."""
 
-    def __init__(self, items: Iterable[PublicItem], registry: Registry, today: date) -> None:
+    def __init__(self, items: Iterable[PublicItem], registry: Registry, today: date, citations: Citations) -> None:
         self.registry = registry
         self.today = today
-        self._by_id = {public.id: public for public in items}
-        self._keys: dict[str, numbers.Key | None] = {}
-        self._successors: defaultdict[str, list[PublicItem]] = defaultdict(list)
-        for public in self._by_id.values():
-            for named in public.metadata.get("replaces", ()):
-                replaced = self._find(named, _text(public, "issuer"))
-                if replaced:
-                    self._successors[replaced.id].append(public)
+        self.relations = Relations(items, registry, citations)
 
     def tie(self, item: str) -> object:
         """Return, of a document's facts, those that hang on other documents or on today: they move, it does not."""
-        public = self._by_id.get(item)
-        if public is None or public.kind not in DOCUMENT_KINDS:
-            return None
-        issuer = self.registry.bodies.get(_text(public, "issuer"))
-        named = (*public.metadata.get("replaces", ()), _text(public, "replaced_by"), _text(public, "repealed_by"))
-        others = [self._find(one, _text(public, "issuer")) for one in named if one]
-        return (
-            self._is_to_come(public),
-            issuer is not None and issuer.existed_on(self.today),
-            [(one.id, one.head_digest) if one else None for one in others],
-            [(one.id, one.head_digest) for one in self._successors.get(item, ())],
-        )
+        return self.relations.tie(item, self.today)
 
-    def document(self, item: Item) -> Document:
+    def span(self, public: PublicItem) -> Span:
+        """Return what the document is today, and since when."""
+        return span_on(self.relations.spans(public), self.today)
+
+    def document(self, public: PublicItem) -> Document:
         """Return the document's fields as its page shows them."""
+        item, relations = public.item, self.relations
         issuer = self.registry.bodies.get(item.issuer)
+        named = {key: _of_named(relations.named(public, key)) for key in (*FORWARD, *BACKWARD)}
+        naming = {key: tuple(map(_link, relations.naming(public, key))) for key in (*FORWARD, CITES)}
+        cited_by = naming[CITES]
         return Document(
             number=numbers.shown(item.document_no),
             number_variant=item.number_variant,
@@ -103,26 +115,25 @@ class Library:
             signer=", ".join(part for part in (item.signer, item.signer_title) if part),
             abstract=item.abstract,
             territory=item.territory,
-            legal_bases=item.legal_bases,
             recipients=item.recipients,
-            replaces=tuple(self._related(one, item) for one in item.replaces),
-            replaced_by=self._replaced_by(item),
-            repealed_by=(self._related(item.repealed_by, item),) if item.repealed_by else (),
+            legal_bases=tuple(tuple(self._pieces(public, text)) for text in item.legal_bases),
+            status=_standing(self.span(public), item),
+            days=tuple(_standing(span, item, with_both_ends=True) for span in relations.spans(public)),
+            **{key: named[key] for key in FORWARD},
+            **{back: _united(named[back], naming[key]) for key, back in _BACK.items()},
+            amended_by=naming["amends"],
+            guided_by=naming["guides"],
+            cited_by=cited_by[:CITED_BY_SHOWN],
+            cited_by_more=max(len(cited_by) - CITED_BY_SHOWN, 0),
         )
-
-    def _is_to_come(self, public: PublicItem) -> bool:
-        written = _text(public, "effective_on")
-        if not written or is_left_open("effective_on", written):
-            return False
-        effective_on = read_value(FIELDS["effective_on"], (written,))
-        return isinstance(effective_on, date) and effective_on > self.today
 
     def _effective(self, item: Item) -> str:
         """The effective date as written; a text not yet in force is labelled so (LX-QD.2)."""
         if isinstance(item.effective_on, date):
-            mark = f" ({NOT_YET})" if item.effective_on > self.today else ""
+            mark = f" ({Status.NOT_YET.words})" if item.effective_on > self.today else ""
             return f"{item.effective_on:%d/%m/%Y}{mark}"
-        return item.effective_on or ""
+        on = first_day(item.effective_on, item.issued_on)
+        return f"{item.effective_on} ({on:%d/%m/%Y})" if on else item.effective_on or ""
 
     def _before(self, issuer: Body, issued_on: PartialDate | None) -> tuple[str, ...]:
         """The bodies that had become the issuer when it issued the document (PS-M6); none on a doubtful day."""
@@ -135,50 +146,55 @@ class Library:
     def _names(self, bodies: tuple[str, ...]) -> str:
         return "; ".join(self.registry.bodies[body].name for body in bodies)
 
-    def _replaced_by(self, item: Item) -> tuple[Related, ...]:
-        """What the document itself names, else the public documents that say they replace it (ST-QD.2)."""
-        if item.replaced_by:
-            return (self._related(item.replaced_by, item),)
-        return tuple(_link(public) for public in self._successors.get(item.id, ()))
+    def _pieces(self, public: PublicItem, text: str) -> Iterator[Related]:
+        """A legal basis in pieces: the numbers that lead to a document, and the words between them."""
+        at = 0
+        for citation, other in self.relations.cited(public, text):
+            if text[at : citation.start]:
+                yield Related(text[at : citation.start], "")
+            yield Related(text[citation.start : citation.end], other.address)
+            at = citation.end
+        if text[at:]:
+            yield Related(text[at:], "")
 
-    def _related(self, named: str, item: Item) -> Related:
-        if named in self._by_id:
-            return _link(self._by_id[named])
-        found = self._find(named, item.issuer)
-        return Related(named, found.address if found else "")
 
-    def _find(self, named: str, issuer_id: str) -> PublicItem | None:
-        """Return the one public document that an issuer names by id or by number, None when it is not certain."""
-        if named in self._by_id:
-            return self._by_id[named]
-        number = numbers.parse(named)
-        issuer = self.registry.bodies.get(issuer_id)
-        if number is None or number.number is None or issuer is None:
-            return None
-        found = [public for public in self._numbered.get(number.number, ()) if self._key(public) == number.key]
-        related = {issuer.id, *issuer.predecessors, *issuer.successors}
-        return found[0] if len(found) == 1 and _text(found[0], "issuer") in related else None
+def _standing(span: Span, item: Item, with_both_ends: bool = False) -> Standing:
+    first = f"{span.first:%d/%m/%Y}" if span.first else ""
+    until = f"{span.until:%d/%m/%Y}" if span.until else ""
+    last = f"{span.until - timedelta(days=1):%d/%m/%Y}" if span.until else ""
+    if first and until:
+        on = f"từ {first} đến hết {last}"
+    elif until and span.status is Status.NOT_YET and not with_both_ends:
+        on = f"có hiệu lực từ {until}"
+    else:
+        on = f"từ {first}" if first else f"trước {until}" if until else "mọi ngày"
+    return Standing(span.status, span.status.words, on, _why(span, item))
 
-    @cached_property
-    def _numbered(self) -> Mapping[int, list[PublicItem]]:
-        """The documents by the first digits of their number: of 10,000 only those few are parsed that may be meant."""
-        found: defaultdict[int, list[PublicItem]] = defaultdict(list)
-        for public in self._by_id.values():
-            digits = _DIGITS.search(_text(public, "document_no")) if public.kind in DOCUMENT_KINDS else None
-            if digits:
-                found[int(digits[0])].append(public)
-        return found
 
-    def _key(self, public: PublicItem) -> numbers.Key | None:
-        if public.id not in self._keys:
-            number = numbers.parse(_text(public, "document_no"))
-            self._keys[public.id] = number.key if number and number.number is not None else None
-        return self._keys[public.id]
+def _why(span: Span, item: Item) -> str:
+    by = ", ".join(span.by)
+    if span.status is not Status.UNKNOWN:
+        return f"theo {by}" if by else ""
+    if by:
+        return f"đã có {by}, chưa rõ từ ngày nào"
+    if item.effective_on == ON_SIGNING:
+        return "có hiệu lực từ ngày ký, nhưng văn bản không ghi ngày ký"
+    return "văn bản không ghi ngày có hiệu lực"
+
+
+def _of_named(named: Iterable[Named]) -> tuple[Related, ...]:
+    """A document named by its id is called by its number."""
+    return tuple(
+        Related(name_of(public) if public and name == public.id else name, public.address if public else "")
+        for name, public in named
+    )
+
+
+def _united(named: tuple[Related, ...], naming: tuple[Related, ...]) -> tuple[Related, ...]:
+    """What the document itself names, and the public documents that say so of it (ST-QD.2)."""
+    known = {one.address for one in named}
+    return (*named, *(one for one in naming if one.address not in known))
 
 
 def _link(public: PublicItem) -> Related:
-    return Related(_text(public, "document_no") or _text(public, "title"), public.address)
-
-
-def _text(public: PublicItem, key: str) -> str:
-    return str(public.metadata.get(key, ""))
+    return Related(name_of(public), public.address)

@@ -30,6 +30,7 @@ from editorial.registry import Registry, load_registry
 from editorial.rendering import Heading
 from editorial.signoffs import Signoff
 from plugins.approval_gate import PUBLICATION
+from plugins.citations import Citations
 from plugins.documents import Document, Library
 from plugins.marks import digest_of
 from plugins.readings import Traced, give_values, note
@@ -37,6 +38,8 @@ from plugins.site_context import SITE, Place, Site, day
 
 ENTRIES = "ENTRIES"
 """The setting that holds every entry, newest first."""
+LIBRARY = "LIBRARY"
+"""The setting that holds the public documents and how they hang together (Library)."""
 ADDRESSES = "ADDRESSES"
 """The setting that holds where links inside the site lead (Addresses)."""
 
@@ -185,7 +188,7 @@ class Entry(Traced):
     @cached_property
     def document(self) -> Document | None:
         """The fields of a document (văn bản), None of anything else."""
-        return self._shelves.library.document(self.item) if self.public.kind in DOCUMENT_KINDS else None
+        return self._shelves.library.document(self.public) if self.public.kind in DOCUMENT_KINDS else None
 
     @property
     def foreign_lang(self) -> str | None:
@@ -295,10 +298,12 @@ def add_entries(pelican: Pelican) -> None:
     publication: Publication = settings[PUBLICATION]
     site: Site = settings[SITE]
     registry = load_registry(publication.office.settings.records)
-    library = Library(publication.items, registry, local_day(settings["NOW"]))
+    citations = Citations(publication.office.settings.state / "memory" / "citations")
+    library = Library(publication.items, registry, local_day(settings["NOW"]), citations)
     entries = make_entries(publication, site, registry, library)
     places = publication.addresses()
     settings[ENTRIES] = entries
+    settings[LIBRARY] = library
     settings[ADDRESSES] = Addresses(places)
     by_id = {public.id: public for public in publication.items}
     give_values(settings, "head", lambda item: by_id[item].head_digest if item in by_id else b"")

@@ -10,6 +10,7 @@ from editorial.dates import VIETNAM
 from editorial.editions import Edition, EditionStore
 from editorial.publication import PublicItem
 from editorial.registry import Body, Registry
+from plugins.citations import Citations
 from plugins.documents import Document, Library
 from tests.site_fixture import DOCUMENT
 
@@ -43,13 +44,20 @@ def item(item_id: str, number: str, issuer: str = "so-noi-vu-can-tho", extra: st
     return parsed
 
 
+def with_basis(basis: str, item_id: str = "moi") -> Item:
+    return item(item_id, "517/QĐ-SNV", legal_bases=basis)
+
+
 def shown(one: Item, *others: Item, today: date = date(2026, 11, 20)) -> Document:
-    return library_of(one, *others, today=today).document(one)
+    library = library_of(one, *others, today=today)
+    public = library.relations.get(one.id)
+    assert public is not None
+    return library.document(public)
 
 
 def library_of(*items: Item, today: date = date(2026, 11, 20)) -> Library:
     editions = (Edition(o.id, o.id, o.kind, f"/{o.id}/", o.metadata, "", "", ()) for o in items)
-    return Library([PublicItem.of(edition, NOWHERE, AT, AT) for edition in editions], REGISTRY, today)
+    return Library([PublicItem.of(edition, NOWHERE, AT, AT) for edition in editions], REGISTRY, today, Citations())
 
 
 def test_a_blank_number_is_printed_as_a_blank():
@@ -126,3 +134,86 @@ def test_what_moves_the_facts_of_a_document_moves_its_tie():
     assert len({repr(tie) for tie in ties}) == 3
     before, after, later = (library_of(old, new, today=date(2026, 12, day)).tie("moi") for day in (14, 15, 16))
     assert before != after == later
+
+
+OLD, NEW = "9/QĐ-SNV", "517/QĐ-SNV"
+
+
+@pytest.mark.parametrize(
+    ("key", "back", "status"),
+    [
+        ("replaces", "replaced_by", "het-hieu-luc-toan-bo"),
+        ("repeals", "repealed_by", "het-hieu-luc-toan-bo"),
+        ("amends", "amended_by", "het-hieu-luc-mot-phan"),
+        ("guides", "guided_by", "con-hieu-luc"),
+    ],
+)
+def test_a_relation_is_told_on_both_pages_and_moves_the_status(key: str, back: str, status: str):
+    """PS-S2"""
+    old, new = item("cu-nhat", OLD, effective_on="2026-01-01"), item("moi", NEW, extra=f"{key}: {OLD}\n")
+    there, here = shown(new, old), shown(old, new)
+    assert [one.address for one in getattr(there, key)] == ["/cu-nhat/"]
+    assert [(one.name, one.address) for one in getattr(here, back)] == [(NEW, "/moi/")]
+    assert here.status.slug == status
+
+
+def test_a_status_says_since_when_and_by_what():
+    old = item("cu-nhat", OLD, effective_on="2026-01-01")
+    new = item("moi", NEW, extra=f"replaces: {OLD}\n", effective_on="2026-11-15")
+    found = shown(old, new)
+    assert (found.status.words, found.status.on, found.status.why) == (
+        "hết hiệu lực toàn bộ",
+        "từ 15/11/2026",
+        f"theo {NEW}",
+    )
+    assert [(one.words, one.on) for one in found.days] == [
+        ("chưa có hiệu lực", "trước 01/01/2026"),
+        ("còn hiệu lực", "từ 01/01/2026 đến hết 14/11/2026"),
+        ("hết hiệu lực toàn bộ", "từ 15/11/2026"),
+    ]
+
+
+def test_from_signing_without_the_day_is_unknown():
+    """PS-S3, CT-QD.2"""
+    found = shown(item("moi", "/QĐ-SNV", issued_on="2023-11"))
+    assert (found.status.slug, found.status.why) == (
+        "chua-xac-dinh",
+        "có hiệu lực từ ngày ký, nhưng văn bản không ghi ngày ký",
+    )
+
+
+def test_the_end_by_an_act_that_is_elsewhere_needs_its_day():
+    extra = "replaced_by: 33/QĐ-UBND\n"
+    assert shown(item("cu-nhat", OLD, extra=extra)).status.why == "đã có 33/QĐ-UBND, chưa rõ từ ngày nào"
+    dated = shown(item("cu-nhat", OLD, extra=f"{extra}expires_on: 2026-11-01\n")).status
+    assert (dated.slug, dated.on, dated.why) == ("het-hieu-luc-toan-bo", "từ 01/11/2026", "theo 33/QĐ-UBND")
+
+
+def test_the_merger_of_the_issuer_ends_nothing():
+    """PS-S1, PS-S4: a text of the old province, not repealed, on a day after the merger."""
+    old = item("cu-nhat", OLD, issuer="so-noi-vu-soc-trang", issued_on="2024-03-01")
+    assert shown(old, today=date(2026, 1, 1)).status.slug == "con-hieu-luc"
+
+
+def test_a_legal_basis_leads_to_the_document_of_that_day():
+    """PS-N8: of two documents with one number the day decides, and a day that fits none decides for none."""
+    one = item("mot", OLD, issued_on="2024-05-02")
+    two = item("hai", OLD, issued_on="2025-05-02")
+    for written, address in (("02 tháng 5 năm 2025", "/hai/"), ("02/5/2024", "/mot/"), ("03/5/2024", "")):
+        basis = f"Quyết định số {OLD} ngày {written} của Sở Nội vụ thành phố Cần Thơ"
+        pieces = shown(with_basis(basis), one, two).legal_bases[0]
+        assert "".join(piece.name for piece in pieces) == basis
+        assert [piece.address for piece in pieces if piece.address] == ([address] if address else [])
+
+
+def test_a_document_knows_what_cites_it():
+    citing = [with_basis(f"Quyết định số {OLD}", f"van-ban-{number}") for number in range(12)]
+    found = shown(item("cu-nhat", OLD), *citing)
+    assert (len(found.cited_by), found.cited_by_more) == (10, 2)
+
+
+def test_another_offices_document_is_cited_by_name_and_day_only():
+    other = item("khac", OLD, issuer="so-noi-vu-lai-chau", issued_on="2024-05-02")
+    named = with_basis(f"Quyết định số {OLD} ngày 02/5/2024 của Giám đốc Sở Nội vụ tỉnh Lai Châu")
+    for basis, address in ((named, "/khac/"), (with_basis(f"Quyết định số {OLD} ngày 02/5/2024"), "")):
+        assert "".join(piece.address for piece in shown(basis, other).legal_bases[0]) == address
