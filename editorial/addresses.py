@@ -19,6 +19,10 @@ from editorial.text import slug
 INDEX = "index.html"
 QUESTIONS = "hoi-dap"
 DOCUMENTS = "van-ban"
+REGISTER = "/van-ban/"
+FACETS = ("loai", "co-quan", "nam", "linh-vuc", "hieu-luc", "dia-ban")
+"""By what the register of documents is divided: type, issuer, year, area, status, territory."""
+REGISTER_DATA = "/du-lieu/van-ban-danh-muc-{number}.json"
 AREAS = "linh-vuc"
 ARCHIVE = "/luu-tru/"
 SEARCH = "/tim-kiem/"
@@ -26,6 +30,8 @@ SHARDS = "/tim-kiem/shards/"
 SEND = "/gui-cau-hoi/"
 FOLLOW = "/tra-cuu/"
 TAKING_PART = "/quy-che-tham-gia/"
+HISTORY_PART = "cac-lan-sua/"
+"""What the page of an item's changes adds to the item's address."""
 NO_ANSWER = "/tim-kiem/khong-tra-loi.html"
 BROKEN = "/503.html"
 RSS = "/feeds/tat-ca.rss.xml"
@@ -34,7 +40,8 @@ ANSWERS_RSS = "/feeds/hoi-dap.rss.xml"
 ANSWERS_ATOM = "/feeds/hoi-dap.atom.xml"
 RESERVED = frozenset(
     "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /.well-known/"
-    " /404.html /503.html".split()
+    " /du-lieu/ /404.html /503.html".split()
+    + [f"{REGISTER}{part}/" for part in ("trang", *FACETS)]
 )  # fmt: skip
 """Addresses that the product itself fills."""
 
@@ -53,6 +60,8 @@ def address_of(file: str) -> str:
 
 def is_page_address(address: str) -> bool:
     """True for an address that a page may give itself: "/gioi-thieu/", not one of the product's own."""
+    if address.endswith(f"/{HISTORY_PART}"):
+        return False
     return bool(_PAGE_ADDRESS.fullmatch(address)) and not any(
         address.startswith(taken) for taken in RESERVED if taken != "/"
     )
@@ -71,7 +80,8 @@ def list_addresses(profile: Profile) -> tuple[str, ...]:
         ARCHIVE,
         *(() if profile.is_internal else (SEARCH, RSS, ATOM)),
         *((SEND, FOLLOW, ANSWERS_RSS, ANSWERS_ATOM) if takes_inquiries(profile) else ()),
-        *(f"/{section.slug}/" for section in profile.content.sections),
+        *dict.fromkeys((REGISTER, *(f"/{section.slug}/" for section in profile.content.sections))),
+        *(f"{REGISTER}{facet}/" for facet in FACETS),
         *(f"/{AREAS}/{area.slug}/" for area in areas),
     )
 
@@ -87,7 +97,9 @@ def new_address(item: Item, section: str, year: int) -> str:
     if item.kind in DOCUMENT_KINDS and item.issuer:
         of_year = item.issued_on.year if item.issued_on else year
         number = numbers.parse(item.document_no)
-        return f"/{DOCUMENTS}/{slug(item.issuer)}/{of_year}/{number.slug() if number else name}/"
+        issuer = slug(item.issuer)
+        issuer = f"{issuer}-ban-hanh" if issuer in ("trang", *FACETS) else issuer
+        return f"/{DOCUMENTS}/{issuer}/{of_year}/{number.slug() if number else name}/"
     if item.kind == "qa":
         return f"/{QUESTIONS}/{name}/"
     return f"/{section or slug(item.kind)}/{item.event_on.year if item.event_on else year}/{name}/"

@@ -64,7 +64,7 @@ class Changes:
 
 def compare(before: Edition, after: Edition) -> Changes:
     """Return what changed from one edition to another."""
-    body = tuple(_passages(before.body.splitlines(), after.body.splitlines()))
+    body = tuple(compare_lines(before.body.splitlines(), after.body.splitlines()))
     return Changes(
         metadata=tuple(_metadata(before.metadata, after.metadata)),
         body=body,
@@ -85,7 +85,7 @@ def _metadata(
         old, new = _line(before.get(key, "")), _line(after.get(key, ""))
         if old != new:
             name = FIELDS[key].label if key in FIELDS else key
-            yield Passage(name, tuple(_words(old, new)))
+            yield Passage(name, tuple(compare_words(old, new)))
 
 
 def _line(value: str | tuple[str, ...]) -> str:
@@ -100,15 +100,16 @@ def _files(before: Edition, after: Edition) -> Iterator[Passage]:
             yield Passage(name, tuple(_whole(old.get(name, ""), new.get(name, ""))))
 
 
-def _passages(before: Sequence[str], after: Sequence[str]) -> Iterator[Passage]:
+def compare_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Passage]:
+    """Yield the changed places of a text given by its lines."""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         old, new = "\n".join(before[old_from:old_to]), "\n".join(after[new_from:new_to])
         if tag != "equal" and (old.strip() or new.strip()):
-            yield Passage(f"dòng {new_from + 1}", tuple(_words(old, new)))
+            yield Passage(f"dòng {new_from + 1}", tuple(compare_words(old, new)))
 
 
-def _words(old: str, new: str) -> Iterator[Piece]:
+def compare_words(old: str, new: str) -> Iterator[Piece]:
     """Yield the pieces of the new text with what went out in between."""
     before, after = _WORD.findall(old), _WORD.findall(new)
     if not before or not after or max(len(before), len(after)) > WORDS_COMPARED:

@@ -34,12 +34,16 @@ SUPERSEDED = "superseded"
 Line = tuple[int, bytes]
 """A line of a ledger: its number, counted from 0, and its digest."""
 
+Past = tuple[str, str, str, str]
+"""An edition that was or is public: its digest, since when (ISO), what it says was changed, and who decided it."""
+
 
 class Shown(NamedTuple):
     """All that is asked of a public edition but its text.
 
     item: what a LightItem is made of; attachments: their fields; links: symbols of the text, see editorial.links
     source: see editions.source_of; published_at, updated_at: ISO; receipt, superseded: lines of the ledger
+    history: every edition since the last withdrawal, the first one first; () while there is only one
     head_digest: 16 bytes that name everything here but what comes from the text, which `digest` names
     """
 
@@ -55,6 +59,7 @@ class Shown(NamedTuple):
     updated_at: str
     receipt: tuple[Line, ...]
     superseded: Line | None
+    history: tuple[Past, ...]
     head_digest: bytes
 
 
@@ -227,6 +232,7 @@ def shown_of(
     updated_at: datetime,
     receipt: tuple[Line, ...] = (),
     superseded: Line | None = None,
+    history: tuple[Past, ...] = (),
 ) -> Shown:
     """Return the head of an edition that readers see."""
     attachments = tuple((a.name, a.sha256, a.size, a.media_type, a.address_name) for a in edition.attachments)
@@ -237,6 +243,7 @@ def shown_of(
         "attachments": list(attachments),
         "lines": [digest.hex() for _, digest in (*receipt, *([superseded] if superseded else ()))],
         "superseded": int(bool(superseded)),
+        "history": [list(past) for past in history],
     }
     return Shown(
         id=edition.item,
@@ -251,6 +258,7 @@ def shown_of(
         updated_at=dates[1],
         receipt=receipt,
         superseded=superseded,
+        history=history,
         head_digest=blake2b(canonical(named), digest_size=16).digest(),
     )
 
@@ -268,7 +276,17 @@ def _shown(office: Office, case: Case) -> Shown | None:
     if approval is None or first_at is None:
         return None
     receipt = tuple(_line(case.ledger, signoff) for signoff in approval.receipt)
-    return shown_of(case.editions[approval.edition], first_at, approval.at, receipt, superseded)
+    return shown_of(case.editions[approval.edition], first_at, approval.at, receipt, superseded, _history(case))
+
+
+def _history(case: Case) -> tuple[Past, ...]:
+    """Return the editions that readers have seen; one that was approved twice in a row is told once."""
+    found: list[Past] = []
+    for at, digest in case.verdict.history:
+        if not found or found[-1][0] != digest:
+            metadata = case.editions[digest].metadata
+            found.append((digest, _iso(at), str(metadata.get("change_note", "")), str(metadata.get("changed_by", ""))))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _gone(case: Case) -> tuple[str, str, str, str, str, str] | None:

@@ -28,6 +28,16 @@ from editorial.settings import Settings
 from editorial.signoffs import Signoff, ledger_folder, read_ledger
 
 
+@dataclass(frozen=True)
+class PastEdition:
+    """An edition that readers saw from a moment on. note, decided_by: as it says of itself what was changed (CT-5.5)"""
+
+    digest: str
+    public_at: datetime
+    note: str
+    decided_by: str
+
+
 class PublicItem:
     """An edition that readers see; cheap, but for what is read anew each time: edition, html, receipt, superseded.
 
@@ -85,6 +95,14 @@ class PublicItem:
     def receipt(self) -> tuple[Signoff, ...]:
         """The sign-offs that completed the approval. Raises: Refused when the ledger does not hold them any more"""
         return self._signoffs(self.shown.receipt)
+
+    @property
+    def history(self) -> tuple[PastEdition, ...]:
+        """Every public edition since the last withdrawal, the first one first; () while there is only one."""
+        return tuple(
+            PastEdition(digest, datetime.fromisoformat(at), note, decided_by)
+            for digest, at, note, decided_by in self.shown.history
+        )
 
     @property
     def is_superseded(self) -> bool:

@@ -24,7 +24,7 @@ about itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -75,6 +75,7 @@ class Verdict:
     public: the approval that readers see, or None
     first_public_at: when the first approval since the last withdrawal was complete and its embargo past
     appeared_at: when readers could see the item for the first time, whatever was withdrawn since
+    history: since when readers saw which edition, in their order, since the last withdrawal; the last one is public
     embargoed: approved, waiting for its time
     withdrawn: the withdrawal in force, or None; withdrawn_approval: what it took from the public
     progress: the sign-offs that count so far, by edition, for editions not yet approved
@@ -85,6 +86,7 @@ class Verdict:
     public: Approval | None = None
     first_public_at: datetime | None = None
     appeared_at: datetime | None = None
+    history: tuple[tuple[datetime, str], ...] = ()
     embargoed: Approval | None = None
     withdrawn: Signoff | None = None
     withdrawn_approval: Approval | None = None
@@ -191,10 +193,12 @@ class _Court:
         self._remember_appearance(self.now)
         due = [approval for approval in self.approvals if self._is_due(approval)]
         later = [approval for approval in self.approvals if not self._is_due(approval)]
+        seen = self._seen(due)
         return Verdict(
             public=due[-1] if due else None,
-            first_public_at=self._public_from(due[0]) if due else None,
+            first_public_at=self._public_from(seen[0]) if seen else None,
             appeared_at=self.appeared_at,
+            history=tuple((self._public_from(approval), approval.edition) for approval in seen),
             embargoed=later[-1] if later else None,
             withdrawn=self.withdrawn if not due else None,
             withdrawn_approval=self.withdrawn_approval if not due else None,
@@ -221,6 +225,14 @@ class _Court:
     def _public_from(self, approval: Approval) -> datetime:
         embargo = self.facts[approval.edition].publish_at
         return max(approval.at, embargo) if embargo else approval.at
+
+    def _seen(self, due: Sequence[Approval]) -> tuple[Approval, ...]:
+        """Leave out what readers never saw: a later approval was public before the embargo of an earlier one ended."""
+        seen: list[Approval] = []
+        for approval in reversed(due):
+            if not seen or self._public_from(approval) < self._public_from(seen[-1]):
+                seen.append(approval)
+        return tuple(reversed(seen))
 
     def _remember_appearance(self, until: datetime) -> None:
         """Keep when the item was first seen, before a withdrawal takes its approvals."""
