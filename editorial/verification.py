@@ -7,6 +7,8 @@
 4. Every file of an edition lies beside its page with the signed bytes.
 5. No file that editors keep in their folder, and that nobody signed, is in the site.
 6. The compressed form of a file, which readers may get in its place, holds the same bytes.
+7. The page of an item's changes tells those between its public editions, in their words, and an item that has no such
+   editions has no such page; a picture for sharing lies only beside what is public.
 
 `check_site` asks all of it of every file. `check_update` asks it of a site that was brought up to date: what was
 written is read back from the disk; what was not is known by its Stat, and was proven with the same edition, the same
@@ -17,24 +19,26 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest, sha256
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import brotli
 
-from editorial.addresses import file_of
+from editorial.addresses import HISTORY_PART, PICTURE_NAME, file_of, list_addresses
 from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
 from editorial.problem import Problem
 from editorial.publication import Publication, PublicItem
+from editorial.shown_changes import compare_shown
 from editorial.site_folder import SiteFolder
 
 Proof = tuple[str, str, str]
-"""Of a page: its edition, the addresses that its links lead to, its digest. Of a compressed form: the digest of the
-file, "", its own digest. Of another page: "", "", its digest."""
+"""Of a page: its edition, the addresses that its links lead to, its digest. Of a page of changes: the editions, "", its
+digest. Of a compressed form: the digest of the file, "", its own digest. Of another page: "", "", its digest."""
 
 THEME = "theme/"
 """Where the theme's own files lie in a site."""
@@ -45,6 +49,10 @@ _FORMS = (".gz", ".br")
 _GZIP_FRAME = 31
 """wbits of zlib: a whole gzip stream."""
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_CHANGE = re.compile(r'<p class="cc-change__text"[^>]*>(.*?)</p>', re.DOTALL)
+_PIECE = re.compile(r"<(ins|del)>(?:<span[^>]*>[^<]*</span>)?([^<]*)(?:<span[^>]*>[^<]*</span>)?</\1>|([^<]+)")
+_SORTS = {"in": "ins", "out": "del", "same": ""}
+"""With what a page of changes marks a run of text, by its sort."""
 
 
 def entries(publication: Publication) -> tuple[Entry, ...]:
@@ -64,6 +72,7 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
         if pages.asks_for(name) and (folder / name).is_file():  # one that is missing was told already
             yield from pages.check(name, (folder / name).read_bytes())
     yield from _check_attachments(manifest, publication)
+    yield from _check_companions(manifest, publication)
     sizes = {path.stat().st_size for path in map(folder.joinpath, manifest.files) if path.is_file()}
     yield from Leaks(content).check(manifest, publication, sizes)
 
@@ -95,6 +104,7 @@ def check_update(
         else:
             yield from pages.check(name, content)
     yield from _check_attachments(manifest, publication)
+    yield from _check_companions(manifest, publication)
     yield from leaks.check(manifest, publication, folder.sizes())
 
 
@@ -113,6 +123,9 @@ def proofs(manifest: Manifest, publication: Publication) -> dict[str, Proof]:
         if name in files:
             links = "\n".join([addresses.get(to.partition("#")[0], "") for to in public.links])
             found[name] = (public.digest, links, files[name])
+        told = file_of(public.address + HISTORY_PART)
+        if public.shown.history and told in files:
+            found[told] = ("\n".join(past.digest for past in public.history), "", files[told])
     return found
 
 
@@ -151,6 +164,9 @@ class _Pages:
         self._trial = not manifest.site
         self._addresses = publication.addresses()
         self._publics = {file_of(public.address): public for public in publication.items}
+        self._histories = {
+            file_of(public.address + HISTORY_PART): public for public in publication.items if public.shown.history
+        }
         self._attached = {
             file_of(public.address + file.address_name) for public in publication.items for file in public.attachments
         }
@@ -169,6 +185,8 @@ class _Pages:
             yield from self._check_page(name, content, self._publics[name])
         elif _ANY_MARK in content:
             yield Problem("output-text-unsigned", "fail", shown(name), "product")
+        elif name in self._histories:
+            yield from self._check_history(name, content, self._histories[name])
 
     def _check_page(self, name: str, content: bytes, public: PublicItem) -> Iterator[Problem]:
         """The page of an item carries the signed title and text."""
@@ -181,6 +199,20 @@ class _Pages:
         if titles != [" ".join(public.item.title.split())]:
             yield Problem("output-title-differs", "fail", shown(name), "product", {"item": edition.item})
 
+    def _check_history(self, name: str, content: bytes, public: PublicItem) -> Iterator[Problem]:
+        """The page of changes tells what differs between the public editions, the newest first, and nothing else."""
+        editions = [public.store.get(past.digest) for past in public.history]
+        steps = reversed([compare_shown(before, after) for before, after in pairwise(editions)])
+        expected = [
+            _runs((_SORTS[piece.sort], piece.text) for piece in passage.pieces) for step in steps for passage in step
+        ]
+        found = [
+            _runs((mark, unescape(inner or plain)) for mark, inner, plain in _PIECE.findall(text))
+            for text in _CHANGE.findall(content.decode("utf-8", "replace"))
+        ]
+        if found != expected:
+            yield Problem("output-history-differs", "fail", shown(name), "product", {"item": public.id})
+
     def _check_form(self, name: str, content: bytes) -> Iterator[Problem]:
         """A compressed form holds the bytes of its file."""
         try:
@@ -189,6 +221,11 @@ class _Pages:
             plain = b""
         if sha256(plain).hexdigest() != self._files.get(name[:-3]):
             yield Problem("output-form-differs", "fail", shown(name), "product")
+
+
+def _runs(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Return the words of each run of text; where its spaces stand is no matter."""
+    return [(mark, words) for mark, text in pieces if (words := text.split())]
 
 
 def _check_attachments(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
@@ -200,6 +237,21 @@ def _check_attachments(manifest: Manifest, publication: Publication) -> Iterator
                 yield Problem("output-file-missing", "fail", shown(name), "product")
             elif manifest.files[name] != file.sha256:
                 yield Problem("output-attachment-differs", "fail", shown(name), "product", {"name": file.name})
+
+
+def _check_companions(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
+    """Pages of changes and pictures for sharing belong to what is public."""
+    places = {public.address for public in publication.items}
+    histories = {public.address + HISTORY_PART for public in publication.items if public.shown.history}
+    allowed = {file_of(address) for address in histories}
+    allowed |= {file_of(place + PICTURE_NAME) for place in (*places, *list_addresses(publication.profile))}
+    endings = (f"/{file_of(HISTORY_PART)}", f"/{PICTURE_NAME}")
+    for name in manifest.files:
+        if name.endswith(endings) and name not in allowed:
+            yield Problem("output-companion-left", "fail", shown(name), "product")
+    for address in sorted(histories):
+        if file_of(address) not in manifest.files:
+            yield Problem("output-file-missing", "fail", shown(file_of(address)), "product")
 
 
 class Leaks:

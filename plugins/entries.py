@@ -20,6 +20,7 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 
 from editorial import links
+from editorial.addresses import HISTORY_PART
 from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
@@ -29,9 +30,12 @@ from editorial.publication import Publication, PublicItem
 from editorial.registry import Registry, load_registry
 from editorial.rendering import Heading
 from editorial.signoffs import Signoff
+from editorial.statuses import Span
 from plugins.approval_gate import PUBLICATION
 from plugins.citations import Citations
 from plugins.documents import Document, Library
+from plugins.edits import Edit, Told, changes_of, edits_of
+from plugins.facets import Value, facets_of
 from plugins.marks import digest_of
 from plugins.readings import Traced, give_values, note
 from plugins.site_context import SITE, Place, Site, day
@@ -57,12 +61,13 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class File:
-    """An attached file. kind: "PDF"; size: "1,2 MB"."""
+    """An attached file. kind: "PDF"; size: "1,2 MB"; pages: of a PDF, 0 where nobody can tell."""
 
     name: str
     address: str
     kind: str
     size: str
+    pages: int = 0
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,16 @@ class Entry(Traced):
         return self._shelves.library.document(self.public) if self.public.kind in DOCUMENT_KINDS else None
 
     @property
+    def facets(self) -> tuple[Value, ...]:
+        """Under what the register has a document."""
+        return facets_of(self.public, self._shelves.library, self.areas)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """A document's status for every day, oldest first."""
+        return self._shelves.library.relations.spans(self.public)
+
+    @property
     def foreign_lang(self) -> str | None:
         """The language of an item that is not in the site's own, else None."""
         lang = str(self.public.metadata.get("lang", SITE_LANG))
@@ -244,6 +259,21 @@ class Entry(Traced):
         return tuple(self._signature(signoff) for signoff in self.public.receipt)
 
     @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The public editions, the newest first; () while there is only one."""
+        return edits_of(self.public)
+
+    @property
+    def changes(self) -> tuple[Told, ...]:
+        """The same with the words that changed; the editions before this one are named by its head."""
+        return changes_of(self.public)
+
+    @property
+    def history(self) -> str:
+        """The address of the page that tells the changes, "" without one."""
+        return self.address + HISTORY_PART if self.public.shown.history else ""
+
+    @property
     def superseded(self) -> tuple[str, ...]:
         """What the banner of a superseded text says, () while it stands."""
         signoff = self.public.superseded
@@ -264,7 +294,10 @@ class Entry(Traced):
         )
 
 
-_READ_AS = {"html": "text", "headings": "text", "digest": "text", "document": "document"}
+_READ_AS = {
+    **dict.fromkeys(("html", "headings", "digest"), "text"),
+    **dict.fromkeys(("document", "facets", "spans"), "document"),
+}
 """Under which key an attribute is read; the others under "head"."""
 
 

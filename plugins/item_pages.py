@@ -1,15 +1,19 @@
-"""The page of every public item, and beside it the files of its edition."""
+"""The page of every public item, and beside it the files of its edition and the page of its changes."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from editorial.content_fields import PAGE
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import Publication, PublicItem
 from plugins.approval_gate import PUBLICATION
-from plugins.entries import ENTRIES
+from plugins.entries import ENTRIES, Entry
 from plugins.jobs import NameTaken
 from plugins.output import write_made, write_page
+from plugins.share_pictures import newest, picture_of
+from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
@@ -22,8 +26,14 @@ def register() -> None:
 def write_items(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name the pages, then the files. Raises: Refused when a file would take the place of a page"""
     publication: Publication = generator.settings[PUBLICATION]
-    for entry in generator.settings[ENTRIES]:
-        write_page(writer, entry.address, template_of(entry.public), entry=entry)
+    entries: Sequence[Entry] = generator.settings[ENTRIES]
+    site: Site = generator.settings[SITE]
+    drawn = set() if site.unlisted else {entry.id for entry in newest(entries)}
+    for entry in entries:
+        picture = "" if site.unlisted else picture_of(entry, entry.id in drawn)
+        write_page(writer, entry.address, template_of(entry.public), entry=entry, picture=picture)
+        if entry.history:
+            write_page(writer, entry.history, "history", entry=entry)
     for public in publication.items:
         for file in public.attachments:
             place = public.address + file.address_name

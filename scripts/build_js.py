@@ -19,8 +19,11 @@ SCRIPTS = {
     "search-numbers": ("numbers",),
     "search-filters": ("filters",),
     "search-box": ("box",),
+    "register": ("register",),
+    "anchors": ("anchors",),
+    "item-tools": ("item-tools",),
 }
-"""Script to the modules it is made of, each after those that it imports."""
+"""Script to the modules it is made of, each after those that it imports; of the search they are called search-…"""
 
 _IMPORT = re.compile(r"^import [^;(]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
@@ -40,7 +43,8 @@ def join(modules: tuple[str, ...]) -> str:
     """Return the modules as one that exports what they do."""
     parts, exported = [], []
     for module in modules:
-        text = (SOURCE / f"search-{module}.mjs").read_text(encoding="utf-8")
+        path = SOURCE / f"search-{module}.mjs"
+        text = (path if path.exists() else SOURCE / f"{module}.mjs").read_text(encoding="utf-8")
         exported += _EXPORT.findall(text)
         parts.append(_EXPORT.sub("", _IMPORT.sub("", text)).replace('.mjs")', '.js")'))
     needed = [name for name in exported if name in NEEDED]

@@ -26,6 +26,10 @@ VI: dict[str, str] = {
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-title-differs": "Tiêu đề của mục “{item}” không đúng với bản lãnh đạo đã ký. "
     "Không đưa trang này lên; báo người kỹ thuật.",
+    "output-history-differs": "Trang “Các lần sửa” của mục “{item}” không đúng với các bản lãnh đạo đã ký. "
+    "Chạy “make publish” để dựng lại.",
+    "output-companion-left": "Tệp này thuộc về một mục không còn công khai, hoặc chỉ có một bản công khai. "
+    "Chạy “make publish” để dựng lại.",
     "output-text-unsigned": "Tệp này mang dấu nội dung đã ký nhưng không phải trang của mục nào đã duyệt. "
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-form-differs": "Bản nén của tệp này không chứa đúng nội dung của tệp. "
