@@ -303,7 +303,9 @@ def add_entries(pelican: Pelican) -> None:
     by_id = {public.id: public for public in publication.items}
     give_values(settings, "head", lambda item: by_id[item].head_digest if item in by_id else b"")
     give_values(settings, "text", lambda item: by_id[item].digest.encode() if item in by_id else b"")
-    give_values(settings, "document", lambda item: digest_of(library.tie(item)))
+    give_values(
+        settings, "document", lambda item: digest_of((item in by_id and by_id[item].head_digest, library.tie(item)))
+    )
     give_values(settings, "address", lambda target: places.get(target, "").encode())
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],

@@ -27,6 +27,8 @@ from plugins.marks import digest_of
 from plugins.readings import Traced, note, note_all, recorded_apart
 
 SUFFIX = ".html"
+KEPT_FOLDERS = 4
+"""Folders of compiled templates that stay: a preview and a publish may run side by side."""
 
 Source = tuple[list[str] | None, list[str]]
 """What a template takes in, None when that is known only while it renders; the names that it reads from outside."""
@@ -125,7 +127,8 @@ class Templates:
     def _environment(self) -> TracingEnvironment:
         """Made when the first page is rendered: a build in which nothing changed needs none."""
         if not self._compiled.is_dir():
-            for old in self._compiled.parent.glob("*/"):
+            compiled = sorted(self._compiled.parent.glob("*/"), key=lambda folder: folder.stat().st_mtime)
+            for old in compiled[:-KEPT_FOLDERS]:
                 shutil.rmtree(old, ignore_errors=True)
             self._compiled.mkdir(parents=True, exist_ok=True)
         made = TracingEnvironment(
