@@ -90,16 +90,23 @@ def bring_up(
 
 
 def build(
-    settings: Settings, folder: Path, now: datetime, without: Collection[str] = (), preview: bool = False
+    settings: Settings,
+    folder: Path,
+    now: datetime,
+    without: Collection[str] = (),
+    preview: bool = False,
+    publication: Publication | None = None,
 ) -> Publication:
-    """Build the site into an empty folder and return what the gate found public; nothing remembered is used.
+    """Build the site into an empty folder and return what the gate found public; no output of before is used.
 
     without: ids of damaged items to be left out; preview: show every working file as well
+    publication: as for bring_up
     Raises: Refused when anything at all went wrong; the folder is then worth nothing
     """
+    chosen = {"WITHOUT": tuple(without), "PREVIEW": preview, "GIVEN_PUBLICATION": publication}
     with _failures_told(settings, now):
-        publication, _ = _run(settings, folder, now, {"WITHOUT": tuple(without), "PREVIEW": preview})
-    return publication
+        found, _ = _run(settings, folder, now, chosen)
+    return found
 
 
 def plan(settings: Settings, now: datetime, without: Collection[str] = (), preview: bool = False) -> Plan:
