@@ -122,6 +122,12 @@ class Entry(Traced):
             raise TypeError("a template reads an entry, not what it was made from")
         return f"{_READ_AS.get(attribute, 'head')}:{self.public.id}"
 
+    def show(self, public: PublicItem) -> None:
+        """Show another text of the same item from now on; only a preview has one."""
+        self.public = public
+        for made_before in ("provider", "document", "published_on"):
+            vars(self).pop(made_before, None)
+
     def note_all(self) -> None:
         """Note that everything of the entry is read; for code that runs inside a job."""
         for kind in ("head", "text", "document"):

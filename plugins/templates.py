@@ -67,6 +67,10 @@ class Kept:
         note_all(read)
         return made
 
+    def forget(self) -> None:
+        """Call every macro anew: what it shows has changed under the same name."""
+        self._made.clear()
+
 
 class Templates:
     """The templates of a theme. state: the folder for what is compiled; engine: key of all code and settings"""
@@ -81,6 +85,7 @@ class Templates:
         self._environment_settings = settings["JINJA_ENVIRONMENT"]
         self._filters = settings["JINJA_FILTERS"]
         self.globals: Mapping[str, Any] = settings["JINJA_GLOBALS"]
+        self.kept = Kept()
         self._sources = self._read_sources(state / "templates" / "sources")
         self.key = cache(self._key)
         self.globals_read = cache(self._globals_read)
@@ -138,7 +143,7 @@ class Templates:
             **self._environment_settings,
         )
         made.filters.update(self._filters)
-        made.globals.update(self.globals, kept=Kept())
+        made.globals.update(self.globals, kept=self.kept)
         return made
 
     def _read_sources(self, kept: Path) -> Mapping[str, Source]:
