@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from editorial.checks_context import about, missing
 from editorial.content import Item, read_found
-from editorial.content_fields import KINDS
+from editorial.content_fields import KINDS, PAGE
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, EditionStore, Targets, decode, encode, file_beside, freeze, source_of
 from editorial.file_index import CODE, Memory, growing
@@ -30,12 +30,14 @@ from editorial.heads import Shown, shown_of
 from editorial.light_items import whole
 from editorial.parallel import forked
 from editorial.problem import Problem, Refused, pack_problem, unpack_problem
+from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import Publication, PublicItem, given_address, in_order, load
 from editorial.settings import Settings
 from editorial.working import Working, read_working
 
 _RENDERERS = ("Markdown", "nh3", "beautifulsoup4")
 _UNDATED = datetime(1970, 1, 1, tzinfo=VIETNAM)
+_BESIDE_THE_TITLE = frozenset({"summary", "author", "source", "source_url"})
 _LEAST = 16
 """Texts for each process: to convert one takes some milliseconds."""
 
@@ -86,12 +88,12 @@ class Drafts(EditionStore):
 class Edit:
     """What the edit of one file comes to. shown: None when it cannot be read, so that the last text stays
 
-    is_text_only: nothing but the text of its own page has changed
+    is_own: nothing has changed but the item's page and what lists say of it: it is in the same lists as before
     """
 
     shown: PublicItem | None
     problems: tuple[Problem, ...]
-    is_text_only: bool
+    is_own: bool
 
 
 class Preview:
@@ -138,7 +140,7 @@ class Preview:
             return None
         if item is None:
             self.problems[path] = tuple(found)
-            return Edit(None, self.problems[path], is_text_only=True)
+            return Edit(None, self.problems[path], is_own=True)
         before = self._shown[known.id]
         if (item.id, item.kind) != (known.id, known.kind) or self._address(item) != before.address:
             return None
@@ -150,8 +152,7 @@ class Preview:
         self._shown[item.id] = shown
         self._items[path] = item
         self.problems[path] = told
-        same = dict(shown.metadata) == dict(before.metadata) and shown.attachments == before.attachments
-        return Edit(shown, told, same)
+        return Edit(shown, told, _is_own(before, shown))
 
     def has_to_do_with(self, path: str) -> bool:
         """False for what an editor's program wrote and took away again."""
@@ -235,6 +236,15 @@ def _drawn(content: Path, targets: Targets, targets_digest: bytes, addressed: tu
         shown=tuple(shown),
         told=tuple(map(pack_problem, frozen.problems)),
     )
+
+
+def _is_own(before: PublicItem, shown: PublicItem) -> bool:
+    """True when an edit changed the text and what is written beside its title, and the item stays where it was."""
+    keys = before.metadata.keys() | shown.metadata.keys()
+    changed = {key for key in keys if before.metadata.get(key) != shown.metadata.get(key)}
+    named_by_title = shown.kind == PAGE or shown.kind in DOCUMENT_KINDS and "document_no" not in shown.metadata
+    free = _BESIDE_THE_TITLE if named_by_title else _BESIDE_THE_TITLE | {"title"}
+    return changed <= free and before.attachments == shown.attachments
 
 
 def _is_to_mend(draft: Draft) -> bool:

@@ -103,7 +103,7 @@ class Worker:
             if edit.shown:
                 self._plan.show(edit.shown)
             shown &= edit.shown is not None
-            is_whole &= edit.is_text_only
+            is_whole &= edit.is_own
         return Outcome(shown, self._problems(), is_whole)
 
     def index(self) -> bool:
