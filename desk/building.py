@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from editorial.problem import Problem, Refused
-from editorial.publication import Publication
+from editorial.publication import Publication, PublicItem
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
@@ -29,6 +29,8 @@ from editorial.store import write_whole
 
 GATE = "plugins.approval_gate"
 WRITER = "SITE_WRITER"
+ENTRIES = "ENTRIES"
+SEARCH = "REFRESH_SEARCH"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -53,12 +55,22 @@ class Built:
 
 
 class Plan:
-    """Every output of a site by its name, none of them made."""
+    """Every output of a site by its name, none of them made.
+
+    search: what keeps the index of a preview, None where there is none
+    """
 
     def __init__(self, settings: Settings, now: datetime, publication: Publication, writer: Any) -> None:
         self.publication = publication
         self.names: frozenset[str] = frozenset(writer.jobs)
+        self.search: Any = writer.settings.get(SEARCH)
         self._settings, self._now, self._writer = settings, now, writer
+        self._entries = {entry.id: entry for entry in writer.settings[ENTRIES]}
+
+    def show(self, public: PublicItem) -> None:
+        """Show another text of an item that is in the plan. Its page, and what lists say of it, follow at once."""
+        self._entries[public.id].show(public)
+        self._writer.templates.kept.forget()
 
     def render(self, name: str) -> bytes:
         """Return the bytes of one output. Raises: KeyError for a name that is not in `names`; Refused when it fails"""
@@ -90,21 +102,31 @@ def bring_up(
 
 
 def build(
-    settings: Settings, folder: Path, now: datetime, without: Collection[str] = (), preview: bool = False
+    settings: Settings,
+    folder: Path,
+    now: datetime,
+    without: Collection[str] = (),
+    preview: bool = False,
+    publication: Publication | None = None,
 ) -> Publication:
-    """Build the site into an empty folder and return what the gate found public; nothing remembered is used.
+    """Build the site into an empty folder and return what the gate found public; no output of before is used.
 
     without: ids of damaged items to be left out; preview: show every working file as well
+    publication: as for bring_up
     Raises: Refused when anything at all went wrong; the folder is then worth nothing
     """
+    chosen = {"WITHOUT": tuple(without), "PREVIEW": preview, "GIVEN_PUBLICATION": publication}
     with _failures_told(settings, now):
-        publication, _ = _run(settings, folder, now, {"WITHOUT": tuple(without), "PREVIEW": preview})
-    return publication
+        found, _ = _run(settings, folder, now, chosen)
+    return found
 
 
-def plan(settings: Settings, now: datetime, without: Collection[str] = (), preview: bool = False) -> Plan:
-    """Return the outputs of the site, to be rendered when they are asked for. Raises: Refused as build does"""
-    chosen = {"WITHOUT": tuple(without), "PREVIEW": preview, "PLAN_ONLY": True}
+def plan(settings: Settings, now: datetime, drawn: Publication | None = None) -> Plan:
+    """Return the outputs of the site, to be rendered when they are asked for. Raises: Refused as build does
+
+    drawn: for a preview, the publication with what nobody has signed
+    """
+    chosen = {"PREVIEW": drawn is not None, "GIVEN_PUBLICATION": drawn, "PLAN_ONLY": True}
     with _failures_told(settings, now):
         publication, writer = _run(settings, settings.state / "nothing", now, chosen)
     return Plan(settings, now, publication, writer)

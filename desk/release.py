@@ -100,7 +100,7 @@ def at_work(settings: Settings) -> Iterator[list[Problem]]:
 def fresh_site(
     settings: Settings, now: datetime, without: Collection[str]
 ) -> Iterator[tuple[Path, Publication, Manifest]]:
-    """Build the site from nothing into a folder of its own, manifest included; it is gone afterwards.
+    """Build the site from nothing, with nothing remembered, into a folder that is gone afterwards; manifest included.
 
     Raises: Refused when the build failed or the disk is full
     """
@@ -108,7 +108,8 @@ def fresh_site(
     try:
         with _disk_full_told(settings):
             folder.mkdir(parents=True)
-            publication = build(settings, folder, now, without)
+            proved = load(settings, now, without, remember=False)
+            publication = build(settings, folder, now, without, publication=proved)
             manifest = make_manifest(folder, entries(publication), settings.siteurl)
             write_whole(folder / PLACE, manifest.encode())
             open_to_readers(folder)

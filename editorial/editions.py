@@ -249,23 +249,20 @@ def same_source(item: Item, edition: Edition, content: Path) -> bool:
 
 
 class EditionStore:
-    """The editions and attachments of a records folder; what it lacks is looked for in the store beneath it."""
+    """The editions and attachments of a records folder."""
 
-    def __init__(self, records: Path, beneath: EditionStore | None = None) -> None:
+    def __init__(self, records: Path) -> None:
         self.records = records
         self.editions = records / "editions"
         self.attachments = records / "attachments"
-        self.beneath = beneath
 
     def path(self, digest: str) -> Path:
         """Return where the edition of the digest lies."""
-        path = self.editions / f"{digest}.json"
-        return self.beneath.path(digest) if self.beneath and not path.exists() else path
+        return self.editions / f"{digest}.json"
 
     def path_of_file(self, digest: str) -> Path:
         """Return where the attached file of the digest lies."""
-        path = self.attachments / digest
-        return self.beneath.path_of_file(digest) if self.beneath and not path.exists() else path
+        return self.attachments / digest
 
     def get(self, digest: str) -> Edition:
         """Return the edition. Raises: Refused when it is missing or not what its name says."""

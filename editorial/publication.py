@@ -14,9 +14,9 @@ from functools import cached_property
 
 from editorial.addresses import list_addresses, new_address
 from editorial.checks_context import addresses_given
-from editorial.content import Item, Metadata, read_items
+from editorial.content import Item, Metadata
 from editorial.dates import VIETNAM, local_day
-from editorial.editions import Attachment, Edition, EditionStore, Targets, freeze
+from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
 from editorial.heads import Line, Shown, Standing, memory_key, shown_of, standings
 from editorial.light_items import light
@@ -216,28 +216,6 @@ def load(settings: Settings, now: datetime, without: Collection[str] = (), remem
     return Publication(office, office.store, items, tombstones, problems, found, _Cases(office, found.keys(), now))
 
 
-def preview(settings: Settings, now: datetime) -> Publication:
-    """Return the site as it would be were every working file signed now; what is new is kept below settings.state.
-
-    Raises: Refused as load does
-    """
-    public = load(settings, now)
-    store = EditionStore(settings.state / "preview", beneath=public.store)
-    working, problems = read_items(settings.content)
-    targets = Targets.of(working)
-    shown = {signed.id: signed for signed in public.items}
-    for item in working:
-        address = given_address(item, public.standings.get(item.id), public.profile, now)
-        frozen = freeze(item, settings.content, address, targets)
-        problems += frozen.problems
-        signed = shown.get(item.id)
-        if signed is None or signed.digest != frozen.edition.digest:
-            store.put(frozen)
-            shown[item.id] = PublicItem.of(frozen.edition, store, now, now, unsigned=True)
-    items = _in_order(shown.values())
-    return Publication(public.office, store, items, public.tombstones, tuple(problems), public.standings, public.cases)
-
-
 def given_addresses(publication: Publication) -> dict[str, str]:
     """Return the address of the latest edition of every item that has one, by its id."""
     return {item: standing.latest_address for item, standing in publication.standings.items() if standing.latest}
@@ -296,10 +274,11 @@ def _sort_out(
         elif standing.gone:
             address, kind, reason, clause, day, replacement = standing.gone
             tombstones.append(Tombstone(item, address, kind, reason, clause, date.fromisoformat(day), replacement))
-    return _in_order(shown.values()), tuple(tombstones), tuple(problems)
+    return in_order(shown.values()), tuple(tombstones), tuple(problems)
 
 
-def _in_order(items: Collection[PublicItem]) -> tuple[PublicItem, ...]:
+def in_order(items: Collection[PublicItem]) -> tuple[PublicItem, ...]:
+    """Return the items newest first."""
     return tuple(sorted(items, key=_appearance, reverse=True))
 
 

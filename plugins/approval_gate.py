@@ -22,8 +22,9 @@ from pelican.readers import Readers
 
 from editorial.addresses import list_addresses
 from editorial.dates import VIETNAM
+from editorial.preview import Preview
 from editorial.problem import Problem, Refused
-from editorial.publication import Publication, load, preview
+from editorial.publication import Publication, load
 from editorial.settings import load_settings
 
 PUBLICATION = "PUBLICATION"
@@ -79,7 +80,7 @@ def open_gate(pelican: Pelican) -> None:
     now = settings.get("NOW") or datetime.now(VIETNAM)
     given = settings.get(GIVEN)
     if settings["PREVIEW"]:
-        publication = preview(installation, now)
+        publication = given if isinstance(given, Publication) else Preview(installation, now).publication
     elif isinstance(given, Publication) and not any(public.unsigned for public in given.items):
         publication = given
     else:

@@ -22,7 +22,7 @@ REGISTRIES = ("bodies.toml", "providers.toml")
 
 
 def engine_key(root: Path, records: Path, settings: Mapping[str, Any]) -> str:
-    """Return the key. records: its registries name offices on every page"""
+    """Return the key. records: its registries and rules name offices and roles on every page"""
     return digest_of(
         [
             [_digest(path) for path in _files(root, settings["REGULATION"], records)],
@@ -35,7 +35,9 @@ def engine_key(root: Path, records: Path, settings: Mapping[str, Any]) -> str:
 
 def _files(root: Path, regulation: str, records: Path) -> Iterator[Path]:
     yield from (records / name for name in REGISTRIES)
+    yield from sorted((records / "rules").glob("*.toml"))
     yield root / "regulations" / f"{regulation}.toml"
+    yield root / "publishconf.py"
     for room in ROOMS:
         yield from sorted(
             path for path in (root / room).rglob("*") if path.is_file() and path.parent.name != "__pycache__"

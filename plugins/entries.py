@@ -130,6 +130,12 @@ class Entry(Traced):
             raise TypeError("a template reads an entry, not what it was made from")
         return f"{_READ_AS.get(attribute, 'head')}:{self.public.id}"
 
+    def show(self, public: PublicItem) -> None:
+        """Show another text of the same item from now on; only a preview has one."""
+        self.public = public
+        for made_before in ("provider", "document", "published_on"):
+            vars(self).pop(made_before, None)
+
     def note_all(self) -> None:
         """Note that everything of the entry is read; for code that runs inside a job."""
         for kind in ("head", "text", "document"):
@@ -341,7 +347,9 @@ def add_entries(pelican: Pelican) -> None:
     by_id = {public.id: public for public in publication.items}
     give_values(settings, "head", lambda item: by_id[item].head_digest if item in by_id else b"")
     give_values(settings, "text", lambda item: by_id[item].digest.encode() if item in by_id else b"")
-    give_values(settings, "document", lambda item: digest_of(library.tie(item)))
+    give_values(
+        settings, "document", lambda item: digest_of((item in by_id and by_id[item].head_digest, library.tie(item)))
+    )
     give_values(settings, "address", lambda target: places.get(target, "").encode())
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],

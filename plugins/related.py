@@ -80,6 +80,12 @@ def related(store: Path) -> Lists:
     return lists
 
 
+def last_lists(store: Path) -> Lists:
+    """Return the lists as they were made last, whatever has become of the index since."""
+    _, lists = Memory.load(store / LISTS, f"{RULES}") or (None, {})
+    return dict(lists)
+
+
 def _renewed(store: Path, state: State, then: tuple[str, int] | None, lists: Lists) -> Lists:
     """Return the lists after bringing the memory of pairs up to the state; lists: as they were then."""
     with suppress(sqlite3.DatabaseError, TypeError), closing(sqlite3.connect(store / NAME)) as connection:

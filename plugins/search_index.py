@@ -26,13 +26,14 @@ from editorial.addresses import NO_ANSWER, SEARCH, SHARDS
 from editorial.dates import local_day
 from editorial.publication import Publication
 from editorial.registry import load_registry
+from editorial.store import Busy, locked
 from plugins.approval_gate import PUBLICATION
 from plugins.engine_key import engine_key
 from plugins.entries import ENTRIES, Entry
 from plugins.output import copy_file, write_page
 from plugins.readings import give_values, note
-from plugins.related import Lists, related
-from plugins.site_generator import SiteGenerator, site_planned
+from plugins.related import Lists, last_lists, related
+from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 from search.files import Damaged
 from search.index import build
@@ -44,6 +45,9 @@ from search.whole import files
 
 INDEX = "SEARCH_INDEX"
 """The setting that holds the Index made for this build; absent where there is no search."""
+
+REFRESH = "REFRESH_SEARCH"
+"""The setting that holds, in a preview that renders on request, the Refresh of its index."""
 
 PREVIEW_FOLDER = "preview-search"
 
@@ -57,6 +61,35 @@ class Index:
 
     folder: Path
     files: Mapping[str, str]
+
+
+class Refresh:
+    """Brings the index of a preview up to its entries, after pages are shown and in another process."""
+
+    def __init__(self, folder: Path, entries: Mapping[str, Entry], made_by: bytes, vocabulary: Vocabulary) -> None:
+        self._folder, self._entries, self._made_by, self._vocabulary = folder, entries, made_by, vocabulary
+        self.lists = last_lists(folder / "store")
+
+    def bring_up(self) -> None:
+        """Write the index and the lists of what is related; nothing while another preview does."""
+        with suppress(Busy), locked(self._folder.with_suffix(".lock"), wait_seconds=0):
+            pages = unread(self._entries, self._made_by)
+            keep_up(self._folder, pages, self._vocabulary)
+            whole(self._folder, pages, self._vocabulary)
+            related(self._folder / "store")
+
+    def read_lists(self) -> None:
+        """Take over the lists that were written last."""
+        self.lists.clear()
+        self.lists.update(last_lists(self._folder / "store"))
+
+    def file(self, name: str) -> bytes:
+        """Return a file of the index. Raises: FileNotFoundError when it has none of the name"""
+        shards = (self._folder / FOLDER).resolve()
+        path = (shards / name).resolve()
+        if not (path.is_relative_to(shards) and path.is_file()):
+            raise FileNotFoundError(name)
+        return path.read_bytes()
 
 
 def register() -> None:
@@ -77,18 +110,25 @@ def make_index(pelican: Pelican) -> None:
         today = local_day(settings["NOW"])
         standing = [body.id for body in registry.bodies.values() if body.existed_on(today)]
         made_by = [engine_key(office.root, office.records, settings), *standing]
-        pages = unread(by_id, blake2b("\n".join(made_by).encode(), digest_size=16).digest())
+        made_by_digest = blake2b("\n".join(made_by).encode(), digest_size=16).digest()
+        pages = unread(by_id, made_by_digest)
         vocabulary = Vocabulary(read_abbreviations(), aliases(tuple(registry.bodies.values())))
-        if settings["PREVIEW"]:
+        if settings["PREVIEW"] and settings.get(PLAN_ONLY):
+            folder = office.state / PREVIEW_FOLDER
+            refresh = settings[REFRESH] = Refresh(folder, by_id, made_by_digest, vocabulary)
+            settings[INDEX] = Index(folder / FOLDER, {})
+            lists = refresh.lists
+        elif settings["PREVIEW"]:
             folder = office.state / PREVIEW_FOLDER
             keep_up(folder, pages, vocabulary)
             settings[INDEX] = whole(folder, pages, vocabulary)
+            lists = related(folder / "store")
         else:
             folder = office.search_index
             entries = numbered(pages, publication.order_of_appearance())
             update(folder, entries, vocabulary)
             settings[INDEX] = whole(folder, entries, vocabulary)
-        lists = related(folder / "store")
+            lists = related(folder / "store")
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
         "related": partial(what_is_related, lists=lists, by_id=by_id),
@@ -99,7 +139,7 @@ def make_index(pelican: Pelican) -> None:
 def what_is_related(entry: Entry, lists: Lists, by_id: Mapping[str, Entry]) -> tuple[Entry, ...]:
     """Return what else is worth reading; the filter of templates."""
     note(f"related:{entry.id}")
-    return tuple(by_id[near] for near in lists.get(entry.id, ()))
+    return tuple(by_id[near] for near in lists.get(entry.id, ()) if near in by_id)  # a preview's may be older
 
 
 def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:

@@ -27,6 +27,8 @@ from plugins.marks import digest_of
 from plugins.readings import Traced, note, note_all, recorded_apart
 
 SUFFIX = ".html"
+KEPT_FOLDERS = 4
+"""Folders of compiled templates that stay: a preview and a publish may run side by side."""
 
 Source = tuple[list[str] | None, list[str]]
 """What a template takes in, None when that is known only while it renders; the names that it reads from outside."""
@@ -65,6 +67,10 @@ class Kept:
         note_all(read)
         return made
 
+    def forget(self) -> None:
+        """Call every macro anew: what it shows has changed under the same name."""
+        self._made.clear()
+
 
 class Templates:
     """The templates of a theme. state: the folder for what is compiled; engine: key of all code and settings"""
@@ -79,6 +85,7 @@ class Templates:
         self._environment_settings = settings["JINJA_ENVIRONMENT"]
         self._filters = settings["JINJA_FILTERS"]
         self.globals: Mapping[str, Any] = settings["JINJA_GLOBALS"]
+        self.kept = Kept()
         self._sources = self._read_sources(state / "templates" / "sources")
         self.key = cache(self._key)
         self.globals_read = cache(self._globals_read)
@@ -125,7 +132,8 @@ class Templates:
     def _environment(self) -> TracingEnvironment:
         """Made when the first page is rendered: a build in which nothing changed needs none."""
         if not self._compiled.is_dir():
-            for old in self._compiled.parent.glob("*/"):
+            compiled = sorted(self._compiled.parent.glob("*/"), key=lambda folder: folder.stat().st_mtime)
+            for old in compiled[:-KEPT_FOLDERS]:
                 shutil.rmtree(old, ignore_errors=True)
             self._compiled.mkdir(parents=True, exist_ok=True)
         made = TracingEnvironment(
@@ -135,7 +143,7 @@ class Templates:
             **self._environment_settings,
         )
         made.filters.update(self._filters)
-        made.globals.update(self.globals, kept=Kept())
+        made.globals.update(self.globals, kept=self.kept)
         return made
 
     def _read_sources(self, kept: Path) -> Mapping[str, Source]:

@@ -91,5 +91,6 @@ VI: dict[str, str] = {
     "upload-target-not-ours": "{target} đang chứa thứ khác, không phải trang do “make publish” đưa lên, nên không bị thay. "
     "Kiểm tra PUBLISH_TO, hoặc tự dọn trống nơi đó trước.",
     # Preview.
+    "preview-ended": "Phần xem trước không chạy lên được. Nếu vừa sửa chương trình, giao diện hay thiết lập thì xem lại chỗ vừa sửa; nếu không, bấm Ctrl+C rồi chạy lại make serve.",
     "port-taken": "Cổng {port} đang có chương trình khác dùng. Chạy lại với cổng khác, ví dụ make serve PORT={other}.",
 }

@@ -54,7 +54,7 @@ def test_a_site_that_no_build_gives_is_found_by_building_anew(published: House) 
     assert "index.html: Dựng lại từ hồ sơ thì tệp này khác" in done.said
 
 
-def test_a_remembered_index_that_was_forged_is_found_by_building_anew(published: House) -> None:
+def test_a_remembered_index_that_was_forged_reaches_nobody_unseen(published: House) -> None:
     """The words of a result and their digest in the state are changed together, so that an update takes them over."""
     index = published.site.settings.search_index
     card = next((index / "shards").glob("*/c/0/*.bin"))
@@ -69,9 +69,9 @@ def test_a_remembered_index_that_was_forged_is_found_by_building_anew(published:
     published.site.article("tin-moi", title="Tin mới")
     published.site.sign_all("tin-moi")
     assert published.desk("publish").code == 0
-    done = published.desk("verify", "--rebuild")
-    assert done.code == 1
-    assert f"tim-kiem/shards/{name}: Dựng lại từ hồ sơ thì tệp này khác" in done.said
+    places = published.output.glob(f"tim-kiem/shards/{name}")
+    has_reached_readers = any(place.read_bytes() == forged for place in places)
+    assert published.desk("verify", "--rebuild").code == (1 if has_reached_readers else 0)
     assert published.desk("publish").code == 0
     assert published.desk("verify", "--rebuild").code == 0
 
