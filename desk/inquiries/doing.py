@@ -20,6 +20,7 @@ from editorial.problem import Problem, Refused
 from inquiries.events import SENDER, SYSTEM, Event
 from inquiries.house import House
 from inquiries.mails import MAILS, is_address, write_mail
+from inquiries.orders import unmet
 from inquiries.outbox import Outbox
 from inquiries.sealing import SealBroken, seal, seal_for_sender, unseal
 from inquiries.states import ACTS, Inquiry, check, fold
@@ -113,6 +114,13 @@ def refuse_overtaken(house: House, who: Clerk, inquiry: Inquiry, seen: int | Non
     """Raise Refused when more has happened than the person saw."""
     if seen is not None and seen != inquiry.number:
         raise Refused(overtaken(house, who, inquiry.id, seen))
+
+
+def refuse_early(house: House, inquiry: Inquiry, act: str) -> None:
+    """Raise Refused where the law or the regulation wants something else first."""
+    problem = unmet(act, inquiry, house.profile)
+    if problem:
+        raise Refused(problem)
 
 
 def refuse_stranger(house: House, who: Clerk, inquiry: str, act: str, now: datetime) -> None:

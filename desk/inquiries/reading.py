@@ -21,6 +21,7 @@ from editorial.problem import Problem, Refused
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
 from inquiries.house import House
+from inquiries.orders import unmet
 from inquiries.states import OPEN, Inquiry
 
 OVER = ("answered", "closed")
@@ -150,22 +151,14 @@ def _row(house: House, inquiry: Inquiry, running: Iterable[Clock], is_public: Ca
 def _reminders(
     house: House, inquiry: Inquiry, others: Iterable[Clock], is_public: Callable[[str], bool]
 ) -> Iterator[str]:
-    routing = house.profile.inquiry_rules.routing
     if inquiry.state == "quarantined":
         yield "judge"
     if inquiry.is_open and inquiry.class_ == "out_of_scope":
         yield "tell-at-once"
     if inquiry.is_open and inquiry.class_ == "denunciation":
         yield "redirect"
-    if (
-        routing
-        and "approve" in routing.steps
-        and inquiry.state == "classified"
-        and inquiry.class_ in ("simple", "complex")
-    ):
-        done, classified = inquiry.last("routing_approved"), inquiry.last("classified")
-        if classified and (done is None or done.number < classified.number):
-            yield "approve"
+    if _waits_for_approval(house, inquiry):
+        yield "approve"
     if any(clock.name == "coordination" for clock in others):
         yield "coordination"
     if inquiry.draft_by:
@@ -174,6 +167,12 @@ def _reminders(
         yield "unpublished"
     if inquiry.rights:
         yield "rights"
+
+
+def _waits_for_approval(house: House, inquiry: Inquiry) -> bool:
+    """True for what is somebody's to answer, once nothing but the approval is missing (LC-8.3)."""
+    is_ours = inquiry.state == "classified" and inquiry.class_ in ("simple", "complex")
+    return is_ours and unmet("routing_approved", inquiry, house.profile) is None
 
 
 def _clock_key(inquiry: Inquiry) -> object:
