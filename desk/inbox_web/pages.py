@@ -14,12 +14,13 @@ from werkzeug.datastructures import MultiDict
 from desk.inbox_web.counter import Counter
 from desk.inbox_web.forms import SEEN, YES, ActForm, forms_for
 from desk.inbox_web.guard import FORM_KEY
-from desk.inbox_web.words import facts_words, left_words, urgency, urgent_clock
+from desk.inbox_web.words import left_words, urgency, urgent_clock
 from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.exporting import export
 from desk.inquiries.letter_page import letter_page
 from desk.inquiries.reading import REMINDERS, Letter, Row, inbox, letter
+from desk.inquiries.telling import facts_words
 from editorial.dates import VIETNAM, local_day
 from editorial.messages import sentence
 from editorial.problem import Problem, Refused
@@ -31,7 +32,7 @@ from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.form import CHOOSING, TICKS
 from inquiries.letters import forwarding_letter
 from inquiries.sealing import SealBroken, unseal
-from inquiries.states import ACTS, OPEN, STATES, Inquiry
+from inquiries.states import ACTS, STATES, UNDONE, Inquiry
 from inquiries.store import Unknown
 
 ROWS_A_PAGE = 50
@@ -120,7 +121,7 @@ def belongs(row: Row, name: str) -> bool:
     """True when the row belongs to a tile of FILTERS."""
     match name:
         case "mo":
-            return row.inquiry.state in OPEN
+            return row.inquiry.state in UNDONE
         case "qua-han":
             return urgency(row) == "overdue"
         case "sap-den-han":

@@ -15,7 +15,7 @@ from desk.inquiries.listing import SHORT
 from desk.inquiries.private_files import letter_file, write_private
 from desk.inquiries.reading import letter
 from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, SPAM
-from desk.inquiries.showing import next_words
+from desk.inquiries.telling import next_lines
 from desk.inquiries.terminal import Sitting, add_id, add_person, add_text, confirmed_text, day
 from editorial.dates import local_day
 from editorial.text import fold
@@ -51,7 +51,8 @@ def _verb(doing: Doing, *adding: Adding) -> Verb:
             return event
         after = fold_events(house.store.events(id))
         sitting.screen.done(f"Đã {ACTS[event.act]} hồ sơ {id[:SHORT]}; tình trạng: {STATES[after.state]}.")
-        sitting.screen.say(next_words(house, after))
+        for line in next_lines(house, after):
+            sitting.screen.say(line)
         return 0
 
     return Verb(add_arguments, run)

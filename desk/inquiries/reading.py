@@ -2,7 +2,8 @@
 
 1. A row needs no key: due days, states and reminders are facts. Sensitive rows come first (LC-8.4d), then by due day.
 2. What is over stays in the list while something is owed: an answer of general concern until its item is public
-   (LX-10.1d), a draft until somebody else confirms it, a request about personal data until it is answered.
+   (LX-10.1d), a draft until somebody else confirms it, a request about personal data until it is answered, and one to
+   erase until that is done.
 3. Inquiries whose steps are alike have the same clocks, so these are worked out once for all of them.
 """
 
@@ -22,6 +23,7 @@ from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
 from inquiries.house import House
 from inquiries.orders import unmet
+from inquiries.retention import asked_to_erase
 from inquiries.states import OPEN, Inquiry
 
 OVER = ("answered", "closed")
@@ -35,6 +37,7 @@ REMINDERS: Mapping[str, str] = {
     "unpublished": "chưa đăng",
     "confirm-draft": "chờ người khác xác nhận bản đăng",
     "rights": "yêu cầu về dữ liệu cá nhân",
+    "erase": "xóa theo yêu cầu của người gửi",
     "coordination": "chờ phối hợp",
 }
 _BESIDE = ("out_of_scope", "coordination", "rights")
@@ -139,7 +142,7 @@ def personal(opened: Letter) -> dict[str, str]:
 
 
 def _is_owed(inquiry: Inquiry) -> bool:
-    return bool(inquiry.rights or inquiry.draft_by or inquiry.general_concern)
+    return bool(inquiry.rights or inquiry.draft_by or inquiry.general_concern or asked_to_erase(inquiry))
 
 
 def _row(house: House, inquiry: Inquiry, running: Iterable[Clock], is_public: Callable[[str], bool]) -> Row:
@@ -167,6 +170,8 @@ def _reminders(
         yield "unpublished"
     if inquiry.rights:
         yield "rights"
+    elif asked_to_erase(inquiry):
+        yield "erase"
 
 
 def _waits_for_approval(house: House, inquiry: Inquiry) -> bool:

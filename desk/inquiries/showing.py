@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from collections.abc import Iterator
 
-from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.listing import SHORT, due_words
 from desk.inquiries.reading import Letter, letter
-from desk.inquiries.reasons import CLASS_NAMES, REASONS, RIGHT_OUTCOMES, flag_names
+from desk.inquiries.reasons import CLASS_NAMES, flag_names
+from desk.inquiries.telling import facts_words, next_lines
 from desk.inquiries.terminal import Sitting, add_id, add_person
 from desk.wording import moment
 from editorial.profile_schema import clause_in_words
@@ -18,28 +18,6 @@ from inquiries.clocks import NAMES, Clock, clocks
 from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.house import House
 from inquiries.states import ACTS, STATES, Inquiry, Step
-
-_WORDS = {**REASONS, **RIGHT_OUTCOMES}
-_VERBS = {
-    "classified": "classify",
-    "routing_approved": "approve-routing",
-    "forwarded": "forward",
-    "unit_received": "unit-received",
-    "coordination_requested": "coordinate",
-    "coordination_answered": "coordinate --answered",
-    "asked": "ask",
-    "noticed": "notice",
-    "redirected": "redirect",
-    "answered": "answer",
-    "unit_confirmed": "confirm-unit",
-    "closed": "close",
-    "reopened": "reopen",
-    "spam": "spam",
-    "released": "release",
-    "draft_proposed": "publish",
-    "draft_confirmed": "publish --confirm",
-    "rights_answered": "rights",
-}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -53,7 +31,7 @@ def run(sitting: Sitting) -> int:
     _, inquiry = read(house, id)
     screen.say(f"\nHồ sơ {id[:SHORT]}  ({id})")
     for name, value in _facts(house, inquiry):
-        screen.say(f"  {name:<14} {value}")
+        screen.say(f"  {name:<16} {value}")
     for line in _clocks(sitting, inquiry):
         screen.say(line)
     screen.say("Việc đã làm")
@@ -66,14 +44,9 @@ def run(sitting: Sitting) -> int:
         )
     else:
         _say_letter(sitting, letter(house, sitting.clerk, id))
-    screen.say(next_words(house, inquiry))
+    for line in next_lines(house, inquiry):
+        screen.say(line)
     return 0
-
-
-def next_words(house: House, inquiry: Inquiry) -> str:
-    """Return the line that names what may be done now."""
-    verbs = ", ".join(_VERBS[act] for act in allowed(inquiry, house.profile) if act in _VERBS)
-    return f"Làm được lúc này: {verbs or 'không còn việc gì'}"
 
 
 def _facts(house: House, inquiry: Inquiry) -> Iterator[tuple[str, str]]:
@@ -120,16 +93,8 @@ def _clock_words(clock: Clock, profile_id: str) -> str:
 
 
 def _done(step: Step) -> str:
-    told = [CLASS_NAMES.get(step.facts["class"], step.facts["class"])] if "class" in step.facts else []
-    told += [
-        str(step.facts[name])
-        for name in ("unit", "letter_no", "body", "new_due_on", "reply_by", "on")
-        if name in step.facts
-    ]
-    told += [
-        _WORDS.get(step.facts[name], str(step.facts[name])) for name in ("reason", "outcome") if name in step.facts
-    ]
-    return ACTS[step.act] + (f" ({', '.join(told)})" if told else "")
+    told = facts_words(step)
+    return ACTS[step.act] + (f" ({'; '.join(told)})" if told else "")
 
 
 def _say_letter(sitting: Sitting, opened: Letter) -> None:
