@@ -187,7 +187,7 @@ def inquiry_page(
         problems=told([*problems, *closed], profile.id),
         done=ACTS.get(done, ""),
         may_draft=bool({"draft_proposed", "draft_confirmed"} & set(allowed(inquiry, profile))),
-        letter=bool(inquiry.unit and opened and opened.values),
+        letter=bool(inquiry.unit and inquiry.is_open and opened and opened.values),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from argparse import ArgumentParser
 from datetime import datetime
 
@@ -22,6 +23,8 @@ def run(sitting: Sitting) -> int:
     counter = Counter(sitting.office, sitting.house, sitting.clerk, lambda: datetime.now(VIETNAM))
     who = sitting.clerk.person.id
     log_step(sitting.house.store.folder, counter.now(), who, "web-opened")
+    for closing in (signal.SIGTERM, signal.SIGHUP):  # the window is closed, the machine shut down
+        signal.signal(closing, signal.default_int_handler)
     try:
         return serve(counter, sitting.screen)
     finally:

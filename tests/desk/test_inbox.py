@@ -303,6 +303,20 @@ def test_no_step_goes_before_two_whole_years() -> None:
     assert years_before(date(2028, 11, 22), 2) == date(2026, 11, 22)
 
 
+def test_material_sent_in_waits_in_the_queue_and_is_no_file_of_the_site(inbox: Inbox, typed: House) -> None:
+    """CT-7/2: sender, day and way of coming in stay on record; only a person makes an item of it."""
+    before = sorted(typed.site.settings.content.rglob("*"))
+    id = inbox.send(loai="gui_tin", tieu_de="Sáng kiến rút ngắn hồ sơ", noi_dung="Nội dung sáng kiến, nguồn: UBND xã.")
+    listed = run(typed, "list", "--kind", "gui_tin").said
+    assert id[:8] in listed and "Gửi thông tin" in listed
+    shown = run(typed, "show", id[:8], "--as", "phong-cchc").said
+    assert "Gửi thông tin để đăng" in shown and VALUES["ho_ten"] in shown and f"{inbox.now:%d/%m/%Y}" in shown
+    words = ("--text", "Ban Biên tập sẽ xem xét.", "--general-concern", "không", "--yes", "--as", "phong-cchc")
+    assert run(typed, "answer", id[:8], *words).code == 0
+    assert run(typed, "publish", id[:8], "--yes", "--names", "--as", "phong-cchc").code == 1
+    assert sorted(typed.site.settings.content.rglob("*")) == before
+
+
 @pytest.mark.parametrize("sub", SUBS)
 def test_every_act_has_vietnamese_help(sub: str, capsys: pytest.CaptureFixture[str]) -> None:
     from desk.cli import main
