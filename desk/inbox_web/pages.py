@@ -19,7 +19,7 @@ from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.exporting import export
 from desk.inquiries.letter_page import letter_page
-from desk.inquiries.reading import REMINDERS, Letter, Row, inbox, letter
+from desk.inquiries.reading import REMINDERS, Letter, Row, inbox, is_of, letter
 from desk.inquiries.telling import facts_words
 from editorial.dates import VIETNAM, local_day
 from editorial.messages import sentence
@@ -38,6 +38,7 @@ from inquiries.store import Unknown
 ROWS_A_PAGE = 50
 
 FILTERS: Mapping[str, str] = {
+    "cua-toi": "Của tôi",
     "mo": "Đang mở",
     "qua-han": "Quá hạn",
     "sap-den-han": "Sắp đến hạn",
@@ -86,13 +87,13 @@ def told(problems: Sequence[Problem], profile: str) -> list[Told]:
 def list_page(counter: Counter, asked: MultiDict[str, str]) -> str:
     """Return the inbox, the most urgent first."""
     rows, missing = inbox(counter.house, counter.now(), counter.is_public)
-    counts = Tally(name for row in rows for name in FILTERS if belongs(row, name))
+    counts = Tally(name for row in rows for name in FILTERS if belongs(counter, row, name))
     chosen = asked.get("loc", "")
     state, area = asked.get("trang-thai", ""), asked.get("linh-vuc", "")
     found = [
         row
         for row in rows
-        if (not chosen or belongs(row, chosen))
+        if (not chosen or belongs(counter, row, chosen))
         and (not state or row.inquiry.state == state)
         and (not area or row.inquiry.area == area)
     ]
@@ -117,9 +118,12 @@ def list_page(counter: Counter, asked: MultiDict[str, str]) -> str:
     )
 
 
-def belongs(row: Row, name: str) -> bool:
+def belongs(counter: Counter, row: Row, name: str) -> bool:
     """True when the row belongs to a tile of FILTERS."""
     match name:
+        case "cua-toi":
+            who = counter.clerk
+            return is_of(row.inquiry, who.person.id, who.roster, local_day(counter.now()))
         case "mo":
             return row.inquiry.state in UNDONE
         case "qua-han":
@@ -177,6 +181,7 @@ def inquiry_page(
         "inquiry.html",
         inquiry=inquiry,
         state=STATES[inquiry.state],
+        after=[one.name for one in counter.clerk.roster.looks_after(inquiry.area, local_day(counter.now()))],
         opened=opened,
         values=list(_values(counter, opened)) if opened else [],
         clocks=_clocks(counter, inquiry),

@@ -11,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from desk.inquiries.overview import HEADINGS, units
-from desk.inquiries.reading import REMINDERS, Row, inbox
+from desk.inquiries.reading import REMINDERS, Row, inbox, is_of
 from desk.inquiries.reasons import CLASS_NAMES
 from desk.inquiries.terminal import Sitting
 from desk.screen import plain
 from desk.wording import count
+from editorial.dates import local_day
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import clause_in_words
 from editorial.text import suggestion
@@ -38,7 +39,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--overdue", action="store_true", help="chỉ hồ sơ quá hạn")
     parser.add_argument("--sensitive", action="store_true", help="chỉ hồ sơ nhạy cảm")
     parser.add_argument("--by-unit", action="store_true", help="chỉ số liệu từng đơn vị: đang mở, quá hạn, trả lời trễ")
-    parser.add_argument("--mine", metavar="MÃ-NGƯỜI", default="", help="chỉ hồ sơ mà người này xử lý gần nhất")
+    parser.add_argument(
+        "--mine",
+        metavar="MÃ-NGƯỜI",
+        default="",
+        help="chỉ hồ sơ người này phụ trách hoặc vừa xử lý",
+    )
     parser.add_argument(
         "--limit", metavar="SỐ", type=_row_count, default=SHOWN_AT_MOST, help="số dòng nhiều nhất; 0 là tất cả"
     )
@@ -126,14 +132,13 @@ def _wanted(sitting: Sitting) -> Callable[[Row], bool]:
 
     def wanted(row: Row) -> bool:
         inquiry = row.inquiry
-        by = next((step.by for step in reversed(inquiry.steps) if step.by not in ("sender", "system")), "")
         return (
             (not args.state or inquiry.state == args.state)
             and (not args.kind or inquiry.kind == args.kind)
             and args.unit.lower() in inquiry.unit.lower()
             and (not args.overdue or row.is_overdue)
             and (not args.sensitive or inquiry.sensitive)
-            and (not args.mine or by == args.mine)
+            and (not args.mine or is_of(inquiry, args.mine, sitting.office.roster, local_day(sitting.now)))
         )
 
     return wanted

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.inquiries.clerk import Clerk, may_read
 from desk.inquiries.doing import no_key, read, unsealed
@@ -21,10 +21,14 @@ from editorial.dates import local_day
 from editorial.problem import Problem, Refused
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
+from inquiries.events import SENDER, SYSTEM
 from inquiries.house import House
 from inquiries.orders import unmet
 from inquiries.retention import asked_to_erase
 from inquiries.states import OPEN, Inquiry
+
+if TYPE_CHECKING:  # lists are to come within a second
+    from editorial.roster import Roster
 
 OVER = ("answered", "closed")
 SHOWN = (*sorted(OPEN), "quarantined", *OVER)
@@ -134,6 +138,12 @@ def letter(house: House, who: Clerk, id: str) -> Letter:
     first = unsealed(events[0], who)
     later = {event.number: unsealed(event, who) for event in events[1:] if event.sealed}
     return Letter(inquiry, first.get("values", {}), tuple(first.get("files", ())), later)
+
+
+def is_of(inquiry: Inquiry, person: str, roster: Roster, day: date) -> bool:
+    """True for what the person looks after by assignment (ST-6.1b), or did the last thing with."""
+    by = next((step.by for step in reversed(inquiry.steps) if step.by not in (SENDER, SYSTEM)), "")
+    return by == person or any(one.id == person for one in roster.looks_after(inquiry.area, day))
 
 
 def personal(opened: Letter) -> dict[str, str]:

@@ -12,6 +12,7 @@ from desk.inquiries.reasons import CLASS_NAMES, flag_names
 from desk.inquiries.telling import facts_words, next_lines
 from desk.inquiries.terminal import Sitting, add_id, add_person
 from desk.wording import moment
+from editorial.dates import local_day
 from editorial.profile_schema import clause_in_words
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import NAMES, Clock, clocks
@@ -30,7 +31,7 @@ def run(sitting: Sitting) -> int:
     house, screen, id = sitting.house, sitting.screen, sitting.id
     _, inquiry = read(house, id)
     screen.say(f"\nHồ sơ {id[:SHORT]}  ({id})")
-    for name, value in _facts(house, inquiry):
+    for name, value in (*_facts(house, inquiry), *_looked_after(sitting, inquiry)):
         screen.say(f"  {name:<16} {value}")
     for line in _clocks(sitting, inquiry):
         screen.say(line)
@@ -67,6 +68,13 @@ def _facts(house: House, inquiry: Inquiry) -> Iterator[tuple[str, str]]:
         yield "Liên quan chung", "có" if inquiry.general_concern else "không"
     if inquiry.item:
         yield "Bài đăng", inquiry.item
+
+
+def _looked_after(sitting: Sitting, inquiry: Inquiry) -> Iterator[tuple[str, str]]:
+    """Yield to whom its area is assigned (ST-6.1b)."""
+    people = sitting.office.roster.looks_after(inquiry.area, local_day(sitting.now))
+    if people:
+        yield "Phụ trách", ", ".join(f"{one.name} ({one.id})" for one in people)
 
 
 def _clocks(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:

@@ -13,7 +13,7 @@ from desk.inquiries.clerk import open_clerk
 from desk.inquiries.doing import find
 from desk.inquiries.overview import NO_UNIT, Figures, units
 from desk.inquiries.reading import inbox as rows_of
-from desk.inquiries.reading import letter
+from desk.inquiries.reading import is_of, letter
 from desk.inquiries.recomputing import recompute
 from editorial.messages import sentence
 from editorial.problem import Refused
@@ -301,6 +301,29 @@ def test_sensitive_first_then_by_due_day(inbox: Inbox) -> None:
     second, third = inbox.send(), inbox.send()
     do(inbox, acts.classify, third, class_="simple", sensitive=True)
     assert [row.inquiry.id for row in rows_of(inbox.house(), inbox.now)[0]] == [third, first, second]
+
+
+def test_an_inquiry_is_offered_to_who_looks_after_its_area(inbox: Inbox) -> None:
+    """ST-6.1b."""
+    assigned = """
+[[assignments]]
+person = "{}"
+areas = ["the-che"]
+from = 2026-11-01
+until = {}
+reference = "Phân công 02"
+"""
+    inbox.desk.organisation.roster_text(
+        lambda text: text + assigned.format("van-thu", "2026-11-30") + assigned.format("truong-ban", "2026-11-02")
+    )
+    inbox.send()
+    id = inbox.send(linh_vuc="the-che")
+    rows, roster = rows_of(inbox.house(), inbox.now)[0], inbox.desk.organisation.office().roster
+    for person, offered in (("van-thu", [id]), ("truong-ban", []), ("phong-cchc", [])):
+        assert [r.inquiry.id for r in rows if is_of(r.inquiry, person, roster, inbox.now.date())] == offered
+    do(inbox, acts.classify, id, "phong-cchc", class_="simple")
+    inquiry = inbox.house().store.inquiry(id)
+    assert inquiry and all(is_of(inquiry, one, roster, inbox.now.date()) for one in ("van-thu", "phong-cchc"))
 
 
 def test_overdue_from_the_day_after(inbox: Inbox) -> None:
