@@ -67,3 +67,8 @@ _FLAGS: Mapping[str, str] = MappingProxyType(
 def flag_names(flags: Iterable[str]) -> list[str]:
     """Return why the filter held a message; an office's own group of words (data/filter.toml) by its name."""
     return [_FLAGS.get(one, one) for one in flags]
+
+
+def listed(words: Mapping[str, str]) -> str:
+    """Return what there is to choose from: the key, and what it means."""
+    return ", ".join(f"{name} ({told})" for name, told in words.items())
