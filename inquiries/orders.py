@@ -43,8 +43,8 @@ def unmet(act: str, inquiry: Inquiry, profile: Profile) -> Problem | None:
 
 
 def is_routing_approved(inquiry: Inquiry) -> bool:
-    """True when somebody approved to whom it goes, and it was not classified anew since (LC-8.3)."""
-    return _since(inquiry, "routing_approved", "classified")
+    """True when the way to the unit of now was approved (LC-8.3); that it proves complex (LC-9.3) asks for no more."""
+    return _for_the_unit(inquiry, "routing_approved")
 
 
 def has_step(rules: Rules, step: str) -> bool:
@@ -58,12 +58,18 @@ def _since(inquiry: Inquiry, act: str, *later: str) -> bool:
     return done is not None and (undone is None or done.number > undone.number)
 
 
+def _for_the_unit(inquiry: Inquiry, act: str) -> bool:
+    """True when the last such act was about the unit that the inquiry is classified to now."""
+    done = inquiry.last(act)
+    return done is not None and done.facts.get("unit") == inquiry.unit
+
+
 def _approved(inquiry: Inquiry, rules: Rules) -> bool:
     return not has_step(rules, "approve") or is_routing_approved(inquiry)
 
 
 def _from_the_unit(inquiry: Inquiry, rules: Rules) -> bool:
-    return not has_step(rules, "approve") or _since(inquiry, "forwarded", "classified")
+    return not has_step(rules, "approve") or _for_the_unit(inquiry, "forwarded")
 
 
 def _confirmed(inquiry: Inquiry, rules: Rules) -> bool:

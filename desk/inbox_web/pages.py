@@ -20,7 +20,7 @@ from desk.inquiries.doing import name_of, read
 from desk.inquiries.exporting import export
 from desk.inquiries.letter_page import letter_page
 from desk.inquiries.reading import REMINDERS, Letter, Row, inbox, is_of, letter
-from desk.inquiries.telling import facts_words
+from desk.inquiries.telling import clock_words, facts_words
 from editorial.dates import VIETNAM, local_day
 from editorial.messages import sentence
 from editorial.problem import Problem, Refused
@@ -28,7 +28,6 @@ from editorial.profile_schema import PRODUCT, clause_in_words
 from editorial.workdays import YearNotLoaded
 from inquiries.cleaning import clean_line
 from inquiries.clocks import NAMES, clocks, counted_days, unsettled_words
-from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.form import CHOOSING, TICKS
 from inquiries.letters import forwarding_letter
 from inquiries.sealing import SealBroken, unseal
@@ -267,7 +266,7 @@ def _clocks(counter: Counter, inquiry: Inquiry) -> list[dict[str, Any]]:
         {
             "clock": one,
             "name": NAMES[one.name],
-            "state": CLOCK_STATES[one.state],
+            "state": clock_words(one),
             "left": left_words(one),
             "clause": clause_in_words(one.clause, house.profile.id) if one.clause else "",
             "counted": counted_days(one.started_on, one.due_on, house.calendar)

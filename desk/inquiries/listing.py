@@ -70,7 +70,8 @@ def run(sitting: Sitting) -> int:
     if shown:
         screen.out.print(_table(shown, sitting), soft_wrap=False)
         clauses = _clauses(shown, house.profile.id)
-        screen.say(f"Hạn tính bằng ngày làm việc{f', theo {clauses}' if clauses else ''}.")
+        if clauses:
+            screen.say(f"Hạn tính bằng ngày làm việc, theo {clauses}.")
     else:
         screen.done("Không có hồ sơ nào phải làm." if not rows else "Không có hồ sơ nào như vậy.")
     if len(shown) < len(wanted):

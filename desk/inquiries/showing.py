@@ -9,14 +9,13 @@ from desk.inquiries.doing import name_of, read
 from desk.inquiries.listing import SHORT, due_words
 from desk.inquiries.reading import Letter, letter
 from desk.inquiries.reasons import CLASS_NAMES, flag_names
-from desk.inquiries.telling import facts_words, next_lines
+from desk.inquiries.telling import clock_words, facts_words, next_lines
 from desk.inquiries.terminal import Sitting, add_id, add_person
 from desk.wording import moment
 from editorial.dates import local_day
 from editorial.profile_schema import clause_in_words
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import NAMES, Clock, clocks
-from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.house import House
 from inquiries.states import ACTS, STATES, Inquiry, Step
 
@@ -90,7 +89,7 @@ def _clocks(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:
 
 def _clock_words(clock: Clock, profile_id: str) -> str:
     words = [NAMES[clock.name] + (f" ({clock.unit})" if clock.unit else "")]
-    words.append(due_words(clock.due_on, clock.left) or CLOCK_STATES[clock.state])
+    words.append(due_words(clock.due_on, clock.left) or clock_words(clock))
     if clock.promised and clock.due_on and clock.promised[0] != clock.due_on:
         words.append(f"đã hẹn lúc đầu {clock.promised[0]:%d/%m/%Y}")
     if clock.is_estimated:

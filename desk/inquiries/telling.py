@@ -7,6 +7,8 @@ from datetime import date
 
 from desk.inquiries.acts import allowed
 from desk.inquiries.reasons import CLASS_NAMES, REASONS, RIGHT_NAMES, RIGHT_OUTCOMES, flag_names
+from inquiries.clocks import STATES as CLOCK_STATES
+from inquiries.clocks import Clock
 from inquiries.house import House
 from inquiries.retention import asked_to_erase
 from inquiries.states import Inquiry, Step
@@ -56,6 +58,13 @@ def next_lines(house: House, inquiry: Inquiry) -> Iterator[str]:
     yield "Làm được lúc này (thêm --help để xem cách ghi)"
     for told, words in acts:
         yield f"  {told:<33}desk inbox {words.format(id=inquiry.id[:8])}"
+
+
+def clock_words(clock: Clock) -> str:
+    """Return how a clock stands; one that only counts says since when."""
+    if clock.due_on is None and clock.started_on and clock.state == "running":
+        return f"từ {clock.started_on:%d/%m/%Y}"
+    return CLOCK_STATES[clock.state]
 
 
 def facts_words(step: Step) -> list[str]:

@@ -348,5 +348,6 @@ def test_coordination_proposes_the_complex_class(tmp_path: Path) -> None:
     inbox.desk.organisation.now = datetime.now(VIETNAM)
     typed, id = House(inbox.desk.organisation), inbox.send(loai="kien_nghi")
     run(typed, "classify", id[:8], "--class", "simple", "--unit", "Sở Y tế", "--as", "can-bo")
+    assert f"Người gửi chờ; từ {inbox.now:%d/%m/%Y}" in run(typed, "show", id[:8], "--as", "can-bo").said
     done = run(typed, "coordinate", id[:8], "--unit", "Sở Nội vụ", "--as", "can-bo")
     assert done.code == 0 and "--class complex" in done.said and "LC-9.3" in done.said

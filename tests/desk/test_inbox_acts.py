@@ -205,7 +205,7 @@ def test_routing_is_approved_before_it_is_forwarded_in_writing(lao_cai: Inbox) -
     assert dict(event.facts) == {"unit": "Sở Y tế", "letter_no": "12/VP-TH", "reply_by": "2026-12-15"}
 
 
-def test_classifying_anew_needs_a_new_approval(lao_cai: Inbox) -> None:
+def test_another_unit_needs_a_new_approval(lao_cai: Inbox) -> None:
     id = lao_cai.send(loai="kien_nghi")
     do(lao_cai, routing.classify, id, "can-bo", class_="simple", unit="Sở Y tế")
     do(lao_cai, routing.approve_routing, id, "thuong-truc")

@@ -11,6 +11,7 @@ from tests.inquiries.lives import PROFILES, Happened, life, on, received
 
 SIMPLE = on("24/11", "classified", **{"class": "simple", "unit": "Sở Y tế"})
 COMPLEX = on("24/11", "classified", **{"class": "complex", "unit": "Sở Y tế"})
+ELSEWHERE = on("24/11", "classified", **{"class": "simple", "unit": "Sở Công Thương"})
 UNITLESS = on("24/11", "classified", **{"class": "simple"})
 DOUBLE = on("24/11", "classified", **{"class": "duplicate", "duplicate_of": "b" * 32})
 DENOUNCED = on("24/11", "classified", **{"class": "denunciation"})
@@ -34,8 +35,10 @@ CASES: list[tuple[str, tuple[Happened, ...], str, str]] = [
     ("lc", (SIMPLE, APPROVED), "forwarded", ""),
     ("lc", (SIMPLE, APPROVED), "answered", "inbox-not-forwarded"),
     ("lc", (SIMPLE, APPROVED, FORWARDED), "answered", ""),
-    ("lc", (SIMPLE, APPROVED, FORWARDED, COMPLEX), "answered", "inbox-not-approved"),
-    ("lc", (SIMPLE, APPROVED, FORWARDED, COMPLEX), "routing_approved", ""),
+    ("lc", (SIMPLE, APPROVED, FORWARDED, ELSEWHERE), "answered", "inbox-not-approved"),
+    ("lc", (SIMPLE, APPROVED, FORWARDED, ELSEWHERE), "routing_approved", ""),
+    ("lc", (SIMPLE, APPROVED, FORWARDED, COMPLEX), "answered", ""),
+    ("lc", (SIMPLE, APPROVED, COMPLEX), "forwarded", ""),
     ("lc", (SIMPLE, APPROVED, FORWARDED, ASKED, ADDED), "answered", ""),
     ("lc", (DOUBLE,), "answered", ""),
     ("lc", (SIMPLE, APPROVED, FORWARDED, OURS), "draft_proposed", ""),
