@@ -8,6 +8,7 @@ delete; and replace, which erasure alone uses. `FolderBlobs` keeps each blob in 
 2. The temporary name stays until the writer calls `settle()`, which it does once the audit knows the blob. So what a
    killed writer left names exactly the blobs that somebody must look at, and a start reads nothing else.
 3. A writer holds a lock on its temporary: the lock goes with the process, so what is unlocked was left by the dead.
+4. Blobs that are put together share the sync of a folder; each of them fails or succeeds by itself.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import fcntl
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -53,12 +55,15 @@ class Placed(Protocol):
     def withdraw(self) -> None:
         """Take the blob back: what it belongs to could not be written."""
 
+    def close(self) -> None:
+        """Leave the blob, settled or not."""
+
     def __enter__(self) -> Self: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave the blob, settled or not."""
+        """Close it."""
 
 
 class Blobs(Protocol):
@@ -72,6 +77,9 @@ class Blobs(Protocol):
 
     def put_if_absent(self, path: str, content: bytes) -> Placed:
         """Store a blob under a free name. Raises: Taken"""
+
+    def put_all(self, blobs: Sequence[tuple[str, bytes]]) -> Sequence[Placed | Exception]:
+        """Store many, each under a free name; return of each that it is placed, or why not (Taken, OSError)."""
 
     def replace(self, path: str, content: bytes) -> None:
         """Put other bytes in the blob's place, in one step."""
@@ -97,48 +105,56 @@ class FolderBlobs:
 
     def get(self, path: str) -> bytes:
         try:
-            return self._place(path).read_bytes()
+            with open(self._place(path), "rb", buffering=0) as file:
+                return file.readall()
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(path) from None
 
     def put_if_absent(self, path: str, content: bytes) -> Placed:
-        place = self._place(path)
-        draft = self._draft(path, content)
+        [placed] = self.put_all([(path, content)])
+        if isinstance(placed, Exception):
+            raise placed
+        return placed
+
+    def put_all(self, blobs: Sequence[tuple[str, bytes]]) -> Sequence[Placed | Exception]:
+        drafts = [_Draft(self.root, _checked(path)) for path, _ in blobs]
         try:
-            make_folder(place.parent, self.root)
-            os.link(draft.file, place)
-        except BaseException as error:
-            draft.discard()
-            self._drop_if_empty(place.parent)
-            if isinstance(error, FileExistsError):
-                raise Taken(path) from None
-            raise
-        try:
-            sync_folder(place.parent)
+            for draft, (_, content) in zip(drafts, blobs, strict=True):
+                draft.attempt(partial(draft.write, content))
+            for draft in drafts:
+                draft.attempt(draft.sync)
+            for draft in drafts:
+                draft.attempt(draft.make_folder)
+            _sync_shared((draft.new_in, draft) for draft in drafts)
+            for draft in drafts:
+                draft.attempt(draft.link)
+            _sync_shared((draft.folder, draft) for draft in drafts)
         except BaseException:
-            draft.close()
+            for draft in drafts:
+                draft.give_up()
             raise
-        return draft
+        return [draft.error or draft for draft in drafts]
 
     def replace(self, path: str, content: bytes) -> None:
-        place = self._place(path)
-        draft = self._draft(path, content)
+        draft = _Draft(self.root, _checked(path))
         try:
-            os.rename(draft.file, place)
+            draft.write(content)
+            draft.sync()
+            os.rename(draft.file, draft.place)
         except BaseException:
             draft.discard()
             raise
         draft.close()
-        sync_folder(place.parent)
+        sync_folder(draft.folder)
 
     def delete(self, path: str) -> bool:
         place = self._place(path)
         try:
-            place.unlink()
+            os.unlink(place)
         except FileNotFoundError:
             return False
-        sync_folder(place.parent)
-        self._drop_if_empty(place.parent)
+        sync_folder(os.path.dirname(place))
+        _drop_if_empty(self.root, path)
         return True
 
     def unsettled(self) -> Iterator[Placed]:
@@ -149,85 +165,119 @@ class FolderBlobs:
             with draft:
                 if draft.is_placed():
                     yield draft
-                    continue
-                draft.discard()
-                if _PATH.fullmatch(draft.path):
-                    self._drop_if_empty(draft.place.parent)
+                else:
+                    draft.discard()
 
-    def _place(self, path: str) -> Path:
-        """Return the file of a blob. Raises: ValueError for a name that could lead anywhere else"""
-        if not _PATH.fullmatch(path):
-            raise ValueError(f"not the name of a blob: {path!r}")
-        return self.root / path
-
-    def _draft(self, path: str, content: bytes) -> _Draft:
-        """Return a synced temporary file with the content, locked."""
-        make_folder(self.root / DRAFTS, self.root)
-        while True:
-            name = f"{path.replace('/', _JOIN)}{_END}{secrets.token_hex(8)}"
-            file = self.root / DRAFTS / name
-            draft = _Draft(self.root, path, file, os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-            try:
-                fcntl.flock(draft.descriptor, fcntl.LOCK_EX)
-                if os.fstat(draft.descriptor).st_nlink == 0:
-                    draft.close()  # swept by a start before it was locked
-                    continue
-                draft.write(content)
-                return draft
-            except BaseException:
-                draft.discard()
-                raise
-
-    def _drop_if_empty(self, folder: Path) -> None:
-        """Remove the folder of an inquiry of which nothing is left."""
-        if folder.parent.parent == self.root and folder.parent.name in OF_INQUIRIES:
-            with suppress(OSError):
-                folder.rmdir()
+    def _place(self, path: str) -> str:
+        return f"{self.root}/{_checked(path)}"
 
 
 class _Draft:
-    """The temporary file of a blob, open and locked until it is closed."""
+    """The temporary file of a blob, open and locked until it is closed. error: why the blob could not be placed"""
 
-    def __init__(self, root: Path, path: str, file: Path, descriptor: int) -> None:
+    def __init__(self, root: Path, path: str, file: str = "", descriptor: int = -1) -> None:
+        self.root = root
         self.path = path
-        self.place = root / path
+        self.place = f"{root}/{path}"
+        self.folder = os.path.dirname(self.place)
+        self.new_in = ""
+        """The folder in which this one made a folder that is not durable yet, "" for none."""
         self.file = file
         self.descriptor = descriptor
+        self.error: Exception | None = None
+        self._is_linked = False
+
+    def attempt(self, step: Callable[[], None]) -> None:
+        """Do a step, unless one has failed already."""
+        if self.error is None:
+            try:
+                step()
+            except Exception as error:
+                self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """Place the blob no more; once it has its name, what became of it is for the next start."""
+        self.error = self.error or error
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Let go of the file, and of the temporary name while the blob has no other."""
+        if self._is_linked:
+            self.close()
+        else:
+            self.discard()
 
     def write(self, content: bytes) -> None:
+        """Make the file, locked, and write all of it."""
+        while True:
+            name = f"{self.path.replace('/', _JOIN)}{_END}{secrets.token_hex(8)}"
+            self.file = f"{self.root}/{DRAFTS}/{name}"
+            self.descriptor = _create(self.file, self.root)
+            fcntl.flock(self.descriptor, fcntl.LOCK_EX)
+            if os.fstat(self.descriptor).st_nlink:
+                break
+            self.close()  # swept by a start before it was locked
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(self.descriptor, rest) :]
+
+    def sync(self) -> None:
         os.fsync(self.descriptor)
+
+    def make_folder(self) -> None:
+        """Make the blob's own folder; those above are made durable at once, this one with others (new_in)."""
+        try:
+            os.mkdir(self.folder, 0o700)
+        except FileExistsError:
+            return
+        except FileNotFoundError:
+            make_folder(Path(self.folder), self.root)
+            return
+        self.new_in = os.path.dirname(self.folder)
+
+    def link(self) -> None:
+        try:
+            os.link(self.file, self.place)
+        except FileExistsError:
+            raise Taken(self.path) from None
+        self._is_linked = True
 
     def is_placed(self) -> bool:
         """True when the blob's name leads to this very file."""
         try:
-            return os.path.samestat(self.place.stat(), os.fstat(self.descriptor))
+            return os.path.samestat(os.stat(self.place), os.fstat(self.descriptor))
         except OSError:
             return False
 
     def settle(self) -> None:
         # A name that cannot be removed now is swept by the next start: no reason to refuse what is durable.
-        self.discard()
+        self._remove()
 
     def withdraw(self) -> None:
-        with suppress(OSError):
-            self.place.unlink()
-            sync_folder(self.place.parent)
-        self.discard()
+        try:
+            os.unlink(self.place)
+            sync_folder(self.folder)
+        except OSError:
+            self.close()  # the next start looks at what is left
+        else:
+            self.discard()
 
     def discard(self) -> None:
-        """Remove the temporary name; the blob stays if it was placed."""
-        with suppress(OSError):
-            self.file.unlink(missing_ok=True)
-        self.close()
+        """Remove the temporary name of a blob that has no other, and the folder that was made for it."""
+        self._remove()
+        _drop_if_empty(self.root, self.path)
 
     def close(self) -> None:
         """Let go of the file; what is left of it is for the next start."""
         if self.descriptor >= 0:
             os.close(self.descriptor)
             self.descriptor = -1
+
+    def _remove(self) -> None:
+        if self.file:
+            with suppress(OSError):
+                os.unlink(self.file)
+        self.close()
 
     def __enter__(self) -> Self:
         return self
@@ -260,9 +310,47 @@ def make_folder(folder: Path, root: Path) -> None:
     sync_folder(folder.parent)
 
 
+def _checked(path: str) -> str:
+    """Return the name of a blob. Raises: ValueError for one that could lead anywhere else"""
+    if not _PATH.fullmatch(path):
+        raise ValueError(f"not the name of a blob: {path!r}")
+    return path
+
+
+def _create(file: str, root: Path) -> int:
+    """Return a new file of its owner alone, open; the folder of drafts is made when it is wanting."""
+    for _ in range(2):
+        with suppress(FileNotFoundError):
+            return os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        make_folder(root / DRAFTS, root)
+    raise FileNotFoundError(file)
+
+
+def _sync_shared(wanted: Iterable[tuple[str, _Draft]]) -> None:
+    """Make the entries of each folder durable once for all the drafts that need it; "" is none."""
+    drafts: dict[str, list[_Draft]] = {}
+    for folder, draft in wanted:
+        if folder and draft.error is None:
+            drafts.setdefault(folder, []).append(draft)
+    for folder, sharing in drafts.items():
+        try:
+            sync_folder(folder)
+        except OSError as error:
+            for draft in sharing:
+                draft.fail(error)
+
+
+def _drop_if_empty(root: Path, path: str) -> None:
+    """Remove the folder of an inquiry of which nothing is left."""
+    folder = os.path.dirname(path)
+    if os.path.dirname(folder) in OF_INQUIRIES and _PATH.fullmatch(path):
+        with suppress(OSError):
+            os.rmdir(f"{root}/{folder}")
+
+
 def _left_draft(root: Path, name: str) -> _Draft | None:
     """Return the draft of a dead writer, or None when somebody alive holds it or has just removed it."""
-    file = root / DRAFTS / name
+    file = f"{root}/{DRAFTS}/{name}"
     path = name.rpartition(_END)[0].replace(_JOIN, "/")
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_NOFOLLOW)
