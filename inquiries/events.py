@@ -25,6 +25,7 @@ import rfc8785
 
 from editorial.dates import VIETNAM
 from editorial.problem import Problem, Refused
+from inquiries.canonical import canonical
 
 SCHEMA = 1
 SENDER, SYSTEM = "sender", "system"
@@ -65,7 +66,7 @@ def pack(event: Event) -> bytes:
     faults = list(_faults(content))
     if faults:
         raise ValueError(f"event {event.number} ({event.act}): wrong {', '.join(faults)}")
-    return rfc8785.dumps(content)
+    return canonical(content)
 
 
 def unpack(content: bytes, where: str = "") -> Event:
