@@ -24,6 +24,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from editorial.dates import VIETNAM, local_day
 from editorial.store import sync_folder
 from inquiries.blobs import Blobs, Taken, make_folder
 from inquiries.canonical import canonical
+from inquiries.together import Together
 
 FOLDER, ANCHORS, LOCK, QUARANTINE = "audit", "anchors.jsonl", "lock", "quarantine"
 START = "0" * 64
@@ -92,16 +94,25 @@ class Audit:
         self.blobs = blobs
         self._threads = threading.Lock()
         self._known = Position()
+        self._together = Together(self._append)
 
     def append(self, entries: Sequence[Entry], at: datetime) -> None:
-        """Add lines, durable on return. Raises: OSError, and then none of them counts"""
+        """Add lines, durable on return; threads that come at once share the sync.
+
+        Raises: OSError, and then none of them counts
+        """
+        self._together.do((entries, at))
+
+    def _append(self, lot: Sequence[tuple[Sequence[Entry], datetime]]) -> None:
+        """Add the lines of many threads in one write, all at the latest of their times."""
+        at = max(at for _, at in lot)
         with self._alone():
             head = self._head()
             self._anchor(head, local_day(at))
             file = max(head.file, f"{at.astimezone(VIETNAM):%Y-%m}.jsonl")
             content = b""
             n, digest = head.n, head.digest
-            for entry in entries:
+            for entry in chain.from_iterable(entries for entries, _ in lot):
                 n += 1
                 line, digest = _line(entry, n, at, digest)
                 content += line

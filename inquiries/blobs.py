@@ -8,7 +8,7 @@ delete; and replace, which erasure alone uses. `FolderBlobs` keeps each blob in 
 2. The temporary name stays until the writer calls `settle()`, which it does once the audit knows the blob. So what a
    killed writer left names exactly the blobs that somebody must look at, and a start reads nothing else.
 3. A writer holds a lock on its temporary: the lock goes with the process, so what is unlocked was left by the dead.
-4. Blobs that are put together share the sync of a folder; each of them fails or succeeds by itself.
+4. Threads that put blobs at once share the sync of the folder in which they made folders (inquiries.together).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ import fcntl
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from editorial.store import sync_folder
+from inquiries.together import Together
 
 DRAFTS = "tmp"
 OF_INQUIRIES = ("inquiries", "files")
@@ -55,15 +55,12 @@ class Placed(Protocol):
     def withdraw(self) -> None:
         """Take the blob back: what it belongs to could not be written."""
 
-    def close(self) -> None:
-        """Leave the blob, settled or not."""
-
     def __enter__(self) -> Self: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
+        """Leave the blob, settled or not."""
 
 
 class Blobs(Protocol):
@@ -77,9 +74,6 @@ class Blobs(Protocol):
 
     def put_if_absent(self, path: str, content: bytes) -> Placed:
         """Store a blob under a free name. Raises: Taken"""
-
-    def put_all(self, blobs: Sequence[tuple[str, bytes]]) -> Sequence[Placed | Exception]:
-        """Store many, each under a free name; return of each that it is placed, or why not (Taken, OSError)."""
 
     def replace(self, path: str, content: bytes) -> None:
         """Put other bytes in the blob's place, in one step."""
@@ -96,6 +90,7 @@ class FolderBlobs:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._new_folders = Together(_sync_folders)
 
     def list(self, folder: str) -> list[str]:
         try:
@@ -111,35 +106,25 @@ class FolderBlobs:
             raise Missing(path) from None
 
     def put_if_absent(self, path: str, content: bytes) -> Placed:
-        [placed] = self.put_all([(path, content)])
-        if isinstance(placed, Exception):
-            raise placed
-        return placed
-
-    def put_all(self, blobs: Sequence[tuple[str, bytes]]) -> Sequence[Placed | Exception]:
-        drafts = [_Draft(self.root, _checked(path)) for path, _ in blobs]
+        draft = self._draft(path, content)
         try:
-            for draft, (_, content) in zip(drafts, blobs, strict=True):
-                draft.attempt(partial(draft.write, content))
-            for draft in drafts:
-                draft.attempt(draft.sync)
-            for draft in drafts:
-                draft.attempt(draft.make_folder)
-            _sync_shared((draft.new_in, draft) for draft in drafts)
-            for draft in drafts:
-                draft.attempt(draft.link)
-            _sync_shared((draft.folder, draft) for draft in drafts)
-        except BaseException:
-            for draft in drafts:
-                draft.give_up()
+            self._make_folder(draft.folder)
+            os.link(draft.file, draft.place)
+        except BaseException as error:
+            draft.discard()
+            if isinstance(error, FileExistsError):
+                raise Taken(path) from None
             raise
-        return [draft.error or draft for draft in drafts]
+        try:
+            sync_folder(draft.folder)
+        except BaseException:
+            draft.close()
+            raise
+        return draft
 
     def replace(self, path: str, content: bytes) -> None:
-        draft = _Draft(self.root, _checked(path))
+        draft = self._draft(path, content)
         try:
-            draft.write(content)
-            draft.sync()
             os.rename(draft.file, draft.place)
         except BaseException:
             draft.discard()
@@ -169,78 +154,63 @@ class FolderBlobs:
                     draft.discard()
 
     def _place(self, path: str) -> str:
-        return f"{self.root}/{_checked(path)}"
+        """Return the file of a blob. Raises: ValueError for a name that could lead anywhere else"""
+        if not _PATH.fullmatch(path):
+            raise ValueError(f"not the name of a blob: {path!r}")
+        return f"{self.root}/{path}"
+
+    def _draft(self, path: str, content: bytes) -> _Draft:
+        """Return a synced temporary file with the content, locked."""
+        self._place(path)
+        while True:
+            file = f"{self.root}/{DRAFTS}/{path.replace('/', _JOIN)}{_END}{secrets.token_hex(8)}"
+            draft = _Draft(self.root, path, file, self._create(file))
+            try:
+                fcntl.flock(draft.descriptor, fcntl.LOCK_EX)
+                if os.fstat(draft.descriptor).st_nlink == 0:
+                    draft.close()  # swept by a start before it was locked
+                    continue
+                draft.write(content)
+                return draft
+            except BaseException:
+                draft.discard()
+                raise
+
+    def _create(self, file: str) -> int:
+        """Return a new file of its owner alone, open; the folder of drafts is made when it is wanting."""
+        with suppress(FileNotFoundError):
+            return os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        make_folder(self.root / DRAFTS, self.root)
+        return os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+
+    def _make_folder(self, folder: str) -> None:
+        """Make a folder like make_folder(), its name made durable with those of others."""
+        try:
+            os.mkdir(folder, 0o700)
+        except FileExistsError:
+            return
+        except FileNotFoundError:
+            make_folder(Path(folder), self.root)
+            return
+        self._new_folders.do(os.path.dirname(folder))
 
 
 class _Draft:
-    """The temporary file of a blob, open and locked until it is closed. error: why the blob could not be placed"""
+    """The temporary file of a blob, open and locked until it is closed."""
 
-    def __init__(self, root: Path, path: str, file: str = "", descriptor: int = -1) -> None:
+    def __init__(self, root: Path, path: str, file: str, descriptor: int) -> None:
         self.root = root
         self.path = path
         self.place = f"{root}/{path}"
         self.folder = os.path.dirname(self.place)
-        self.new_in = ""
-        """The folder in which this one made a folder that is not durable yet, "" for none."""
         self.file = file
         self.descriptor = descriptor
-        self.error: Exception | None = None
-        self._is_linked = False
-
-    def attempt(self, step: Callable[[], None]) -> None:
-        """Do a step, unless one has failed already."""
-        if self.error is None:
-            try:
-                step()
-            except Exception as error:
-                self.fail(error)
-
-    def fail(self, error: Exception) -> None:
-        """Place the blob no more; once it has its name, what became of it is for the next start."""
-        self.error = self.error or error
-        self.give_up()
-
-    def give_up(self) -> None:
-        """Let go of the file, and of the temporary name while the blob has no other."""
-        if self._is_linked:
-            self.close()
-        else:
-            self.discard()
 
     def write(self, content: bytes) -> None:
-        """Make the file, locked, and write all of it."""
-        while True:
-            name = f"{self.path.replace('/', _JOIN)}{_END}{secrets.token_hex(8)}"
-            self.file = f"{self.root}/{DRAFTS}/{name}"
-            self.descriptor = _create(self.file, self.root)
-            fcntl.flock(self.descriptor, fcntl.LOCK_EX)
-            if os.fstat(self.descriptor).st_nlink:
-                break
-            self.close()  # swept by a start before it was locked
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(self.descriptor, rest) :]
-
-    def sync(self) -> None:
         os.fsync(self.descriptor)
-
-    def make_folder(self) -> None:
-        """Make the blob's own folder; those above are made durable at once, this one with others (new_in)."""
-        try:
-            os.mkdir(self.folder, 0o700)
-        except FileExistsError:
-            return
-        except FileNotFoundError:
-            make_folder(Path(self.folder), self.root)
-            return
-        self.new_in = os.path.dirname(self.folder)
-
-    def link(self) -> None:
-        try:
-            os.link(self.file, self.place)
-        except FileExistsError:
-            raise Taken(self.path) from None
-        self._is_linked = True
 
     def is_placed(self) -> bool:
         """True when the blob's name leads to this very file."""
@@ -274,9 +244,8 @@ class _Draft:
             self.descriptor = -1
 
     def _remove(self) -> None:
-        if self.file:
-            with suppress(OSError):
-                os.unlink(self.file)
+        with suppress(OSError):
+            os.unlink(self.file)
         self.close()
 
     def __enter__(self) -> Self:
@@ -310,34 +279,10 @@ def make_folder(folder: Path, root: Path) -> None:
     sync_folder(folder.parent)
 
 
-def _checked(path: str) -> str:
-    """Return the name of a blob. Raises: ValueError for one that could lead anywhere else"""
-    if not _PATH.fullmatch(path):
-        raise ValueError(f"not the name of a blob: {path!r}")
-    return path
-
-
-def _create(file: str, root: Path) -> int:
-    """Return a new file of its owner alone, open; the folder of drafts is made when it is wanting."""
-    for _ in range(2):
-        with suppress(FileNotFoundError):
-            return os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        make_folder(root / DRAFTS, root)
-    raise FileNotFoundError(file)
-
-
-def _sync_shared(wanted: Iterable[tuple[str, _Draft]]) -> None:
-    """Make the entries of each folder durable once for all the drafts that need it; "" is none."""
-    drafts: dict[str, list[_Draft]] = {}
-    for folder, draft in wanted:
-        if folder and draft.error is None:
-            drafts.setdefault(folder, []).append(draft)
-    for folder, sharing in drafts.items():
-        try:
-            sync_folder(folder)
-        except OSError as error:
-            for draft in sharing:
-                draft.fail(error)
+def _sync_folders(folders: Sequence[str]) -> None:
+    """Make the entries of each folder durable, once for all who ask."""
+    for folder in dict.fromkeys(folders):
+        sync_folder(folder)
 
 
 def _drop_if_empty(root: Path, path: str) -> None:

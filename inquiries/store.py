@@ -21,8 +21,7 @@ import errno
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -35,7 +34,6 @@ from inquiries.events import GROUNDS, Event, pack, unpack, without_sealed
 from inquiries.index import Index
 from inquiries.states import OPEN, Inquiry, advance, fold
 from inquiries.verification import SECRET, SECRET_DIGEST, verify
-from inquiries.writing import Writer, Writing, entry_of
 
 INQUIRIES, FILES, OUTBOX, INDEX = "inquiries", "files", "outbox", "index.sqlite"
 PREFIX_LETTERS = 6
@@ -94,7 +92,6 @@ class InquiryStore:
         self.secret = secret
         self.now = now
         self._index = Index(folder / INDEX)
-        self._writer = Writer(blobs, audit, self._refuse_other_secret, now)
 
     @classmethod
     def open(cls, folder: Path, now: Callable[[], datetime]) -> InquiryStore:
@@ -213,7 +210,7 @@ class InquiryStore:
             facts = {"ground": ground, **self._to_erase(inquiry), "mails": len(self._mails(inquiry))}
             event = Event(inquiry, before.number + 1, "erased", self.now(), by, facts)
             after = advance(before, event)
-            with self._written(event, {}) as placed:
+            with self._placed(event, {}) as placed:
                 self._carry_out(event)
                 placed[-1].settle()
         return after
@@ -251,24 +248,43 @@ class InquiryStore:
         return found
 
     def _write(self, event: Event, files: dict[str, bytes]) -> None:
-        with _shut_on_failure(), self._written(event, files) as placed:
+        with _shut_on_failure(), self._placed(event, files) as placed:
             for one in placed:
                 one.settle()
 
     @contextmanager
-    def _written(self, event: Event, files: dict[str, bytes]) -> Iterator[Sequence[Placed]]:
-        """Place the files, then their event, and audit them together; the block settles them."""
-        writing = Writing(event, event_path(event.inquiry, event.number), pack(event), files)
-        try:
-            with self._writer.written(writing) as placed:
-                yield placed
-        except Taken:
-            raise Conflict(event.inquiry, event.number) from None
+    def _placed(self, event: Event, files: dict[str, bytes]) -> Iterator[list[Placed]]:
+        """Place the files, then their event, then audit them together; the block settles them."""
+        content = pack(event)
+        self._refuse_other_secret()
+        with ExitStack() as held:
+            placed: list[Placed] = []
+            try:
+                for path, file in {**files, event_path(event.inquiry, event.number): content}.items():
+                    placed.append(held.enter_context(self.blobs.put_if_absent(path, file)))
+            except BaseException as error:
+                if isinstance(error, Taken) or not self._may_be_placed(event):
+                    for one in placed:
+                        one.withdraw()
+                if isinstance(error, Taken):
+                    raise Conflict(event.inquiry, event.number) from None
+                raise
+            lines = [_entry("attached", event.inquiry, path, file) for path, file in files.items()]
+            lines.append(_entry(event.act, event.inquiry, event_path(event.inquiry, event.number), content))
+            self.audit.append(lines, self.now())
+            yield placed
 
     def _refuse_other_secret(self) -> None:
         """Raises: Missing or Refused when the folder has no longer the secret that codes are made with"""
         if self.blobs.get(SECRET) != self.secret:
             raise Refused(Problem("store-secret-changed", "fail", SECRET, "product"))
+
+    def _may_be_placed(self, event: Event) -> bool:
+        """True when the event's name was linked before something failed: its files must stay with it."""
+        try:
+            return self._has(event_path(event.inquiry, event.number))
+        except OSError:
+            return True
 
     def _to_erase(self, inquiry: str) -> dict[str, object]:
         """Return the facts that say what will be gone."""
@@ -323,8 +339,8 @@ class InquiryStore:
                 proof = unpack(content, path)
             act = proof.act if proof else "unreadable"
         if self.audit.find(path) is None:
-            entry = replace(entry_of(act, inquiry, path, content), recovered=True)
-            self.audit.append([entry], self.now())
+            entry = _entry(act, inquiry, path, content)
+            self.audit.append([Entry(act, inquiry, path, entry.sha256, recovered=True)], self.now())
         if proof and proof.act == "erased":
             self._carry_out(proof)
 
@@ -335,6 +351,10 @@ class InquiryStore:
 def event_path(inquiry: str, number: int) -> str:
     """Return the name of an event's file: "inquiries/<id>/0001.json"."""
     return f"{INQUIRIES}/{inquiry}/{number:04}.json"
+
+
+def _entry(act: str, inquiry: str, path: str, content: bytes) -> Entry:
+    return Entry(act, inquiry, path, sha256(content).hexdigest())
 
 
 def _secret(blobs: Blobs) -> bytes:

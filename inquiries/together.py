@@ -6,12 +6,10 @@ begins with what there is, and what comes meanwhile is the next lot.
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from threading import Lock
 from typing import Generic, TypeVar
-
-MOST_AT_ONCE = 32
 
 Job = TypeVar("Job")
 
@@ -24,23 +22,20 @@ class _Turn(Generic[Job]):
         self.called = Lock()
         self.called.acquire()
         self.is_done = False
-        self.was_done = False
+        self.error: BaseException | None = None
 
 
 class Together(Generic[Job]):
     """Jobs of many threads, done in lots by the thread whose turn it is."""
 
-    def __init__(self, work: Callable[[list[Job]], None]) -> None:
+    def __init__(self, work: Callable[[Sequence[Job]], None]) -> None:
         self._work = work
         self._lock = Lock()
         self._waiting: list[_Turn[Job]] = []
         self._is_busy = False
 
     def do(self, job: Job) -> None:
-        """Return when the job was worked on; what became of it stands in the job.
-
-        Raises: what broke the work off; OSError where that happened in another thread
-        """
+        """Return when the job is done. Raises: what the work raised, to everybody whose job was in the lot"""
         turn = _Turn(job)
         with self._lock:
             self._waiting.append(turn)
@@ -49,20 +44,24 @@ class Together(Generic[Job]):
             turn.called.acquire()
         if not turn.is_done:
             self._do_lot()
-        elif not turn.was_done:
-            raise InterruptedError(errno.EINTR, "the thread that worked for this one was stopped")
+        elif isinstance(turn.error, Exception):
+            raise copy(turn.error) from turn.error
+        elif turn.error:
+            raise InterruptedError("the thread that did it for others was stopped") from turn.error
 
     def _do_lot(self) -> None:
         with self._lock:
-            lot, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-        was_done = False
+            lot, self._waiting = self._waiting, []
+        error: BaseException | None = None
         try:
             self._work([turn.job for turn in lot])
-            was_done = True
+        except BaseException as raised:
+            error = raised
+            raise
         finally:
+            for turn in lot:
+                turn.is_done, turn.error = True, error
             with self._lock:
                 self._is_busy = bool(self._waiting)
-                for turn in lot:
-                    turn.is_done, turn.was_done = True, was_done
                 for turn in (*self._waiting[:1], *lot):
                     turn.called.release()
