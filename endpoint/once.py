@@ -21,11 +21,14 @@ Answer = TypeVar("Answer")
 
 
 class _Entry(Generic[Answer]):
-    """lock: held while the answer is being made, so that the second of two clicks waits for it"""
+    """lock: held while the answer is being made, so that the second of two clicks waits for it; None: no answer yet"""
+
+    __slots__ = ("answer", "lock", "made_at")
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.answers: list[tuple[float, Answer]] = []
+        self.made_at: float | None = None
+        self.answer: Answer
 
 
 class Once(Generic[Answer]):
@@ -46,9 +49,10 @@ class Once(Generic[Answer]):
             while len(self._entries) > self._messages:
                 self._entries.popitem(last=False)
         with entry.lock:
-            if not entry.answers or entry.answers[0][0] <= now - SECONDS:
-                entry.answers[:] = [(now, make())]
-            return entry.answers[0][1]
+            if entry.made_at is None or entry.made_at <= now - SECONDS:
+                entry.answer = make()
+                entry.made_at = now
+            return entry.answer
 
     def _digest(self, message: Mapping[str, str]) -> bytes:
         # JSON keeps fields apart: joined words of two fields could be those of two others.

@@ -138,11 +138,10 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
 
 def _misshapen(raw: Mapping[str, Any], shapes: Mapping[str, Shape]) -> Iterator[str]:
     """Yield each key that does not fit; a shape named "key?" may be absent."""
-    known = {name.removesuffix("?"): (shape, name.endswith("?")) for name, shape in shapes.items()}
-    for name in sorted(set(raw) | set(known)):
-        shape, optional = known.get(name, (_never, True))
-        if not (shape(raw[name]) if name in raw else optional):
-            yield name
+    wrong = {name for name, value in raw.items() if not (shapes.get(name) or shapes.get(f"{name}?", _never))(value)}
+    wrong |= {name for name in shapes if name not in raw and not name.endswith("?")}
+    wrong |= {name for name in raw if name.endswith("?")}
+    yield from sorted(wrong)
 
 
 def _never(value: Any) -> bool:
