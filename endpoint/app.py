@@ -13,7 +13,8 @@ from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Request, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
@@ -27,9 +28,6 @@ from endpoint.inquiries import ADDRESS, send
 from endpoint.live_site import LiveSite, NoSearch
 from endpoint.search_results import RESULTS, results_page
 from endpoint.tracking import tracking
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BODY_BYTES = 300_000
 FORM_PARTS = 40
