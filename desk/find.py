@@ -40,8 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     """Print what was found. Raises: Refused for a registry with faults; Busy"""
+    words = " ".join(args.words).strip()
+    if not words:
+        screen.error('Chưa có từ nào để tìm. Gõ: python -m desk find kế hoạch; hoặc make find WORDS="kế hoạch".')
+        return 2
     items, problems = read_items(settings.content)
-    words = " ".join(args.words)
     with indexed(items, settings) as folder:
         if args.all:
             _tell_all(store.find(folder, words, limit=len(items)), screen)

@@ -46,6 +46,7 @@ SUBS: Mapping[str, tuple[str, str]] = {
     "publish": ("publishing", "soạn bài hỏi đáp từ hồ sơ đã trả lời: che thông tin cá nhân, người khác xác nhận"),
     "rights": ("rights", "yêu cầu của người gửi về dữ liệu cá nhân: xem, trả lời trong 02 ngày làm việc"),
     "erase": ("erasing", "xóa dữ liệu của người gửi: đến hạn, hoặc theo yêu cầu; in bằng chứng"),
+    "purge-log": ("purging", "xóa nhật ký ai đã mở hồ sơ nào, khi quá số năm quy chế bắt giữ"),
     "export": ("exporting", "xuất bảng CSV hoặc XLSX, theo đơn vị nếu cần"),
     "mail": ("mailing", "gửi thư báo cho người gửi đang chờ trong hàng đợi"),
     "web": ("webbing", "mở hộp thư thành trang web trên máy này (make inbox)"),

@@ -74,7 +74,7 @@ def _period(period: Period, today: date) -> str:
 
 
 def _cover(office: Office, today: date) -> Iterator[str]:
-    """Yield delegations and absences that run today or lie ahead."""
+    """Yield delegations, absences and assignments that run today or lie ahead."""
     for given in office.roster.delegations:
         if given.period.last is None or today <= given.period.last:
             kinds = "mọi loại" if "*" in given.kinds else ", ".join(KIND_NAMES.get(kind, kind) for kind in given.kinds)
@@ -84,6 +84,10 @@ def _cover(office: Office, today: date) -> Iterator[str]:
         if absence.period.last is None or today <= absence.period.last:
             name = person_name(office, absence.person)
             yield f"Vắng mặt: {name}, {_days(absence.period)} ({absence.reference})"
+    for given_to in office.roster.assignments:
+        if given_to.period.last is None or today <= given_to.period.last:
+            name, areas = person_name(office, given_to.person), ", ".join(given_to.areas)
+            yield f"Phân công: {name} phụ trách {areas}, {_days(given_to.period)} ({given_to.reference})"
 
 
 def _days(period: Period) -> str:

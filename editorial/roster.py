@@ -20,6 +20,9 @@
     [[absences]]
     person = "truong-ban"; from = ...; until = ...; reference = "..."
 
+    [[assignments]]                     # who looks after which areas first, set by the chief editor (ST-5.3, ST-6.1b)
+    person = "thanh-vien"; areas = ["the-che"]; from = ...; until = ...; reference = "..."
+
 Days are Vietnam days; `until` is the last day on which the entry still counts; absent = no end.
 Entries are never deleted when somebody leaves: old sign-offs are judged by the day they were made.
 """
@@ -47,12 +50,13 @@ from editorial.text import suggestion
 from editorial.typed_toml import read_document
 
 _ALLOWED = {
-    "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences"},
+    "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences", "assignments"},
     "people": {"id", "name", "position", "office", "decision", "sent_on", "keys", "roles"},
     "keys": {"public", "from", "until"},
     "roles": {"role", "from", "until"},
     "delegations": {"by", "to", "kinds", "from", "until", "reference"},
     "absences": {"person", "from", "until", "reference"},
+    "assignments": {"person", "areas", "from", "until", "reference"},
 }
 _REQUIRED = {
     "": {"schema", "organisation", "people"},
@@ -61,6 +65,7 @@ _REQUIRED = {
     "roles": {"role", "from"},
     "delegations": {"by", "to", "from", "reference"},
     "absences": {"person", "from", "reference"},
+    "assignments": {"person", "areas", "from", "reference"},
 }
 _HEX = re.compile(r"[0-9a-f]{64}")
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
@@ -140,13 +145,24 @@ class Absence:
 
 
 @dataclass(frozen=True)
+class Assignment:
+    """Areas that a person looks after for a period; reference: the paper by which the chief editor said so."""
+
+    person: str
+    areas: tuple[str, ...]
+    period: Period
+    reference: str
+
+
+@dataclass(frozen=True)
 class Roster:
-    """The people of an organisation, their keys, roles, delegations and absences."""
+    """The people of an organisation, their keys, roles, delegations, absences and assignments."""
 
     organisation: str
     people: Mapping[str, Person]
     delegations: tuple[Delegation, ...] = ()
     absences: tuple[Absence, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     sample: bool = False
     founding: str = ""
 
@@ -165,6 +181,11 @@ class Roster:
     def is_absent(self, person: str, day: date) -> bool:
         """True when an absence of the person covers the day."""
         return any(absence.person == person and absence.period.covers(day) for absence in self.absences)
+
+    def looks_after(self, area: str, day: date) -> tuple[Person, ...]:
+        """Return to whom the area is assigned on the day."""
+        ids = (one.person for one in self.assignments if area in one.areas and one.period.covers(day))
+        return tuple(self.people[person] for person in dict.fromkeys(ids))
 
     def delegations_between(self, by: str, to: str, kind: str, day: date) -> list[Delegation]:
         """Return the delegations from one person to another that cover the kind and the day."""
@@ -192,6 +213,9 @@ def load_roster(path: Path) -> Roster:
             for d in data.get("delegations", [])
         ),
         absences=tuple(Absence(a["person"], _period(a), a["reference"]) for a in data.get("absences", [])),
+        assignments=tuple(
+            Assignment(a["person"], tuple(a["areas"]), _period(a), a["reference"]) for a in data.get("assignments", [])
+        ),
         sample=data.get("sample", False),
         founding=data.get("founding", ""),
     )
@@ -218,6 +242,7 @@ def check_roster(
     beside: roles of other regulations; holding one is no misprint, only without effect under this one
     """
     yield from _role_problems(roster, profile, beside, where)
+    yield from _area_problems(roster, profile, where)
     for person in roster.people.values():
         for holding in person.roles:
             role = profile.roles.get(holding.role)
@@ -257,6 +282,16 @@ def _role_problems(roster: Roster, profile: Profile, beside: Collection[str], wh
             else:
                 hint = suggestion(role, profile.roles) or suggestion(role, beside)
                 yield Problem("roster-unknown-role", "fail", where, facts=facts | {"hint": hint})
+
+
+def _area_problems(roster: Roster, profile: Profile, where: str) -> Iterator[Problem]:
+    """Yield areas that the regulation does not know: nothing would ever be offered to who looks after them."""
+    known = [area.slug for area in profile.areas.list] if profile.areas else []
+    for one in roster.assignments:
+        for area in one.areas:
+            if area not in known:
+                facts = {"person": one.person, "area": area, "hint": suggestion(area, known)}
+                yield Problem("roster-unknown-area", "warn", where, facts=facts)
 
 
 def check_real(roster: Roster, where: str = "roster.toml") -> Iterator[Problem]:
@@ -301,7 +336,7 @@ def _shape_problems(data: Mapping[str, Any], where: str) -> Iterator[Problem]:
     yield from _keys_of("", data, where)
     if data.get("schema") not in (None, 1):
         yield Problem("roster-schema", "fail", where, facts={"schema": data["schema"]})
-    for table in ("people", "delegations", "absences"):
+    for table in ("people", "delegations", "absences", "assignments"):
         entries = data.get(table, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             yield Problem("roster-not-tables", "fail", where, facts={"table": table})
@@ -342,10 +377,12 @@ def _sense_problems(roster: Roster, people: list[Person], where: str) -> Iterato
     for named in [d.by for d in roster.delegations] + [d.to for d in roster.delegations]:
         if named not in names:
             yield Problem("roster-unknown-person", "fail", where, facts={"person": named})
-    for absence in roster.absences:
-        if absence.person not in names:
-            yield Problem("roster-unknown-person", "fail", where, facts={"person": absence.person})
+    for person_id in [absence.person for absence in roster.absences] + [one.person for one in roster.assignments]:
+        if person_id not in names:
+            yield Problem("roster-unknown-person", "fail", where, facts={"person": person_id})
     periods = [k.period for p in people for k in p.keys] + [r.period for p in people for r in p.roles]
-    for period in periods + [d.period for d in roster.delegations] + [a.period for a in roster.absences]:
+    periods += [d.period for d in roster.delegations] + [a.period for a in roster.absences]
+    periods += [one.period for one in roster.assignments]
+    for period in periods:
         if period.last is not None and period.last < period.first:
             yield Problem("roster-period-reversed", "fail", where, facts={"first": period.first, "last": period.last})

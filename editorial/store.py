@@ -36,7 +36,7 @@ def locked(path: Path, wait_seconds: float = 10) -> Iterator[None]:
         raise Busy(str(path)) from error
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path | str) -> None:
     """Make the folder's entries durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

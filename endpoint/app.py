@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Request, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
@@ -22,7 +24,7 @@ from editorial.addresses import BROKEN, NO_ANSWER, file_of
 from editorial.settings import Settings
 from endpoint.counter import PRIVATE, Counter
 from endpoint.files import answer_file, answer_not_found
-from endpoint.inquiries import inquiries
+from endpoint.inquiries import ADDRESS, send
 from endpoint.live_site import LiveSite, NoSearch
 from endpoint.search_results import RESULTS, results_page
 from endpoint.tracking import tracking
@@ -88,8 +90,9 @@ def create_app(
         return _health(live, now())
 
     if counter:
-        app.register_blueprint(inquiries(counter))
         app.register_blueprint(tracking(counter))
+        app.add_url_rule(ADDRESS, view_func=partial(send, counter, request), endpoint="send", methods=["POST"])
+        app.wsgi_app = _Shortcut(app.wsgi_app, counter)  # type: ignore[method-assign]
 
     if with_site:
 
@@ -101,8 +104,32 @@ def create_app(
     app.after_request(_add_headers)
     app.register_error_handler(HTTPStatus.NOT_FOUND, lambda _: answer_not_found(settings.output))
     app.register_error_handler(HTTPException, _refuse)
-    app.register_error_handler(Exception, lambda error: _fail(settings.output, error))
+    app.register_error_handler(Exception, lambda error: _fail(settings.output, request, error))
     return app
+
+
+class _Shortcut:
+    """Messages are answered without Flask's dispatch, which costs more than sealing them; nothing else is different."""
+
+    def __init__(self, others: WSGIApplication, counter: Counter) -> None:
+        self._others = others
+        self._counter = counter
+        self._most = body_bytes(counter)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != ADDRESS or environ["REQUEST_METHOD"] != "POST":
+            return self._others(environ, start_response)
+        message = FormRequest(environ)
+        message.max_content_length = message.max_form_memory_size = self._most
+        message.max_form_parts = FORM_PARTS
+        answer: AnyResponse
+        try:
+            answer = send(self._counter, message)
+        except HTTPException as error:
+            answer = _refuse(error)
+        except Exception as error:
+            answer = _fail(self._counter.house.settings.output, message, error)
+        return _add_headers(answer)(environ, start_response)
 
 
 def body_bytes(counter: Counter | None) -> int:
@@ -140,11 +167,11 @@ def _refuse(error: HTTPException) -> AnyResponse:
     return response
 
 
-def _fail(output: Path, error: Exception) -> Response:
+def _fail(output: Path, request: Request, error: Exception) -> Response:
     """Say that it did not work, and where else to look; what was typed stays out of the log, so no message of it."""
     steps = traceback.extract_tb(error.__traceback__)[-6:]
     where = " < ".join(f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in reversed(steps))
-    log.error("%s failed: %s at %s", request.endpoint, type(error).__name__, where)
+    log.error("%s failed: %s at %s", request.endpoint or "send", type(error).__name__, where)
     headers = PRIVATE | {"Retry-After": "60"}
     try:
         page = (output / file_of(NO_ANSWER if request.path == RESULTS else BROKEN)).read_text(encoding="utf-8")

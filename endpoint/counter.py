@@ -12,16 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 
-from flask import Response, request
+from flask import Request, Response
 
 from editorial.addresses import takes_inquiries
 from editorial.profile import load_profile
 from editorial.profile_site import Contact
 from editorial.settings import Settings
+from endpoint.form_body import read_form
 from endpoint.frames import Frames, Part, part
-from endpoint.guards import is_form, sender_of
+from endpoint.guards import PLAIN_FORM, is_form, sender_of
 from endpoint.once import Once
 from endpoint.rates import Limit, Rates
 from inquiries.following import Receipt
@@ -82,7 +82,7 @@ class Counter:
         """Whom people call when nothing here works."""
         return self.house.profile.site.contact
 
-    def refused(self) -> HTTPStatus | None:
+    def refused(self, request: Request) -> HTTPStatus | None:
         """Return why what is being sent is not looked at, None when it is."""
         if not is_form(request.mimetype):
             return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
@@ -90,10 +90,10 @@ class Counter:
             return HTTPStatus.FORBIDDEN
         return None
 
-    def wait(self) -> int:
+    def wait(self, request: Request) -> int:
         """Count what is being sent; return the seconds to wait when that was too often, else 0."""
         own = sender_of(request.headers, request.host) == "own"
-        return self.rates.take(SEND if own else SEND_UNSAID, address(), self.seconds())
+        return self.rates.take(SEND if own else SEND_UNSAID, address(request), self.seconds())
 
     def refusal(self, status: HTTPStatus, seconds: int = 0, text: str = "") -> Part:
         """Return the part of a page that says why not. text: what was typed where no form of the page holds it"""
@@ -119,11 +119,13 @@ def open_counter(settings: Settings, now: Callable[[], datetime]) -> Counter | N
     return Counter(open_house(settings, now), Frames(settings), now)
 
 
-def address() -> str:
+def address(request: Request) -> str:
     """Return the sender's address, as the connection or the trusted proxy tells it (see endpoint.server)."""
     return request.remote_addr or ""
 
 
-def typed() -> dict[str, Any]:
+def typed(request: Request) -> dict[str, str]:
     """Return the fields of the form that was sent, the first value of each. Raises: RequestEntityTooLarge"""
+    if request.mimetype == PLAIN_FORM:
+        return read_form(request.get_data(cache=False))
     return request.form.to_dict(flat=True)

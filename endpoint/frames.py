@@ -6,6 +6,7 @@ message that was stored must get its code, and one that was not must be given ba
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ BARE = """<!doctype html>
 """
 """The frame while the site has none: whatever is live, a sender gets an answer."""
 
-_PLACE = re.compile(r"(<!--form-->).*?(<!--/form-->)", re.DOTALL)
+_PLACE = re.compile(r"(<!--form-->)(.*?)(<!--/form-->)", re.DOTALL)
 _CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
 
 
@@ -51,35 +52,54 @@ def part(macro: str, *told: Any) -> Part:
     return Part(macro, told)
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """A page read once. stamp: of its file, None for none; trial: the site has no address to name"""
+
+    stamp: tuple[int, int, int] | None
+    trial: bool
+    head: str
+    tail: str
+
+
 class Frames:
     """The frames of the live site and the macros of the theme."""
 
     def __init__(self, settings: Settings) -> None:
         self._output = settings.output
-        self._last = dict.fromkeys((SEND, FOLLOW), BARE)
+        self._last = dict.fromkeys((SEND, FOLLOW), _frame(BARE, None))
         self._macros = {trial: _macros(settings, trial) for trial in (False, True)}
         for frame in self._last:
             self._read(frame)
 
     def page(self, frame: str, title: str, *parts: Part) -> str:
         """Return the live page with the parts in its place. title: said before the page's own"""
-        page = self._read(frame)
-        trial = page is not BARE and not _CANONICAL.search(page)  # a trial edition has no address to name
-        base = links.base_for(frame, trial)
-        shown = "".join(self._macros[trial][one.macro](*one.told, base) for one in parts)
-        page = _PLACE.sub(lambda marks: f"{marks[1]}{shown}{marks[2]}", page, count=1)
-        page = page.replace("<title>", Markup("<title>{} – ").format(title), 1)
-        return _CANONICAL.sub("", page)
+        live = self._read(frame)
+        base = links.base_for(frame, live.trial)
+        shown = "".join(self._macros[live.trial][one.macro](*one.told, base) for one in parts)
+        head = live.head.replace("<title>", Markup("<title>{} – ").format(title), 1)
+        return f"{head}{shown}{live.tail}"
 
-    def _read(self, frame: str) -> str:
+    def _read(self, frame: str) -> _Frame:
         """Return the live frame, or the last one while the disk or the site has none."""
+        last = self._last[frame]
+        file = self._output / file_of(frame)
         try:
-            page = (self._output / file_of(frame)).read_text(encoding="utf-8")
+            found = os.stat(file)
+            stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+            page = "" if stamp == last.stamp else file.read_text(encoding="utf-8")
         except (OSError, ValueError):
-            return self._last[frame]
+            return last
         if len(_PLACE.findall(page)) == 1:
-            self._last[frame] = page
+            self._last[frame] = _frame(page, stamp)
         return self._last[frame]
+
+
+def _frame(page: str, stamp: tuple[int, int, int] | None) -> _Frame:
+    """Return the page cut at its place. stamp: None for the page that stands in while there is none"""
+    trial = stamp is not None and not _CANONICAL.search(page)
+    head, begin, _, end, tail = _PLACE.split(_CANONICAL.sub("", page))
+    return _Frame(stamp, trial, head + begin, end + tail)
 
 
 def _macros(settings: Settings, trial: bool) -> dict[str, Callable[..., str]]:

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 Sender = Literal["own", "unknown", "foreign"]
 """From our own page, from whoever says nothing, from another site's page."""
 
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+PLAIN_FORM = "application/x-www-form-urlencoded"
+FORM_TYPES = (PLAIN_FORM, "multipart/form-data")
 
 _OWN_SITE = ("same-origin", "none")  # "none": the person reloaded or typed, no page did
 

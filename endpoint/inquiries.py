@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 
-from flask import Blueprint, Response, request
+from flask import Request, Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from editorial.addresses import SEND as FORM_PAGE
@@ -31,42 +31,37 @@ ADDRESS = FORM_PAGE + "gui"
 log = logging.getLogger("endpoint")
 
 
-def inquiries(counter: Counter) -> Blueprint:
-    """Return the address at which messages are taken."""
-    blueprint = Blueprint("inquiries", __name__)
-
-    @blueprint.post(ADDRESS)
-    def send() -> Response:
-        if status := counter.refused():
-            return _refused(counter, status)
-        try:
-            raw = typed()
-        except RequestEntityTooLarge:
-            return _refused(counter, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        if seconds := counter.wait():
-            return _given_back(counter, HTTPStatus.TOO_MANY_REQUESTS, raw, seconds)
-        try:
-            return _take(counter, raw)
-        except (Refused, OSError) as error:
-            counter.rates.forgive(SEND, address())
-            log.error("message not stored: %s", error if isinstance(error, Refused) else type(error).__name__)
-            return _given_back(counter, HTTPStatus.SERVICE_UNAVAILABLE, raw, RETRY_SECONDS)
-
-    return blueprint
+def send(counter: Counter, request: Request) -> Response:
+    """Answer a message. request: whether Flask is at work or not (endpoint.app)"""
+    if status := counter.refused(request):
+        return _refused(counter, status)
+    try:
+        raw = typed(request)
+    except RequestEntityTooLarge:
+        return _refused(counter, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if seconds := counter.wait(request):
+        return _given_back(counter, HTTPStatus.TOO_MANY_REQUESTS, raw, seconds)
+    try:
+        return _take(counter, request, raw)
+    except (Refused, OSError) as error:
+        counter.rates.forgive(SEND, address(request))
+        log.error("message not stored: %s", error if isinstance(error, Refused) else type(error).__name__)
+        return _given_back(counter, HTTPStatus.SERVICE_UNAVAILABLE, raw, RETRY_SECONDS)
 
 
-def _take(counter: Counter, raw: Mapping[str, str]) -> Response:
+def _take(counter: Counter, request: Request, raw: Mapping[str, str]) -> Response:
     """Store a message that is filled in rightly. Raises: Refused, OSError when it was not stored"""
     form = counter.house.form
     filling = fill(form, raw)
-    files, fault = read_attachments(form.attachments, request.files.getlist(FILES))
+    uploads = request.files.getlist(FILES) if form.attachments.allowed else ()
+    files, fault = read_attachments(form.attachments, uploads)
     faults = {**filling.faults, **({FILES: fault} if fault else {})}
     if faults:
-        counter.rates.forgive(SEND, address())
+        counter.rates.forgive(SEND, address(request))
         page = part("inquiry_form", _shown(counter), filling.values, faults)
         return counter.answer(HTTPStatus.UNPROCESSABLE_ENTITY, FORM_PAGE, "Cần sửa", page)
     message = Message(filling, files, flags_of(filling))
-    network = next(networks_of(address()))[0]
+    network = next(networks_of(address(request)))[0]
     same = {**filling.values, "": " ".join((network, *message.flags, *(file.digest for file in files)))}
     receipt = counter.receipts.answer(same, counter.seconds(), lambda: receive(counter.house, message, counter.now()))
     return counter.answer(HTTPStatus.CREATED, FORM_PAGE, "Đã nhận", part("inquiry_receipt", receipt))

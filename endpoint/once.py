@@ -21,11 +21,18 @@ Answer = TypeVar("Answer")
 
 
 class _Entry(Generic[Answer]):
-    """lock: held while the answer is being made, so that the second of two clicks waits for it"""
+    """lock: held while the answer is being made, so that the second of two clicks waits; made_at: None until it is"""
+
+    __slots__ = ("answer", "lock", "made_at")
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.answers: list[tuple[float, Answer]] = []
+        self.made_at: float | None = None
+        self.answer: Answer
+
+    def is_old(self, now: float) -> bool:
+        """True for an answer that counts no more."""
+        return self.made_at is not None and self.made_at <= now - SECONDS
 
 
 class Once(Generic[Answer]):
@@ -40,15 +47,24 @@ class Once(Generic[Answer]):
     def answer(self, message: Mapping[str, str], now: float, make: Callable[[], Answer]) -> Answer:
         """Return what was answered to the message, else what make returns; what it raises is not kept."""
         with self._lock:
-            digest = self._digest(message)
-            entry = self._entries.setdefault(digest, _Entry())
-            self._entries.move_to_end(digest)
-            while len(self._entries) > self._messages:
-                self._entries.popitem(last=False)
+            entry = self._entry(self._digest(message), now)
         with entry.lock:
-            if not entry.answers or entry.answers[0][0] <= now - SECONDS:
-                entry.answers[:] = [(now, make())]
-            return entry.answers[0][1]
+            if entry.made_at is None:
+                entry.answer = make()
+                entry.made_at = now
+            return entry.answer
+
+    def _entry(self, digest: bytes, now: float) -> _Entry[Answer]:
+        """Return the message's entry, a new one where its answer counts no more; let go of the oldest ones."""
+        entry = self._entries.pop(digest, None)
+        while self._entries and next(iter(self._entries.values())).is_old(now):
+            self._entries.popitem(last=False)
+        if entry is None or entry.is_old(now):
+            entry = _Entry()
+        self._entries[digest] = entry
+        while len(self._entries) > self._messages:
+            self._entries.popitem(last=False)
+        return entry
 
     def _digest(self, message: Mapping[str, str]) -> bytes:
         # JSON keeps fields apart: joined words of two fields could be those of two others.

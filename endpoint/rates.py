@@ -6,7 +6,8 @@ well, gets eight times as much. One process serves everything, so nothing needs 
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -32,7 +33,7 @@ class Rates:
 
     def __init__(self, networks: int = NETWORKS) -> None:
         self._networks = networks
-        self._moments: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
+        self._moments: OrderedDict[str, list[float]] = OrderedDict()
         self._lock = Lock()
 
     def take(self, limit: Limit, address: str, now: float) -> int:
@@ -50,19 +51,22 @@ class Rates:
         """Give the last one back: somebody who mistyped is no flood."""
         with self._lock:
             for name, _ in networks_of(address):
-                if moments := self._moments.get((limit.name, name)):
+                if moments := self._moments.get(_key(limit, name)):
                     moments.pop()
 
-    def _of(self, limit: Limit, network: str, now: float) -> deque[float]:
+    def _of(self, limit: Limit, network: str, now: float) -> list[float]:
         """Return the moments of a network that still count."""
-        key = (limit.name, network)
-        moments = self._moments.setdefault(key, deque())
+        key = _key(limit, network)
+        moments = self._moments.setdefault(key, [])
         self._moments.move_to_end(key)
-        while moments and moments[0] <= now - limit.seconds:
-            moments.popleft()
+        del moments[: bisect_right(moments, now - limit.seconds)]
         while len(self._moments) > self._networks:
             self._moments.popitem(last=False)
         return moments
+
+
+def _key(limit: Limit, network: str) -> str:
+    return f"{limit.name} {network}"
 
 
 def networks_of(address: str) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ from editorial.dates import local_day
 from editorial.problem import Refused
 from editorial.workdays import YearNotLoaded
 from endpoint.attachments import Attachment
-from inquiries.clocks import Promise, promise
+from inquiries.clocks import Promise
 from inquiries.codes import inquiry_id, new_code, show_code
 from inquiries.events import SENDER, Event
 from inquiries.filling import Filling
@@ -85,7 +85,7 @@ def facts_of(house: House, message: Message, promised: Promise) -> dict[str, obj
 def promise_on(house: House, day: date) -> Promise:
     """Return what is promised; a year without a calendar takes the date away, never the message."""
     try:
-        return promise(house.profile, house.calendar, day)
+        return house.promise(day)
     except YearNotLoaded as missing:
         log.error("records/holidays/%d.toml is missing: messages are taken without a date", missing.year)
         limit = house.profile.inquiry_rules.answer

@@ -83,13 +83,13 @@ def tracking(counter: Counter) -> Blueprint:
 
 def _answered(counter: Counter, do: Callable[[Opened, Raw], Response], counted: bool = True) -> Response:
     """Return what do answers for the inquiry of the code that was told, else why not. counted: as something sent"""
-    if request.method == "POST" and (status := counter.refused()):
+    if request.method == "POST" and (status := counter.refused(request)):
         return _refused(counter, status)
     try:
-        raw = typed() if request.method == "POST" else request.args.to_dict(flat=True)
+        raw = typed(request) if request.method == "POST" else request.args.to_dict(flat=True)
     except RequestEntityTooLarge:
         return _refused(counter, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if counted and (seconds := counter.wait()):
+    if counted and (seconds := counter.wait(request)):
         return _refused(counter, HTTPStatus.TOO_MANY_REQUESTS, seconds, raw)
     try:
         opened = _open(counter, raw)
@@ -104,20 +104,20 @@ def _open(counter: Counter, raw: Raw) -> Opened | Response:
     code = read_code(raw.get(CODE, "")[:LONGEST_CODE])
     if code is None:
         return _lookup(counter, HTTPStatus.UNPROCESSABLE_ENTITY, raw, "endpoint-code-malformed")
-    if seconds := counter.rates.take(GUESS, address(), counter.seconds()):
+    if seconds := counter.rates.take(GUESS, address(request), counter.seconds()):
         return _refused(counter, HTTPStatus.TOO_MANY_REQUESTS, seconds, raw)
     store = counter.house.store
     events = store.events(inquiry_id(store.secret, code))
     if not events:
         return _lookup(counter, HTTPStatus.NOT_FOUND, raw, "endpoint-code-unknown")
-    counter.rates.forgive(GUESS, address())
+    counter.rates.forgive(GUESS, address(request))
     return Opened(code, fold(events), events)
 
 
 def _supplement(counter: Counter, opened: Opened, raw: Raw) -> Response:
     text = clean_text(raw.get(TEXT, ""))
     if fault := _text_fault(text, needed=True):
-        counter.rates.forgive(SEND, address())
+        counter.rates.forgive(SEND, address(request))
         return _status(counter, opened, HTTPStatus.UNPROCESSABLE_ENTITY, values={TEXT: text}, faults={TEXT: fault})
     return _act(counter, opened, "supplemented", {}, text, {TEXT: text})
 
@@ -129,7 +129,7 @@ def _right(counter: Counter, opened: Opened, raw: Raw) -> Response:
         faults = {WHICH: sentence(Problem("endpoint-right-missing", "fail", WHICH))} | faults
     values = {WHICH: which, RIGHT_TEXT: text}
     if faults:
-        counter.rates.forgive(SEND, address())
+        counter.rates.forgive(SEND, address(request))
         return _status(counter, opened, HTTPStatus.UNPROCESSABLE_ENTITY, values=values, faults=faults)
     facts = {"right": which, "due_on": _right_due(counter).isoformat(), "due_clause": choices().rights.clause}
     return _act(counter, opened, "rights_requested", facts, text, values)
@@ -150,7 +150,7 @@ def _act(counter: Counter, opened: Opened, act: str, facts: Facts, text: str, va
     try:
         counter.acts.answer(same, counter.seconds(), lambda: _store(counter, opened, act, facts, text))
     except StoreFailed as failed:
-        counter.rates.forgive(SEND, address())
+        counter.rates.forgive(SEND, address(request))
         log.error("act of a sender not stored: %s", failed)
         return _status(counter, opened, HTTPStatus.SERVICE_UNAVAILABLE, values=values)
     except NotNow:

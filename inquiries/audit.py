@@ -24,6 +24,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ import rfc8785
 from editorial.dates import VIETNAM, local_day
 from editorial.store import sync_folder
 from inquiries.blobs import Blobs, Taken, make_folder
+from inquiries.canonical import canonical
+from inquiries.together import Together
 
 FOLDER, ANCHORS, LOCK, QUARANTINE = "audit", "anchors.jsonl", "lock", "quarantine"
 START = "0" * 64
@@ -91,20 +94,29 @@ class Audit:
         self.blobs = blobs
         self._threads = threading.Lock()
         self._known = Position()
+        self._together = Together(self._append)
 
     def append(self, entries: Sequence[Entry], at: datetime) -> None:
-        """Add lines, durable on return. Raises: OSError, and then none of them counts"""
+        """Add lines, durable on return; threads that come at once share the sync.
+
+        Raises: OSError, and then none of them counts
+        """
+        self._together.do((entries, at))
+
+    def _append(self, lot: Sequence[tuple[Sequence[Entry], datetime]]) -> None:
+        """Add the lines of many threads in one write, all at the latest of their times."""
+        at = max(at for _, at in lot)
         with self._alone():
             head = self._head()
             self._anchor(head, local_day(at))
             file = max(head.file, f"{at.astimezone(VIETNAM):%Y-%m}.jsonl")
             content = b""
             n, digest = head.n, head.digest
-            for entry in entries:
+            for entry in chain.from_iterable(entries for entries, _ in lot):
                 n += 1
                 line, digest = _line(entry, n, at, digest)
                 content += line
-            end = self._write(self.folder / file, content)
+            end = self._write(file, content)
             self._known = Position(file, end, n, digest, local_day(at))
 
     def mend(self) -> bool:
@@ -191,8 +203,7 @@ class Audit:
         if not self._threads.acquire(timeout=WAIT_SECONDS):
             raise TimeoutError(errno.ETIMEDOUT, "audit lock held by a thread", LOCK)
         try:
-            make_folder(self.folder, self.root)
-            descriptor = os.open(self.root / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = os.open(f"{self.root}/{LOCK}", os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 _lock(descriptor)
                 yield
@@ -204,7 +215,7 @@ class Audit:
     def _head(self) -> Position:
         """Return the end of the chain, after a torn tail was cut off; the caller is alone."""
         for file in reversed(self.months()):
-            size = (self.folder / file).stat().st_size
+            size = os.stat(f"{self.folder}/{file}").st_size
             if (file, size) == (self._known.file, self._known.offset):
                 return self._known
             good, position = self._last_good(file)
@@ -261,19 +272,30 @@ class Audit:
         days = [anchor["day"] for raw in self.lines_of(ANCHORS) if (anchor := read_anchor(raw))]
         if max(days, default="") < head.day.isoformat():
             line = rfc8785.dumps({"day": head.day.isoformat(), "lines": head.n, "head": head.digest})
-            self._write(self.folder / ANCHORS, line + b"\n")
+            self._write(ANCHORS, line + b"\n")
 
-    def _write(self, path: Path, content: bytes) -> int:
-        """Add bytes at the end, durable or not at all; return the new size. The caller is alone."""
-        is_new = not path.exists()
+    def _open(self, file: str) -> int:
+        """Return the file, open for writing at its end; a new one is there for good."""
+        path = f"{self.folder}/{file}"
+        with suppress(FileNotFoundError):
+            return os.open(path, os.O_WRONLY | os.O_APPEND)
+        make_folder(self.folder, self.root)
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            if is_new:
-                sync_folder(path.parent)
+            sync_folder(self.folder)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+    def _write(self, file: str, content: bytes) -> int:
+        """Add bytes at the end, durable or not at all; return the new size. The caller is alone."""
+        descriptor = self._open(file)
+        try:
             end = os.fstat(descriptor).st_size
             try:
                 if os.write(descriptor, content) != len(content):
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file)
                 os.fdatasync(descriptor)
             except OSError:
                 os.ftruncate(descriptor, end)
@@ -319,8 +341,8 @@ def _line(entry: Entry, n: int, at: datetime, previous: str) -> tuple[bytes, str
         **({"was": entry.was} if entry.was else {}),
         **({"recovered": True} if entry.recovered else {}),
     }
-    digest = sha256(rfc8785.dumps(content)).hexdigest()
-    return rfc8785.dumps({**content, "digest": digest}) + b"\n", digest
+    digest = sha256(canonical(content)).hexdigest()
+    return canonical({**content, "digest": digest}) + b"\n", digest
 
 
 def _line_before(content: bytes, offset: int) -> str:

@@ -8,6 +8,7 @@ delete; and replace, which erasure alone uses. `FolderBlobs` keeps each blob in 
 2. The temporary name stays until the writer calls `settle()`, which it does once the audit knows the blob. So what a
    killed writer left names exactly the blobs that somebody must look at, and a start reads nothing else.
 3. A writer holds a lock on its temporary: the lock goes with the process, so what is unlocked was left by the dead.
+4. Threads that put blobs at once share the sync of the folder in which they made folders (inquiries.together).
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import fcntl
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from editorial.store import sync_folder
+from inquiries.together import Together
 
 DRAFTS = "tmp"
 OF_INQUIRIES = ("inquiries", "files")
@@ -88,6 +90,7 @@ class FolderBlobs:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._new_folders = Together(_sync_folders)
 
     def list(self, folder: str) -> list[str]:
         try:
@@ -97,48 +100,46 @@ class FolderBlobs:
 
     def get(self, path: str) -> bytes:
         try:
-            return self._place(path).read_bytes()
+            with open(self._place(path), "rb", buffering=0) as file:
+                return file.readall()
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(path) from None
 
     def put_if_absent(self, path: str, content: bytes) -> Placed:
-        place = self._place(path)
         draft = self._draft(path, content)
         try:
-            make_folder(place.parent, self.root)
-            os.link(draft.file, place)
+            self._make_folder(draft.folder)
+            os.link(draft.file, draft.place)
         except BaseException as error:
             draft.discard()
-            self._drop_if_empty(place.parent)
             if isinstance(error, FileExistsError):
                 raise Taken(path) from None
             raise
         try:
-            sync_folder(place.parent)
+            sync_folder(draft.folder)
         except BaseException:
             draft.close()
             raise
         return draft
 
     def replace(self, path: str, content: bytes) -> None:
-        place = self._place(path)
         draft = self._draft(path, content)
         try:
-            os.rename(draft.file, place)
+            os.rename(draft.file, draft.place)
         except BaseException:
             draft.discard()
             raise
         draft.close()
-        sync_folder(place.parent)
+        sync_folder(draft.folder)
 
     def delete(self, path: str) -> bool:
         place = self._place(path)
         try:
-            place.unlink()
+            os.unlink(place)
         except FileNotFoundError:
             return False
-        sync_folder(place.parent)
-        self._drop_if_empty(place.parent)
+        sync_folder(os.path.dirname(place))
+        _drop_if_empty(self.root, path)
         return True
 
     def unsettled(self) -> Iterator[Placed]:
@@ -149,24 +150,21 @@ class FolderBlobs:
             with draft:
                 if draft.is_placed():
                     yield draft
-                    continue
-                draft.discard()
-                if _PATH.fullmatch(draft.path):
-                    self._drop_if_empty(draft.place.parent)
+                else:
+                    draft.discard()
 
-    def _place(self, path: str) -> Path:
+    def _place(self, path: str) -> str:
         """Return the file of a blob. Raises: ValueError for a name that could lead anywhere else"""
         if not _PATH.fullmatch(path):
             raise ValueError(f"not the name of a blob: {path!r}")
-        return self.root / path
+        return f"{self.root}/{path}"
 
     def _draft(self, path: str, content: bytes) -> _Draft:
         """Return a synced temporary file with the content, locked."""
-        make_folder(self.root / DRAFTS, self.root)
+        self._place(path)
         while True:
-            name = f"{path.replace('/', _JOIN)}{_END}{secrets.token_hex(8)}"
-            file = self.root / DRAFTS / name
-            draft = _Draft(self.root, path, file, os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            file = f"{self.root}/{DRAFTS}/{path.replace('/', _JOIN)}{_END}{secrets.token_hex(8)}"
+            draft = _Draft(self.root, path, file, self._create(file))
             try:
                 fcntl.flock(draft.descriptor, fcntl.LOCK_EX)
                 if os.fstat(draft.descriptor).st_nlink == 0:
@@ -178,19 +176,33 @@ class FolderBlobs:
                 draft.discard()
                 raise
 
-    def _drop_if_empty(self, folder: Path) -> None:
-        """Remove the folder of an inquiry of which nothing is left."""
-        if folder.parent.parent == self.root and folder.parent.name in OF_INQUIRIES:
-            with suppress(OSError):
-                folder.rmdir()
+    def _create(self, file: str) -> int:
+        """Return a new file of its owner alone, open; the folder of drafts is made when it is wanting."""
+        with suppress(FileNotFoundError):
+            return os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        make_folder(self.root / DRAFTS, self.root)
+        return os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+
+    def _make_folder(self, folder: str) -> None:
+        """Make a folder like make_folder(), its name made durable with those of others."""
+        try:
+            os.mkdir(folder, 0o700)
+        except FileExistsError:
+            return
+        except FileNotFoundError:
+            make_folder(Path(folder), self.root)
+            return
+        self._new_folders.do(os.path.dirname(folder))
 
 
 class _Draft:
     """The temporary file of a blob, open and locked until it is closed."""
 
-    def __init__(self, root: Path, path: str, file: Path, descriptor: int) -> None:
+    def __init__(self, root: Path, path: str, file: str, descriptor: int) -> None:
+        self.root = root
         self.path = path
-        self.place = root / path
+        self.place = f"{root}/{path}"
+        self.folder = os.path.dirname(self.place)
         self.file = file
         self.descriptor = descriptor
 
@@ -203,31 +215,38 @@ class _Draft:
     def is_placed(self) -> bool:
         """True when the blob's name leads to this very file."""
         try:
-            return os.path.samestat(self.place.stat(), os.fstat(self.descriptor))
+            return os.path.samestat(os.stat(self.place), os.fstat(self.descriptor))
         except OSError:
             return False
 
     def settle(self) -> None:
         # A name that cannot be removed now is swept by the next start: no reason to refuse what is durable.
-        self.discard()
+        self._remove()
 
     def withdraw(self) -> None:
-        with suppress(OSError):
-            self.place.unlink()
-            sync_folder(self.place.parent)
-        self.discard()
+        try:
+            os.unlink(self.place)
+            sync_folder(self.folder)
+        except OSError:
+            self.close()  # the next start looks at what is left
+        else:
+            self.discard()
 
     def discard(self) -> None:
-        """Remove the temporary name; the blob stays if it was placed."""
-        with suppress(OSError):
-            self.file.unlink(missing_ok=True)
-        self.close()
+        """Remove the temporary name of a blob that has no other, and the folder that was made for it."""
+        self._remove()
+        _drop_if_empty(self.root, self.path)
 
     def close(self) -> None:
         """Let go of the file; what is left of it is for the next start."""
         if self.descriptor >= 0:
             os.close(self.descriptor)
             self.descriptor = -1
+
+    def _remove(self) -> None:
+        with suppress(OSError):
+            os.unlink(self.file)
+        self.close()
 
     def __enter__(self) -> Self:
         return self
@@ -260,9 +279,23 @@ def make_folder(folder: Path, root: Path) -> None:
     sync_folder(folder.parent)
 
 
+def _sync_folders(folders: Sequence[str]) -> None:
+    """Make the entries of each folder durable, once for all who ask."""
+    for folder in dict.fromkeys(folders):
+        sync_folder(folder)
+
+
+def _drop_if_empty(root: Path, path: str) -> None:
+    """Remove the folder of an inquiry of which nothing is left."""
+    folder = os.path.dirname(path)
+    if os.path.dirname(folder) in OF_INQUIRIES and _PATH.fullmatch(path):
+        with suppress(OSError):
+            os.rmdir(f"{root}/{folder}")
+
+
 def _left_draft(root: Path, name: str) -> _Draft | None:
     """Return the draft of a dead writer, or None when somebody alive holds it or has just removed it."""
-    file = root / DRAFTS / name
+    file = f"{root}/{DRAFTS}/{name}"
     path = name.rpartition(_END)[0].replace(_JOIN, "/")
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_NOFOLLOW)

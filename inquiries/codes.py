@@ -26,6 +26,7 @@ ID_LETTERS = 32
 SECRET_BYTES = 32
 
 _BASE = len(ALPHABET)
+_BITS = 5
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _GROUPS = (slice(0, 4), slice(4, 8), slice(8, CODE_LETTERS))
 _AS_TYPED = str.maketrans(
@@ -35,7 +36,8 @@ _AS_TYPED = str.maketrans(
 
 def new_code() -> str:
     """Return a fresh canonical code: 60 bits from the system's generator, and the check letter."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS - 1))
+    bits = secrets.randbits(_BITS * (CODE_LETTERS - 1))
+    drawn = "".join(ALPHABET[bits >> _BITS * place & _BASE - 1] for place in range(CODE_LETTERS - 1))
     return drawn + _check_letter(drawn)
 
 

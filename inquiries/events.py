@@ -25,6 +25,7 @@ import rfc8785
 
 from editorial.dates import VIETNAM
 from editorial.problem import Problem, Refused
+from inquiries.canonical import canonical
 
 SCHEMA = 1
 SENDER, SYSTEM = "sender", "system"
@@ -65,7 +66,7 @@ def pack(event: Event) -> bytes:
     faults = list(_faults(content))
     if faults:
         raise ValueError(f"event {event.number} ({event.act}): wrong {', '.join(faults)}")
-    return rfc8785.dumps(content)
+    return canonical(content)
 
 
 def unpack(content: bytes, where: str = "") -> Event:
@@ -137,11 +138,10 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
 
 def _misshapen(raw: Mapping[str, Any], shapes: Mapping[str, Shape]) -> Iterator[str]:
     """Yield each key that does not fit; a shape named "key?" may be absent."""
-    known = {name.removesuffix("?"): (shape, name.endswith("?")) for name, shape in shapes.items()}
-    for name in sorted(set(raw) | set(known)):
-        shape, optional = known.get(name, (_never, True))
-        if not (shape(raw[name]) if name in raw else optional):
-            yield name
+    wrong = {name for name, value in raw.items() if not (shapes.get(name) or shapes.get(f"{name}?", _never))(value)}
+    wrong |= {name for name in shapes if name not in raw and not name.endswith("?")}
+    wrong |= {name for name in raw if name.endswith("?")}
+    yield from sorted(wrong)
 
 
 def _never(value: Any) -> bool:

@@ -82,7 +82,7 @@ NO_CALENDAR = "Chưa tính được hạn trả lời vì chưa có lịch ngh�
 _DONE = frozenset({"answered", "closed", "erased"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """Said once, right after sending. code: as it is shown; contact: "email", "phone" or "none" """
 

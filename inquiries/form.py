@@ -35,6 +35,8 @@ TRAP = "website"
 FILES = "tep"
 """The name of the file input, where attachments are allowed."""
 OTHER_AREA = "khac"
+THIS_SITE = "website"
+"""How a profile's [intake] names this site as a way for material to come in (CT-7)."""
 YES = "co"
 """The value of a ticked box."""
 RULES, RULES_PAGE = "{rules}", "Quy chế tham gia và "
@@ -63,6 +65,7 @@ OFFERED_WHEN = MappingProxyType({
     "listed": "khi quy chế kể tên",
     "comments_to": "khi quy chế có nơi nhận góp ý",
     "impersonation": "khi quy chế có nơi nhận tin báo giả mạo",
+    "intake": "khi quy chế nhận tin, bài gửi qua trang",
 })  # fmt: skip
 MEDIA_TYPES = MappingProxyType({"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"})
 
@@ -250,6 +253,9 @@ def _kinds(profile: Profile, kinds: tuple[Kind, ...]) -> Iterator[Choice]:
             clause = profile.regulation.comments_to.clause
         elif kind.when == "impersonation":
             clause = impersonation.clause if impersonation else ""
+        elif kind.when == "intake":
+            senders = profile.intake.from_ if profile.intake else ()
+            clause = next((sender.clause for sender in senders if THIS_SITE in sender.by), "")
         if clause or kind.when == "always":
             yield Choice(kind.value, kind.label, kind.hint, clause)
 

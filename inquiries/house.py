@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from editorial.profile import Profile, load_profile
 from editorial.settings import Settings
 from editorial.workdays import WorkCalendar, load_calendar
 from inquiries.blobs import put_once
+from inquiries.clocks import Promise, promise
 from inquiries.form import Form, load_form
 from inquiries.sealing import (
     KEYS_FILE,
@@ -51,6 +52,14 @@ class House:
     form: Form
     recipients: Recipients
     store: InquiryStore
+    _promises: dict[date, Promise] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def promise(self, day: date) -> Promise:
+        """Return what can be promised for something received on the day, worked out once. Raises: YearNotLoaded"""
+        if day not in self._promises:
+            self._promises.clear()
+            self._promises[day] = promise(self.profile, self.calendar, day)
+        return self._promises[day]
 
     @property
     def trial(self) -> bool:

@@ -4,7 +4,8 @@
    promised; a form changed later shortens that, and never lengthens it.
 2. While the sender's request to see or correct the data is open nothing is erased by the clock.
 3. What was sealed after an erasure (a later request about the data) has a clock of its own, from the last step.
-4. A request to erase is listed with its due date and erased by a person, who answers for what must be kept.
+4. A request to erase is listed with its due date and erased by a person, who answers for what must be kept. It stands
+   until the data is gone: the answer comes first, since nothing reaches the sender after; only a "no" ends it.
 5. An inquiry still open, or in quarantine, is never due: somebody has to end the work first.
 """
 
@@ -15,10 +16,12 @@ from datetime import date, timedelta
 
 from editorial.dates import local_day
 from inquiries.form import Form
-from inquiries.states import STATES, Inquiry
+from inquiries.states import STATES, Inquiry, Step
 from inquiries.store import InquiryStore
 
 SCHEDULE, REQUEST = "schedule", "request"
+REFUSED = "refused"
+"""The outcome of a request that is not granted."""
 ENDINGS = ("answered", "closed", "redirected", "spam")
 
 
@@ -33,10 +36,11 @@ class Due:
 
 def due(inquiry: Inquiry, form: Form) -> Due | None:
     """Return when and why what is sealed of the inquiry is to be erased, None when no clock runs."""
+    asked = asked_to_erase(inquiry)
+    if asked:
+        return Due(inquiry.id, REQUEST, date.fromisoformat(asked.facts["due_on"]))
     if inquiry.rights:
-        facts = inquiry.rights.facts
-        erase = facts["right"] == "erase"
-        return Due(inquiry.id, REQUEST, date.fromisoformat(facts["due_on"])) if erase else None
+        return None
     if inquiry.state == "erased":
         last = inquiry.steps[-1]
         ended = None if last.act == "erased" else last
@@ -46,6 +50,18 @@ def due(inquiry: Inquiry, form: Form) -> Due | None:
         return None
     days = min(days for days in (inquiry.keep_days, form.keep_days) if days)
     return Due(inquiry.id, SCHEDULE, local_day(ended.at) + timedelta(days=days))
+
+
+def asked_to_erase(inquiry: Inquiry) -> Step | None:
+    """Return the sender's request to erase that is neither refused nor done, None without one."""
+    requests = (step for step in inquiry.steps if step.act == "rights_requested" and step.facts["right"] == "erase")
+    asked = max(requests, key=lambda step: step.number, default=None)
+    if asked is None:
+        return None
+    later = inquiry.steps[asked.number :]
+    answer = next((step for step in later if step.act == "rights_answered"), None)
+    is_refused = answer is not None and answer.facts["outcome"] == REFUSED
+    return None if is_refused or any(step.act == "erased" for step in later) else asked
 
 
 def all_due(store: InquiryStore, form: Form, today: date) -> list[Due]:

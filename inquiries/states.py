@@ -62,6 +62,8 @@ ACTS: Mapping[str, str] = MappingProxyType(
 """Act to its name for people."""
 
 OPEN = frozenset({"new", "classified", "forwarded", "waiting"})
+UNDONE = OPEN | {"quarantined"}
+"""Nobody has ended the work yet, nor perhaps begun it."""
 ANY = frozenset(STATES)
 BEFORE = frozenset({""})
 """Before the first event."""

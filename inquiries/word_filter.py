@@ -24,7 +24,7 @@ FILTER_FILE = Path(__file__).parent / "data" / "filter.toml"
 
 TRAP, SECRECY, LINKS = "trap", "secrecy", "links"
 
-_GAP = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,10 @@ class WordFilter:
 
     def flags(self, text: str) -> Iterator[str]:
         """Yield the flags that the text raises, each once."""
-        words = f" {_GAP.sub(' ', text.lower())} "
+        words = _WORD.findall(text.lower())
+        there, line = set(words), f" {' '.join(words)} "
         for name, phrases in _phrases(self).items():
-            if any(phrase in words for phrase in phrases):
+            if any(needed <= there and phrase in line for phrase, needed in phrases):
                 yield name
         if next(find_markings(text, self.markings), None):
             yield SECRECY
@@ -77,9 +78,13 @@ def _links_in(text: str) -> int:
 
 
 @cache
-def _phrases(words: WordFilter) -> Mapping[str, tuple[str, ...]]:
-    """Return the flags with their phrases between spaces, as typed and without marks."""
+def _phrases(words: WordFilter) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """Return the flags with their phrases between spaces, as typed and without marks, and the words of each."""
     return MappingProxyType({
-        group.name: tuple(f" {form} " for word in group.words for form in dict.fromkeys((word.lower(), fold(word))))
+        group.name: tuple(
+            (f" {form} ", frozenset(form.split()))
+            for word in group.words
+            for form in dict.fromkeys((word.lower(), fold(word)))
+        )
         for group in words.groups
     })  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from desk.inquiries import acts
+from desk.inquiries import acts, routing
 from desk.inquiries.clerk import Clerk, may
 from desk.inquiries.doing import find, read
 from desk.inquiries.erasing import erase
@@ -93,9 +93,13 @@ FORMS: tuple[ActForm, ...] = (
         to_sender=True,
     ),
     ActForm(
-        "routing_approved", acts.approve_routing, "Duyệt việc chuyển", "Duyệt", "Đồng ý chuyển đến đơn vị đã phân loại."
+        "routing_approved",
+        routing.approve_routing,
+        "Duyệt việc chuyển",
+        "Duyệt",
+        "Đồng ý chuyển đến đơn vị đã phân loại.",
     ),
-    ActForm("unit_confirmed", acts.confirm_unit, "Đơn vị xác nhận câu trả lời", "Ghi xác nhận", ""),
+    ActForm("unit_confirmed", routing.confirm_unit, "Đơn vị xác nhận câu trả lời", "Ghi xác nhận", ""),
     ActForm(
         "answered",
         acts.answer,
@@ -129,7 +133,7 @@ FORMS: tuple[ActForm, ...] = (
     ),
     ActForm(
         "forwarded",
-        acts.forward,
+        routing.forward,
         "Chuyển đơn vị giải quyết",
         "Ghi việc chuyển",
         "Ghi lại rằng hồ sơ đã chuyển; sau khi ghi, in công văn bằng nút ở trên.",
@@ -150,7 +154,7 @@ FORMS: tuple[ActForm, ...] = (
     ),
     ActForm(
         "classified",
-        acts.classify,
+        routing.classify,
         "Phân loại",
         "Ghi phân loại",
         "Tố cáo, khiếu nại và việc ngoài phạm vi không trả lời tại đây; sau khi phân loại, hướng dẫn người gửi.",
@@ -181,7 +185,7 @@ FORMS: tuple[ActForm, ...] = (
     ),
     ActForm(
         "unit_received",
-        acts.unit_received,
+        routing.unit_received,
         "Đơn vị đã nhận",
         "Ghi ngày nhận",
         "",
@@ -189,7 +193,7 @@ FORMS: tuple[ActForm, ...] = (
     ),
     ActForm(
         "coordination_requested",
-        acts.request_coordination,
+        routing.request_coordination,
         "Đề nghị phối hợp",
         "Ghi đề nghị",
         "",
@@ -200,7 +204,7 @@ FORMS: tuple[ActForm, ...] = (
     ),
     ActForm(
         "coordination_answered",
-        acts.answer_coordination,
+        routing.answer_coordination,
         "Nhận ý kiến phối hợp",
         "Ghi ý kiến",
         "",

@@ -14,12 +14,13 @@ from werkzeug.datastructures import MultiDict
 from desk.inbox_web.counter import Counter
 from desk.inbox_web.forms import SEEN, YES, ActForm, forms_for
 from desk.inbox_web.guard import FORM_KEY
-from desk.inbox_web.words import facts_words, left_words, urgency, urgent_clock
+from desk.inbox_web.words import left_words, urgency, urgent_clock
 from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.exporting import export
 from desk.inquiries.letter_page import letter_page
-from desk.inquiries.reading import REMINDERS, Letter, Row, inbox, letter
+from desk.inquiries.reading import REMINDERS, Letter, Row, inbox, is_of, letter
+from desk.inquiries.telling import clock_words, facts_words
 from editorial.dates import VIETNAM, local_day
 from editorial.messages import sentence
 from editorial.problem import Problem, Refused
@@ -27,16 +28,16 @@ from editorial.profile_schema import PRODUCT, clause_in_words
 from editorial.workdays import YearNotLoaded
 from inquiries.cleaning import clean_line
 from inquiries.clocks import NAMES, clocks, counted_days, unsettled_words
-from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.form import CHOOSING, TICKS
 from inquiries.letters import forwarding_letter
 from inquiries.sealing import SealBroken, unseal
-from inquiries.states import ACTS, OPEN, STATES, Inquiry
+from inquiries.states import ACTS, STATES, UNDONE, Inquiry
 from inquiries.store import Unknown
 
 ROWS_A_PAGE = 50
 
 FILTERS: Mapping[str, str] = {
+    "cua-toi": "Của tôi",
     "mo": "Đang mở",
     "qua-han": "Quá hạn",
     "sap-den-han": "Sắp đến hạn",
@@ -85,13 +86,13 @@ def told(problems: Sequence[Problem], profile: str) -> list[Told]:
 def list_page(counter: Counter, asked: MultiDict[str, str]) -> str:
     """Return the inbox, the most urgent first."""
     rows, missing = inbox(counter.house, counter.now(), counter.is_public)
-    counts = Tally(name for row in rows for name in FILTERS if belongs(row, name))
+    counts = Tally(name for row in rows for name in FILTERS if belongs(counter, row, name))
     chosen = asked.get("loc", "")
     state, area = asked.get("trang-thai", ""), asked.get("linh-vuc", "")
     found = [
         row
         for row in rows
-        if (not chosen or belongs(row, chosen))
+        if (not chosen or belongs(counter, row, chosen))
         and (not state or row.inquiry.state == state)
         and (not area or row.inquiry.area == area)
     ]
@@ -116,11 +117,14 @@ def list_page(counter: Counter, asked: MultiDict[str, str]) -> str:
     )
 
 
-def belongs(row: Row, name: str) -> bool:
+def belongs(counter: Counter, row: Row, name: str) -> bool:
     """True when the row belongs to a tile of FILTERS."""
     match name:
+        case "cua-toi":
+            who = counter.clerk
+            return is_of(row.inquiry, who.person.id, who.roster, local_day(counter.now()))
         case "mo":
-            return row.inquiry.state in OPEN
+            return row.inquiry.state in UNDONE
         case "qua-han":
             return urgency(row) == "overdue"
         case "sap-den-han":
@@ -176,6 +180,7 @@ def inquiry_page(
         "inquiry.html",
         inquiry=inquiry,
         state=STATES[inquiry.state],
+        after=[one.name for one in counter.clerk.roster.looks_after(inquiry.area, local_day(counter.now()))],
         opened=opened,
         values=list(_values(counter, opened)) if opened else [],
         clocks=_clocks(counter, inquiry),
@@ -186,7 +191,7 @@ def inquiry_page(
         problems=told([*problems, *closed], profile.id),
         done=ACTS.get(done, ""),
         may_draft=bool({"draft_proposed", "draft_confirmed"} & set(allowed(inquiry, profile))),
-        letter=bool(inquiry.unit and opened and opened.values),
+        letter=bool(inquiry.unit and inquiry.is_open and opened and opened.values),
     )
 
 
@@ -261,7 +266,7 @@ def _clocks(counter: Counter, inquiry: Inquiry) -> list[dict[str, Any]]:
         {
             "clock": one,
             "name": NAMES[one.name],
-            "state": CLOCK_STATES[one.state],
+            "state": clock_words(one),
             "left": left_words(one),
             "clause": clause_in_words(one.clause, house.profile.id) if one.clause else "",
             "counted": counted_days(one.started_on, one.due_on, house.calendar)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk.inquiries import acts
+from desk.inquiries import acts, routing
 from desk.inquiries.clerk import Clerk
 from desk.inquiries.doing import find, read
 from desk.inquiries.letter_page import letter_page
@@ -15,7 +15,7 @@ from desk.inquiries.listing import SHORT
 from desk.inquiries.private_files import letter_file, write_private
 from desk.inquiries.reading import letter
 from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, SPAM
-from desk.inquiries.showing import next_words
+from desk.inquiries.telling import next_lines
 from desk.inquiries.terminal import Sitting, add_id, add_person, add_text, confirmed_text, day
 from editorial.dates import local_day
 from editorial.text import fold
@@ -51,7 +51,8 @@ def _verb(doing: Doing, *adding: Adding) -> Verb:
             return event
         after = fold_events(house.store.events(id))
         sitting.screen.done(f"Đã {ACTS[event.act]} hồ sơ {id[:SHORT]}; tình trạng: {STATES[after.state]}.")
-        sitting.screen.say(next_words(house, after))
+        for line in next_lines(house, after):
+            sitting.screen.say(line)
         return 0
 
     return Verb(add_arguments, run)
@@ -88,7 +89,7 @@ _CONCERN = {"co": True, "khong": False}
 
 def _classify(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
     args = sitting.args
-    return acts.classify(
+    return routing.classify(
         house,
         who,
         before.id,
@@ -103,17 +104,17 @@ def _classify(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Ev
 
 
 def _approve(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
-    return acts.approve_routing(house, who, before.id, sitting.now, seen=before.number)
+    return routing.approve_routing(house, who, before.id, sitting.now, seen=before.number)
 
 
 def _forward(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | int:
-    args, routing = sitting.args, house.profile.inquiry_rules.routing
+    args, rule = sitting.args, house.profile.inquiry_rules.routing
     unit = args.unit or before.unit
-    wants_letter = args.print or bool(routing and routing.letter)
+    wants_letter = args.print or bool(rule and rule.letter)
     values = letter(house, who, before.id).values if wants_letter else {}
     event: Event | None = None
     if not args.print:
-        event = acts.forward(
+        event = routing.forward(
             house, who, before.id, sitting.now,
             unit=args.unit, letter_no=args.letter_no, reply_by=args.reply_by, seen=before.number,
         )  # fmt: skip
@@ -130,11 +131,11 @@ def _forward(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Eve
 
 def _unit_received(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
     on = sitting.args.on or local_day(sitting.now)
-    return acts.unit_received(house, who, before.id, sitting.now, on=on, seen=before.number)
+    return routing.unit_received(house, who, before.id, sitting.now, on=on, seen=before.number)
 
 
 def _coordinate(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
-    act = acts.answer_coordination if sitting.args.answered else acts.request_coordination
+    act = routing.answer_coordination if sitting.args.answered else routing.request_coordination
     on = sitting.args.on or local_day(sitting.now)
     event = act(house, who, before.id, sitting.now, unit=sitting.args.unit, on=on, seen=before.number)
     limit = house.profile.inquiry_rules.complex
@@ -145,7 +146,7 @@ def _coordinate(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> 
 
 
 def _confirm_unit(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
-    return acts.confirm_unit(house, who, before.id, sitting.now, seen=before.number)
+    return routing.confirm_unit(house, who, before.id, sitting.now, seen=before.number)
 
 
 def _ask(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | int:

@@ -1,151 +1,34 @@
-"""The acts of staff, each one event; the rules that the regulation and the product put on them stand here.
+"""The acts of staff towards the sender, and the ends of the work, each one event (to units: `routing`).
 
-1. Denunciations (tố cáo) and complaints (khiếu nại) have their own way by law: they are only redirected, never
-   answered, forwarded or published here.
-2. What is out of scope is told at once (LX-10.1d): it is redirected, or classified anew.
-3. Where the regulation wants the routing approved, nothing is forwarded before (LC-8.3); where it wants the unit's head
-   to confirm, nothing is answered before (ST-7.2b); where it wants a letter, it has a number and a day (LC-8.3).
-4. A notice without a date is no notice (LX-10.1d): a working day, later than today.
-5. An answer says yes or no to "general concern": yes leaves a reminder until the item is public.
+What must come before an act stands in `inquiries.orders`; here, what it must say.
+
+1. A notice without a date is no notice (LX-10.1d): a working day, later than today.
+2. An answer says yes or no to "general concern": yes leaves a reminder until the item is public.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from desk.inquiries.clerk import Clerk
-from desk.inquiries.doing import do, read, refuse_overtaken
-from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM
+from desk.inquiries.days import refuse_day
+from desk.inquiries.doing import begin, do, refusal, refuse_early, unit_fact
+from desk.inquiries.reasons import CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM, listed
 from editorial.dates import local_day
-from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from inquiries.cleaning import clean_line, clean_text
-from inquiries.events import CLASSES, Event
+from inquiries.events import Event
 from inquiries.house import House
+from inquiries.orders import unmet
 from inquiries.states import STAFF, TRANSITIONS, Inquiry
 
 LONGEST_TEXT = 20_000
 
-_DEAD_END = frozenset({"denunciation", "out_of_scope"})
-
-
-def classify(
-    house: House,
-    who: Clerk,
-    id: str,
-    now: datetime,
-    *,
-    class_: str,
-    unit: str = "",
-    tags: Sequence[str] = (),
-    sensitive: bool | None = None,
-    duplicate_of: str = "",
-    seen: int | None = None,
-) -> Event:
-    """Say what it is, and whose."""
-    events, inquiry = _open(house, who, id, seen)
-    if class_ not in CLASSES:
-        raise _bad(id, "inbox-class-unknown", value=class_, known=_listed(CLASS_NAMES))
-    listed = house.profile.inquiry_rules.tags
-    for tag in tags:
-        if listed is None or tag not in listed.list:
-            known = ", ".join(f"“{one}”" for one in listed.list) if listed else "quy chế không đặt nhãn nào"
-            raise _bad(id, "inbox-tag-unknown", listed.clause if listed else "", value=tag, known=known)
-    if (class_ == "duplicate") != bool(duplicate_of) or duplicate_of == id:
-        raise _bad(id, "inbox-duplicate-of")
-    if duplicate_of:
-        read(house, duplicate_of)
-    facts: dict[str, Any] = {"class": class_}
-    facts |= {"unit": clean_line(unit)} if unit else {}
-    facts |= {"tags": list(tags)} if tags else {}
-    facts |= {"sensitive": sensitive} if sensitive is not None else {}
-    facts |= {"duplicate_of": duplicate_of} if duplicate_of else {}
-    return do(house, who, inquiry, events, now, "classified", facts)
-
-
-def approve_routing(house: House, who: Clerk, id: str, now: datetime, *, seen: int | None = None) -> Event:
-    """Approve to whom it goes (LC-8.3)."""
-    events, inquiry = _open(house, who, id, seen)
-    routing = house.profile.inquiry_rules.routing
-    if routing is None or "approve" not in routing.steps:
-        raise _bad(id, "inbox-no-approval", routing.clause if routing else "")
-    _refuse_dead_end(inquiry)
-    return do(house, who, inquiry, events, now, "routing_approved", _unit(inquiry.unit))
-
-
-def forward(
-    house: House,
-    who: Clerk,
-    id: str,
-    now: datetime,
-    *,
-    unit: str = "",
-    letter_no: str = "",
-    reply_by: date | None = None,
-    seen: int | None = None,
-) -> Event:
-    """Hand it to the unit that is to answer. unit: "" for the one it was classified to"""
-    events, inquiry = _open(house, who, id, seen)
-    routing = house.profile.inquiry_rules.routing
-    _refuse_dead_end(inquiry)
-    unit = clean_line(unit) or inquiry.unit
-    if not unit:
-        raise _bad(id, "inbox-unit-missing", routing.clause if routing else "")
-    if routing and "approve" in routing.steps and not _since(inquiry, "routing_approved", "classified"):
-        raise _bad(id, "inbox-not-approved", routing.clause)
-    if routing and "approve" in routing.steps and unit != inquiry.unit:
-        raise _bad(id, "inbox-unit-not-approved", routing.clause, unit=unit, approved=inquiry.unit)
-    if routing and routing.letter and not (letter_no and reply_by):
-        raise _bad(id, "inbox-letter-missing", routing.clause)
-    if reply_by:
-        _refuse_day(house, id, reply_by, local_day(now))
-    facts: dict[str, Any] = {"unit": unit}
-    facts |= {"letter_no": clean_line(letter_no)} if letter_no else {}
-    facts |= {"reply_by": reply_by.isoformat()} if reply_by else {}
-    return do(house, who, inquiry, events, now, "forwarded", facts)
-
-
-def unit_received(house: House, who: Clerk, id: str, now: datetime, *, on: date, seen: int | None = None) -> Event:
-    """Note on which day the unit had it: the regulation's clock may start there (LC-9.1)."""
-    events, inquiry = _open(house, who, id, seen)
-    forwarded = inquiry.last("forwarded")
-    if forwarded:
-        _refuse_past(id, on, local_day(forwarded.at), local_day(now))
-    return do(house, who, inquiry, events, now, "unit_received", {"on": on.isoformat(), **_unit(inquiry.unit)})
-
-
-def request_coordination(
-    house: House, who: Clerk, id: str, now: datetime, *, unit: str, on: date, seen: int | None = None
-) -> Event:
-    """Ask another unit for its part (LC-9.2)."""
-    return _coordination(house, who, id, now, "coordination_requested", unit, on, seen)
-
-
-def answer_coordination(
-    house: House, who: Clerk, id: str, now: datetime, *, unit: str, on: date, seen: int | None = None
-) -> Event:
-    """Note that the other unit gave its part."""
-    _, inquiry = _open(house, who, id, seen)
-    asked = {step.facts["unit"] for step in inquiry.steps if step.act == "coordination_requested"}
-    if clean_line(unit) not in asked:
-        raise _bad(id, "inbox-never-asked", unit=unit, asked=", ".join(sorted(asked)) or "chưa đơn vị nào")
-    return _coordination(house, who, id, now, "coordination_answered", unit, on, seen)
-
-
-def confirm_unit(house: House, who: Clerk, id: str, now: datetime, *, seen: int | None = None) -> Event:
-    """Note that the unit's head confirmed its answer (ST-7.2b)."""
-    events, inquiry = _open(house, who, id, seen)
-    routing = house.profile.inquiry_rules.routing
-    if routing is None or "confirm" not in routing.steps:
-        raise _bad(id, "inbox-no-confirmation", routing.clause if routing else "")
-    return do(house, who, inquiry, events, now, "unit_confirmed", _unit(inquiry.unit))
-
 
 def ask(house: House, who: Clerk, id: str, now: datetime, *, text: str, seen: int | None = None) -> Event:
     """Ask the sender for more."""
-    events, inquiry = _open(house, who, id, seen)
+    events, inquiry = begin(house, who, id, seen, "asked")
     return do(house, who, inquiry, events, now, "asked", {}, text=_text(id, text))
 
 
@@ -153,7 +36,7 @@ def notice(
     house: House, who: Clerk, id: str, now: datetime, *, text: str, new_due_on: date | None, seen: int | None = None
 ) -> Event:
     """Tell the sender how it stands, and by which day the answer comes (LX-10.1d)."""
-    events, inquiry = _open(house, who, id, seen)
+    events, inquiry = begin(house, who, id, seen, "noticed")
     facts = {"new_due_on": check_notice(house, inquiry, new_due_on, local_day(now)).isoformat()}
     return do(house, who, inquiry, events, now, "noticed", facts, text=_text(id, text))
 
@@ -162,7 +45,7 @@ def redirect(
     house: House, who: Clerk, id: str, now: datetime, *, text: str, body: str, seen: int | None = None
 ) -> Event:
     """Tell the sender at once that this is for another body, and end the work here."""
-    events, inquiry = _open(house, who, id, seen)
+    events, inquiry = begin(house, who, id, seen, "redirected")
     facts = {"body": check_redirect(house, inquiry, body)}
     return do(house, who, inquiry, events, now, "redirected", facts, text=_text(id, text))
 
@@ -179,9 +62,9 @@ def answer(
     seen: int | None = None,
 ) -> Event:
     """Answer the sender. general_concern: whether others need the answer too; None is refused"""
-    events, inquiry = _open(house, who, id, seen)
+    events, inquiry = begin(house, who, id, seen, "answered")
     general_concern = check_answer(house, inquiry, general_concern)
-    facts = {"general_concern": general_concern, **_unit(clean_line(unit) or inquiry.unit)}
+    facts = {"general_concern": general_concern, **unit_fact(clean_line(unit) or inquiry.unit)}
     return do(house, who, inquiry, events, now, "answered", facts, text=_text(id, text))
 
 
@@ -189,8 +72,8 @@ def check_notice(house: House, inquiry: Inquiry, new_due_on: date | None, today:
     """Return the new day. Raises: Refused without one, or where it cannot be kept; ask before a text is typed"""
     limit = house.profile.inquiry_rules.answer
     if new_due_on is None:
-        raise _bad(inquiry.id, "inbox-notice-undated", limit.clause if limit else "")
-    _refuse_day(house, inquiry.id, new_due_on, today)
+        raise refusal(inquiry.id, "inbox-notice-undated", limit.clause if limit else "")
+    refuse_day(house, inquiry.id, new_due_on, today)
     return new_due_on
 
 
@@ -198,19 +81,16 @@ def check_redirect(house: House, inquiry: Inquiry, body: str) -> str:
     """Return the competent body. Raises: Refused without one"""
     if not clean_line(body):
         rule = house.profile.inquiry_rules.out_of_scope
-        raise _bad(inquiry.id, "inbox-body-missing", rule.clause if rule else "")
+        raise refusal(inquiry.id, "inbox-body-missing", rule.clause if rule else "")
     return clean_line(body)
 
 
 def check_answer(house: House, inquiry: Inquiry, general_concern: bool | None) -> bool:
     """Return whether others need the answer too. Raises: Refused while it may not be answered, or that is not said"""
-    _refuse_dead_end(inquiry)
-    routing = house.profile.inquiry_rules.routing
+    refuse_early(house, inquiry, "answered")
     if general_concern is None:
         publish = house.profile.inquiry_rules.publish
-        raise _bad(inquiry.id, "inbox-general-concern", publish.clause if publish else "")
-    if routing and "confirm" in routing.steps and not _since(inquiry, "unit_confirmed", "classified", "supplemented"):
-        raise _bad(inquiry.id, "inbox-not-confirmed", routing.clause)
+        raise refusal(inquiry.id, "inbox-general-concern", publish.clause if publish else "")
     return general_concern
 
 
@@ -237,7 +117,7 @@ def mark_spam(
 
 def release(house: House, who: Clerk, id: str, now: datetime, *, seen: int | None = None) -> Event:
     """Let what the filter kept back be worked on; its clock ran from receipt."""
-    events, inquiry = _open(house, who, id, seen)
+    events, inquiry = begin(house, who, id, seen, "released")
     return do(house, who, inquiry, events, now, "released", {})
 
 
@@ -245,49 +125,25 @@ def answer_right(
     house: House, who: Clerk, id: str, now: datetime, *, outcome: str, text: str, seen: int | None = None
 ) -> Event:
     """Answer what the sender asked about personal data (two working days, PS-D3)."""
-    events, inquiry = _open(house, who, id, seen)
-    if inquiry.rights is None:
-        raise _bad(id, "inbox-no-right-asked", "PS-D3")
+    events, inquiry = begin(house, who, id, seen, "rights_answered")
     if outcome not in RIGHT_OUTCOMES:
-        raise _bad(id, "inbox-outcome-unknown", "PS-D3", value=outcome, known=_listed(RIGHT_OUTCOMES))
+        raise refusal(id, "inbox-outcome-unknown", "PS-D3", value=outcome, known=listed(RIGHT_OUTCOMES))
     return do(house, who, inquiry, events, now, "rights_answered", {"outcome": outcome}, text=_text(id, text))
 
 
 def allowed(inquiry: Inquiry, profile: Profile) -> tuple[str, ...]:
-    """Return the acts of staff that its state, its class and the regulation take now, in the table's order."""
-    routing = profile.inquiry_rules.routing
-    steps = routing.steps if routing else ()
-    shut = {"erased"}
-    shut |= set() if "approve" in steps else {"routing_approved"}
-    shut |= set() if "confirm" in steps else {"unit_confirmed"}
-    shut |= set() if inquiry.rights else {"rights_answered"}
-    shut |= set() if inquiry.draft_by else {"draft_confirmed"}
-    shut |= set() if inquiry.last("answered") else {"draft_proposed"}
-    shut |= set() if inquiry.last("coordination_requested") else {"coordination_answered"}
-    if inquiry.class_ in _DEAD_END:
-        shut |= {"forwarded", "answered", "routing_approved", "coordination_requested", "draft_proposed"}
+    """Return the acts of staff that its state takes now and no order holds back, as the table lists them.
+
+    Erasing is not among them: the clock or the sender's request opens it (desk.inquiries.erasing).
+    """
     return tuple(
         act
         for act, transition in TRANSITIONS.items()
-        if STAFF in transition.by and inquiry.state in transition.sources and act not in shut
+        if STAFF in transition.by
+        and act != "erased"
+        and inquiry.state in transition.sources
+        and unmet(act, inquiry, profile) is None
     )
-
-
-def _open(house: House, who: Clerk, id: str, seen: int | None) -> tuple[tuple[Event, ...], Inquiry]:
-    events, inquiry = read(house, id)
-    refuse_overtaken(house, who, inquiry, seen)
-    return events, inquiry
-
-
-def _coordination(
-    house: House, who: Clerk, id: str, now: datetime, act: str, unit: str, on: date, seen: int | None
-) -> Event:
-    events, inquiry = _open(house, who, id, seen)
-    _refuse_dead_end(inquiry)
-    if not clean_line(unit):
-        raise _bad(id, "inbox-unit-missing")
-    _refuse_past(id, on, local_day(inquiry.received_at), local_day(now))
-    return do(house, who, inquiry, events, now, act, {"unit": clean_line(unit), "on": on.isoformat()})
 
 
 def _with_reason(
@@ -301,56 +157,17 @@ def _with_reason(
     note: str,
     seen: int | None,
 ) -> Event:
-    events, inquiry = _open(house, who, id, seen)
+    events, inquiry = begin(house, who, id, seen, act)
     if reason not in known:
-        raise _bad(id, "inbox-reason-unknown", value=reason, known=_listed(known))
+        raise refusal(id, "inbox-reason-unknown", value=reason, known=listed(known))
     kept = {"note": clean_text(note)} if note.strip() else None
     return do(house, who, inquiry, events, now, act, {"reason": reason}, note=kept)
-
-
-def _refuse_dead_end(inquiry: Inquiry) -> None:
-    if inquiry.class_ == "denunciation":
-        raise _bad(inquiry.id, "inbox-denunciation")
-    if inquiry.class_ == "out_of_scope":
-        raise _bad(inquiry.id, "inbox-out-of-scope", "LX-10.1d")
-
-
-def _refuse_day(house: House, id: str, day: date, today: date) -> None:
-    """Raise Refused for a promised day that has passed, or on which nobody works. Raises: YearNotLoaded"""
-    if day <= today:
-        raise _bad(id, "inbox-day-passed", day=day, today=today)
-    if not house.calendar.is_working(day):
-        raise _bad(id, "inbox-day-off", day=day)
-
-
-def _refuse_past(id: str, day: date, first: date, last: date) -> None:
-    """Raise Refused for a day on which it cannot have happened."""
-    if not first <= day <= last:
-        raise _bad(id, "inbox-day-outside", day=day, first=first, last=last)
-
-
-def _since(inquiry: Inquiry, act: str, *later: str) -> bool:
-    """True when the act was done, and none of the others after it."""
-    done, undone = inquiry.last(act), inquiry.last(*later)
-    return done is not None and (undone is None or done.number > undone.number)
-
-
-def _unit(unit: str) -> dict[str, Any]:
-    return {"unit": unit} if unit else {}
 
 
 def _text(id: str, text: str) -> str:
     cleaned = clean_text(text).strip()
     if not cleaned:
-        raise _bad(id, "inbox-text-missing")
+        raise refusal(id, "inbox-text-missing")
     if len(cleaned) > LONGEST_TEXT:
-        raise _bad(id, "inbox-text-long", most=LONGEST_TEXT, length=len(cleaned))
+        raise refusal(id, "inbox-text-long", most=LONGEST_TEXT, length=len(cleaned))
     return cleaned
-
-
-def _listed(words: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} ({told})" for name, told in words.items())
-
-
-def _bad(where: str, code: str, clause: str = "", **facts: object) -> Refused:
-    return Refused(Problem(code, "fail", where, clause, facts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from desk.inquiries.act_verbs import Verb
@@ -90,8 +91,10 @@ def _recompute(sitting: Sitting) -> int:
     log_step(house.store.folder, sitting.now, sitting.clerk.person.id, "recompute")  # its events name the system
     written = recompute(house, sitting.now)
     for event in written:
-        screen.say(f"  {event.inquiry[:SHORT]}  hạn mới {event.facts['due_on']}")
+        screen.say(f"  {event.inquiry[:SHORT]}  hạn mới {date.fromisoformat(event.facts['due_on']):%d/%m/%Y}")
     screen.done(f"Đã tính lại hạn của {count(len(written))} hồ sơ; ngày đã hẹn với người gửi vẫn giữ trong lịch sử.")
+    if written:
+        screen.say("Nhờ người quản trị khởi động lại phần tiếp nhận (endpoint), để trang tra cứu tính theo lịch mới.")
     return 0
 
 

@@ -20,6 +20,7 @@ from editorial.problem import Problem, Refused
 from inquiries.events import SENDER, SYSTEM, Event
 from inquiries.house import House
 from inquiries.mails import MAILS, is_address, write_mail
+from inquiries.orders import unmet
 from inquiries.outbox import Outbox
 from inquiries.sealing import SealBroken, seal, seal_for_sender, unseal
 from inquiries.states import ACTS, Inquiry, check, fold
@@ -109,10 +110,25 @@ def do(
     return event
 
 
+def begin(house: House, who: Clerk, id: str, seen: int | None, act: str) -> tuple[tuple[Event, ...], Inquiry]:
+    """Return the events and what they make, once the person may go on. Raises: Refused when overtaken, or too early"""
+    events, inquiry = read(house, id)
+    refuse_overtaken(house, who, inquiry, seen)
+    refuse_early(house, inquiry, act)
+    return events, inquiry
+
+
 def refuse_overtaken(house: House, who: Clerk, inquiry: Inquiry, seen: int | None) -> None:
     """Raise Refused when more has happened than the person saw."""
     if seen is not None and seen != inquiry.number:
         raise Refused(overtaken(house, who, inquiry.id, seen))
+
+
+def refuse_early(house: House, inquiry: Inquiry, act: str) -> None:
+    """Raise Refused where the law or the regulation wants something else first."""
+    problem = unmet(act, inquiry, house.profile)
+    if problem:
+        raise Refused(problem)
 
 
 def refuse_stranger(house: House, who: Clerk, inquiry: str, act: str, now: datetime) -> None:
@@ -132,6 +148,16 @@ def overtaken(house: House, who: Clerk, inquiry: str, seen: int) -> Problem:
         for event in later
     )
     return Problem("inbox-overtaken", "fail", inquiry, facts={"inquiry": inquiry[:8], "told": told})
+
+
+def unit_fact(unit: str) -> dict[str, Any]:
+    """Return the fact that names a unit, none where it is not known."""
+    return {"unit": unit} if unit else {}
+
+
+def refusal(where: str, code: str, clause: str = "", **facts: object) -> Refused:
+    """Return a refusal of one sentence. where: the inquiry's id"""
+    return Refused(Problem(code, "fail", where, clause, facts))
 
 
 def name_of(by: str, roster: Roster) -> str:

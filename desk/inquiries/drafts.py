@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from desk.inquiries.clerk import Clerk
-from desk.inquiries.doing import do, read, refuse_overtaken, unsealed
+from desk.inquiries.doing import do, read, refuse_early, refuse_overtaken, unsealed
 from desk.inquiries.reading import Letter
 from editorial.checks_context import Context
 from editorial.content_template import new_content, new_id
@@ -54,7 +54,7 @@ def first_draft(house: House, opened: Letter) -> Draft:
 
     Raises: Refused where nothing of it may be
     """
-    refuse_unpublishable(house, opened.inquiry)
+    refuse_early(house, opened.inquiry, "draft_proposed")
     rule = house.profile.inquiry_rules.publish
     taken = opened.inquiry.may_publish
     with_content = taken and rule is not None and rule.what != "answer"
@@ -65,19 +65,6 @@ def first_draft(house: House, opened: Letter) -> Draft:
         opened.values.get("noi_dung", "") if with_content else "",
         str(told.get("text", "")),
     )
-
-
-def refuse_unpublishable(house: House, inquiry: Inquiry) -> None:
-    """Raise Refused where the law, the regulation or the state forbids to publish anything of it."""
-    rule = house.profile.inquiry_rules.publish
-    if inquiry.class_ == "denunciation":
-        raise _bad(inquiry, "inbox-denunciation")
-    if rule is None:
-        raise _bad(inquiry, "inbox-publishes-nothing")
-    if inquiry.last("answered") is None or inquiry.state == "erased":
-        raise _bad(inquiry, "inbox-nothing-to-publish", rule.clause)
-    if rule.when == "general_concern" and not inquiry.general_concern:
-        raise _bad(inquiry, "inbox-not-of-concern", rule.clause)
 
 
 def propose(
@@ -93,7 +80,7 @@ def propose(
     """Put a masked text before another person. masks: how many of each kind were applied"""
     events, inquiry = read(house, id)
     refuse_overtaken(house, who, inquiry, seen)
-    refuse_unpublishable(house, inquiry)
+    refuse_early(house, inquiry, "draft_proposed")
     draft = Draft(clean_line(draft.title), clean_text(draft.question), clean_text(draft.answer))
     if not draft.title or not draft.answer:
         raise _bad(inquiry, "inbox-draft-empty")
@@ -124,7 +111,7 @@ def confirm(
     """
     events, inquiry = read(house, id)
     refuse_overtaken(house, who, inquiry, seen)
-    refuse_unpublishable(house, inquiry)
+    refuse_early(house, inquiry, "draft_confirmed")
     if inquiry.draft_by == who.person.id:
         raise Refused(Problem("inquiry-draft-same-person", "fail", id, "ST-8.6", {"inquiry": id[:8]}))
     draft = proposed(house, who, id)

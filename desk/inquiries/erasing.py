@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from datetime import datetime
+from datetime import date, datetime
 
 from desk.inquiries.clerk import Clerk
 from desk.inquiries.doing import find, overtaken, read, refuse_overtaken, refuse_stranger
@@ -43,18 +43,22 @@ def erase(house: House, who: Clerk, id: str, now: datetime, ground: str, *, seen
     _, inquiry = read(house, id)
     refuse_stranger(house, who, id, "erased", now)
     refuse_overtaken(house, who, inquiry, seen)
-    owed = due(inquiry, house.form)
-    today = local_day(now)
-    if owed is None or owed.ground != ground or (ground == SCHEDULE and owed.on > today):
-        on = f"{owed.on:%d/%m/%Y}" if owed and owed.ground == SCHEDULE else ""
-        code = "inbox-erase-not-asked" if ground == REQUEST else "inbox-erase-not-due"
-        raise Refused(Problem(code, "fail", id, "PS-D5", {"inquiry": id[:SHORT], "on": on}))
+    refuse_kept(house, inquiry, ground, local_day(now))
     try:
         after = house.store.erase(id, ground, who.person.id)
     except Conflict as conflict:
         raise Refused(overtaken(house, who, id, inquiry.number)) from conflict
     drop_letters(house.settings, id)
     return after
+
+
+def refuse_kept(house: House, inquiry: Inquiry, ground: str, today: date) -> None:
+    """Raise Refused where neither the clock nor a request of the sender says that it goes."""
+    owed = due(inquiry, house.form)
+    if owed is None or owed.ground != ground or (ground == SCHEDULE and owed.on > today):
+        on = f"{owed.on:%d/%m/%Y}" if owed and owed.ground == SCHEDULE else ""
+        code = "inbox-erase-not-asked" if ground == REQUEST else "inbox-erase-not-due"
+        raise Refused(Problem(code, "fail", inquiry.id, "PS-D5", {"inquiry": inquiry.id[:SHORT], "on": on}))
 
 
 def _erase_due(sitting: Sitting) -> int:
@@ -81,6 +85,12 @@ def _erase_one(sitting: Sitting) -> int:
     house, who = sitting.house, sitting.clerk
     id = find(house, sitting.args.id)
     _, inquiry = read(house, id)
+    refuse_kept(house, inquiry, REQUEST, local_day(sitting.now))
+    if inquiry.rights:
+        command = f"desk inbox rights {id[:SHORT]}"
+        sitting.screen.warn(
+            f"Yêu cầu của người gửi chưa được trả lời. Trả lời trước ({command}): xóa rồi thì không kịp."
+        )
     if not sitting.screen.confirm(f"Xóa vĩnh viễn nội dung của hồ sơ {id[:SHORT]}?", sitting.args.yes):
         return 1
     _say_proof(sitting, erase(house, who, id, sitting.now, REQUEST, seen=inquiry.number))

@@ -13,7 +13,7 @@ from editorial.dates import local_day
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
 from inquiries.house import House
-from inquiries.states import OPEN, STATES, Inquiry
+from inquiries.states import STATES, UNDONE, Inquiry
 
 NO_UNIT = "(chưa giao)"
 HEADINGS = ("Đơn vị", "Đang mở", "Sắp đến hạn", "Quá hạn", "Đã trả lời", "Trả lời trễ")
@@ -48,7 +48,7 @@ def units(house: House, now: datetime) -> dict[str, Figures]:
 
 def _add(unit: Figures, inquiry: Inquiry, running: Iterable[Clock]) -> None:
     states = {clock.state for clock in running if clock.name in ("answer", "coordination")}
-    if inquiry.state in OPEN:
+    if inquiry.state in UNDONE:
         unit.open += 1
         unit.overdue += "overdue" in states
         unit.due_soon += "overdue" not in states and "due_soon" in states

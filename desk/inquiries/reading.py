@@ -2,7 +2,8 @@
 
 1. A row needs no key: due days, states and reminders are facts. Sensitive rows come first (LC-8.4d), then by due day.
 2. What is over stays in the list while something is owed: an answer of general concern until its item is public
-   (LX-10.1d), a draft until somebody else confirms it, a request about personal data until it is answered.
+   (LX-10.1d), a draft until somebody else confirms it, a request about personal data until it is answered, and one to
+   erase until that is done.
 3. Inquiries whose steps are alike have the same clocks, so these are worked out once for all of them.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.inquiries.clerk import Clerk, may_read
 from desk.inquiries.doing import no_key, read, unsealed
@@ -20,8 +21,14 @@ from editorial.dates import local_day
 from editorial.problem import Problem, Refused
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
+from inquiries.events import SENDER, SYSTEM
 from inquiries.house import House
+from inquiries.orders import unmet
+from inquiries.retention import asked_to_erase
 from inquiries.states import OPEN, Inquiry
+
+if TYPE_CHECKING:  # lists are to come within a second
+    from editorial.roster import Roster
 
 OVER = ("answered", "closed")
 SHOWN = (*sorted(OPEN), "quarantined", *OVER)
@@ -34,6 +41,7 @@ REMINDERS: Mapping[str, str] = {
     "unpublished": "chưa đăng",
     "confirm-draft": "chờ người khác xác nhận bản đăng",
     "rights": "yêu cầu về dữ liệu cá nhân",
+    "erase": "xóa theo yêu cầu của người gửi",
     "coordination": "chờ phối hợp",
 }
 _BESIDE = ("out_of_scope", "coordination", "rights")
@@ -132,13 +140,19 @@ def letter(house: House, who: Clerk, id: str) -> Letter:
     return Letter(inquiry, first.get("values", {}), tuple(first.get("files", ())), later)
 
 
+def is_of(inquiry: Inquiry, person: str, roster: Roster, day: date) -> bool:
+    """True for what the person looks after by assignment (ST-6.1b), or did the last thing with."""
+    by = next((step.by for step in reversed(inquiry.steps) if step.by not in (SENDER, SYSTEM)), "")
+    return by == person or any(one.id == person for one in roster.looks_after(inquiry.area, day))
+
+
 def personal(opened: Letter) -> dict[str, str]:
     """Return what the sender told of herself in the form: what masks look for."""
     return {name: opened.values.get(name, "") for name in ("ho_ten", "dia_chi", "dien_thoai", "email")}
 
 
 def _is_owed(inquiry: Inquiry) -> bool:
-    return bool(inquiry.rights or inquiry.draft_by or inquiry.general_concern)
+    return bool(inquiry.rights or inquiry.draft_by or inquiry.general_concern or asked_to_erase(inquiry))
 
 
 def _row(house: House, inquiry: Inquiry, running: Iterable[Clock], is_public: Callable[[str], bool]) -> Row:
@@ -150,22 +164,14 @@ def _row(house: House, inquiry: Inquiry, running: Iterable[Clock], is_public: Ca
 def _reminders(
     house: House, inquiry: Inquiry, others: Iterable[Clock], is_public: Callable[[str], bool]
 ) -> Iterator[str]:
-    routing = house.profile.inquiry_rules.routing
     if inquiry.state == "quarantined":
         yield "judge"
     if inquiry.is_open and inquiry.class_ == "out_of_scope":
         yield "tell-at-once"
     if inquiry.is_open and inquiry.class_ == "denunciation":
         yield "redirect"
-    if (
-        routing
-        and "approve" in routing.steps
-        and inquiry.state == "classified"
-        and inquiry.class_ in ("simple", "complex")
-    ):
-        done, classified = inquiry.last("routing_approved"), inquiry.last("classified")
-        if classified and (done is None or done.number < classified.number):
-            yield "approve"
+    if _waits_for_approval(house, inquiry):
+        yield "approve"
     if any(clock.name == "coordination" for clock in others):
         yield "coordination"
     if inquiry.draft_by:
@@ -174,6 +180,14 @@ def _reminders(
         yield "unpublished"
     if inquiry.rights:
         yield "rights"
+    elif asked_to_erase(inquiry):
+        yield "erase"
+
+
+def _waits_for_approval(house: House, inquiry: Inquiry) -> bool:
+    """True for what is somebody's to answer, once nothing but the approval is missing (LC-8.3)."""
+    is_ours = inquiry.state == "classified" and inquiry.class_ in ("simple", "complex")
+    return is_ours and unmet("routing_approved", inquiry, house.profile) is None
 
 
 def _clock_key(inquiry: Inquiry) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from inquiries.retention import REFUSED
 from inquiries.word_filter import LINKS, SECRECY, TRAP
 
 CLASS_NAMES: Mapping[str, str] = MappingProxyType(
@@ -47,7 +48,7 @@ RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
     {"access": "xem dữ liệu", "correct": "sửa dữ liệu", "erase": "xóa dữ liệu"}
 )
 RIGHT_OUTCOMES: Mapping[str, str] = MappingProxyType(
-    {"done": "đã làm theo yêu cầu", "partly": "làm được một phần", "refused": "không làm được"}
+    {"done": "đã làm theo yêu cầu", "partly": "làm được một phần", REFUSED: "không làm được"}
 )
 _FLAGS: Mapping[str, str] = MappingProxyType(
     {
@@ -66,3 +67,8 @@ _FLAGS: Mapping[str, str] = MappingProxyType(
 def flag_names(flags: Iterable[str]) -> list[str]:
     """Return why the filter held a message; an office's own group of words (data/filter.toml) by its name."""
     return [_FLAGS.get(one, one) for one in flags]
+
+
+def listed(words: Mapping[str, str]) -> str:
+    """Return what there is to choose from: the key, and what it means."""
+    return ", ".join(f"{name} ({told})" for name, told in words.items())

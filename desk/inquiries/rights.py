@@ -59,5 +59,5 @@ def _answer(sitting: Sitting) -> int:
             "Mã của người gửi đã xóa cùng dữ liệu: trang tra cứu chỉ báo đã xóa, đã trả lời, không hiện nội dung."
         )
     elif before.rights and before.rights.facts["right"] == "erase" and outcome == "done":
-        screen.warn("Người gửi yêu cầu xóa: nếu chưa xóa, dữ liệu còn nguyên cho tới khi hết hạn giữ.")
+        screen.warn(f"Dữ liệu còn nguyên: xóa bằng “desk inbox erase {id[:SHORT]} --request”.")
     return 0

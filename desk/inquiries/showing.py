@@ -5,41 +5,19 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from collections.abc import Iterator
 
-from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.listing import SHORT, due_words
 from desk.inquiries.reading import Letter, letter
-from desk.inquiries.reasons import CLASS_NAMES, REASONS, RIGHT_OUTCOMES, flag_names
+from desk.inquiries.reasons import CLASS_NAMES, flag_names
+from desk.inquiries.telling import clock_words, facts_words, next_lines
 from desk.inquiries.terminal import Sitting, add_id, add_person
 from desk.wording import moment
+from editorial.dates import local_day
 from editorial.profile_schema import clause_in_words
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import NAMES, Clock, clocks
-from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.house import House
 from inquiries.states import ACTS, STATES, Inquiry, Step
-
-_WORDS = {**REASONS, **RIGHT_OUTCOMES}
-_VERBS = {
-    "classified": "classify",
-    "routing_approved": "approve-routing",
-    "forwarded": "forward",
-    "unit_received": "unit-received",
-    "coordination_requested": "coordinate",
-    "coordination_answered": "coordinate --answered",
-    "asked": "ask",
-    "noticed": "notice",
-    "redirected": "redirect",
-    "answered": "answer",
-    "unit_confirmed": "confirm-unit",
-    "closed": "close",
-    "reopened": "reopen",
-    "spam": "spam",
-    "released": "release",
-    "draft_proposed": "publish",
-    "draft_confirmed": "publish --confirm",
-    "rights_answered": "rights",
-}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -52,8 +30,8 @@ def run(sitting: Sitting) -> int:
     house, screen, id = sitting.house, sitting.screen, sitting.id
     _, inquiry = read(house, id)
     screen.say(f"\nHồ sơ {id[:SHORT]}  ({id})")
-    for name, value in _facts(house, inquiry):
-        screen.say(f"  {name:<14} {value}")
+    for name, value in (*_facts(house, inquiry), *_looked_after(sitting, inquiry)):
+        screen.say(f"  {name:<16} {value}")
     for line in _clocks(sitting, inquiry):
         screen.say(line)
     screen.say("Việc đã làm")
@@ -66,14 +44,9 @@ def run(sitting: Sitting) -> int:
         )
     else:
         _say_letter(sitting, letter(house, sitting.clerk, id))
-    screen.say(next_words(house, inquiry))
+    for line in next_lines(house, inquiry):
+        screen.say(line)
     return 0
-
-
-def next_words(house: House, inquiry: Inquiry) -> str:
-    """Return the line that names what may be done now."""
-    verbs = ", ".join(_VERBS[act] for act in allowed(inquiry, house.profile) if act in _VERBS)
-    return f"Làm được lúc này: {verbs or 'không còn việc gì'}"
 
 
 def _facts(house: House, inquiry: Inquiry) -> Iterator[tuple[str, str]]:
@@ -96,6 +69,13 @@ def _facts(house: House, inquiry: Inquiry) -> Iterator[tuple[str, str]]:
         yield "Bài đăng", inquiry.item
 
 
+def _looked_after(sitting: Sitting, inquiry: Inquiry) -> Iterator[tuple[str, str]]:
+    """Yield to whom its area is assigned (ST-6.1b)."""
+    people = sitting.office.roster.looks_after(inquiry.area, local_day(sitting.now))
+    if people:
+        yield "Phụ trách", ", ".join(f"{one.name} ({one.id})" for one in people)
+
+
 def _clocks(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:
     house = sitting.house
     try:
@@ -109,7 +89,7 @@ def _clocks(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:
 
 def _clock_words(clock: Clock, profile_id: str) -> str:
     words = [NAMES[clock.name] + (f" ({clock.unit})" if clock.unit else "")]
-    words.append(due_words(clock.due_on, clock.left) or CLOCK_STATES[clock.state])
+    words.append(due_words(clock.due_on, clock.left) or clock_words(clock))
     if clock.promised and clock.due_on and clock.promised[0] != clock.due_on:
         words.append(f"đã hẹn lúc đầu {clock.promised[0]:%d/%m/%Y}")
     if clock.is_estimated:
@@ -120,16 +100,8 @@ def _clock_words(clock: Clock, profile_id: str) -> str:
 
 
 def _done(step: Step) -> str:
-    told = [CLASS_NAMES.get(step.facts["class"], step.facts["class"])] if "class" in step.facts else []
-    told += [
-        str(step.facts[name])
-        for name in ("unit", "letter_no", "body", "new_due_on", "reply_by", "on")
-        if name in step.facts
-    ]
-    told += [
-        _WORDS.get(step.facts[name], str(step.facts[name])) for name in ("reason", "outcome") if name in step.facts
-    ]
-    return ACTS[step.act] + (f" ({', '.join(told)})" if told else "")
+    told = facts_words(step)
+    return ACTS[step.act] + (f" ({'; '.join(told)})" if told else "")
 
 
 def _say_letter(sitting: Sitting, opened: Letter) -> None:

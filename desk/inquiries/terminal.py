@@ -100,11 +100,14 @@ def add_text(parser: ArgumentParser, what: str) -> None:
 
 
 def day(text: str) -> date:
-    """Return the day of an argument. Raises: ArgumentTypeError"""
+    """Return the day of an argument, typed as people write it or as data is. Raises: ArgumentTypeError"""
     try:
-        return date.fromisoformat(text)
+        if "/" not in text:
+            return date.fromisoformat(text)
+        number, month, year = (int(part) for part in text.split("/"))
+        return date(year, month, number)
     except ValueError:
-        raise ArgumentTypeError(f"“{text}” không phải là ngày; viết năm-tháng-ngày, ví dụ 2026-12-15") from None
+        raise ArgumentTypeError(f"“{text}” không phải là ngày; viết ngày/tháng/năm, ví dụ 15/12/2026") from None
 
 
 def text_of(sitting: Sitting, what: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 from argparse import ArgumentParser
 from datetime import datetime
 
+from desk.inquiries.step_log import log_step
 from desk.inquiries.terminal import Sitting, add_person
 from editorial.dates import VIETNAM
 
@@ -19,4 +21,11 @@ def run(sitting: Sitting) -> int:
     from desk.inbox_web.serving import serve
 
     counter = Counter(sitting.office, sitting.house, sitting.clerk, lambda: datetime.now(VIETNAM))
-    return serve(counter, sitting.screen)
+    who = sitting.clerk.person.id
+    log_step(sitting.house.store.folder, counter.now(), who, "web-opened")
+    for closing in (signal.SIGTERM, signal.SIGHUP):  # the window is closed, the machine shut down
+        signal.signal(closing, signal.default_int_handler)
+    try:
+        return serve(counter, sitting.screen)
+    finally:
+        log_step(sitting.house.store.folder, counter.now(), who, "web-closed")

@@ -1,7 +1,7 @@
 """Sentences of the inbox as a web page."""
 
 VI: dict[str, str] = {
-    "inbox-web-day": "“{field}” không phải là ngày. Chọn lại ngày trong ô, ví dụ 20/11/2026.",
+    "inbox-web-day": "Ô “{field}” chưa ghi đúng một ngày có trong lịch. Gõ ngày/tháng/năm, ví dụ 27/11/2026.",
     "inbox-web-missing": "Chưa điền “{field}”.",
     "inbox-web-look-again": "Chữ đã sửa sau lần xem chỗ cần che. Xem lại từng chỗ bên dưới rồi bấm đưa xác nhận lần nữa.",
     "inbox-web-undecided": "Chưa chọn che hay để nguyên: {found}.",

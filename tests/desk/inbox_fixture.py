@@ -58,7 +58,7 @@ class Inbox:
         promised = promise(house.profile, house.calendar, local_day(now))
         facts = {
             "kind": filled["loai"],
-            "area": "khac",
+            "area": filled.get("linh_vuc", "khac"),
             "contact": "email" if filled["email"] else "phone" if filled["dien_thoai"] else "none",
             "consent": house.form.version,
             "may_publish": True,

@@ -67,3 +67,6 @@ def test_finding_leaves_the_index_of_the_site_alone(published: House):
 def test_nothing_found_is_no_fault_and_no_words_are_a_wrong_call(house: House):
     assert house.desk("find", "zzzzqqqq").code == 0
     assert house.desk("find").code == 2
+    for nothing in ("", "  "):
+        done = house.desk("find", nothing)
+        assert done.code == 2 and "make find WORDS=" in done.said

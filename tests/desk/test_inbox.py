@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 
 from desk.inbox import SUBS
 from desk.inquiries.exporting import FORMULA, as_csv, as_xlsx, safe_cell
+from desk.inquiries.purging import years_before
+from desk.inquiries.step_log import log_step
 from editorial.dates import VIETNAM
 from editorial.workdays import deadline
 from inquiries.codes import show_code
@@ -231,8 +233,88 @@ def test_show_tells_each_class_and_a_tick_in_words(inbox: Inbox, typed: House) -
     for class_ in ("simple", "complex"):
         run(typed, "classify", id[:8], "--class", class_, "--unit", "Phòng A", "--as", "phong-cchc")
     shown = run(typed, "show", id[:8], "--as", "phong-cchc")
-    assert "(đơn giản, Phòng A)" in shown.said and "(phức tạp, nhiều cơ quan, Phòng A)" in shown.said
+    assert "(đơn giản; đơn vị: Phòng A)" in shown.said and "(phức tạp, nhiều cơ quan; đơn vị: Phòng A)" in shown.said
     assert "Sự đồng ý: có" in shown.said
+
+
+def test_days_are_typed_and_told_as_people_write_them(inbox: Inbox, typed: House) -> None:
+    id = inbox.send()
+    later = deadline(inbox.now.date(), 3, inbox.house().calendar)
+    words = ("notice", id[:8], "--text", "Đang xem xét.", "--yes", "--as", "phong-cchc", "--by")
+    assert run(typed, *words, "ba ngày nữa").code == 2
+    assert run(typed, *words, f"{later:%d/%m/%Y}").code == 0
+    shown = run(typed, "show", id[:8], "--as", "phong-cchc").said
+    assert f"(hạn mới: {later:%d/%m/%Y})" in shown and later.isoformat() not in shown
+
+
+def test_what_may_be_done_is_told_with_its_command(inbox: Inbox, typed: House) -> None:
+    id = inbox.send()
+    shown = run(typed, "show", id[:8], "--as", "phong-cchc").said
+    assert re.search(rf"  trả lời người gửi +desk inbox answer {id[:8]}\n", shown)
+    assert "approve-routing" not in shown
+    told = run(typed, "spam", id[:8], "--reason", "advert", "--as", "phong-cchc").said
+    assert f"desk inbox reopen {id[:8]}" in told and "classify" not in told
+
+
+def test_the_list_keeps_to_eighty_columns_and_breaks_no_id_and_no_day(inbox: Inbox, typed: House) -> None:
+    id = inbox.send()
+    words = ("--class", "complex", "--unit", "Phòng Cải cách hành chính - Văn thư, Lưu trữ", "--sensitive")
+    run(typed, "classify", id[:8], *words, "--as", "phong-cchc")
+    listed = typed.desk("inbox", "list", environment={"COLUMNS": "80"}).said
+    assert max(map(len, listed.splitlines()[1:])) <= 80
+    due_on = inbox.house().store.inquiry(id).due_on
+    assert re.search(rf"{id[:8]} .*{due_on:%d/%m/%Y}, (còn|trễ) \d+ ngày ", listed)
+    assert "theo LX-10.1d (mặc định" in listed
+
+
+def test_a_request_to_erase_is_answered_and_then_done(inbox: Inbox, typed: House) -> None:
+    id, who = inbox.send(), ("--as", "phong-cchc")
+    inbox.ask_right(id, "erase", deadline(inbox.now.date(), 2, inbox.house().calendar).isoformat())
+    assert "Trả lời trước" in run(typed, "erase", id[:8], "--request", *who).said
+    told = run(typed, "rights", id[:8], "--outcome", "done", "--text", "Sẽ xóa hôm nay.", "--yes", *who)
+    assert told.code == 0 and f"desk inbox erase {id[:8]} --request" in told.said
+    assert "xóa theo yêu cầu" in " ".join(run(typed, "list").said.split())
+    assert run(typed, "erase", id[:8], "--request", "--yes", *who).code == 0
+    again = run(typed, "erase", id[:8], "--request", *who)
+    assert again.code == 1 and "Xóa vĩnh viễn" not in again.said
+    assert run(typed, "verify").code == 0
+
+
+def test_the_log_of_steps_goes_when_the_regulations_years_are_over(inbox: Inbox, typed: House) -> None:
+    """LC-8.4c, A30: two years are a floor; what is purged is itself on record."""
+    today, folder = inbox.now.date(), inbox.house().store.folder
+    for years, days in ((3, 0), (2, 1), (2, 0), (0, 1)):
+        day = years_before(today, years) - timedelta(days=days)
+        log_step(folder, datetime(day.year, day.month, day.day, 9, tzinfo=VIETNAM), "phong-cchc", "opened", "a" * 32)
+    who, kept = ("--as", "phong-cchc"), years_before(today, 2).isoformat()
+    young = run(typed, "purge-log", "--years", "1", "--yes", *who)
+    assert young.code == 1 and "ít nhất 2 năm" in young.said
+    asked = run(typed, "purge-log", *who)
+    assert asked.code == 1 and "của 2 ngày" in asked.said and len(list((folder / "log").glob("*.jsonl"))) == 4
+    assert run(typed, "purge-log", "--yes", *who).code == 0
+    left = sorted(path.stem for path in (folder / "log").glob("*.jsonl"))
+    assert left == [kept, (today - timedelta(days=1)).isoformat(), today.isoformat()]
+    assert '"step": "log-purged"' in (folder / f"log/{today}.jsonl").read_text()
+    assert "Không có nhật ký nào" in run(typed, "purge-log", "--yes", *who).said
+
+
+def test_no_step_goes_before_two_whole_years() -> None:
+    assert years_before(date(2028, 2, 29), 2) == date(2026, 2, 28)
+    assert years_before(date(2028, 11, 22), 2) == date(2026, 11, 22)
+
+
+def test_material_sent_in_waits_in_the_queue_and_is_no_file_of_the_site(inbox: Inbox, typed: House) -> None:
+    """CT-7/2: sender, day and way of coming in stay on record; only a person makes an item of it."""
+    before = sorted(typed.site.settings.content.rglob("*"))
+    id = inbox.send(loai="gui_tin", tieu_de="Sáng kiến rút ngắn hồ sơ", noi_dung="Nội dung sáng kiến, nguồn: UBND xã.")
+    listed = run(typed, "list", "--kind", "gui_tin").said
+    assert id[:8] in listed and "Gửi thông tin" in listed
+    shown = run(typed, "show", id[:8], "--as", "phong-cchc").said
+    assert "Gửi thông tin để đăng" in shown and VALUES["ho_ten"] in shown and f"{inbox.now:%d/%m/%Y}" in shown
+    words = ("--text", "Ban Biên tập sẽ xem xét.", "--general-concern", "không", "--yes", "--as", "phong-cchc")
+    assert run(typed, "answer", id[:8], *words).code == 0
+    assert run(typed, "publish", id[:8], "--yes", "--names", "--as", "phong-cchc").code == 1
+    assert sorted(typed.site.settings.content.rglob("*")) == before
 
 
 @pytest.mark.parametrize("sub", SUBS)
@@ -266,5 +348,6 @@ def test_coordination_proposes_the_complex_class(tmp_path: Path) -> None:
     inbox.desk.organisation.now = datetime.now(VIETNAM)
     typed, id = House(inbox.desk.organisation), inbox.send(loai="kien_nghi")
     run(typed, "classify", id[:8], "--class", "simple", "--unit", "Sở Y tế", "--as", "can-bo")
+    assert f"Người gửi chờ; từ {inbox.now:%d/%m/%Y}" in run(typed, "show", id[:8], "--as", "can-bo").said
     done = run(typed, "coordinate", id[:8], "--unit", "Sở Nội vụ", "--as", "can-bo")
     assert done.code == 0 and "--class complex" in done.said and "LC-9.3" in done.said

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from desk.inquiries import acts
+from desk.inquiries import acts, routing
 from desk.inquiries.clerk import open_clerk
 from desk.inquiries.doing import find
 from desk.inquiries.overview import NO_UNIT, Figures, units
 from desk.inquiries.reading import inbox as rows_of
-from desk.inquiries.reading import letter
+from desk.inquiries.reading import is_of, letter
 from desk.inquiries.recomputing import recompute
 from editorial.messages import sentence
 from editorial.problem import Refused
@@ -48,7 +48,7 @@ def state(inbox: Inbox, id: str) -> str:
 
 def test_an_act_is_an_event_with_its_author(inbox: Inbox) -> None:
     id = inbox.send()
-    event = do(inbox, acts.classify, id, class_="simple", unit="Phòng A", sensitive=True)
+    event = do(inbox, routing.classify, id, class_="simple", unit="Phòng A", sensitive=True)
     assert (event.by, event.act, event.facts["unit"], state(inbox, id)) == (
         "phong-cchc",
         "classified",
@@ -81,9 +81,9 @@ def test_whoever_opens_an_inquiry_is_on_record(inbox: Inbox) -> None:
 
 def test_two_clerks_at_once_one_wins_and_the_other_hears_who_did_what(inbox: Inbox) -> None:
     id = inbox.send()
-    do(inbox, acts.classify, id, "van-thu", class_="simple", unit="Phòng A", seen=1)
+    do(inbox, routing.classify, id, "van-thu", class_="simple", unit="Phòng A", seen=1)
     with pytest.raises(Refused) as refused:
-        do(inbox, acts.classify, id, "phong-cchc", class_="complex", unit="Phòng B", seen=1)
+        do(inbox, routing.classify, id, "phong-cchc", class_="complex", unit="Phòng B", seen=1)
     [problem] = refused.value.problems
     assert problem.code == "inbox-overtaken"
     assert "van-thu (van-thu) đã phân loại lúc 12:01 ngày 20/11/2026" in sentence(problem)
@@ -102,7 +102,7 @@ def test_a_race_for_the_same_number_is_lost_with_the_same_words(inbox: Inbox, mo
 
     monkeypatch.setattr(house.store, "append", slower)
     with pytest.raises(Refused) as refused:
-        acts.classify(house, who, id, inbox.now, class_="simple")
+        routing.classify(house, who, id, inbox.now, class_="simple")
     assert codes(refused) == {"inbox-overtaken"}
     assert "đánh dấu thư rác" in sentence(refused.value.problems[0])
 
@@ -123,7 +123,7 @@ def test_without_the_duty_key_nothing_is_told_to_a_sender(inbox: Inbox) -> None:
         with pytest.raises(Refused) as refused:
             act(inbox.house(), inbox.clerk(with_key=False), id, inbox.now, text="Lời.", **more)
         assert codes(refused) == {"inbox-no-key"}
-    acts.classify(inbox.house(), inbox.clerk(with_key=False), id, inbox.now, class_="simple")
+    routing.classify(inbox.house(), inbox.clerk(with_key=False), id, inbox.now, class_="simple")
 
 
 @pytest.mark.parametrize(
@@ -136,12 +136,12 @@ def test_without_the_duty_key_nothing_is_told_to_a_sender(inbox: Inbox) -> None:
         (acts.answer, {"text": "Trả lời.", "general_concern": None}, "inbox-general-concern"),
         (acts.answer, {"text": "dài " * 6000, "general_concern": True}, "inbox-text-long"),
         (acts.redirect, {"text": "Nơi khác.", "body": " "}, "inbox-body-missing"),
-        (acts.classify, {"class_": "khác"}, "inbox-class-unknown"),
-        (acts.classify, {"class_": "simple", "tags": ["x"]}, "inbox-tag-unknown"),
-        (acts.classify, {"class_": "duplicate"}, "inbox-duplicate-of"),
+        (routing.classify, {"class_": "khác"}, "inbox-class-unknown"),
+        (routing.classify, {"class_": "simple", "tags": ["x"]}, "inbox-tag-unknown"),
+        (routing.classify, {"class_": "duplicate"}, "inbox-duplicate-of"),
         (acts.mark_spam, {"reason": "vì thế"}, "inbox-reason-unknown"),
-        (acts.approve_routing, {}, "inbox-no-approval"),
-        (acts.confirm_unit, {}, "inbox-no-confirmation"),
+        (routing.approve_routing, {}, "inbox-no-approval"),
+        (routing.confirm_unit, {}, "inbox-no-confirmation"),
         (acts.answer_right, {"outcome": "done", "text": "Đã làm."}, "inbox-no-right-asked"),
         (acts.release, {}, "inquiry-act-not-now"),
         (acts.close, {"reason": "done"}, "inquiry-act-not-now"),
@@ -168,11 +168,11 @@ def test_a_dated_notice_moves_the_due_day_and_the_promise_stays(inbox: Inbox) ->
 @pytest.mark.parametrize("class_", ["denunciation", "out_of_scope"])
 def test_what_is_not_ours_is_only_redirected_and_stands_as_told_at_once(inbox: Inbox, class_: str) -> None:
     id = inbox.send()
-    do(inbox, acts.classify, id, class_=class_)
+    do(inbox, routing.classify, id, class_=class_)
     for act, more in (
         (acts.answer, {"text": "Trả lời.", "general_concern": True}),
-        (acts.forward, {"unit": "Phòng A"}),
-        (acts.request_coordination, {"unit": "Sở A", "on": date(2026, 11, 20)}),
+        (routing.forward, {"unit": "Phòng A"}),
+        (routing.request_coordination, {"unit": "Sở A", "on": date(2026, 11, 20)}),
     ):
         with pytest.raises(Refused):
             do(inbox, act, id, **more)
@@ -186,33 +186,33 @@ def test_what_is_not_ours_is_only_redirected_and_stands_as_told_at_once(inbox: I
 def test_routing_is_approved_before_it_is_forwarded_in_writing(lao_cai: Inbox) -> None:
     """LC-8.3: receive, classify, approval of the routing, forward by letter."""
     id = lao_cai.send(loai="kien_nghi")
-    do(lao_cai, acts.classify, id, "can-bo", class_="simple", unit="Sở Y tế")
+    do(lao_cai, routing.classify, id, "can-bo", class_="simple", unit="Sở Y tế")
     whole = {"letter_no": "12/VP-TH", "reply_by": LATER}
     with pytest.raises(Refused) as refused:
-        do(lao_cai, acts.forward, id, "can-bo", **whole)
+        do(lao_cai, routing.forward, id, "can-bo", **whole)
     assert codes(refused) == {"inbox-not-approved"} and refused.value.problems[0].clause == "LC-8.3 LC-15.1"
     with pytest.raises(Refused) as refused:
-        do(lao_cai, acts.approve_routing, id, "can-bo")
+        do(lao_cai, routing.approve_routing, id, "can-bo")
     assert codes(refused) == {"inbox-not-theirs"} and "Chánh Văn phòng" in sentence(refused.value.problems[0])
-    do(lao_cai, acts.approve_routing, id, "chanh-van-phong")
+    do(lao_cai, routing.approve_routing, id, "chanh-van-phong")
     with pytest.raises(Refused) as refused:
-        do(lao_cai, acts.forward, id, "can-bo")
+        do(lao_cai, routing.forward, id, "can-bo")
     assert codes(refused) == {"inbox-letter-missing"}
     with pytest.raises(Refused) as refused:
-        do(lao_cai, acts.forward, id, "can-bo", unit="Sở Công Thương", **whole)
+        do(lao_cai, routing.forward, id, "can-bo", unit="Sở Công Thương", **whole)
     assert codes(refused) == {"inbox-unit-not-approved"}
-    event = do(lao_cai, acts.forward, id, "can-bo", **whole)
+    event = do(lao_cai, routing.forward, id, "can-bo", **whole)
     assert dict(event.facts) == {"unit": "Sở Y tế", "letter_no": "12/VP-TH", "reply_by": "2026-12-15"}
 
 
-def test_classifying_anew_needs_a_new_approval(lao_cai: Inbox) -> None:
+def test_another_unit_needs_a_new_approval(lao_cai: Inbox) -> None:
     id = lao_cai.send(loai="kien_nghi")
-    do(lao_cai, acts.classify, id, "can-bo", class_="simple", unit="Sở Y tế")
-    do(lao_cai, acts.approve_routing, id, "thuong-truc")
-    do(lao_cai, acts.classify, id, "can-bo", class_="complex", unit="Sở Công Thương")
+    do(lao_cai, routing.classify, id, "can-bo", class_="simple", unit="Sở Y tế")
+    do(lao_cai, routing.approve_routing, id, "thuong-truc")
+    do(lao_cai, routing.classify, id, "can-bo", class_="complex", unit="Sở Công Thương")
     assert "approve" in rows_of(lao_cai.house(), lao_cai.now)[0][0].reminders
     with pytest.raises(Refused) as refused:
-        do(lao_cai, acts.forward, id, "can-bo", letter_no="1/VP", reply_by=LATER)
+        do(lao_cai, routing.forward, id, "can-bo", letter_no="1/VP", reply_by=LATER)
     assert codes(refused) == {"inbox-not-approved"}
 
 
@@ -221,28 +221,28 @@ def test_the_units_clock_starts_when_the_unit_has_it(lao_cai: Inbox) -> None:
     id = lao_cai.send(loai="kien_nghi")
     do(
         lao_cai,
-        acts.classify,
+        routing.classify,
         id,
         "can-bo",
         class_="complex",
         unit="Sở Y tế",
         tags=["chất lượng thủ tục hành chính công"],
     )
-    do(lao_cai, acts.approve_routing, id, "chanh-van-phong")
+    do(lao_cai, routing.approve_routing, id, "chanh-van-phong")
     assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on is None
-    do(lao_cai, acts.forward, id, "can-bo", letter_no="1/VP", reply_by=LATER)
+    do(lao_cai, routing.forward, id, "can-bo", letter_no="1/VP", reply_by=LATER)
     with pytest.raises(Refused) as refused:
-        do(lao_cai, acts.unit_received, id, "can-bo", on=date(2026, 11, 19))
+        do(lao_cai, routing.unit_received, id, "can-bo", on=date(2026, 11, 19))
     assert codes(refused) == {"inbox-day-outside"}
-    do(lao_cai, acts.unit_received, id, "can-bo", on=date(2026, 11, 20))
+    do(lao_cai, routing.unit_received, id, "can-bo", on=date(2026, 11, 20))
     assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on == date(2026, 11, 25)
-    do(lao_cai, acts.request_coordination, id, "can-bo", unit="Sở Nội vụ", on=date(2026, 11, 20))
+    do(lao_cai, routing.request_coordination, id, "can-bo", unit="Sở Nội vụ", on=date(2026, 11, 20))
     [row] = rows_of(lao_cai.house(), lao_cai.now)[0]
     assert row.due_on == date(2026, 11, 24) and "coordination" in row.reminders
     with pytest.raises(Refused) as refused:
-        do(lao_cai, acts.answer_coordination, id, "can-bo", unit="Sở Lạ", on=date(2026, 11, 20))
+        do(lao_cai, routing.answer_coordination, id, "can-bo", unit="Sở Lạ", on=date(2026, 11, 20))
     assert codes(refused) == {"inbox-never-asked"}
-    do(lao_cai, acts.answer_coordination, id, "can-bo", unit="Sở Nội vụ", on=date(2026, 11, 20))
+    do(lao_cai, routing.answer_coordination, id, "can-bo", unit="Sở Nội vụ", on=date(2026, 11, 20))
     assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on == date(2026, 11, 25)
 
 
@@ -250,19 +250,19 @@ def test_a_units_answer_waits_for_the_head_of_the_unit(tmp_path: Any) -> None:
     """ST-7.2b."""
     inbox = Inbox(desk_of(tmp_path / "st", "st", ST_BOARD))
     id = inbox.send()
-    do(inbox, acts.classify, id, "can-bo", class_="simple", unit="Phòng A")
+    do(inbox, routing.classify, id, "can-bo", class_="simple", unit="Phòng A")
     with pytest.raises(Refused) as refused:
         do(inbox, acts.answer, id, "can-bo", text="Trả lời.", general_concern=True)
     assert codes(refused) == {"inbox-not-confirmed"}
-    do(inbox, acts.forward, id, "can-bo")
-    do(inbox, acts.confirm_unit, id, "can-bo")
+    do(inbox, routing.forward, id, "can-bo")
+    do(inbox, routing.confirm_unit, id, "can-bo")
     do(inbox, acts.answer, id, "can-bo", text="Trả lời.", general_concern=True)
     assert state(inbox, id) == "answered"
 
 
 def test_asked_supplemented_answered_closed_reopened(inbox: Inbox) -> None:
     id = inbox.send()
-    do(inbox, acts.classify, id, class_="simple", unit="Phòng A")
+    do(inbox, routing.classify, id, class_="simple", unit="Phòng A")
     do(inbox, acts.ask, id, text="Xin cho biết năm của văn bản.")
     assert state(inbox, id) == "waiting"
     inbox.supplement(id, "Năm 2020.")
@@ -299,8 +299,31 @@ def test_sensitive_first_then_by_due_day(inbox: Inbox) -> None:
     first = inbox.send()
     inbox.desk.organisation.later(days=3)
     second, third = inbox.send(), inbox.send()
-    do(inbox, acts.classify, third, class_="simple", sensitive=True)
+    do(inbox, routing.classify, third, class_="simple", sensitive=True)
     assert [row.inquiry.id for row in rows_of(inbox.house(), inbox.now)[0]] == [third, first, second]
+
+
+def test_an_inquiry_is_offered_to_who_looks_after_its_area(inbox: Inbox) -> None:
+    """ST-6.1b."""
+    assigned = """
+[[assignments]]
+person = "{}"
+areas = ["the-che"]
+from = 2026-11-01
+until = {}
+reference = "Phân công 02"
+"""
+    inbox.desk.organisation.roster_text(
+        lambda text: text + assigned.format("van-thu", "2026-11-30") + assigned.format("truong-ban", "2026-11-02")
+    )
+    inbox.send()
+    id = inbox.send(linh_vuc="the-che")
+    rows, roster = rows_of(inbox.house(), inbox.now)[0], inbox.desk.organisation.office().roster
+    for person, offered in (("van-thu", [id]), ("truong-ban", []), ("phong-cchc", [])):
+        assert [r.inquiry.id for r in rows if is_of(r.inquiry, person, roster, inbox.now.date())] == offered
+    do(inbox, routing.classify, id, "phong-cchc", class_="simple")
+    inquiry = inbox.house().store.inquiry(id)
+    assert inquiry and all(is_of(inquiry, one, roster, inbox.now.date()) for one in ("van-thu", "phong-cchc"))
 
 
 def test_overdue_from_the_day_after(inbox: Inbox) -> None:
@@ -324,10 +347,10 @@ def test_an_id_is_found_by_its_first_six_letters_or_more(inbox: Inbox) -> None:
 def test_a_forwarded_inquiry_can_be_given_to_another_unit(inbox: Inbox) -> None:
     """LC-15.1."""
     id = inbox.send()
-    do(inbox, acts.classify, id, class_="simple", unit="Phòng A")
-    do(inbox, acts.forward, id)
-    do(inbox, acts.classify, id, class_="simple", unit="Phòng B")
-    do(inbox, acts.forward, id)
+    do(inbox, routing.classify, id, class_="simple", unit="Phòng A")
+    do(inbox, routing.forward, id)
+    do(inbox, routing.classify, id, class_="simple", unit="Phòng B")
+    do(inbox, routing.forward, id)
     assert inbox.house().store.inquiry(id).unit == "Phòng B"
 
 
@@ -335,7 +358,7 @@ def test_who_watches_over_crises_reads_what_is_sensitive_and_does_nothing(tmp_pa
     """LC-15.2: the sensitive list is visible to that department's role."""
     inbox = Inbox(desk_of(tmp_path / "lc", "lc", {**LC_BOARD, "theo-doi": "crisis_watch"}))
     plain, sensitive = inbox.send(loai="kien_nghi"), inbox.send(loai="kien_nghi")
-    do(inbox, acts.classify, sensitive, "can-bo", class_="simple", sensitive=True)
+    do(inbox, routing.classify, sensitive, "can-bo", class_="simple", sensitive=True)
     assert letter(inbox.house(), inbox.clerk("theo-doi"), sensitive).values["ho_ten"]
     with pytest.raises(Refused) as refused:
         letter(inbox.house(), inbox.clerk("theo-doi"), plain)
@@ -349,8 +372,8 @@ def test_figures_by_unit_count_what_is_late_and_never_a_forwarding_as_an_answer(
     """LC-8.3/4."""
     late, forwarded = inbox.send(), inbox.send()
     for id in (late, forwarded):
-        do(inbox, acts.classify, id, class_="simple", unit="Phòng A")
-    do(inbox, acts.forward, forwarded)
+        do(inbox, routing.classify, id, class_="simple", unit="Phòng A")
+    do(inbox, routing.forward, forwarded)
     inbox.send()
     inbox.desk.organisation.later(days=40)
     do(inbox, acts.answer, late, text="Trả lời.", general_concern=False)
@@ -381,10 +404,10 @@ def test_a_request_about_data_has_its_own_clock_and_answer(inbox: Inbox) -> None
 
 def test_nothing_is_offered_that_would_be_refused(inbox: Inbox) -> None:
     id, profile = inbox.send(), inbox.house().profile
-    do(inbox, acts.classify, id, class_="simple", unit="Phòng A")
+    do(inbox, routing.classify, id, class_="simple", unit="Phòng A")
     inquiry = inbox.house().store.inquiry(id)
     assert inquiry and "coordination_answered" not in acts.allowed(inquiry, profile)
-    do(inbox, acts.request_coordination, id, unit="Sở A", on=inbox.now.date())
+    do(inbox, routing.request_coordination, id, unit="Sở A", on=inbox.now.date())
     inquiry = inbox.house().store.inquiry(id)
     assert inquiry and "coordination_answered" in acts.allowed(inquiry, profile)
     advert = inbox.send()

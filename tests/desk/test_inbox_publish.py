@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.inquiries import acts
+from desk.inquiries import acts, routing
 from desk.inquiries.drafts import Draft, confirm, first_draft, markdown_of, propose, publicity
 from desk.inquiries.reading import inbox as rows_of
 from desk.inquiries.reading import letter, personal
@@ -108,7 +108,7 @@ def test_without_general_concern_nothing_is_published_or_reminded(inbox: Inbox) 
 
 def test_a_denunciation_is_never_publishable(inbox: Inbox) -> None:
     id = inbox.send()
-    acts.classify(inbox.house(), inbox.clerk(), id, inbox.now, class_="denunciation")
+    routing.classify(inbox.house(), inbox.clerk(), id, inbox.now, class_="denunciation")
     acts.redirect(inbox.house(), inbox.clerk(), id, inbox.now, text="Nơi khác.", body="Thanh tra")
     with pytest.raises(Refused) as refused:
         proposed(inbox, id)
@@ -140,8 +140,8 @@ def test_the_content_is_published_where_the_regulation_says_so(tmp_path: Path) -
     """ST-8.6, with what the sender agreed to."""
     inbox = Inbox(desk_of(tmp_path / "st", "st", {"truong-ban": "chief_editor", "can-bo": "standing_unit"}))
     id, who = inbox.send(), inbox.clerk("can-bo")
-    acts.classify(inbox.house(), who, id, inbox.now, class_="simple", unit="Phòng A")
-    acts.confirm_unit(inbox.house(), who, id, inbox.now)
+    routing.classify(inbox.house(), who, id, inbox.now, class_="simple", unit="Phòng A")
+    routing.confirm_unit(inbox.house(), who, id, inbox.now)
     acts.answer(inbox.house(), who, id, inbox.now, text=ANSWER, general_concern=False)
     opened = letter(inbox.house(), who, id)
     first = first_draft(inbox.house(), opened)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desk.inbox_web.forms import FORMS, SEEN
-from desk.inquiries import acts
+from desk.inquiries import acts, routing
 from inquiries.states import ACTS, TRANSITIONS
 from tests.desk.inbox_fixture import Inbox
 from tests.desk.inbox_web_fixture import WebDesk, content_files, events, web_desk
@@ -40,7 +40,7 @@ def test_of_two_clerks_at_once_one_wins_and_the_other_is_told_and_keeps_what_she
     known: WebDesk, inbox: Inbox
 ) -> None:
     id = inbox.send()
-    acts.classify(inbox.house(), inbox.clerk("van-thu"), id, inbox.now, class_="simple", unit="Phòng A")
+    routing.classify(inbox.house(), inbox.clerk("van-thu"), id, inbox.now, class_="simple", unit="Phòng A")
     answer = known.post(f"/ho-so/{id}/answered", {"text": TEXT, "general_concern": "khong", SEEN: 1})
     assert answer.status == 422
     assert "van-thu" in answer.body

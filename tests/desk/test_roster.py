@@ -55,6 +55,27 @@ def test_delegations_and_absences_are_told_while_they_last(desk: Desk, last: str
     assert ("Ủy quyền: truong-ban cho thanh-vien, Thông tin tuyên truyền, phổ biến, hướng dẫn" in said) == told
 
 
+ASSIGNMENT = (
+    '\n[[assignments]]\nperson = "thanh-vien"\nareas = ["{}"]\n'
+    'from = 2026-11-18\nuntil = {}\nreference = "Phân công 02"\n'
+)
+
+
+@pytest.mark.parametrize(("last", "told"), [("2026-11-20", True), ("2026-11-19", False)])
+def test_who_looks_after_which_area_is_told_while_it_lasts(desk: Desk, last: str, told: bool) -> None:
+    """ST-5.3: kept as data, dated, with the paper of the chief editor."""
+    desk.organisation.roster_text(lambda text: text + ASSIGNMENT.format("the-che", last))
+    line = "Phân công: thanh-vien phụ trách the-che, từ 18/11/2026 đến 20/11/2026 (Phân công 02)"
+    assert (line in show(desk.organisation, desk)) == told
+    after = desk.organisation.office().roster.looks_after("the-che", desk.now.date())
+    assert [one.id for one in after] == (["thanh-vien"] if told else [])
+
+
+def test_an_assignment_of_an_area_that_does_not_exist_is_told(desk: Desk) -> None:
+    desk.organisation.roster_text(lambda text: text + ASSIGNMENT.format("the-chê", "2026-11-30"))
+    assert "ghi lĩnh vực “the-chê”" in show(desk.organisation, desk)
+
+
 def test_a_sample_roster_serves_a_trial_and_fails_the_real_site(desk: Desk) -> None:
     (desk.settings.records / "roster.toml").write_bytes((ROOT / "records/roster.toml").read_bytes())
     assert show(desk.organisation, desk).startswith("0\n")

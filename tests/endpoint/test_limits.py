@@ -135,3 +135,14 @@ def test_no_words_are_kept_and_not_for_ever():
         once.answer({"noi_dung": f"điều bí mật {number}"}, 0, lambda: 1)
     assert len(once._entries) == 10 < MESSAGES
     assert "bí mật" not in repr(once._entries)
+
+
+def test_an_answer_is_let_go_after_ten_minutes():
+    once, made = Once[int](), iter(range(100))
+    answers = [
+        once.answer({"noi_dung": words}, at, lambda: next(made)) for words, at in (("a", 0), ("b", 1), ("a", 599))
+    ]
+    assert answers == [0, 1, 0]
+    assert [once.answer({"noi_dung": words}, 601, lambda: next(made)) for words in "ab"] == [2, 3]
+    once.answer({"noi_dung": "c"}, 1300, lambda: next(made))
+    assert len(once._entries) == 1

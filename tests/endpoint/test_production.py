@@ -10,7 +10,9 @@ import socket
 import stat
 import subprocess
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
@@ -242,3 +244,61 @@ def test_the_code_is_said_only_after_everything_is_on_the_disk(tmp_path: Path):
     done = re.findall(r"^\d+ +(fsync|fdatasync|link|sendto)\(", trace.read_text(), re.MULTILINE)
     assert [call for call in done if call != "sendto"] == ["fsync", "fsync", "link", "fsync", "fdatasync"]
     assert done.index("sendto") == 5
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed: scripts/setup-system.sh")
+def test_of_many_at_once_each_is_told_only_after_its_own_is_on_the_disk(tmp_path: Path):
+    """Threads share syncs, never the word of another thread's."""
+    with live(empty_site(tmp_path)) as running:
+        assert running.send(0).status == 201
+        with (
+            tracing(running, "trace=mkdir,fsync,fdatasync,link,write,sendto") as trace,
+            ThreadPoolExecutor(8) as senders,
+        ):
+            codes = [answer.code for answer in senders.map(running.send, range(1, 41))]
+        ids = {code: running.id_of(code) for code in codes}
+    calls = finished(trace.read_text(encoding="ascii"))
+
+    def first(name: str, *words: str, after: int = -1) -> tuple[int, int]:
+        """Return the lines on which the first such call began and was done."""
+        found = (one for one in calls if one[2] == name and one[0] > after and all(word in one[3] for word in words))
+        begun, done, _, _ = next(found)
+        return begun, done
+
+    for code, inquiry in ids.items():
+        drafted, linked = first("fsync", f"tmp/inquiries+{inquiry}")[1], first("link", inquiry)[0]
+        shared = first("fsync", "/inquiries/inquiries>", after=first("mkdir", inquiry)[1])[1]
+        placed, line = first("fsync", f"inquiries/{inquiry}>")[1], first("write", "audit/", inquiry)[1]
+        assert max(drafted, shared) < linked < placed < line
+        assert first("fdatasync", "audit/", after=line)[1] < first("sendto", code)[0]
+    assert sum(call == "fdatasync" for _, _, call, _ in calls) <= len(codes)
+
+
+@contextmanager
+def tracing(running: Live, calls: str) -> Iterator[Path]:
+    """Follow the system calls of all threads during the block; yields the file that says them."""
+    trace = running.log.with_suffix(".trace")
+    command = ["strace", "-f", "-y", "-s", "4000", "-e", calls, "-o", trace, "-p", str(running.process.pid)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
+        assert tracer.stderr
+        if "attached" not in tracer.stderr.readline():
+            tracer.kill()
+            pytest.skip("this machine does not let processes be traced")
+        time.sleep(0.5)
+        yield trace
+        tracer.terminate()
+
+
+def finished(trace: str) -> list[tuple[int, int, str, str]]:
+    """Return the calls of a trace: the lines on which each began and was done, its name, what it said."""
+    begun: dict[str, tuple[int, str, str]] = {}
+    calls = []
+    for number, line in enumerate(trace.splitlines()):
+        thread, _, rest = line.partition(" ")
+        rest = rest.strip()
+        if match := re.match(r"(\w+)\((.*)", rest):
+            begun[thread] = (number, match[1], match[2])
+        if thread in begun and ("resumed>" in rest or not rest.endswith("<unfinished ...>")):
+            start, name, said = begun.pop(thread)
+            calls.append((start, number, name, said))
+    return calls

@@ -52,14 +52,14 @@ def test_every_form_has_the_fields_that_the_page_and_the_endpoint_name(regulatio
 @pytest.mark.parametrize(
     ("regulation", "kinds"),
     [
-        ("ct", "hoi_dap vuong_mac phan_anh kien_nghi gop_y_quy_che gia_mao"),
+        ("ct", "hoi_dap vuong_mac phan_anh kien_nghi gop_y_quy_che gia_mao gui_tin"),
         ("st", "hoi_dap phan_anh kien_nghi gop_y_quy_che"),
         ("lc", "hoi_dap phan_anh kien_nghi gop_y_quy_che gia_mao"),
         ("lx", "hoi_dap phan_anh kien_nghi gop_y_quy_che"),
     ],
 )
 def test_kinds_are_those_of_the_regulation_and_the_three_that_always_are(regulation: str, kinds: str) -> None:
-    """CT-4.2/1, CT-14, CT-8.2-5, ST-8.6, LC-9.1, LX-10.1d"""
+    """CT-4.2/1, CT-7/2, CT-14, CT-8.2-5, ST-8.6, LC-9.1, LX-10.1d"""
     offered = form_of(regulation).field("loai")
     assert offered is not None
     assert [choice.value for choice in offered.choices] == kinds.split()
@@ -70,6 +70,7 @@ def test_a_kind_carries_the_clause_that_asks_for_it() -> None:
     assert kinds is not None
     clauses = {choice.value: choice.clause for choice in kinds.choices}
     assert clauses["vuong_mac"] == "CT-4.2" and clauses["gop_y_quy_che"] == "CT-14"
+    assert clauses["gui_tin"] == "CT-7 CT-5.3"
     assert clauses["gia_mao"] == profile_of("ct").channels.impersonation.clause  # type: ignore[union-attr]
 
 

@@ -96,6 +96,18 @@ def test_a_request_to_erase_is_listed_at_once_and_left_to_a_person(box: Box, for
     assert box.store.erase(inquiry, "request", CLERK).state == "erased"
 
 
+@pytest.mark.parametrize(("outcome", "stands"), [("done", True), ("partly", True), ("refused", False)])
+def test_a_request_to_erase_outlives_its_answer_unless_refused(box: Box, form: Form, outcome: str, stands: bool):
+    """The answer comes first, since the sender's code goes with the data."""
+    inquiry = box.receive()
+    box.act(inquiry, "rights_requested", by="sender", text="Xin xóa", right="erase", due_on="2026-11-25")
+    box.act(inquiry, "rights_answered", text="Sẽ xóa hôm nay.", outcome=outcome)
+    wanted = Due(inquiry, "request", date(2026, 11, 25)) if stands else None
+    assert due_of(box, inquiry, form) == wanted
+    box.store.erase(inquiry, "request", CLERK)
+    assert due_of(box, inquiry, form) is None
+
+
 def test_what_the_clock_says_is_listed_on_its_day_and_not_before(box: Box, form: Form):
     later, kept = ended(box, "answered", {"general_concern": False}), box.receive()
     sooner = ended(box, "answered", {"general_concern": False}, keep_days=30)
