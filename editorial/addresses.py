@@ -25,6 +25,7 @@ SEARCH = "/tim-kiem/"
 SHARDS = "/tim-kiem/shards/"
 SEND = "/gui-cau-hoi/"
 FOLLOW = "/tra-cuu/"
+PLACES = "/tra-cuu-dia-danh/"
 TAKING_PART = "/quy-che-tham-gia/"
 NO_ANSWER = "/tim-kiem/khong-tra-loi.html"
 BROKEN = "/503.html"
@@ -34,7 +35,7 @@ ANSWERS_RSS = "/feeds/hoi-dap.rss.xml"
 ANSWERS_ATOM = "/feeds/hoi-dap.atom.xml"
 RESERVED = frozenset(
     "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /.well-known/"
-    " /404.html /503.html".split()
+    " /tra-cuu-dia-danh/ /404.html /503.html".split()
 )  # fmt: skip
 """Addresses that the product itself fills."""
 

@@ -17,11 +17,14 @@ from desk.inquiries.clerk import Clerk, may_read
 from desk.inquiries.doing import no_key, read, unsealed
 from desk.inquiries.step_log import log_step
 from editorial.dates import local_day
+from editorial.gazetteer import Gazetteer
+from editorial.places import load_places
 from editorial.problem import Problem, Refused
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
 from inquiries.house import House
 from inquiries.states import OPEN, Inquiry
+from inquiries.territory import WORDS, territory
 
 OVER = ("answered", "closed")
 SHOWN = (*sorted(OPEN), "quarantined", *OVER)
@@ -130,6 +133,13 @@ def letter(house: House, who: Clerk, id: str) -> Letter:
     first = unsealed(events[0], who)
     later = {event.number: unsealed(event, who) for event in events[1:] if event.sealed}
     return Letter(inquiry, first.get("values", {}), tuple(first.get("files", ())), later)
+
+
+def whereabouts(house: House, opened: Letter) -> str:
+    """Return in words whether the stated place lies in the territory (CT-4.2); "" where none is stated or known."""
+    stated = opened.values.get("dia_chi", "")
+    places = load_places(house.settings.records) if stated else None
+    return WORDS[territory(Gazetteer(places), stated)] if places else ""
 
 
 def personal(opened: Letter) -> dict[str, str]:
