@@ -56,6 +56,7 @@ PLUGINS: list[object] = [
     "plugins.listings",
     "plugins.archive",
     "plugins.inquiry_pages",
+    "plugins.places_page",
     "plugins.gone",
     "plugins.feeds",
 ]

@@ -1,20 +1,5 @@
 """Communes, districts and provinces with their validity, and what each became: records/places.toml.
 
-    [provinces.can-tho]                    # a unit: holds communes, or districts that hold them
-    name = "Thành phố Cần Thơ"; code = "92"; valid_from = 2025-07-01; act = "nq-202-2025"
-    communes = [["phuong-ninh-kieu", "Phường Ninh Kiều", "31135"]]        # short id, name as printed, code
-
-    [districts.ninh-kieu]
-    name = "Quận Ninh Kiều"; code = "916"; province = "…"; valid_to = 2025-07-01; communes = [ … ]
-
-    [mergers.nq-1668-2025]                 # the act in records/acts.toml
-    on = 2025-07-01; article = "Điều 1"
-    [mergers.nq-1668-2025.changes]         # who receives = { clause, whole: taken whole, part: only partly }
-    "can-tho/phuong-ninh-kieu" = { clause = 1, whole = ["ninh-kieu/phuong-tan-an"] }
-
-    [aliases]                              # other spellings of one commune
-    [elsewhere]                            # names of the rest of the country: see inquiries.territory
-
 1. A commune is its id, "unit/short"; neither name nor code is a key (PS-M1): both are borne by several.
 2. A commune ends on the day of the merger that takes it, whole or in parts, and begins on the day of the one that makes
    it; what no act here says is not known, and None. Days are half-open.
@@ -24,82 +9,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from editorial.acts import load_acts
+from editorial.place_tables import District, Elsewhere, Merger, Province, Row, UnitId
 from editorial.problem import Problem, Refused
 from editorial.text import suggestion
-from editorial.typed_toml import AtLeast, Fault, Form, Reader, Reference, read_document
+from editorial.typed_toml import AtLeast, Fault, Reader, read_document
 
 PLACES = "places.toml"
-
-UnitId = Annotated[str, Form(r"[a-z0-9]+(?:-[a-z0-9]+)*", "mã nơi", "ninh-kieu")]
-
-
-class Row(NamedTuple):
-    """A commune as it is written. short: the end of its id."""
-
-    short: UnitId
-    name: str
-    code: Annotated[str, Form(r"\d{5}", "mã số xã", "31135")]
-
-
-@dataclass(frozen=True)
-class Province:
-    """A province. successor: what it became; act: which began or ended it."""
-
-    name: str
-    code: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    successor: Annotated[str, Reference("provinces", "tỉnh, thành phố nối tiếp")] = ""
-    act: str = ""
-    communes: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True)
-class District:
-    """A district of a province."""
-
-    name: str
-    code: str
-    province: Annotated[str, Reference("provinces", "tỉnh, thành phố")]
-    communes: tuple[Row, ...]
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """What one commune received. clause: paragraph of the act, 0 when not known; enlarges: it was there before"""
-
-    whole: tuple[str, ...]
-    part: tuple[str, ...] = ()
-    clause: Annotated[int, AtLeast(0)] = 0
-    enlarges: bool = False
-
-
-@dataclass(frozen=True)
-class Merger:
-    """The changes of one act. on: the first day of the new communes"""
-
-    on: date
-    changes: Mapping[str, Change]
-    article: str = ""
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """The rest of the country. names: folded, without "xã" or "huyện", that communes or districts bear there too"""
-
-    provinces: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,7 +84,7 @@ class Places:
     districts: Mapping[UnitId, District]
     mergers: Mapping[str, Merger]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    elsewhere: Elsewhere = Elsewhere()
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
     def faults(self) -> Iterator[Fault]:
         """Yield changes between communes that are not there, taken twice, or out of their time."""
@@ -207,7 +133,7 @@ class Places:
 
     def received(self, id: str) -> tuple[Hop, ...]:
         """Return what a commune was made of, or took in."""
-        return tuple(hop for hops in self._given.values() for hop in hops if hop.receiver == id)
+        return tuple(self._received.get(id, ()))
 
     def routes(self, commune: Commune, on: date) -> Iterator[Route]:
         """Yield the ways from a commune to what stands in its place on the day."""
@@ -245,13 +171,27 @@ class Places:
 
     @cached_property
     def _given(self) -> Mapping[str, list[Hop]]:
-        given: defaultdict[str, list[Hop]] = defaultdict(list)
-        for act, merger in self.mergers.items():
-            for receiver, change in merger.changes.items():
-                clause = f"khoản {change.clause} {merger.article}".strip() if change.clause else ""
-                for giver in (*change.whole, *change.part):
-                    given[giver].append(Hop(act, clause, merger.on, giver, receiver, giver in change.part))
-        return given
+        return {giver: list(hops) for giver, hops in groupby(sorted(self._hops, key=_giver), _giver)}
+
+    @cached_property
+    def _received(self) -> Mapping[str, list[Hop]]:
+        return {receiver: list(hops) for receiver, hops in groupby(sorted(self._hops, key=_receiver), _receiver)}
+
+    @cached_property
+    def _hops(self) -> tuple[Hop, ...]:
+        return tuple(
+            Hop(
+                act,
+                f"khoản {change.clause} {merger.article}".strip() if change.clause else "",
+                merger.on,
+                giver,
+                receiver,
+                giver in change.part,
+            )
+            for act, merger in self.mergers.items()
+            for receiver, change in merger.changes.items()
+            for giver in (*change.whole, *change.part)
+        )
 
     def _unknown(self, id: str) -> dict[str, object]:
         return {"value": id, "hint": suggestion(id, self._rows)}
@@ -273,6 +213,10 @@ def load_places(records: Path) -> Places | None:
     if unknown:
         raise Refused(*unknown)
     return places
+
+
+_giver = attrgetter("giver")
+_receiver = attrgetter("receiver")
 
 
 def _acts_named(places: Places) -> Iterable[tuple[str, str, str]]:

@@ -14,11 +14,12 @@ SOURCE = Path(__file__).resolve().parent.parent / "theme" / "static" / "js"
 BUILT = SOURCE / "built"
 
 SCRIPTS = {
-    "search-main": ("words", "index", "core", "marks", "door", "page"),
-    "search-mend": ("mend",),
-    "search-numbers": ("numbers",),
-    "search-filters": ("filters",),
-    "search-box": ("box",),
+    "search-main": ("search-words", "search-index", "search-core", "search-marks", "search-door", "search-page"),
+    "search-mend": ("search-mend",),
+    "search-numbers": ("search-numbers",),
+    "search-filters": ("search-filters",),
+    "search-box": ("search-box",),
+    "places": ("search-words", "places"),
 }
 """Script to the modules it is made of, each after those that it imports."""
 
@@ -40,7 +41,7 @@ def join(modules: tuple[str, ...]) -> str:
     """Return the modules as one that exports what they do."""
     parts, exported = [], []
     for module in modules:
-        text = (SOURCE / f"search-{module}.mjs").read_text(encoding="utf-8")
+        text = (SOURCE / f"{module}.mjs").read_text(encoding="utf-8")
         exported += _EXPORT.findall(text)
         parts.append(_EXPORT.sub("", _IMPORT.sub("", text)).replace('.mjs")', '.js")'))
     needed = [name for name in exported if name in NEEDED]

@@ -26,6 +26,9 @@ from inquiries.house import House
 from inquiries.states import OPEN, Inquiry
 from inquiries.territory import WORDS, territory
 
+STATED = "dia_chi"
+"""The field in which a sender may state a place."""
+TERRITORY_LABEL = "Địa bàn (phần mềm đối chiếu)"
 OVER = ("answered", "closed")
 SHOWN = (*sorted(OPEN), "quarantined", *OVER)
 
@@ -137,7 +140,7 @@ def letter(house: House, who: Clerk, id: str) -> Letter:
 
 def whereabouts(house: House, opened: Letter) -> str:
     """Return in words whether the stated place lies in the territory (CT-4.2); "" where none is stated or known."""
-    stated = opened.values.get("dia_chi", "")
+    stated = opened.values.get(STATED, "")
     places = load_places(house.settings.records) if stated else None
     return WORDS[territory(Gazetteer(places), stated)] if places else ""
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -233,6 +234,19 @@ def test_show_tells_each_class_and_a_tick_in_words(inbox: Inbox, typed: House) -
     shown = run(typed, "show", id[:8], "--as", "phong-cchc")
     assert "(đơn giản, Phòng A)" in shown.said and "(phức tạp, nhiều cơ quan, Phòng A)" in shown.said
     assert "Sự đồng ý: có" in shown.said
+
+
+def test_staff_are_told_whether_the_stated_place_lies_in_the_territory(inbox: Inbox, typed: House) -> None:
+    """CT-4.2/2: told beside the place, kept nowhere, and nobody is refused for it."""
+    inside, outside = inbox.send(dia_chi="phường Cái Khế"), inbox.send(dia_chi="tỉnh Cà Mau")
+    assert "Địa bàn" not in run(typed, "show", inside[:8], "--as", "phong-cchc").said, "no list of places, no guess"
+    for name in ("acts.toml", "places.toml"):
+        shutil.copy(ROOT / "records" / name, inbox.desk.settings.records)
+    told = {id: run(typed, "show", id[:8], "--as", "phong-cchc").said for id in (inside, outside)}
+    assert "Địa bàn (phần mềm đối chiếu): trong địa bàn\n" in told[inside]
+    assert "Địa bàn (phần mềm đối chiếu): ngoài địa bàn, cán bộ xem lại\n" in told[outside]
+    assert "Địa bàn" not in run(typed, "show", inbox.send(dia_chi="")[:8], "--as", "phong-cchc").said
+    assert run(typed, "classify", outside[:8], "--class", "simple", "--unit", "Phòng A", "--as", "phong-cchc").code == 0
 
 
 @pytest.mark.parametrize("sub", SUBS)
