@@ -44,6 +44,12 @@ def test_typing_leaves_the_rows_that_fit(look_up: Any, typed: str, row: str) -> 
     expect()(look_up.locator("[data-places-nav]")).to_be_hidden()
 
 
+def test_a_phrase_does_not_run_from_one_name_into_the_next(look_up: Any) -> None:
+    """“Tân An | Phường …” is not “an phu”."""
+    look_up.fill("#cc_place", "an phu")
+    assert [row.partition(" | ")[0] for row in shown(look_up)] == ["Phường An Phú đến hết 31/10/2024"]
+
+
 def test_what_was_divided_is_never_decided(look_up: Any) -> None:
     """PS-M4"""
     look_up.fill("#cc_place", "bui huu nghia")

@@ -12,7 +12,9 @@ for (const form of document.querySelectorAll("[data-places]")) {
   const rows = [...document.querySelectorAll("[data-places-part] tbody tr")].map((row) => {
     const told = [...row.cells];
     for (let part = row; (part = part.parentElement.closest("[data-places-part]")); ) told.push(part.firstElementChild);
-    return { row, text: ` ${foldedOf(told.map(({ textContent }) => textContent).join(" ")).join(" ")} ` };
+    // a phrase never runs from one name into the next
+    const names = told.flatMap(({ textContent }) => textContent.split(/[,;()]/));
+    return { row, text: ` ${names.map((name) => foldedOf(name).join(" ")).join(" | ")} ` };
   });
 
   const fit = () => {
