@@ -64,6 +64,7 @@ PLUGINS: list[object] = [
     "plugins.register",
     "plugins.archive",
     "plugins.inquiry_pages",
+    "plugins.places_page",
     "plugins.gone",
     "plugins.feeds",
 ]

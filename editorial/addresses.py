@@ -29,6 +29,7 @@ SEARCH = "/tim-kiem/"
 SHARDS = "/tim-kiem/shards/"
 SEND = "/gui-cau-hoi/"
 FOLLOW = "/tra-cuu/"
+PLACES = "/tra-cuu-dia-danh/"
 TAKING_PART = "/quy-che-tham-gia/"
 HISTORY_PART = "cac-lan-sua/"
 """What the page of an item's changes adds to the item's address."""
@@ -42,7 +43,7 @@ ANSWERS_RSS = "/feeds/hoi-dap.rss.xml"
 ANSWERS_ATOM = "/feeds/hoi-dap.atom.xml"
 RESERVED = frozenset(
     "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /.well-known/"
-    " /du-lieu/ /404.html /503.html".split()
+    " /du-lieu/ /tra-cuu-dia-danh/ /404.html /503.html".split()
     + [f"{REGISTER}{part}/" for part in ("trang", *FACETS)]
 )  # fmt: skip
 """Addresses that the product itself fills."""

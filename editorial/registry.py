@@ -161,6 +161,24 @@ class Registry:
             if folded in map(fold, (body.name, *body.aliases)) and (on is None or body.existed_on(on))
         )
 
+    def were(self, id: str, on: date) -> tuple[Body, ...]:
+        """Return the bodies that had become this one by the day; an end that is not known counts as none (PS-M6)."""
+        before = (self.bodies[one] for one in self.bodies[id].predecessors)
+        return tuple(one for one in before if one.valid_to is not None and one.valid_to <= on)
+
+    def became(self, id: str, on: date) -> tuple[Body, ...]:
+        """Return what stands in the place of a body on the day, along its successors; () while it stands itself."""
+        heirs: dict[str, Body] = {}
+        following, met = list(self.bodies[id].successors if not self.bodies[id].existed_on(on) else ()), {id}
+        while following:
+            one = self.bodies[following.pop(0)]
+            if one.existed_on(on):
+                heirs[one.id] = one
+            elif one.id not in met:
+                following += one.successors
+            met.add(one.id)
+        return tuple(heirs.values())
+
     def sources_in(self, text: str) -> tuple[Provider, ...]:
         """Return the providers whose name or alias occurs in a `source:` line (marks and case aside)."""
         words = _as_words(text)

@@ -110,8 +110,8 @@ class Library:
             issued=item.issued_on.vietnamese() if item.issued_on else "",
             effective=self._effective(item),
             issuer=issuer.name if issuer else item.issuer,
-            issuer_before=self._names(self._before(issuer, item.issued_on)) if issuer else "",
-            issuer_now=self._names(issuer.successors) if issuer and not issuer.existed_on(self.today) else "",
+            issuer_before=self._before(item.issuer, item.issued_on) if issuer else "",
+            issuer_now=_names(self.registry.became(issuer.id, self.today)) if issuer else "",
             signer=", ".join(part for part in (item.signer, item.signer_title) if part),
             abstract=item.abstract,
             territory=item.territory,
@@ -135,16 +135,11 @@ class Library:
         on = first_day(item.effective_on, item.issued_on)
         return f"{item.effective_on} ({on:%d/%m/%Y})" if on else item.effective_on or ""
 
-    def _before(self, issuer: Body, issued_on: PartialDate | None) -> tuple[str, ...]:
+    def _before(self, issuer: str, issued_on: PartialDate | None) -> str:
         """The bodies that had become the issuer when it issued the document (PS-M6); none on a doubtful day."""
         if issued_on is None:
-            return ()
-        earliest = date(issued_on.year, issued_on.month or 1, issued_on.day or 1)
-        ends = ((body, self.registry.bodies[body].valid_to) for body in issuer.predecessors)
-        return tuple(body for body, end in ends if end is not None and end <= earliest)
-
-    def _names(self, bodies: tuple[str, ...]) -> str:
-        return "; ".join(self.registry.bodies[body].name for body in bodies)
+            return ""
+        return _names(self.registry.were(issuer, date(issued_on.year, issued_on.month or 1, issued_on.day or 1)))
 
     def _pieces(self, public: PublicItem, text: str) -> Iterator[Related]:
         """A legal basis in pieces: the numbers that lead to a document, and the words between them."""
@@ -194,6 +189,10 @@ def _united(named: tuple[Related, ...], naming: tuple[Related, ...]) -> tuple[Re
     """What the document itself names, and the public documents that say so of it (ST-QD.2)."""
     known = {one.address for one in named}
     return (*named, *(one for one in naming if one.address not in known))
+
+
+def _names(bodies: Iterable[Body]) -> str:
+    return "; ".join(body.name for body in bodies)
 
 
 def _link(public: PublicItem) -> Related:

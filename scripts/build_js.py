@@ -14,16 +14,17 @@ SOURCE = Path(__file__).resolve().parent.parent / "theme" / "static" / "js"
 BUILT = SOURCE / "built"
 
 SCRIPTS = {
-    "search-main": ("words", "index", "core", "marks", "door", "page"),
-    "search-mend": ("mend",),
-    "search-numbers": ("numbers",),
-    "search-filters": ("filters",),
-    "search-box": ("box",),
+    "search-main": ("search-words", "search-index", "search-core", "search-marks", "search-door", "search-page"),
+    "search-mend": ("search-mend",),
+    "search-numbers": ("search-numbers",),
+    "search-filters": ("search-filters",),
+    "search-box": ("search-box",),
+    "places": ("search-words", "places"),
     "register": ("register",),
     "anchors": ("anchors",),
     "item-tools": ("item-tools",),
 }
-"""Script to the modules it is made of, each after those that it imports; of the search they are called search-…"""
+"""Script to the modules it is made of, each after those that it imports."""
 
 _IMPORT = re.compile(r"^import [^;(]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
@@ -43,8 +44,7 @@ def join(modules: tuple[str, ...]) -> str:
     """Return the modules as one that exports what they do."""
     parts, exported = [], []
     for module in modules:
-        path = SOURCE / f"search-{module}.mjs"
-        text = (path if path.exists() else SOURCE / f"{module}.mjs").read_text(encoding="utf-8")
+        text = (SOURCE / f"{module}.mjs").read_text(encoding="utf-8")
         exported += _EXPORT.findall(text)
         parts.append(_EXPORT.sub("", _IMPORT.sub("", text)).replace('.mjs")', '.js")'))
     needed = [name for name in exported if name in NEEDED]

@@ -123,7 +123,8 @@ def found_site(base: Path, regulation: str = "ct", board: dict[str, str] | None 
     organisation = found(base, regulation, board)
     (organisation.settings.records / "bodies.toml").write_text(BODIES, encoding="utf-8")
     (organisation.settings.records / "providers.toml").write_text(PROVIDERS, encoding="utf-8")
-    shutil.copy(ROOT / "records" / "acts.toml", organisation.settings.records)
+    for name in ("acts.toml", "places.toml"):
+        shutil.copy(ROOT / "records" / name, organisation.settings.records)
     return organisation
 
 

@@ -19,7 +19,17 @@ from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.exporting import export
 from desk.inquiries.letter_page import letter_page
-from desk.inquiries.reading import REMINDERS, Letter, Row, inbox, is_of, letter
+from desk.inquiries.reading import (
+    REMINDERS,
+    STATED,
+    TERRITORY_LABEL,
+    Letter,
+    Row,
+    inbox,
+    is_of,
+    letter,
+    whereabouts,
+)
 from desk.inquiries.telling import clock_words, facts_words
 from editorial.dates import VIETNAM, local_day
 from editorial.messages import sentence
@@ -254,6 +264,8 @@ def _values(counter: Counter, opened: Letter) -> Any:
         if not value or field.kind in TICKS or field.name in ("tieu_de", "noi_dung"):
             continue
         yield field.datum, form.label(field.name, value) if field.kind in CHOOSING else value
+        if field.name == STATED and (where := whereabouts(counter.house, opened)):
+            yield TERRITORY_LABEL, where
 
 
 def _clocks(counter: Counter, inquiry: Inquiry) -> list[dict[str, Any]]:

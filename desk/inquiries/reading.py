@@ -18,6 +18,8 @@ from desk.inquiries.clerk import Clerk, may_read
 from desk.inquiries.doing import no_key, read, unsealed
 from desk.inquiries.step_log import log_step
 from editorial.dates import local_day
+from editorial.gazetteer import Gazetteer
+from editorial.places import load_places
 from editorial.problem import Problem, Refused
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
@@ -26,10 +28,14 @@ from inquiries.house import House
 from inquiries.orders import unmet
 from inquiries.retention import asked_to_erase
 from inquiries.states import OPEN, Inquiry
+from inquiries.territory import WORDS, territory
 
 if TYPE_CHECKING:  # lists are to come within a second
     from editorial.roster import Roster
 
+STATED = "dia_chi"
+"""The field in which a sender may state a place."""
+TERRITORY_LABEL = "Địa bàn (phần mềm đối chiếu)"
 OVER = ("answered", "closed")
 SHOWN = (*sorted(OPEN), "quarantined", *OVER)
 
@@ -144,6 +150,13 @@ def is_of(inquiry: Inquiry, person: str, roster: Roster, day: date) -> bool:
     """True for what the person looks after by assignment (ST-6.1b), or did the last thing with."""
     by = next((step.by for step in reversed(inquiry.steps) if step.by not in (SENDER, SYSTEM)), "")
     return by == person or any(one.id == person for one in roster.looks_after(inquiry.area, day))
+
+
+def whereabouts(house: House, opened: Letter) -> str:
+    """Return in words whether the stated place lies in the territory (CT-4.2); "" where none is stated or known."""
+    stated = opened.values.get(STATED, "")
+    places = load_places(house.settings.records) if stated else None
+    return WORDS[territory(Gazetteer(places), stated)] if places else ""
 
 
 def personal(opened: Letter) -> dict[str, str]:

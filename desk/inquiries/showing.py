@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.listing import SHORT, due_words
-from desk.inquiries.reading import Letter, letter
+from desk.inquiries.reading import STATED, TERRITORY_LABEL, Letter, letter, whereabouts
 from desk.inquiries.reasons import CLASS_NAMES, flag_names
 from desk.inquiries.telling import clock_words, facts_words, next_lines
 from desk.inquiries.terminal import Sitting, add_id, add_person
@@ -117,6 +117,8 @@ def _say_letter(sitting: Sitting, opened: Letter) -> None:
             screen.say(f"  {name}: {shown}" if "\n" not in shown else f"  {name}:")
             for line in shown.splitlines() if "\n" in shown else ():
                 screen.say(f"    {line}")
+            if field.name == STATED and (where := whereabouts(sitting.house, opened)):
+                screen.say(f"  {TERRITORY_LABEL}: {where}")
     for file in opened.files:
         screen.say(f"  Tệp kèm: {file['name']} ({file['bytes']} byte)")
     for step in opened.inquiry.steps:

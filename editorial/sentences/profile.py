@@ -61,5 +61,10 @@ VI: dict[str, str] = {
     "basis-doubtful": (
         "Căn cứ “{text}” có thể hết hiệu lực từ {ends_on:%d/%m/%Y}{successor}, nhưng chưa có nguồn.{unconfirmed}"
     ),
+    # communes, districts, provinces
+    "places-commune-unknown": "{key}: không có xã, phường nào mang mã “{value}”.{hint} Sửa mã, hoặc thêm nơi ấy vào.",
+    "places-taken-twice": "{key}: “{value}” đã nhập đi ở một dòng khác. Nơi bị chia thì ghi ở “part” của từng nơi nhận.",
+    "places-receiver-ended": "{key}: “{value}” đã hết từ ngày {ended:%d/%m/%Y}, không nhận thêm được ngày {on:%d/%m/%Y}.",
+    "places-act-unknown": "“{id}” dẫn văn bản “{act}” không có trong records/acts.toml. Thêm văn bản hoặc sửa mã.",
     "basis-unknown-act": "Căn cứ “{text}” dẫn mã “{act}” không có trong records/acts.toml. Thêm văn bản hoặc sửa mã.",
 }  # fmt: skip

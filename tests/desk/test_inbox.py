@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -315,6 +316,19 @@ def test_material_sent_in_waits_in_the_queue_and_is_no_file_of_the_site(inbox: I
     assert run(typed, "answer", id[:8], *words).code == 0
     assert run(typed, "publish", id[:8], "--yes", "--names", "--as", "phong-cchc").code == 1
     assert sorted(typed.site.settings.content.rglob("*")) == before
+
+
+def test_staff_are_told_whether_the_stated_place_lies_in_the_territory(inbox: Inbox, typed: House) -> None:
+    """CT-4.2/2: told beside the place, kept nowhere, and nobody is refused for it."""
+    inside, outside = inbox.send(dia_chi="phường Cái Khế"), inbox.send(dia_chi="tỉnh Cà Mau")
+    assert "Địa bàn" not in run(typed, "show", inside[:8], "--as", "phong-cchc").said, "no list of places, no guess"
+    for name in ("acts.toml", "places.toml"):
+        shutil.copy(ROOT / "records" / name, inbox.desk.settings.records)
+    told = {id: run(typed, "show", id[:8], "--as", "phong-cchc").said for id in (inside, outside)}
+    assert "Địa bàn (phần mềm đối chiếu): trong địa bàn\n" in told[inside]
+    assert "Địa bàn (phần mềm đối chiếu): ngoài địa bàn, cán bộ xem lại\n" in told[outside]
+    assert "Địa bàn" not in run(typed, "show", inbox.send(dia_chi="")[:8], "--as", "phong-cchc").said
+    assert run(typed, "classify", outside[:8], "--class", "simple", "--unit", "Phòng A", "--as", "phong-cchc").code == 0
 
 
 @pytest.mark.parametrize("sub", SUBS)

@@ -126,3 +126,18 @@ def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(Refused) as refused:
         load_registry(tmp_path)
     assert [problem.code for problem in refused.value.problems] == ["registry-unreadable"] * 2
+
+
+def test_a_body_is_followed_to_what_stands_on_the_day(tmp_path: Path):
+    """PS-M6, PS-M9: a second change of the same office is one entry more, and nothing else."""
+    last = BODIES.replace('predecessors = ["ubnd-cu"]', 'predecessors = ["ubnd-cu"]\nsuccessors = ["ubnd-sau"]')
+    last = last.replace("valid_from = 2025-07-01", "valid_from = 2025-07-01\nvalid_to = 2030-01-01")
+    last += '\n[[bodies]]\nid = "ubnd-sau"\nname = "Ủy ban nhân dân phường Sau"\nkind = "committee"\n'
+    registry = load(tmp_path, last + 'valid_from = 2030-01-01\npredecessors = ["ubnd-moi"]\n')
+    heirs = {day: [one.id for one in registry.became("ubnd-cu", day)] for day in DAYS}
+    assert list(heirs.values()) == [[], ["ubnd-moi"], ["ubnd-sau"]]
+    before = {day: [one.id for one in registry.were("ubnd-sau", day)] for day in DAYS}
+    assert list(before.values()) == [[], [], ["ubnd-moi"]]
+
+
+DAYS = (date(2025, 6, 30), date(2029, 12, 31), date(2030, 1, 1))
