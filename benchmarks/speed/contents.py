@@ -78,7 +78,7 @@ def contents_of(settings: Settings, now: datetime) -> Contents:
     areas = profile.areas.list if profile.areas else ()
     return Contents(
         tuple(texts),
-        {one.slug: one.name for one in (*profile.sections, *areas)},
+        {one.slug: one.name for one in profile.sections} | {one.slug: one.name for one in areas},
         tuple(section.slug for section in profile.sections),
         tuple(area.slug for area in areas),
         tuple(sorted(path for path in settings.content.rglob("*") if path.suffix in (".png", ".pdf"))),

@@ -11,8 +11,8 @@ from benchmarks.speed.contents import FILES, THEMES, Contents, Text, front_matte
 
 NAME = "Eleventy"
 SETTINGS = (
-    "texts through markdown-it alone (no template language inside Markdown), Nunjucks layouts; its lists are grouped in "
-    "one pass, as its documentation advises for many items"
+    "texts through markdown-it alone (no template language inside Markdown), Nunjucks layouts; its lists are grouped "
+    "in one pass over all items"
 )
 LOCKED = ("package.json", "package-lock.json")
 

@@ -12,8 +12,8 @@ from benchmarks.speed.contents import FILES, THEMES, Contents, Text, front_matte
 NAME = "Hugo"
 VERSION = "0.168.0"
 SETTINGS = (
-    "`hugo` over the same texts with goldmark; areas and months are taxonomies; no sitemap, nothing resized or minified; "
-    "the binary of the wheel itself, without its Python starter"
+    "`hugo` over the same texts with goldmark; areas and months are taxonomies; no sitemap, nothing resized or "
+    "minified; the binary of the wheel itself, without its Python starter"
 )
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.running import Deadline
 from benchmarks.speed.contents import FILES, THEMES, Contents, Text, put_files, put_frame
 
 NAME = "Pelican"
@@ -15,6 +16,11 @@ SETTINGS = (
     "stock, `python -m pelican`, with its own Markdown and its own feeds; sections are categories, areas tags, months "
     "period archives; the author is plain text, since pages of authors would cost it time in the square of the items"
 )
+
+
+def install(place: Path, deadline: Deadline) -> Path:
+    """Return this Python, whose Pelican is the one that ours is built on."""
+    return Path(sys.executable)
 
 
 def prepare(contents: Contents, folder: Path) -> None:
@@ -36,9 +42,9 @@ def source(folder: Path, text: Text) -> Path:
     return folder / "content" / ("pages" if text.is_page else "items") / f"{text.id}.md"
 
 
-def command(folder: Path, output: Path) -> list[str | Path]:
-    """Return what builds the site into a folder."""
-    return [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", "-o", output, "--quiet"]
+def command(python: Path, output: Path) -> list[str | Path]:
+    """Return what builds the site, from its folder, into another."""
+    return [python, "-m", "pelican", "content", "-s", "pelicanconf.py", "-o", output, "--quiet"]
 
 
 def _lines(text: Text) -> Iterator[str]:

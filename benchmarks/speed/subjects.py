@@ -33,6 +33,7 @@ FOLDERS = {
     NEWS: "tin-tuc", DOCUMENT: "van-ban", QUESTION: "hoi-dap", GUIDANCE: "chinh-sach", STATISTICS: "ket-qua",
     INITIATIVE: "cach-lam-hay",
 }  # fmt: skip
+NEWS_SECTION = FOLDERS[NEWS]
 DATED_BY = {NEWS: "event_on", DOCUMENT: "issued_on", GUIDANCE: "issued_on", STATISTICS: "issued_on"}
 """The metadata line that holds a kind's day; the other kinds bear none."""
 
