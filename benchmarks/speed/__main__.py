@@ -167,6 +167,8 @@ def _versions(others: Sequence[Rival], deadline: Deadline) -> dict[str, str]:
 def _workshop(keep: Path | None) -> Iterator[Path]:
     """Give a folder for the whole run, deleted after it unless it is to be kept."""
     if keep:
+        if keep.exists():
+            raise Failed(f"{keep} is there already")
         keep.mkdir(parents=True)
         yield keep.resolve()
         return

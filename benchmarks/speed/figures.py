@@ -32,7 +32,7 @@ CASES = {
 @dataclass
 class Figure:
     """The runs of one case. written, changed: files of the site that were written, and those of them with other bytes,
-    None where nobody counted; stages: of the last run"""
+    the most of all runs, None where nobody counted; stages: of the last run"""
 
     seconds: list[float] = field(default_factory=list)
     peak_bytes: int = 0
@@ -46,6 +46,10 @@ class Figure:
             self.peak_bytes = max(self.peak_bytes, ran.peak_bytes)
         else:
             self.seconds.append(ran.seconds)
+
+    def count(self, written: int, changed: int) -> None:
+        """Keep the most files that any run wrote."""
+        self.written, self.changed = max(self.written or 0, written), max(self.changed or 0, changed)
 
     @property
     def typical(self) -> float:

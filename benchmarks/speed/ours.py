@@ -59,8 +59,10 @@ class House:
         new = survey(self.folder / "output")
         figure = measured.of(OURS, case)
         figure.add(Ran(ran.seconds + converting, ran.peak_bytes), watch)
-        figure.written = sum(old.get(name) != file for name, file in new.items())
-        figure.changed = sum(name not in old or old[name][2] != file[2] for name, file in new.items())
+        figure.count(
+            sum(old.get(name) != file for name, file in new.items()),
+            sum(name not in old or old[name][2] != file[2] for name, file in new.items()),
+        )
         with suppress(OSError, ValueError):
             figure.stages = json.loads(profile.read_text(encoding="utf-8"))
         measured.pages[OURS] = sum(name.endswith(".html") for name in new)
