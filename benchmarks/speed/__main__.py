@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.running import Deadline, Failed, run
-from benchmarks.speed import figures, hugo_watching, ours, rivals
+from benchmarks.speed import figures, hugo_watching, ours
 from benchmarks.speed.contents import contents_of
 from benchmarks.speed.figures import OURS, Measured
 from benchmarks.speed.house import SEED, settings_of
@@ -30,12 +30,12 @@ NONE = "none"
 WHOLE = 10_000
 REPORT = Path(__file__).resolve().parents[1] / "README.md"
 TURNS = (
-    figures.FULL, figures.INDEXED, figures.NOTHING, figures.BODY, figures.TITLE, figures.NEW, figures.WITHDRAWAL,
+    figures.WITH_INDEX, figures.FULL, figures.NOTHING, figures.BODY, figures.TITLE, figures.NEW, figures.WITHDRAWAL,
     figures.TEMPLATE,
 )  # fmt: skip
 """Our cases in the order of a round; those that the others have as well are run beside ours."""
 
-GROWING = (figures.FULL, figures.INDEXED, figures.BODY, figures.NOTHING)
+GROWING = (figures.WITH_INDEX, figures.FULL, figures.BODY, figures.NOTHING)
 HUGO = "hugo"
 
 
@@ -88,8 +88,8 @@ def _measure(told: argparse.Namespace, names: Sequence[str], place: Path) -> tup
         _round(ourselves, others, measured, number, told.rounds, deadline)
         ours.empty(trash)
     if ourselves:
-        _say(figures.CASES[figures.CONVERTED])
-        house.measure(figures.CONVERTED, measured, deadline, watch=False)
+        ran = house.measure(figures.CONVERTED, measured, deadline, watch=False)
+        _say(f"{figures.CASES[figures.CONVERTED]}: {ran}")
     for rival in others:
         if rival.generator is GENERATORS[HUGO]:
             _say("Hugo watches")
@@ -123,12 +123,12 @@ def _round(
     words = "watched for memory" if watch else f"round {number} of {rounds}"
     for case in TURNS:
         if house:
-            _say(f"{words}: {figures.CASES[case]}: {OURS}")
-            house.measure(case, measured, deadline, watch)
+            ran = house.measure(case, measured, deadline, watch)
+            _say(f"{words}: {figures.CASES[case]}: {OURS} {ran}")
         for rival in others:
-            if case in rivals.CASES and not (case == figures.NOTHING and rival.generator is not GENERATORS[HUGO]):
-                _say(f"{words}: {figures.CASES[case]}: {rival.generator.NAME}")
-                rival.measure(case, measured, deadline, watch)
+            if case in rival.cases:
+                ran = rival.measure(case, measured, deadline, watch)
+                _say(f"{words}: {figures.CASES[case]}: {rival.generator.NAME} {ran}")
 
 
 def _sizes(told: argparse.Namespace) -> tuple[int, ...]:
@@ -146,8 +146,8 @@ def _grown(items: int, told: argparse.Namespace, place: Path, deadline: Deadline
     house, measured = ours.House.of(folder, items, told.seed, trash), Measured(items)
     for _ in range(told.rounds if items < told.items else 1):
         for case in GROWING:
-            _say(f"{items:,} items: {figures.CASES[case]}")
-            house.measure(case, measured, deadline, watch=False)
+            ran = house.measure(case, measured, deadline, watch=False)
+            _say(f"{items:,} items: {figures.CASES[case]}: {ran}")
     return measured
 
 

@@ -14,11 +14,12 @@ from benchmarks.running import Deadline
 from benchmarks.running import run as run_plain
 from benchmarks.speed import figures
 from benchmarks.speed.acts import Editor
-from benchmarks.speed.figures import OURS, Measured, Signing
+from benchmarks.speed.figures import OURS, Files, Measured, Signing
 from benchmarks.speed.house import ROOT, make_house, settings_of
 from benchmarks.speed.watched import Command, Ran, run
+from editorial.addresses import SHARDS
 
-FRESH = (figures.FULL, figures.INDEXED, figures.CONVERTED)
+FRESH = (figures.WITH_INDEX, figures.FULL, figures.CONVERTED)
 """Cases that begin without anything that was published or kept before."""
 
 SETTINGS = (
@@ -47,7 +48,7 @@ class House:
         make_house(folder, items, seed)
         return cls(folder, Editor(folder, items, seed), trash, frozenset(path.name for path in folder.iterdir()))
 
-    def measure(self, case: str, measured: Measured, deadline: Deadline, watch: bool) -> None:
+    def measure(self, case: str, measured: Measured, deadline: Deadline, watch: bool) -> Ran:
         """Bring the house to where the case begins, run it, and keep its figures."""
         self._prepare(case)
         old = survey(self.folder / "output")
@@ -55,17 +56,17 @@ class House:
         profile.unlink(missing_ok=True)
         converting = self._convert(measured, deadline) if case == figures.CONVERTED else 0.0
         command = Command([sys.executable, "-m", "desk", "publish"], self.folder, {"PROFILE": str(profile)})
-        ran = run(command, deadline, watch)
+        published = run(command, deadline, watch)
+        ran = Ran(published.seconds + converting, published.peak_bytes)
         new = survey(self.folder / "output")
         figure = measured.of(OURS, case)
-        figure.add(Ran(ran.seconds + converting, ran.peak_bytes), watch)
-        figure.count(
-            sum(old.get(name) != file for name, file in new.items()),
-            sum(name not in old or old[name][2] != file[2] for name, file in new.items()),
-        )
+        figure.add(ran, watch)
+        files = written(old, new)
+        figure.files = max(figure.files or files, files)
         with suppress(OSError, ValueError):
             figure.stages = json.loads(profile.read_text(encoding="utf-8"))
         measured.pages[OURS] = sum(name.endswith(".html") for name in new)
+        return ran
 
     def _prepare(self, case: str) -> None:
         acts = {
@@ -78,7 +79,7 @@ class House:
         if act := acts.get(case):
             act()
         if case in FRESH:
-            self._throw_away(with_index=case != figures.INDEXED)
+            self._throw_away(with_index=case == figures.WITH_INDEX)
 
     def _throw_away(self, with_index: bool) -> None:
         """Leave what a fresh clone has, and the search index where it is to be at hand."""
@@ -108,6 +109,13 @@ def survey(output: Path) -> Site:
             name = path.relative_to(output).as_posix()
             found[name] = (told.st_ino, told.st_mtime_ns, sha256(path.read_bytes()).digest())
     return found
+
+
+def written(old: Site, new: Site) -> Files:
+    """Return how many files lie there anew; one that was linked or left alone does not count."""
+    names = [name for name, file in new.items() if old.get(name) != file]
+    changed = sum(name not in old or old[name][2] != new[name][2] for name in names)
+    return Files(len(names), changed, sum(f"/{name}".startswith(SHARDS) for name in names))
 
 
 def unused(trash: Path) -> Path:

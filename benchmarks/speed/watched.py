@@ -19,6 +19,11 @@ from pathlib import Path
 from benchmarks.running import Deadline, Failed
 
 EVERY_SECONDS = 0.05
+SETTINGS = frozenset(
+    "REGULATION SITEURL PUBLISH_TO RECORDS CONTENT OUTPUT_PATH STATE KEYS INQUIRIES COMPRESS PROFILE MAKEFLAGS".split()
+)
+"""What the environment may tell the desk of another site."""
+
 KIB = 1024
 
 
@@ -28,6 +33,9 @@ class Ran:
 
     seconds: float
     peak_bytes: int
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.2f} s" + (f", {self.peak_bytes / 1_000_000:,.0f} MB" if self.peak_bytes else "")
 
 
 @dataclass(frozen=True)
@@ -91,8 +99,7 @@ def watching(pid: int) -> Iterator[list[int]]:
 
 def clean_environment() -> dict[str, str]:
     """Return the environment without what would point the desk at another site."""
-    ours = {"RECORDS", "CONTENT", "OUTPUT_PATH", "STATE", "SITEURL", "PUBLISH_TO", "REGULATION", "PROFILE", "MAKEFLAGS"}
-    return {name: value for name, value in os.environ.items() if name not in ours}
+    return {name: value for name, value in os.environ.items() if name not in SETTINGS}
 
 
 class _Peak:
