@@ -10,12 +10,15 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks.running import Deadline, Failed
+from benchmarks.speed import pelican_site
+from benchmarks.speed.__main__ import main
 from benchmarks.speed.acts import Editor
 from benchmarks.speed.contents import contents_of, front_matter, one_letter
 from benchmarks.speed.figures import BODY, FULL, NEW, NOTHING, OURS, WATCHED, Files, Measured, Signing
 from benchmarks.speed.house import SEED, make_house, settings_of
 from benchmarks.speed.ours import survey, written
 from benchmarks.speed.report import Conditions, chart, markdown
+from benchmarks.speed.rivals import Rival, news
 from benchmarks.speed.targets import TARGETS, judge
 from benchmarks.speed.watched import Command, clean_environment, run
 from editorial.dates import VIETNAM
@@ -169,6 +172,25 @@ def test_others_are_given_every_text_with_real_addresses(house: Path) -> None:
     assert not [text.id for text in contents.texts if "](id:" in text.body]
     linked = next(text for text in contents.items if "Xem thêm" in text.body)
     assert any(f"]({one.edition.address}" in linked.body for one in public.items)
+
+
+def test_pelican_is_given_a_site_that_it_builds_whole(house: Path, tmp_path: Path) -> None:
+    contents = contents_of(settings_of(house), datetime.now(VIETNAM))
+    pelican = Rival.of(pelican_site, Path(sys.executable), contents, tmp_path / "pelican", tmp_path)
+    found = Measured(ITEMS)
+    for case in pelican.cases:
+        pelican.measure(case, found, Deadline(2), watch=False)
+    assert all((pelican.output / text.address.strip("/") / "index.html").exists() for text in contents.texts)
+    lists = ("tin-tuc", "van-ban", "linh-vuc/the-che", "luu-tru/2024/05", "luu-tru")
+    assert all((pelican.output / name / "index.html").exists() for name in lists)
+    assert found.pages["Pelican"] > len(contents.texts) + len(lists)
+    edited = news(contents)[0]
+    assert "! " in (pelican.output / edited.address.strip("/") / "index.html").read_text(encoding="utf-8")
+
+
+def test_too_few_items_are_refused_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--items", "20"]) == 2
+    assert capsys.readouterr().err == "bench: --items has to be 100 or more, so that there is enough to edit\n"
 
 
 def test_front_matter_keeps_quotes_and_colons() -> None:
