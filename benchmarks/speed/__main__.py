@@ -1,6 +1,6 @@
 """Measure building and publishing beside Pelican, Hugo and Eleventy: make bench N=10000, or
 
-python -m benchmarks.speed [--items 10000] [--rounds 3] [--rivals pelican hugo eleventy] [--growth] [--minutes 60]
+python -m benchmarks.speed [--items 10000] [--rounds 3] [--rivals pelican hugo eleventy] [--growth] [--minutes 90]
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 
 from benchmarks.running import Deadline
 from benchmarks.running import run as run_plain
@@ -52,7 +53,7 @@ class House:
         """Bring the house to where the case begins, run it, and keep its figures."""
         self._prepare(case)
         old = survey(self.folder / "output")
-        profile = self.trash / "profile.json"
+        profile = self.folder.with_name(f"{self.folder.name}-profile.json")
         profile.unlink(missing_ok=True)
         converting = self._convert(measured, deadline) if case == figures.CONVERTED else 0.0
         command = Command([sys.executable, "-m", "desk", "publish"], self.folder, {"PROFILE": str(profile)})
@@ -83,8 +84,7 @@ class House:
 
     def _throw_away(self, with_index: bool) -> None:
         """Leave what a fresh clone has, and the search index where it is to be at hand."""
-        place = unused(self.trash)
-        place.mkdir()
+        place = Path(mkdtemp(dir=self.trash))
         for path in self.folder.iterdir():
             if path.name not in self.clone:
                 path.rename(place / path.name)
@@ -116,11 +116,6 @@ def written(old: Site, new: Site) -> Files:
     names = [name for name, file in new.items() if old.get(name) != file]
     changed = sum(name not in old or old[name][2] != new[name][2] for name in names)
     return Files(len(names), changed, sum(f"/{name}".startswith(SHARDS) for name in names))
-
-
-def unused(trash: Path) -> Path:
-    """Return a place in the trash that nothing has."""
-    return trash / str(sum(1 for _ in trash.iterdir()))
 
 
 def empty(trash: Path) -> None:

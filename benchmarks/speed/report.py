@@ -143,7 +143,7 @@ def _how(told: Conditions, measured: Measured) -> Iterator[str]:
         "and not timed. Edits are signed before the clock starts. A full build starts without any output or cache; "
         "“search index apart” means that the index of ours, which the others lack, is at hand and has to be checked "
         "and copied only. Old outputs are put aside and deleted after the round, since making many files right after "
-        "deleting many is slow. The disk cache is warm for all."
+        "deleting many is slow. The disk is synced before each run, and its cache is warm for all."
     )
     yield (
         "The others are given the same texts with their links already resolved, and themes with the same markup, lists "

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Protocol
 
 from benchmarks.running import Deadline
 from benchmarks.speed import eleventy_site, figures, hugo_site, pelican_site
 from benchmarks.speed.contents import Contents, Text, one_letter
 from benchmarks.speed.figures import Measured
-from benchmarks.speed.ours import unused
 from benchmarks.speed.subjects import NEWS_SECTION
 from benchmarks.speed.watched import Command, Ran, run
 
@@ -73,7 +73,7 @@ class Rival:
     def measure(self, case: str, measured: Measured, deadline: Deadline, watch: bool) -> Ran:
         """Bring the sources to where the case begins, build, and keep the figures."""
         if case == figures.FULL and self.output.exists():
-            self.output.rename(unused(self.trash))
+            self.output.rename(Path(mkdtemp(dir=self.trash)) / self.output.name)
         if case == figures.BODY:
             one_letter(self.generator.source(self.sources, next(self.left)))
         command = Command(self.generator.command(self.program, self.output), self.sources, {})

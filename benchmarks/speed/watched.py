@@ -49,14 +49,16 @@ class Command:
 
 def run(command: Command, deadline: Deadline, watch: bool = False) -> Ran:
     """Run a command to its end. Raises: Failed when it fails or takes longer than the whole run may"""
+    os.sync()  # what others wrote before is not this command's to wait for
     begun = time.perf_counter()
     process = start(command)
     peak = _Peak(process.pid) if watch else None
     try:
         said, _ = process.communicate(timeout=deadline.left())
     except subprocess.TimeoutExpired as error:
-        end(process)
         raise Failed(f"{Path(command.words[0]).name} took longer than the run may: give it --minutes") from error
+    finally:
+        end(process)
     seconds = time.perf_counter() - begun
     held = peak.stop() if peak else 0
     if process.returncode:
@@ -83,7 +85,7 @@ def end(process: subprocess.Popen[str]) -> None:
     """End a command with everything that it started."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.wait(timeout=30)
 
 
 @contextmanager
