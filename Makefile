@@ -101,6 +101,10 @@ check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc 
 	@$(PY) -m mypy
 	@$(PY) -m pytest -q tests/test_architecture.py
 
+.PHONY: bench
+bench: python-dev ## Đo việc dựng và xuất bản N=10000 mục, so với Pelican gốc, Hugo và Eleventy; ghi benchmarks/README.md
+	@$(PY) -m benchmarks.speed --items $(or $(N),10000) $(ARGS)
+
 .PHONY: bench-endpoint
 bench-endpoint: python-dev ## Đo việc nhận câu hỏi bên cạnh đĩa và Isso, khoảng 4 phút; ghi benchmarks/endpoint.md
 	@$(PY) -m benchmarks.endpoint

@@ -188,13 +188,18 @@ def add(
         if ledger.signoffs and draft.at < ledger.signoffs[-1].at:
             facts = {"now": _clock(draft.at), "last": _clock(ledger.signoffs[-1].at)}
             raise Refused(Problem("clock-went-back", "fail", f"signoffs/{item}.jsonl", facts=facts))
-        envelope = Envelope(rfc8785.dumps(_payload(draft, ledger.head)), PAYLOAD_TYPE, {})
-        envelope.sign(signer)
-        line = rfc8785.dumps(envelope.to_dict()).decode()
+        line = seal(draft, ledger.head, signer)
         signed = _read(line)
         accept(Ledger(item, (*ledger.signoffs, signed)))
         append_line(path, line)
         return signed
+
+
+def seal(draft: Signoff, previous: str, signer: CryptoSigner) -> str:
+    """Return the signed line that a ledger keeps. previous: the digest of the line before, "" for the first"""
+    envelope = Envelope(rfc8785.dumps(_payload(draft, previous)), PAYLOAD_TYPE, {})
+    envelope.sign(signer)
+    return rfc8785.dumps(envelope.to_dict()).decode()
 
 
 def _clock(at: datetime) -> str:
