@@ -120,15 +120,17 @@ def check_vanished(before: Published, publication: Publication, without: Collect
 
 
 def check_working(publication: Publication, working: Working, now: datetime) -> list[Problem]:
-    """Return what a publish asks of the working files: in full of those that are not public as they lie, and of all
-    together; what was signed was checked before, and make check-content looks at it again.
+    """Return what a publish asks of the working files: in full of those that are not public as they lie, and how they
+    stand with the others; what was signed was checked before, and make check-content looks at all of it again.
 
     Raises: Refused when what the checks need (registry, calendar) cannot be read
     """
-    context, problems = open_context(publication.office.settings, now, working, given_addresses(publication))
-    problems += [*check_together(context), *check_files(publication, working.items)]
+    problems = [*working.problems, *check_files(publication, working.items)]
     unsettled = [item for item in working.items if not is_settled(publication, working, item)]
-    return problems + check_items(unsettled, context)
+    if not unsettled:
+        return problems
+    context, _ = open_context(publication.office.settings, now, working, given_addresses(publication))
+    return [*problems, *check_together(context), *check_items(unsettled, context)]
 
 
 def check_files(publication: Publication, items: Iterable[Item]) -> Iterator[Problem]:

@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.entities import html5
-
-import markdown
-import nh3
-from bs4 import BeautifulSoup, Comment, Tag
+from typing import TYPE_CHECKING
 
 from editorial.profile_schema import LEGAL_KINDS
 from editorial.text import slug
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "cchc", "cchc-file"})
 _INSIDE = frozenset({"", "id", "cchc", "cchc-file"})
@@ -100,6 +100,9 @@ def render(body: str, kind: str, symbol: Callable[[str], str | None] = lambda ad
     symbol: turns an address inside the site, as written, into "cchc:…" or "cchc-file:…";
         None where nothing stands behind it (the link loses its target)
     """
+    import nh3  # here, since most commands convert nothing and start faster without them
+    from bs4 import BeautifulSoup
+
     soup = BeautifulSoup(_convert(body, legal=kind in LEGAL_KINDS), "html.parser")
     removed = tuple(_forbidden(soup))
     images = tuple((str(tag.get("src", "")), str(tag.get("alt", ""))) for tag in soup.find_all("img"))
@@ -120,6 +123,8 @@ def render(body: str, kind: str, symbol: Callable[[str], str | None] = lambda ad
 
 
 def _convert(body: str, legal: bool) -> str:
+    import markdown
+
     converter = markdown.Markdown(extensions=["tables", "footnotes", "def_list", "sane_lists"], output_format="html")
     if legal:
         converter.parser.blockprocessors.deregister("olist")
@@ -133,6 +138,8 @@ def _literal_unless_known(match: re.Match[str]) -> str:
 
 def _forbidden(soup: BeautifulSoup) -> Iterator[Removed]:
     """Yield what the allow-list does not name."""
+    from bs4 import Comment
+
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         yield Removed("chú thích ẩn <!-- -->", _excerpt(str(comment)))
     for tag in soup.find_all(True):
