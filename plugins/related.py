@@ -19,6 +19,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
+from hashlib import blake2b
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -46,12 +47,12 @@ AFRESH = 8
 """Where more than an eighth of the items changed, all lists are made anew."""
 
 NAME, LISTS = "related.db", "related"
-RULES = 1
-"""Raised with each change of the rules above."""
+RULES = f"rules {blake2b(Path(__file__).read_bytes(), digest_size=8).hexdigest()}"
+"""What is remembered under other rules, or by other code, counts for nothing. Words are the concern of the state."""
 
 _LONGEST_WORD = 32
 _TABLES = """
-CREATE TABLE facts (rules INTEGER, stamp TEXT, turn INTEGER);
+CREATE TABLE facts (rules TEXT, stamp TEXT, turn INTEGER);
 CREATE TABLE items (number INTEGER PRIMARY KEY, pairs BLOB NOT NULL);
 CREATE TABLE neighbours (number INTEGER PRIMARY KEY, near BLOB NOT NULL);
 CREATE TABLE holders (pair INTEGER, number INTEGER, PRIMARY KEY (pair, number)) WITHOUT ROWID;
@@ -73,16 +74,16 @@ def related(store: Path) -> Lists:
         raise Damaged(f"{store} holds no whole state")
     with closing(state.connection):
         now = (state.stamp, state.turn)
-        then, lists = Memory.load(store / LISTS, f"{RULES}") or (None, {})
+        then, lists = Memory.load(store / LISTS, RULES) or (None, {})
         if then != now:
             lists = _renewed(store, state, then, lists)
-            Memory.save(store / LISTS, f"{RULES}", (now, lists))
+            Memory.save(store / LISTS, RULES, (now, lists))
     return lists
 
 
 def last_lists(store: Path) -> Lists:
     """Return the lists as they were made last, whatever has become of the index since."""
-    _, lists = Memory.load(store / LISTS, f"{RULES}") or (None, {})
+    _, lists = Memory.load(store / LISTS, RULES) or (None, {})
     return dict(lists)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from editorial.file_index import CODE, code_digest
 from search import borders, manifest
 from search.analysis import TYPE_NAMES
 from search.files import Damaged, Files
@@ -30,6 +31,8 @@ CHANGING = "changing"
 """The file beside it that is there while an index changes. It need not survive a loss of power: what is then older than
 its files, or younger, does not fit their digests.
 """
+
+_CODE = f"{CODE} {code_digest(Path(__file__).parent)}"
 
 RULES = 4
 """Raised with each change of analysis, impacts or numbering, so that older indexes are built anew."""
@@ -85,7 +88,7 @@ class State:
             old.unlink()
         with closing(_connect(folder)) as connection, _told_when_full():
             connection.executescript(_TABLES)
-            facts = {"rules": rules, "generation": generation, "stamp": uuid4().hex, "turn": "0"}
+            facts = {"rules": f"{rules} {_CODE}", "generation": generation, "stamp": uuid4().hex, "turn": "0"}
             yield cls(connection, folder, generation, facts["stamp"], -1)
             connection.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
             connection.commit()
@@ -93,7 +96,7 @@ class State:
 
     @classmethod
     def open(cls, folder: Path, rules: str = "") -> State | None:
-        """Return the state of a folder; None when there is none, it is damaged, or other rules than these made it.
+        """Return the state of a folder; None when there is none, it is damaged, or other rules or code made it.
 
         rules: "" for whichever
         """
@@ -102,7 +105,7 @@ class State:
         connection = _connect(folder)
         try:
             facts = dict(connection.execute("SELECT name, value FROM facts"))
-            if not rules or facts["rules"] == rules:
+            if not rules or facts["rules"] == f"{rules} {_CODE}":
                 return cls(connection, folder, facts["generation"], facts["stamp"], int(facts["turn"]))
         except (sqlite3.DatabaseError, KeyError, TypeError, ValueError):
             pass
