@@ -32,7 +32,7 @@ from search.analysis import words
 from search.files import Damaged
 from search.pages import Page
 from search.postings import spelled_pair
-from search.state import State
+from search.state import Point, State
 
 SHOWN = 5
 WORDS_COUNTED = 40
@@ -52,7 +52,7 @@ RULES = f"rules {blake2b(Path(__file__).read_bytes(), digest_size=8).hexdigest()
 
 _LONGEST_WORD = 32
 _TABLES = """
-CREATE TABLE facts (rules TEXT, stamp TEXT, turn INTEGER);
+CREATE TABLE facts (rules TEXT, stamp TEXT, turn INTEGER, name TEXT);
 CREATE TABLE items (number INTEGER PRIMARY KEY, pairs BLOB NOT NULL);
 CREATE TABLE neighbours (number INTEGER PRIMARY KEY, near BLOB NOT NULL);
 CREATE TABLE holders (pair INTEGER, number INTEGER, PRIMARY KEY (pair, number)) WITHOUT ROWID;
@@ -73,11 +73,10 @@ def related(store: Path) -> Lists:
     if state is None:
         raise Damaged(f"{store} holds no whole state")
     with closing(state.connection):
-        now = (state.stamp, state.turn)
         then, lists = Memory.load(store / LISTS, RULES) or (None, {})
-        if then != now:
+        if then != state.point:
             lists = _renewed(store, state, then, lists)
-            Memory.save(store / LISTS, RULES, (now, lists))
+            Memory.save(store / LISTS, RULES, (state.point, lists))
     return lists
 
 
@@ -87,17 +86,17 @@ def last_lists(store: Path) -> Lists:
     return dict(lists)
 
 
-def _renewed(store: Path, state: State, then: tuple[str, int] | None, lists: Lists) -> Lists:
+def _renewed(store: Path, state: State, then: Point | None, lists: Lists) -> Lists:
     """Return the lists after bringing the memory of pairs up to the state; lists: as they were then."""
     with suppress(sqlite3.DatabaseError, TypeError), closing(sqlite3.connect(store / NAME)) as connection:
-        rules, stamp, turn = connection.execute("SELECT rules, stamp, turn FROM facts").fetchone()
+        rules, stamp, turn, name = connection.execute("SELECT rules, stamp, turn, name FROM facts").fetchone()
         changed = state.changed_since(turn)
         count, _ = state.totals()
-        if (rules, stamp) == (RULES, state.stamp) and len(changed) * AFRESH <= count:
+        if rules == RULES and state.has_been_at((stamp, turn, name)) and len(changed) * AFRESH <= count:
             shelf = _Shelf(connection)
             pages = {number: state.page(number) if standing else None for number, standing in changed.items()}
-            touched = shelf.change(pages, state.turn)
-            mended = lists | shelf.lists(state, touched) if then == (stamp, turn) else shelf.lists(state)
+            touched = shelf.change(pages, state.point)
+            mended = lists | shelf.lists(state, touched) if then == (stamp, turn, name) else shelf.lists(state)
             return {item: near for item, near in mended.items() if near}
     (store / NAME).unlink(missing_ok=True)
     with closing(sqlite3.connect(store / NAME)) as connection:
@@ -176,15 +175,15 @@ class _Shelf:
                 held[pair].append(number)
         near = forked(lambda number: _nearest(number, _scores(number, about[number], held.__getitem__)), numbers)
         self._connection.executescript(_TABLES)
-        self._connection.execute("INSERT INTO facts VALUES (?, ?, ?)", (RULES, state.stamp, state.turn))
+        self._connection.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", (RULES, *state.point))
         for number, nearest in zip(numbers, near, strict=True):
             self._keep(number, about[number], nearest)
         rows = ((pair, number) for pair in sorted(held) for number in held[pair])
         self._connection.executemany("INSERT INTO holders VALUES (?, ?)", rows)
         self._connection.commit()
 
-    def change(self, pages: Mapping[int, Page | None], turn: int) -> set[int]:
-        """Take in what stands under some numbers at a turn, None for nothing; return whose lists were made anew."""
+    def change(self, pages: Mapping[int, Page | None], point: Point) -> set[int]:
+        """Take in what stands under some numbers at a point, None for nothing; return whose lists were made anew."""
         old = {number: self._pairs(number) for number in pages}
         new = {number: pairs_of(page) if page else () for number, page in pages.items()}
         touched = set(chain.from_iterable(set(old[number]) | set(new[number]) for number in pages))
@@ -200,7 +199,7 @@ class _Shelf:
             if pages.get(number, number) is not None:
                 pairs = new[number] if number in new else self._pairs(number)
                 self._keep(number, pairs, _nearest(number, _scores(number, pairs, self._holders)))
-        self._connection.execute("UPDATE facts SET turn = ?", (turn,))
+        self._connection.execute("UPDATE facts SET stamp = ?, turn = ?, name = ?", point)
         self._connection.commit()
         return touched
 
