@@ -78,13 +78,15 @@ def test_a_draft_that_links_an_item_is_converted_again_when_the_items_change(
 
 
 def test_an_edit_is_what_reading_everything_anew_gives(house: House) -> None:
-    preview = preview_of(house)
+    preview, own = preview_of(house), []
     for path in ("bai/tin-thu.md", "bai/tin-chua-ky.md", "van-ban/vb-1.md", "trang/trang-page.md"):
         append(file_of(house, path), f"Câu thêm vào {path}, xem [văn bản](id:vb-2).")
         edit = preview.edit(path)
-        assert edit and edit.shown and edit.is_own
+        assert edit and edit.shown
+        own.append((edit.is_own, edit.in_feeds_anew))
         anew = {public.id: public for public in preview_of(house).publication.items}
         assert described(edit.shown) == described(anew[edit.shown.id])
+    assert own == [(True, True), (True, False), (True, True), (True, True)]
 
 
 def test_an_edit_taken_back_shows_the_signed_text_again(house: House) -> None:
@@ -120,6 +122,16 @@ def test_an_edit_that_moves_an_item_between_lists_says_so(house: House, before: 
     path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
     edit = preview.edit("bai/tin-thu.md")
     assert edit and edit.is_own is is_own
+
+
+def test_the_first_change_of_a_day_concerns_more_than_its_item(house: House) -> None:
+    for path in ("bai/tin-chua-ky.md", "trang/trang-chua-ky.md"):
+        file_of(house, path).unlink()
+    house.site.later(days=1)
+    preview = preview_of(house)
+    append(file_of(house, "bai/tin-thu.md"), "Câu thêm.")
+    edit = preview.edit("bai/tin-thu.md")
+    assert edit and not edit.is_own
 
 
 def test_another_id_or_address_is_no_edit_of_one_item(house: House) -> None:
