@@ -94,6 +94,10 @@ rules: python ## In quy chế đang áp dụng: quy định nào riêng, quy đ�
 test: python-dev ## Chạy mọi phép thử của phần mềm
 	@$(PY) -m pytest -n auto $(ARGS)
 
+.PHONY: soak
+soak: python-dev ## Sửa, ký, gỡ, làm hỏng ngẫu nhiên rồi so với bản dựng sạch, nhiều giờ (SOAK=số kịch bản SEED=số)
+	@SOAK=$(or $(SOAK),1000) SEED=$(or $(SEED),$$(date +%s)) $(PY) -m pytest -q -s tests/desk/test_random_edits.py
+
 .PHONY: check
 check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc giữa các phần
 	@$(PY) -m ruff check .

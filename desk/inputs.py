@@ -15,10 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from editorial.dates import local_day
+from editorial.file_index import loaded_as_it_is
 from editorial.publication import Publication
 from editorial.settings import Settings
 
-MADE_OF = ("desk", "editorial", "inquiries", "plugins", "regulations", "search", "theme")
+CODE = ("desk", "editorial", "inquiries", "plugins", "search")
+MADE_OF = (*CODE, "regulations", "theme")
 """Folders of the checkout that have a part in what a site looks like, or in how it is proved."""
 
 _LEDGERS = ("signoffs", "editions", "attachments", "published")
@@ -43,6 +45,8 @@ def _parts(settings: Settings, publication: Publication, now: datetime, without:
     for path in _files(settings):
         yield str(path).encode()
         yield path.read_bytes()
+    yield loaded_as_it_is(path for room in CODE for path in _below(settings.root / room)).encode()
+    yield publication.office.rules_read.encode()
     yield "\n".join(publication.order_of_appearance()).encode()
     for public in publication.items:
         yield f"{public.id} {public.digest} {public.address}".encode()

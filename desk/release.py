@@ -36,6 +36,8 @@ from editorial.working import Working, read_working
 SPARE = "spare"
 """The folder of the workshop that takes turns with the live site."""
 
+_INPUTS = "inputs, manifest"
+
 
 @dataclass(frozen=True)
 class Release:
@@ -140,7 +142,9 @@ def _bring_live(
     _refuse_foreign(settings.output)
     with stage("plan"):
         inputs = inputs_of(settings, publication, now, without)
-        is_same = settings.output.is_dir() and Memory.load(_memory(settings, "inputs"), "") == inputs
+        made, digest = Memory.load(_memory(settings, "inputs"), _INPUTS) or ("", "")
+        # What is live may be another site than was made of them: one that came back, or was put there by hand.
+        is_same = made == inputs and site_digest(settings.output) == digest
         live = (SiteFolder.open if is_same else SiteFolder.recall)(settings.output, settings.state)
         if is_same:
             manifest = Manifest(settings.siteurl, entries(publication), live.files)
@@ -166,7 +170,7 @@ def _bring_live(
             put_live(settings, spare.path, is_repair)
         spare.keep()
         keep_proofs(place, manifest, claims)
-        Memory.save(_memory(settings, "inputs"), "", inputs)
+        Memory.save(_memory(settings, "inputs"), _INPUTS, (inputs, manifest.digest))
     return manifest, changed
 
 

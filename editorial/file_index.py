@@ -18,7 +18,7 @@ import os
 import stat as modes
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -138,3 +138,26 @@ def code_digest(folder: Path) -> str:
 
 CODE = code_digest(Path(__file__).parent)
 """Of this room as it was when it was loaded: a process that outlives a change of it must not pass for the new one."""
+
+
+def _began() -> int:
+    """Return when this process began, in nanoseconds; where the system does not tell, when this file was loaded."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19])
+        age = time.clock_gettime_ns(time.CLOCK_BOOTTIME) - ticks * 1_000_000_000 // os.sysconf("SC_CLK_TCK")
+    except (OSError, AttributeError):
+        return time.time_ns()
+    return time.time_ns() - age
+
+
+_BEGAN = _began()
+
+
+def loaded_as_it_is(files: Iterable[Path]) -> str:
+    """Return "" when the files of code are those that this process has loaded.
+
+    Otherwise a word that no other process returns: what this one makes, the code on the disk would not have made.
+    """
+    if any(path.lstat().st_ctime_ns > _BEGAN for path in files):
+        return f"{os.getpid()} {_BEGAN}"
+    return ""

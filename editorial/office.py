@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from secrets import token_hex
 
 from editorial.content import Item
 from editorial.content_fields import PAGE
@@ -22,13 +24,17 @@ from editorial.verdict import Facts, Verdict, judge
 
 @dataclass(frozen=True)
 class Office:
-    """The records of an organisation, loaded and checked once."""
+    """The records of an organisation, loaded and checked once.
+
+    rules_read: digest of the regulation and the rules as they were read
+    """
 
     settings: Settings
     profile: Profile
     roster: Roster
     rules: Mapping[str, Profile]
     store: EditionStore
+    rules_read: str
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,20 @@ class Case:
 
 def open_office(settings: Settings) -> Office:
     """Load what acts need. Raises: Refused when profile, roster or rules cannot be trusted."""
-    return Office(
-        settings,
-        load_profile(settings.regulation_file),
-        load_roster(settings.records / "roster.toml"),
-        load_rules(settings.records),
-        EditionStore(settings.records),
-    )
+    before = _rules_digest(settings)
+    profile, rules = load_profile(settings.regulation_file), load_rules(settings.records)
+    roster = load_roster(settings.records / "roster.toml")
+    # Changed while they were read: nobody knows which were, so what is made of them is like nothing else.
+    rules_read = before if _rules_digest(settings) == before else token_hex()
+    return Office(settings, profile, roster, rules, EditionStore(settings.records), rules_read)
+
+
+def _rules_digest(settings: Settings) -> str:
+    digest = sha256()
+    for path in (settings.regulation_file, *sorted((settings.records / "rules").glob("*.toml"))):
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
 
 
 def facts_of(item: Item) -> Facts:

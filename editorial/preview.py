@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
@@ -89,11 +89,13 @@ class Edit:
     """What the edit of one file comes to. shown: None when it cannot be read, so that the last text stays
 
     is_own: nothing has changed but the item's page and what lists say of it: it is in the same lists as before
+    in_feeds_anew: it counts as changed now, or no more, which is what feeds are sorted by
     """
 
     shown: PublicItem | None
     problems: tuple[Problem, ...]
     is_own: bool
+    in_feeds_anew: bool = False
 
 
 class Preview:
@@ -119,6 +121,7 @@ class Preview:
             self._draw(working, settings.state / "preview" / "drafts")
         paths = {item.id: item for item in self._items.values()}
         _refuse_meetings(self._shown.values(), paths)
+        self._changed_on = max((local_day(public.updated_at) for public in self._shown.values()), default=date.min)
         self.publication = Publication(
             self._public.office,
             self._store,
@@ -152,7 +155,9 @@ class Preview:
         self._shown[item.id] = shown
         self._items[path] = item
         self.problems[path] = told
-        return Edit(shown, told, _is_own(before, shown))
+        # The first change in a day moves the day that the site says it was changed on.
+        is_own = _is_own(before, shown) and local_day(shown.updated_at) <= self._changed_on
+        return Edit(shown, told, is_own, in_feeds_anew=before.unsigned != shown.unsigned)
 
     def has_to_do_with(self, path: str) -> bool:
         """False for what an editor's program wrote and took away again."""

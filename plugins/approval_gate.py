@@ -26,6 +26,7 @@ from editorial.preview import Preview
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, load
 from editorial.settings import load_settings
+from plugins.engine_key import ENGINE, engine_key
 
 PUBLICATION = "PUBLICATION"
 """The setting under which the rest of a build finds what is public."""
@@ -95,6 +96,7 @@ def open_gate(pelican: Pelican) -> None:
             PUBLICATION: publication,
         }
     )
+    settings[ENGINE] = engine_key(publication.office, settings)
 
 
 def read_nothing(readers: Readers) -> None:

@@ -1,31 +1,42 @@
 """What every output depends on besides its arguments and readings: our code, the libraries, a few settings.
 
-The code is known by its bytes, data files among it included; a change of any of it makes the whole site anew.
+The code is known by its bytes, data files among it included; a change of any of it makes the whole site anew. The key
+is made once, before a build reads what is in it: what changes afterwards counts with the next build.
 """
 
 from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from editorial.file_index import loaded_as_it_is
+from editorial.office import Office
 from plugins.marks import digest_of
 
 ROOMS = ("editorial", "inquiries", "plugins", "search")
-LIBRARIES = ("brotli", "feedgen", "Jinja2", "lxml", "MarkupSafe", "pelican", "pillow", "tzdata")
+LIBRARIES = ("brotli", "feedgen", "Jinja2", "lxml", "MarkupSafe", "pelican", "pillow", "python-dateutil", "tzdata")
 SETTINGS = ("COMPRESS", "PREVIEW", "REGULATION", "RELATIVE_URLS", "SITEURL")
 REGISTRIES = ("bodies.toml", "providers.toml")
 
+ENGINE = "ENGINE"
+"""The setting that holds the key."""
 
-def engine_key(root: Path, records: Path, settings: Mapping[str, Any]) -> str:
-    """Return the key. records: its registries and rules name offices and roles on every page"""
+
+def engine_key(office: Office, settings: Mapping[str, Any]) -> str:
+    """Return the key. office: its registries and rules name offices and roles on every page"""
+    root, records = office.settings.root, office.settings.records
+    code = [path for room in ROOMS for path in _below(root / room)]
     return digest_of(
         [
-            [_digest(path) for path in _files(root, settings["REGULATION"], records)],
+            [(path.relative_to(root).as_posix(), _digest(path)) for path in (*code, root / "publishconf.py")],
+            loaded_as_it_is(code),
+            [(name, _digest(records / name)) for name in REGISTRIES],
+            office.rules_read,
             [version(library) for library in LIBRARIES],
             [sys.version, zlib.ZLIB_RUNTIME_VERSION],
             [settings[name] for name in SETTINGS],
@@ -33,16 +44,9 @@ def engine_key(root: Path, records: Path, settings: Mapping[str, Any]) -> str:
     ).hex()
 
 
-def _files(root: Path, regulation: str, records: Path) -> Iterator[Path]:
-    yield from (records / name for name in REGISTRIES)
-    yield from sorted((records / "rules").glob("*.toml"))
-    yield root / "regulations" / f"{regulation}.toml"
-    yield root / "publishconf.py"
-    for room in ROOMS:
-        yield from sorted(
-            path for path in (root / room).rglob("*") if path.is_file() and path.parent.name != "__pycache__"
-        )
+def _below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
 
 
-def _digest(path: Path) -> tuple[str, bytes]:
-    return path.name, blake2b(path.read_bytes(), digest_size=16).digest()
+def _digest(path: Path) -> bytes:
+    return blake2b(path.read_bytes(), digest_size=16).digest()

@@ -19,6 +19,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
+from hashlib import blake2b
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +32,7 @@ from search.analysis import words
 from search.files import Damaged
 from search.pages import Page
 from search.postings import spelled_pair
-from search.state import State
+from search.state import Point, State
 
 SHOWN = 5
 WORDS_COUNTED = 40
@@ -46,12 +47,12 @@ AFRESH = 8
 """Where more than an eighth of the items changed, all lists are made anew."""
 
 NAME, LISTS = "related.db", "related"
-RULES = 1
-"""Raised with each change of the rules above."""
+RULES = f"rules {blake2b(Path(__file__).read_bytes(), digest_size=8).hexdigest()}"
+"""What is remembered under other rules, or by other code, counts for nothing. Words are the concern of the state."""
 
 _LONGEST_WORD = 32
 _TABLES = """
-CREATE TABLE facts (rules INTEGER, stamp TEXT, turn INTEGER);
+CREATE TABLE facts (rules TEXT, stamp TEXT, turn INTEGER, name TEXT);
 CREATE TABLE items (number INTEGER PRIMARY KEY, pairs BLOB NOT NULL);
 CREATE TABLE neighbours (number INTEGER PRIMARY KEY, near BLOB NOT NULL);
 CREATE TABLE holders (pair INTEGER, number INTEGER, PRIMARY KEY (pair, number)) WITHOUT ROWID;
@@ -72,31 +73,30 @@ def related(store: Path) -> Lists:
     if state is None:
         raise Damaged(f"{store} holds no whole state")
     with closing(state.connection):
-        now = (state.stamp, state.turn)
-        then, lists = Memory.load(store / LISTS, f"{RULES}") or (None, {})
-        if then != now:
+        then, lists = Memory.load(store / LISTS, RULES) or (None, {})
+        if then != state.point:
             lists = _renewed(store, state, then, lists)
-            Memory.save(store / LISTS, f"{RULES}", (now, lists))
+            Memory.save(store / LISTS, RULES, (state.point, lists))
     return lists
 
 
 def last_lists(store: Path) -> Lists:
     """Return the lists as they were made last, whatever has become of the index since."""
-    _, lists = Memory.load(store / LISTS, f"{RULES}") or (None, {})
+    _, lists = Memory.load(store / LISTS, RULES) or (None, {})
     return dict(lists)
 
 
-def _renewed(store: Path, state: State, then: tuple[str, int] | None, lists: Lists) -> Lists:
+def _renewed(store: Path, state: State, then: Point | None, lists: Lists) -> Lists:
     """Return the lists after bringing the memory of pairs up to the state; lists: as they were then."""
     with suppress(sqlite3.DatabaseError, TypeError), closing(sqlite3.connect(store / NAME)) as connection:
-        rules, stamp, turn = connection.execute("SELECT rules, stamp, turn FROM facts").fetchone()
+        rules, stamp, turn, name = connection.execute("SELECT rules, stamp, turn, name FROM facts").fetchone()
         changed = state.changed_since(turn)
         count, _ = state.totals()
-        if (rules, stamp) == (RULES, state.stamp) and len(changed) * AFRESH <= count:
+        if rules == RULES and state.has_been_at((stamp, turn, name)) and len(changed) * AFRESH <= count:
             shelf = _Shelf(connection)
             pages = {number: state.page(number) if standing else None for number, standing in changed.items()}
-            touched = shelf.change(pages, state.turn)
-            mended = lists | shelf.lists(state, touched) if then == (stamp, turn) else shelf.lists(state)
+            touched = shelf.change(pages, state.point)
+            mended = lists | shelf.lists(state, touched) if then == (stamp, turn, name) else shelf.lists(state)
             return {item: near for item, near in mended.items() if near}
     (store / NAME).unlink(missing_ok=True)
     with closing(sqlite3.connect(store / NAME)) as connection:
@@ -175,15 +175,15 @@ class _Shelf:
                 held[pair].append(number)
         near = forked(lambda number: _nearest(number, _scores(number, about[number], held.__getitem__)), numbers)
         self._connection.executescript(_TABLES)
-        self._connection.execute("INSERT INTO facts VALUES (?, ?, ?)", (RULES, state.stamp, state.turn))
+        self._connection.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", (RULES, *state.point))
         for number, nearest in zip(numbers, near, strict=True):
             self._keep(number, about[number], nearest)
         rows = ((pair, number) for pair in sorted(held) for number in held[pair])
         self._connection.executemany("INSERT INTO holders VALUES (?, ?)", rows)
         self._connection.commit()
 
-    def change(self, pages: Mapping[int, Page | None], turn: int) -> set[int]:
-        """Take in what stands under some numbers at a turn, None for nothing; return whose lists were made anew."""
+    def change(self, pages: Mapping[int, Page | None], point: Point) -> set[int]:
+        """Take in what stands under some numbers at a point, None for nothing; return whose lists were made anew."""
         old = {number: self._pairs(number) for number in pages}
         new = {number: pairs_of(page) if page else () for number, page in pages.items()}
         touched = set(chain.from_iterable(set(old[number]) | set(new[number]) for number in pages))
@@ -199,7 +199,7 @@ class _Shelf:
             if pages.get(number, number) is not None:
                 pairs = new[number] if number in new else self._pairs(number)
                 self._keep(number, pairs, _nearest(number, _scores(number, pairs, self._holders)))
-        self._connection.execute("UPDATE facts SET turn = ?", (turn,))
+        self._connection.execute("UPDATE facts SET stamp = ?, turn = ?, name = ?", point)
         self._connection.commit()
         return touched
 

@@ -28,7 +28,7 @@ from editorial.publication import Publication
 from editorial.registry import load_registry
 from editorial.store import Busy, locked
 from plugins.approval_gate import PUBLICATION
-from plugins.engine_key import engine_key
+from plugins.engine_key import ENGINE
 from plugins.entries import ENTRIES, Entry
 from plugins.output import copy_file, write_page
 from plugins.readings import give_values, note
@@ -109,7 +109,7 @@ def make_index(pelican: Pelican) -> None:
         registry = load_registry(office.records)
         today = local_day(settings["NOW"])
         standing = [body.id for body in registry.bodies.values() if body.existed_on(today)]
-        made_by = [engine_key(office.root, office.records, settings), *standing]
+        made_by = [settings[ENGINE], *standing]
         made_by_digest = blake2b("\n".join(made_by).encode(), digest_size=16).digest()
         pages = unread(by_id, made_by_digest)
         vocabulary = Vocabulary(read_abbreviations(), aliases(tuple(registry.bodies.values())))

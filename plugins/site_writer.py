@@ -16,7 +16,7 @@ from editorial.addresses import address_of
 from editorial.publication import Publication
 from editorial.site_folder import SiteFolder
 from plugins.approval_gate import PUBLICATION
-from plugins.engine_key import engine_key
+from plugins.engine_key import ENGINE
 from plugins.jobs import Job, NameTaken, run
 from plugins.outputs_memory import OutputsMemory
 from plugins.readings import READINGS
@@ -52,7 +52,7 @@ class SiteWriter:
         self.output = Path(output_path)
         self.settings = settings
         self.state = office.state
-        self.engine = engine_key(office.root, office.records, settings)
+        self.engine: str = settings[ENGINE]
         self.templates = Templates(Path(settings["THEME"]), office.state, self.engine, settings)
         self.jobs: dict[str, Job] = {}
         self.written: Written | None = None

@@ -86,7 +86,7 @@ class Templates:
         self._filters = settings["JINJA_FILTERS"]
         self.globals: Mapping[str, Any] = settings["JINJA_GLOBALS"]
         self.kept = Kept()
-        self._sources = self._read_sources(state / "templates" / "sources")
+        self._sources = self._read_sources(state / "templates" / "sources", engine)
         self.key = cache(self._key)
         self.globals_read = cache(self._globals_read)
 
@@ -101,7 +101,7 @@ class Templates:
 
     def _key(self, name: str) -> bytes:
         """Return what tells whether a template, or anything that it takes in, has changed."""
-        return digest_of([(one, self._contents[one]) for one in self.closure(name)])
+        return digest_of([name, *((one, self._contents[one]) for one in self.closure(name))])
 
     def _globals_read(self, name: str) -> frozenset[str]:
         """Return the globals that a template may read; SITE is traced by attribute instead."""
@@ -146,9 +146,9 @@ class Templates:
         made.globals.update(self.globals, kept=self.kept)
         return made
 
-    def _read_sources(self, kept: Path) -> Mapping[str, Source]:
+    def _read_sources(self, kept: Path, engine: str) -> Mapping[str, Source]:
         """Return what each template takes in, remembered while no byte of them changes: parsing costs 2 ms each."""
-        key = digest_of(sorted(self._contents.items())).hex()
+        key = digest_of([engine, *sorted(self._contents.items())]).hex()
         found: Mapping[str, Source] | None = Memory.load(kept, key)
         if found is None:
             environment = Environment(**self._environment_settings)

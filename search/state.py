@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from editorial.file_index import CODE, code_digest
 from search import borders, manifest
 from search.analysis import TYPE_NAMES
 from search.files import Damaged, Files
@@ -31,6 +32,8 @@ CHANGING = "changing"
 its files, or younger, does not fit their digests.
 """
 
+_CODE = f"{CODE} {code_digest(Path(__file__).parent)}"
+
 RULES = 4
 """Raised with each change of analysis, impacts or numbering, so that older indexes are built anew."""
 
@@ -40,8 +43,13 @@ CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, digest TEXT, mark BLOB, length INTEGER NOT NULL, turn INTEGER NOT NULL
 );
 CREATE TABLE texts (number INTEGER PRIMARY KEY, page TEXT NOT NULL);
+CREATE TABLE turns (turn INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE files (name TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 """
+
+
+Point = tuple[str, int, str]
+"""Stamp, turn and name of a state."""
 
 
 def rules_digest(vocabulary: Vocabulary) -> str:
@@ -66,8 +74,9 @@ def rules_digest(vocabulary: Vocabulary) -> str:
 class State:
     """An open state; close its connection.
 
-    folder: it lies in; generation: the folder of the index's files; stamp: names the build from nothing;
-    turn: how many changes there were since, -1 while it is being built
+    folder: it lies in; generation: the folder of the index's files
+    stamp: names the build from nothing; turn: how many changes there were since, -1 while it is being built
+    name: of the last change: a state that was put back takes other turns with the same numbers
     """
 
     connection: sqlite3.Connection
@@ -75,6 +84,12 @@ class State:
     generation: str
     stamp: str
     turn: int
+    name: str = ""
+
+    @property
+    def point(self) -> Point:
+        """What tells this state from any that was there before or comes after."""
+        return self.stamp, self.turn, self.name
 
     @classmethod
     @contextmanager
@@ -85,15 +100,16 @@ class State:
             old.unlink()
         with closing(_connect(folder)) as connection, _told_when_full():
             connection.executescript(_TABLES)
-            facts = {"rules": rules, "generation": generation, "stamp": uuid4().hex, "turn": "0"}
+            facts = {"rules": f"{rules} {_CODE}", "generation": generation, "stamp": uuid4().hex}
             yield cls(connection, folder, generation, facts["stamp"], -1)
             connection.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
+            connection.execute("INSERT INTO turns VALUES (0, ?)", (uuid4().hex,))
             connection.commit()
             (folder / CHANGING).unlink(missing_ok=True)
 
     @classmethod
     def open(cls, folder: Path, rules: str = "") -> State | None:
-        """Return the state of a folder; None when there is none, it is damaged, or other rules than these made it.
+        """Return the state of a folder; None when there is none, it is damaged, or other rules or code made it.
 
         rules: "" for whichever
         """
@@ -102,8 +118,9 @@ class State:
         connection = _connect(folder)
         try:
             facts = dict(connection.execute("SELECT name, value FROM facts"))
-            if not rules or facts["rules"] == rules:
-                return cls(connection, folder, facts["generation"], facts["stamp"], int(facts["turn"]))
+            if not rules or facts["rules"] == f"{rules} {_CODE}":
+                turn, name = connection.execute("SELECT turn, name FROM turns ORDER BY turn DESC").fetchone()
+                return cls(connection, folder, facts["generation"], facts["stamp"], turn, name)
         except (sqlite3.DatabaseError, KeyError, TypeError, ValueError):
             pass
         connection.close()
@@ -118,7 +135,7 @@ class State:
         with _told_when_full():
             (self.folder / CHANGING).touch()
             yield
-            self.connection.execute("UPDATE facts SET value = ? WHERE name = 'turn'", (str(self.turn + 1),))
+            self.connection.execute("INSERT INTO turns VALUES (?, ?)", (self.turn + 1, uuid4().hex))
             self.connection.commit()
             (self.folder / CHANGING).unlink()
 
@@ -133,6 +150,11 @@ class State:
         """Return how many pages can be found, and the sum of their lengths. Raises: Damaged"""
         ((count, words),) = self._rows("SELECT count(digest), ifnull(sum(length), 0) FROM documents")
         return count, words
+
+    def has_been_at(self, point: Point) -> bool:
+        """Return True when this state came from the one of the point. Raises: Damaged"""
+        stamp, turn, name = point
+        return stamp == self.stamp and bool(self._rows("SELECT 1 FROM turns WHERE turn = ? AND name = ?", turn, name))
 
     def changed_since(self, turn: int) -> dict[int, bool]:
         """Return the numbers under which something else stands than at that turn, and whether a page does.

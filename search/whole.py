@@ -12,12 +12,12 @@ from pathlib import Path
 from editorial.file_index import Memory, Stat, look, looking_now, settled
 from search.files import Damaged, digest
 from search.shards import FOLDER
-from search.state import State
+from search.state import Point, State
 
 NAME = "looked"
 
-_Remembered = tuple[tuple[str, int] | None, dict[str, Stat], dict[str, str]]
-"""Stamp and turn of the state, Stat by name, digest by name."""
+_Remembered = tuple[Point | None, dict[str, Stat], dict[str, str]]
+"""Point of the state, Stat by name, digest by name."""
 
 
 def is_whole(out: Path) -> bool:
@@ -42,7 +42,7 @@ def files(out: Path) -> Mapping[str, str]:
     if state is None:
         raise Damaged(f"no whole index in {out}")
     with closing(state.connection):
-        known = proven if told == (state.stamp, state.turn) else state.digests()
+        known = proven if told == state.point else state.digests()
     if here == seen and known is proven:
         return known
     if here.keys() != known.keys():
@@ -51,7 +51,7 @@ def files(out: Path) -> Mapping[str, str]:
         if not (seen.get(name) == stat and proven[name] == known[name]):
             _prove(out / FOLDER / name, known[name])
     seen = {name: stat for name, stat in here.items() if settled(stat, looked_at)}
-    Memory.save(memory, NAME, ((state.stamp, state.turn), seen, known))
+    Memory.save(memory, NAME, (state.point, seen, known))
     return known
 
 

@@ -19,13 +19,14 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from editorial.addresses import INDEX, SHARDS, file_of
+from editorial.addresses import INDEX, RSS, SHARDS, file_of
 from editorial.dates import VIETNAM
 from editorial.preview import Preview
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings, load_settings
 from editorial.store import write_whole
 
+FEEDS = file_of(RSS).rpartition("/")[0] + "/"
 INDEXING_NICENESS = 15
 """The index of the search is made in the background and must not be felt."""
 
@@ -88,7 +89,8 @@ class Worker:
         except Exception:
             return Outcome(False, (defect(self._settings, now),))
         self._follow_moves(preview)
-        self._preview, self._plan, self._is_behind = preview, plan, False
+        self._preview, self._plan = preview, plan
+        self._is_behind = self._feeds_are_late = False
         return Outcome(True, self._problems())
 
     def edit(self, paths: list[str]) -> Outcome:
@@ -104,6 +106,7 @@ class Worker:
                 self._plan.show(edit.shown)
             shown &= edit.shown is not None
             is_whole &= edit.is_own
+            self._feeds_are_late |= edit.in_feeds_anew
         return Outcome(shown, self._problems(), is_whole)
 
     def index(self) -> bool:
@@ -123,6 +126,8 @@ class Worker:
     def answer(self, address: str) -> Answer:
         """Return what stands at an address of the site."""
         name = file_of(address)
+        if self._feeds_are_late and name.startswith(FEEDS):
+            self.settle()
         if name not in self._plan.names:
             return self._elsewhere(address)
         try:

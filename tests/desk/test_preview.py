@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
-from http.client import HTTPConnection
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from time import monotonic, sleep
 from typing import IO
 
 import pytest
 
-from tests.house import House
+from search.shards import unsqueeze_json
+from tests.house import House, house_of
+from tests.organisation import ROOT, Organisation
 from tests.site_fixture import CANARY
 
 
 @pytest.fixture
 def preview(house: House) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A running preview and its port."""
+    with running(house) as preview:
+        yield preview
+
+
+@pytest.fixture(scope="module")
+def port(signed_site: Organisation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a preview that is only looked at, shared."""
+    with running(house_of(signed_site, tmp_path_factory.mktemp("looked-at"))) as (_, port):
+        yield port
+
+
+@contextmanager
+def running(house: House) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run a preview while the block runs."""
     process = house.start("preview", "--port", "0")
     try:
         port = re.search(r"http://localhost:(\d+)/", said_until(process, "Xem tại"))
@@ -39,31 +60,116 @@ def said_until(process: subprocess.Popen[str], words: str) -> str:
     raise AssertionError(f"the process ended before it said {words!r}")
 
 
+def ask(port: int, address: str, host: str = "localhost") -> HTTPResponse:
+    """Return an answer of the preview."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", address, headers={"Host": host})
+    return connection.getresponse()
+
+
 def get(port: int, address: str, host: str = "localhost") -> tuple[int, str]:
     """Return status and text of an answer of the preview."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", address, headers={"Host": host})
-    answer = connection.getresponse()
+    answer = ask(port, address, host)
     return answer.status, answer.read().decode()
 
 
-def test_unsigned_texts_are_shown_and_marked(preview: tuple[subprocess.Popen[str], int]) -> None:
-    _, port = preview
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for what happens in the background."""
+    end = monotonic() + 60
+    while not is_so():
+        assert monotonic() < end
+        sleep(0.1)
+
+
+def shown_in_results(folder: Path) -> str:
+    """Return all that results of the index show."""
+    return "".join(str(unsqueeze_json(path.read_bytes())) for path in folder.rglob("c/*/*.bin"))
+
+
+def test_unsigned_texts_are_shown_and_marked(port: int) -> None:
     status, text = get(port, "/chua-ky/")
     assert status == 200
     assert CANARY in text
     assert "CHƯA DUYỆT" in text
 
 
-def test_a_foreign_name_for_this_machine_reads_nothing(preview: tuple[subprocess.Popen[str], int]) -> None:
-    _, port = preview
+def test_pages_obey_the_policy_of_the_real_site_and_follow_by_a_script_of_their_own(port: int) -> None:
+    answer = ask(port, "/chua-ky/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert answer.read().decode().count('src="/.xem-truoc/reload.js"') == 1
+    assert get(port, "/.xem-truoc/reload.js")[0] == 200
+
+
+def test_only_this_site_is_asked_for_events(port: int) -> None:
+    assert get(port, "/.xem-truoc/su-kien", host="evil.example")[0] == 403
+    events = ask(port, "/.xem-truoc/su-kien")
+    assert events.headers["Content-Type"].startswith("text/event-stream")
+    told = [events.readline() for _ in range(3)][-1]
+    assert json.loads(told.removeprefix(b"data: "))["problems"] == 0
+
+
+def test_the_way_back_from_the_errors_leads_nowhere_else(port: int) -> None:
+    for elsewhere in ("//evil.example/", "https://evil.example/", "/%5Cevil.example", "/.xem-truoc/loi"):
+        status, text = get(port, f"/.xem-truoc/loi?tu={elsewhere}")
+        assert status == 200
+        assert 'href="/"' in text and "evil" not in text
+
+
+def test_a_folder_asked_for_without_its_slash_is_found(port: int) -> None:
+    answer = ask(port, "/chua-ky")
+    assert (answer.status, answer.headers["Location"]) == (302, "/chua-ky/")
+
+
+def test_files_outside_the_site_are_not_served(port: int) -> None:
+    for address in ("/../pyproject.toml", "/tim-kiem/shards/../store/looked", "/.xem-truoc/server.py", "//etc/passwd"):
+        assert get(port, address)[0] == 404
+
+
+def test_words_just_written_are_found_by_the_search(house: House, preview: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = preview
+    folder = house.site.settings.state / "preview-search" / "shards"
+    house.site.article("tin-chua-ky", body="Đoạn vừa thêm có chữ hiếmhoi.")
+    said_until(process, "Xong")
+    wait_until(lambda: "hiếmhoi" in shown_in_results(folder))
+    name = next(path for path in folder.rglob("*.bin")).relative_to(folder).as_posix()
+    assert ask(port, f"/tim-kiem/shards/{name}").read() == (folder / name).read_bytes()
+    assert not house.site.settings.search_index.exists()
+
+
+def test_another_worker_takes_over_when_the_theme_changes_and_the_page_stays(house: House, tmp_path: Path) -> None:
+    root = tmp_path / "nha"
+    for room in ("desk", "editorial", "inquiries", "plugins", "search", "theme", "regulations"):
+        shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy(ROOT / name, root)
+    with running(replace(house, root=root)) as (process, port):
+        template = root / "theme/templates/base.html"
+        before = template.read_text(encoding="utf-8")
+        template.write_text(before.replace("<body", "<!-- giao diện mới --><body"), encoding="utf-8")
+        said_until(process, "Xong")
+        assert "giao diện mới" in get(port, "/")[1]
+        template.write_text(before + "{% hỏng", encoding="utf-8")
+        said_until(process, "bản tốt gần nhất")
+        assert "giao diện mới" in get(port, "/")[1]
+        template.write_text(before, encoding="utf-8")
+        said_until(process, "Xong")
+        assert "giao diện mới" not in get(port, "/")[1]
+
+
+def test_the_site_itself_knows_nothing_of_the_preview(house: House, tmp_path: Path) -> None:
+    assert house.desk("preview", "--into", str(tmp_path / "xem")).code == 0
+    files = [path for path in (tmp_path / "xem").rglob("*") if path.is_file()]
+    assert files and not [path for path in files if b"xem-truoc" in path.read_bytes()]
+
+
+def test_a_foreign_name_for_this_machine_reads_nothing(port: int) -> None:
     status, text = get(port, "/", host=f"evil.example:{port}")
     assert status == 403
     assert CANARY not in text
 
 
-def test_a_page_that_is_not_there_is_told_by_the_site(preview: tuple[subprocess.Popen[str], int]) -> None:
-    _, port = preview
+def test_a_page_that_is_not_there_is_told_by_the_site(port: int) -> None:
     status, text = get(port, "/khong-co/")
     assert status == 404
     assert 'lang="vi"' in text and "Error response" not in text

@@ -174,3 +174,15 @@ def test_no_word_of_a_withdrawn_text_is_remembered(pages: list[Page], tmp_path: 
     assert "canary-page" not in lists_of(tmp_path, [*pages, Gone(secret.id)])
     held = (tmp_path / "store" / LISTS).read_bytes() + (tmp_path / "store" / NAME).read_bytes()
     assert [word for word in (b"canary-page", b"xyzzyq", b"plughh", b"canaryword") if word in held.lower()] == []
+
+
+def test_lists_follow_an_index_that_was_put_back(pages: list[Page], tmp_path: Path) -> None:
+    """Its turns have the numbers of those that it had before; what was made then is of another change."""
+    out, before = tmp_path / "out", tmp_path / "before"
+    lists_of(out, pages)
+    shutil.copytree(out, before)
+    lists_of(out, [*pages[:7], replace(pages[7], body=pages[6].body), *pages[8:]])
+    for name in (NAME, LISTS):
+        shutil.copy(out / "store" / name, before / "store" / name)
+    changed = [*pages[:9], replace(pages[9], body=pages[10].body), *pages[10:]]
+    assert lists_of(before, changed) == afresh(changed)
