@@ -16,7 +16,7 @@ from typing import Any
 from plugins.marks import digest_of
 
 ROOMS = ("editorial", "inquiries", "plugins", "search")
-LIBRARIES = ("brotli", "feedgen", "Jinja2", "lxml", "MarkupSafe", "pelican", "pillow", "tzdata")
+LIBRARIES = ("brotli", "feedgen", "Jinja2", "lxml", "MarkupSafe", "pelican", "pillow", "pypdf", "tzdata")
 SETTINGS = ("COMPRESS", "PREVIEW", "REGULATION", "RELATIVE_URLS", "SITEURL")
 REGISTRIES = ("bodies.toml", "providers.toml")
 
