@@ -16,14 +16,14 @@ from editorial.dates import PartialDate
 from editorial.editions import Edition
 
 SHOWN_FIELDS = (
-    "title", "summary", "author", "source", "document_no", "number_variant", "form", "signer", "signer_title", "abstract",
-    "territory", "recipients", "legal_bases", "replaces", "repeals", "amends", "guides", "replaced_by", "repealed_by",
-    "issued_on", "effective_on", "expires_on", "event_on", "event_until", "announced_on", "approved_on", "accepted_on",
-    "completed_on", "reviewed_on", "service_level", "service_url", "service_owner",
+    "title", "summary", "author", "source", "document_no", "number_variant", "form", "signer", "signer_title",
+    "abstract", "territory", "recipients", "legal_bases", "replaces", "repeals", "amends", "guides", "replaced_by",
+    "repealed_by", "issued_on", "effective_on", "expires_on", "event_on", "event_until", "announced_on", "approved_on",
+    "accepted_on", "completed_on", "reviewed_on", "service_level", "service_url", "service_owner",
 )  # fmt: skip
 """The fields whose words stand on a page as they were written; the others are ids, or for the office alone."""
 
-_BLOCK = re.compile(r"</?(?:p|div|h[1-6]|li|[uod]l|d[td]|tr|table|thead|tbody|caption|blockquote|pre|hr|figure)\b[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|div|h[1-6]|li|[uod]l|d[td]|tr|table|t(?:head|body)|caption|blockquote|pre|hr)\b[^>]*>")
 _BREAK = re.compile(r"<br[^>]*>")
 _CELL = re.compile(r"</t[dh]>\s*(?=<t[dh])")
 _TAG = re.compile(r"<[^>]*>")

@@ -49,7 +49,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class End:
-    """What ends a document or a part of it. on: the first day without it, None when not known; by: the act, for people"""
+    """What ends a document or a part of it. on: the first day without it, None when not known; by: the act in words"""
 
     on: date | None
     by: str

@@ -19,7 +19,18 @@ from editorial.office import Office
 from plugins.marks import digest_of
 
 ROOMS = ("editorial", "inquiries", "plugins", "search")
-LIBRARIES = ("brotli", "feedgen", "Jinja2", "lxml", "MarkupSafe", "pelican", "pillow", "python-dateutil", "tzdata")
+LIBRARIES = (
+    "brotli",
+    "feedgen",
+    "Jinja2",
+    "lxml",
+    "MarkupSafe",
+    "pelican",
+    "pillow",
+    "pypdf",
+    "python-dateutil",
+    "tzdata",
+)
 SETTINGS = ("COMPRESS", "PREVIEW", "REGULATION", "RELATIVE_URLS", "SITEURL")
 REGISTRIES = ("bodies.toml", "providers.toml")
 

@@ -24,6 +24,7 @@ from editorial.addresses import HISTORY_PART
 from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
+from editorial.editions import Attachment
 from editorial.profile import Profile
 from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES
 from editorial.publication import Publication, PublicItem
@@ -37,6 +38,7 @@ from plugins.documents import Document, Library
 from plugins.edits import Edit, Told, changes_of, edits_of
 from plugins.facets import Value, facets_of
 from plugins.marks import digest_of
+from plugins.pdf_pages import count_pages
 from plugins.readings import Traced, give_values, note
 from plugins.site_context import SITE, Place, Site, day
 
@@ -47,6 +49,7 @@ LIBRARY = "LIBRARY"
 ADDRESSES = "ADDRESSES"
 """The setting that holds where links inside the site lead (Addresses)."""
 
+PDF = "application/pdf"
 SITE_LANG = "vi"
 LONG_TEXT = 4
 """Headings from which on a text gets a list of contents."""
@@ -94,6 +97,7 @@ class Shelves:
         self._areas = {group.slug: group.place for group in site.areas}
         self._section_of: dict[tuple[str, str], Place | None] = {}
         self._text = ("", "")
+        self._pages: dict[str, int] = {}
 
     def section(self, kind: str, named: str) -> Place | None:
         """Return the section of an item of a kind that names one, or none."""
@@ -111,6 +115,12 @@ class Shelves:
         if self._text[0] != public.digest:
             self._text = (public.digest, public.html)
         return self._text[1]
+
+    def pages(self, public: PublicItem, file: Attachment) -> int:
+        """Return how many pages an attached PDF has, 0 where nobody can tell."""
+        if file.sha256 not in self._pages:
+            self._pages[file.sha256] = count_pages(public.store.attachment(file))
+        return self._pages[file.sha256]
 
 
 class Entry(Traced):
@@ -255,7 +265,13 @@ class Entry(Traced):
     def files(self) -> tuple[File, ...]:
         """The files that the item offers; a picture in the text is none of them."""
         return tuple(
-            File(file.name, self.address + file.address_name, _kind_of(file.address_name), size_in_words(file.size))
+            File(
+                file.name,
+                self.address + file.address_name,
+                _kind_of(file.address_name),
+                size_in_words(file.size),
+                self._shelves.pages(self.public, file) if file.media_type == PDF else 0,
+            )
             for file in self.public.attachments
             if file.name in self.item.attachments
         )

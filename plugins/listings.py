@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from editorial.addresses import REGISTER
 from plugins.entries import ENTRIES, Entry
 from plugins.output import write_page
 from plugins.site_context import SITE, Group, Link, Place, Site
@@ -58,7 +59,7 @@ def write_lists(generator: SiteGenerator, writer: SiteWriter) -> None:
     by_section = [(group.place, by_group[group.address][:LATEST_OF_SECTION]) for group in site.sections if group.count]
     write_page(writer, "/", "home", latest=news, by_section=by_section)
     above_areas = [page for page in site.pages if page.template == "areas"]
-    for group in site.sections:
+    for group in (section for section in site.sections if section.address != REGISTER):
         write_list(writer, group, by_group[group.address], ())
     for group in site.areas:
         write_list(writer, group, by_group[group.address], above_areas)

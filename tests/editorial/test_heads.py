@@ -190,6 +190,17 @@ def withdrawn(site: Organisation) -> None:
     withdraw(office, "bai-mot", signer, Withdrawal("error", "Nhầm số liệu."), "CT-5.5", now)
 
 
+def another_edition(site: Organisation) -> None:
+    site.article("bai-mot", body="Lời đã sửa.", extra="change_note: Sửa lời\nchanged_by: Công văn số 5/SNV")
+    site.sign_all("bai-mot")
+
+
+def removed_past_edition(site: Organisation) -> None:
+    another_edition(site)
+    first = next(p for p in load(site.settings, site.now).items if p.id == "bai-mot").history[0]
+    EditionStore(site.settings.records).path(first.digest).unlink()
+
+
 def embargo_past(site: Organisation) -> None:
     site.later(days=30)
 
@@ -205,7 +216,7 @@ def clock_back_a_little(site: Organisation) -> None:
 CHANGES = (
     removed_ledger, renamed_ledger, exchanged_ledgers, removed_edition, exchanged_editions, linked_ledger, cut_line,
     expired_key, lost_role, no_rules, rules_of_later, embargo_past, withdrawn,
-    clock_back, clock_back_a_little,
+    another_edition, removed_past_edition, clock_back, clock_back_a_little,
 )  # fmt: skip
 
 
@@ -216,6 +227,17 @@ def test_what_was_changed_is_judged_anew(site: Organisation, change: Callable[[O
     same(site)
     if change not in (linked_ledger,):
         assert told(lambda: load(site.settings, site.now)) != before
+
+
+def test_the_editions_that_readers_saw_are_remembered_in_their_order(site: Organisation, judged: list[str]) -> None:
+    another_edition(site)
+    for _ in range(2):
+        public = next(p for p in load(site.settings, site.now).items if p.id == "bai-mot")
+        assert [(past.note, past.decided_by) for past in public.history] == [("", ""), ("Sửa lời", "Công văn số 5/SNV")]
+        assert public.history[-1].digest == public.digest and public.history[0].public_at == public.published_at
+    assert judged.count("bai-mot") == 1
+    others = [p.history for p in load(site.settings, site.now).items if p.id != "bai-mot"]
+    assert others and not any(others)
 
 
 def test_a_file_just_written_is_looked_at_again(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from PIL import Image
@@ -228,6 +231,59 @@ def test_a_reader_can_hand_on_the_address_without_a_script_and_without_being_fol
     assert re.search(r'href="mailto:\?subject=N%E1%BB%99p%20h[^"]+&amp;body=https%3A', page)
     buttons = re.findall(r'<button class="cc-share__way" type="button" name="(\w+)" hidden>', page)
     assert buttons == ["share", "copy", "print"]
+
+
+@pytest.fixture
+def reader(chromium: Any, built: Build) -> Iterator[Any]:
+    """The page of the item in a browser, answered from the output under the site's own address."""
+
+    def answer(route: Any) -> None:
+        path = unquote(urlsplit(route.request.url).path)
+        file = built.output / (path[1:] + "index.html" * path.endswith("/"))
+        route.fulfill(path=file) if file.is_file() else route.fulfill(status=404)
+
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.goto(f"{URL}/{ITEM}")
+    yield page
+    context.close()
+
+
+def test_a_printed_item_keeps_what_proves_it_and_leaves_out_what_belongs_to_a_screen(
+    reader: Any, site: Organisation
+) -> None:
+    """PS-P9: source, address, date, edition and digest on paper, without a script."""
+    (digest,) = [public.digest for public in load(site.settings, site.now).items if public.id == "tin-thu"]
+    reader.emulate_media(media="print")
+    printed = reader.inner_text("body")
+    for kept in (
+        "Cải cách hành chính thành phố Cần Thơ",
+        "Tác giả",
+        "Nguồn",
+        f"{URL}/{ITEM}",
+        "22/11/2026",
+        digest[:16],
+    ):
+        assert kept in printed, kept
+    for left_out in ("Chia sẻ, in, lưu", "Trang chính thức", "Chuyên mục\nLĩnh vực", "Hỏi về nội dung này", "Bản tin"):
+        assert left_out not in printed, left_out
+
+
+def test_copying_and_printing_work_where_a_script_runs(reader: Any) -> None:
+    reader.get_by_role("button", name="Sao chép địa chỉ").click()
+    reader.get_by_text("Đã sao chép địa chỉ của trang.").wait_for()
+    assert reader.evaluate("navigator.clipboard.readText()") == f"{URL}/{ITEM}"
+    reader.evaluate("window.print = () => { window.printed = true; }")
+    reader.get_by_role("button", name="In hoặc lưu PDF").click()
+    assert reader.evaluate("window.printed") is True
+
+
+def test_nothing_is_wider_than_a_narrow_screen(reader: Any) -> None:
+    for address in (ITEM, f"{ITEM}cac-lan-sua/"):
+        reader.goto(f"{URL}/{address}")
+        reader.set_viewport_size({"width": 320, "height": 700})
+        assert reader.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_the_receipt_certifies_who_approved_which_text_where(built: Build, site: Organisation) -> None:

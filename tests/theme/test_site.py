@@ -177,7 +177,7 @@ def test_a_document_shows_the_fields_of_its_kind(trial: Build):
         "Luật thứ hai",
     ):
         assert words in text
-    assert 'quyet-dinh.pdf">quyet-dinh.pdf</a> <span class="cc-attachments__kind">(PDF, 15 byte)</span>' in text
+    assert 'quyet-dinh.pdf">quyet-dinh.pdf</a>\n<span class="cc-attachments__kind">PDF, 15 byte</span>' in text
     assert '<a href="#dieu-2">Điều 2. Đối tượng</a>' in text
     assert "Chương I – QUY ĐỊNH CHUNG" in text
 
@@ -201,9 +201,7 @@ def test_changed_text_shows_the_day_and_the_note_of_the_change(tmp_path: Path):
     site.sign_all("tin-thu")
     text = build(site).text(NEWS)
     assert "Bản sau." in text and "Bản đầu." not in text
-    assert (
-        'Cập nhật ngày</dt>\n<dd class="cc-facts__value"><time datetime="2026-11-22">22/11/2026</time>: Sửa số' in text
-    )
+    assert 'Cập nhật ngày <time datetime="2026-11-22">22/11/2026</time></strong>: Sửa số điện thoại (theo Sở' in text
     assert '<time datetime="2026-11-20">20/11/2026</time>' in text
 
 

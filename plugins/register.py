@@ -1,0 +1,181 @@
+"""The register of documents in pages of 20, and a list for every type, issuer, year, area, status, territory.
+
+Pages are cut from the oldest by the day of publication, as in plugins.listings, so that they stay. A list of a status
+is another thing, since documents leave it: it is cut from all that ever came under that status on the site, by the day
+on which they did, and shows those that still are under it. So a page may hold fewer than 20, and none moves when one
+document is replaced. Counts stand on newest pages and on the list of a facet's values only.
+
+A browser with a script refines the register in place, over data that list a thousand documents a file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from editorial import numbers
+from editorial.addresses import FACETS, REGISTER, REGISTER_DATA
+from editorial.dates import local_day
+from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.statuses import Span, Status
+from editorial.text import sort_key
+from plugins.entries import ENTRIES, Entry
+from plugins.facets import AREA, NAMES, STATUS, YEAR, Value, capitalised
+from plugins.listings import PAGE_SIZE, ListPage
+from plugins.output import write_made, write_page
+from plugins.readings import note
+from plugins.site_context import SITE, Group, Link, Place, Site
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
+
+ROWS = 1000
+"""Documents in one file of data: a new one writes the last file, and a browser fetches few."""
+
+Slots = Sequence[Entry | None]
+"""Documents, oldest first; None where one has left the list."""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to divide the register. groups: its values, each with its list and count"""
+
+    slug: str
+    name: str
+    address: str
+    groups: tuple[Group, ...]
+
+
+def register() -> None:
+    """Connect to the planning of the site."""
+    site_planned.connect(write_register)
+
+
+def write_register(generator: SiteGenerator, writer: SiteWriter) -> None:
+    """Name the pages of the register, of its facets, and the data."""
+    site: Site = generator.settings[SITE]
+    today = local_day(generator.settings["NOW"])
+    documents = [entry for entry in reversed(generator.settings[ENTRIES]) if entry.kind in DOCUMENT_KINDS]
+    lists = lists_of(documents, today)
+    facets = facets_from(lists, site)
+    data = () if site.is_internal else tuple(_write_data(writer, documents))
+    home = Place("van-ban", next((one.name for one in site.sections if one.address == REGISTER), "Văn bản"), REGISTER)
+    for page in pages_of(home, documents, ()):
+        at_home = page.is_newest
+        write_page(
+            writer,
+            page.address,
+            "register",
+            page_of_list=page,
+            facets=facets if at_home else (),
+            data=data if at_home else (),
+        )
+    for facet in facets:
+        above = (Link(home.name, home.address),)
+        write_page(writer, facet.address, "register_facet", facet=facet, above=above)
+        for group in facet.groups:
+            slots = lists[facet.slug][Value(facet.slug, group.slug, group.name)]
+            for page in pages_of(group.place, slots, (*above, Link(facet.name, facet.address))):
+                write_page(writer, page.address, "register", page_of_list=page, facets=(), data=())
+
+
+def lists_of(documents: Sequence[Entry], today: date) -> Mapping[str, Mapping[Value, Slots]]:
+    """Return every facet's lists by value; a value that only left documents have is none. documents: oldest first"""
+    found: dict[str, defaultdict[Value, list[Entry | None]]] = {facet: defaultdict(list) for facet in FACETS}
+    names: dict[tuple[str, str], Value] = {}
+    entered: defaultdict[str, list[tuple[date, int, Entry | None]]] = defaultdict(list)
+    statuses: dict[str, Value] = {}
+    for order, entry in enumerate(documents):
+        for value in entry.facets:
+            if value.facet == STATUS:
+                statuses[value.slug] = value
+            else:  # one list for one address, whatever small differences of spelling there are
+                found[value.facet][names.setdefault(value[:2], value)].append(entry)
+        for span in _been(entry, today):
+            stays = span.until is None or span.until > today
+            entered[span.status].append(
+                (max(entry.published_on, span.first or date.min), order, entry if stays else None)
+            )
+    for status, value in statuses.items():
+        found[STATUS][value] = [entry for _, _, entry in sorted(entered[status], key=lambda one: one[:2])]
+    return found
+
+
+def _been(entry: Entry, today: date) -> Iterator[Span]:
+    """The spans that have begun, without those that were over when the document came to the site."""
+    for span in entry.spans:
+        has_begun = span.first is None or span.first <= today
+        if has_begun and (span.until is None or span.until > entry.published_on):
+            yield span
+
+
+def facets_from(lists: Mapping[str, Mapping[Value, Slots]], site: Site) -> tuple[Facet, ...]:
+    """Return the facets with their counts, the values of each in the order in which people look for them."""
+    areas = [area.slug for area in site.areas]
+    orders = {
+        YEAR: lambda value: -int(value.slug),
+        AREA: lambda value: areas.index(value.slug),
+        STATUS: lambda value: list(Status).index(Status(value.slug)),
+    }
+    return tuple(
+        Facet(
+            facet,
+            NAMES[facet],
+            f"{REGISTER}{facet}/",
+            tuple(
+                Group(value.slug, value.name, value.address, sum(entry is not None for entry in lists[facet][value]))
+                for value in sorted(lists[facet], key=orders.get(facet, lambda value: sort_key(value.name)))
+            ),
+        )
+        for facet in FACETS
+    )
+
+
+def pages_of(place: Place, slots: Slots, above: Sequence[Link | Group]) -> Iterator[ListPage]:
+    """Yield the pages of a list, oldest first; one that all documents have left is none, save the newest."""
+    cut = [slots[start : start + PAGE_SIZE] for start in range(0, max(len(slots), 1), PAGE_SIZE)]
+    shown = [tuple(entry for entry in reversed(part) if entry) for part in cut]
+    kept = [number for number, entries in enumerate(shown, 1) if entries or number == len(cut)]
+
+    def address(at: int) -> str:
+        if not 0 <= at < len(kept):
+            return ""
+        return place.address if kept[at] == len(cut) else f"{place.address}trang/{kept[at]}/"
+
+    for at, number in enumerate(kept):
+        count = sum(map(len, shown)) if number == len(cut) else None
+        yield ListPage(place, number, address(at), shown[number - 1], address(at + 1), address(at - 1), above, count)
+
+
+def _write_data(writer: SiteWriter, documents: Sequence[Entry]) -> Iterator[str]:
+    for number, start in enumerate(range(0, len(documents), ROWS), 1):
+        address = REGISTER_DATA.format(number=number)
+        write_made(writer, address, data_of, tuple(documents[start : start + ROWS]))
+        yield address
+
+
+def data_of(documents: Sequence[Entry]) -> bytes:
+    """Return documents as data, oldest first.
+
+    names: facet -> value -> name; rows: address, number, words, day of issue, values by facet but status, statuses
+    in order, each with its first day ("" for all days before)
+    """
+    names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
+    names[STATUS] = {status.value: capitalised(status.words) for status in Status}
+    rows = []
+    for entry in documents:
+        note(f"head:{entry.id}")
+        note(f"document:{entry.id}")
+        values: dict[str, list[str]] = {facet: [] for facet in FACETS if facet != STATUS}
+        for value in entry.facets:
+            if value.facet != STATUS:
+                names[value.facet].setdefault(value.slug, value.name)
+                values[value.facet].append(value.slug)
+        days = [[span.status.value, span.first.isoformat() if span.first else ""] for span in entry.spans]
+        told = entry.public.metadata
+        words = str(told.get("abstract", "")) or entry.title
+        number = numbers.shown(str(told.get("document_no", ""))) or entry.title
+        rows.append([entry.address, number, words, str(told.get("issued_on", "")), list(values.values()), days])
+    return json.dumps({"names": names, "rows": rows}, ensure_ascii=False, separators=(",", ":")).encode()
