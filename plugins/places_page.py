@@ -103,7 +103,7 @@ class Page:
 
 
 class LookUp:
-    """The look-up of a day, made when the page is rendered: to read the table takes longer than all the rest of a plan."""
+    """The look-up of a day, made when its page is rendered: to read the table takes longer than to plan the site."""
 
     def __init__(self, records: Path, on: date) -> None:
         self._records, self._on = records, on

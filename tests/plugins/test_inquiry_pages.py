@@ -101,6 +101,7 @@ def test_every_page_of_the_site_leads_to_both(real: Build) -> None:
         menu = BeautifulSoup(text, "html.parser").select("a.cc-menu__link")
         assert [link["href"] for link in menu] == [SEND, FOLLOW], name
 
+
 def test_every_text_but_the_sites_own_pages_invites_questions(real: Build) -> None:
     """LC-4.2"""
     asking = {name for name, text in real.pages().items() if "Hỏi về nội dung này</a>" in text}
