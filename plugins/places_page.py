@@ -107,8 +107,12 @@ class LookUp:
 
     def __init__(self, records: Path, on: date) -> None:
         self._records, self._on = records, on
-        told = sha256(b"\0".join((records / name).read_bytes() for name in ("places.toml", "acts.toml")))
-        self.mark = f"{told.hexdigest()} {on}"
+
+    @cached_property
+    def mark(self) -> str:
+        """What tells whether the page has changed: the records that it is made of, and the day."""
+        told = sha256(b"\0".join((self._records / name).read_bytes() for name in ("places.toml", "acts.toml")))
+        return f"{told.hexdigest()} {self._on}"
 
     @cached_property
     def page(self) -> Page:
