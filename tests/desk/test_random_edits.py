@@ -72,3 +72,8 @@ def test_after_any_changes_the_site_is_the_one_built_from_nothing(
         holds = seed(SEED)(holds)
     holds()
     assert told[1] > told[2], "most publishings were not refused"
+
+
+def test_a_look_that_was_rolled_back_comes_again(published_site: Organisation, tmp_path: Path) -> None:
+    """The items are the same then, so only the site's manifest tells that another site is live."""
+    go_through(tmp_path, published_site, [[], [("theme", 5, 1)], [("rollback", 0, 0)]])

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editorial import file_index
-from editorial.file_index import SLACK_NS, STRANGE, Memory, look, looking_now, stat_of
+from editorial.file_index import SLACK_NS, STRANGE, Memory, loaded_as_it_is, look, looking_now, stat_of
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.binary(),
@@ -98,3 +98,10 @@ def test_a_memory_that_cannot_be_read_or_written_is_empty(tmp_path: Path) -> Non
 def test_a_memory_takes_plain_data_only(tmp_path: Path) -> None:
     with pytest.raises(ValueError):
         Memory.save(tmp_path / "memory", "key", tmp_path)
+
+
+def test_code_that_changed_after_a_process_began_is_not_what_it_runs(tmp_path: Path) -> None:
+    loaded, changed = Path(os.__file__), tmp_path / "changed.py"
+    changed.write_text("x = 1")
+    assert loaded_as_it_is([loaded]) == ""
+    assert loaded_as_it_is([loaded, changed]) == loaded_as_it_is([changed]) != ""

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editorial import parallel
-from search import borders, index
+from search import borders, index, state
 from search.engine import Engine
 from search.index import build
 from search.numbering import keeping_numbers
@@ -354,3 +354,11 @@ def test_an_engine_sees_that_its_index_changed(pages: list[Page], out: Path) -> 
     assert engine.top("jabberwocky") == [pages[-1].id]
     build(out, [Page("k", "Jabberwocky", "")], VOCABULARY)
     assert engine.top("jabberwocky") == ["k"]
+
+
+def test_an_index_made_by_other_code_is_built_anew(
+    pages: list[Page], out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not update(out, pages, VOCABULARY).rebuilt
+    monkeypatch.setattr(state, "_CODE", "of another day")
+    assert update(out, pages, VOCABULARY).rebuilt
