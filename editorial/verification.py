@@ -240,18 +240,17 @@ def _check_attachments(manifest: Manifest, publication: Publication) -> Iterator
 
 
 def _check_companions(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
-    """Pages of changes and pictures for sharing belong to what is public."""
-    places = {public.address for public in publication.items}
-    histories = {public.address + HISTORY_PART for public in publication.items if public.shown.history}
-    allowed = {file_of(address) for address in histories}
-    allowed |= {file_of(place + PICTURE_NAME) for place in (*places, *list_addresses(publication.profile))}
-    endings = (f"/{file_of(HISTORY_PART)}", f"/{PICTURE_NAME}")
+    """Pages of changes and pictures for sharing lie beside what is public, and no page of changes is missing."""
+    places = {public.address for public in publication.items}.union(list_addresses(publication.profile))
+    changed = {public.address for public in publication.items if public.shown.history}
+    beside = {PICTURE_NAME: places, file_of(HISTORY_PART): changed}
     for name in manifest.files:
-        if name.endswith(endings) and name not in allowed:
-            yield Problem("output-companion-left", "fail", shown(name), "product")
-    for address in sorted(histories):
-        if file_of(address) not in manifest.files:
-            yield Problem("output-file-missing", "fail", shown(file_of(address)), "product")
+        for ending, allowed in beside.items():
+            if name.endswith(ending) and f"/{name.removesuffix(ending)}" not in allowed:
+                yield Problem("output-companion-left", "fail", shown(name), "product")
+    for address in sorted(changed):
+        if file_of(address + HISTORY_PART) not in manifest.files:
+            yield Problem("output-file-missing", "fail", shown(file_of(address + HISTORY_PART)), "product")
 
 
 class Leaks:

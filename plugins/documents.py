@@ -144,7 +144,9 @@ class Library:
     def _pieces(self, public: PublicItem, text: str) -> Iterator[Related]:
         """A legal basis in pieces: the numbers that lead to a document, and the words between them."""
         at = 0
-        for citation, other in self.relations.cited(public, text):
+        for of, citation, other in self.relations.cited(public):
+            if of != text:
+                continue
             if text[at : citation.start]:
                 yield Related(text[at : citation.start], "")
             yield Related(text[citation.start : citation.end], other.address)

@@ -6,6 +6,7 @@ What a document does not say puts it nowhere: no facet of documents without a ye
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -27,6 +28,10 @@ NAMES: Mapping[str, str] = MappingProxyType(
         TERRITORY: "Địa bàn áp dụng",
     }
 )
+
+
+_slug = cache(slug)
+"""A register has few types, issuers and places, and asks for each as often as it has documents."""
 
 
 class Value(NamedTuple):
@@ -53,13 +58,13 @@ def _values(public: PublicItem, library: Library, areas: Iterable[Place]) -> Ite
     body = library.registry.bodies.get(issuer)
     year = str(told.get("issued_on", ""))[:4]
     status = library.span(public).status
-    yield Value(TYPE, slug(form), capitalised(form))
-    yield Value(ISSUER, slug(issuer), body.name if body else issuer)
+    yield Value(TYPE, _slug(form), capitalised(form))
+    yield Value(ISSUER, _slug(issuer), body.name if body else issuer)
     yield Value(YEAR, year if year.isdigit() else "", f"Năm {year}")
     for area in areas:
         yield Value(AREA, area.slug, area.name)
     yield Value(STATUS, status.value, capitalised(status.words))
-    yield Value(TERRITORY, slug(territory), capitalised(territory))
+    yield Value(TERRITORY, _slug(territory), capitalised(territory))
 
 
 def capitalised(words: str) -> str:

@@ -19,7 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from editorial.content_fields import UNDETERMINED
+from editorial import numbers
+from editorial.content import Item
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import PublicItem
 from editorial.registry import Registry
@@ -47,6 +48,14 @@ class Named(NamedTuple):
     public: PublicItem | None
 
 
+class Cited(NamedTuple):
+    """A document that a legal basis cites. text: the basis"""
+
+    text: str
+    citation: Citation
+    public: PublicItem
+
+
 class Relations:
     """The documents among the public items, newest first, and how they hang together."""
 
@@ -55,39 +64,36 @@ class Relations:
         self._citations = citations
         self._by_id = {public.id: public for public in items}
         self.documents = tuple(public for public in self._by_id.values() if public.kind in DOCUMENT_KINDS)
+        self._told = {public.id: public.metadata for public in self.documents}
         self._numbered = self._by_number()
-        self._named: defaultdict[tuple[str, str], list[PublicItem]] = defaultdict(list)
+        self._naming: defaultdict[tuple[str, str], list[PublicItem]] = defaultdict(list)
+        self._named: dict[tuple[str, str], tuple[Named, ...]] = {}
+        self._cited: dict[str, tuple[Cited, ...]] = {}
         for public in self.documents:
-            for relation in (*FORWARD, CITES):
-                for other in dict.fromkeys(self._others(public, relation)):
-                    self._named[relation, other.id].append(public)
+            self._read(public)
         self._spans: dict[str, tuple[Span, ...]] = {}
         citations.keep()
 
-    def get(self, item: str) -> PublicItem | None:
-        """Return a public document by its id."""
-        public = self._by_id.get(item)
-        return public if public and public.kind in DOCUMENT_KINDS else None
-
     def named(self, public: PublicItem, relation: str) -> tuple[Named, ...]:
         """Return the documents that a document names itself. relation: one of FORWARD and BACKWARD"""
-        return tuple(Named(text, self._meant(text, public)) for text in _texts(public, relation))
+        return self._named.get((relation, public.id), ())
 
     def naming(self, public: PublicItem, relation: str) -> tuple[PublicItem, ...]:
         """Return the documents that name this one, newest first. relation: one of FORWARD, or CITES"""
-        return tuple(self._named.get((relation, public.id), ()))
+        return tuple(self._naming.get((relation, public.id), ()))
 
-    def cited(self, public: PublicItem, text: str) -> Iterator[tuple[Citation, PublicItem]]:
-        """Yield the documents of the site that a legal basis cites, and where."""
-        for citation in self._citations.of(text):
-            found = self._numbered_as(citation, text, public)
-            if found:
-                yield citation, found
+    def cited(self, public: PublicItem) -> tuple[Cited, ...]:
+        """Return the documents of the site that the legal bases cite."""
+        return self._cited.get(public.id, ())
+
+    def get(self, item: str) -> PublicItem | None:
+        """Return a public document by its id."""
+        return self._by_id[item] if item in self._told else None
 
     def spans(self, public: PublicItem) -> tuple[Span, ...]:
         """Return the document's status for every day."""
         if public.id not in self._spans:
-            self._spans[public.id] = spans_of(_first_day(public), self._ends(public))
+            self._spans[public.id] = spans_of(_first_day(public.item), self._ends(public))
         return self._spans[public.id]
 
     def tie(self, item: str, today: date) -> object:
@@ -95,40 +101,54 @@ class Relations:
         public = self.get(item)
         if public is None:
             return None
-        issuer = self._registry.bodies.get(_text(public, "issuer"))
-        named = [one for relation in (*FORWARD, *BACKWARD) for _, one in self.named(public, relation)]
-        named += [one for text in _texts(public, CITES) for _, one in self.cited(public, text)]
-        naming = [[_mark(one) for one in self.naming(public, relation)] for relation in (*FORWARD, CITES)]
+        issuer = self._registry.bodies.get(self._issuer(public))
+        spans = self.spans(public)
+        named = [one.public for relation in (*FORWARD, *BACKWARD) for one in self.named(public, relation)]
+        named += [one.public for one in self.cited(public)]
         return (
-            self.spans(public).index(span_on(self.spans(public), today)),
+            spans.index(span_on(spans, today)),
             issuer is not None and issuer.existed_on(today),
             [_mark(one) if one else None for one in named],
-            naming,
+            [[_mark(one) for one in self._naming.get((relation, item), ())] for relation in (*FORWARD, CITES)],
         )
+
+    def _read(self, public: PublicItem) -> None:
+        """Find what a document names and cites, and tell those that it names."""
+        told = self._told[public.id]
+        found: dict[tuple[str, str], None] = {}
+        for relation in (*FORWARD, *BACKWARD):
+            if relation in told:
+                named = tuple(Named(text, self._meant(text, public)) for text in _texts(told[relation]))
+                self._named[relation, public.id] = named
+                if relation in FORWARD:
+                    found |= {(relation, one.public.id): None for one in named if one.public}
+        cited = tuple(self._citing(public, _texts(told.get(CITES, ()))))
+        if cited:
+            self._cited[public.id] = cited
+            found |= {(CITES, one.public.id): None for one in cited}
+        for key in found:
+            self._naming[key].append(public)
+
+    def _citing(self, public: PublicItem, texts: Iterable[str]) -> Iterator[Cited]:
+        for text in dict.fromkeys(texts):
+            for citation in self._citations.of(text):
+                found = self._numbered_as(citation, text, public)
+                if found:
+                    yield Cited(text, citation, found)
 
     def _ends(self, public: PublicItem) -> Iterator[End]:
         """What ends a document or a part of it. A day of its own serves an act that the site does not have."""
         told: set[str] = set()
-        expires_on = public.item.expires_on if "expires_on" in public.metadata else None
-        for _, newer in (one for relation in BACKWARD for one in self.named(public, relation) if one.public):
-            if newer and newer.id not in told:
+        expires_on = public.item.expires_on if "expires_on" in self._told[public.id] else None
+        named = [one for relation in BACKWARD for one in self.named(public, relation)]
+        known = [(one.public, True) for one in named if one.public]
+        known += [(one, relation in ENDING) for relation in CHANGING for one in self.naming(public, relation)]
+        for newer, of_all in known:
+            if newer.id not in told:
                 told.add(newer.id)
-                yield End(_first_day(newer) or expires_on, name_of(newer))
-        for relation in CHANGING:
-            for newer in self.naming(public, relation):
-                if newer.id not in told:
-                    told.add(newer.id)
-                    yield End(_first_day(newer), name_of(newer), relation in ENDING)
-        elsewhere = [one.name for relation in BACKWARD for one in self.named(public, relation) if not one.public]
-        for name in elsewhere or ([""] if expires_on else []):
+                yield End(_first_day(newer.item) or expires_on, name_of(newer), of_all)
+        for name in [one.name for one in named if not one.public] or ([""] if expires_on else []):
             yield End(expires_on, name)
-
-    def _others(self, public: PublicItem, relation: str) -> Iterator[PublicItem]:
-        for text in _texts(public, relation):
-            if relation == CITES:
-                yield from (other for _, other in self.cited(public, text))
-            elif other := self._meant(text, public):
-                yield other
 
     def _meant(self, text: str, public: PublicItem) -> PublicItem | None:
         """Return the one document that a relation names by id or by number."""
@@ -138,21 +158,16 @@ class Relations:
         return self._numbered_as(citations[0], text, public) if citations else None
 
     def _numbered_as(self, citation: Citation, text: str, public: PublicItem) -> PublicItem | None:
-        candidates = self._numbered.get(citation.key)
-        if not candidates:
-            return None
         found = [
             one
-            for one in candidates
-            if one.id != public.id
-            and (not citation.issued_on or citation.issued_on == _text(one, "issued_on"))
-            and self._issuer_is_meant(_text(one, "issuer"), citation, text, public)
+            for one in self._numbered.get((citation.key, citation.issued_on), ())
+            if one.id != public.id and self._issuer_is_meant(self._issuer(one), citation, text, public)
         ]
         return found[0] if len(found) == 1 else None
 
     def _issuer_is_meant(self, issuer: str, citation: Citation, text: str, public: PublicItem) -> bool:
         bodies = self._registry.bodies
-        own = bodies.get(_text(public, "issuer"))
+        own = bodies.get(self._issuer(public))
         if own and issuer in (own.id, *own.predecessors, *own.successors):
             return True
         if issuer not in bodies or not (citation.issued_on or citation.key[YEAR]):
@@ -160,33 +175,33 @@ class Relations:
         words = _words(text)
         return any(_words(name) in words for name in (bodies[issuer].name, *bodies[issuer].aliases))
 
-    def _by_number(self) -> Mapping[object, list[PublicItem]]:
-        found: defaultdict[object, list[PublicItem]] = defaultdict(list)
+    def _by_number(self) -> Mapping[tuple[numbers.Key, str], list[PublicItem]]:
+        """The documents by their number and the day on which they were issued, and by their number alone."""
+        found: defaultdict[tuple[numbers.Key, str], list[PublicItem]] = defaultdict(list)
         for public in self.documents:
-            for citation in self._citations.of(_text(public, "document_no"))[:1]:
-                found[citation.key].append(public)
+            told = self._told[public.id]
+            for citation in self._citations.of(str(told.get("document_no", "")))[:1]:
+                for day in {"", str(told.get("issued_on", ""))}:
+                    found[citation.key, day].append(public)
         return dict(found)
+
+    def _issuer(self, public: PublicItem) -> str:
+        return str(self._told[public.id].get("issuer", ""))
 
 
 def name_of(public: PublicItem) -> str:
     """Return how other pages call a document: its number, else its title."""
-    number = _text(public, "document_no")
-    return number if any(letter.isdigit() for letter in number) else _text(public, "title")
+    told = public.metadata
+    number = str(told.get("document_no", ""))
+    return number if any(letter.isdigit() for letter in number) else str(told.get("title", ""))
 
 
-def _first_day(public: PublicItem) -> date | None:
-    if _text(public, "effective_on") in ("", UNDETERMINED):
-        return None
-    return first_day(public.item.effective_on, public.item.issued_on)
+def _first_day(item: Item) -> date | None:
+    return first_day(item.effective_on, item.issued_on)
 
 
-def _texts(public: PublicItem, key: str) -> tuple[str, ...]:
-    written = public.metadata.get(key, ())
-    return (written,) if isinstance(written, str) else tuple(written)
-
-
-def _text(public: PublicItem, key: str) -> str:
-    return str(public.metadata.get(key, ""))
+def _texts(written: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else written
 
 
 def _words(text: str) -> str:

@@ -217,3 +217,9 @@ def test_another_offices_document_is_cited_by_name_and_day_only():
     named = with_basis(f"Quyết định số {OLD} ngày 02/5/2024 của Giám đốc Sở Nội vụ tỉnh Lai Châu")
     for basis, address in ((named, "/khac/"), (with_basis(f"Quyết định số {OLD} ngày 02/5/2024"), "")):
         assert "".join(piece.address for piece in shown(basis, other).legal_bases[0]) == address
+
+
+def test_one_basis_written_twice_is_shown_twice():
+    basis = f"Quyết định số {OLD}"
+    pieces = shown(with_basis(f"{basis}\n    {basis}"), item("cu-nhat", OLD)).legal_bases
+    assert [[piece.address for piece in one] for one in pieces[:2]] == [["", "/cu-nhat/"]] * 2

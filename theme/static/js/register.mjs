@@ -145,6 +145,6 @@ addEventListener("popstate", () => {
 });
 form.hidden = false;
 part("facets").hidden = true;
-part("fold").open = matchMedia("(min-width: 62rem)").matches;
+part("fold").open = matchMedia("(min-width: 62rem)").matches || /[?&](?!q=)/.test(location.search); // never hides what is chosen
 recall();
 run();
