@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -15,14 +15,23 @@ from typing import Any
 
 from plugins.marks import digest_of
 
+ENGINE = "ENGINE_KEY"
+"""The setting that holds the key once somebody has asked for it."""
+
 ROOMS = ("editorial", "inquiries", "plugins", "search")
 LIBRARIES = ("brotli", "feedgen", "Jinja2", "lxml", "MarkupSafe", "pelican", "pillow", "tzdata")
 SETTINGS = ("COMPRESS", "PREVIEW", "REGULATION", "RELATIVE_URLS", "SITEURL")
 REGISTRIES = ("bodies.toml", "providers.toml")
 
 
-def engine_key(root: Path, records: Path, settings: Mapping[str, Any]) -> str:
-    """Return the key. records: its registries and rules name offices and roles on every page"""
+def engine_key(root: Path, records: Path, settings: MutableMapping[str, Any]) -> str:
+    """Return the key, worked out once a build. records: its registries and rules name what stands on every page"""
+    key: str = settings.get(ENGINE) or _key(root, records, settings)
+    settings[ENGINE] = key
+    return key
+
+
+def _key(root: Path, records: Path, settings: Mapping[str, Any]) -> str:
     return digest_of(
         [
             [_digest(path) for path in _files(root, settings["REGULATION"], records)],
