@@ -22,7 +22,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -88,11 +88,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Document:
-    """A TOML file as read. where: how problems name it, "regulations/ct.toml"."""
+    """A TOML file as read. where: how problems name it, "regulations/ct.toml"; text: it was read from."""
 
     data: Mapping[str, Any]
-    lines: Mapping[toml_lines.Path, int]
+    text: str = field(repr=False)
     where: str
+
+    @cached_property
+    def lines(self) -> Mapping[toml_lines.Path, int]:
+        """On which line each key stands, which only a problem asks for."""
+        return toml_lines.key_lines(self.text)
 
     def at(self, path: toml_lines.Path) -> str:
         """Return "file:line" of the path, or of the nearest table around it."""
@@ -115,7 +120,7 @@ def read_document(path: Path) -> Document:
     if decomposed:
         raise Refused(*decomposed)
     try:
-        return Document(tomllib.loads(text), toml_lines.key_lines(text), where)
+        return Document(tomllib.loads(text), text, where)
     except tomllib.TOMLDecodeError as error:
         raise Refused(_syntax_problem(str(error), text, where)) from error
 
