@@ -7,22 +7,19 @@ import getpass
 import json
 import os
 import time
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.progress import Steps
 from desk.screen import Screen
-from desk.wording import STATES, step_words
 from editorial.dates import VIETNAM
-from editorial.profile import Profile
 from editorial.settings import Settings
 from editorial.stages import SECONDS
 from editorial.store import keep
-from editorial.waiting import Waiting, waiting
 
 if TYPE_CHECKING:
+    from desk.drafts import Drafts
     from desk.release import Release
 
 HELP = "kiểm tra, dựng, đối chiếu với chữ ký rồi đưa trang lên (make publish)"
@@ -49,46 +46,31 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     SECONDS["start"] = _seconds_since_start()
     with Steps(screen, 6 if settings.publish_to else 5) as steps:
         done = release(settings, now, args.by or getpass.getuser(), args.without, steps)
-    waits = list(waiting(done.publication, done.working, now))
-    _tell_problems(screen, done, waits)
-    _tell_waiting(screen, done, waits)
+    _tell_problems(screen, done)
+    _tell_waiting(screen, done.drafts)
     _tell_done(screen, settings, done)
     _tell_seconds(screen, os.environ.get(PROFILE, ""))
     return 0
 
 
-def _tell_problems(screen: Screen, done: Release, waits: Sequence[Waiting]) -> None:
+def _tell_problems(screen: Screen, done: Release) -> None:
     """List what was found; of texts that are public as they stand, only that there is something."""
-    waiting_items = {wait.item.path for wait in waits}
-    public = {f"content/{item.path}" for item in done.working.items if item.path not in waiting_items}
-    settled = [problem for problem in done.problems if problem.where.partition(":")[0] in public]
+    settled = done.drafts.settled
     screen.problems([p for p in (*done.problems, *done.publication.problems) if p not in settled])
     if settled:
         screen.say("Trong các mục đang công khai có điều nên xem lại. Xem tất cả: make check-content")
 
 
-def _tell_waiting(screen: Screen, done: Release, waits: Sequence[Waiting]) -> None:
+def _tell_waiting(screen: Screen, drafts: Drafts) -> None:
     """Say which texts are not public yet, and whose signature each waits for."""
-    if not waits:
-        standings = done.publication.standings
-        taken = sum(item.id in standings and standings[item.id].withdrawn for item in done.working.items)
-        but = f", trừ {taken} mục đã gỡ" if taken else ""
+    rows = drafts.waiting
+    if not rows:
+        but = f", trừ {drafts.withdrawn} mục đã gỡ" if drafts.withdrawn else ""
         screen.say(f"Mọi mục đã soạn đều đã được duyệt và công khai{but}.")
         return
-    rows = [_row(wait, done.publication.profile) for wait in waits[:WAITING_SHOWN]]
-    screen.table(("Mục", "Tình trạng", "Đang chờ"), rows, title=f"Chưa lên trang: {len(waits)} bản")
-    if len(waits) > WAITING_SHOWN:
-        screen.say(f"… và {len(waits) - WAITING_SHOWN} bản khác. Xem tất cả: python -m desk status")
-
-
-def _row(wait: Waiting, profile: Profile) -> tuple[str, str, str]:
-    state = STATES[wait.state] + (" – trang còn hiện bản cũ đã duyệt" if wait.is_public else "")
-    if wait.step is None:
-        return wait.item.title, state, "đến thời điểm được công khai"
-    if wait.state == "refused":
-        return wait.item.title, state, "người soạn sửa bài"
-    people = ", ".join(wait.people) or "chưa có ai giữ vai trò này"
-    return wait.item.title, state, f"{step_words(wait.step, profile)}: {people}"
+    screen.table(("Mục", "Tình trạng", "Đang chờ"), rows[:WAITING_SHOWN], title=f"Chưa lên trang: {len(rows)} bản")
+    if len(rows) > WAITING_SHOWN:
+        screen.say(f"… và {len(rows) - WAITING_SHOWN} bản khác. Xem tất cả: python -m desk status")
 
 
 def _tell_done(screen: Screen, settings: Settings, done: Release) -> None:

@@ -7,31 +7,34 @@ the live site, the one before, and a spare that is brought up to date, proved an
 
 from __future__ import annotations
 
+import gc
 import secrets
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from desk.building import bring_up, build, is_disk_full, open_to_readers
+from desk.drafts import Drafts, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.upload import is_ours_or_empty, upload
 from editorial.exchange import recover, replace, swap_in
 from editorial.file_index import Memory
 from editorial.manifest import PLACE, Manifest, make_manifest, site_digest
+from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
 from editorial.publication import Publication, load
 from editorial.published import Published, Run, log_path, mend_tail, next_run, read_log, record, shortened_ledgers
-from editorial.publishing import check_left_out, check_publishing, check_vanished, check_working
+from editorial.publishing import check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
 from editorial.store import Busy, locked, write_whole
 from editorial.verification import Leaks, check_update, entries, keep_proofs, proofs, recall_proofs
-from editorial.working import Working, read_working
 
 SPARE = "spare"
 """The folder of the workshop that takes turns with the live site."""
@@ -41,12 +44,12 @@ _INPUTS = "inputs, manifest"
 
 @dataclass(frozen=True)
 class Release:
-    """A site that is live. working: the working files; changed: False when the same site was live already."""
+    """A site that is live. drafts: the working files; changed: False when the same site was live already."""
 
     publication: Publication
     manifest: Manifest
     run: Run
-    working: Working
+    drafts: Drafts
     problems: tuple[Problem, ...]
     changed: bool
 
@@ -63,22 +66,26 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
             before = read_log(log_path(settings))
             _stop_at_fail(list(check_left_out(without, before, settings.records)))
             publication = load(settings, now, without)
+            gc.freeze()  # what is public is there until the run ends: no search for garbage need go through it again
             problems = [*mended, *check_publishing(settings, publication, by, now)]
             problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
             problems += check_vanished(before, publication, without)
         steps.begin("Kiểm tra nội dung")
-        with stage("working files"):
-            working = read_working(settings)
-            problems += check_working(publication, working, now)
-        _stop_at_fail(problems)
-        with _disk_full_told(settings):
-            manifest, changed = _bring_live(settings, publication, now, without, steps)
+        with beside(partial(look_at_drafts, settings, publication, now)) as drafts, _disk_full_told(settings):
+
+            def judge() -> None:
+                with stage("working files"):
+                    _stop_at_fail([*problems, *drafts().problems])
+
+            if worst(problems) == "fail":
+                judge()
+            manifest, changed = _bring_live(settings, publication, now, without, steps, judge)
         with stage("log"):
             run = _log(settings, before, manifest, publication, "publish", by, now)
         if settings.publish_to:
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
-    return Release(publication, manifest, run, working, tuple(problems), changed)
+    return Release(publication, manifest, run, drafts(), (*problems, *drafts().problems), changed)
 
 
 @contextmanager
@@ -136,9 +143,17 @@ def put_live(settings: Settings, fresh: Path, is_repair: bool = False) -> None:
 
 
 def _bring_live(
-    settings: Settings, publication: Publication, now: datetime, without: Collection[str], steps: Steps
+    settings: Settings,
+    publication: Publication,
+    now: datetime,
+    without: Collection[str],
+    steps: Steps,
+    judge: Callable[[], None],
 ) -> tuple[Manifest, bool]:
-    """Make the site of the publication live; return its manifest, and whether anything had to be changed."""
+    """Make the site of the publication live; return its manifest, and whether anything had to be changed.
+
+    judge: waits for what is found in the working files, and refuses; asked before anything is exchanged
+    """
     _refuse_foreign(settings.output)
     with stage("plan"):
         inputs = inputs_of(settings, publication, now, without)
@@ -148,8 +163,10 @@ def _bring_live(
         live = (SiteFolder.open if is_same else SiteFolder.recall)(settings.output, settings.state)
         if is_same:
             manifest = Manifest(settings.siteurl, entries(publication), live.files)
-            if _is_live(live, manifest):
-                return manifest, False
+            is_same = _is_live(live, manifest)
+    if is_same:
+        judge()
+        return manifest, False
     steps.begin("Dựng trang")
     with stage("plan"):
         spare = _spare(settings, live)
@@ -160,6 +177,7 @@ def _bring_live(
         place, claims = _memory(settings, "proven"), proofs(manifest, publication)
         leaks = Leaks(settings.content, _memory(settings, "content"))
         _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, recall_proofs(place, manifest))))
+    judge()
     steps.begin("Đưa trang lên")
     with stage("exchange"):
         is_repair = site_digest(settings.output) == manifest.digest

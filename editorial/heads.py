@@ -7,6 +7,7 @@ was made until `until`; a ledger that changed, a clock before that moment, an ed
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -167,12 +168,15 @@ class _Disk(NamedTuple):
         return cls({item: stat for item, stat in ledgers.items() if item not in without}, editions)
 
     def entry(self, item: str, standing: Standing, looked_at: int) -> tuple[Any, ...] | None:
-        """Return what is remembered of an item, None while a file is too young to be known by its Stat."""
+        """Return what is remembered of an item, None while a file is too young to be known by its Stat.
+
+        The standing is packed by itself, so that those of the others are written down again as they are.
+        """
         editions = tuple(self.editions.get(digest) for digest in standing.editions)
         if not all(stat and settled(stat, looked_at) for stat in (self.ledgers[item], *editions)):
             return None
         plain = standing._replace(shown=tuple(standing.shown) if standing.shown else None)  # type: ignore[arg-type]
-        return self.ledgers[item], editions, tuple(plain)
+        return self.ledgers[item], editions, marshal.dumps(tuple(plain))
 
 
 def _stems(folder: Path, suffix: str) -> dict[str, Stat]:
@@ -182,11 +186,12 @@ def _stems(folder: Path, suffix: str) -> dict[str, Stat]:
 
 def _remembered(known: Mapping[str, Any], disk: _Disk, moment: float) -> Iterator[tuple[str, Standing]]:
     """Yield what still holds: the ledger and every edition are the same files, and time has changed nothing."""
-    for item, (ledger, editions, plain) in known.items():
+    for item, (ledger, editions, packed_standing) in known.items():
         if disk.ledgers.get(item) == ledger:
-            standing = Standing._make(plain)
+            *most, shown, gone = marshal.loads(packed_standing)
+            standing = Standing._make((*most, shown and Shown._make(shown), gone))
             if standing.holds_at(moment) and tuple(map(disk.editions.get, standing.editions)) == editions:
-                yield item, standing._replace(shown=Shown._make(standing.shown)) if standing.shown else standing
+                yield item, standing
 
 
 def _judged(office: Office, now: datetime, item: str) -> Standing | tuple[Problem, ...]:

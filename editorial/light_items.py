@@ -63,6 +63,12 @@ def light(data: Mapping[str, Any], whole: Callable[[], Item]) -> LightItem:
     return item
 
 
+def metadata_of(data: Mapping[str, Any]) -> Metadata:
+    """Return what was written above the text, of an item that nobody needs to make."""
+    metadata: Metadata = marshal.loads(data["_above"])[0]
+    return metadata
+
+
 def whole(item: Item) -> Item:
     """Return the item with its text at hand, for whoever asks for it again and again."""
     return item._whole() if isinstance(item, LightItem) else item

@@ -14,7 +14,9 @@ import signal
 import tempfile
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from typing import IO, Any, TypeVar
 
 T = TypeVar("T")
@@ -37,7 +39,7 @@ def forked(work: Callable[[T], R], things: Sequence[T], least: int = LEAST, proc
     Raises: what the work raises, be it in a child; ChildProcessError when a child died
     """
     count = min(processes or cores(), len(things) // least)
-    if count < 2 or not hasattr(os, "fork") or threading.active_count() > 1:
+    if count < 2 or not _can_fork():
         return [work(thing) for thing in things]
     children: list[tuple[int, IO[bytes]]] = []
     results: list[Any] = [None] * len(things)
@@ -56,6 +58,40 @@ def forked(work: Callable[[T], R], things: Sequence[T], least: int = LEAST, proc
             os.waitpid(child, 0)
             result.close()
     return results
+
+
+@contextmanager
+def beside(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Let a process of its own do the work while the block runs; yield what waits for it and returns what it made.
+
+    Where no process can be started the work is done when somebody asks for it. A block that ends without asking ends
+    the process. What is asked for raises what the work raised; ChildProcessError when the process died
+    """
+    if not _can_fork():
+        yield cache(work)
+        return
+    child, result = _start(lambda _: work(), (None,))
+    running = True
+
+    @cache
+    def outcome() -> R:
+        nonlocal running
+        _, status = os.waitpid(child, 0)
+        running = False
+        made: R = _outcome(result, status)[0]
+        return made
+
+    try:
+        yield outcome
+    finally:
+        if running:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            result.close()
+
+
+def _can_fork() -> bool:
+    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _start(work: Callable[[T], R], things: Sequence[T]) -> tuple[int, IO[bytes]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from editorial.addresses import list_addresses, new_address
@@ -19,7 +19,7 @@ from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
 from editorial.heads import Line, Shown, Standing, memory_key, shown_of, standings
-from editorial.light_items import light
+from editorial.light_items import light, metadata_of
 from editorial.office import Case, Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
@@ -58,10 +58,10 @@ class PublicItem:
         """Return the item that shows an edition which has no sign-offs to show."""
         return cls(shown_of(edition, published_at, updated_at), store, unsigned)
 
-    @property
+    @cached_property
     def metadata(self) -> Metadata:
         """What the editor wrote above the text."""
-        return self.item.metadata
+        return metadata_of(self.shown.item)
 
     @cached_property
     def item(self) -> Item:
@@ -169,8 +169,12 @@ class Publication:
 
     def order_of_appearance(self) -> tuple[str, ...]:
         """Return the ids of all that readers can see or once could, in the order in which they first appeared."""
+        return self._appeared
+
+    @cached_property
+    def _appeared(self) -> tuple[str, ...]:
         seen = ((standing.appeared_at, item) for item, standing in self.standings.items() if standing.appeared)
-        return tuple(item for _, item in sorted((at.astimezone(UTC), item) for at, item in seen if at))
+        return tuple(item for _, item in sorted((at.timestamp(), item) for at, item in seen if at))
 
     def addresses(self) -> dict[str, str]:
         """Return item id -> address of what is public; each such address and each list address -> itself."""

@@ -88,7 +88,7 @@ def check_address(settings: Settings, profile: Profile) -> Iterator[Problem]:
 
 def check_left_out(without: Collection[str], before: Published, records: Path) -> Iterator[Problem]:
     """Yield ids to be left out that no signed item has: a misprint would leave the wrong text public."""
-    known = {*ledger_items(records), *before.ledgers}
+    known = {*ledger_items(records), *before.ledgers} if without else set()
     for item in sorted(set(without) - known):
         yield Problem(
             "left-out-unknown", "fail", "--without", "product", {"item": item, "hint": suggestion(item, known)}

@@ -22,6 +22,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -87,11 +88,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Document:
-    """A TOML file as read. where: how problems name it, "regulations/ct.toml"."""
+    """A TOML file as read. where: how problems name it, "regulations/ct.toml"; text: it was read from."""
 
     data: Mapping[str, Any]
-    lines: Mapping[toml_lines.Path, int]
+    text: str = field(repr=False)
     where: str
+
+    @cached_property
+    def lines(self) -> Mapping[toml_lines.Path, int]:
+        """On which line each key stands, which only a problem asks for."""
+        return toml_lines.key_lines(self.text)
 
     def at(self, path: toml_lines.Path) -> str:
         """Return "file:line" of the path, or of the nearest table around it."""
@@ -114,7 +120,7 @@ def read_document(path: Path) -> Document:
     if decomposed:
         raise Refused(*decomposed)
     try:
-        return Document(tomllib.loads(text), toml_lines.key_lines(text), where)
+        return Document(tomllib.loads(text), text, where)
     except tomllib.TOMLDecodeError as error:
         raise Refused(_syntax_problem(str(error), text, where)) from error
 
@@ -141,7 +147,7 @@ class Reader:
     def _table(self, schema: Any, raw: object, path: toml_lines.Path) -> Any:
         if not isinstance(raw, dict):
             return self._wrong_type(dict, raw, path)
-        hints = get_type_hints(schema, include_extras=True)
+        hints = _hints(schema)
         known = {one.name.rstrip("_"): one for one in fields(schema) if one.metadata.get("toml", True)}
         for key in sorted(raw.keys() - known.keys()):
             self.problem(
@@ -247,7 +253,7 @@ class Reader:
         return types.MappingProxyType({key: self._value(hint, entry, (*path, key)) for key, entry in raw.items()})
 
     def _named_tuple(self, schema: Any, raw: object, path: toml_lines.Path) -> Any:
-        hints = get_type_hints(schema, include_extras=True)
+        hints = _hints(schema)
         if not isinstance(raw, list) or len(raw) != len(hints):
             expected = "danh sách [" + ", ".join(hints) + "]"
             return self.problem("table-value-type", path, value=_shown(raw), expected=expected)
@@ -272,6 +278,12 @@ def path_in_words(path: toml_lines.Path, data: Mapping[str, object]) -> str:
     names = [f"mục {part + 1}" if isinstance(part, int) else part for part in path]
     table = isinstance(data.get(names[0]), dict)
     return " ".join([f"[{names[0]}]" if table else f"“{names[0]}”", *names[1:]])
+
+
+@cache
+def _hints(schema: type) -> Mapping[str, Any]:
+    """Return the types of a schema's fields; working them out costs more than reading a table."""
+    return get_type_hints(schema, include_extras=True)
 
 
 def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:

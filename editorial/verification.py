@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest, sha256
 from html import unescape
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 
 import brotli
@@ -57,7 +58,7 @@ _SORTS = {"in": "ins", "out": "del", "same": ""}
 
 def entries(publication: Publication) -> tuple[Entry, ...]:
     """Return what the manifest says of the public items."""
-    return tuple(sorted(Entry(p.id, p.address, p.digest) for p in publication.items))
+    return tuple(Entry(p.id, p.address, p.digest) for p in sorted(publication.items, key=attrgetter("id")))
 
 
 def check_site(folder: Path, manifest: Manifest, publication: Publication, content: Path) -> Iterator[Problem]:

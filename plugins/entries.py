@@ -363,14 +363,20 @@ def add_entries(pelican: Pelican) -> None:
     by_id = {public.id: public for public in publication.items}
     give_values(settings, "head", lambda item: by_id[item].head_digest if item in by_id else b"")
     give_values(settings, "text", lambda item: by_id[item].digest.encode() if item in by_id else b"")
-    give_values(
-        settings, "document", lambda item: digest_of((item in by_id and by_id[item].head_digest, library.tie(item)))
-    )
+    give_values(settings, "document", lambda item: _document_value(by_id.get(item), library))
     give_values(settings, "address", lambda target: places.get(target, "").encode())
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
         "frozen": partial(frozen, addresses=settings[ADDRESSES], trial=site.trial),
     }
+
+
+def _document_value(public: PublicItem | None, library: Library) -> bytes:
+    """Return the value of all that is said of an item as a document; of what is none, its head says it all."""
+    tie = library.tie(public.id) if public else None
+    if public is None or tie is None:
+        return public.head_digest if public else b""
+    return digest_of((public.head_digest, tie))
 
 
 def make_entries(publication: Publication, site: Site, registry: Registry, library: Library) -> tuple[Entry, ...]:

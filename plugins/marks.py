@@ -32,6 +32,8 @@ def packed(value: object) -> bytes:
 def plain(value: Any) -> Any:
     """Return the value as plain data. Raises: TypeError for what has no mark"""
     kind = type(value)
+    if kind in _PLAIN:
+        return value
     way = _WAYS.get(kind)
     if way is None:
         way = _WAYS[kind] = _way_for(kind)
@@ -62,12 +64,8 @@ def _of_mapping(values: Mapping[Any, Any]) -> tuple[str, list[Any]]:
     return "mapping", [(plain(key), plain(value)) for key, value in values.items()]
 
 
-def _itself(value: Any) -> Any:
-    return value
-
-
+_PLAIN = frozenset({type(None), str, int, bool, bytes})
 _WAYS: dict[type, Callable[[Any], Any]] = {
-    **dict.fromkeys((type(None), str, int, bool, bytes), _itself),
     **dict.fromkeys((tuple, list), _of_list),
     **dict.fromkeys((dict, MappingProxyType), _of_mapping),
     **dict.fromkeys((date, datetime), lambda value: (type(value).__name__, value.isoformat())),

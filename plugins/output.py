@@ -37,9 +37,9 @@ def write_made(
     writer.add(Job(file_of(address), fingerprint, make, arguments, compressed=compressed))
 
 
-def copy_file(writer: SiteWriter, address: str, source: Path, digest: str) -> None:
-    """Name a copy of a file with a known SHA-256, as it is. Raises: NameTaken"""
-    writer.add(Job(file_of(address), digest.encode(), _proved, (source, digest), compressed=False))
+def copy_file(writer: SiteWriter, address: str, folder: Path, name: str, digest: str) -> None:
+    """Name a copy of a folder's file with a known SHA-256, as it is. Raises: NameTaken"""
+    writer.add(Job(file_of(address), digest.encode(), _proved, (folder, name, digest), compressed=False))
 
 
 def put_file(writer: SiteWriter, address: str, content: bytes) -> None:
@@ -47,9 +47,9 @@ def put_file(writer: SiteWriter, address: str, content: bytes) -> None:
     writer.add(Job(file_of(address), sha256(content).digest(), bytes, (content,)))
 
 
-def _proved(source: Path, digest: str) -> bytes:
+def _proved(folder: Path, name: str, digest: str) -> bytes:
     """Return a file's bytes. Raises: ValueError when they are others than its digest says"""
-    content = source.read_bytes()
+    content = (folder / name).read_bytes()
     if sha256(content).hexdigest() != digest:
-        raise ValueError(f"{source} is not the file that was expected")
+        raise ValueError(f"{folder / name} is not the file that was expected")
     return content

@@ -73,7 +73,10 @@ def give_values(settings: MutableMapping[str, Any], kind: str, value_of: Callabl
     values[kind] = value_of
 
 
-def value_of(values: Values, key: str) -> bytes:
-    """Return the present value of a key. Raises: KeyError for a kind that nobody owns"""
-    kind, _, name = key.partition(":")
-    return values[kind](name)
+def values_of(values: Values, keys: Iterable[str]) -> list[bytes]:
+    """Return the present values of keys; a kind that nobody owns any more has another value than any."""
+    return [values.get(kind, _of_nobody)(name) for kind, _, name in (key.partition(":") for key in keys)]
+
+
+def _of_nobody(name: str) -> bytes:
+    return b"\0nobody"

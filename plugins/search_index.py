@@ -150,7 +150,7 @@ def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
     write_page(writer, SEARCH, "search")
     write_page(writer, NO_ANSWER, "search_unanswered")
     for name, digest in index.files.items():
-        copy_file(writer, SHARDS + name, index.folder / name, digest)
+        copy_file(writer, SHARDS + name, index.folder, name, digest)
 
 
 def whole(folder: Path, entries: Sequence[Listed], vocabulary: Vocabulary) -> Index:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from editorial.file_index import Stat
 from editorial.parallel import LEAST, cores, forked
@@ -73,7 +74,7 @@ def bring_up(
 
 def _remove_gone(folder: SiteFolder, jobs: Mapping[str, Job], known: Mapping[str, Files]) -> None:
     """Remove what no job makes; what a stale one made stays until it has run."""
-    kept = {name for files in known.values() for name, _ in files}
+    kept = {name for name, _ in chain.from_iterable(known.values())}
     kept.update(name + form for name in jobs.keys() - known.keys() for form in ("", *FORMS))
     for name in folder.files.keys() - kept:
         folder.remove(name)
@@ -81,10 +82,12 @@ def _remove_gone(folder: SiteFolder, jobs: Mapping[str, Job], known: Mapping[str
 
 def _take_missing(folder: SiteFolder, live: SiteFolder | None, known: dict[str, Files]) -> None:
     """Bring over from the live site what is fresh and not in the folder; where that fails the job must run."""
-    there = folder.files
+    missing = set(chain.from_iterable(known.values())).difference(folder.files.items())
+    if not missing:
+        return
     for output, files in list(known.items()):
         for name, digest in files:
-            if there.get(name) == digest:
+            if (name, digest) not in missing:
                 continue
             if live is None or live.files.get(name) != digest or not folder.take(name, digest, live):
                 del known[output]
@@ -120,7 +123,7 @@ def _make(
 
 def _all_files(known: Mapping[str, Files]) -> dict[str, str]:
     """Return the files of all outputs. Raises: NameTaken where a compressed form meets another output"""
-    files = {name: digest for made in known.values() for name, digest in made}
+    files = dict(chain.from_iterable(known.values()))
     if len(files) != sum(map(len, known.values())):
         raise NameTaken("an output has the name of another one's compressed form")
     return files

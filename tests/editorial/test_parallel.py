@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from editorial.parallel import forked
+from editorial.parallel import beside, forked
 from editorial.problem import Problem, Refused
 
 
@@ -85,3 +85,37 @@ def test_an_error_of_the_parent_ends_the_children() -> None:
         forked(fail, range(6), 1, 3)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_work_beside_is_done_by_another_process_and_handed_over_once_it_is_asked_for() -> None:
+    with beside(os.getpid) as who:
+        first = who()
+        assert first != os.getpid()
+        assert who() == first
+
+
+def test_work_beside_that_nobody_asks_for_ends_with_the_block() -> None:
+    with beside(signal.pause):
+        pass
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_refusal_of_work_beside_comes_when_it_is_asked_for() -> None:
+    def refuse() -> None:
+        raise Refused(Problem("ledger-torn", "fail", "signoffs/a.jsonl", facts={"item": "a"}))
+
+    with pytest.raises(Refused), beside(refuse) as made:
+        made()
+
+
+def test_work_beside_another_thread_is_done_here() -> None:
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        with beside(os.getpid) as who:
+            assert who() == os.getpid()
+    finally:
+        done.set()
+        other.join()

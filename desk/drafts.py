@@ -1,0 +1,65 @@
+"""What editors work on, seen beside what is public: what is wrong with it, and what waits for whom.
+
+A publish looks at it in a process of its own while the site is built, so all of it is words and numbers that travel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.wording import STATES, step_words
+from editorial.problem import Problem
+from editorial.profile import Profile
+from editorial.publication import Publication
+from editorial.publishing import check_working
+from editorial.settings import Settings
+from editorial.waiting import Waiting, waiting
+from editorial.working import read_working
+
+Row = tuple[str, str, str]
+"""Of a text that is not public: its title, its state, whom it waits for."""
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """problems: all that was found; settled: those of texts that are public as they stand
+
+    waiting: every text that is not public yet, in the order of the files; withdrawn: how many files were taken away
+    """
+
+    problems: tuple[Problem, ...]
+    settled: tuple[Problem, ...]
+    waiting: tuple[Row, ...]
+    withdrawn: int
+
+
+def look_at_drafts(settings: Settings, publication: Publication, now: datetime) -> Drafts:
+    """Check the working files against what is public, and find what waits. Raises: Refused as check_working does"""
+    working = read_working(settings)
+    problems = tuple(check_working(publication, working, now))
+    waits = list(waiting(publication, working, now))
+    waiting_files = {wait.item.path for wait in waits}
+    public = {f"content/{item.path}" for item in working.items if item.path not in waiting_files}
+    standings = publication.standings
+    return Drafts(
+        problems,
+        tuple(_of_files(problems, public)),
+        tuple(_row(wait, publication.profile) for wait in waits),
+        sum(item.id in standings and standings[item.id].withdrawn for item in working.items),
+    )
+
+
+def _of_files(problems: Iterable[Problem], files: set[str]) -> Iterator[Problem]:
+    return (problem for problem in problems if problem.where.partition(":")[0] in files)
+
+
+def _row(wait: Waiting, profile: Profile) -> Row:
+    state = STATES[wait.state] + (" – trang còn hiện bản cũ đã duyệt" if wait.is_public else "")
+    if wait.step is None:
+        return wait.item.title, state, "đến thời điểm được công khai"
+    if wait.state == "refused":
+        return wait.item.title, state, "người soạn sửa bài"
+    people = ", ".join(wait.people) or "chưa có ai giữ vai trò này"
+    return wait.item.title, state, f"{step_words(wait.step, profile)}: {people}"
