@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import starmap
 from operator import attrgetter
@@ -145,6 +145,14 @@ class SiteFolder:
         if name in self._looked_at and _state(self._base + name) == self._stats[name]:
             self._looked_at[name] = looked_at
         return content
+
+    def looks(self, names: Iterable[str]) -> dict[str, int]:
+        """Return when files not settled before were last read back: what a forked process tells its parent."""
+        return {name: self._looked_at[name] for name in names if name in self._looked_at}
+
+    def adopt_looks(self, looks: Mapping[str, int]) -> None:
+        """Know what forked processes read back."""
+        self._looked_at |= looks
 
     def seal(self, manifest: bytes) -> None:
         """Put the manifest in, durable on return: the last file of a site that is whole."""
