@@ -185,6 +185,8 @@ def canonical(value: dict[str, Any]) -> bytes:
 
 
 def _plain(value: object) -> None:
+    if isinstance(value, str) or type(value) is int and 0 <= value < _WHOLE:
+        return
     if isinstance(value, dict):
         for name, inner in value.items():
             if not (isinstance(name, str) and name.isascii()):
@@ -193,7 +195,7 @@ def _plain(value: object) -> None:
     elif isinstance(value, (list, tuple)):
         for inner in value:
             _plain(inner)
-    elif not (isinstance(value, str) or type(value) is int and 0 <= value < _WHOLE):
+    else:
         raise ValueError(f"expected text or a size, got {value!r}")
 
 
