@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +193,7 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
         return None, [_unread("content-name-unreadable", below)]
     if any(part.startswith(".") for part in below.split("/")):
         return None, [_unread("content-hidden", below)]
-    if any(part.is_symlink() for part in [path, *path.parents] if part.is_relative_to(content) and part != content):
+    if any(part.is_symlink() for part in takewhile(content.__ne__, (path, *path.parents))):
         return None, [_unread("content-is-link", below, "fail")]
     if not stat.S_ISREG(path.stat().st_mode):
         return None, [_unread("content-not-a-file", below)]
@@ -340,9 +341,11 @@ def _typed(
 def _tangled_line(text: str) -> int | None:
     """Return the line of a text that would exhaust whoever renders it, so that it cannot stop the others."""
     for number, line in enumerate(text.splitlines(), 1):
-        lead = _LEAD.match(line)
+        lead = None if line[:1].isalpha() else _LEAD.match(line)  # no lead begins with a letter
         if lead and lead.end() < len(line) and len(lead[0].expandtabs(4)) > NESTING_LIMIT:
             return number
+    if (text.count("[") + text.count("<")) ** 2 <= EFFORT_LIMIT:  # which no sum of squares of its parts exceeds
+        return None
     effort, start = 0, 0
     for gap in (*_PARAGRAPHS.finditer(text), None):
         end = gap.start() if gap else len(text)

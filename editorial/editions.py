@@ -14,6 +14,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,11 @@ class Edition:
     attachments: tuple[Attachment, ...]
 
     def view(self) -> Item:
-        """Return the typed item that the metadata describe."""
+        """Return the typed item that the metadata describe, made once."""
+        return self._item
+
+    @cached_property
+    def _item(self) -> Item:
         return item_from_metadata(
             {key: list(value) if isinstance(value, tuple) else value for key, value in self.metadata.items()},
             self.body,
@@ -185,15 +190,19 @@ def canonical(value: dict[str, Any]) -> bytes:
 
 
 def _plain(value: object) -> None:
+    if isinstance(value, str) or type(value) is int and 0 <= value < _WHOLE:
+        return
     if isinstance(value, dict):
         for name, inner in value.items():
             if not (isinstance(name, str) and name.isascii()):
                 raise ValueError(f"{name!r} is no name of ours")
-            _plain(inner)
+            if type(inner) is not str:
+                _plain(inner)
     elif isinstance(value, (list, tuple)):
         for inner in value:
-            _plain(inner)
-    elif not (isinstance(value, str) or type(value) is int and 0 <= value < _WHOLE):
+            if type(inner) is not str:
+                _plain(inner)
+    else:
         raise ValueError(f"expected text or a size, got {value!r}")
 
 

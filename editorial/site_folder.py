@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import starmap
 from operator import attrgetter
@@ -146,6 +146,14 @@ class SiteFolder:
             self._looked_at[name] = looked_at
         return content
 
+    def looks(self, names: Iterable[str]) -> dict[str, int]:
+        """Return when files not settled before were last read back: what a forked process tells its parent."""
+        return {name: self._looked_at[name] for name in names if name in self._looked_at}
+
+    def adopt_looks(self, looks: Mapping[str, int]) -> None:
+        """Know what forked processes read back."""
+        self._looked_at |= looks
+
     def seal(self, manifest: bytes) -> None:
         """Put the manifest in, durable on return: the last file of a site that is whole."""
         self._make_folders(PLACE)
@@ -257,14 +265,18 @@ class SiteFolder:
         if name == PLACE or name.startswith("/") or ".." in name.split("/"):
             raise ValueError(f"not a name of a file in a site: {name}")
         self._make_folders(name)
-        path = self._base + name
-        _unlink(path)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _FILE_MODE)
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, _FILE_MODE)
-            file.write(content)
-            file.flush()
-            self._set(name, digest, stat_of(os.fstat(descriptor)))
+        descriptor = _created(self._base + name)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            status = os.fstat(descriptor)
+            if modes.S_IMODE(status.st_mode) != _FILE_MODE:
+                os.fchmod(descriptor, _FILE_MODE)
+                status = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+        self._set(name, digest, stat_of(status))
 
     def _make_folders(self, name: str) -> None:
         """Make the folders of a file, open to readers whatever this person's umask is."""
@@ -280,6 +292,16 @@ class SiteFolder:
             if not modes.S_ISDIR(os.lstat(path).st_mode):
                 raise
         self._folders[parent] = _UNKNOWN
+
+
+def _created(path: str) -> int:
+    """Open a new file in place of whatever has the name; most names are free. Raises: OSError"""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    try:
+        return os.open(path, flags, _FILE_MODE)
+    except FileExistsError:
+        _unlink(path)
+        return os.open(path, flags, _FILE_MODE)
 
 
 def _index_of(path: Path, state: Path) -> Path:

@@ -32,6 +32,7 @@ from editorial.addresses import HISTORY_PART, PICTURE_NAME, file_of, list_addres
 from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
+from editorial.parallel import LEAST, cores, forked
 from editorial.problem import Problem
 from editorial.publication import Publication, PublicItem
 from editorial.shown_changes import compare_shown
@@ -95,18 +96,33 @@ def check_update(
     yield from _check_items(manifest, publication)
     pages = _Pages(manifest, publication)
     unproven = {name for name, proof in claims.items() if proof != proven.get(name)}
-    for name in sorted(unproven | (folder.changed & folder.files.keys())):
-        try:
-            content = folder.read(name)
-        except FileNotFoundError:
-            yield Problem("output-file-missing", "fail", shown(name), "product")
-        except ValueError:
-            yield Problem("output-file-changed", "fail", shown(name), "product")
-        else:
-            yield from pages.check(name, content)
+    yield from _read_back(folder, pages, sorted(unproven | (folder.changed & folder.files.keys())))
     yield from _check_attachments(manifest, publication)
     yield from _check_companions(manifest, publication)
     yield from leaks.check(manifest, publication, folder.sizes())
+
+
+def _read_back(folder: SiteFolder, pages: _Pages, names: list[str]) -> Iterator[Problem]:
+    """Yield what is wrong with files as they lie on the disk, each process asking its share."""
+
+    def ask(share: list[str]) -> tuple[list[Problem], dict[str, int]]:
+        return [problem for name in share for problem in _read_one(folder, pages, name)], folder.looks(share)
+
+    count = max(1, min(cores(), len(names) // LEAST))
+    for problems, looks in forked(ask, [names[n::count] for n in range(count)], least=1, processes=count):
+        folder.adopt_looks(looks)
+        yield from problems
+
+
+def _read_one(folder: SiteFolder, pages: _Pages, name: str) -> Iterator[Problem]:
+    try:
+        content = folder.read(name)
+    except FileNotFoundError:
+        yield Problem("output-file-missing", "fail", shown(name), "product")
+    except ValueError:
+        yield Problem("output-file-changed", "fail", shown(name), "product")
+    else:
+        yield from pages.check(name, content)
 
 
 def proofs(manifest: Manifest, publication: Publication) -> dict[str, Proof]:
@@ -191,14 +207,15 @@ class _Pages:
 
     def _check_page(self, name: str, content: bytes, public: PublicItem) -> Iterator[Problem]:
         """The page of an item carries the signed title and text."""
-        edition, trial = public.edition, self._trial
-        expected = resolve(edition.html, self._addresses, edition.files(), base_for(edition.address, trial), trial)
+        trial = self._trial
+        files = {file.name: public.address + file.address_name for file in public.attachments}
+        expected = resolve(public.html, self._addresses, files, base_for(public.address, trial), trial)
         found = _MARKED.findall(content)
-        if content.count(_ANY_MARK) != 1 or found != [(edition.digest.encode(), expected.encode())]:
-            yield Problem("output-text-differs", "fail", shown(name), "product", {"item": edition.item})
+        if content.count(_ANY_MARK) != 1 or found != [(public.digest.encode(), expected.encode())]:
+            yield Problem("output-text-differs", "fail", shown(name), "product", {"item": public.id})
         titles = [" ".join(unescape(title).split()) for title in _TITLE.findall(content.decode("utf-8", "replace"))]
         if titles != [" ".join(public.item.title.split())]:
-            yield Problem("output-title-differs", "fail", shown(name), "product", {"item": edition.item})
+            yield Problem("output-title-differs", "fail", shown(name), "product", {"item": public.id})
 
     def _check_history(self, name: str, content: bytes, public: PublicItem) -> Iterator[Problem]:
         """The page of changes tells what differs between the public editions, the newest first, and nothing else."""

@@ -13,14 +13,15 @@ Rules
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template, meta
 from jinja2.defaults import DEFAULT_NAMESPACE
-from jinja2.runtime import Macro
+from jinja2.runtime import Context, Macro
+from jinja2.utils import internalcode
 
 from editorial.file_index import Memory
 from plugins.marks import digest_of
@@ -34,8 +35,28 @@ Source = tuple[list[str] | None, list[str]]
 """What a template takes in, None when that is known only while it renders; the names that it reads from outside."""
 
 
+class DirectContext(Context):
+    """Calls a macro without asking first what else it might be: a page calls forty."""
+
+    @internalcode
+    def call(self, called: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
+        if type(called) is not Macro:
+            return super().call(called, *arguments, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(self.eval_ctx, *arguments, **named)
+
+
 class TracingEnvironment(Environment):
     """Notes what templates read of traced things."""
+
+    context_class = DirectContext
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return one table for all templates, which have no globals of their own: every import compares them."""
+        if d:
+            raise TypeError("globals are given to the environment, not to a template")
+        return self.globals
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Traced):
