@@ -7,10 +7,12 @@ Children neither log nor print: a lock that another thread held at the fork woul
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import pickle
 import signal
+import sys
 import tempfile
 import threading
 import traceback
@@ -21,6 +23,8 @@ from typing import IO, Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_PR_SET_PDEATHSIG = 1
 
 LEAST = 64
 """Below this many things for a process a fork costs more than it gains, where one thing takes about 1 ms."""
@@ -94,13 +98,23 @@ def _can_fork() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
+def _end_with(parent: int) -> None:
+    """Let the kernel end this process with its parent, whose locks it would hold on to (where there is such a kernel)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            raise ProcessLookupError(f"the process {parent} has ended")
+
+
 def _start(work: Callable[[T], R], things: Sequence[T]) -> tuple[int, IO[bytes]]:
+    parent = os.getpid()
     result = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever reads it; a pipe would stall at 64 kB
     child = os.fork()
     if child:
         return child, result
     status = 1
     try:
+        _end_with(parent)
         gc.freeze()  # the parent's objects are looked through by nobody, so their pages stay shared
         result.write(_attempt(work, things))
         result.flush()

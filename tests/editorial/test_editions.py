@@ -25,7 +25,7 @@ def test_the_bytes_are_those_of_rfc_8785(value: dict[str, Any]) -> None:
     assert canonical(value) == rfc8785.dumps(value)
 
 
-@given(st.characters())
+@given(st.characters(exclude_categories=["Cs"]))  # half a character is no text
 def test_every_character_is_written_as_rfc_8785_writes_it(character: str) -> None:
     assert canonical({"a": character}) == rfc8785.dumps({"a": character})
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
 from editorial.parallel import beside, forked
 from editorial.problem import Problem, Refused
+from tests.organisation import ROOT
 
 
 def test_results_come_in_the_order_of_the_things_whatever_the_number_of_processes() -> None:
@@ -119,3 +124,28 @@ def test_work_beside_another_thread_is_done_here() -> None:
     finally:
         done.set()
         other.join()
+
+
+def test_a_process_that_works_beside_ends_with_its_parent(tmp_path: Path) -> None:
+    """Else the lock of a killed publish would stay with a child that nobody waits for."""
+    told = tmp_path / "child"
+    program = f"""
+import os, signal, time
+from pathlib import Path
+from editorial.parallel import beside
+
+def work():
+    Path({str(told)!r}).write_text(str(os.getpid()))
+    time.sleep(60)
+
+with beside(work):
+    while not Path({str(told)!r}).exists() or not Path({str(told)!r}).read_text():
+        time.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    child = Path(f"/proc/{told.read_text()}/stat")
+    until = time.monotonic() + 10
+    while child.exists() and child.read_text().rpartition(")")[2].split()[0] not in "ZX" and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not child.exists() or child.read_text().rpartition(")")[2].split()[0] in "ZX"
