@@ -99,7 +99,7 @@ def _can_fork() -> bool:
 
 
 def _end_with(parent: int) -> None:
-    """Let the kernel end this process with its parent, whose locks it would hold on to (where there is such a kernel)."""
+    """Let the kernel end this process with its parent, whose locks it would hold on to (Linux can)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
