@@ -43,7 +43,7 @@ SITE = "SITE"
 STYLESHEET = "STYLESHEET"
 """The setting that holds the bytes of the one stylesheet; see plugins.stylesheet."""
 
-FIRST_STYLES = ("tokens", "base", "layout")
+FIRST_STYLES = ("fonts", "tokens", "base", "layout")
 LAST_STYLES = ("print",)
 TIMES = "Times New Roman"
 

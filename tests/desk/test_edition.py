@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
+import markdown
 import pytest
 
-import editorial.rendering
 from desk.edition import check_editions, rendered_anew, show_edition
 from desk.fingerprint import short
 from editorial.problem import Refused
@@ -55,10 +55,8 @@ def test_moved_and_missing_working_files_are_no_drift(signed: Desk) -> None:
 
 def test_a_rendering_that_changed_is_told_by_item(signed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """As after an upgrade of the Markdown library: tables are no longer read."""
-    real = editorial.rendering.markdown.Markdown
-    monkeypatch.setattr(
-        editorial.rendering.markdown, "Markdown", lambda extensions, **how: real(extensions=["footnotes"], **how)
-    )
+    real = markdown.Markdown
+    monkeypatch.setattr(markdown, "Markdown", lambda extensions, **how: real(extensions=["footnotes"], **how))
     assert check(signed) == 1
     said = signed.said()
     assert "“bai-mot”" in said and "“bai-hai”" not in said

@@ -12,6 +12,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from editorial import parallel
 from editorial.site_folder import SiteFolder
 from plugins import site_update
 from plugins.jobs import Job, NameTaken
@@ -170,6 +171,7 @@ class TestInProcesses:
     @pytest.fixture(autouse=True)
     def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(site_update, "LEAST", 2)
+        monkeypatch.setattr(parallel, "_can_fork", lambda: True)  # whatever thread another test has left behind
 
     def pages(self, house: House) -> list[Job]:
         return [house.page(f"{n}/x.html", "x", long=bool(n % 2)) for n in range(9)]
