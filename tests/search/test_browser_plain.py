@@ -33,7 +33,7 @@ def ask_plainly(plain: Any, words: str) -> None:
 
 def facets(page: Any, name: str) -> list[str]:
     """Return the values of a filter with their counts."""
-    items = page.locator(f"details:has(summary:text-is('{name}')) li").all_text_contents()
+    items = page.locator(f"main details:has(summary:text-is('{name}')) li").all_text_contents()
     return [" ".join(str(item).split()) for item in items]
 
 
@@ -55,11 +55,11 @@ def test_both_doors_say_the_same(plain: Any, page: Any, words: str) -> None:
 def test_filters_have_the_same_values_and_counts(plain: Any, page: Any) -> None:
     ask(page, "thủ tục hành chính")
     ask_plainly(plain, "thủ tục hành chính")
-    names = plain.locator("summary").all_text_contents()
+    names = plain.locator("main summary").all_text_contents()
     assert set(names) >= {"Loại nội dung", "Năm"}
     for name in names:
-        page.click(f"summary:text-is('{name}')")
-        page.wait_for_selector(f"details:has(summary:text-is('{name}')) a")
+        page.click(f"main summary:text-is('{name}')")
+        page.wait_for_selector(f"main details:has(summary:text-is('{name}')) a")
         assert facets(plain, name) == facets(page, name)
 
 
