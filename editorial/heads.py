@@ -175,8 +175,8 @@ class _Disk(NamedTuple):
         editions = tuple(self.editions.get(digest) for digest in standing.editions)
         if not all(stat and settled(stat, looked_at) for stat in (self.ledgers[item], *editions)):
             return None
-        plain = standing._replace(shown=tuple(standing.shown) if standing.shown else None)  # type: ignore[arg-type]
-        return self.ledgers[item], editions, marshal.dumps(tuple(plain))
+        plain = tuple(tuple(part) if isinstance(part, Shown) else part for part in standing)
+        return self.ledgers[item], editions, marshal.dumps(plain)
 
 
 def _stems(folder: Path, suffix: str) -> dict[str, Stat]:

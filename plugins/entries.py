@@ -24,8 +24,6 @@ from editorial.addresses import HISTORY_PART
 from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
-from editorial.editions import Attachment
-from editorial.profile import Profile
 from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES
 from editorial.publication import Publication, PublicItem
 from editorial.registry import Registry, load_registry
@@ -38,8 +36,8 @@ from plugins.documents import Document, Library
 from plugins.edits import Edit, Told, changes_of, edits_of
 from plugins.facets import Value, facets_of
 from plugins.marks import digest_of
-from plugins.pdf_pages import count_pages
 from plugins.readings import Traced, give_values, note
+from plugins.shelves import Shelves
 from plugins.site_context import SITE, Place, Site, day
 
 ENTRIES = "ENTRIES"
@@ -83,44 +81,6 @@ class Signature:
     stands_in: bool
     paper: str
     paper_on: date | None
-
-
-class Shelves:
-    """What entries are put together from: the profile's sections and areas, the registry, the documents."""
-
-    def __init__(self, publication: Publication, site: Site, registry: Registry, library: Library) -> None:
-        self.library = library
-        self.registry = registry
-        self.rules: Mapping[str, Profile] = publication.office.rules
-        self._profile = publication.profile
-        self._sections = {group.slug: group.place for group in site.sections}
-        self._areas = {group.slug: group.place for group in site.areas}
-        self._section_of: dict[tuple[str, str], Place | None] = {}
-        self._text = ("", "")
-        self._pages: dict[str, int] = {}
-
-    def section(self, kind: str, named: str) -> Place | None:
-        """Return the section of an item of a kind that names one, or none."""
-        if (kind, named) not in self._section_of:
-            section = None if kind == PAGE else self._profile.section_of(kind, named)
-            self._section_of[kind, named] = self._sections[section.slug] if section else None
-        return self._section_of[kind, named]
-
-    def areas(self, slugs: tuple[str, ...]) -> tuple[Place, ...]:
-        """Return the areas that the profile has."""
-        return tuple(self._areas[slug] for slug in slugs if slug in self._areas)
-
-    def html(self, public: PublicItem) -> str:
-        """Return the signed HTML; the text last asked for stays at hand, since its page asks more than once."""
-        if self._text[0] != public.digest:
-            self._text = (public.digest, public.html)
-        return self._text[1]
-
-    def pages(self, public: PublicItem, file: Attachment) -> int:
-        """Return how many pages an attached PDF has, 0 where nobody can tell."""
-        if file.sha256 not in self._pages:
-            self._pages[file.sha256] = count_pages(public.store.attachment(file))
-        return self._pages[file.sha256]
 
 
 class Entry(Traced):

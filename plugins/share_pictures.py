@@ -1,7 +1,7 @@
 """The picture that Zalo and Facebook show beside a shared link: the title on a card in the site's own look.
 
 Only the newest items have one of their own; the others show that of their section, and pages of the site the one of the
-whole site (docs/decisions/0013). A site that search engines must leave alone has none. The same words give the same
+whole site (docs/decisions/0014). A site that search engines must leave alone has none. The same words give the same
 bytes: a fixed palette of 16 colours, a fixed font of the theme, and no time.
 """
 

@@ -24,7 +24,7 @@ from editorial.addresses import (
     ARCHIVE,
     AREAS,
     ATOM,
-    DOCUMENTS,
+    REGISTER,
     RSS,
     address_of,
     takes_inquiries,
@@ -148,8 +148,8 @@ class Site(Traced):
 
     @property
     def register(self) -> str:
-        """The address of the list of documents, "" where the site has none."""
-        return next((group.address for group in self.sections if group.slug == DOCUMENTS), "")
+        """The address of the register of documents, which every site has."""
+        return REGISTER
 
     def reading(self, attribute: str) -> str:
         return f"site:{attribute}"

@@ -1,0 +1,52 @@
+"""What entries are put together from, once for all of them; what one page asks for twice stays at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from editorial.content_fields import PAGE
+from editorial.editions import Attachment
+from editorial.profile import Profile
+from editorial.publication import Publication, PublicItem
+from editorial.registry import Registry
+from plugins.documents import Library
+from plugins.pdf_pages import count_pages
+from plugins.site_context import Place, Site
+
+
+class Shelves:
+    """What entries are put together from: the profile's sections and areas, the registry, the documents."""
+
+    def __init__(self, publication: Publication, site: Site, registry: Registry, library: Library) -> None:
+        self.library = library
+        self.registry = registry
+        self.rules: Mapping[str, Profile] = publication.office.rules
+        self._profile = publication.profile
+        self._sections = {group.slug: group.place for group in site.sections}
+        self._areas = {group.slug: group.place for group in site.areas}
+        self._section_of: dict[tuple[str, str], Place | None] = {}
+        self._text = ("", "")
+        self._pages: dict[str, int] = {}
+
+    def section(self, kind: str, named: str) -> Place | None:
+        """Return the section of an item of a kind that names one, or none."""
+        if (kind, named) not in self._section_of:
+            section = None if kind == PAGE else self._profile.section_of(kind, named)
+            self._section_of[kind, named] = self._sections[section.slug] if section else None
+        return self._section_of[kind, named]
+
+    def areas(self, slugs: tuple[str, ...]) -> tuple[Place, ...]:
+        """Return the areas that the profile has."""
+        return tuple(self._areas[slug] for slug in slugs if slug in self._areas)
+
+    def html(self, public: PublicItem) -> str:
+        """Return the signed HTML; the text last asked for stays at hand, since its page asks more than once."""
+        if self._text[0] != public.digest:
+            self._text = (public.digest, public.html)
+        return self._text[1]
+
+    def pages(self, public: PublicItem, file: Attachment) -> int:
+        """Return how many pages an attached PDF has, 0 where nobody can tell."""
+        if file.sha256 not in self._pages:
+            self._pages[file.sha256] = count_pages(public.store.attachment(file))
+        return self._pages[file.sha256]
