@@ -34,6 +34,9 @@ STARTTLS = os.environ.get("STARTTLS", "yes")
 # "yes" or "no"; empty means yes where the site has its confirmed address.
 COMPRESS = (os.environ.get("COMPRESS") or ("yes" if SITEURL else "no")) == "yes"
 
+# The address of a WebSub hub, which feeds then name and which is told of each publish; empty for none.
+WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")
+
 # Whether every working file is shown, marked "CHƯA DUYỆT"; only `desk preview` sets it.
 PREVIEW = False
 
@@ -66,6 +69,7 @@ PLUGINS: list[object] = [
     "plugins.inquiry_pages",
     "plugins.places_page",
     "plugins.gone",
+    "plugins.corrections",
     "plugins.feeds",
 ]
 

@@ -37,12 +37,12 @@ PICTURE_NAME = "anh_chia_se.png"
 """What a picture for sharing is called; no attached file has a "_" in its name."""
 NO_ANSWER = "/tim-kiem/khong-tra-loi.html"
 BROKEN = "/503.html"
-RSS = "/feeds/tat-ca.rss.xml"
-ATOM = "/feeds/tat-ca.atom.xml"
-ANSWERS_RSS = "/feeds/hoi-dap.rss.xml"
-ANSWERS_ATOM = "/feeds/hoi-dap.atom.xml"
+FEEDS = "/feeds/"
+RSS = f"{FEEDS}tat-ca.rss.xml"
+OPML = f"{FEEDS}nguon-tin.opml"
+CORRECTIONS = "/dinh-chinh/"
 RESERVED = frozenset(
-    "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /.well-known/"
+    "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /dinh-chinh/ /theme/ /.well-known/"
     " /du-lieu/ /tra-cuu-dia-danh/ /404.html /503.html".split()
     + [f"{REGISTER}{part}/" for part in ("trang", *FACETS)]
 )  # fmt: skip
@@ -81,8 +81,9 @@ def list_addresses(profile: Profile) -> tuple[str, ...]:
     return (
         "/",
         ARCHIVE,
-        *(() if profile.is_internal else (SEARCH, RSS, ATOM)),
-        *((SEND, FOLLOW, ANSWERS_RSS, ANSWERS_ATOM) if takes_inquiries(profile) else ()),
+        CORRECTIONS,
+        *(() if profile.is_internal else (SEARCH, RSS)),
+        *((SEND, FOLLOW) if takes_inquiries(profile) else ()),
         *dict.fromkeys((REGISTER, *(f"/{section.slug}/" for section in profile.content.sections))),
         *(f"{REGISTER}{facet}/" for facet in FACETS),
         *(f"/{AREAS}/{area.slug}/" for area in areas),

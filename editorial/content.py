@@ -111,6 +111,7 @@ class Item:
     publish_at: datetime | None = None
     change_note: str = ""
     changed_by: str = ""
+    change_minor: bool | None = None
     document_no: str = ""
     number_variant: str = ""
     form: str = ""

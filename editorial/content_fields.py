@@ -89,6 +89,7 @@ _ALL = (
     Field("publish_at", "thời điểm được đăng", "moment", "2026-11-20T08:00:00+07:00"),
     Field("change_note", "nội dung thay đổi", example="Sửa địa chỉ tiếp nhận"),
     Field("changed_by", "nơi quyết định thay đổi", example="cơ quan, số và ngày văn bản"),
+    Field("change_minor", "sửa nhỏ, không đổi nghĩa", "flag", "có"),
     Field("document_no", "số ký hiệu", example="517/QĐ-SNV"),
     Field("number_variant", "số ký hiệu in khác", example="293/QĐ-UBND"),
     Field("form", "hình thức văn bản", example="Quyết định"),

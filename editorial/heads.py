@@ -35,8 +35,9 @@ SUPERSEDED = "superseded"
 Line = tuple[int, bytes]
 """A line of a ledger: its number, counted from 0, and its digest."""
 
-Past = tuple[str, str, str, str]
-"""An edition that was or is public: its digest, since when (ISO), what it says was changed, and who decided it."""
+Past = tuple[str, str, str, str, bool]
+"""An edition that was or is public: its digest, since when (ISO), what it says was changed, who decided it, whether the
+change is minor."""
 
 
 class Shown(NamedTuple):
@@ -72,7 +73,8 @@ class Standing(NamedTuple):
     address: of the edition approved, also if withdrawn, or ""
     public, embargoed: editions, or ""; rests: nobody is asked to sign anything while the file is the public edition
     made, until: moments (POSIX) between which this holds; until is 0 when time alone changes nothing
-    shown: also of a superseded text that stays; gone: of the tombstone (address, kind, reason, clause, day, successor)
+    shown: also of a superseded text that stays; gone: of the
+    tombstone (address, kind, reason, clause, day, successor, moment in ISO, edition)
     """
 
     lines: int
@@ -92,7 +94,7 @@ class Standing(NamedTuple):
     until: float
     told: tuple[Any, ...]
     shown: Shown | None
-    gone: tuple[str, str, str, str, str, str] | None
+    gone: tuple[str, str, str, str, str, str, str, str] | None
 
     @property
     def appeared_at(self) -> datetime | None:
@@ -290,16 +292,19 @@ def _history(case: Case) -> tuple[Past, ...]:
     for at, digest in case.verdict.history:
         if not found or found[-1][0] != digest:
             metadata = case.editions[digest].metadata
-            found.append((digest, _iso(at), str(metadata.get("change_note", "")), str(metadata.get("changed_by", ""))))
+            note, decided_by = str(metadata.get("change_note", "")), str(metadata.get("changed_by", ""))
+            is_minor = bool(case.editions[digest].view().change_minor)
+            found.append((digest, _iso(at), note, decided_by, is_minor))
     return tuple(found) if len(found) > 1 else ()
 
 
-def _gone(case: Case) -> tuple[str, str, str, str, str, str] | None:
+def _gone(case: Case) -> tuple[str, str, str, str, str, str, str, str] | None:
     withdrawn, approval = case.verdict.withdrawn, case.verdict.withdrawn_approval
     if withdrawn is None or withdrawn.withdrawal is None or approval is None:
         return None
     act, address = withdrawn.withdrawal, case.editions[approval.edition].address
-    return address, act.kind, act.reason, withdrawn.clause, local_day(withdrawn.at).isoformat(), act.replacement
+    day, moment = local_day(withdrawn.at).isoformat(), _iso(withdrawn.at)
+    return address, act.kind, act.reason, withdrawn.clause, day, act.replacement, moment, approval.edition
 
 
 def _line(ledger: Ledger, signoff: Signoff) -> Line:

@@ -30,12 +30,16 @@ from editorial.signoffs import Signoff, ledger_folder, read_ledger
 
 @dataclass(frozen=True)
 class PastEdition:
-    """An edition that readers saw from a moment on. note, decided_by: as it says of itself what was changed (CT-5.5)"""
+    """An edition that readers saw from a moment on. note, decided_by: as it says of itself what was changed (CT-5.5)
+
+    is_minor: it says that it mends nothing that a reader could have been misled by
+    """
 
     digest: str
     public_at: datetime
     note: str
     decided_by: str
+    is_minor: bool
 
 
 class PublicItem:
@@ -100,8 +104,8 @@ class PublicItem:
     def history(self) -> tuple[PastEdition, ...]:
         """Every public edition since the last withdrawal, the first one first; () while there is only one."""
         return tuple(
-            PastEdition(digest, datetime.fromisoformat(at), note, decided_by)
-            for digest, at, note, decided_by in self.shown.history
+            PastEdition(digest, datetime.fromisoformat(at), note, decided_by, is_minor)
+            for digest, at, note, decided_by, is_minor in self.shown.history
         )
 
     @property
@@ -125,7 +129,7 @@ class PublicItem:
 
 @dataclass(frozen=True)
 class Tombstone:
-    """What stands at the address of a text that was taken away; never its words."""
+    """What stands at the address of a text that was taken away; never its words. edition: the one that was public"""
 
     item: str
     address: str
@@ -134,6 +138,8 @@ class Tombstone:
     clause: str
     withdrawn_on: date
     replacement: str
+    withdrawn_at: datetime
+    edition: str
 
 
 @dataclass(frozen=True)
@@ -276,8 +282,9 @@ def _sort_out(
                 public = first if later is public else public
             shown[public.address] = public
         elif standing.gone:
-            address, kind, reason, clause, day, replacement = standing.gone
-            tombstones.append(Tombstone(item, address, kind, reason, clause, date.fromisoformat(day), replacement))
+            address, kind, reason, clause, day, replacement, moment, edition = standing.gone
+            days = date.fromisoformat(day), replacement, datetime.fromisoformat(moment)
+            tombstones.append(Tombstone(item, address, kind, reason, clause, *days, edition))
     return in_order(shown.values()), tuple(tombstones), tuple(problems)
 
 

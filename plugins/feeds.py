@@ -1,56 +1,64 @@
-"""RSS and Atom of everything approved and of answered inquiries: newest first, in full, with their source (CT-5.4).
+"""Feeds of all that is approved, of each section, area and kind of document, of answers and of corrections.
 
-- An entry's id is "tag:AUTHORITY,2026:ITEM": it stays when the title, the address or the site's
-  domain changes. The authority is the domain of the office's own e-mail.
-- All times are those of sign-offs, so the bytes depend on what was signed and never on the clock.
-- Feeds need whole addresses. A trial edition has none yet and writes "http://localhost", so that the
-  feeds can be tried; its page of feeds says so.
-- An internal site writes no feed (LCh-1).
+A feed holds the newest fifty in full. The feed of everything also has archived pages in Atom (RFC 5005), in the order
+in which items first appeared, fifty a page, so that a page is complete once and moves only when one of its items
+does; the current page holds what stands in no complete one, besides the newest. What was withdrawn is named for readers
+to forget (RFC 6721), in the feeds in which it stood and in its archived page.
+
+Feeds need whole addresses. A trial edition has none yet and writes "http://localhost", so that the feeds can be tried;
+its page of feeds says so. An internal site writes no feed (LCh-1).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from heapq import nlargest
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from feedgen.feed import FeedGenerator
-
-from editorial import links
-from editorial.dates import VIETNAM
+from editorial.addresses import FEEDS, OPML
+from editorial.problem import Refused
+from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.profile_site import Site as ProfileSite
-from editorial.publication import Publication
+from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
-from plugins.entries import ADDRESSES, ENTRIES, Entry, files_of
-from plugins.output import write_made
-from plugins.site_context import SITE, Feed, Site
+from plugins.corrections import corrections_of
+from plugins.entries import ADDRESSES, ENTRIES, Entry
+from plugins.feed_items import MINTED_IN, Channel, Gone, Subject, Texts, piece_of, updated_at
+from plugins.feed_json import json_of
+from plugins.feed_list import (
+    ALL,
+    ANSWERS,
+    ATOM,
+    CORRECTIONS,
+    JSON,
+    OF_AREA,
+    OF_SECTION,
+    Feed,
+    feeds_of,
+    slug_of_kind,
+    topics_of_site,
+)
+from plugins.feed_outline import outline
+from plugins.feed_xml import SHEETS, Paging, xml_of
+from plugins.output import put_file, write_made
+from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
 MOST_ENTRIES = 50
-MINTED_IN = 2026
-"""The year in the ids; part of every id ever given, so it never changes."""
-
-NEVER = datetime(MINTED_IN, 1, 1, tzinfo=VIETNAM)
-"""The time of a feed in which nothing has been approved yet."""
-
 TRIAL_URL = "http://localhost"
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
-class Channel:
-    """What every feed says of the site. base: its address; tag: how every id begins"""
+class Shelf:
+    """Fifty items that first appeared one after the other. entries: those that are public still, newest first"""
 
-    base: str
-    name: str
-    directed_by: str
-    reuse_line: str
-    tag: str
+    entries: tuple[Entry, ...]
+    gone: tuple[Gone, ...]
+    paging: Paging
 
 
 def register() -> None:
@@ -61,20 +69,44 @@ def register() -> None:
 def write_feeds(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name every feed of the site."""
     settings = generator.settings
-    site: Site = settings[SITE]
     publication: Publication = settings[PUBLICATION]
-    tag = f"tag:{authority(publication.profile.site)},{MINTED_IN}:"
-    channel = Channel(site.url or TRIAL_URL, site.name, site.directed_by, site.reuse_line, tag)
-    latest = {
-        kind: nlargest(MOST_ENTRIES, (entry for entry in settings[ENTRIES] if kind in ("", entry.kind)), key=_order)
-        for kind in {feed.kind for feed in site.feeds}
-    }
-    for feed in site.feeds:
-        write_made(writer, feed.address, feed_bytes, feed, channel, latest[feed.kind], settings[ADDRESSES])
+    topics = topics_of_site(publication.profile)
+    if not topics:
+        return
+    channel = channel_of(settings[SITE], publication.profile.site, settings["WEBSUB_HUB"])
+    texts = Texts(channel.base, settings[ADDRESSES])
+    entries: Sequence[Entry] = settings[ENTRIES]
+    by_topic, gone = subjects_by_topic(entries), gone_by_topic(publication)
+    shelves, rest = archive_of(entries, publication)
+    for topic in topics:
+        latest = newest(by_topic[topic.slug])
+        if topic.slug == ALL:
+            latest += [entry for entry in rest if entry not in latest]
+        for feed in feeds_of(topic):
+            older = shelves[-1].paging.address if shelves and (topic.slug, feed.format) == (ALL, ATOM) else ""
+            paging = Paging(feed.address, older=older)
+            write_made(writer, feed.address, feed_bytes, feed, channel, latest, gone[topic.slug], texts, paging)
+    everything = next(feed for feed in feeds_of(topics[0]) if feed.format == ATOM)
+    for shelf in shelves:
+        told = (everything, channel, shelf.entries, shelf.gone, texts, shelf.paging)
+        write_made(writer, shelf.paging.address, feed_bytes, *told)
+    write_made(writer, OPML, outline, channel, topics)
+    for sheet in SHEETS:
+        put_file(writer, f"/theme/{sheet}", (Path(settings["THEME"]) / "static" / "feeds" / sheet).read_bytes())
 
 
-def _order(entry: Entry) -> tuple[datetime, str]:
-    return entry.public.updated_at, entry.id
+def feed_bytes(
+    feed: Feed, channel: Channel, subjects: Sequence[Subject], gone: Sequence[Gone], texts: Texts, paging: Paging
+) -> bytes:
+    """Return one feed, or one archived page. subjects: in the order of the feed"""
+    pieces = [piece_of(subject, channel, texts) for subject in subjects]
+    return json_of(feed, channel, pieces, gone) if feed.format == JSON else xml_of(feed, channel, pieces, gone, paging)
+
+
+def channel_of(site: Site, profile: ProfileSite, hub: str) -> Channel:
+    """Return what every feed says of the site."""
+    tag = f"tag:{authority(profile)},{MINTED_IN}:"
+    return Channel(site.url or TRIAL_URL, site.name, site.directed_by, site.reuse_line, tag, hub)
 
 
 def authority(site: ProfileSite) -> str:
@@ -83,48 +115,70 @@ def authority(site: ProfileSite) -> str:
     return email.partition("@")[2] or urlsplit(site.base_url).hostname or "localhost"
 
 
-def feed_bytes(feed: Feed, channel: Channel, entries: Sequence[Entry], addresses: Mapping[str, str]) -> bytes:
-    """Return one feed. entries: in the order of the feed; addresses: as editorial.links.resolve takes them."""
-    maker = FeedGenerator()
-    maker.load_extension("dc")
-    maker.id(channel.tag + feed.id)
-    maker.title(f"{feed.name} – {channel.name}" if feed.kind else channel.name)
-    maker.description(feed.name)
-    maker.language("vi")
-    maker.link(href=channel.base + feed.address, rel="self", type=feed.media_type)
-    maker.link(href=f"{channel.base}/", rel="alternate")  # last, since the last one becomes RSS's <link>
-    maker.author(name=channel.directed_by or channel.name)
-    maker.rights(f"Khi dùng lại, ghi rõ “{channel.reuse_line}”." if channel.reuse_line else None)
-    maker.generator("")
-    maker.updated(max((entry.public.updated_at for entry in entries), default=NEVER))
+def newest(subjects: Sequence[Subject]) -> list[Subject]:
+    """Return the subjects of a feed, the one that changed last first."""
+    return nlargest(MOST_ENTRIES, subjects, key=lambda one: (updated_at(one), one.mark))
+
+
+def subjects_by_topic(entries: Sequence[Entry]) -> Mapping[str, list[Subject]]:
+    """Return what the feed of each topic is chosen from."""
+    found: defaultdict[str, list[Subject]] = defaultdict(list)
     for entry in entries:
-        entry.note_all()
-        _add(maker, entry, channel, addresses)
-    made: bytes = maker.rss_str(pretty=True) if feed.format == "RSS" else maker.atom_str(pretty=True)
-    return made
+        section = entry.section
+        areas = [area.slug for area in entry.areas]
+        for slug in _topics(entry.kind, section.slug if section else "", areas):
+            found[slug].append(entry)
+    found[CORRECTIONS] += corrections_of(entries)
+    return found
 
 
-def _add(maker: FeedGenerator, entry: Entry, channel: Channel, addresses: Mapping[str, str]) -> None:
-    one = maker.add_entry(order="append")
-    item = entry.item
-    one.id(channel.tag + item.id)
-    one.title(_clean(item.title))
-    one.link(href=channel.base + entry.address)
-    one.published(entry.public.published_at)
-    one.updated(entry.public.updated_at)
-    one.author(name=_clean(item.author) or maker.author()[0]["name"])
-    if item.author:
-        one.dc.dc_creator(_clean(item.author))
-    if item.source:
-        one.dc.dc_source(_clean(item.source))
-    for group in (*entry.above, *entry.areas):
-        one.category(term=group.slug, label=group.name)
-    if item.summary:
-        one.description(_clean(item.summary), isSummary=True)
-    html = links.resolve(entry.html, addresses, files_of(entry), channel.base, trial=False)
-    one.content(_clean(html), type="html")
+def gone_by_topic(publication: Publication) -> Mapping[str, tuple[Gone, ...]]:
+    """Return what was withdrawn last, by the feeds in which it stood; of an edition that is erased, in all of them."""
+    found: defaultdict[str, tuple[Gone, ...]] = defaultdict(tuple)
+    every = [topic.slug for topic in topics_of_site(publication.profile)]
+    for stone in nlargest(MOST_ENTRIES, publication.tombstones, key=lambda stone: (stone.withdrawn_at, stone.item)):
+        for slug in _topics_of_stone(publication, stone) or every:
+            found[slug] += (Gone(stone.item, stone.withdrawn_at),)
+    return found
 
 
-def _clean(text: str) -> str:
-    """Return the text without what XML cannot hold; one such character would lose the whole feed."""
-    return _NOT_IN_XML.sub("", text)
+def archive_of(entries: Sequence[Entry], publication: Publication) -> tuple[list[Shelf], list[Entry]]:
+    """Return the complete archived pages, the oldest first, and the entries that stand in none yet."""
+    by_id = {entry.id: entry for entry in entries}
+    stones = {stone.item: stone for stone in publication.tombstones}
+    order = publication.order_of_appearance()
+    complete = len(order) // MOST_ENTRIES
+    addresses = ["", *(f"{FEEDS}{ALL}/{number}.atom.xml" for number in range(1, complete + 1)), ""]
+    shelves = []
+    for number in range(1, complete + 1):
+        ids = order[(number - 1) * MOST_ENTRIES : number * MOST_ENTRIES]
+        older, address, newer = addresses[number - 1 : number + 2]
+        paging = Paging(address, True, f"{FEEDS}{ALL}.atom.xml", older, newer)
+        gone = tuple(Gone(item, stones[item].withdrawn_at) for item in ids if item in stones)
+        shelves.append(Shelf(tuple(by_id[item] for item in reversed(ids) if item in by_id), gone, paging))
+    rest = [by_id[item] for item in reversed(order[complete * MOST_ENTRIES :]) if item in by_id]
+    return shelves, rest
+
+
+def _topics(kind: str, section: str, areas: Iterable[str]) -> Iterator[str]:
+    """Yield the slugs of the feeds in which an item stands."""
+    yield ALL
+    if section:
+        yield OF_SECTION + section
+    for area in areas:
+        yield OF_AREA + area
+    if kind in DOCUMENT_KINDS:
+        yield slug_of_kind(kind)
+    if kind == "qa":
+        yield ANSWERS
+
+
+def _topics_of_stone(publication: Publication, stone: Tombstone) -> list[str]:
+    """Return the same of what was withdrawn, [] when its edition cannot be read any more."""
+    try:
+        edition = publication.store.get(stone.edition)
+    except Refused:
+        return []
+    metadata = edition.metadata
+    section = publication.profile.section_of(edition.kind, str(metadata.get("section", "")))
+    return list(_topics(edition.kind, section.slug if section else "", metadata.get("areas", ())))

@@ -14,6 +14,7 @@ from itertools import islice
 
 from editorial.addresses import REGISTER
 from plugins.entries import ENTRIES, Entry
+from plugins.feed_list import OF_AREA, OF_SECTION, Feed, Topic, feeds_of
 from plugins.output import write_page
 from plugins.site_context import SITE, Group, Link, Place, Site
 from plugins.site_generator import SiteGenerator, site_planned
@@ -29,6 +30,7 @@ class ListPage:
     """One page of a list; entries newest first. newer, older: addresses of its neighbours, "" at an end.
 
     count: of the whole list, on its newest page only: a new item is not to move the other pages
+    feeds: in which the list can be followed
     """
 
     group: Place
@@ -39,6 +41,7 @@ class ListPage:
     older: str
     above: Sequence[Link | Group]
     count: int | None
+    feeds: Sequence[Feed] = ()
 
     @property
     def is_newest(self) -> bool:
@@ -59,15 +62,23 @@ def write_lists(generator: SiteGenerator, writer: SiteWriter) -> None:
     by_section = [(group.place, by_group[group.address][:LATEST_OF_SECTION]) for group in site.sections if group.count]
     write_page(writer, "/", "home", latest=news, by_section=by_section)
     above_areas = [page for page in site.pages if page.template == "areas"]
+    topics = {topic.slug: topic for topic in site.topics}
     for group in (section for section in site.sections if section.address != REGISTER):
-        write_list(writer, group, by_group[group.address], ())
+        write_list(writer, group, by_group[group.address], (), topics.get(OF_SECTION + group.slug))
     for group in site.areas:
-        write_list(writer, group, by_group[group.address], above_areas)
+        write_list(writer, group, by_group[group.address], above_areas, topics.get(OF_AREA + group.slug))
 
 
-def write_list(writer: SiteWriter, group: Group, entries: Sequence[Entry], above: Sequence[Link | Group]) -> None:
-    """Name every page of a list."""
-    for page in pages_of(group, entries, above):
+def write_list(
+    writer: SiteWriter,
+    group: Group,
+    entries: Sequence[Entry],
+    above: Sequence[Link | Group],
+    topic: Topic | None = None,
+) -> None:
+    """Name every page of a list. topic: of the feeds in which it can be followed"""
+    feeds = feeds_of(topic) if topic else ()
+    for page in pages_of(group, entries, above, feeds):
         write_page(writer, page.address, "listing", page_of_list=page)
 
 
@@ -80,7 +91,9 @@ def group_entries(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:
     return by_group
 
 
-def pages_of(group: Group, entries: Sequence[Entry], above: Sequence[Link | Group]) -> Iterator[ListPage]:
+def pages_of(
+    group: Group, entries: Sequence[Entry], above: Sequence[Link | Group], feeds: Sequence[Feed] = ()
+) -> Iterator[ListPage]:
     """Yield the pages of a list, oldest first. entries: newest first."""
     oldest_first = entries[::-1]
     starts = range(0, max(len(entries), 1), PAGE_SIZE)
@@ -94,6 +107,5 @@ def pages_of(group: Group, entries: Sequence[Entry], above: Sequence[Link | Grou
     for number, start in enumerate(starts, 1):
         shown = oldest_first[start : start + PAGE_SIZE][::-1]
         count = group.count if number == last else None
-        yield ListPage(
-            group.place, number, address(number), shown, address(number + 1), address(number - 1), above, count
-        )
+        newer, older = address(number + 1), address(number - 1)
+        yield ListPage(group.place, number, address(number), shown, newer, older, above, count, feeds)

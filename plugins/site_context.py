@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from pelican import Pelican, signals
@@ -19,15 +21,11 @@ from pelican import Pelican, signals
 from editorial import links
 from editorial.acts import load_acts
 from editorial.addresses import (
-    ANSWERS_ATOM,
-    ANSWERS_RSS,
     ARCHIVE,
     AREAS,
-    ATOM,
+    OPML,
     REGISTER,
-    RSS,
     address_of,
-    takes_inquiries,
 )
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
@@ -35,6 +33,7 @@ from editorial.profile import Profile
 from editorial.profile_site import Contact
 from editorial.publication import Publication, PublicItem
 from plugins.approval_gate import PUBLICATION
+from plugins.feed_list import Feed, Topic, feeds_of, topics_of_site
 from plugins.marks import digest_of
 from plugins.readings import Traced, give_values
 from plugins.regulation import RegulationFacts, regulation_facts
@@ -82,23 +81,12 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Feed:
-    """A feed that is written. id: part of its permanent tag; kind: of its items, "" for all"""
-
-    name: str
-    format: str
-    media_type: str
-    address: str
-    id: str = "tat-ca"
-    kind: str = ""
-
-
-@dataclass(frozen=True)
 class Site(Traced):
     """The facts of the site as templates read them; each attribute is noted under "site:NAME".
 
     url: "https://…" without a slash at the end, "" in a trial edition
     menu: public pages that ask for a place in it, in their order; pages: all public pages by name
+    topics: what feeds are about, that of everything first; () where there are none
     alerts: what is announced at the top of every page today, newest first
     updated_on: day of the newest sign-off that changed what readers see, None when there is none
     """
@@ -115,7 +103,7 @@ class Site(Traced):
     years: tuple[Group, ...]
     menu: tuple[Link, ...]
     pages: tuple[Link, ...]
-    feeds: tuple[Feed, ...]
+    topics: tuple[Topic, ...]
     updated_on: date | None
     alerts: tuple[Link, ...]
     regulation: RegulationFacts
@@ -145,6 +133,24 @@ class Site(Traced):
     def ways(self) -> tuple[Place | Link, ...]:
         """All that the menu's folds lead to."""
         return (*self.section_places, *self.area_places, *self.menu)
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """The feeds of everything, which every page makes known."""
+        return feeds_of(self.topics[0]) if self.topics else ()
+
+    @property
+    def feed_shelves(self) -> tuple[tuple[str, tuple[tuple[str, tuple[Feed, ...]], ...]], ...]:
+        """All feeds: for each heading the topics, for each topic its name and its feeds."""
+        return tuple(
+            (shelf, tuple((topic.name, feeds_of(topic)) for topic in topics))
+            for shelf, topics in groupby(self.topics, key=attrgetter("shelf"))
+        )
+
+    @property
+    def outline(self) -> str:
+        """The address of the list of feeds for programs."""
+        return OPML
 
     @property
     def register(self) -> str:
@@ -219,7 +225,7 @@ def make_site(publication: Publication, url: str, stylesheet: str, regulation: R
         years=tuple(Group(str(y), f"Năm {y}", f"{ARCHIVE}{y}/", years[y]) for y in sorted(years, reverse=True)),
         menu=tuple(link for (is_off_menu, _, _), link in pages if not is_off_menu),
         pages=tuple(link for _, link in pages),
-        feeds=() if profile.is_internal else feeds_of_site(takes_inquiries(profile)),
+        topics=topics_of_site(profile),
         updated_on=_updated_on(publication),
         alerts=alerts_on(publication, today),
         regulation=regulation,
@@ -233,20 +239,6 @@ def alerts_on(publication: Publication, today: date) -> tuple[Link, ...]:
         Link(public.item.title, public.address)
         for public in publication.items
         if "alert_until" in public.metadata and (public.item.alert_until or date.min) >= today
-    )
-
-
-def feeds_of_site(with_answers: bool) -> tuple[Feed, ...]:
-    """Return the feeds that a public site writes; with_answers: one of answered inquiries as well."""
-    rss, atom = ("RSS", "application/rss+xml"), ("Atom", "application/atom+xml")
-    everything, answers = "Tất cả nội dung đã duyệt", "Câu hỏi đã có câu trả lời đăng công khai"
-    feeds = (Feed(everything, *rss, RSS), Feed(everything, *atom, ATOM))
-    if not with_answers:
-        return feeds
-    return (
-        *feeds,
-        Feed(answers, *rss, ANSWERS_RSS, "hoi-dap", "qa"),
-        Feed(answers, *atom, ANSWERS_ATOM, "hoi-dap", "qa"),
     )
 
 

@@ -19,14 +19,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from editorial.addresses import INDEX, RSS, SHARDS, file_of
+from editorial.addresses import FEEDS, INDEX, SHARDS, file_of
 from editorial.dates import VIETNAM
 from editorial.preview import Preview
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings, load_settings
 from editorial.store import write_whole
 
-FEEDS = file_of(RSS).rpartition("/")[0] + "/"
 INDEXING_NICENESS = 15
 """The index of the search is made in the background and must not be felt."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from editorial.dates import VIETNAM
 from editorial.publication import Tombstone
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Paper, Withdrawal
@@ -35,7 +36,15 @@ def test_a_replaced_text_leads_to_its_successor(tmp_path: Path):
 def test_a_successor_that_is_no_web_address_is_not_linked():
     """Signing refuses it; a ledger that was written by other means gets no further."""
     tombstone = Tombstone(
-        "tin-thu", "/x/", "replaced", "Có bản khác", "CT-5.5", date(2026, 11, 20), "javascript:alert(1)"
+        item="tin-thu",
+        address="/x/",
+        kind="replaced",
+        reason="Có bản khác",
+        clause="CT-5.5",
+        withdrawn_on=date(2026, 11, 20),
+        replacement="javascript:alert(1)",
+        withdrawn_at=datetime(2026, 11, 20, 9, tzinfo=VIETNAM),
+        edition="",
     )
     stone = stone_of(tombstone, {})
     assert (stone.replacement, stone.replacement_name) == ("", "")

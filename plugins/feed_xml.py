@@ -1,0 +1,148 @@
+"""RSS 2.0 and Atom 1.0, written with feedgen; what it lacks is an extension here.
+
+Added to Atom: archived pages (RFC 5005) and deleted entries (RFC 6721). To both: the hub of WebSub, and sheets with
+which a browser shows the feed to a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from plugins.feed_items import NEVER, Channel, Gone, Piece
+from plugins.feed_list import ALL, RSS, Feed
+
+SHEETS = ("nguon-tin.xsl", "nguon-tin.css")
+"""Files of the theme, for browsers that transform XML and for those that only style it."""
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_HISTORY = "http://purl.org/syndication/history/1.0"
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TYPES = {".xsl": "text/xsl", ".css": "text/css"}
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Where a page of a feed stands among its archives; addresses, "" where there is none.
+
+    archived: True for a page that only follows what is corrected or taken away
+    """
+
+    address: str
+    archived: bool = False
+    current: str = ""
+    older: str = ""
+    newer: str = ""
+
+
+def xml_of(
+    feed: Feed, channel: Channel, pieces: Sequence[Piece], gone: Sequence[Gone], paging: Paging | None = None
+) -> bytes:
+    """Return a feed in RSS or Atom. pieces: in their order; gone: what readers are to forget, Atom only"""
+    paging = paging or Paging(feed.address)
+    maker = FeedGenerator()
+    maker.load_extension("dc")
+    maker.register_extension("record", _Record, _NoMore)
+    record: _Record = maker.record
+    record.is_archive = paging.archived
+    record.deleted = [(channel.tag + one.item, one.at.isoformat()) for one in gone]
+    record.hub = channel.hub
+    maker.id(channel.tag + feed.topic.slug + (f"/{paging.address}" if paging.archived else ""))
+    maker.title(title_of(feed, channel))
+    maker.description(_clean(feed.topic.name))
+    maker.language("vi")
+    maker.link(href=channel.base + paging.address, rel="self", type=feed.media_type)
+    steps = {"current": paging.current, "prev-archive": paging.older, "next-archive": paging.newer}
+    for relation, address in steps.items() if feed.format != RSS else ():
+        if address:
+            maker.link(href=channel.base + address, rel=relation, type=feed.media_type)
+    maker.link(href=f"{channel.base}/", rel="alternate")  # last, since the last one becomes RSS's <link>
+    maker.author(name=channel.directed_by or channel.name)
+    maker.rights(f"Khi dùng lại, ghi rõ “{channel.reuse_line}”." if channel.reuse_line else None)
+    maker.generator("")
+    maker.updated(max([NEVER, *(piece.updated for piece in pieces), *(one.at for one in gone)]))
+    for piece in pieces:
+        _add(maker, piece)
+    made: bytes = maker.rss_str(pretty=True) if feed.format == RSS else maker.atom_str(pretty=True)
+    return _with_sheets(made, paging.address)
+
+
+def title_of(feed: Feed, channel: Channel) -> str:
+    """Return what a feed is called."""
+    return _clean(channel.name if feed.topic.slug == ALL else f"{feed.topic.name} – {channel.name}")
+
+
+def _add(maker: FeedGenerator, piece: Piece) -> None:
+    one = maker.add_entry(order="append")
+    one.id(piece.id)
+    one.title(_clean(piece.title))
+    one.link(href=piece.url)
+    one.published(piece.published)
+    one.updated(piece.updated)
+    one.author(name=_clean(piece.author) or maker.author()[0]["name"])
+    if piece.author:
+        one.dc.dc_creator(_clean(piece.author))
+    if piece.source:
+        one.dc.dc_source(_clean(piece.source))
+    for slug, name in piece.categories:
+        one.category(term=slug, label=name)
+    if piece.summary:
+        one.description(_clean(piece.summary), isSummary=True)
+    for file in reversed(piece.enclosures):  # RSS holds one: the last that feedgen is given
+        one.enclosure(file.url, file.size, file.media_type)
+    one.content(_clean(piece.html), type="html")
+
+
+class _Record(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """What a feed keeps on record besides its entries. deleted: (id, time) of each"""
+
+    def __init__(self) -> None:
+        self.is_archive = False
+        self.deleted: list[tuple[str, str]] = []
+        self.hub = ""
+
+    def extend_ns(self) -> dict[str, str]:
+        """Return the namespaces that are used."""
+        found = {"fh": _HISTORY} if self.is_archive else {}
+        return found | ({"at": _TOMBSTONES} if self.deleted else {})
+
+    def extend_atom(self, feed: Any) -> Any:
+        """Put in what stands before the entries, which come later, and the deleted ones."""
+        if self.hub:
+            etree.SubElement(feed, f"{{{_ATOM}}}link", href=self.hub, rel="hub")
+        if self.is_archive:
+            etree.SubElement(feed, f"{{{_HISTORY}}}archive")
+        for ref, when in self.deleted:
+            etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", ref=ref, when=when)
+        return feed
+
+    def extend_rss(self, feed: Any) -> Any:
+        """Put in the hub; RSS has no way to tell of deleted entries."""
+        if self.hub:
+            link = etree.Element(f"{{{_ATOM}}}link", href=self.hub, rel="hub")
+            feed[0].insert(3, link)
+        return feed
+
+
+class _NoMore(BaseEntryExtension):  # type: ignore[misc]
+    """feedgen wants an extension of entries beside one of feeds."""
+
+
+def _with_sheets(made: bytes, address: str) -> bytes:
+    """Name the sheets by the way from the feed, so that they are found in a trial edition as well."""
+    up = "../" * (address.count("/") - 1)
+    named = "".join(f'<?xml-stylesheet type="{_TYPES[sheet[-4:]]}" href="{up}theme/{sheet}"?>\n' for sheet in SHEETS)
+    head, _, rest = made.partition(b"?>\n")
+    return head + b"?>\n" + named.encode() + rest
+
+
+def _clean(text: str) -> str:
+    """Return the text without what XML cannot hold; one such character would lose the whole feed."""
+    return _NOT_IN_XML.sub("", text)
