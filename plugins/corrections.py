@@ -7,7 +7,7 @@ Source: CT-5.5
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, pairwise
 
@@ -40,9 +40,9 @@ class Correction:
     decided_by: str
 
     @property
-    def mark(self) -> tuple[object, ...]:
-        """All that it says."""
-        return tuple(getattr(self, field.name) for field in fields(self))
+    def id(self) -> str:
+        """What names the correction for good."""
+        return f"{self.item}/{self.number}"
 
     @property
     def history(self) -> str:

@@ -74,7 +74,7 @@ class Gone:
 
 
 Subject = Entry | Correction
-"""What a feed is made of. mark: its id"""
+"""What a feed is made of."""
 
 
 class Texts:
@@ -137,7 +137,7 @@ def _of_entry(entry: Entry, channel: Channel, texts: Texts) -> Piece:
 def _of_correction(correction: Correction, channel: Channel) -> Piece:
     said = correction.words
     return Piece(
-        id=f"{channel.tag}{correction.item}/{correction.number}",
+        id=channel.tag + correction.id,
         title=f"Đính chính: {correction.title}",
         url=channel.base + correction.history,
         published=correction.corrected_at,

@@ -117,7 +117,7 @@ def authority(site: ProfileSite) -> str:
 
 def newest(subjects: Sequence[Subject]) -> list[Subject]:
     """Return the subjects of a feed, the one that changed last first."""
-    return nlargest(MOST_ENTRIES, subjects, key=lambda one: (updated_at(one), one.mark))
+    return nlargest(MOST_ENTRIES, subjects, key=lambda one: (updated_at(one), one.id))
 
 
 def subjects_by_topic(entries: Sequence[Entry]) -> Mapping[str, list[Subject]]:

@@ -100,7 +100,7 @@ def test_answered_inquiries_have_a_feed_of_their_own(tmp_path: Path):
     assert texts(rss_feed, "channel/item/title") == ["Một câu trả lời"]
     assert texts(atom_feed, f"{ATOM}entry/{ATOM}title") == ["Một câu trả lời"]
     assert atom_feed.findtext(f"{ATOM}id") == "tag:cantho.gov.vn,2026:hoi-dap"
-    assert "/feeds/hoi-dap.rss.xml" in built.text("hoi-dap/index.html")
+    assert "/feeds/chuyen-muc-hoi-dap.rss.xml" in built.text("hoi-dap/index.html")
 
 
 def test_bytes_do_not_hang_on_the_clock(small: Organisation, real: Build):
