@@ -35,9 +35,9 @@ SUPERSEDED = "superseded"
 Line = tuple[int, bytes]
 """A line of a ledger: its number, counted from 0, and its digest."""
 
-Past = tuple[str, str, str, str, bool]
-"""An edition that was or is public: its digest, since when (ISO), what it says was changed, who decided it, whether the
-change is minor."""
+Past = tuple[str, str, str, str, int]
+"""An edition that was or is public: its digest, since when (ISO), what it says was changed, who decided it, and 1 where
+the change is minor."""
 
 
 class Shown(NamedTuple):
@@ -293,7 +293,7 @@ def _history(case: Case) -> tuple[Past, ...]:
         if not found or found[-1][0] != digest:
             metadata = case.editions[digest].metadata
             note, decided_by = str(metadata.get("change_note", "")), str(metadata.get("changed_by", ""))
-            is_minor = bool(case.editions[digest].view().change_minor)
+            is_minor = int(bool(case.editions[digest].view().change_minor))
             found.append((digest, _iso(at), note, decided_by, is_minor))
     return tuple(found) if len(found) > 1 else ()
 

@@ -104,7 +104,7 @@ class PublicItem:
     def history(self) -> tuple[PastEdition, ...]:
         """Every public edition since the last withdrawal, the first one first; () while there is only one."""
         return tuple(
-            PastEdition(digest, datetime.fromisoformat(at), note, decided_by, is_minor)
+            PastEdition(digest, datetime.fromisoformat(at), note, decided_by, bool(is_minor))
             for digest, at, note, decided_by, is_minor in self.shown.history
         )
 

@@ -11,8 +11,8 @@ compile() {
 
 compile --output-file requirements.txt pyproject.toml
 compile --output-file requirements-dev.txt --constraints requirements.txt --group dev pyproject.toml
-# feedgen comes as source only; what builds it is pinned as well.
-echo setuptools | compile --output-file requirements-build.txt -
+# feedgen and bagit come as source only; what builds them is pinned as well.
+printf 'setuptools\nsetuptools-scm\n' | compile --output-file requirements-build.txt -
 
 if grep -nE 'https?:|file:|--(extra-)?index-url|--find-links' requirements*.txt; then
     echo "a lock file names an index" >&2
