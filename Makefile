@@ -86,6 +86,10 @@ verify: python ## Đối chiếu từng tệp của trang đã dựng với ch�
 rollback: python ## Trở lại trang của lần xuất bản trước
 	@$(DESK) rollback $(ARGS)
 
+.PHONY: archive
+archive: python ## Đóng túi lưu trữ vĩnh viễn: trang, bản đã ký, chữ ký, sổ (DIR=nơi đặt túi)
+	@$(DESK) archive $(call given,DIR,--into)
+
 .PHONY: rules
 rules: python ## In quy chế đang áp dụng: quy định nào riêng, quy định nào mượn của nơi khác
 	@$(DESK) rules

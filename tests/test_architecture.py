@@ -130,6 +130,7 @@ def test_every_package_imported_is_declared() -> None:
         "blinker": "pelican",
         "bs4": "beautifulsoup4",
         "jinja2": "pelican",
+        "lxml": "feedgen",
         "markupsafe": "pelican",
         "PIL": "pillow",
         "dateutil": "pelican",

@@ -1,15 +1,12 @@
 """desk inbox export: a table as CSV or XLSX; nothing personal unless asked for, with a reason.
 
-1. Every cell is text: what a spreadsheet takes for a formula, also in full-width forms, gets an apostrophe before it.
+1. Every cell is text (editorial.spreadsheet).
 2. Telephones keep their first 0: they are written in groups, which no spreadsheet takes for a number.
 3. Who takes out personal data says why, and the log keeps it.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -25,16 +22,13 @@ from desk.inquiries.terminal import Sitting, add_person
 from desk.wording import count
 from editorial.dates import local_day
 from editorial.problem import Problem, Refused
+from editorial.spreadsheet import as_csv, as_xlsx, safe_cell
 from inquiries.house import House
 from inquiries.states import STATES, Inquiry
 
-FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠﹦﹢﹣﹫−")
-"""First characters that make a spreadsheet compute, with the forms that it folds to them."""
 HEADINGS = ("Mã", "Loại", "Lĩnh vực", "Người gửi", "Nhận ngày", "Tình trạng", "Phân loại", "Đơn vị", "Nhãn",
             "Nhạy cảm", "Hẹn đầu", "Hạn", "Điều khoản", "Trả lời ngày", "Liên quan chung", "Bài đăng")  # fmt: skip
 PERSONAL = ("tieu_de", "noi_dung", "ho_ten", "dien_thoai", "email", "dia_chi")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_LONGEST_CELL = 32_000
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -75,37 +69,7 @@ def export(
     step = "exported-personal" if personal else "exported"
     log_step(house.store.folder, now, who.person.id, step, reason=reason.strip())
     rows = [tuple(map(safe_cell, headings)), *_rows(house, who, found, personal)]
-    return as_xlsx(rows) if format == "xlsx" else as_csv(rows), len(found)
-
-
-def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet computes with, shortened to what a cell takes."""
-    shown = _ILLEGAL.sub("", text)[:_LONGEST_CELL]
-    return f"'{shown}" if text[:1] in FORMULA or shown[:1] in FORMULA or shown.lstrip()[:1] in FORMULA else shown
-
-
-def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return the rows as CSV that Excel reads as UTF-8, every cell in quotes."""
-    text = io.StringIO(newline="")
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def as_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return the rows as a workbook of text cells."""
-    from openpyxl import Workbook  # heavy, and wanted by this verb only
-
-    book = Workbook(write_only=False)
-    sheet = book.active
-    sheet.title = "Hộp thư"
-    for number, row in enumerate(rows, 1):
-        for column, text in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value, cell.data_type, cell.number_format = text, "s", "@"
-    sheet.freeze_panes = "A2"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return as_xlsx(rows, "Hộp thư") if format == "xlsx" else as_csv(rows), len(found)
 
 
 def _rows(house: House, who: Clerk, found: Sequence[Inquiry], personal: bool) -> Iterator[tuple[str, ...]]:

@@ -79,6 +79,14 @@ VI: dict[str, str] = {
     "output-not-ours": "Thư mục này đang chứa thứ khác, không phải trang do “make publish” dựng, nên không bị thay. "
     "Chọn thư mục khác, hoặc tự dọn trống nó trước.",
     # Rolling back.
+    # The permanent record.
+    "archive-inside": "Không đặt túi lưu trữ trong thư mục của trang, nội dung, hồ sơ hay thư của người dân. "
+    "Chọn nơi khác bằng “--into THƯ-MỤC”, tốt nhất là một ổ đĩa khác.",
+    "archive-not-whole": "Túi vừa đóng không qua được phép kiểm tra, nên đã bỏ. Báo người kỹ thuật, gửi kèm: {said}",
+    "at-nothing-yet": "Chưa có mục nào công khai lúc {at:%H:%M ngày %d/%m/%Y}. Chọn một thời điểm muộn hơn.",
+    "at-not-empty": "Thư mục này đã có tệp. Chọn một thư mục mới hoặc còn trống.",
+    "at-future": "Thời điểm này chưa đến. Ghi một ngày đã qua, ví dụ “2026-09-01”.",
+    "at-unreadable": "Không hiểu thời điểm “{value}”. Ghi năm-tháng-ngày, có thể thêm giờ: “2026-09-01” hoặc “2026-09-01T08:00”.",
     "rollback-nothing": "Chưa có trang cũ nào để trở lại: trang cũ chỉ có từ lần xuất bản thứ hai.",
     "rollback-other-site": "Trang cũ được dựng cho địa chỉ khác ({site}), không phải địa chỉ đang dùng, nên không được trở lại.",
     "rollback-not-logged": "Trang cũ không có trong nhật ký xuất bản, nên không được trở lại. Chạy “make publish” để dựng trang mới.",

@@ -14,10 +14,10 @@ import pytest
 from openpyxl import load_workbook
 
 from desk.inbox import SUBS
-from desk.inquiries.exporting import FORMULA, as_csv, as_xlsx, safe_cell
 from desk.inquiries.purging import years_before
 from desk.inquiries.step_log import log_step
 from editorial.dates import VIETNAM
+from editorial.spreadsheet import FORMULA, as_csv, as_xlsx, safe_cell
 from editorial.workdays import deadline
 from inquiries.codes import show_code
 from inquiries.house import open_house
@@ -171,12 +171,12 @@ def test_no_cell_computes(first: str) -> None:
     assert safe_cell(told).startswith("'")
     [[cell]] = csv.reader(io.StringIO(as_csv([[safe_cell(told)]]).decode("utf-8-sig")))
     assert cell.startswith("'")
-    sheet = load_workbook(io.BytesIO(as_xlsx([[safe_cell(told)]]))).active
+    sheet = load_workbook(io.BytesIO(as_xlsx([[safe_cell(told)]], "Hộp thư"))).active
     assert (sheet["A1"].data_type, sheet["A1"].number_format) == ("s", "@")
 
 
 def test_an_unguarded_formula_is_still_text_in_a_workbook() -> None:
-    sheet = load_workbook(io.BytesIO(as_xlsx([["=1+1"]]))).active
+    sheet = load_workbook(io.BytesIO(as_xlsx([["=1+1"]], "Hộp thư"))).active
     assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", "=1+1")
 
 

@@ -1,0 +1,98 @@
+"""At: the site as readers saw it at a moment of the past, built from the records alone, into a folder of its own.
+
+The sign-offs that came later are left out; rules and people count by the days that they carry. What carries no day
+(theme, code, registries of bodies and places) is that of today, so the bytes are those of then where these have not
+changed since: the published log says whether they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+
+from desk.screen import Screen
+from desk.wording import moment
+from editorial.dates import VIETNAM
+from editorial.problem import Problem, Refused
+from editorial.published import Run, log_path, read_log
+from editorial.settings import Settings
+from editorial.signoffs import chained, ledger_folder, ledger_items, ledger_path
+from editorial.store import read_lines
+
+HELP = "dựng lại trang như người đọc đã thấy lúc trước: at 2026-09-01 --into THƯ-MỤC"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("moment", metavar="LÚC", help="“2026-09-01” (hết ngày ấy) hoặc “2026-09-01T08:00”")
+    parser.add_argument("--into", metavar="THƯ-MỤC", type=Path, required=True, help="thư mục mới để đặt trang")
+
+
+def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+    from desk.release import fresh_site  # here, since every other verb starts faster without it
+
+    at = read_moment(args.moment)
+    if at > datetime.now(VIETNAM):
+        raise Refused(Problem("at-future", "fail", args.moment, "product"))
+    if args.into.exists() and any(args.into.iterdir()):
+        raise Refused(Problem("at-not-empty", "fail", str(args.into), "product"))
+    with tempfile.TemporaryDirectory(prefix="cchc-at-") as scratch:
+        then = _as_of(settings, at, Path(scratch))
+        screen.say(f"Dựng lại trang lúc {moment(at)} …")
+        with fresh_site(then, at, ()) as (site, publication, manifest):
+            if not publication.items:
+                raise Refused(Problem("at-nothing-yet", "fail", args.moment, "product", {"at": at}))
+            shutil.copytree(site, args.into, dirs_exist_ok=True)
+    screen.done(f"Trang lúc {moment(at)}: {len(manifest.items)} mục công khai, ở {args.into / 'index.html'}")
+    _tell_sameness(screen, _run_before(settings, at), manifest.digest)
+    return 0
+
+
+def read_moment(value: str) -> datetime:
+    """Return the moment, of a day its last one. Raises: Refused for what is no moment"""
+    try:
+        if "T" not in value:
+            return datetime.combine(datetime.fromisoformat(value).date(), time(23, 59, 59), VIETNAM)
+        at = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise Refused(Problem("at-unreadable", "fail", "LÚC", "product", {"value": value})) from error
+    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+
+def _as_of(settings: Settings, at: datetime, scratch: Path) -> Settings:
+    """Return settings whose records end at the moment; editions and files are linked, not copied."""
+    records = scratch / "records"
+    records.mkdir()
+    for path in settings.records.iterdir():
+        if path.name not in ("signoffs", "published"):
+            (records / path.name).symlink_to(path)
+    (records / "signoffs").mkdir()
+    ledger_folder(settings.records)
+    for item in ledger_items(settings.records):
+        lines = read_lines(ledger_path(settings.records, item))
+        kept = sum(signoff.at <= at for signoff in chained(lines, item).signoffs)
+        if kept:
+            ledger_path(records, item).write_text("".join(f"{line}\n" for line in lines[:kept]), encoding="utf-8")
+    return replace(settings, records=records, state=scratch / "state", output=scratch / "site" / "output")
+
+
+def _run_before(settings: Settings, at: datetime) -> Run | None:
+    """Return the last run of the published log up to the moment."""
+    runs = [run for run in read_log(log_path(settings)).runs if run.at <= at]
+    return runs[-1] if runs else None
+
+
+def _tell_sameness(screen: Screen, then: Run | None, digest: str) -> None:
+    """Say whether the bytes are those that the published log names."""
+    if then is None:
+        screen.say("Nhật ký chưa có lần xuất bản nào trước lúc ấy: người đọc khi đó chưa thấy trang.")
+    elif then.manifest == digest:
+        screen.say(f"Đúng từng byte với trang đã xuất bản lúc {moment(then.at)}.")
+    else:
+        screen.say(
+            f"Khác với trang đã xuất bản lúc {moment(then.at)}: từ đó đến nay mẫu trang, phần mềm hoặc danh mục "
+            "đã đổi, hay có mục được duyệt sau lần ấy. Nội dung từng mục vẫn đúng bản đã ký."
+        )

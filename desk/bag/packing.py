@@ -1,0 +1,75 @@
+"""Packs the permanent record: what lies where in the bag, and nothing that must not leave the house.
+
+Left out: private keys, locks, and of inquiries all but the chain of what was done to them.
+Source: ST-10.4, LX-21.1
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import bagit
+
+from editorial.dates import VIETNAM
+from editorial.profile import Profile
+from editorial.published import log_path
+from editorial.settings import Settings
+from editorial.store import pretty_json
+
+HERE = Path(__file__).resolve().parent
+README, CHECK = "DOC-TRUOC.txt", "kiem_tra.py"
+SITE, RECORDS, CONTENT, RULES, INQUIRIES = "trang", "ho-so", "noi-dung", "quy-che", "thu-nguoi-dan"
+SETTINGS = "cai-dat.json"
+LOG = f"{RECORDS}/published/log.jsonl"
+NOT_RECORDS = ("sample-keys", ".*")
+"""Keys stay in the house, and what begins with a dot is a lock or a file half written."""
+
+
+def pack(folder: Path, settings: Settings, profile: Profile, now: datetime) -> None:
+    """Fill a new folder with the record and make a bag of it. Raises: OSError"""
+    folder.mkdir(parents=True)
+    hidden = shutil.ignore_patterns(".*")
+    shutil.copytree(settings.output, folder / SITE, symlinks=True)
+    shutil.copytree(settings.records, folder / RECORDS, symlinks=True, ignore=shutil.ignore_patterns(*NOT_RECORDS))
+    shutil.copytree(settings.content, folder / CONTENT, symlinks=True, ignore=hidden)
+    _copy(settings.regulation_file, folder / RULES / settings.regulation_file.name)
+    if log_path(settings).is_file():
+        _copy(log_path(settings), folder / LOG)
+    for path in sorted((settings.inquiries / "audit").glob("*.jsonl")):
+        _copy(path, folder / INQUIRIES / path.name)
+    told = {"siteurl": settings.siteurl, "regulation": settings.regulation, "schema": 1}
+    (folder / SETTINGS).write_bytes(pretty_json(told))
+    _copy(HERE / CHECK, folder / CHECK)
+    (folder / README).write_text(_readme(settings, profile, now), encoding="utf-8")
+    bagit.make_bag(str(folder), _info(settings, profile, now), checksums=["sha256", "sha512"])
+
+
+def settings_in(folder: Path) -> Mapping[str, str]:
+    """Return what a bag says of the installation that it came from. Raises: OSError, ValueError"""
+    told: Mapping[str, str] = json.loads((folder / "data" / SETTINGS).read_bytes())
+    return told
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _readme(settings: Settings, profile: Profile, now: datetime) -> str:
+    edition = f"Địa chỉ: {settings.siteurl}." if settings.siteurl else "Bản dùng thử, chưa có địa chỉ chính thức."
+    at = f"{now.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+    return (HERE / README).read_text(encoding="utf-8").format(name=profile.site.name, at=at, edition=edition)
+
+
+def _info(settings: Settings, profile: Profile, now: datetime) -> dict[str, str]:
+    directed = profile.site.directed
+    return {
+        "Source-Organization": directed.by if directed else profile.site.name,
+        "External-Description": profile.site.name,
+        "External-Identifier": settings.siteurl or "trial",
+        "Bagging-Date": f"{now.astimezone(VIETNAM):%Y-%m-%d}",
+    }

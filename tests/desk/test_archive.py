@@ -1,0 +1,189 @@
+"""The permanent record: a bag that anybody can check without this program, and from which everything comes back."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import bagit
+import pytest
+
+from editorial.manifest import site_digest
+from tests.desk.inbox_fixture import Inbox
+from tests.house import Done, House
+from tests.organisation import ROOT
+
+
+@pytest.fixture
+def bag(published: House, tmp_path: Path) -> Path:
+    """Return a bag of a site just published."""
+    done = published.desk("archive", "--into", str(tmp_path / "kho"))
+    assert done.code == 0, done.said
+    [place] = (tmp_path / "kho").iterdir()
+    return place
+
+
+def check(bag: Path) -> Done:
+    """Run the check as its finder would: without this project on the path, in another folder."""
+    run = subprocess.run(
+        [sys.executable, "-I", bag / "data" / "kiem_tra.py"],
+        cwd=bag.parent, capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    return Done(run.returncode, run.stdout + run.stderr)
+
+
+def reseal(bag: Path) -> None:
+    """Make the bag's own lists agree with its files, as a forger would."""
+    bagit.Bag(str(bag)).save(manifests=True)
+
+
+def test_a_bag_is_valid_and_explains_itself(bag: Path):
+    bagit.Bag(str(bag)).validate()
+    readme = (bag / "data" / "DOC-TRUOC.txt").read_text(encoding="utf-8")
+    assert "RFC 8493" in readme
+    assert "CÓ CẢ BẢN CHƯA DUYỆT" in readme
+    done = check(bag)
+    assert done.code == 0, done.said
+    assert "9 mục công khai" in done.said
+    assert "✓ Túi nguyên vẹn" in done.said
+
+
+def test_the_check_stands_alone(bag: Path):
+    """Only the standard library and cryptography: the software may be long gone."""
+    source = (bag / "data" / "kiem_tra.py").read_text(encoding="utf-8")
+    rooms = {found.partition(".")[0] for found in re.findall(r"^(?:from|import) ([\w.]+)", source, re.MULTILINE)}
+    assert rooms <= sys.stdlib_module_names | {"cryptography", "__future__"}
+
+
+def _letter(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"a", b"o", 1) if b"a" in content else content + b"a")
+
+
+def _page(data: Path) -> None:
+    _letter(data / "trang" / "index.html")
+
+
+def _edition(data: Path) -> None:
+    _letter(next((data / "ho-so" / "editions").glob("*.json")))
+
+
+def _ledger_cut(data: Path) -> None:
+    path = next((data / "ho-so" / "signoffs").glob("*.jsonl"))
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[1:]), encoding="utf-8")
+
+
+def _words_of_a_signoff(data: Path) -> None:
+    path = next((data / "ho-so" / "signoffs").glob("*.jsonl"))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    envelope = json.loads(lines[-1])
+    told = json.loads(base64.b64decode(envelope["payload"])) | {"person": "truong-ban", "note": "đã xem"}
+    envelope["payload"] = base64.b64encode(json.dumps(told).encode()).decode()
+    path.write_text("\n".join([*lines[:-1], json.dumps(envelope)]) + "\n", encoding="utf-8")
+
+
+def _key_of_another_day(data: Path) -> None:
+    path = data / "ho-so" / "roster.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("from = 2026-01-01 }]", "from = 2027-01-01 }]"), "utf-8")
+
+
+def _log(data: Path) -> None:
+    _letter(data / "ho-so" / "published" / "log.jsonl")
+
+
+def _stranger(data: Path) -> None:
+    (data / "trang" / "la.html").write_text("<p>Không ai ký.</p>", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "harm", [_page, _edition, _ledger_cut, _words_of_a_signoff, _key_of_another_day, _log, _stranger]
+)
+@pytest.mark.parametrize("hidden", [False, True], ids=["plain", "with the lists made anew"])
+def test_what_was_changed_since_is_found(bag: Path, harm: Callable[[Path], None], hidden: bool):
+    harm(bag / "data")
+    if hidden:
+        reseal(bag)
+    done = check(bag)
+    assert done.code == 1, done.said
+    assert "✗ Túi không còn nguyên vẹn." in done.said
+
+
+def test_what_is_no_bag_is_said_to_be_none(bag: Path):
+    (bag / "bagit.txt").unlink()
+    done = check(bag)
+    assert done.code == 2
+    assert "không phải một túi lưu trữ" in done.said
+
+
+def test_no_private_key_and_no_lock_gets_in(published: House, tmp_path: Path):
+    keys = published.site.settings.records / "sample-keys"
+    keys.mkdir(exist_ok=True)
+    (keys / "truong-ban.pem").write_text("PRIVATE KEY of a test", encoding="utf-8")
+    (published.site.settings.records / "signoffs" / ".tin-thu.lock").touch()
+    assert published.desk("archive", "--into", str(tmp_path / "kho")).code == 0
+    [place] = (tmp_path / "kho").iterdir()
+    assert not [path for path in place.rglob("*") if path.is_file() and b"PRIVATE KEY" in path.read_bytes()]
+    assert not [path for path in (place / "data").rglob(".*") if path.name != ".well-known"]
+
+
+def test_a_damaged_site_is_never_packed(published: House, tmp_path: Path):
+    _letter(published.output / "index.html")
+    done = published.desk("archive", "--into", str(tmp_path / "kho"))
+    assert done.code == 1
+    assert "index.html: Tệp này đã bị sửa sau khi dựng." in done.said
+    assert not (tmp_path / "kho").exists() or not any((tmp_path / "kho").iterdir())
+
+
+def test_a_bag_is_never_put_where_it_would_be_published(published: House):
+    done = published.desk("archive", "--into", str(published.output / "kho"))
+    assert done.code == 1
+    assert "Không đặt túi lưu trữ trong thư mục của trang" in done.said
+
+
+def test_of_inquiries_only_the_chain_of_what_was_done_is_packed(inbox: Inbox, tmp_path: Path):
+    inbox.send(noi_dung="Câu riêng của người gửi.", ho_ten="Người hỏi riêng")
+    house = House(inbox.desk.organisation)
+    assert house.desk("publish").code == 0
+    done = house.desk("archive", "--into", str(tmp_path / "kho"))
+    assert done.code == 0, done.said
+    [place] = (tmp_path / "kho").iterdir()
+    assert "1 dòng sổ thư của người dân" in check(place).said
+    packed = b"".join(path.read_bytes() for path in place.rglob("*") if path.is_file())
+    assert "Câu riêng của người gửi.".encode() not in packed
+    assert "Người hỏi riêng".encode() not in packed
+
+
+def restore_commands() -> list[str]:
+    """Return the commands that the operator's note gives for restoring from a bag."""
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    block = re.search(r"## The permanent record.*?```sh\n(# restore\n.*?)```", text, re.DOTALL)
+    assert block, "docs/operations.md tells how to restore"
+    return [line.strip() for line in block[1].splitlines() if line.strip() and not line.strip().startswith("#")]
+
+
+def test_everything_comes_back_by_the_commands_of_the_operators_note(published: House, bag: Path, tmp_path: Path):
+    place = tmp_path / "new"
+    place.mkdir()
+    commands = [command for command in restore_commands() if not command.startswith(("make", "git"))]
+    for command in commands:
+        environment = {"PATH": "/usr/bin:/bin", "BAG": str(bag)}
+        subprocess.run(["sh", "-ec", command], cwd=place, env=environment, check=True)
+    settings = replace(
+        published.site.settings, content=place / "content", records=place / "records", output=place / "output",
+        state=place / ".state", inquiries=place / ".state" / "inquiries",
+    )  # fmt: skip
+    shutil.copytree(place / "records" / "published", place / ".state" / "published")
+    (place / ".state" / "published" / "log.jsonl").rename(place / ".state" / "published" / "records.jsonl")
+    restored = House(replace(published.site, settings=settings))
+    verified = restored.desk("verify")
+    assert verified.code == 0, verified.said
+    again = restored.desk("publish")
+    assert again.code == 0, again.said
+    assert site_digest(restored.output) == site_digest(published.output)

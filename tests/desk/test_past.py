@@ -1,0 +1,135 @@
+"""What inspectors ask years later: which words stood there on a day, who put them there, and when they went."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from editorial.manifest import site_digest
+from editorial.signing import identify, withdraw
+from editorial.signoffs import Withdrawal
+from tests.house import House, house_of
+from tests.organisation import NOON
+from tests.site_fixture import found_site
+
+CHANGE = "changed_on: 2026-11-20\nchange_note: Sửa giờ họp\nchanged_by: Công văn số 1/SNV"
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """Return a site that was published, changed and published again; one of its items was taken away meanwhile."""
+    site = found_site(tmp_path_factory.mktemp("past"))
+    site.article("tin-thu", body="Họp buổi sáng.", title="=Giờ họp")
+    site.article("tin-hai", body="Lời rồi sẽ gỡ.", title="Tin hai")
+    for item in ("tin-thu", "tin-hai"):
+        site.sign_all(item)
+    house = house_of(site, tmp_path_factory.mktemp("house"))
+    assert house.desk("publish").code == 0
+    site = house.site
+    site.now = NOON.replace(day=21)
+    site.article("tin-thu", body="Họp buổi chiều.", title="=Giờ họp", extra=CHANGE)
+    site.sign_all("tin-thu")
+    now = site.later(seconds=1)
+    signer = identify(site.office(), site.keys["truong-ban"], now)
+    withdraw(site.office(), "tin-hai", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
+    assert house.desk("publish").code == 0
+    return house
+
+
+def page(folder: Path, item: str) -> str:
+    return (folder / "chinh-sach" / "2026" / item / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_day_of_the_past_shows_what_stood_there_then(grown: House, tmp_path: Path):
+    done = grown.desk("at", "2026-11-20", "--into", str(tmp_path / "then"))
+    assert done.code == 0, done.said
+    assert "2 mục công khai" in done.said
+    assert "Họp buổi sáng." in page(tmp_path / "then", "tin-thu")
+    assert "Lời rồi sẽ gỡ." in page(tmp_path / "then", "tin-hai")
+
+
+def test_the_present_comes_out_byte_for_byte(grown: House, tmp_path: Path):
+    done = grown.desk("at", "2026-11-22T23:00", "--into", str(tmp_path / "now"))
+    if done.code:  # the clock of this machine may stand before
+        assert "Thời điểm này chưa đến." in done.said
+        return
+    assert site_digest(tmp_path / "now") == site_digest(grown.output)
+
+
+def test_what_had_not_happened_yet_is_not_shown(grown: House, tmp_path: Path):
+    done = grown.desk("at", "2026-11-19", "--into", str(tmp_path / "before"))
+    assert done.code == 1
+    assert "Chưa có mục nào công khai" in done.said
+    assert not (tmp_path / "before").exists()
+
+
+@pytest.mark.parametrize(
+    ("when", "said"), [("2999-01-01", "Thời điểm này chưa đến."), ("hôm qua", "Không hiểu thời điểm “hôm qua”.")]
+)
+def test_a_moment_that_cannot_be_is_refused(grown: House, tmp_path: Path, when: str, said: str):
+    done = grown.desk("at", when, "--into", str(tmp_path / "site"))
+    assert done.code == 1
+    assert said in done.said
+
+
+def test_a_folder_with_files_is_left_alone(grown: House, tmp_path: Path):
+    (tmp_path / "mine.txt").write_text("của tôi", encoding="utf-8")
+    assert grown.desk("at", "2026-11-20", "--into", str(tmp_path)).code == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_looking_back_changes_nothing(grown: House, tmp_path: Path):
+    settings = grown.site.settings
+    before = {path: path.read_bytes() for path in settings.records.rglob("*") if path.is_file()}
+    live = site_digest(grown.output)
+    assert grown.desk("at", "2026-11-20", "--into", str(tmp_path / "then")).code == 0
+    assert {path: path.read_bytes() for path in settings.records.rglob("*") if path.is_file()} == before
+    assert site_digest(grown.output) == live
+
+
+def test_the_history_tells_every_public_edition(grown: House):
+    done = grown.desk("history", "tin-thu")
+    assert done.code == 0, done.said
+    assert "Sửa giờ họp" in done.said
+    assert "20/11/2026" in done.said
+    assert "21/11/2026" in done.said
+    assert "nay" in done.said
+
+
+def test_the_history_of_what_was_withdrawn_is_empty_and_says_so(grown: House):
+    assert "Người đọc chưa thấy bản nào của “tin-hai” kể từ lần gỡ gần nhất." in grown.desk("history", "tin-hai").said
+
+
+def test_the_published_log_has_a_row_for_each_item_of_each_run(grown: House, tmp_path: Path):
+    done = grown.desk("published", "--out", str(tmp_path / "log.csv"))
+    assert done.code == 0, done.said
+    [headings, *rows] = csv.reader(io.StringIO((tmp_path / "log.csv").read_text(encoding="utf-8-sig")))
+    assert headings[:3] == ["Lúc", "Việc", "Mã của mục"]
+    assert [(row[1], row[2], row[8]) for row in rows] == [
+        ("Đăng mới", "tin-hai", "1"),
+        ("Đăng mới", "tin-thu", "1"),
+        ("Sửa", "tin-thu", "2"),
+        ("Thôi đăng", "tin-hai", "2"),
+    ]
+    assert rows[3][3] == "Tin hai"
+
+
+def test_no_title_computes_in_a_spreadsheet(grown: House, tmp_path: Path):
+    assert grown.desk("published", "--out", str(tmp_path / "log.xlsx")).code == 0
+    sheet = load_workbook(tmp_path / "log.xlsx").active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+    assert "'=Giờ họp" in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_one_year_can_be_asked_for(grown: House):
+    assert "Nhật ký chưa có việc nào của năm 2019." in grown.desk("published", "--year", "2019").said
+
+
+def test_a_table_of_another_kind_is_refused(grown: House, tmp_path: Path):
+    done = grown.desk("published", "--out", str(tmp_path / "log.doc"))
+    assert done.code == 2
+    assert "đuôi .csv hoặc .xlsx" in done.said
