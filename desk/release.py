@@ -22,6 +22,7 @@ from desk.drafts import Drafts, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.upload import is_ours_or_empty, upload
+from desk.websub import announce
 from editorial.exchange import recover, replace, swap_in
 from editorial.file_index import Memory
 from editorial.manifest import PLACE, Manifest, make_manifest, site_digest
@@ -85,6 +86,7 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
         if settings.publish_to:
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
+        problems += announce(settings, manifest)
     return Release(publication, manifest, run, drafts(), (*problems, *drafts().problems), changed)
 
 

@@ -34,7 +34,7 @@ class Settings:
     state: private working data of this machine (locks, trial log), never published
     keys: folder of this person's private keys
     inquiries: what citizens send, never below anything that is published
-    mail: None sends no mail
+    mail: None sends no mail; websub_hub: address of the hub that is told of each publish, or ""
     """
 
     root: Path
@@ -48,6 +48,7 @@ class Settings:
     keys: Path
     inquiries: Path
     mail: MailSettings | None = None
+    websub_hub: str = ""
 
     @property
     def trial(self) -> bool:
@@ -89,6 +90,7 @@ def load_settings(root: Path) -> Settings:
         keys=folder("KEYS"),
         inquiries=folder("INQUIRIES"),
         mail=_mail(names),
+        websub_hub=names["WEBSUB_HUB"],
     )
 
 

@@ -79,6 +79,8 @@ VI: dict[str, str] = {
     "output-not-ours": "Thư mục này đang chứa thứ khác, không phải trang do “make publish” dựng, nên không bị thay. "
     "Chọn thư mục khác, hoặc tự dọn trống nó trước.",
     # Rolling back.
+    "websub-failed": "Trang đã lên, nhưng chưa báo được cho máy chủ phân phối nguồn tin {hub} ({reason}). "
+    "Lần xuất bản sau sẽ báo lại; nếu vẫn không được, hỏi người kỹ thuật.",
     # The permanent record.
     "archive-inside": "Không đặt túi lưu trữ trong thư mục của trang, nội dung, hồ sơ hay thư của người dân. "
     "Chọn nơi khác bằng “--into THƯ-MỤC”, tốt nhất là một ổ đĩa khác.",

@@ -1,0 +1,95 @@
+"""A hub on this machine is told of feeds that changed, once, and again when it did not listen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import parse_qs
+
+from desk.websub import announce
+from editorial.manifest import Manifest
+from editorial.settings import Settings
+from tests.organisation import Organisation
+from tests.site_fixture import URL
+
+FILES = {"feeds/tat-ca.atom.xml": "1" * 64, "feeds/tat-ca.json": "2" * 64, "index.html": "3" * 64}
+
+
+@dataclass
+class Hub:
+    """What a hub was told. answer: the status with which it answers"""
+
+    address: str = ""
+    answer: int = 204
+    told: list[dict[str, list[str]]] = field(default_factory=list)
+
+
+@contextmanager
+def listening() -> Iterator[Hub]:
+    hub = Hub()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            hub.told.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+            self.send_response(hub.answer)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        hub.address = f"http://127.0.0.1:{server.server_port}/"
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield hub
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def settings_of(organisation: Organisation, hub: str, siteurl: str = URL) -> Settings:
+    return replace(organisation.settings, websub_hub=hub, siteurl=siteurl)
+
+
+def test_the_hub_is_told_of_every_feed_and_of_nothing_else(organisation: Organisation):
+    with listening() as hub:
+        assert list(announce(settings_of(organisation, hub.address), Manifest(URL, (), FILES))) == []
+    urls = [f"{URL}/feeds/tat-ca.atom.xml", f"{URL}/feeds/tat-ca.json"]
+    assert hub.told == [{"hub.mode": ["publish"], "hub.url": urls}]
+
+
+def test_only_what_changed_is_told_again(organisation: Organisation):
+    with listening() as hub:
+        settings = settings_of(organisation, hub.address)
+        for files in (FILES, FILES, FILES | {"feeds/tat-ca.json": "4" * 64}):
+            assert list(announce(settings, Manifest(URL, (), files))) == []
+    assert [told["hub.url"] for told in hub.told[1:]] == [[f"{URL}/feeds/tat-ca.json"]]
+
+
+def test_a_hub_that_refuses_is_told_the_next_time(organisation: Organisation):
+    with listening() as hub:
+        settings = settings_of(organisation, hub.address)
+        hub.answer = 503
+        [problem] = announce(settings, Manifest(URL, (), FILES))
+        hub.answer = 204
+        assert list(announce(settings, Manifest(URL, (), FILES))) == []
+    assert (problem.code, problem.severity) == ("websub-failed", "warn")
+    assert len(hub.told) == 2
+
+
+def test_a_hub_that_is_gone_stops_nothing(organisation: Organisation):
+    with listening() as hub:
+        address = hub.address
+    [problem] = announce(settings_of(organisation, address), Manifest(URL, (), FILES))
+    assert problem.code == "websub-failed"
+
+
+def test_a_trial_and_a_site_without_a_hub_tell_nobody(organisation: Organisation):
+    with listening() as hub:
+        assert list(announce(settings_of(organisation, hub.address, ""), Manifest("", (), FILES))) == []
+        assert list(announce(settings_of(organisation, ""), Manifest(URL, (), FILES))) == []
+    assert hub.told == []
