@@ -69,6 +69,7 @@ PLUGINS: list[object] = [
     "plugins.inquiry_pages",
     "plugins.places_page",
     "plugins.gone",
+    "plugins.moved",
     "plugins.corrections",
     "plugins.feeds",
 ]

@@ -29,7 +29,7 @@ from editorial.text import suggestion
 VERBS = (
     "new", "check", "fix", "preview", "sign", "refuse", "withdraw", "status", "log", "diff", "slip",
     "edition", "key", "roster", "rules", "find", "publish", "verify", "rollback", "holidays", "inbox",
-    "history", "published", "archive", "at",
+    "history", "published", "archive", "at", "import",
 )  # fmt: skip
 
 _WORDS = (

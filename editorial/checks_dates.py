@@ -35,6 +35,15 @@ def check_past(item: Item, context: Context) -> Iterator[Problem]:
             yield about(item, key, "date-in-future", "hold", "CT-5.3", **facts)
 
 
+def check_first_published(item: Item, context: Context) -> Iterator[Problem]:
+    """What an older site published was published by today."""
+    day = item.first_published_on
+    if day and day > context.today:
+        shown = PartialDate.of(day).vietnamese()
+        facts = {"label": FIELDS["first_published_on"].label, "day": shown, "today": context.today}
+        yield about(item, "first_published_on", "date-in-future", "hold", "product", **facts)
+
+
 def check_likely(item: Item, context: Context) -> Iterator[Problem]:
     """A year before the State's own is a slip."""
     for key in ITEM_DATES:
@@ -122,6 +131,7 @@ def _months_between(first: date, last: date) -> int:
 
 CHECKS = (
     check_past,
+    check_first_published,
     check_likely,
     check_near,
     check_effect,

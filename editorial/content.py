@@ -112,6 +112,8 @@ class Item:
     change_note: str = ""
     changed_by: str = ""
     change_minor: bool | None = None
+    first_published_on: date | None = None
+    old_address: str = ""
     document_no: str = ""
     number_variant: str = ""
     form: str = ""

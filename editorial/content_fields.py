@@ -27,7 +27,20 @@ UNDETERMINED = "chưa xác định"
 TEMPLATES = ("page", "regulation", "areas", "contact", "sitemap", "feeds")
 
 Form = Literal[
-    "text", "list", "id", "slug", "address", "url", "choice", "flag", "whole", "day", "partial", "effective", "moment"
+    "text",
+    "list",
+    "id",
+    "slug",
+    "address",
+    "old_address",
+    "url",
+    "choice",
+    "flag",
+    "whole",
+    "day",
+    "partial",
+    "effective",
+    "moment",
 ]
 
 
@@ -90,6 +103,8 @@ _ALL = (
     Field("change_note", "nội dung thay đổi", example="Sửa địa chỉ tiếp nhận"),
     Field("changed_by", "nơi quyết định thay đổi", example="cơ quan, số và ngày văn bản"),
     Field("change_minor", "sửa nhỏ, không đổi nghĩa", "flag", "có"),
+    Field("first_published_on", "ngày đăng ở trang cũ", "day", "2023-05-20"),
+    Field("old_address", "địa chỉ ở trang cũ", "old_address", "/tin-tuc/bai-cu.html"),
     Field("document_no", "số ký hiệu", example="517/QĐ-SNV"),
     Field("number_variant", "số ký hiệu in khác", example="293/QĐ-UBND"),
     Field("form", "hình thức văn bản", example="Quyết định"),
@@ -124,6 +139,8 @@ FIELDS: Mapping[str, Field] = MappingProxyType({field.key: field for field in _A
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*")
+OLD_ADDRESS = re.compile(r"/[A-Za-z0-9._~%/=&?+,-]*")
+"""An address of another site: nothing that could end a line of a web server's map."""
 _FLAGS = {"yes": True, "no": False, "co": True, "khong": False}
 _WRITTEN_DAY = re.compile(r"(?:ngày\s*)?(\d{1,2})(?:\s*tháng\s*|\s*[-/.]\s*)(\d{1,2})(?:\s*năm\s*|\s*[-/.]\s*)(\d{4})")
 _WRITTEN_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})(?:\s*năm\s*|\s*[-/.]\s*)(\d{4})")
@@ -247,6 +264,7 @@ _TEXT_FORMS: Mapping[str, Callable[[Field, str], None]] = {
     "id": _fits(_ID, "id-unreadable"),
     "slug": _fits(_SLUG, "slug-unreadable"),
     "address": _fits(_ADDRESS, "address-unreadable"),
+    "old_address": _fits(OLD_ADDRESS, "old-address-unreadable"),
     "url": _url,
     "choice": _choice,
 }

@@ -42,15 +42,15 @@ def kinds_of(context: Context) -> dict[str, str]:
     return {kind: ", ".join(slugs) for kind, slugs in kinds.items()} | {PAGE: "trang"}
 
 
-def new_content(kind: str, values: Mapping[str, str], context: Context) -> str:
+def new_content(kind: str, values: Mapping[str, str], context: Context, body: str = "") -> str:
     """Return the text of a new content file.
 
-    values: metadata that are known, by key; "id" is among them
+    values: metadata that are known, by key; "id" is among them; body: "" for guidance on how to write one
     """
     metadata = {"title": "[điền tiêu đề]", **values, "kind": kind}
     if kind == PAGE:
         metadata.setdefault("address", f"/{slug(values.get('title', '')) or metadata['id']}/")
-    guidance = _guidance(kind)
+    guidance = body or _guidance(kind)
     for _ in FIELDS:  # one round a layer of questions: some lines are asked for only when others are there
         item, _problems = parse_item(_text(metadata, guidance), "moi.md")
         if item is None:

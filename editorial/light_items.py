@@ -15,7 +15,7 @@ from typing import Any
 from editorial.content import Item, Metadata, is_left_open
 from editorial.content_fields import FIELDS, BadValue, read_value
 
-AT_HAND = ("path", "title", "id", "kind", "section", "slug", "address", "menu", "document_no", "issuer")
+AT_HAND = ("path", "title", "id", "kind", "section", "slug", "address", "menu", "document_no", "issuer", "old_address")
 """What all items are asked for in every run: addresses, doubles, menus."""
 
 _DEFAULTS = {field.name: field.default for field in fields(Item)}

@@ -24,6 +24,7 @@ from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.publication import Publication, given_addresses
 from editorial.published import Published
+from editorial.redirects import load_redirects
 from editorial.roster import check_real, check_roster, roles_beside
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, ledger_items
@@ -46,6 +47,7 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
     """
     profile, roster = publication.profile, publication.roster
     yield from check_roster(roster, profile, roles_beside(settings.regulation_file.parent, publication.office.rules))
+    yield from load_redirects(publication).problems
     if settings.trial:
         if settings.publish_to:
             yield Problem("upload-in-trial", "fail", "PUBLISH_TO", "product")

@@ -43,6 +43,10 @@ VI: dict[str, str] = {
         "Dòng “{key}:” ({label}) ghi “{value}”, cần bắt đầu và kết thúc bằng “/”, giữa là chữ thường không dấu, "
         "ví dụ “{example}”."
     ),
+    "old-address-unreadable": (
+        "Dòng “{key}:” ({label}) ghi “{value}”, cần phần sau tên miền của trang cũ, bắt đầu bằng “/”, chỉ có chữ không dấu, "
+        "số và các dấu . _ - / ? = &, ví dụ “{example}”."
+    ),
     "url-unreadable": (
         "Dòng “{key}:” ({label}) ghi “{value}”, cần một địa chỉ đầy đủ bắt đầu bằng https:// và không có dấu cách, "
         "ví dụ “{example}”."

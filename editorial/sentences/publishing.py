@@ -81,6 +81,13 @@ VI: dict[str, str] = {
     # Rolling back.
     "websub-failed": "Trang đã lên, nhưng chưa báo được cho máy chủ phân phối nguồn tin {hub} ({reason}). "
     "Lần xuất bản sau sẽ báo lại; nếu vẫn không được, hỏi người kỹ thuật.",
+    "import-place-taken": "Thư mục này đã có, hoặc nằm ngoài content/. Đặt tên khác bằng “--into TÊN”.",
+    # Addresses that were.
+    "redirect-taken": "Địa chỉ cũ {address} đang là địa chỉ của một trang, nên không dẫn đi đâu. Xóa dòng này, hoặc sửa địa chỉ.",
+    "redirect-twice": "Địa chỉ cũ {address} được ghi hai lần, dẫn tới hai nơi. Giữ một dòng.",
+    "redirect-circle": "Địa chỉ cũ {address} dẫn vòng về chính nó. Sửa dòng này trong redirects.toml để dẫn tới một trang.",
+    "redirect-dead-end": "Địa chỉ cũ {address} dẫn tới “{to}”, nơi không có trang công khai nào, nên tạm không dẫn đi đâu. "
+    "Sửa nơi dẫn đến, hoặc trình ký mục ấy.",
     # The permanent record.
     "archive-inside": "Không đặt túi lưu trữ trong thư mục của trang, nội dung, hồ sơ hay thư của người dân. "
     "Chọn nơi khác bằng “--into THƯ-MỤC”, tốt nhất là một ổ đĩa khác.",

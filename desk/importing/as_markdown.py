@@ -1,0 +1,42 @@
+"""The text of an old page as Markdown, its links and files under the names that they have here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bs4 import Tag
+from markdownify import MarkdownConverter
+
+from editorial.text import nfc
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+class _Converter(MarkdownConverter):  # type: ignore[misc]  # markdownify has no types that fit
+    """Keeps a bar inside a cell from ending it."""
+
+    def convert_td(self, el: Tag, text: str, parent_tags: Any) -> str:
+        made: str = super().convert_td(el, text.replace("|", r"\|"), parent_tags)
+        return made
+
+    def convert_th(self, el: Tag, text: str, parent_tags: Any) -> str:
+        made: str = super().convert_th(el, text.replace("|", r"\|"), parent_tags)
+        return made
+
+
+def as_markdown(text: Tag, place_of: Callable[[str], str]) -> str:
+    """Return the Markdown. place_of: what a link or a picture is to be written as, "" to keep its words alone"""
+    for tag, key in (("a", "href"), ("img", "src")):
+        for one in text.select(f"{tag}[{key}]"):
+            target = place_of(str(one[key]).strip())
+            if target:
+                one[key] = target
+            elif tag == "img":
+                one.decompose()
+            else:
+                one.unwrap()
+    made = _Converter(heading_style="ATX", bullets="-", strip=["span", "font"], escape_misc=False).convert_soup(text)
+    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", nfc(made))).strip() + "\n"

@@ -1,0 +1,158 @@
+"""A folder of old pages becomes content files: planned as a whole, then written, nothing over a file that is there.
+
+1. Every file waits for its signatures like any other, and says that it was public before anybody signed it.
+2. A page keeps its old address, which the site then leads on from; links between pages become links between items.
+3. What could not be carried is told of each page, and in one report.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from desk.importing.as_markdown import as_markdown
+from desk.importing.old_page import OldPage, read_page
+from editorial.checks_context import Context
+from editorial.content_template import new_content, new_id
+from editorial.media_types import EXTENSIONS
+from editorial.text import slug
+
+PAGES = (".html", ".htm")
+FILES = frozenset(ending for endings in EXTENSIONS.values() for ending in endings)
+INDEXES = ("index.html", "index.htm", "default.html", "default.htm")
+
+
+@dataclass
+class Moved:
+    """What becomes of a page. folder: of its content file; files: name there to the old file
+
+    lost: what stays behind
+    """
+
+    page: OldPage
+    id: str
+    name: str
+    old_address: str
+    files: dict[str, Path] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The folder of the older site. base: its address, "" when not known; select: where a page has its text"""
+
+    folder: Path
+    base: str = ""
+    select: str = ""
+
+
+def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict[str, str]]:
+    """Return what becomes of each page, and why others are left behind, by their path."""
+    moved: list[Moved] = []
+    left: dict[str, str] = {}
+    names: set[str] = set()
+    for path in sorted(path for path in source.folder.rglob("*") if path.suffix.lower() in PAGES):
+        relative = path.relative_to(source.folder).as_posix()
+        try:
+            page = read_page(path, source.select)
+        except OSError as error:
+            left[relative] = f"không đọc được: {error.strerror}"
+            continue
+        if not page.title or page.text is None or not page.text.get_text().strip():
+            left[relative] = "không thấy tiêu đề hoặc nội dung; nếu có, chỉ chỗ bằng --select"
+            continue
+        moved.append(Moved(page, _free_id(kind, context, moved), _free_name(page.title, names), address_of(relative)))
+    return moved, left
+
+
+def write(moved: Sequence[Moved], source: Source, kind: str, into: Path, context: Context) -> Iterator[Moved]:
+    """Write each content file with its pictures and files; yield it when it is done. Raises: OSError"""
+    items = {one.old_address: one.id for one in moved}
+    for one in moved:
+        text = one.page.text
+        assert text is not None  # plan leaves such pages behind
+        one.lost += one.page.lost
+        body = as_markdown(text, lambda link, one=one: _place_of(link, one, source, items))
+        folder = into / one.name
+        folder.mkdir(parents=True)
+        for name, old in one.files.items():
+            shutil.copyfile(old, folder / name)
+        (folder / f"{one.name}.md").write_text(_content(one, kind, body, context), encoding="utf-8", newline="\n")
+        yield one
+
+
+def address_of(relative: str) -> str:
+    """Return the address that a file of the old site had: "tin/index.html" gives "/tin/"."""
+    folder, name = posixpath.split(relative)
+    return f"/{folder}/".replace("//", "/") if name.lower() in INDEXES else f"/{relative}"
+
+
+def _content(one: Moved, kind: str, body: str, context: Context) -> str:
+    page = one.page
+    values = {"title": page.title, "id": one.id, "old_address": one.old_address}
+    if page.published_on:
+        values["first_published_on"] = page.published_on.isoformat()
+    if page.author:
+        values["author"] = page.author
+    offered = "; ".join(name for name in one.files if name.rpartition(".")[2].lower() not in PICTURES)
+    if offered:
+        values["attachments"] = offered
+    return new_content(kind, values, context, body)
+
+
+PICTURES = frozenset().union(*(EXTENSIONS[name] for name in ("png", "jpeg", "gif", "webp", "svg")))
+
+
+def _place_of(link: str, one: Moved, source: Source, items: Mapping[str, str]) -> str:
+    """Return how a link of the old page is written here, "" when what it leads to is not there any more."""
+    parts = urlsplit(link)
+    if source.base and link.startswith(source.base):
+        parts = urlsplit("/" + link.removeprefix(source.base).lstrip("/"))
+    if parts.scheme or parts.netloc:
+        return link if parts.scheme in ("http", "https", "mailto", "tel") else ""
+    if not parts.path:
+        return f"#{parts.fragment}" if parts.fragment else ""
+    here = one.page.path.parent.relative_to(source.folder).as_posix()
+    path = unquote(parts.path)
+    relative = path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(here, path))
+    if item := items.get(address_of(relative)) or items.get(f"/{relative}/"):
+        return f"id:{item}"
+    old = source.folder / relative
+    if old.suffix.lower().lstrip(".") in FILES and _is_below(old, source.folder) and old.is_file():
+        return _take(old, one)
+    one.lost.append(f"liên kết tới {link}")
+    return ""
+
+
+def _take(old: Path, one: Moved) -> str:
+    """Return the name under which a file lies beside the text."""
+    stem, suffix = slug(old.stem) or "tep", old.suffix.lower()
+    name = f"{stem}{suffix}"
+    for number in range(2, 1000):
+        if one.files.setdefault(name, old) == old:
+            break
+        name = f"{stem}-{number}{suffix}"
+    return name
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    """True for a file truly in the folder: a link may lead out of it."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _free_id(kind: str, context: Context, moved: Sequence[Moved]) -> str:
+    taken = {one.id for one in moved}
+    while (fresh := new_id(kind)) in taken or fresh in context.by_id or fresh in context.given:
+        continue
+    return fresh
+
+
+def _free_name(title: str, names: set[str]) -> str:
+    stem = slug(title)[:60].strip("-") or "bai"
+    name = next(name for name in (stem, *(f"{stem}-{n}" for n in range(2, 100_000))) if name not in names)
+    names.add(name)
+    return name

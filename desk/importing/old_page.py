@@ -1,0 +1,128 @@
+"""What an old HTML page holds: title, day, text, and what of it cannot be carried over.
+
+The text is looked for where such pages have it; `select` says where it is on a site that has it elsewhere. A date is
+taken only from where a page says that it is one, never from any number in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Comment, Tag
+
+from editorial.text import nfc
+
+TEXT_PLACES = ("[itemprop=articleBody]", "article", "main", "[role=main]", "#content", ".content", ".post", "#main")
+TITLE_PLACES = ("[itemprop=headline]", "h1")
+DATE_PLACES = ("[itemprop=datePublished]", "time", ".date", ".ngaydang", ".post-date", ".published")
+NOT_TEXT = "script, style, noscript, template, nav, header, footer, aside, form, button, input, select, textarea"
+LOST = {"iframe": "khung nhúng", "video": "video", "audio": "âm thanh", "object": "tệp nhúng", "embed": "tệp nhúng"}
+LEAST_WORDS = 5
+
+_DAY = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
+
+
+@dataclass(frozen=True)
+class OldPage:
+    """One page. text: its element, None where none was found; published_on: None where the page does not say
+
+    lost: what its text holds and no content file can
+    """
+
+    path: Path
+    title: str
+    text: Tag | None
+    published_on: date | None
+    author: str
+    lost: tuple[str, ...]
+
+
+def read_page(path: Path, select: str = "") -> OldPage:
+    """Return what a file holds. Raises: OSError"""
+    soup = BeautifulSoup(path.read_bytes(), "lxml")
+    title, author = _title(soup), _meta(soup, "author", "article:author")
+    published_on = _published_on(soup)
+    text = _text(soup, select)
+    lost = tuple(_lost(text)) if text else ()
+    if text:
+        _strip(text, title)
+    return OldPage(path, title, text, published_on, author, lost)
+
+
+def _title(soup: BeautifulSoup) -> str:
+    for place in TITLE_PLACES:
+        if (found := soup.select_one(place)) and (words := _words(found)):
+            return words
+    if words := _meta(soup, "og:title"):
+        return words
+    return _words(soup.title) if soup.title else ""
+
+
+def _published_on(soup: BeautifulSoup) -> date | None:
+    written = [_meta(soup, "article:published_time", "datePublished", "DC.date", "date")]
+    for place in DATE_PLACES:
+        for found in soup.select(place)[:1]:
+            written += [str(found.get("datetime") or found.get("content") or ""), _words(found)]
+    return next((day for text in written if (day := _day(text))), None)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text.strip()).date()
+    except ValueError:
+        pass
+    if match := _DAY.search(text):
+        day, month, year = map(int, match.groups())
+        try:
+            return date(year, month, day)
+        except ValueError:
+            return None
+    return None
+
+
+def _text(soup: BeautifulSoup, select: str) -> Tag | None:
+    places = (select,) if select else TEXT_PLACES
+    for place in places:
+        found = soup.select(place)
+        if found:
+            best = max(found, key=lambda one: len(_words(one)))
+            if len(_words(best).split()) >= LEAST_WORDS:
+                return best
+    return None if select else soup.body
+
+
+def _lost(text: Tag) -> Iterator[str]:
+    """Yield what is left behind, each kind once with how often it stands there."""
+    for name, words in LOST.items():
+        if count := len(text.select(name)):
+            yield f"{count} {words}"
+
+
+def _strip(text: Tag, title: str) -> None:
+    """Take out what is no text, and the title, which a content file holds apart."""
+    for comment in text.find_all(string=lambda string: isinstance(string, Comment)):
+        comment.extract()
+    for one in text.select(f"{NOT_TEXT}, {', '.join(LOST)}"):
+        one.decompose()
+    for heading in text.select("h1"):
+        if _words(heading) == title:
+            heading.decompose()
+        else:
+            heading.name = "h2"
+
+
+def _meta(soup: BeautifulSoup, *names: str) -> str:
+    for name in names:
+        for key in ("property", "name", "itemprop"):
+            found = soup.find("meta", attrs={key: name})
+            if isinstance(found, Tag) and (words := " ".join(str(found.get("content", "")).split())):
+                return nfc(words)
+    return ""
+
+
+def _words(tag: Tag) -> str:
+    return nfc(" ".join(tag.get_text(" ").split()))

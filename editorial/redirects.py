@@ -1,0 +1,102 @@
+"""Addresses that were, and where each leads now: records/redirects.toml and the `old_address` of what is public.
+
+A redirect leads to an item by its id, to an address of the site, or to an address elsewhere. One that leads to
+another is followed to its end. What is doubtful (an address that a page has, an end that is not public, a circle) is
+told and left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from editorial.content_fields import OLD_ADDRESS
+from editorial.problem import Problem
+from editorial.publication import Publication
+from editorial.typed_toml import AtLeast, Form, Reader, read_document
+
+FILE = "redirects.toml"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the file. from_: the address that was; to: an item's id, an address of the site, or a URL"""
+
+    from_: Annotated[str, Form(OLD_ADDRESS, "địa chỉ cũ", "/tin-tuc/bai-cu.html")]
+    to: Annotated[str, Form(r"[a-z0-9]+(?:-[a-z0-9]+)*|/\S*|https://\S+", "nơi dẫn đến", "tt-7k3mq9xw")]
+    since: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The file."""
+
+    schema: Annotated[int, AtLeast(1)]
+    moved: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Redirects:
+    """targets: address that was to the address, or URL, that it leads to now; problems: of those left out"""
+
+    targets: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def load_redirects(publication: Publication) -> Redirects:
+    """Return where addresses that were lead to now. Raises: Refused when the file cannot be read"""
+    addresses = publication.addresses()
+    taken = {stone.address for stone in publication.tombstones} | {public.address for public in publication.items}
+    wanted: dict[str, str] = {}
+    problems: list[Problem] = []
+    for origin, target, where in _rows(publication):
+        if origin in taken or origin in addresses:
+            problems.append(_fault("redirect-taken", where, origin))
+        elif wanted.setdefault(origin, target) != target:
+            problems.append(_fault("redirect-twice", where, origin))
+    targets: dict[str, str] = {}
+    for origin in wanted:
+        end = _end(origin, wanted)
+        address = end if end.startswith("https://") else addresses.get(end.partition("#")[0], "")
+        if not end:
+            problems.append(_fault("redirect-circle", FILE, origin))
+        elif not address:
+            problems.append(_fault("redirect-dead-end", FILE, origin, to=end))
+        else:
+            targets[origin] = address
+    return Redirects(targets, tuple(problems))
+
+
+def _rows(publication: Publication) -> Iterator[tuple[str, str, str]]:
+    """Yield address, what it leads to, and where that is written."""
+    path = publication.office.settings.records / FILE
+    for row in read_rows(path).moved if path.exists() else ():
+        yield row.from_, row.to, FILE
+    for public in publication.items:
+        if old := public.shown.item.get("old_address"):
+            yield old, public.id, f"signoffs/{public.id}.jsonl"
+
+
+def read_rows(path: Path) -> Rows:
+    """Return the rows of the file. Raises: Refused with every fault"""
+    return Reader(read_document(path)).read(Rows)
+
+
+def _end(origin: str, wanted: Mapping[str, str]) -> str:
+    """Return what a row leads to at last, "" when it goes in a circle."""
+    seen = {origin}
+    target = wanted[origin]
+    while target in wanted:
+        if target in seen:
+            return ""
+        seen.add(target)
+        target = wanted[target]
+    return target
+
+
+def _fault(code: str, where: str, origin: str, **facts: object) -> Problem:
+    return Problem(code, "warn", where, "product", {"address": origin, **facts})

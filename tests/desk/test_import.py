@@ -1,0 +1,134 @@
+"""Moving in: what an old page holds arrives, what cannot is told, and nothing arrives approved."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from desk.importing.old_page import read_page
+from editorial.content import parse_item
+from tests.house import House
+
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>Trang cũ - Sở</title>
+<meta name="author" content="Phòng Cải cách hành chính"></head><body>
+<nav><a href="/">Trang chủ</a> điều hướng</nav>
+<article><h1>Hội nghị sơ kết</h1><p class="date">Thứ ba, 09/05/2023 | 10:15</p>
+<p>Sáng nay <b>hội nghị</b> đã diễn ra tại <a href="hai.html">phòng họp</a>,
+xem <a href="tep/ke-hoach.pdf">kế hoạch</a>.</p>
+<p><img src="/hinh/anh%20mot.png" alt="Quang cảnh hội nghị"></p>
+<table><tr><th>Đơn vị</th><th>Số</th></tr><tr><td>Sở A|B</td><td>12</td></tr></table>
+<p><a href="mat.html">liên kết hỏng</a> và <a href="https://vi-du.vn/x">nơi khác</a>.</p>
+<iframe src="https://video.example/1"></iframe><script>alert(1)</script></article></body></html>"""
+
+
+@pytest.fixture
+def old_site(tmp_path: Path) -> Path:
+    folder = tmp_path / "cu"
+    for name, content in {
+        "tin/mot.html": PAGE.encode(),
+        "tin/hai.html": PAGE.replace("Hội nghị sơ kết", "Phòng họp mới").replace("09/05/2023", "").encode(),
+        "tin/tep/ke-hoach.pdf": b"%PDF-1.4 old",
+        "hinh/anh mot.png": b"\x89PNG old picture",
+        "rong.html": b"<html><body><div></div></body></html>",
+        "../ngoai.pdf": b"%PDF secret",
+    }.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return folder
+
+
+def imported(house: House, old: Path, *words: str) -> str:
+    done = house.desk("import", str(old), *words)
+    assert done.code == 0, done.said
+    return done.said
+
+
+def item_of(house: House, name: str) -> tuple[Path, str]:
+    path = house.site.settings.content / "trang-cu" / name / f"{name}.md"
+    return path, path.read_text(encoding="utf-8")
+
+
+def test_title_day_author_text_table_picture_and_file_arrive(house: House, old_site: Path):
+    imported(house, old_site)
+    path, text = item_of(house, "hoi-nghi-so-ket")
+    item, _ = parse_item(text, path.name)
+    assert item is not None
+    assert (item.title, item.author) == ("Hội nghị sơ kết", "Phòng Cải cách hành chính")
+    assert item.first_published_on == date(2023, 5, 9)
+    assert item.old_address == "/tin/mot.html"
+    assert "Sáng nay **hội nghị** đã diễn ra" in item.body
+    assert r"| Sở A\|B | 12 |" in item.body
+    assert "![Quang cảnh hội nghị](anh-mot.png)" in item.body
+    assert "[kế hoạch](ke-hoach.pdf)" in item.body
+    assert (path.parent / "anh-mot.png").read_bytes() == b"\x89PNG old picture"
+    assert item.attachments == ("ke-hoach.pdf",)
+
+
+def test_what_is_no_text_of_the_page_stays_behind(house: House, old_site: Path):
+    imported(house, old_site)
+    _, text = item_of(house, "hoi-nghi-so-ket")
+    assert not [word for word in ("alert", "điều hướng", "iframe", "Trang chủ") if word in text]
+
+
+def test_links_between_old_pages_become_links_between_items(house: House, old_site: Path):
+    imported(house, old_site)
+    _, other = item_of(house, "phong-hop-moi")
+    id = next(line.partition(": ")[2] for line in other.splitlines() if line.startswith("id: "))
+    _, text = item_of(house, "hoi-nghi-so-ket")
+    assert f"[phòng họp](id:{id})" in text
+    assert "[nơi khác](https://vi-du.vn/x)" in text
+    assert "liên kết hỏng và" in text
+
+
+def test_what_could_not_be_carried_is_told(house: House, old_site: Path):
+    said = imported(house, old_site)
+    assert "Có 2 trang không mang được hết" in said
+    assert "rong.html" in said
+    report = (house.site.settings.state / "import" / "trang-cu.txt").read_text(encoding="utf-8")
+    assert "không mang được: 1 khung nhúng" in report
+    assert "không mang được: liên kết tới mat.html" in report
+    assert "không thấy ngày đăng" in report
+
+
+def test_what_was_imported_waits_for_every_signature(house: House, old_site: Path):
+    imported(house, old_site)
+    assert house.desk("publish").code == 0
+    assert not [name for name in house.live().files if "hoi-nghi-so-ket" in name]
+    assert b"\x89PNG old picture" not in b"".join(path.read_bytes() for path in house.output.rglob("*.png"))
+
+
+def test_a_dry_run_writes_nothing(house: House, old_site: Path):
+    assert "Hội nghị sơ kết" in imported(house, old_site, "--dry-run")
+    assert not (house.site.settings.content / "trang-cu").exists()
+
+
+@pytest.mark.parametrize("place", ["bai", "../ngoai", "/tmp"])
+def test_nothing_is_written_over_or_outside_the_content(house: House, old_site: Path, place: str):
+    done = house.desk("import", str(old_site), "--into", place)
+    assert done.code == 1
+    assert "Đặt tên khác" in done.said
+
+
+def test_no_link_leads_a_file_from_outside_the_folder_in(house: House, old_site: Path):
+    page = old_site / "tin" / "mot.html"
+    page.write_text(PAGE.replace("tep/ke-hoach.pdf", "../../ngoai.pdf"), encoding="utf-8")
+    (old_site / "tin" / "noi.pdf").symlink_to(old_site.parent / "ngoai.pdf")
+    (old_site / "tin" / "hai.html").write_text(PAGE.replace("tep/ke-hoach.pdf", "noi.pdf"), encoding="utf-8")
+    imported(house, old_site)
+    taken = [path.read_bytes() for path in (house.site.settings.content / "trang-cu").rglob("*.pdf")]
+    assert b"%PDF secret" not in taken
+
+
+def test_an_encoding_of_former_days_is_read(tmp_path: Path):
+    text = PAGE.replace('charset="utf-8"', 'charset="windows-1258"').replace("Hội nghị sơ kết", "Tin")
+    place = tmp_path / "cu.html"
+    place.write_bytes(text.encode("utf-16"))
+    assert read_page(place).title == "Tin"
+
+
+def test_the_verb_is_known_by_its_name():
+    assert import_module("desk.import").HELP.startswith("đưa các trang HTML")
