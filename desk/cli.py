@@ -22,9 +22,10 @@ from typing import NoReturn
 from desk.screen import Screen
 from editorial.dates import VIETNAM
 from editorial.problem import Refused
-from editorial.settings import load_settings
+from editorial.settings import Settings, load_settings
 from editorial.store import Busy, TornFile, write_whole
 from editorial.text import suggestion
+from editorial.urgent import noted
 
 VERBS = (
     "new", "check", "fix", "preview", "sign", "refuse", "withdraw", "status", "log", "diff", "slip",
@@ -104,8 +105,21 @@ def main(argv: Sequence[str], root: Path) -> int:
         return 2
     args = build_parser(argv[:1] if argv and argv[0] in VERBS else VERBS).parse_args(argv)
     settings = load_settings(root)
+    code = _run(args, settings, screen)
+    for item, day in noted(settings.records).items():
+        until = f" (hạn đến hết ngày {day:%d/%m/%Y})" if day else ""
+        screen.warn(
+            f"Chưa ai xác nhận việc gỡ gấp “{item}”{until}. Người có thẩm quyền thứ hai gõ: "
+            f"python -m desk withdraw {item} --confirm"
+        )
+    return code
+
+
+def _run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+    """Run the verb; whatever it refuses or fails at becomes one sentence."""
     try:
-        return import_module(f"desk.{args.verb}").run(args, settings, screen)
+        code: int = import_module(f"desk.{args.verb}").run(args, settings, screen)
+        return code
     except Refused as refused:
         screen.problems(refused.problems)
         return 1

@@ -25,9 +25,10 @@ from desk.upload import is_ours_or_empty, upload
 from desk.websub import announce
 from editorial.exchange import recover, replace, swap_in
 from editorial.file_index import Memory
-from editorial.manifest import PLACE, Manifest, make_manifest, site_digest
+from editorial.manifest import PLACE, Manifest, make_manifest, read_manifest, site_digest
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
+from editorial.profile_schema import PERSONAL_DATA
 from editorial.publication import Publication, load
 from editorial.published import Published, Run, log_path, mend_tail, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_left_out, check_publishing, check_vanished
@@ -35,6 +36,7 @@ from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
 from editorial.store import Busy, locked, write_whole
+from editorial.urgent import put_right
 from editorial.verification import Leaks, check_update, entries, keep_proofs, proofs, recall_proofs
 
 SPARE = "spare"
@@ -67,6 +69,7 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
             before = read_log(log_path(settings))
             _stop_at_fail(list(check_left_out(without, before, settings.records)))
             publication = load(settings, now, without)
+            put_right(settings.records, publication.unconfirmed)
             gc.freeze()  # what is public is there until the run ends: no search for garbage need go through it again
             problems = [*mended, *check_publishing(settings, publication, by, now)]
             problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
@@ -83,6 +86,7 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
             manifest, changed = _bring_live(settings, publication, now, without, steps, judge)
         with stage("log"):
             run = _log(settings, before, manifest, publication, "publish", by, now)
+            _forget_personal_data(settings, publication)
         if settings.publish_to:
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
@@ -219,6 +223,20 @@ def _refuse_foreign(output: Path) -> None:
 def _is_live(live: SiteFolder, manifest: Manifest) -> bool:
     """True when the live site is this one already, down to the last byte."""
     return not live.strange and live.files == manifest.files and site_digest(live.path) == manifest.digest
+
+
+def _forget_personal_data(settings: Settings, publication: Publication) -> None:
+    """Delete the sites of before that hold what was withdrawn for its personal data; there is no way back to them."""
+    gone = {stone.item for stone in publication.tombstones if stone.kind == PERSONAL_DATA}
+    if not gone:
+        return
+    for folder in (settings.previous, _workshop(settings) / SPARE):
+        try:
+            is_held = not gone.isdisjoint(read_manifest(folder).editions)
+        except Refused:
+            is_held = folder.exists()  # nobody can say what it holds
+        if is_held:
+            shutil.rmtree(folder)
 
 
 def _log(

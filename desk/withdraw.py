@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from desk import publish
 from desk.log import item_on_record
 from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
-from editorial.dates import VIETNAM
+from editorial import urgent
+from editorial.dates import VIETNAM, local_day
 from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import WITHDRAWALS, clause_in_words
 from editorial.settings import Settings
-from editorial.signing import REPLACED, check_withdrawal, withdraw
+from editorial.signing import REPLACED, check_withdrawal, confirm_withdrawal, withdraw
 from editorial.signoffs import Withdrawal
+from editorial.workdays import YearNotLoaded, deadline, load_calendar
 
 HELP = "gỡ một mục đang công khai"
 
@@ -22,10 +25,14 @@ HELP = "gỡ một mục đang công khai"
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("item", metavar="MỤC", help="mã của mục hoặc tệp trong content/")
     kinds = "; ".join(f"{kind}: {words}" for kind, words in WITHDRAWALS.items())
-    parser.add_argument("--kind", choices=tuple(WITHDRAWALS), required=True, help=kinds)
-    parser.add_argument("--reason", metavar="LỜI", required=True, help="lý do, in trên trang thông báo gỡ")
+    parser.add_argument("--kind", choices=tuple(WITHDRAWALS), help=kinds)
+    parser.add_argument("--reason", metavar="LỜI", default="", help="lý do, in trên trang thông báo gỡ")
     parser.add_argument("--clause", metavar="CĂN-CỨ", default="", help="điều khoản hoặc văn bản yêu cầu gỡ")
     parser.add_argument("--replacement", metavar="MỤC|URL", default="", help="mục hoặc địa chỉ thay thế")
+    parser.add_argument(
+        "--urgent", action="store_true", help="gỡ gấp: không hỏi lại, đưa trang lên ngay; người thứ hai xác nhận sau"
+    )
+    parser.add_argument("--confirm", action="store_true", help="xác nhận việc gỡ gấp của người khác")
     add_key_arguments(parser)
     parser.add_argument("--yes", action="store_true", help="không hỏi lại")
 
@@ -34,15 +41,43 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     now = datetime.now(VIETNAM)
     office = open_office(settings)
     item = item_on_record(office, args.item)
-    withdrawal = Withdrawal(args.kind, args.reason.strip(), args.replacement.strip())
+    if args.confirm:
+        return confirm(args, office, item, screen, now)
+    if not args.kind or not args.reason.strip():
+        screen.error("Cần --kind và --reason để gỡ một mục. Xem “python -m desk withdraw --help”.")
+        return 2
+    confirm_by = last_day_to_confirm(settings, local_day(now)) if args.urgent else None
+    told = confirm_by.isoformat() if confirm_by else ""
+    withdrawal = Withdrawal(args.kind, args.reason.strip(), args.replacement.strip(), told)
     check_withdrawal(office, item, withdrawal, now)
     signer = open_signer(office, screen, now, args.as_, args.key)
     show(office, item, withdrawal, screen, now)
-    if not _is_meant(item, screen, args.yes):
+    if not _is_meant(item, screen, args.yes or args.urgent):
         return 1
     signoff = withdraw(office, item, signer, withdrawal, args.clause.strip(), datetime.now(VIETNAM))
-    screen.done(f"Đã ghi việc gỡ “{signoff.item}”. Chạy make publish ngay để trang thay đổi.")
+    if not confirm_by:
+        screen.done(f"Đã ghi việc gỡ “{signoff.item}”. Chạy make publish ngay để trang thay đổi.")
+        return 0
+    urgent.note(settings.records, item, confirm_by)
+    screen.done(f"Đã ghi việc gỡ gấp “{item}”; người thứ hai xác nhận chậm nhất ngày {confirm_by:%d/%m/%Y}.")
+    return publish.run(Namespace(by=signer.person.id, without=[]), settings, screen)
+
+
+def confirm(args: Namespace, office: Office, item: str, screen: Screen, now: datetime) -> int:
+    """Have a second person confirm an urgent withdrawal. Raises: Refused as confirm_withdrawal"""
+    signer = open_signer(office, screen, now, args.as_, args.key)
+    confirm_withdrawal(office, item, signer, datetime.now(VIETNAM))
+    urgent.strike(office.settings.records, item)
+    screen.done(f"Đã xác nhận việc gỡ gấp “{item}”.")
     return 0
+
+
+def last_day_to_confirm(settings: Settings, today: date) -> date:
+    """Return the last day for a second person. Raises: Refused for a year without its calendar"""
+    try:
+        return deadline(today, settings.urgent_days, load_calendar(settings.records))
+    except YearNotLoaded:  # what is urgent does not wait for a calendar
+        return today + timedelta(days=settings.urgent_days)
 
 
 def show(office: Office, item: str, withdrawal: Withdrawal, screen: Screen, now: datetime) -> None:

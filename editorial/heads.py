@@ -29,6 +29,7 @@ from editorial.parallel import forked
 from editorial.problem import Problem, Refused, pack_problem, unpack_problem
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, Signoff
+from editorial.verdict import Verdict
 
 SUPERSEDED = "superseded"
 
@@ -72,6 +73,7 @@ class Standing(NamedTuple):
     editions: in the order in which the ledger names them; latest: the one named last, at latest_address
     address: of the edition approved, also if withdrawn, or ""
     public, embargoed: editions, or ""; rests: nobody is asked to sign anything while the file is the public edition
+    unconfirmed: last day (ISO) on which an urgent withdrawal is to be confirmed, "" while none is waiting
     made, until: moments (POSIX) between which this holds; until is 0 when time alone changes nothing
     shown: also of a superseded text that stays; gone: of the
     tombstone (address, kind, reason, clause, day, successor, moment in ISO, edition)
@@ -92,6 +94,7 @@ class Standing(NamedTuple):
     appeared: str
     made: float
     until: float
+    unconfirmed: str
     told: tuple[Any, ...]
     shown: Shown | None
     gone: tuple[str, str, str, str, str, str, str, str] | None
@@ -225,6 +228,7 @@ def standing_of(office: Office, case: Case, now: datetime) -> Standing:
         appeared=_iso(verdict.appeared_at) if verdict.appeared_at else "",
         made=now.timestamp(),
         until=verdict.until.timestamp() if verdict.until else 0.0,
+        unconfirmed=_unconfirmed(verdict),
         told=tuple(map(pack_problem, verdict.problems)),
         shown=shown._replace(digest=one[shown.digest], id=case.ledger.item)
         if (shown := _shown(office, case))
@@ -305,6 +309,11 @@ def _gone(case: Case) -> tuple[str, str, str, str, str, str, str, str] | None:
     act, address = withdrawn.withdrawal, case.editions[approval.edition].address
     day, moment = local_day(withdrawn.at).isoformat(), _iso(withdrawn.at)
     return address, act.kind, act.reason, withdrawn.clause, day, act.replacement, moment, approval.edition
+
+
+def _unconfirmed(verdict: Verdict) -> str:
+    withdrawal = verdict.unconfirmed.withdrawal if verdict.unconfirmed else None
+    return withdrawal.confirm_by if withdrawal else ""
 
 
 def _line(ledger: Ledger, signoff: Signoff) -> Line:

@@ -53,6 +53,7 @@ ACTS: Mapping[str, str] = MappingProxyType({
     "post": "đăng",
     "refuse": "từ chối đăng tải",
     "withdraw": "gỡ",
+    "confirm_withdrawal": "xác nhận việc gỡ gấp",
 })  # fmt: skip
 """Everything that a sign-off can be; `post` makes public where the regulation has no chain."""
 
@@ -82,12 +83,16 @@ RELATIONS: Mapping[str, str] = MappingProxyType({
     "governed": "cơ quan thuộc phạm vi điều chỉnh của văn bản",
 })  # fmt: skip
 
+PERSONAL_DATA = "personal_data"
+
 WITHDRAWALS: Mapping[str, str] = MappingProxyType({
     "error": "đăng nhầm",
     "replaced": "đã được thay thế",
     "superseded": "không còn phù hợp",
+    PERSONAL_DATA: "có dữ liệu cá nhân",
 })  # fmt: skip
-"""Published in error (no text, 410), replaced (leads to its successor), superseded (SUPERSEDED_DO)."""
+"""Published in error, or with personal data (no text, 410; of the latter no site of before is kept either), replaced
+(leads to its successor), superseded (SUPERSEDED_DO)."""
 
 SUPERSEDED_DO: Mapping[str, str] = MappingProxyType({
     "banner": "giữ lại, ghi rõ không còn hiệu lực",

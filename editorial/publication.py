@@ -173,6 +173,12 @@ class Publication:
         until = min((standing.until for standing in self.standings.values() if standing.until), default=None)
         return datetime.fromtimestamp(until, VIETNAM) if until else None
 
+    @property
+    def unconfirmed(self) -> dict[str, date]:
+        """The last day on which an urgent withdrawal is to be confirmed, by item."""
+        found = ((item, standing.unconfirmed) for item, standing in self.standings.items() if standing.unconfirmed)
+        return {item: date.fromisoformat(day) for item, day in found}
+
     def order_of_appearance(self) -> tuple[str, ...]:
         """Return the ids of all that readers can see or once could, in the order in which they first appeared."""
         return self._appeared
@@ -272,6 +278,9 @@ def _sort_out(
     problems: list[Problem] = []
     for item, standing in found.items():
         problems += standing.problems
+        if standing.unconfirmed:
+            facts = {"item": item, "day": date.fromisoformat(standing.unconfirmed)}
+            problems.append(Problem("withdrawal-unconfirmed", "warn", f"signoffs/{item}.jsonl", facts=facts))
         if standing.shown:
             public = PublicItem(standing.shown, store)
             first = shown.get(public.address)

@@ -35,6 +35,7 @@ class Settings:
     keys: folder of this person's private keys
     inquiries: what citizens send, never below anything that is published
     mail: None sends no mail; websub_hub: address of the hub that is told of each publish, or ""
+    urgent_days: working days in which a second person confirms an urgent withdrawal
     """
 
     root: Path
@@ -49,6 +50,7 @@ class Settings:
     inquiries: Path
     mail: MailSettings | None = None
     websub_hub: str = ""
+    urgent_days: int = 1
 
     @property
     def trial(self) -> bool:
@@ -91,6 +93,7 @@ def load_settings(root: Path) -> Settings:
         inquiries=folder("INQUIRIES"),
         mail=_mail(names),
         websub_hub=names["WEBSUB_HUB"],
+        urgent_days=max(1, int(names["URGENT_CONFIRM_DAYS"])),
     )
 
 

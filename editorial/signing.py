@@ -24,7 +24,7 @@ from editorial.publication import address_for
 from editorial.rendering import render
 from editorial.roster import Person
 from editorial.signoffs import Ledger, Paper, Refusal, Signoff, Withdrawal, add
-from editorial.verdict import CHECKED_ACTS, REFUSE, WITHDRAW, may_withdraw, stands_in, steps_for
+from editorial.verdict import CHECKED_ACTS, CONFIRM_WITHDRAWAL, REFUSE, WITHDRAW, may_withdraw, stands_in, steps_for
 
 REPLACED = "replaced"
 
@@ -251,6 +251,33 @@ def withdraw(office: Office, item: str, signer: Signer, withdrawal: Withdrawal, 
             rules=profile.rules_digest,
             clause=clause or profile.approval.withdrawal.clause,
             withdrawal=withdrawal,
+        )
+
+    return _record(office, item, draft, signer, now)
+
+
+def confirm_withdrawal(office: Office, item: str, signer: Signer, now: datetime) -> Signoff:
+    """Confirm, as a second person, that an item was rightly taken away at once.
+
+    Raises: Refused when nothing waits for it, or the person may not confirm it; Busy
+    """
+    profile = current_rules(office)
+
+    def draft(ledger: Ledger) -> Signoff:
+        waiting = judge_case(office, ledger, now).verdict.unconfirmed
+        if waiting is None:
+            raise Refused(Problem("confirm-nothing", "warn", item))
+        if waiting.person == signer.person.id:
+            raise Refused(Problem("confirm-own", "fail", item, facts={"person": signer.person.name}))
+        return Signoff(
+            item=item,
+            edition=waiting.edition,
+            act=CONFIRM_WITHDRAWAL,
+            role=may_withdraw(signer.person.id, local_day(now), office.roster, profile) or "?",
+            person=signer.person.id,
+            at=now,
+            rules=profile.rules_digest,
+            clause=waiting.clause,
         )
 
     return _record(office, item, draft, signer, now)

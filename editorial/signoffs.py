@@ -46,11 +46,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """Why a text goes: kind of editorial.profile_schema.WITHDRAWALS, reason, item id or URL of a successor."""
+    """Why a text goes: kind of editorial.profile_schema.WITHDRAWALS, reason, item id or URL of a successor.
+
+    confirm_by: of an urgent one, the last day (ISO) on which a second person is to confirm it, else ""
+    """
 
     kind: str
     reason: str
     replacement: str = ""
+    confirm_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,8 @@ def _payload(signoff: Signoff, previous: str) -> dict[str, Any]:
     if signoff.paper:
         fields["paper"] = vars(signoff.paper) | {"signed_on": signoff.paper.signed_on.isoformat()}
     if signoff.withdrawal:
-        fields["withdrawal"] = dict(vars(signoff.withdrawal))
+        told = vars(signoff.withdrawal)
+        fields["withdrawal"] = {key: value for key, value in told.items() if value or key != "confirm_by"}
     if signoff.refusal:
         fields["refusal"] = dict(vars(signoff.refusal))
     return {key: value for key, value in fields.items() if value not in ("", [])}

@@ -16,7 +16,8 @@ A sign-off that does not count is told and left aside; it never helps an edition
 An edition is approved when every step of its regulation counts, all under the same rules; the first
 step under other rules begins the chain anew. A refusal puts its edition back to the start. A withdrawal
 takes the item away, also one that does not count (in doubt shut); only a whole new chain brings one
-back. The public edition is the one approved last whose embargo is past and whose circulation is public.
+back. That a second person confirms an urgent one changes nothing that readers see. The public edition is
+the one approved last whose embargo is past and whose circulation is public.
 
 Terms: day = local day of the sign-off, for paper the day on the paper; facts = what the edition says
 about itself.
@@ -41,6 +42,7 @@ from editorial.signoffs import CLOCK_SLACK, Ledger, Signoff
 POST = "post"
 REFUSE = "refuse"
 WITHDRAW = "withdraw"
+CONFIRM_WITHDRAWAL = "confirm_withdrawal"
 CHECKED_ACTS = frozenset({"review", "approve", "consent", POST})
 """Acts that confirm the regulation's checklist."""
 
@@ -78,6 +80,7 @@ class Verdict:
     history: since when readers saw which edition, in their order, since the last withdrawal; the last one is public
     embargoed: approved, waiting for its time
     withdrawn: the withdrawal in force, or None; withdrawn_approval: what it took from the public
+    unconfirmed: the same while it is an urgent one that no second person has confirmed
     progress: the sign-offs that count so far, by edition, for editions not yet approved
     refused: the refusal in force, by edition
     until: the next moment at which time alone may change any of this, None when it never will
@@ -90,6 +93,7 @@ class Verdict:
     embargoed: Approval | None = None
     withdrawn: Signoff | None = None
     withdrawn_approval: Approval | None = None
+    unconfirmed: Signoff | None = None
     progress: Mapping[str, tuple[Signoff, ...]] = field(default_factory=dict)
     refused: Mapping[str, Signoff] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -165,6 +169,7 @@ class _Court:
         self.approvals: list[Approval] = []
         self.withdrawn: Signoff | None = None
         self.withdrawn_approval: Approval | None = None
+        self.unconfirmed: Signoff | None = None
         self.last_at: datetime | None = None
         self.appeared_at: datetime | None = None
         self.problems: list[Problem] = []
@@ -182,7 +187,10 @@ class _Court:
         elif signoff.act == WITHDRAW:
             due = [approval for approval in self.approvals if self._is_due(approval, signoff.at)]
             self.withdrawn, self.withdrawn_approval = signoff, due[-1] if due else self.withdrawn_approval
+            self.unconfirmed = signoff if signoff.withdrawal and signoff.withdrawal.confirm_by else None
             self.approvals, self.progress, self.refused = [], {}, {}
+        elif signoff.act == CONFIRM_WITHDRAWAL:
+            self.unconfirmed = None
         elif signoff.act == REFUSE:
             self.progress.pop(signoff.edition, None)
             self.refused[signoff.edition] = signoff
@@ -202,6 +210,7 @@ class _Court:
             embargoed=later[-1] if later else None,
             withdrawn=self.withdrawn if not due else None,
             withdrawn_approval=self.withdrawn_approval if not due else None,
+            unconfirmed=self.unconfirmed if not due else None,
             progress={edition: tuple(done) for edition, done in self.progress.items()},
             refused=dict(self.refused),
             problems=tuple(self.problems),
@@ -272,6 +281,13 @@ class _Court:
         if signoff.act == WITHDRAW:
             known = signoff.withdrawal is not None and signoff.withdrawal.kind in WITHDRAWALS
             if not known or may_withdraw(signoff.person, day, self.roster, profile) != signoff.role:
+                yield self._problem("withdraw-not-allowed", signoff)
+            return
+        if signoff.act == CONFIRM_WITHDRAWAL:
+            first = self.unconfirmed
+            if first is None or first.person == signoff.person or first.edition != signoff.edition:
+                yield self._problem("confirm-nothing", signoff)
+            elif may_withdraw(signoff.person, day, self.roster, profile) != signoff.role:
                 yield self._problem("withdraw-not-allowed", signoff)
             return
         yield from self._step_faults(signoff, day, profile)

@@ -17,6 +17,7 @@ from plugins.site_writer import SiteWriter
 SENTENCES: Mapping[str, str] = {
     "error": "Nội dung ở địa chỉ này được đăng nhầm nên đã gỡ khỏi trang.",
     "replaced": "Nội dung ở địa chỉ này đã được thay thế nên đã gỡ khỏi trang.",
+    "personal_data": "Nội dung ở địa chỉ này có dữ liệu cá nhân nên đã gỡ khỏi trang.",
     "superseded": "Nội dung ở địa chỉ này không còn phù hợp nên đã gỡ khỏi trang.",
 }
 """What a reader is told, by the kind of withdrawal."""

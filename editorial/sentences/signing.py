@@ -67,6 +67,10 @@ VI: dict[str, str] = {
     "signer-has-no-step": "{person} không có bước nào trong quy trình duyệt mục này nên không từ chối được.",
     "checklist-missing": "{person} chưa xác nhận đủ các điều phải soát: {lines}. Ký lại và xác nhận từng điều.",
     "withdraw-not-allowed": "{person} không được một mình gỡ bài theo quy chế. Cần người có thẩm quyền gỡ (xem “python -m desk rules”).",
+    "confirm-nothing": "Không có việc gỡ gấp nào của mục này đang chờ xác nhận.",
+    "confirm-own": "{person} là người đã gỡ gấp mục này. Việc xác nhận cần một người khác có thẩm quyền gỡ.",
+    "withdrawal-unconfirmed": "Mục “{item}” đã gỡ gấp mà chưa có người thứ hai xác nhận; hạn đến hết ngày {day:%d/%m/%Y}. "
+    "Người có thẩm quyền gỡ, không phải người đã gỡ, gõ: python -m desk withdraw {item} --confirm",
     # acts
     "rules-not-adopted": "Quy chế {id} (bộ quy định {digest}…) chưa được cơ quan ghi nhận. Chạy “python -m desk rules --adopt” một lần, rồi ký.",
     "already-approved": "Bản này đã đủ chữ ký và không có gì thay đổi. Không cần ký thêm.",

@@ -131,3 +131,78 @@ def test_an_item_whose_file_is_gone_can_still_be_withdrawn(signed: Desk) -> None
     assert silent.code == 1 and "--yes" in silent.said
     assert house.desk(*words, "--yes").code == 0
     assert not load(signed.settings, signed.organisation.later(days=3650)).items
+
+
+def taken_at_once(house: House, *words: str) -> str:
+    """Take the first article of a published site away at once, and return what was said."""
+    done = house.desk("withdraw", "tin-thu", "--urgent", "--reason", "Có số liệu sai", "--as", "truong-ban", *words)
+    assert done.code == 0, done.said
+    return done.said
+
+
+def test_what_is_urgent_is_out_by_one_command(published: House) -> None:
+    said = taken_at_once(published, "--kind", "error")
+    assert "gỡ 1" in said
+    assert "tin-thu" not in {entry.id for entry in published.live().items}
+
+
+def test_every_command_asks_for_the_second_person_until_he_has_confirmed(published: House) -> None:
+    taken_at_once(published, "--kind", "error")
+    for words in (("status",), ("published",), ("publish",)):
+        assert "Chưa ai xác nhận việc gỡ gấp “tin-thu”" in published.desk(*words).said
+    done = published.desk("withdraw", "tin-thu", "--confirm", "--as", "lanh-dao-so")
+    assert done.code == 0, done.said
+    again = published.desk("publish")
+    assert again.code == 0, again.said
+    assert "gỡ gấp" not in again.said
+    assert published.desk("verify").code == 0
+
+
+@pytest.mark.parametrize("person", ["truong-ban", "phong-cchc"])
+def test_neither_the_same_person_nor_one_without_the_right_confirms(published: House, person: str) -> None:
+    taken_at_once(published, "--kind", "error")
+    done = published.desk("withdraw", "tin-thu", "--confirm", "--as", person)
+    assert done.code == 1
+    assert "Chưa ai xác nhận" in done.said
+
+
+def test_who_may_not_withdraw_may_not_do_so_at_once_either(published: House) -> None:
+    done = published.desk("withdraw", "tin-thu", "--urgent", "--kind", "error", "--reason", "Sai", "--as", "phong-cchc")
+    assert done.code == 1
+    assert "tin-thu" in {entry.id for entry in published.live().items}
+
+
+def test_a_note_that_somebody_deleted_comes_back_with_the_next_publish(published: House) -> None:
+    taken_at_once(published, "--kind", "error")
+    for note in (published.site.settings.records / "signoffs" / ".urgent").iterdir():
+        note.unlink()
+    assert "Chưa ai xác nhận việc gỡ gấp" in published.desk("publish").said
+
+
+def test_what_was_confirmed_cannot_be_confirmed_twice(published: House) -> None:
+    taken_at_once(published, "--kind", "error")
+    assert published.desk("withdraw", "tin-thu", "--confirm", "--as", "lanh-dao-so").code == 0
+    done = published.desk("withdraw", "tin-thu", "--confirm", "--as", "lanh-dao-so")
+    assert done.code == 1
+    assert "Không có việc gỡ gấp nào" in done.said
+
+
+def test_a_new_approval_ends_the_wait(signed: Desk) -> None:
+    withdraw_as(signed, "truong-ban", Withdrawal("error", "Sai số liệu", confirm_by="2026-11-23"))
+    assert set(load(signed.settings, signed.now).unconfirmed) == {"bai-mot"}
+    signed.sign_all("bai-mot")
+    assert load(signed.settings, signed.now).unconfirmed == {}
+
+
+def test_of_personal_data_no_site_of_before_is_kept(published: House) -> None:
+    published.site.article("tin-moi", title="Tin mới")
+    published.site.sign_all("tin-moi")
+    assert published.desk("publish").code == 0
+    words = [path for path in published.output.parent.rglob("*.html") if b"Tin &lt;script&gt;" in path.read_bytes()]
+    assert [path for path in words if "output.previous" in str(path)]
+    taken_at_once(published, "--kind", "personal_data")
+    left = [path for path in published.output.parent.rglob("*.html") if b"Tin &lt;script&gt;" in path.read_bytes()]
+    assert left == []
+    done = published.desk("rollback", "--yes")
+    assert done.code == 1
+    assert published.desk("publish").code == 0
