@@ -145,8 +145,3 @@ def read_lines(path: Path) -> list[str]:
 def pretty_json(value: object) -> bytes:
     """Return JSON for a data file: UTF-8, sorted keys, two spaces, one newline at the end."""
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
-
-
-def drop(path: Path) -> None:
-    """Delete a file, if it is there."""
-    path.unlink(missing_ok=True)

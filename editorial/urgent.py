@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from editorial.store import drop, write_whole
+from editorial.store import forget, write_whole
 
 FOLDER = ".urgent"
 
@@ -21,7 +21,7 @@ def note(records: Path, item: str, confirm_by: date) -> None:
 
 def strike(records: Path, item: str) -> None:
     """Forget an item's note."""
-    drop(_folder(records) / item)
+    forget(_folder(records) / item)
 
 
 def noted(records: Path) -> dict[str, date | None]:
