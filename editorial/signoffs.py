@@ -8,7 +8,7 @@ is changed, dropped or put elsewhere shows. Lines are only ever added, under the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -128,14 +128,29 @@ def read_ledger(records: Path, item: str) -> Ledger:
 
     Raises: Refused when the file is cut off, altered, out of chain, or holds another item's lines
     """
+    return chained(_lines(records, item), item)
+
+
+def read_proved(records: Path, item: str, proved: Sequence[tuple[int, bytes]]) -> tuple[Signoff, ...]:
+    """Return sign-offs of a ledger that was read in full before.
+
+    proved: of each the number of its line, from 0, and the digest that the line had
+    Raises: Refused when the file is cut off or a line is not what it was
+    """
+    lines = _lines(records, item)
+    if any(number >= len(lines) or sha256(lines[number].encode()).digest() != digest for number, digest in proved):
+        raise Refused(Problem("ledger-chain-broken", "fail", f"signoffs/{item}.jsonl", facts={"item": item}))
+    return tuple(_read(lines[number]) for number, _ in proved)
+
+
+def _lines(records: Path, item: str) -> list[str]:
     where = f"signoffs/{item}.jsonl"
     try:
-        lines = read_lines(ledger_path(records, item))
+        return read_lines(f"{records}/{where}")
     except TornFile as error:
         raise Refused(Problem("ledger-torn", "fail", where, facts={"item": item})) from error
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(Problem("ledger-unreadable", "fail", where, facts={"item": item})) from error
-    return chained(lines, item)
 
 
 def chained(lines: Iterable[str], item: str) -> Ledger:
