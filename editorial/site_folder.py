@@ -287,7 +287,8 @@ class SiteFolder:
         path = self._base + parent
         try:
             os.mkdir(path, _FOLDER_MODE)
-            os.chmod(path, _FOLDER_MODE)
+            if modes.S_IMODE(os.lstat(path).st_mode) != _FOLDER_MODE:
+                os.chmod(path, _FOLDER_MODE)
         except FileExistsError:
             if not modes.S_ISDIR(os.lstat(path).st_mode):
                 raise
@@ -359,8 +360,8 @@ def _parents(name: str) -> Iterator[str]:
 
 def _read(path: str) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read()
+    with open(descriptor, "rb", buffering=0) as file:
+        return file.readall()
 
 
 def _sync_file(path: str) -> None:
