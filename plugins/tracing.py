@@ -25,6 +25,10 @@ _ESCAPED = "escaped"
 """By which name compiled templates know the function."""
 
 
+_as_markup = str.__new__
+"""Makes markup of a plain string; Markup() first asks whether it is markup already."""
+
+
 def escaped(value: Any) -> str:
     """Return the text of a value as a page shows it, what is markup as it is; good for joining, being no Markup."""
     kind = type(value)
@@ -72,11 +76,12 @@ class DirectContext(Context):
             return super().call(called, *arguments, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
+        caller = named.pop("caller", None) if called.caller else None
         if named or len(arguments) != len(called.arguments) or called.catch_varargs or called.catch_kwargs:
-            return called(self.eval_ctx, *arguments, **named)
+            return called(self.eval_ctx, *arguments, **named, **({"caller": caller} if caller else {}))
         if called.caller:
-            arguments = (*arguments, self.environment.undefined("No caller defined", name="caller"))
-        return Markup(called._func(*arguments))
+            arguments = (*arguments, caller or self.environment.undefined("No caller defined", name="caller"))
+        return _as_markup(Markup, called._func(*arguments))
 
 
 class DirectTemplate(Template):
