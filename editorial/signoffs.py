@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, Re
 
 _ALWAYS = ("item", "edition", "act", "role", "person", "rules", "clause")
 _SOMETIMES = ("previous", "on_behalf_of", "note")
+_TEXT = {str}
 
 
 @dataclass(frozen=True)
@@ -258,14 +259,21 @@ def _read(line: str) -> Signoff:
     at = datetime.fromisoformat(data["at"])
     if at.tzinfo is None:
         raise ValueError("expected a time with its zone")
-    at.astimezone(VIETNAM)  # a moment that is no day of ours cannot be judged
+    if not MINYEAR < at.year < MAXYEAR:
+        at.astimezone(VIETNAM)  # a moment that is no day of ours cannot be judged
     parts = {name: _strings(data[name]) for name in ("paper", "withdrawal", "refusal") if name in data}
     if paper := parts.get("paper"):
         paper["signed_on"] = date.fromisoformat(paper["signed_on"])
+    checklist = tuple(data.get("checklist", ()))
+    told = {name: data[name] for name in _ALWAYS}
+    for name in _SOMETIMES:
+        told[name] = data.get(name, "")
+    if not set(map(type, (*told.values(), *checklist))) <= _TEXT:
+        raise TypeError("expected strings")
     return Signoff(
-        **_strings({name: data[name] for name in _ALWAYS} | {name: data.get(name, "") for name in _SOMETIMES}),
+        **told,
         at=at,
-        checklist=tuple(_strings(dict(enumerate(data.get("checklist", ())))).values()),
+        checklist=checklist,
         paper=Paper(**paper) if paper else None,
         withdrawal=Withdrawal(**parts["withdrawal"]) if "withdrawal" in parts else None,
         refusal=Refusal(**parts["refusal"]) if "refusal" in parts else None,
