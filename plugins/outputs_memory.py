@@ -6,7 +6,7 @@ kept once for each key, and outputs name keys by number, so that 12,000 outputs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class OutputsMemory:
         remembered = Memory.load(path, engine) or {"keys": [], "values": [], "outputs": {}}
         self._keys: list[str] = remembered["keys"]
         self._outputs: dict[str, Output] = remembered["outputs"]
-        self._numbers = _Numbers(self._add, {key: number for number, key in enumerate(self._keys)})
+        self._numbers = {key: number for number, key in enumerate(self._keys)}
         self._now = values_of(values, self._keys)
         before: list[bytes] = remembered["values"]
         self._moved = {number for number, (then, now) in enumerate(zip(before, self._now, strict=True)) if then != now}
@@ -47,7 +47,7 @@ class OutputsMemory:
 
     def remember(self, job: Job, reads: Iterable[str], files: Files) -> None:
         """Keep what came of a job."""
-        self._outputs[job.name] = job.fingerprint, tuple(sorted(map(self._numbers.__getitem__, reads))), files
+        self._outputs[job.name] = job.fingerprint, tuple(sorted(self._number(key) for key in reads)), files
 
     def save(self, jobs: Mapping[str, Job]) -> None:
         """Write down the outputs of this build; keys that nobody reads any more are left out."""
@@ -64,21 +64,12 @@ class OutputsMemory:
             }
         Memory.save(self._path, self._engine, {"keys": keys, "values": values, "outputs": outputs})
 
-    def _add(self, key: str) -> int:
-        self._keys.append(key)
-        self._now += values_of(self._values, [key])
-        return len(self._keys) - 1
-
-
-class _Numbers(dict[str, int]):
-    """The numbers of keys; a key that is met for the first time gets one. add: takes the key in, returns its number"""
-
-    def __init__(self, add: Callable[[str], int], known: Mapping[str, int]) -> None:
-        super().__init__(known)
-        self._add = add
-
-    def __missing__(self, key: str) -> int:
-        number = self[key] = self._add(key)
+    def _number(self, key: str) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._keys)
+            self._keys.append(key)
+            self._now += values_of(self._values, [key])
         return number
 
 
