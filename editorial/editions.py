@@ -35,6 +35,7 @@ _WHOLE = 2**53
 _ADDRESS = re.compile(r"/(?:[a-z0-9-]+/)+")
 _FILE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_TEXT = {str}
 _BEFORE_HTML, _AFTER_HTML = b',"html":"', b',"item":"'
 
 type_of = mimetypes.MimeTypes().guess_type
@@ -194,9 +195,9 @@ def _plain(value: object) -> None:
     if isinstance(value, str) or type(value) is int and 0 <= value < _WHOLE:
         return
     if isinstance(value, dict):
-        for name, inner in value.items():
-            if not (isinstance(name, str) and name.isascii()):
-                raise ValueError(f"{name!r} is no name of ours")
+        if not (set(map(type, value)) <= _TEXT and all(map(str.isascii, value))):
+            raise ValueError(f"{sorted(value, key=repr)} are no names of ours")
+        for inner in value.values():
             if type(inner) is not str:
                 _plain(inner)
     elif isinstance(value, (list, tuple)):
