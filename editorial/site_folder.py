@@ -360,8 +360,8 @@ def _parents(name: str) -> Iterator[str]:
 
 def _read(path: str) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with open(descriptor, "rb", buffering=0) as file:
-        return file.readall()
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
 
 
 def _sync_file(path: str) -> None:
