@@ -23,7 +23,7 @@ from urllib.parse import unquote
 from editorial.content import Item, Metadata, item_from_metadata
 from editorial.problem import Problem, Refused
 from editorial.rendering import Rendered, render, scheme_of
-from editorial.store import put_blob
+from editorial.store import put_blob, read_whole
 from editorial.text import nfc, slug
 
 SCHEMA = 1
@@ -35,6 +35,8 @@ _WHOLE = 2**53
 _ADDRESS = re.compile(r"/(?:[a-z0-9-]+/)+")
 _FILE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_TEXT = {str}
+_BEFORE_HTML, _AFTER_HTML = b',"html":"', b',"item":"'
 
 type_of = mimetypes.MimeTypes().guess_type
 
@@ -193,9 +195,9 @@ def _plain(value: object) -> None:
     if isinstance(value, str) or type(value) is int and 0 <= value < _WHOLE:
         return
     if isinstance(value, dict):
-        for name, inner in value.items():
-            if not (isinstance(name, str) and name.isascii()):
-                raise ValueError(f"{name!r} is no name of ours")
+        if not (set(map(type, value)) <= _TEXT and all(map(str.isascii, value))):
+            raise ValueError(f"{sorted(value, key=repr)} are no names of ours")
+        for inner in value.values():
             if type(inner) is not str:
                 _plain(inner)
     elif isinstance(value, (list, tuple)):
@@ -243,7 +245,9 @@ def decode(content: bytes) -> Edition:
 
 def source_of(metadata: Metadata, body: str) -> bytes:
     """Return the digest of what an editor wrote: equal for a working file and the edition that was made of it."""
-    return blake2b(canonical({"metadata": dict(metadata), "body": body}), digest_size=16).digest()
+    digest = blake2b(canonical(dict(metadata)), digest_size=16)
+    digest.update(b"\0" + body.encode())  # which no JSON holds, so that nothing of one may pass for the other
+    return digest.digest()
 
 
 def same_source(item: Item, edition: Edition, content: Path) -> bool:
@@ -263,6 +267,7 @@ class EditionStore:
     def __init__(self, records: Path) -> None:
         self.records = records
         self.editions = records / "editions"
+        self._base = f"{self.editions}/"
         self.attachments = records / "attachments"
 
     def path(self, digest: str) -> Path:
@@ -277,7 +282,7 @@ class EditionStore:
         """Return the edition. Raises: Refused when it is missing or not what its name says."""
         where = f"editions/{digest}.json"
         try:
-            edition = decode(self.path(digest).read_bytes())
+            edition = decode(read_whole(f"{self._base}{digest}.json"))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Refused(Problem("edition-unreadable", "fail", where, facts={"digest": digest[:12]})) from error
         if edition.digest != digest:
@@ -288,12 +293,15 @@ class EditionStore:
         """Return the HTML of an edition that was read in full before. Raises: Refused as `get`"""
         where = f"editions/{digest}.json"
         try:
-            content = self.path(digest).read_bytes()
+            content = read_whole(f"{self._base}{digest}.json")
         except OSError as error:
             raise Refused(Problem("edition-unreadable", "fail", where, facts={"digest": digest[:12]})) from error
         if sha256(content).hexdigest() != digest:
             raise Refused(Problem("edition-altered", "fail", where, facts={"digest": digest[:12]}))
-        return str(json.loads(content)["html"])
+        # The digest is that of the canonical form, whose names are sorted: only attachments and the body stand before
+        # the HTML, and in a string every quotation mark has a backslash before it.
+        start = content.index(_BEFORE_HTML) + len(_BEFORE_HTML) - 1
+        return str(json.loads(content[start : content.index(_AFTER_HTML, start)]))
 
     def attachment(self, file: Attachment) -> bytes:
         """Return a file's bytes. Raises: Refused when they are missing or altered."""

@@ -25,7 +25,7 @@ from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.roster import Roster
 from editorial.settings import Settings
-from editorial.signoffs import Signoff, ledger_folder, read_ledger
+from editorial.signoffs import Signoff, ledger_folder, read_proved
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,7 @@ class PublicItem:
     def _signoffs(self, lines: tuple[Line, ...]) -> tuple[Signoff, ...]:
         if not lines:
             return ()
-        signoffs = read_ledger(self.store.records, self.id).signoffs
-        if any(number >= len(signoffs) or signoffs[number].digest != digest.hex() for number, digest in lines):
-            raise Refused(Problem("ledger-chain-broken", "fail", f"signoffs/{self.id}.jsonl", facts={"item": self.id}))
-        return tuple(signoffs[number] for number, _ in lines)
+        return read_proved(self.store.records, self.id, lines)
 
 
 @dataclass(frozen=True)

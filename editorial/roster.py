@@ -82,7 +82,12 @@ class PublicKey:
     @cached_property
     def key(self) -> SSlibKey:
         """The key as the signature library holds it."""
-        return SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public)))
+        return SSlibKey.from_crypto(self.verifier)
+
+    @cached_property
+    def verifier(self) -> Ed25519PublicKey:
+        """The key as it proves a signature; making it costs as much as a tenth of a proof."""
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public))
 
     @property
     def id(self) -> str:
@@ -168,11 +173,13 @@ class Roster:
 
     def owner_of(self, key_id: str) -> tuple[Person, PublicKey] | None:
         """Return whose key it is, whatever its period."""
-        for person in self.people.values():
-            for key in person.keys:
-                if key.id == key_id:
-                    return person, key
-        return None
+        return self._owners.get(key_id)
+
+    @cached_property
+    def _owners(self) -> Mapping[str, tuple[Person, PublicKey]]:
+        """The first to have a key, by its id."""
+        pairs = [(person, key) for person in self.people.values() for key in person.keys]
+        return {key.id: (person, key) for person, key in reversed(pairs)}
 
     def holders(self, role: str, day: date) -> list[Person]:
         """Return everybody who holds the role on the day, in the roster's order."""

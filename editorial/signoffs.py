@@ -8,9 +8,9 @@ is changed, dropped or put elsewhere shows. Lines are only ever added, under the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, Re
 
 _ALWAYS = ("item", "edition", "act", "role", "person", "rules", "clause")
 _SOMETIMES = ("previous", "on_behalf_of", "note")
+_TEXT = {str}
 
 
 @dataclass(frozen=True)
@@ -132,14 +133,29 @@ def read_ledger(records: Path, item: str) -> Ledger:
 
     Raises: Refused when the file is cut off, altered, out of chain, or holds another item's lines
     """
+    return chained(_lines(records, item), item)
+
+
+def read_proved(records: Path, item: str, proved: Sequence[tuple[int, bytes]]) -> tuple[Signoff, ...]:
+    """Return sign-offs of a ledger that was read in full before.
+
+    proved: of each the number of its line, from 0, and the digest that the line had
+    Raises: Refused when the file is cut off or a line is not what it was
+    """
+    lines = _lines(records, item)
+    if any(number >= len(lines) or sha256(lines[number].encode()).digest() != digest for number, digest in proved):
+        raise Refused(Problem("ledger-chain-broken", "fail", f"signoffs/{item}.jsonl", facts={"item": item}))
+    return tuple(_read(lines[number]) for number, _ in proved)
+
+
+def _lines(records: Path, item: str) -> list[str]:
     where = f"signoffs/{item}.jsonl"
     try:
-        lines = read_lines(ledger_path(records, item))
+        return read_lines(f"{records}/{where}")
     except TornFile as error:
         raise Refused(Problem("ledger-torn", "fail", where, facts={"item": item})) from error
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(Problem("ledger-unreadable", "fail", where, facts={"item": item})) from error
-    return chained(lines, item)
 
 
 def chained(lines: Iterable[str], item: str) -> Ledger:
@@ -248,14 +264,21 @@ def _read(line: str) -> Signoff:
     at = datetime.fromisoformat(data["at"])
     if at.tzinfo is None:
         raise ValueError("expected a time with its zone")
-    at.astimezone(VIETNAM)  # a moment that is no day of ours cannot be judged
+    if not MINYEAR < at.year < MAXYEAR:
+        at.astimezone(VIETNAM)  # a moment that is no day of ours cannot be judged
     parts = {name: _strings(data[name]) for name in ("paper", "withdrawal", "refusal") if name in data}
     if paper := parts.get("paper"):
         paper["signed_on"] = date.fromisoformat(paper["signed_on"])
+    checklist = tuple(data.get("checklist", ()))
+    told = {name: data[name] for name in _ALWAYS}
+    for name in _SOMETIMES:
+        told[name] = data.get(name, "")
+    if not set(map(type, (*told.values(), *checklist))) <= _TEXT:
+        raise TypeError("expected strings")
     return Signoff(
-        **_strings({name: data[name] for name in _ALWAYS} | {name: data.get(name, "") for name in _SOMETIMES}),
+        **told,
         at=at,
-        checklist=tuple(_strings(dict(enumerate(data.get("checklist", ())))).values()),
+        checklist=checklist,
         paper=Paper(**paper) if paper else None,
         withdrawal=Withdrawal(**parts["withdrawal"]) if "withdrawal" in parts else None,
         refusal=Refusal(**parts["refusal"]) if "refusal" in parts else None,

@@ -287,7 +287,8 @@ class SiteFolder:
         path = self._base + parent
         try:
             os.mkdir(path, _FOLDER_MODE)
-            os.chmod(path, _FOLDER_MODE)
+            if modes.S_IMODE(os.lstat(path).st_mode) != _FOLDER_MODE:
+                os.chmod(path, _FOLDER_MODE)
         except FileExistsError:
             if not modes.S_ISDIR(os.lstat(path).st_mode):
                 raise

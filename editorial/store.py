@@ -131,10 +131,16 @@ def append_line(path: Path, line: str) -> None:
         sync_folder(path.parent)
 
 
-def read_lines(path: Path) -> list[str]:
+def read_whole(path: Path | str) -> bytes:
+    """Return a file's bytes with the fewest calls; thousands of small files are read in a row. Raises: OSError"""
+    with open(path, "rb", buffering=0) as file:
+        return file.readall()
+
+
+def read_lines(path: Path | str) -> list[str]:
     """Return the file's lines, [] when it does not exist. Raises: TornFile on a cut-off tail."""
     try:
-        content = path.read_bytes()
+        content = read_whole(path)
     except FileNotFoundError:
         return []
     if content and not content.endswith(b"\n"):

@@ -29,7 +29,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from securesystemslib.exceptions import UnverifiedSignatureError, VerificationError
+from cryptography.exceptions import InvalidSignature
 
 from editorial.dates import local_day
 from editorial.problem import Problem
@@ -368,7 +368,8 @@ def verifies(signoff: Signoff, roster: Roster) -> bool:
     if owned is None or signoff.envelope is None:
         return False
     try:
-        signoff.envelope.verify([owned[1].key], 1)
-    except (VerificationError, UnverifiedSignatureError, ValueError):
+        signature = bytes.fromhex(signoff.envelope.signatures[signoff.key_id].signature)
+        owned[1].verifier.verify(signature, signoff.envelope.pae())
+    except (InvalidSignature, ValueError):
         return False
     return True

@@ -45,12 +45,11 @@ digest. Of a compressed form: the digest of the file, "", its own digest. Of ano
 THEME = "theme/"
 """Where the theme's own files lie in a site."""
 
-_MARKED = re.compile(rb"<!--edition:([0-9a-f]*)-->(.*?)<!--/edition-->", re.DOTALL)
-_ANY_MARK = b"<!--edition:"
+_ANY_MARK, _END_MARK = b"<!--edition:", b"<!--/edition-->"
 _FORMS = (".gz", ".br")
 _GZIP_FRAME = 31
 """wbits of zlib: a whole gzip stream."""
-_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_TITLE = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _CHANGE = re.compile(r'<p class="cc-change__text"[^>]*>(.*?)</p>', re.DOTALL)
 _PIECE = re.compile(r"<(ins|del)>(?:<span[^>]*>[^<]*</span>)?([^<]*)(?:<span[^>]*>[^<]*</span>)?</\1>|([^<]+)")
 _SORTS = {"in": "ins", "out": "del", "same": ""}
@@ -209,11 +208,12 @@ class _Pages:
         """The page of an item carries the signed title and text."""
         trial = self._trial
         files = {file.name: public.address + file.address_name for file in public.attachments}
-        expected = resolve(public.html, self._addresses, files, base_for(public.address, trial), trial)
-        found = _MARKED.findall(content)
-        if content.count(_ANY_MARK) != 1 or found != [(public.digest.encode(), expected.encode())]:
+        text = resolve(public.html, self._addresses, files, base_for(public.address, trial), trial).encode()
+        expected = b"%b%b-->%b%b" % (_ANY_MARK, public.digest.encode(), text, _END_MARK)
+        if content.count(_ANY_MARK) != 1 or expected not in content or _END_MARK in text:
             yield Problem("output-text-differs", "fail", shown(name), "product", {"item": public.id})
-        titles = [" ".join(unescape(title).split()) for title in _TITLE.findall(content.decode("utf-8", "replace"))]
+        found = (title.decode("utf-8", "replace") for title in _TITLE.findall(content))
+        titles = [" ".join(unescape(title).split()) for title in found]
         if titles != [" ".join(public.item.title.split())]:
             yield Problem("output-title-differs", "fail", shown(name), "product", {"item": public.id})
 

@@ -208,7 +208,8 @@ class Entry(Traced):
     @property
     def dates(self) -> tuple[tuple[str, date], ...]:
         """Days of the matter itself, each with its name."""
-        found = ((ITEM_DATES[key].capitalize(), getattr(self.item, key)) for key in DATES_SHOWN)
+        told = self.public.metadata
+        found = ((ITEM_DATES[key].capitalize(), getattr(self.item, key)) for key in DATES_SHOWN if key in told)
         return tuple((name, on) for name, on in found if on)
 
     @property

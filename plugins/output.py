@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from editorial.addresses import file_of
+from editorial.store import read_whole
 from plugins.jobs import Job
 from plugins.marks import SIZE, packed
 from plugins.site_writer import SiteWriter
@@ -49,7 +50,7 @@ def put_file(writer: SiteWriter, address: str, content: bytes) -> None:
 
 def _proved(folder: Path, name: str, digest: str) -> bytes:
     """Return a file's bytes. Raises: ValueError when they are others than its digest says"""
-    content = (folder / name).read_bytes()
+    content = read_whole(f"{folder}/{name}")
     if sha256(content).hexdigest() != digest:
-        raise ValueError(f"{folder / name} is not the file that was expected")
+        raise ValueError(f"{folder}/{name} is not the file that was expected")
     return content

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -119,17 +119,17 @@ class Site(Traced):
         """True when search engines must leave the whole site alone (trial; LCh-1)."""
         return self.trial or self.is_internal
 
-    @property
+    @cached_property
     def section_places(self) -> tuple[Place, ...]:
         """The sections without their counts, for the frame of every page."""
         return tuple(section.place for section in self.sections)
 
-    @property
+    @cached_property
     def area_places(self) -> tuple[Place, ...]:
         """The areas without their counts."""
         return tuple(area.place for area in self.areas)
 
-    @property
+    @cached_property
     def ways(self) -> tuple[Place | Link, ...]:
         """All that the menu's folds lead to."""
         return (*self.section_places, *self.area_places, *self.menu)

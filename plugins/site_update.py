@@ -22,8 +22,8 @@ from plugins.jobs import Job, NameTaken, run
 from plugins.outputs_memory import Files, OutputsMemory
 from plugins.packing import FORMS
 
-Results = list[tuple[Files, frozenset[str]]]
-"""Of each job its files, and the keys that it read."""
+Results = list[tuple[Files, tuple[str, ...]]]
+"""Of each job its files, and the keys that it read; sets of them would take eight times the memory."""
 
 
 @dataclass
@@ -107,14 +107,15 @@ def _make(
         results: Results = []
         for job in share:
             made = run(job, compress)
-            results.append((tuple((name, folder.put(name, content)) for name, content in made.files), made.reads))
+            put = tuple((name, folder.put(name, content)) for name, content in made.files)
+            results.append((put, tuple(made.reads)))
         return results, folder.written()
 
     count = max(1, min(processes or cores(), len(stale) // LEAST))
     if count > 1:
         before_forking(stale)
     outcomes = forked(make, [stale[n::count] for n in range(count)], least=1, processes=count)
-    by_job: dict[str, tuple[Files, frozenset[str]]] = {}
+    by_job: dict[str, tuple[Files, tuple[str, ...]]] = {}
     for n, (results, put) in enumerate(outcomes):
         folder.adopt(put)
         by_job.update(zip((job.name for job in stale[n::count]), results, strict=True))

@@ -1,4 +1,4 @@
-"""The theme's templates: which others each one takes in, and one environment that records what they read.
+"""The theme's templates: which others each one takes in, and what they read of the site.
 
 Rules
 1. A template is known by the bytes of itself and of all that it extends, includes or imports, however deep; one that
@@ -13,19 +13,18 @@ Rules
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template, meta
 from jinja2.defaults import DEFAULT_NAMESPACE
-from jinja2.runtime import Context, Macro
-from jinja2.utils import internalcode
 
 from editorial.file_index import Memory
 from plugins.marks import digest_of
-from plugins.readings import Traced, note, note_all, recorded_apart
+from plugins.readings import Traced
+from plugins.tracing import Kept, TracingEnvironment
 
 SUFFIX = ".html"
 KEPT_FOLDERS = 4
@@ -33,64 +32,6 @@ KEPT_FOLDERS = 4
 
 Source = tuple[list[str] | None, list[str]]
 """What a template takes in, None when that is known only while it renders; the names that it reads from outside."""
-
-
-class DirectContext(Context):
-    """Calls a macro without asking first what else it might be: a page calls forty."""
-
-    @internalcode
-    def call(self, called: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
-        if type(called) is not Macro:
-            return super().call(called, *arguments, **named)
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        return called(self.eval_ctx, *arguments, **named)
-
-
-class TracingEnvironment(Environment):
-    """Notes what templates read of traced things."""
-
-    context_class = DirectContext
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return one table for all templates, which have no globals of their own: every import compares them."""
-        if d:
-            raise TypeError("globals are given to the environment, not to a template")
-        return self.globals
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, Traced):
-            note(obj.reading(attribute))
-        try:
-            return getattr(obj, attribute)
-        except AttributeError:
-            return super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: str | Any) -> Any:
-        if isinstance(obj, Traced):
-            note(obj.reading(str(argument)))
-        return super().getitem(obj, argument)
-
-
-class Kept:
-    """Calls a macro once for the same arguments; what it read then is noted for every page that shows it."""
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[Any, ...], tuple[str, frozenset[str], tuple[Any, ...]]] = {}
-
-    def __call__(self, macro: Macro, *arguments: Any) -> str:
-        key = (macro.name, *(one if isinstance(one, str) else id(one) for one in arguments))
-        if key not in self._made:
-            with recorded_apart() as read:
-                made = macro(*arguments)
-            self._made[key] = made, frozenset(read), arguments  # which stay alive, so that no other has their id
-        made, read, _ = self._made[key]
-        note_all(read)
-        return made
-
-    def forget(self) -> None:
-        """Call every macro anew: what it shows has changed under the same name."""
-        self._made.clear()
 
 
 class Templates:

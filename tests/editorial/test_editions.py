@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -9,7 +12,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.editions import canonical, source_of
+from editorial.editions import Attachment, Edition, EditionStore, canonical, encode, source_of
 
 TEXT = st.text()
 NAME = st.text(st.characters(max_codepoint=127))
@@ -34,6 +37,22 @@ def test_every_character_is_written_as_rfc_8785_writes_it(character: str) -> Non
 def test_what_the_two_ways_would_write_differently_is_refused(value: object) -> None:
     with pytest.raises(ValueError):
         canonical({"a": value})
+
+
+_TRAPS = st.sampled_from([',"html":"', ',"item":"', '\\",', "\\"]) | TEXT
+
+
+@given(_TRAPS, _TRAPS, _TRAPS)
+def test_the_html_alone_is_that_of_the_edition(body: str, html: str, name: str) -> None:
+    files = (Attachment(name, "0" * 64, 1, name, "tep.pdf"),)
+    edition = Edition("", name, "news", "/x/", {"html": name, "item": (html, body)}, body, html, files)
+    content = encode(edition)
+    with TemporaryDirectory() as records:
+        store = EditionStore(Path(records))
+        store.editions.mkdir()
+        digest = sha256(content).hexdigest()
+        store.path(digest).write_bytes(content)
+        assert store.html(digest) == html
 
 
 @given(st.dictionaries(NAME, TEXT | st.tuples(TEXT, TEXT)), TEXT)
