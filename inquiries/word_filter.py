@@ -49,11 +49,11 @@ class WordFilter:
 
     def flags(self, text: str) -> Iterator[str]:
         """Yield the flags that the text raises, each once."""
-        words = _WORD.findall(text.lower())
-        there, line = set(words), f" {' '.join(words)} "
-        for name, phrases in _phrases(self).items():
-            if any(needed <= there and phrase in line for phrase, needed in phrases):
-                yield name
+        there, groups = _words_in(text.lower()), _phrases(self).items()
+        maybe = [(name, phrase) for name, phrases in groups for phrase, needed in phrases if needed <= there]
+        if maybe:  # all its words stand somewhere: do they stand together?
+            line = f" {' '.join(_WORD.findall(text.lower()))} "
+            yield from dict.fromkeys(name for name, phrase in maybe if phrase in line)
         if next(find_markings(text, self.markings), None):
             yield SECRECY
         if _links_in(text.lower()) > self.most_links:
@@ -71,6 +71,13 @@ def flags_of(filling: Filling, words: WordFilter | None = None) -> tuple[str, ..
     text = "\n".join(filling.values.values())
     found = (words or load_filter()).flags(text)
     return ((TRAP,) if filling.trapped else ()) + tuple(found)
+
+
+def _words_in(text: str) -> set[str]:
+    """Return the words of a text; what stands between two blanks is mostly one."""
+    parts = set(text.split())
+    words = {part for part in parts if part.isalnum()}
+    return words.union(*map(_WORD.findall, parts - words))
 
 
 def _links_in(text: str) -> int:

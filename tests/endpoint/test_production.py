@@ -9,6 +9,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -219,6 +220,17 @@ def test_it_starts_within_a_second(tmp_path: Path):
     begun = time.perf_counter()
     with live(site):
         assert time.perf_counter() - begun < 5  # a loaded machine; benchmarks/endpoint.md has the figure
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not let a process choose")
+def test_its_threads_share_one_processor_and_stop_one_another_never(tmp_path: Path):
+    with live(empty_site(tmp_path)) as running:
+        assert running.send(1).status == 201
+        threads = [int(task.name) for task in Path(f"/proc/{running.process.pid}/task").iterdir()]
+        assert len(threads) > 8, "waitress has eight beside the one that listens"
+        assert len({frozenset(os.sched_getaffinity(thread)) for thread in threads}) == 1
+        assert {len(os.sched_getaffinity(thread)) for thread in threads} == {1}
+        assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_BATCH}
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed: scripts/setup-system.sh")

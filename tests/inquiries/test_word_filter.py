@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from editorial.problem import Refused
+from inquiries import word_filter
 from inquiries.filling import Filling, fill
 from inquiries.form import TRAP as TRAP_FIELD
 from inquiries.word_filter import FILTER_FILE, flags_of, load_filter
@@ -74,3 +77,8 @@ def test_a_list_with_faults_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         load_filter(path)
     assert len(refused.value.problems) == 3
+
+
+@given(st.text(st.one_of(st.sampled_from("ađậ 09_-.,;²ª٣\n\t\x1c\u00a0\u2028"), st.characters()), max_size=60))
+def test_the_quick_way_to_the_words_finds_the_same(text: str) -> None:
+    assert word_filter._words_in(text) == set(word_filter._WORD.findall(text))
