@@ -42,8 +42,10 @@ Past = tuple[str, str, str, str]
 class Shown(NamedTuple):
     """All that is asked of a public edition but its text.
 
+    section, areas: as the editor wrote them, so that lists need not open the item
     item: what a LightItem is made of; attachments: their fields; links: symbols of the text, see editorial.links
-    source: see editions.source_of; published_at, updated_at: ISO; receipt, superseded: lines of the ledger
+    source: see editions.source_of; published_at, updated_at: ISO, in the zone of Vietnam, so in the order of time
+    receipt, superseded: lines of the ledger
     history: every edition since the last withdrawal, the first one first; () while there is only one
     head_digest: 16 bytes that name everything here but what comes from the text, which `digest` names
     """
@@ -52,6 +54,8 @@ class Shown(NamedTuple):
     digest: str
     kind: str
     address: str
+    section: str
+    areas: tuple[str, ...]
     item: dict[str, Any]
     attachments: tuple[tuple[str, str, int, str, str], ...]
     links: tuple[str, ...]
@@ -255,6 +259,8 @@ def shown_of(
         digest=edition.digest,
         kind=edition.kind,
         address=edition.address,
+        section=str(edition.metadata.get("section", "")),
+        areas=tuple(edition.metadata.get("areas", ())),
         item=packed(edition.view()),
         attachments=attachments,
         links=tuple(symbols(edition.html)),

@@ -73,8 +73,8 @@ def write_feeds(generator: SiteGenerator, writer: SiteWriter) -> None:
         write_made(writer, feed.address, feed_bytes, feed, channel, latest[feed.kind], settings[ADDRESSES])
 
 
-def _order(entry: Entry) -> tuple[datetime, str]:
-    return entry.public.updated_at, entry.id
+def _order(entry: Entry) -> tuple[str, str]:
+    return entry.public.shown.updated_at, entry.id
 
 
 def authority(site: ProfileSite) -> str:

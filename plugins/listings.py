@@ -14,7 +14,7 @@ from itertools import islice
 
 from editorial.addresses import REGISTER
 from plugins.entries import ENTRIES, Entry
-from plugins.output import write_page
+from plugins.output import write_page, write_sheaf
 from plugins.site_context import SITE, Group, Link, Place, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
@@ -67,16 +67,26 @@ def write_lists(generator: SiteGenerator, writer: SiteWriter) -> None:
 
 def write_list(writer: SiteWriter, group: Group, entries: Sequence[Entry], above: Sequence[Link | Group]) -> None:
     """Name every page of a list."""
-    for page in pages_of(group, entries, above):
-        write_page(writer, page.address, "listing", page_of_list=page)
+
+    def plan() -> None:
+        for page in pages_of(group, entries, above):
+            write_page(writer, page.address, "listing", page_of_list=page)
+
+    key = group, list(above), "\n".join([entry.id for entry in entries])
+    write_sheaf(writer, f"list {group.address}", key, plan)
 
 
 def group_entries(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:
     """Return the entries of every section and area by the group's address, in one pass."""
     by_group: defaultdict[str, list[Entry]] = defaultdict(list)
+    lists: dict[tuple[object, ...], list[list[Entry]]] = {}
     for entry in entries:
-        for address in {place.address for place in (*entry.above, *entry.areas)}:
-            by_group[address].append(entry)
+        shown = entry.public.shown
+        named = shown.kind, shown.section, shown.areas
+        if named not in lists:
+            lists[named] = [by_group[address] for address in {one.address for one in (*entry.above, *entry.areas)}]
+        for one in lists[named]:
+            one.append(entry)
     return by_group
 
 
