@@ -173,8 +173,12 @@ class Publication:
     @property
     def changes_at(self) -> datetime | None:
         """The next moment at which time alone may change what is public."""
-        until = min((standing.until for standing in self.standings.values() if standing.until), default=None)
-        return datetime.fromtimestamp(until, VIETNAM) if until else None
+        return datetime.fromtimestamp(self.until, VIETNAM) if self.until else None
+
+    @property
+    def until(self) -> float:
+        """The same as a POSIX moment, 0 for never."""
+        return min((standing.until for standing in self.standings.values() if standing.until), default=0.0)
 
     def order_of_appearance(self) -> tuple[str, ...]:
         """Return the ids of all that readers can see or once could, in the order in which they first appeared."""

@@ -163,6 +163,8 @@ def _key(manifest: Manifest) -> str:
 
 def _check_items(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
     """The items of the site are those that are public now."""
+    if manifest.items == entries(publication):
+        return
     built, signed = {entry.id: entry for entry in manifest.items}, {entry.id: entry for entry in entries(publication)}
     for item in sorted(built.keys() | signed.keys()):
         if item not in signed:
@@ -249,12 +251,12 @@ def _runs(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 def _check_attachments(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
     """Files of editions have the signed bytes."""
     for public in publication.items:
-        for file in public.attachments:
-            name = file_of(public.address + file.address_name)
+        for told, digest, _, _, address_name in public.shown.attachments:
+            name = file_of(public.address + address_name)
             if name not in manifest.files:
                 yield Problem("output-file-missing", "fail", shown(name), "product")
-            elif manifest.files[name] != file.sha256:
-                yield Problem("output-attachment-differs", "fail", shown(name), "product", {"name": file.name})
+            elif manifest.files[name] != digest:
+                yield Problem("output-attachment-differs", "fail", shown(name), "product", {"name": told})
 
 
 def _check_companions(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
@@ -282,7 +284,7 @@ class Leaks:
 
     def check(self, manifest: Manifest, publication: Publication, sizes: set[int]) -> Iterator[Problem]:
         """Yield every file that got into the site. sizes: of all files of the site, so that few others are read"""
-        signed = {file.sha256 for public in publication.items for file in public.attachments}
+        signed = {digest for public in publication.items for _, digest, *_ in public.shown.attachments}
         built = {digest: name for name, digest in manifest.files.items() if not name.startswith(THEME)}
         for source, digest in self._digests(sizes - {0}).items():
             if digest in built and digest not in signed:

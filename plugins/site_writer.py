@@ -29,7 +29,8 @@ from plugins.templates import Templates
 WRITER = "SITE_WRITER"
 """The setting under which whoever started the build finds the writer."""
 WORKSHOP = "WORKSHOP"
-"""The setting that holds the SiteFolder to bring up to date; without it OUTPUT_PATH is filled, nothing remembered."""
+"""The setting that holds what returns the SiteFolder to bring up to date; without it OUTPUT_PATH is filled, and nothing
+is remembered."""
 LIVE = "LIVE"
 """The setting that holds the SiteFolder of the live site, or None."""
 PROCESSES = "PROCESSES"
@@ -103,9 +104,9 @@ class SiteWriter:
     def bring_up_to_date(self) -> None:
         """Make the folder hold the outputs of all jobs, and nothing else."""
         settings = self.settings
-        folder: SiteFolder | None = settings.get(WORKSHOP)
-        if folder is None:
-            folder = SiteFolder.open(self.output, self.state)
+        workshop: Callable[[], SiteFolder] | None = settings.get(WORKSHOP)
+        folder = workshop() if workshop else SiteFolder.open(self.output, self.state)
+        if workshop is None:
             folder.discard()
         self.written = bring_up(
             self.jobs,
