@@ -39,6 +39,8 @@ NEVER = 1 << 62
 _LOG = "published"
 """The folder of the records to which a publish itself adds; its log is known by its bytes."""
 
+_NOT_READ = frozenset({"__pycache__"})
+
 
 class Told(NamedTuple):
     """What a publish tells. count: of public items; settled: something was found in texts that are public as they stand
@@ -54,42 +56,63 @@ class Told(NamedTuple):
 
 
 class Survey(NamedTuple):
-    """All that a publish reads but the live site. digest: of names and Stats; youngest: the last change, in ns"""
+    """All that a publish reads but the live site. digests: of names and Stats, tree by tree
 
-    digest: bytes
+    youngest: the last change, in ns
+    """
+
+    digests: tuple[bytes, ...]
     youngest: int
 
 
 def survey(settings: Settings) -> Survey:
     """Look at all that a publish reads but the live site."""
+    seen = [_tree(tree, left_out) for tree, left_out in _trees(settings)]
+    return Survey(tuple(digest for digest, _ in seen), max(youngest for _, youngest in seen))
+
+
+def _trees(settings: Settings) -> Iterator[tuple[Path, frozenset[str]]]:
+    """Yield the folders and files, with names in them that are left out; what changes most often comes first."""
+    ledgers = settings.records / "signoffs"
+    yield ledgers, _NOT_READ
+    yield settings.content, _NOT_READ
+    yield settings.records, _NOT_READ | {ledgers.name, _LOG}
+    for name in (*MADE_OF, "pelicanconf.py", "publishconf.py"):
+        yield settings.root / name, _NOT_READ
+
+
+def _tree(path: Path, left_out: frozenset[str]) -> tuple[bytes, int]:
+    """Return the digest of all names and Stats below a path, and the last change there."""
     digest, youngest = blake2b(digest_size=32), 0
-    files = [settings.root / name for name in ("pelicanconf.py", "publishconf.py")]
-    for path in (*(settings.root / room for room in MADE_OF), settings.content, settings.records, *files):
-        for place, names, stats, last in _below(os.fspath(path), _LOG if path == settings.records else ""):
-            digest.update(f"{place}\0{len(names)}\0".encode(errors="surrogateescape") + stats)
-            digest.update("\0".join(names).encode(errors="surrogateescape"))
-            youngest = max(youngest, last)
-    return Survey(digest.digest(), youngest)
+    for place, names, stats, last in _below(os.fspath(path), left_out):
+        digest.update(f"{place}\0{len(names)}\0".encode(errors="surrogateescape") + stats)
+        digest.update("\0".join(names).encode(errors="surrogateescape"))
+        youngest = max(youngest, last)
+    return digest.digest(), youngest
 
 
-def _below(place: str, left_out: str = "") -> Iterator[tuple[str, list[str], bytes, int]]:
-    """Yield a file or folder with its names, their Stats and the last change among them; then the folders in it."""
+def _below(place: str, left_out: frozenset[str]) -> Iterator[tuple[str, list[str], bytes, int]]:
+    """Yield a file or folder with its names, their Stats and the last change among them; then the folders in it.
+
+    Nothing for what is not there.
+    """
+    if not os.path.exists(place):
+        return
     own = os.lstat(place) if not os.path.islink(place) else os.stat(place)
     names, found, deeper = [], [own], []
     if modes.S_ISDIR(own.st_mode):
         with os.scandir(place) as entries:
             for entry in sorted(entries, key=_name):
-                if entry.is_dir(follow_symlinks=False):
-                    deeper.append(entry.path)
-                if entry.name not in (left_out, "__pycache__"):
+                if entry.name not in left_out:
                     names.append(entry.name)
                     found.append(entry.stat(follow_symlinks=False))
+                    if entry.is_dir(follow_symlinks=False):
+                        deeper.append(entry.path)
     is_plain = all(modes.S_ISREG(one.st_mode) or modes.S_ISDIR(one.st_mode) for one in found)
     last = max(max(one.st_mtime_ns, one.st_ctime_ns) for one in found) if is_plain else NEVER
     yield place, names, b"".join([PACKED.pack(*NUMBERS(one)) for one in found]), last
     for folder in deeper:
-        if folder.rpartition("/")[2] not in (left_out, "__pycache__"):
-            yield from _below(folder)
+        yield from _below(folder, _NOT_READ)
 
 
 def _name(entry: os.DirEntry[str]) -> str:
@@ -102,13 +125,13 @@ def recall(settings: Settings, by: str, now: datetime) -> Told | None:
         kept = Memory.load(_place(settings), _key(settings, by, now))
         if kept is None or not kept[0] <= now.timestamp() < (kept[1] or NEVER):
             return None
-        _, _, digest, manifest, log, told = kept
-        with beside(partial(survey, settings)) as surveyed:
+        _, _, digests, manifest, log, told = kept
+        with beside(partial(SiteFolder.is_as_kept, settings.output, settings.state)) as site_is_whole:
             same = (
-                SiteFolder.is_as_kept(settings.output, settings.state)
+                _bytes(settings.published_log) == log
+                and all(_tree(*tree)[0] == known for tree, known in zip(_trees(settings), digests, strict=True))
                 and site_digest(settings.output) == manifest
-                and _bytes(settings.published_log) == log
-                and surveyed().digest == digest
+                and site_is_whole()
             )
     except OSError:
         return None
@@ -121,7 +144,7 @@ def keep(
     """Remember what a publish has told. until: moment (POSIX) at which time alone changes something, 0 for never"""
     if surveyed.youngest + file_index.SLACK_NS < began_ns:
         packed = (told.count, tuple(map(pack_problem, told.problems)), told.settled, told.waiting, told.withdrawn)
-        value = now.timestamp(), until, surveyed.digest, manifest, _bytes(settings.published_log), packed
+        value = now.timestamp(), until, surveyed.digests, manifest, _bytes(settings.published_log), packed
         Memory.save(_place(settings), _key(settings, by, now), value)
 
 
@@ -142,7 +165,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _key(settings: Settings, by: str, now: datetime) -> str:
-    digest = blake2b(f"{by}\0{local_day(now)}".encode(), digest_size=32)
+    digest = blake2b(f"{by}\0{local_day(now)}\0".encode() + Path(__file__).read_bytes(), digest_size=32)
     for part in installation(settings):
         digest.update(len(part).to_bytes(8) + part)
     return digest.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,14 +12,23 @@ from editorial.file_index import Stat
 
 FILE_MODE = 0o644
 
+_TICKS, _TICK_SECONDS = 8, 0.002
+"""Kernels mark files by a clock that moves on every 1 to 10 ms."""
 
-def moment_on(folder: Path) -> int:
+
+def moment_on(folder: Path, after_ns: int = 0) -> int:
     """Return this moment by the clock with which the folder's disk marks its files, in nanoseconds.
 
     Whatever changes from now on is marked with this or a later moment, however coarse that clock is.
+    after_ns: of the last change by ourselves; a clock that has not moved on since is given some milliseconds to do so
     """
-    with tempfile.TemporaryFile(dir=folder) as probe:
-        return os.fstat(probe.fileno()).st_ctime_ns
+    for _ in range(_TICKS):
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            moment = os.fstat(probe.fileno()).st_ctime_ns
+        if moment > after_ns:
+            break
+        time.sleep(_TICK_SECONDS)
+    return moment
 
 
 def created(path: str) -> int:

@@ -65,6 +65,7 @@ class SiteFolder:
         self._stats: dict[str, bytes] = {}
         self._folders: dict[str, bytes] = {}
         self._looked_at: dict[str, int] = {}
+        self._last_put = 0
         self._base = f"{os.fspath(path)}/"
 
     @classmethod
@@ -177,7 +178,7 @@ class SiteFolder:
     @cached_property
     def _moment(self) -> int:
         """A moment after all that was put, by the clock of the disk itself: what is older cannot change unseen."""
-        return moment_on(self.path.parent)
+        return moment_on(self.path.parent, self._last_put)
 
     def looks(self, names: Iterable[str]) -> dict[str, int]:
         """Return when files not settled before were last read back: what a forked process tells its parent."""
@@ -229,7 +230,7 @@ class SiteFolder:
     def _look_at_changed_folders(self) -> None:
         """Know the folders in which something was put or removed, where nothing is but what we know."""
         changed = {parent for name in self.changed for parent in (*folders_of(name), "")} & self._folders.keys()
-        looked_at = moment_on(self.path.parent) + SLACK_NS
+        looked_at = moment_on(self.path.parent, os.stat(self.path).st_ctime_ns) + SLACK_NS
         for name in changed | {name for name, stat in self._folders.items() if stat == UNKNOWN}:
             unknown, deeper = self._scan(name, self._folders, looked_at)
             if unknown or deeper:
@@ -258,6 +259,7 @@ class SiteFolder:
     def _set(self, name: str, digest: str, stat: Stat) -> None:
         self.files[name], self._stats[name], self._looked_at[name] = digest, PACKED.pack(*stat), 0
         self.changed.add(name)
+        self._last_put = max(self._last_put, stat[1], stat[2])
 
     def _look(self, files: dict[str, str], stats: bytes, folders: list[str], folder_stats: bytes) -> None:
         """Find every file; those that are as remembered are known, the others are read."""

@@ -93,12 +93,11 @@ def _remove_gone(folder: SiteFolder, jobs: Mapping[str, Job | Sheaf], known: Map
 
 def _take_missing(folder: SiteFolder, live: SiteFolder | None, known: dict[str, Files]) -> None:
     """Bring over from the live site what is fresh and not in the folder; where that fails the job must run."""
-    missing = set(chain.from_iterable(known.values())).difference(folder.files.items())
-    if not missing:
-        return
-    for output, files in list(known.items()):
-        for name, digest in files:
-            if (name, digest) not in missing:
+    there = folder.files
+    lacking = [output for output, files in known.items() if any(there.get(name) != digest for name, digest in files)]
+    for output in lacking:
+        for name, digest in known[output]:
+            if there.get(name) == digest:
                 continue
             if live is None or live.files.get(name) != digest or not folder.take(name, digest, live):
                 del known[output]
