@@ -77,6 +77,7 @@ class _Keys:
                 self._moved.update(moved)
             self._kinds[kind] = numbers, names, now
             self._count += len(numbers)
+        self._remembered = self._count
 
     def have_moved(self, reads: bytes) -> bool:
         """True when one of the keys has another value than last time."""
@@ -87,13 +88,17 @@ class _Keys:
         return array(_NUMBERS, sorted(map(self._number, keys))).tobytes()
 
     def kept(self, outputs: dict[str, Output]) -> tuple[dict[str, Any], dict[str, Output]]:
-        """Return the keys as plain data, with outputs that name them; those that nobody reads any more are left out
-        when they have come to be many."""
+        """Return the keys as plain data, with outputs that name them.
+
+        Keys that nobody reads any more are left out when there are new ones and the old have come to be many.
+        """
+        plain = {kind: (numbers.tobytes(), names, now) for kind, (numbers, names, now) in self._kinds.items()}
+        if self._count == self._remembered:
+            return plain, outputs
         used: set[int] = set()
         for _, reads, _ in outputs.values():
             used.update(memoryview(reads).cast(_NUMBERS))
         if self._count <= len(used) + len(used) // _SPARE:
-            plain = {kind: (numbers.tobytes(), names, now) for kind, (numbers, names, now) in self._kinds.items()}
             return plain, outputs
         places = {number: place for place, number in enumerate(sorted(used))}
         keys = {}
