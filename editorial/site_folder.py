@@ -200,22 +200,29 @@ class SiteFolder:
 
     def sync(self) -> None:
         """Make durable what changed."""
-        written = [name for name in self.changed if name in self.files]
+        written = self.changed & self.files.keys()
         if len(written) > FEW:
             os.sync()
             return
         for name in written:
             sync_file(self._base + name)
-        parents = {parent for name in self.changed for parent in folders_of(name)} | {""}
-        for parent in sorted(parents, reverse=True):
-            if os.path.isdir(self._base + parent):
-                sync_folder(Path(self._base + parent))
+        for folder in sorted(filter(os.path.isdir, map(self._base.__add__, self._touched_folders())), reverse=True):
+            sync_folder(folder)
+
+    def _touched_folders(self) -> set[str]:
+        """Return the folders in which a name came or went; of one that is new or gone, those above it too."""
+        touched: set[str] = set()
+        for name in self.changed:
+            for parent in (*folders_of(name), ""):
+                touched.add(parent)
+                if self._folders.get(parent, UNKNOWN) != UNKNOWN:
+                    break
+        return touched
 
     def moved(self, path: Path) -> None:
         """Follow the folder to another place. Raises: ValueError when another one lies there"""
-        status, known = path.stat(), self._index.name
-        if f"{status.st_dev}-{status.st_ino}" != known:
-            raise ValueError(f"{path} is not the folder {known}")
+        if _index_of(path, self._index.parent.parent) != self._index:
+            raise ValueError(f"{path} is not the folder of {self._index.name}")
         self.path, self._base = path, f"{os.fspath(path)}/"
 
     def keep(self) -> None:
@@ -229,24 +236,18 @@ class SiteFolder:
 
     def _look_at_changed_folders(self) -> None:
         """Know the folders in which something was put or removed, where nothing is but what we know."""
-        changed = {parent for name in self.changed for parent in (*folders_of(name), "")} & self._folders.keys()
         looked_at = moment_on(self.path.parent, os.stat(self.path).st_ctime_ns) + SLACK_NS
-        for name in changed | {name for name, stat in self._folders.items() if stat == UNKNOWN}:
-            unknown, deeper = self._scan(name, self._folders, looked_at)
-            if unknown or deeper:
+        young = {name for name, stat in self._folders.items() if stat == UNKNOWN}
+        for name in young | (self._touched_folders() & self._folders.keys()):
+            if any(self._scan(name, self._folders, looked_at)):
                 self._folders[name] = UNKNOWN
 
     @classmethod
     def is_as_kept(cls, path: Path, state: Path) -> bool:
         """True when every file and folder is as it was remembered, to the last of them."""
         files, stats, folders, folder_stats = _remembered(_index_of(path, state))
-        folder = cls(path, path)
-        return (
-            bool(files)
-            and UNKNOWN not in {*cut(stats), *cut(folder_stats)}
-            and b"".join(folder._states(files)) == stats
-            and b"".join(folder._states(folders)) == folder_stats
-        )
+        known, found = stats + folder_stats, cls(path, path)._states([*files, *folders])
+        return bool(files) and UNKNOWN not in found and b"".join(found) == known
 
     def discard(self) -> None:
         """Forget what is remembered of the folder."""
