@@ -15,7 +15,7 @@ from desk.screen import Screen
 from desk.unchanged import Told, recall
 from editorial.dates import VIETNAM
 from editorial.settings import Settings
-from editorial.stages import SECONDS
+from editorial.stages import SECONDS, stage
 from editorial.store import keep
 
 if TYPE_CHECKING:
@@ -41,10 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     now, by = datetime.now(VIETNAM), args.by or getpass.getuser()
-    told = None if args.without or settings.publish_to else recall(settings, by, now)
-    done = None if told else _release(args, settings, screen, now, by)
-    told = told or (done and done.told)
-    assert told is not None
+    SECONDS["start"] = _seconds_since_start()
+    with stage("unchanged"):
+        told, done = None if args.without or settings.publish_to else recall(settings, by, now), None
+    if told is None:
+        done = _release(args, settings, screen, now, by)
+        told = done.told
     _tell_problems(screen, told)
     _tell_waiting(screen, told)
     _tell_done(screen, settings, told.count, done.run if done and done.changed else None)
@@ -53,10 +55,9 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
 
 
 def _release(args: argparse.Namespace, settings: Settings, screen: Screen, now: datetime, by: str) -> Release:
-    from desk.progress import Steps
-    from desk.release import release  # here, since a run that finds nothing changed needs none of it
-
-    SECONDS["start"] = _seconds_since_start()
+    with stage("start"):
+        from desk.progress import Steps
+        from desk.release import release  # here, since a run that finds nothing changed needs none of it
     with Steps(screen, 6 if settings.publish_to else 5) as steps:
         return release(settings, now, by, args.without, steps)
 

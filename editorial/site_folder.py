@@ -224,6 +224,7 @@ class SiteFolder:
         if _index_of(path, self._index.parent.parent) != self._index:
             raise ValueError(f"{path} is not the folder of {self._index.name}")
         self.path, self._base = path, f"{os.fspath(path)}/"
+        self._folders[""] = UNKNOWN  # another name moves the times of the folder itself
 
     def keep(self) -> None:
         """Remember what is known, for the next time the folder is opened; what is not settled is looked at again."""
