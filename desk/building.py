@@ -13,7 +13,7 @@ import errno
 import logging
 import sys
 import traceback
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +83,8 @@ class Plan:
 
 def bring_up(
     settings: Settings,
-    workshop: SiteFolder,
+    place: Path,
+    workshop: Callable[[], SiteFolder],
     live: SiteFolder | None,
     now: datetime,
     without: Collection[str] = (),
@@ -91,13 +92,14 @@ def bring_up(
 ) -> Built:
     """Make a folder hold the site as it is at the moment, and touch only what changed.
 
+    place: of the folder; workshop: returns it as it is, asked when all is planned
     live: where unchanged files may be copied from; without: ids of damaged items to be left out
     publication: what was loaded for the same moment just now, None to load it here
     Raises: Refused when anything at all went wrong; the folder is then worth nothing
     """
     chosen = {"WORKSHOP": workshop, "LIVE": live, "WITHOUT": tuple(without), "GIVEN_PUBLICATION": publication}
     with _failures_told(settings, now):
-        found, writer = _run(settings, workshop.path, now, chosen)
+        found, writer = _run(settings, place, now, chosen)
     return Built(found, writer.written.files, frozenset(writer.written.made))
 
 

@@ -15,7 +15,7 @@ from editorial.profile import Profile
 from editorial.publication import Publication
 from editorial.publishing import check_working
 from editorial.settings import Settings
-from editorial.waiting import Waiting, waiting
+from editorial.waiting import Waiting, is_settled, waiting
 from editorial.working import read_working
 
 Row = tuple[str, str, str]
@@ -27,12 +27,14 @@ class Drafts:
     """problems: all that was found; settled: those of texts that are public as they stand
 
     waiting: every text that is not public yet, in the order of the files; withdrawn: how many files were taken away
+    until: moment (POSIX) at which time alone changes what is said of them, 0 for never
     """
 
     problems: tuple[Problem, ...]
     settled: tuple[Problem, ...]
     waiting: tuple[Row, ...]
     withdrawn: int
+    until: float = 0.0
 
 
 def look_at_drafts(settings: Settings, publication: Publication, now: datetime) -> Drafts:
@@ -43,11 +45,13 @@ def look_at_drafts(settings: Settings, publication: Publication, now: datetime) 
     waiting_files = {wait.item.path for wait in waits}
     public = {f"content/{item.path}" for item in working.items if item.path not in waiting_files}
     standings = publication.standings
+    comes = [item.publish_at for item in working.items if not is_settled(publication, working, item)]
     return Drafts(
         problems,
         tuple(_of_files(problems, public)),
         tuple(_row(wait, publication.profile) for wait in waits),
         sum(item.id in standings and standings[item.id].withdrawn for item in working.items),
+        min((at.timestamp() for at in comes if at and at > now), default=0.0),
     )
 
 

@@ -13,11 +13,14 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from editorial.dates import local_day
 from editorial.file_index import loaded_as_it_is
-from editorial.publication import Publication
 from editorial.settings import Settings
+
+if TYPE_CHECKING:
+    from editorial.publication import Publication
 
 CODE = ("desk", "editorial", "inquiries", "plugins", "search")
 MADE_OF = (*CODE, "regulations", "theme")
@@ -36,21 +39,26 @@ def inputs_of(settings: Settings, publication: Publication, now: datetime, witho
     return digest.hexdigest()
 
 
-def _parts(settings: Settings, publication: Publication, now: datetime, without: Collection[str]) -> Iterator[bytes]:
+def installation(settings: Settings) -> Iterator[bytes]:
+    """Yield what tells settings, Python and libraries apart."""
     names = runpy.run_path(str(settings.root / "pelicanconf.py"))
     yield repr(sorted((name, value) for name, value in names.items() if name.isupper())).encode()
-    yield repr((settings, sorted(without), local_day(now), publication.tombstones)).encode()
+    yield repr(settings).encode()
     yield sys.version.encode()
     yield "\n".join(sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*-info"))).encode()
+
+
+def _parts(settings: Settings, publication: Publication, now: datetime, without: Collection[str]) -> Iterator[bytes]:
+    yield from installation(settings)
+    yield repr((sorted(without), local_day(now), publication.tombstones)).encode()
     for path in _files(settings):
         yield str(path).encode()
         yield path.read_bytes()
     yield loaded_as_it_is(path for room in CODE for path in _below(settings.root / room)).encode()
     yield publication.office.rules_read.encode()
     yield "\n".join(publication.order_of_appearance()).encode()
-    for public in publication.items:
-        yield f"{public.id} {public.digest} {public.address}".encode()
-        yield public.head_digest
+    yield "\n".join([f"{public.id} {public.digest}" for public in publication.items]).encode()
+    yield b"".join([public.head_digest for public in publication.items])
 
 
 def _files(settings: Settings) -> Iterator[Path]:

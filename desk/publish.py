@@ -11,16 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.progress import Steps
 from desk.screen import Screen
+from desk.unchanged import Told, recall
 from editorial.dates import VIETNAM
 from editorial.settings import Settings
-from editorial.stages import SECONDS
+from editorial.stages import SECONDS, stage
 from editorial.store import keep
 
 if TYPE_CHECKING:
-    from desk.drafts import Drafts
     from desk.release import Release
+    from editorial.published import Run
 
 HELP = "kiểm tra, dựng, đối chiếu với chữ ký rồi đưa trang lên (make publish)"
 WAITING_SHOWN = 12
@@ -40,32 +40,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
-    from desk.release import release  # here, since every other verb starts faster without it
-
-    now = datetime.now(VIETNAM)
+    now, by = datetime.now(VIETNAM), args.by or getpass.getuser()
     SECONDS["start"] = _seconds_since_start()
-    with Steps(screen, 6 if settings.publish_to else 5) as steps:
-        done = release(settings, now, args.by or getpass.getuser(), args.without, steps)
-    _tell_problems(screen, done)
-    _tell_waiting(screen, done.drafts)
-    _tell_done(screen, settings, done)
+    with stage("unchanged"):
+        told, done = None if args.without or settings.publish_to else recall(settings, by, now), None
+    if told is None:
+        done = _release(args, settings, screen, now, by)
+        told = done.told
+    _tell_problems(screen, told)
+    _tell_waiting(screen, told)
+    _tell_done(screen, settings, told.count, done.run if done and done.changed else None)
     _tell_seconds(screen, os.environ.get(PROFILE, ""))
     return 0
 
 
-def _tell_problems(screen: Screen, done: Release) -> None:
+def _release(args: argparse.Namespace, settings: Settings, screen: Screen, now: datetime, by: str) -> Release:
+    with stage("start"):
+        from desk.progress import Steps
+        from desk.release import release  # here, since a run that finds nothing changed needs none of it
+    with Steps(screen, 6 if settings.publish_to else 5) as steps:
+        return release(settings, now, by, args.without, steps)
+
+
+def _tell_problems(screen: Screen, told: Told) -> None:
     """List what was found; of texts that are public as they stand, only that there is something."""
-    settled = done.drafts.settled
-    screen.problems([p for p in (*done.problems, *done.publication.problems) if p not in settled])
-    if settled:
+    screen.problems(told.problems)
+    if told.settled:
         screen.say("Trong các mục đang công khai có điều nên xem lại. Xem tất cả: make check-content")
 
 
-def _tell_waiting(screen: Screen, drafts: Drafts) -> None:
+def _tell_waiting(screen: Screen, told: Told) -> None:
     """Say which texts are not public yet, and whose signature each waits for."""
-    rows = drafts.waiting
+    rows = told.waiting
     if not rows:
-        but = f", trừ {drafts.withdrawn} mục đã gỡ" if drafts.withdrawn else ""
+        but = f", trừ {told.withdrawn} mục đã gỡ" if told.withdrawn else ""
         screen.say(f"Mọi mục đã soạn đều đã được duyệt và công khai{but}.")
         return
     screen.table(("Mục", "Tình trạng", "Đang chờ"), rows[:WAITING_SHOWN], title=f"Chưa lên trang: {len(rows)} bản")
@@ -73,10 +81,9 @@ def _tell_waiting(screen: Screen, drafts: Drafts) -> None:
         screen.say(f"… và {len(rows) - WAITING_SHOWN} bản khác. Xem tất cả: python -m desk status")
 
 
-def _tell_done(screen: Screen, settings: Settings, done: Release) -> None:
-    """Say what is public now, and where."""
-    run, count = done.run, len(done.manifest.items)
-    if done.changed:
+def _tell_done(screen: Screen, settings: Settings, count: int, run: Run | None) -> None:
+    """Say what is public now, and where. run: None when nothing had to be changed"""
+    if run:
         moved = f"thêm {len(run.added)}, sửa {len(run.changed)}, gỡ {len(run.withdrawn)}"
         screen.done(f"Đã đưa trang lên: {count} mục công khai (lần này {moved}).")
     else:

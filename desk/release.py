@@ -14,9 +14,10 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
+from desk import unchanged
 from desk.building import bring_up, build, is_disk_full, open_to_readers
 from desk.drafts import Drafts, look_at_drafts
 from desk.inputs import inputs_of
@@ -30,7 +31,7 @@ from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import PERSONAL_DATA
 from editorial.publication import Publication, load
-from editorial.published import Published, Run, log_path, mend_tail, next_run, read_log, record, shortened_ledgers
+from editorial.published import Published, Run, mend_tail, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
@@ -56,6 +57,13 @@ class Release:
     problems: tuple[Problem, ...]
     changed: bool
 
+    @property
+    def told(self) -> unchanged.Told:
+        """What is told of it; of texts that are public as they stand, only that there is something."""
+        drafts, settled = self.drafts, self.drafts.settled
+        problems = tuple(p for p in (*self.problems, *self.publication.problems) if p not in settled)
+        return unchanged.Told(len(self.manifest.items), problems, bool(settled), drafts.waiting, drafts.withdrawn)
+
 
 def release(settings: Settings, now: datetime, by: str, without: Collection[str], steps: Steps) -> Release:
     """Make what is approved at this moment the live site.
@@ -64,9 +72,10 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
     Raises: Refused with everything that stands against it; the old site is then untouched
     """
     with at_work(settings) as mended:
+        began = unchanged.begin(settings)
         steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
         with stage("standings"):
-            before = read_log(log_path(settings))
+            before = read_log(settings.published_log)
             _stop_at_fail(list(check_left_out(without, before, settings.records)))
             publication = load(settings, now, without)
             put_right(settings.records, publication.unconfirmed)
@@ -75,11 +84,11 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
             problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
             problems += check_vanished(before, publication, without)
         steps.begin("Kiểm tra nội dung")
-        with beside(partial(look_at_drafts, settings, publication, now)) as drafts, _disk_full_told(settings):
+        with beside(partial(_look_around, settings, publication, now)) as around, _disk_full_told(settings):
 
             def judge() -> None:
                 with stage("working files"):
-                    _stop_at_fail([*problems, *drafts().problems])
+                    _stop_at_fail([*problems, *around()[0].problems])
 
             if worst(problems) == "fail":
                 judge()
@@ -87,11 +96,21 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
         with stage("log"):
             run = _log(settings, before, manifest, publication, "publish", by, now)
             _forget_personal_data(settings, publication)
+        drafts, surveyed = around()
         if settings.publish_to:
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
         problems += announce(settings, manifest)
-    return Release(publication, manifest, run, drafts(), (*problems, *drafts().problems), changed)
+        done = Release(publication, manifest, run, drafts, (*problems, *drafts.problems), changed)
+        if not (mended or without or settings.publish_to or settings.websub_hub):
+            until = min(filter(None, (drafts.until, publication.until)), default=0.0)
+            unchanged.keep(settings, by, now, began, until, surveyed, manifest.digest, done.told)
+    return done
+
+
+def _look_around(settings: Settings, publication: Publication, now: datetime) -> tuple[Drafts, unchanged.Survey]:
+    """Return what is found in the working files, and by what the next publish sees that all is as it was."""
+    return look_at_drafts(settings, publication, now), unchanged.survey(settings)
 
 
 @contextmanager
@@ -107,7 +126,7 @@ def at_work(settings: Settings) -> Iterator[list[Problem]]:
             raise Refused(Problem("publish-running", "fail", "publish", "product")) from error
         recover(settings.output, settings.previous, _note(settings))
         _sweep(settings)
-        torn = mend_tail(log_path(settings))
+        torn = mend_tail(settings.published_log)
         yield [torn] if torn else []
 
 
@@ -172,11 +191,12 @@ def _bring_live(
             is_same = _is_live(live, manifest)
     if is_same:
         judge()
+        live.keep()
         return manifest, False
     steps.begin("Dựng trang")
-    with stage("plan"):
-        spare = _spare(settings, live)
-        bring_up(settings, spare, live, now, without, publication)
+    with stage("plan"), _spare(settings) as workshop:
+        bring_up(settings, _place_of_spare(settings), workshop, live, now, without, publication)
+        spare = workshop()
     steps.begin("Đối chiếu từng tệp với chữ ký")
     with stage("prove"):
         manifest = Manifest(settings.siteurl, entries(publication), spare.files)
@@ -192,27 +212,46 @@ def _bring_live(
             spare.sync()
             spare.seal(manifest.encode())
             put_live(settings, spare.path, is_repair)
+            spare.moved(settings.output)
         spare.keep()
         keep_proofs(place, manifest, claims)
         Memory.save(_memory(settings, "inputs"), _INPUTS, (inputs, manifest.digest))
     return manifest, changed
 
 
-def _spare(settings: Settings, live: SiteFolder) -> SiteFolder:
-    """Return the folder to be brought up to date; where there is none that can be trusted, links to the live files."""
-    place = _workshop(settings) / SPARE
+@contextmanager
+def _spare(settings: Settings) -> Iterator[Callable[[], SiteFolder]]:
+    """Look at the spare folder while the site is planned; yield what returns the folder to be brought up to date."""
+    place = _place_of_spare(settings)
     if place.is_dir() and not place.is_symlink():
-        spare = SiteFolder.open(place, settings.state)
-        if spare.files and not spare.strange:
-            return spare
-        spare.discard()
-        shutil.rmtree(place)
+        with SiteFolder.opening(place, settings.state) as found:
+            yield cache(lambda: _trusted(settings, found()))
+    else:
+        yield cache(partial(_new_spare, settings))
+
+
+def _trusted(settings: Settings, spare: SiteFolder) -> SiteFolder:
+    """Return the spare folder, or a new one in the place of one that holds nothing or what nobody knows."""
+    if spare.files and not spare.strange:
+        return spare
+    spare.discard()
+    shutil.rmtree(spare.path)
+    return _new_spare(settings)
+
+
+def _new_spare(settings: Settings) -> SiteFolder:
+    """Return a folder of links to the live files, an empty one where nothing is live."""
+    place = _place_of_spare(settings)
     if not settings.output.is_dir():
         return SiteFolder.open(place, settings.state)
     live = SiteFolder.open(settings.output, settings.state)
     spare = SiteFolder.linked(place, live, settings.state)
     live.keep()
     return spare
+
+
+def _place_of_spare(settings: Settings) -> Path:
+    return _workshop(settings) / SPARE
 
 
 def _refuse_foreign(output: Path) -> None:
@@ -249,7 +288,7 @@ def _log(
     now: datetime,
 ) -> Run:
     run = next_run(before, manifest, publication.standings, act, by, now)
-    record(log_path(settings), before, run)
+    record(settings.published_log, before, run)
     return run
 
 

@@ -17,7 +17,7 @@ from editorial.exchange import exchange
 from editorial.manifest import PLACE, Manifest, compare_files, read_manifest, site_digest, survey
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, load
-from editorial.published import Published, Run, log_path, next_run, read_log, record, shortened_ledgers
+from editorial.published import Published, Run, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_return
 from editorial.settings import Settings
 
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
             raise Refused(Problem("rollback-nothing", "fail", settings.previous.name, "product"))
         old = read_manifest(settings.previous)
         publication = load(settings, now)
-        log = read_log(log_path(settings))
+        log = read_log(settings.published_log)
         faults = list(check_previous(settings, old, publication, log, now))
         if faults:
             raise Refused(*faults)
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         if not screen.confirm("Trở lại trang cũ?", args.yes):
             return 1
         exchange(settings.previous, settings.output)
-        record(log_path(settings), log, coming)
+        record(settings.published_log, log, coming)
         if settings.publish_to:
             upload(settings.output, settings.publish_to)
     screen.done(f"Đã trở lại trang cũ: {len(old.items)} mục công khai. Chạy lại lệnh này để quay về trang vừa thay.")

@@ -14,7 +14,7 @@ from editorial.dates import VIETNAM
 from editorial.manifest import PLACE, Manifest, compare_files, read_manifest
 from editorial.problem import Problem, Refused
 from editorial.publication import load
-from editorial.published import log_path, read_log
+from editorial.published import read_log
 from editorial.settings import Settings
 from editorial.verification import check_site
 
@@ -58,7 +58,7 @@ def verify(
 
     Raises: Refused when records cannot be trusted or the site holds links
     """
-    last = read_log(log_path(replace(settings, siteurl=manifest.site))).last
+    last = read_log(replace(settings, siteurl=manifest.site).published_log).last
     if last is None:
         yield Problem("manifest-never-logged", "fail", PLACE, "product", {"site": manifest.site or "bản dùng thử"})
     elif last.manifest != manifest.digest:

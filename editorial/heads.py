@@ -8,6 +8,7 @@ was made until `until`; a ledger that changed, a clock before that moment, an ed
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -21,10 +22,11 @@ import securesystemslib
 
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, canonical, source_of
-from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
+from editorial.file_index import CODE, Memory, looking_now, settled, stat_of
 from editorial.light_items import packed
 from editorial.links import symbols
 from editorial.office import Case, Office, open_case
+from editorial.packed_stats import PACKED, UNKNOWN, by_name, states_of
 from editorial.parallel import forked
 from editorial.problem import Problem, Refused, pack_problem, unpack_problem
 from editorial.settings import Settings
@@ -44,8 +46,10 @@ the change is minor."""
 class Shown(NamedTuple):
     """All that is asked of a public edition but its text.
 
+    section, areas: as the editor wrote them, so that lists need not open the item
     item: what a LightItem is made of; attachments: their fields; links: symbols of the text, see editorial.links
-    source: see editions.source_of; published_at, updated_at: ISO; receipt, superseded: lines of the ledger
+    source: see editions.source_of; published_at, updated_at: ISO, in the zone of Vietnam, so in the order of time
+    receipt, superseded: lines of the ledger
     history: every edition since the last withdrawal, the first one first; () while there is only one
     head_digest: 16 bytes that name everything here but what comes from the text, which `digest` names
     """
@@ -54,6 +58,8 @@ class Shown(NamedTuple):
     digest: str
     kind: str
     address: str
+    section: str
+    areas: tuple[str, ...]
     item: dict[str, Any]
     attachments: tuple[tuple[str, str, int, str, str], ...]
     links: tuple[str, ...]
@@ -131,9 +137,9 @@ def standings(
 
     without: ids to be left out; key: see `memory_key`; "" to read and prove everything, remembering nothing
     """
-    office_settings = office.settings
-    place = office_settings.state / "memory" / "standings"
-    looked_at, disk = looking_now(), _Disk.look(office_settings.records, without)
+    records = office.settings.records
+    place = office.settings.state / "memory" / "standings"
+    looked_at, disk = looking_now(), _Disk.look(records, without)
     known: dict[str, Any] = (Memory.load(place, key) or {}) if key else {}
     found = dict(_remembered(known, disk, now.timestamp()))
     anew = sorted(disk.ledgers.keys() - found.keys())
@@ -141,7 +147,7 @@ def standings(
     fresh = {item: made for item, made in judged.items() if isinstance(made, Standing)}
     if key and (anew or known.keys() != found.keys()):
         kept = {item: known[item] for item in found}
-        kept |= {item: entry for item, made in fresh.items() if (entry := disk.entry(item, made, looked_at))}
+        kept |= {item: entry for item, made in fresh.items() if (entry := disk.entry(records, item, made, looked_at))}
         Memory.save(place, key, kept)
     found |= fresh
     damaged = [problem for made in judged.values() if not isinstance(made, Standing) for problem in made]
@@ -162,41 +168,57 @@ _VERSIONS = (cryptography.__version__, securesystemslib.__version__, rfc8785.__v
 
 
 class _Disk(NamedTuple):
-    """The Stats of ledgers by item, and of editions by digest."""
+    """The packed Stats of ledgers by item, and of editions by digest."""
 
-    ledgers: dict[str, Stat]
-    editions: dict[str, Stat]
+    ledgers: dict[str, bytes]
+    editions: dict[str, bytes]
 
     @classmethod
     def look(cls, records: Path, without: Collection[str]) -> _Disk:
         ledgers, editions = _stems(records / "signoffs", ".jsonl"), _stems(records / "editions", ".json")
         return cls({item: stat for item, stat in ledgers.items() if item not in without}, editions)
 
-    def entry(self, item: str, standing: Standing, looked_at: int) -> tuple[Any, ...] | None:
+    def entry(self, records: Path, item: str, standing: Standing, looked_at: int) -> tuple[Any, ...] | None:
         """Return what is remembered of an item, None while a file is too young to be known by its Stat.
 
         The standing is packed by itself, so that those of the others are written down again as they are.
         """
-        editions = tuple(self.editions.get(digest) for digest in standing.editions)
-        if not all(stat and settled(stat, looked_at) for stat in (self.ledgers[item], *editions)):
-            return None
+        editions = tuple(self.editions.get(digest, UNKNOWN) for digest in standing.editions)
+        paths = [records / "signoffs" / f"{item}.jsonl"]
+        paths += [records / "editions" / f"{digest}.json" for digest in standing.editions]
+        for stat, path in zip((self.ledgers[item], *editions), paths, strict=True):
+            if not settled(PACKED.unpack(stat), looked_at) or stat_of(path.lstat()) != PACKED.unpack(stat):
+                return None
         plain = tuple(tuple(part) if isinstance(part, Shown) else part for part in standing)
         return self.ledgers[item], editions, marshal.dumps(plain)
 
 
-def _stems(folder: Path, suffix: str) -> dict[str, Stat]:
-    found, end = look(folder, suffix), -len(suffix)
-    return {name[:end]: stat for name, stat in found.items() if name.endswith(suffix) and "/" not in name}
+def _stems(folder: Path, suffix: str) -> dict[str, bytes]:
+    """Return the packed Stats of the files of a folder by their names without the suffix."""
+    if not folder.is_dir():
+        return {}
+    with os.scandir(folder) as entries:
+        files = [entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)]
+    names = [name for name in files if name.endswith(suffix) and not name.startswith(".")]
+    base, end = f"{os.fspath(folder)}/", -len(suffix)
+    return by_name([name[:end] for name in names], states_of([base + name for name in names]))
 
 
 def _remembered(known: Mapping[str, Any], disk: _Disk, moment: float) -> Iterator[tuple[str, Standing]]:
     """Yield what still holds: the ledger and every edition are the same files, and time has changed nothing."""
+    ledgers, stat_of_edition = disk.ledgers, disk.editions.get
     for item, (ledger, editions, packed_standing) in known.items():
-        if disk.ledgers.get(item) == ledger:
-            *most, shown, gone = marshal.loads(packed_standing)
-            standing = Standing._make((*most, shown and Shown._make(shown), gone))
-            if standing.holds_at(moment) and tuple(map(disk.editions.get, standing.editions)) == editions:
+        if ledgers.get(item) == ledger:
+            plain = marshal.loads(packed_standing)
+            shown = plain[_SHOWN]
+            if shown:
+                plain = (*plain[:_SHOWN], Shown._make(shown), *plain[_SHOWN + 1 :])
+            standing = Standing._make(plain)
+            if standing.holds_at(moment) and tuple(map(stat_of_edition, standing.editions)) == editions:
                 yield item, standing
+
+
+_SHOWN = Standing._fields.index("shown")
 
 
 def _judged(office: Office, now: datetime, item: str) -> Standing | tuple[Problem, ...]:
@@ -261,6 +283,8 @@ def shown_of(
         digest=edition.digest,
         kind=edition.kind,
         address=edition.address,
+        section=str(edition.metadata.get("section", "")),
+        areas=tuple(edition.metadata.get("areas", ())),
         item=packed(edition.view()),
         attachments=attachments,
         links=tuple(symbols(edition.html)),

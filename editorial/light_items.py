@@ -69,6 +69,11 @@ def metadata_of(data: Mapping[str, Any]) -> Metadata:
     return metadata
 
 
+def may_say(data: Mapping[str, Any], key: str) -> bool:
+    """False when a key does not stand above the text: then its name is nowhere in what was packed."""
+    return key.encode() in data["_above"]
+
+
 def whole(item: Item) -> Item:
     """Return the item with its text at hand, for whoever asks for it again and again."""
     return item._whole() if isinstance(item, LightItem) else item

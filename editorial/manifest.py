@@ -17,6 +17,7 @@ from hashlib import file_digest, sha256
 from json.encoder import encode_basestring as quoted
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from editorial.problem import Problem, Refused
 from editorial.store import pretty_json
@@ -25,8 +26,7 @@ PLACE = ".well-known/cchc/manifest.json"
 SCHEMA = 1
 
 
-@dataclass(frozen=True, order=True)
-class Entry:
+class Entry(NamedTuple):
     """A public item: its id, the address of its page, the digest of the edition that readers see."""
 
     id: str

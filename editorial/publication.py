@@ -19,7 +19,7 @@ from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
 from editorial.heads import Line, Shown, Standing, memory_key, shown_of, standings
-from editorial.light_items import light, metadata_of
+from editorial.light_items import light, may_say, metadata_of
 from editorial.office import Case, Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
@@ -118,6 +118,15 @@ class PublicItem:
         """The withdrawal under whose banner the text stays, where the profile wants it so. Raises: as receipt"""
         return self._signoffs((self.shown.superseded,))[0] if self.shown.superseded else None
 
+    def says(self, key: str) -> bool:
+        """True when the editor wrote the key above the text; most do not, and are not opened to find that out."""
+        return may_say(self.shown.item, key) and key in self.metadata
+
+    @property
+    def published_day(self) -> str:
+        """The day of Vietnam on which the item first became public, in ISO."""
+        return self.shown.published_at[:10]
+
     def _signoffs(self, lines: tuple[Line, ...]) -> tuple[Signoff, ...]:
         if not lines:
             return ()
@@ -167,8 +176,12 @@ class Publication:
     @property
     def changes_at(self) -> datetime | None:
         """The next moment at which time alone may change what is public."""
-        until = min((standing.until for standing in self.standings.values() if standing.until), default=None)
-        return datetime.fromtimestamp(until, VIETNAM) if until else None
+        return datetime.fromtimestamp(self.until, VIETNAM) if self.until else None
+
+    @property
+    def until(self) -> float:
+        """The same as a POSIX moment, 0 for never."""
+        return min((standing.until for standing in self.standings.values() if standing.until), default=0.0)
 
     @property
     def unconfirmed(self) -> dict[str, date]:
@@ -182,8 +195,8 @@ class Publication:
 
     @cached_property
     def _appeared(self) -> tuple[str, ...]:
-        seen = ((standing.appeared_at, item) for item, standing in self.standings.items() if standing.appeared)
-        return tuple(item for _, item in sorted((at.timestamp(), item) for at, item in seen if at))
+        seen = ((standing.appeared, item) for item, standing in self.standings.items() if standing.appeared)
+        return tuple(item for _, item in sorted(seen))  # moments of one zone in ISO are in the order of time
 
     def addresses(self) -> dict[str, str]:
         """Return item id -> address of what is public; each such address and each list address -> itself."""
@@ -299,5 +312,5 @@ def in_order(items: Collection[PublicItem]) -> tuple[PublicItem, ...]:
     return tuple(sorted(items, key=_appearance, reverse=True))
 
 
-def _appearance(public: PublicItem) -> tuple[float, str]:
-    return public.published_at.timestamp(), public.id
+def _appearance(public: PublicItem) -> tuple[str, str]:
+    return public.shown.published_at, public.id

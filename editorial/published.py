@@ -24,7 +24,6 @@ from editorial.heads import Standing
 from editorial.manifest import Manifest
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication
-from editorial.settings import Settings
 from editorial.signoffs import read_ledger
 from editorial.store import append_line, read_lines, write_whole
 
@@ -73,16 +72,6 @@ class Published:
     def last(self) -> Run | None:
         """The latest run, None before the first."""
         return self.runs[-1] if self.runs else None
-
-
-def log_path(settings: Settings) -> Path:
-    """Return where the log of the edition in hand lies: trial runs leave the records alone.
-
-    A trial's log bears the name of its records folder, so that trying other records starts anew.
-    """
-    if not settings.trial:
-        return settings.records / "published" / "log.jsonl"
-    return settings.state / "published" / f"{settings.records.name}.jsonl"
 
 
 def read_log(path: Path) -> Published:

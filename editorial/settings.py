@@ -68,6 +68,16 @@ class Settings:
         return self.output.with_name(self.output.name + ".previous")
 
     @property
+    def published_log(self) -> Path:
+        """Where the log of the edition in hand lies: trial runs leave the records alone.
+
+        A trial's log bears the name of its records folder, so that trying other records starts anew.
+        """
+        if not self.trial:
+            return self.records / "published" / "log.jsonl"
+        return self.state / "published" / f"{self.records.name}.jsonl"
+
+    @property
     def search_index(self) -> Path:
         """The search index of the last build, which the next one brings up to date."""
         return self.state / "search"

@@ -13,16 +13,18 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from functools import cache, cached_property
 from hashlib import sha256
-from itertools import starmap
-from operator import attrgetter
 from pathlib import Path
-from struct import Struct
+from typing import NamedTuple
 
 from editorial.file_index import SLACK_NS, STRANGE, Memory, Stat, looking_now, settled, stat_of
 from editorial.manifest import PLACE
-from editorial.parallel import cores, forked
+from editorial.packed_stats import NUMBERS, PACKED, UNKNOWN, as_remembered, by_name, cut, state, states_of
+from editorial.parallel import beside, cores, forked
+from editorial.site_files import FILE_MODE, created, folders_of, moment_on, read, refuse_change, sync_file, unlink
 from editorial.store import forget, sync_folder, write_whole
 
 MANY = 4_096
@@ -32,11 +34,19 @@ FEW = 256
 """Up to so many new files are made durable one by one; of more, the whole disk."""
 
 _KEY = "site folder 2"
-_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
-_NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
-_PACKED = Struct("<4q")
-_UNKNOWN = _PACKED.pack(*STRANGE)
+_FOLDER_MODE = 0o755
 _MANIFEST_FOLDER = os.path.dirname(PLACE)
+
+
+class _Found(NamedTuple):
+    """In what a folder differs from what is remembered: files with digest and Stat, folders with theirs."""
+
+    files: dict[str, tuple[str, bytes]]
+    gone: Set[str]
+    folders: dict[str, bytes]
+    gone_folders: Set[str]
+    looked_at: dict[str, int]
+    strange: set[str]
 
 
 class SiteFolder:
@@ -55,6 +65,7 @@ class SiteFolder:
         self._stats: dict[str, bytes] = {}
         self._folders: dict[str, bytes] = {}
         self._looked_at: dict[str, int] = {}
+        self._last_put = 0
         self._base = f"{os.fspath(path)}/"
 
     @classmethod
@@ -64,6 +75,24 @@ class SiteFolder:
         folder = cls(path, _index_of(path, state))
         folder._look(*_remembered(folder._index))
         return folder
+
+    @classmethod
+    @contextmanager
+    def opening(cls, path: Path, state: Path) -> Iterator[Callable[[], SiteFolder]]:
+        """Look at a folder in a process of its own while the block runs; yield what waits for it and returns it.
+
+        Raises: as open does, when the folder is asked for
+        """
+        path.mkdir(parents=True, exist_ok=True)
+        remembered = _remembered(_index_of(path, state))
+
+        def look() -> _Found:
+            seen = cls(path, _index_of(path, state))
+            seen._look(dict(remembered[0]), *remembered[1:])
+            return seen._found(*remembered)
+
+        with beside(look) as found:
+            yield cache(lambda: cls(path, _index_of(path, state))._know_of(found(), *remembered))
 
     @classmethod
     def recall(cls, path: Path, state: Path) -> SiteFolder:
@@ -85,11 +114,11 @@ class SiteFolder:
             folder._make_folders(name)
             os.link(source._base + name, folder._base + name, follow_symlinks=False)
             before, after = source._stats[name], stat_of(os.lstat(folder._base + name))
-            _refuse_change(_PACKED.unpack(before), after)
+            refuse_change(PACKED.unpack(before), after)
             # Bytes that were settled stay so: a link of ours is all that has moved the ctime.
             looked_at = 0 if source._in_doubt(name) else after[2] + SLACK_NS + 1
             for each in (source, folder):
-                each._stats[name], each._looked_at[name] = _PACKED.pack(*after), looked_at
+                each._stats[name], each._looked_at[name] = PACKED.pack(*after), looked_at
             folder.files[name] = digest
         return folder
 
@@ -102,7 +131,7 @@ class SiteFolder:
     def take(self, name: str, digest: str, other: SiteFolder) -> bool:
         """Copy a file from another folder; False, and nothing written, when it does not have this SHA-256 there."""
         try:
-            content = _read(other._base + name)
+            content = read(other._base + name)
         except OSError:
             return False
         if sha256(content).hexdigest() != digest:
@@ -112,7 +141,7 @@ class SiteFolder:
 
     def remove(self, name: str) -> None:
         """Remove a file, and the folders that it leaves empty."""
-        _unlink(self._base + name)
+        unlink(self._base + name)
         self.files.pop(name, None)
         self._stats.pop(name, None)
         self._looked_at.pop(name, None)
@@ -129,7 +158,7 @@ class SiteFolder:
     def written(self) -> dict[str, tuple[str, Stat]]:
         """Return what was put or taken since the folder was opened: what a forked process tells its parent."""
         names = self.changed & self.files.keys()
-        return {name: (self.files[name], _PACKED.unpack(self._stats[name])) for name in names}
+        return {name: (self.files[name], PACKED.unpack(self._stats[name])) for name in names}
 
     def adopt(self, written: Mapping[str, tuple[str, Stat]]) -> None:
         """Know what forked processes put."""
@@ -138,13 +167,18 @@ class SiteFolder:
 
     def read(self, name: str) -> bytes:
         """Return the bytes that lie on the disk. Raises: ValueError when they are not those of `files`; OSError"""
-        looked_at = looking_now()
-        content = _read(self._base + name)
+        looked_at = self._moment + SLACK_NS
+        content = read(self._base + name)
         if sha256(content).hexdigest() != self.files[name]:
             raise ValueError(f"{name} does not hold what was written")
-        if name in self._looked_at and _state(self._base + name) == self._stats[name]:
+        if name in self._looked_at and state(self._base + name) == self._stats[name]:
             self._looked_at[name] = looked_at
         return content
+
+    @cached_property
+    def _moment(self) -> int:
+        """A moment after all that was put, by the clock of the disk itself: what is older cannot change unseen."""
+        return moment_on(self.path.parent, self._last_put)
 
     def looks(self, names: Iterable[str]) -> dict[str, int]:
         """Return when files not settled before were last read back: what a forked process tells its parent."""
@@ -158,32 +192,63 @@ class SiteFolder:
         """Put the manifest in, durable on return: the last file of a site that is whole."""
         self._make_folders(PLACE)
         write_whole(self.path / PLACE, manifest)
+        self._folders[_MANIFEST_FOLDER] = UNKNOWN
 
     def sizes(self) -> set[int]:
         """Return which sizes in bytes its files have."""
-        return {size for size, *_ in _PACKED.iter_unpack(b"".join(self._stats.values()))}
+        return {size for size, *_ in PACKED.iter_unpack(b"".join(self._stats.values()))}
 
     def sync(self) -> None:
         """Make durable what changed."""
-        written = [name for name in self.changed if name in self.files]
+        written = self.changed & self.files.keys()
         if len(written) > FEW:
             os.sync()
             return
         for name in written:
-            _sync_file(self._base + name)
-        parents = {parent for name in self.changed for parent in _parents(name)} | {""}
-        for parent in sorted(parents, reverse=True):
-            if os.path.isdir(self._base + parent):
-                sync_folder(Path(self._base + parent))
+            sync_file(self._base + name)
+        for folder in sorted(filter(os.path.isdir, map(self._base.__add__, self._touched_folders())), reverse=True):
+            sync_folder(folder)
+
+    def _touched_folders(self) -> set[str]:
+        """Return the folders in which a name came or went; of one that is new or gone, those above it too."""
+        touched: set[str] = set()
+        for name in self.changed:
+            for parent in (*folders_of(name), ""):
+                touched.add(parent)
+                if self._folders.get(parent, UNKNOWN) != UNKNOWN:
+                    break
+        return touched
+
+    def moved(self, path: Path) -> None:
+        """Follow the folder to another place. Raises: ValueError when another one lies there"""
+        if _index_of(path, self._index.parent.parent) != self._index:
+            raise ValueError(f"{path} is not the folder of {self._index.name}")
+        self.path, self._base = path, f"{os.fspath(path)}/"
+        self._folders[""] = UNKNOWN  # another name moves the times of the folder itself
 
     def keep(self) -> None:
         """Remember what is known, for the next time the folder is opened; what is not settled is looked at again."""
-        doubtful = {name: _UNKNOWN for name in self._looked_at if self._in_doubt(name)}
+        self._look_at_changed_folders()
+        doubtful = {name: UNKNOWN for name in self._looked_at if self._in_doubt(name)}
         stats = self._stats | doubtful
         files = {name: self.files[name] for name in stats}
-        Memory.save(
-            self._index, _KEY, (files, b"".join(stats.values()), list(self._folders), b"".join(self._folders.values()))
-        )
+        folders = list(self._folders), b"".join(self._folders.values())
+        Memory.save(self._index, _KEY, (files, b"".join(stats.values()), *folders))
+
+    def _look_at_changed_folders(self) -> None:
+        """Know the folders in which something was put or removed, where nothing is but what we know."""
+        looked_at = moment_on(self.path.parent, os.stat(self.path).st_ctime_ns) + SLACK_NS
+        young = {name for name, stat in self._folders.items() if stat == UNKNOWN}
+        for name in young | (self._touched_folders() & self._folders.keys()):
+            if any(self._scan(name, self._folders, looked_at)):
+                self._folders[name] = UNKNOWN
+
+    @classmethod
+    def is_as_kept(cls, path: Path, state: Path) -> bool:
+        """True when every file and folder is as it was remembered, to the last of them."""
+        files, stats, folders, folder_stats = _remembered(_index_of(path, state))
+        known, found = stats + folder_stats, cls(path, path)._states([*files, *folders])
+        return bool(files) and UNKNOWN not in found and b"".join(found) == known
 
     def discard(self) -> None:
         """Forget what is remembered of the folder."""
@@ -191,20 +256,21 @@ class SiteFolder:
 
     def _in_doubt(self, name: str) -> bool:
         """True when a file was touched so shortly before we looked that a change since may not show."""
-        return name in self._looked_at and not settled(_PACKED.unpack(self._stats[name]), self._looked_at[name])
+        return name in self._looked_at and not settled(PACKED.unpack(self._stats[name]), self._looked_at[name])
 
     def _set(self, name: str, digest: str, stat: Stat) -> None:
-        self.files[name], self._stats[name], self._looked_at[name] = digest, _PACKED.pack(*stat), 0
+        self.files[name], self._stats[name], self._looked_at[name] = digest, PACKED.pack(*stat), 0
         self.changed.add(name)
+        self._last_put = max(self._last_put, stat[1], stat[2])
 
     def _look(self, files: dict[str, str], stats: bytes, folders: list[str], folder_stats: bytes) -> None:
         """Find every file; those that are as remembered are known, the others are read."""
         looked_at = looking_now()
-        self._stats, others, gone = _as_remembered(files, _cut(stats), self._states(files))
+        self._stats, others, gone = as_remembered(files, cut(stats), self._states(files))
         self.files = {name: files[name] for name in self._stats} if others or gone else files
         doubtful = set(others)
-        known = dict(zip(folders, _cut(folder_stats), strict=True))
-        self._folders, pending, _ = _as_remembered(known, known.values(), self._states(folders))
+        known = by_name(folders, folder_stats)
+        self._folders, pending, _ = as_remembered(known, known.values(), self._states(folders))
         if "" not in known:
             pending.append("")
         while pending:
@@ -214,12 +280,39 @@ class SiteFolder:
         for name in sorted(doubtful):
             self._know(name)
 
+    def _found(self, files: dict[str, str], stats: bytes, folders: list[str], folder_stats: bytes) -> _Found:
+        """Return in what the folder differs from what was remembered of it."""
+        known, known_folders = by_name(files, stats), by_name(folders, folder_stats)
+        return _Found(
+            {name: (self.files[name], stat) for name, stat in self._stats.items() if known.get(name) != stat},
+            known.keys() - self._stats.keys(),
+            {name: stat for name, stat in self._folders.items() if known_folders.get(name) != stat},
+            known_folders.keys() - self._folders.keys(),
+            self._looked_at,
+            self.strange,
+        )
+
+    def _know_of(
+        self, found: _Found, files: dict[str, str], stats: bytes, folders: list[str], folder_stats: bytes
+    ) -> SiteFolder:
+        """Know what another process found, that started with the same memory."""
+        self.files, self._stats, self._folders = files, by_name(files, stats), by_name(folders, folder_stats)
+        for name in found.gone:
+            del self.files[name], self._stats[name]
+        for name in found.gone_folders:
+            del self._folders[name]
+        for name, (digest, stat) in found.files.items():
+            self.files[name], self._stats[name] = digest, stat
+        self._folders |= found.folders
+        self._looked_at, self.strange = dict(found.looked_at), set(found.strange)
+        return self
+
     def _states(self, names: Collection[str]) -> list[bytes]:
-        """Return the packed Stat of each name, _UNKNOWN for what is not there."""
+        """Return the packed Stat of each name, UNKNOWN for what is not there."""
         paths = [self._base + name for name in names]
         size = max(len(paths) // cores() + 1, MANY)
         parts = [paths[start : start + size] for start in range(0, len(paths), size)]
-        return _cut(b"".join(forked(_states_of, parts, least=1)))
+        return cut(b"".join(forked(states_of, parts, least=1)))
 
     def _scan(self, here: str, known: Collection[str], looked_at: int) -> tuple[list[str], list[str]]:
         """Return the files of a folder that are not known, and the folders in it that nobody knew."""
@@ -237,7 +330,7 @@ class SiteFolder:
             self.strange.add(here)
             return [], []
         is_settled = max(status.st_mtime_ns, status.st_ctime_ns) + SLACK_NS < looked_at
-        self._folders[here] = _PACKED.pack(*_NUMBERS(status)) if is_settled else _UNKNOWN
+        self._folders[here] = PACKED.pack(*NUMBERS(status)) if is_settled else UNKNOWN
         if not entries and here and here != _MANIFEST_FOLDER:
             self.strange.add(f"{here}/")
         files = [name for name, is_folder in entries if not is_folder and name != PLACE and name not in self.files]
@@ -248,15 +341,15 @@ class SiteFolder:
         looked_at = looking_now()
         try:
             status = os.lstat(self._base + name)
-            if modes.S_ISREG(status.st_mode) and modes.S_IMODE(status.st_mode) != _FILE_MODE:
-                os.chmod(self._base + name, _FILE_MODE)
+            if modes.S_ISREG(status.st_mode) and modes.S_IMODE(status.st_mode) != FILE_MODE:
+                os.chmod(self._base + name, FILE_MODE)
             stat = stat_of(os.lstat(self._base + name))
             if modes.S_ISDIR(status.st_mode):
                 return  # once a file; what it holds now is found by the scan of its parent
             if stat == STRANGE:
                 self.strange.add(name)
                 return
-            self.files[name], self._stats[name] = sha256(_read(self._base + name)).hexdigest(), _PACKED.pack(*stat)
+            self.files[name], self._stats[name] = sha256(read(self._base + name)).hexdigest(), PACKED.pack(*stat)
             self._looked_at[name] = looked_at
         except OSError:
             self.strange.add(name)
@@ -265,14 +358,14 @@ class SiteFolder:
         if name == PLACE or name.startswith("/") or ".." in name.split("/"):
             raise ValueError(f"not a name of a file in a site: {name}")
         self._make_folders(name)
-        descriptor = _created(self._base + name)
+        descriptor = created(self._base + name)
         try:
             rest = memoryview(content)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
             status = os.fstat(descriptor)
-            if modes.S_IMODE(status.st_mode) != _FILE_MODE:
-                os.fchmod(descriptor, _FILE_MODE)
+            if modes.S_IMODE(status.st_mode) != FILE_MODE:
+                os.fchmod(descriptor, FILE_MODE)
                 status = os.fstat(descriptor)
         finally:
             os.close(descriptor)
@@ -292,17 +385,7 @@ class SiteFolder:
         except FileExistsError:
             if not modes.S_ISDIR(os.lstat(path).st_mode):
                 raise
-        self._folders[parent] = _UNKNOWN
-
-
-def _created(path: str) -> int:
-    """Open a new file in place of whatever has the name; most names are free. Raises: OSError"""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    try:
-        return os.open(path, flags, _FILE_MODE)
-    except FileExistsError:
-        _unlink(path)
-        return os.open(path, flags, _FILE_MODE)
+        self._folders[parent] = UNKNOWN
 
 
 def _index_of(path: Path, state: Path) -> Path:
@@ -313,67 +396,3 @@ def _index_of(path: Path, state: Path) -> Path:
 def _remembered(index: Path) -> tuple[dict[str, str], bytes, list[str], bytes]:
     """Return the digests of the files and their Stats, the folders and theirs; nothing where an index is not whole."""
     return Memory.load(index, _KEY) or ({}, b"", [], b"")
-
-
-def _as_remembered(
-    names: Collection[str], remembered: Collection[bytes], found: list[bytes]
-) -> tuple[dict[str, bytes], list[str], list[str]]:
-    """Return what is as it was, with its packed Stats, then the names of what is not, and of what is not there."""
-    stats = dict(zip(names, remembered, strict=True))
-    different = [
-        (name, now) for (name, then), now in zip(stats.items(), found, strict=True) if now != then or now == _UNKNOWN
-    ]
-    for name, _ in different:
-        del stats[name]
-    others = [name for name, now in different if now != _UNKNOWN]
-    return stats, others, [name for name, now in different if now == _UNKNOWN]
-
-
-def _states_of(paths: list[str]) -> bytes:
-    try:
-        return b"".join(starmap(_PACKED.pack, map(_NUMBERS, map(os.lstat, paths))))
-    except OSError:
-        return b"".join(map(_state, paths))
-
-
-def _state(path: str) -> bytes:
-    try:
-        return _PACKED.pack(*_NUMBERS(os.lstat(path)))
-    except OSError:
-        return _UNKNOWN
-
-
-def _cut(stats: bytes) -> list[bytes]:
-    return [stats[place : place + _PACKED.size] for place in range(0, len(stats), _PACKED.size)]
-
-
-def _refuse_change(before: Stat, after: Stat) -> None:
-    """Raise OSError when more than the ctime of a file has moved while it was linked."""
-    if (before[0], before[1], before[3]) != (after[0], after[1], after[3]):
-        raise OSError(f"a file changed while it was linked: {after} after {before}")
-
-
-def _parents(name: str) -> Iterator[str]:
-    while name := os.path.dirname(name):
-        yield name
-
-
-def _read(path: str) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read()
-
-
-def _sync_file(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _unlink(path: str) -> None:
-    try:
-        os.unlink(path)
-    except FileNotFoundError:
-        return

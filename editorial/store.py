@@ -14,8 +14,6 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 
 class Busy(Exception):
     """Somebody else holds the lock."""
@@ -28,6 +26,8 @@ class TornFile(Exception):
 @contextmanager
 def locked(path: Path, wait_seconds: float = 10) -> Iterator[None]:
     """Hold the lock file while the block runs. Raises: Busy when it is not free in time."""
+    from filelock import FileLock, Timeout  # here, since a publish that finds nothing changed holds no lock
+
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(path, timeout=wait_seconds):

@@ -28,11 +28,11 @@ from pathlib import Path
 
 import brotli
 
-from editorial.addresses import HISTORY_PART, PICTURE_NAME, file_of, list_addresses
+from editorial.addresses import HISTORY_PART, PICTURE_NAME, address_of, file_of, list_addresses
 from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
-from editorial.parallel import LEAST, cores, forked
+from editorial.parallel import LEAST, beside, cores, forked
 from editorial.problem import Problem
 from editorial.publication import Publication, PublicItem
 from editorial.shown_changes import compare_shown
@@ -92,13 +92,14 @@ def check_update(
     """
     if folder.files != manifest.files or folder.strange:
         yield from compare_files(manifest, survey(folder.path))
-    yield from _check_items(manifest, publication)
-    pages = _Pages(manifest, publication)
-    unproven = {name for name, proof in claims.items() if proof != proven.get(name)}
-    yield from _read_back(folder, pages, sorted(unproven | (folder.changed & folder.files.keys())))
-    yield from _check_attachments(manifest, publication)
-    yield from _check_companions(manifest, publication)
-    yield from leaks.check(manifest, publication, folder.sizes())
+    with beside(lambda: list(leaks.check(manifest, publication, folder.sizes()))) as leaked:
+        yield from _check_items(manifest, publication)
+        pages = _Pages(manifest, publication)
+        unproven = {name for name, proof in claims.items() if proof != proven.get(name)}
+        yield from _read_back(folder, pages, sorted(unproven | (folder.changed & folder.files.keys())))
+        yield from _check_attachments(manifest, publication)
+        yield from _check_companions(manifest, publication)
+        yield from leaked()
 
 
 def _read_back(folder: SiteFolder, pages: _Pages, names: list[str]) -> Iterator[Problem]:
@@ -134,15 +135,25 @@ def proofs(manifest: Manifest, publication: Publication) -> dict[str, Proof]:
             found[name] = ("", "", digest)
         elif name.endswith(_FORMS) and name[:-3] in files:
             found[name] = (files[name[:-3]], "", digest)
+    leads_to = _LeadsTo(addresses)
     for public in publication.items:
         name = file_of(public.address)
         if name in files:
-            links = "\n".join([addresses.get(to.partition("#")[0], "") for to in public.links])
-            found[name] = (public.digest, links, files[name])
-        told = file_of(public.address + HISTORY_PART)
-        if public.shown.history and told in files:
+            found[name] = (public.digest, "\n".join([leads_to[to] for to in public.links]), files[name])
+        if public.shown.history and (told := file_of(public.address + HISTORY_PART)) in files:
             found[told] = ("\n".join(past.digest for past in public.history), "", files[told])
     return found
+
+
+class _LeadsTo(dict[str, str]):
+    """The address that a link leads to, "" for none; worked out once for all pages."""
+
+    def __init__(self, addresses: Mapping[str, str]) -> None:
+        self._addresses = addresses
+
+    def __missing__(self, link: str) -> str:
+        self[link] = found = self._addresses.get(link.partition("#")[0], "")
+        return found
 
 
 def recall_proofs(place: Path, manifest: Manifest) -> dict[str, Proof]:
@@ -162,6 +173,8 @@ def _key(manifest: Manifest) -> str:
 
 def _check_items(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
     """The items of the site are those that are public now."""
+    if manifest.items == entries(publication):
+        return
     built, signed = {entry.id: entry for entry in manifest.items}, {entry.id: entry for entry in entries(publication)}
     for item in sorted(built.keys() | signed.keys()):
         if item not in signed:
@@ -179,12 +192,14 @@ class _Pages:
         self._files = manifest.files
         self._trial = not manifest.site
         self._addresses = publication.addresses()
-        self._publics = {file_of(public.address): public for public in publication.items}
+        self._publics = {public.address: public for public in publication.items}
         self._histories = {
-            file_of(public.address + HISTORY_PART): public for public in publication.items if public.shown.history
+            public.address + HISTORY_PART: public for public in publication.items if public.shown.history
         }
         self._attached = {
-            file_of(public.address + file.address_name) for public in publication.items for file in public.attachments
+            f"{public.address}{address_name}"[1:]
+            for public in publication.items
+            for *_, address_name in public.shown.attachments
         }
 
     def asks_for(self, name: str) -> bool:
@@ -197,12 +212,12 @@ class _Pages:
             return
         if name.endswith(_FORMS):
             yield from self._check_form(name, content)
-        elif name in self._publics:
-            yield from self._check_page(name, content, self._publics[name])
+        elif public := self._publics.get(address_of(name)):
+            yield from self._check_page(name, content, public)
         elif _ANY_MARK in content:
             yield Problem("output-text-unsigned", "fail", shown(name), "product")
-        elif name in self._histories:
-            yield from self._check_history(name, content, self._histories[name])
+        elif public := self._histories.get(address_of(name)):
+            yield from self._check_history(name, content, public)
 
     def _check_page(self, name: str, content: bytes, public: PublicItem) -> Iterator[Problem]:
         """The page of an item carries the signed title and text."""
@@ -249,12 +264,12 @@ def _runs(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 def _check_attachments(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
     """Files of editions have the signed bytes."""
     for public in publication.items:
-        for file in public.attachments:
-            name = file_of(public.address + file.address_name)
+        for told, digest, _, _, address_name in public.shown.attachments:
+            name = file_of(public.address + address_name)
             if name not in manifest.files:
                 yield Problem("output-file-missing", "fail", shown(name), "product")
-            elif manifest.files[name] != file.sha256:
-                yield Problem("output-attachment-differs", "fail", shown(name), "product", {"name": file.name})
+            elif manifest.files[name] != digest:
+                yield Problem("output-attachment-differs", "fail", shown(name), "product", {"name": told})
 
 
 def _check_companions(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
@@ -282,7 +297,7 @@ class Leaks:
 
     def check(self, manifest: Manifest, publication: Publication, sizes: set[int]) -> Iterator[Problem]:
         """Yield every file that got into the site. sizes: of all files of the site, so that few others are read"""
-        signed = {file.sha256 for public in publication.items for file in public.attachments}
+        signed = {digest for public in publication.items for _, digest, *_ in public.shown.attachments}
         built = {digest: name for name, digest in manifest.files.items() if not name.startswith(THEME)}
         for source, digest in self._digests(sizes - {0}).items():
             if digest in built and digest not in signed:

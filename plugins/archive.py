@@ -51,12 +51,12 @@ def write_archive(generator: SiteGenerator, writer: SiteWriter) -> None:
 def years_of(entries: Sequence[Entry]) -> tuple[Year, ...]:
     """Return the years, newest first. entries: newest first, so that years and months lie together."""
     years = []
-    for year, of_year in groupby(entries, key=lambda entry: entry.published_on.year):
+    for year, of_year in groupby(entries, key=lambda entry: entry.public.published_day[:4]):
         months, by_month = [], []
-        for month, of_month in groupby(of_year, key=lambda entry: entry.published_on.month):
+        for month, of_month in groupby(of_year, key=lambda entry: entry.public.published_day[5:7]):
             by_month.append(tuple(of_month))
-            address = f"{ARCHIVE}{year}/{month:02d}/"
-            months.append(Group(f"{year}-{month:02d}", f"Tháng {month:02d} năm {year}", address, len(by_month[-1])))
+            address = f"{ARCHIVE}{year}/{month}/"
+            months.append(Group(f"{year}-{month}", f"Tháng {month} năm {year}", address, len(by_month[-1])))
         count = sum(month.count for month in months)
         years.append(Year(f"Năm {year}", f"{ARCHIVE}{year}/", count, tuple(months), tuple(by_month)))
     return tuple(years)

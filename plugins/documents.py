@@ -6,18 +6,23 @@ another: plugins.relations; which day finds them in force: editorial.statuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
 
 from editorial import numbers
 from editorial.content import Item
 from editorial.content_fields import ON_SIGNING
 from editorial.dates import PartialDate
+from editorial.file_index import Memory
+from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import PublicItem
 from editorial.registry import Body, Registry
 from editorial.statuses import Span, Status, first_day, span_on
 from plugins.citations import Citations
+from plugins.marks import digest_of
 from plugins.relations import BACKWARD, CITES, FORWARD, Named, Relations, name_of
 
 CITED_BY_SHOWN = 10
@@ -81,16 +86,62 @@ class Document:
 
 
 class Library:
-    """What pages say of the public documents; made once for all, of heads."""
+    """What pages say of the public documents, made of heads; how they hang together is worked out when somebody asks.
 
-    def __init__(self, items: Iterable[PublicItem], registry: Registry, today: date, citations: Citations) -> None:
+    remembered: file that keeps from one run to the next what hangs on other documents, None for nowhere
+    key: digest of code and registries
+    """
+
+    def __init__(
+        self,
+        items: Collection[PublicItem],
+        registry: Registry,
+        today: date,
+        citations: Citations,
+        remembered: Path | None = None,
+        key: str = "",
+    ) -> None:
         self.registry = registry
         self.today = today
-        self.relations = Relations(items, registry, citations)
+        self._heads = {public.id: public.head_digest for public in items}
+        self._items, self._citations = tuple(items), citations
+        self._remembered, self._key = remembered, key
 
-    def tie(self, item: str) -> object:
-        """Return, of a document's facts, those that hang on other documents or on today: they move, it does not."""
-        return self.relations.tie(item, self.today)
+    @cached_property
+    def relations(self) -> Relations:
+        """How the documents hang together."""
+        return Relations(self._items, self.registry, self._citations)
+
+    @property
+    def mark(self) -> bytes:
+        """Tells whether anything that is said of any document has changed."""
+        return self._ties[0]
+
+    @property
+    def values(self) -> Mapping[str, bytes]:
+        """Of every document what tells whether anything that is said of it has changed."""
+        return self._ties[1]
+
+    @cached_property
+    def _ties(self) -> tuple[bytes, Mapping[str, bytes]]:
+        """The mark, and the values: those of last time where heads, day and registries are the same.
+
+        A document may name by its id an item that is none: the heads of those are a part of it too.
+        """
+        documents = [(public.id, public.head_digest) for public in self._items if public.kind in DOCUMENT_KINDS]
+        told = digest_of((self.today, documents))
+        known = (self._remembered and Memory.load(self._remembered, self._key)) or (b"", [], b"", {})
+        if known[0] == told and self._mark(told, known[1]) == known[2]:
+            return known[2], known[3]
+        named = sorted(self.relations.texts)
+        mark = self._mark(told, named)
+        values = {item: digest_of((head, self.relations.tie(item, self.today))) for item, head in documents}
+        if self._remembered:
+            Memory.save(self._remembered, self._key, (told, named, mark, values))
+        return mark, values
+
+    def _mark(self, told: bytes, named: Iterable[str]) -> bytes:
+        return digest_of((told, [self._heads.get(text) for text in named]))
 
     def span(self, public: PublicItem) -> Span:
         """Return what the document is today, and since when."""

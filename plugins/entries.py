@@ -34,8 +34,8 @@ from plugins.approval_gate import PUBLICATION
 from plugins.citations import Citations
 from plugins.documents import Document, Library
 from plugins.edits import Edit, Told, changes_of, edits_of
+from plugins.engine_key import ENGINE
 from plugins.facets import Value, facets_of
-from plugins.marks import digest_of
 from plugins.readings import Traced, give_values, note
 from plugins.shelves import Shelves
 from plugins.site_context import SITE, Place, Site, day
@@ -155,11 +155,11 @@ class Entry(Traced):
 
     @property
     def section(self) -> Place | None:
-        return self._shelves.section(self.public.kind, str(self.public.metadata.get("section", "")))
+        return self._shelves.section(self.public.kind, self.public.shown.section)
 
     @property
     def areas(self) -> tuple[Place, ...]:
-        return self._shelves.areas(tuple(self.public.metadata.get("areas", ())))
+        return self._shelves.areas(self.public.shown.areas)
 
     @cached_property
     def provider(self) -> str:
@@ -315,29 +315,22 @@ def add_entries(pelican: Pelican) -> None:
     site: Site = settings[SITE]
     registry = load_registry(publication.office.settings.records)
     citations = Citations(publication.office.settings.state / "memory" / "citations")
-    library = Library(publication.items, registry, local_day(settings["NOW"]), citations)
+    ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
+    library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
     entries = make_entries(publication, site, registry, library)
     places = publication.addresses()
     settings[ENTRIES] = entries
     settings[LIBRARY] = library
     settings[ADDRESSES] = Addresses(places)
-    by_id = {public.id: public for public in publication.items}
-    give_values(settings, "head", lambda item: by_id[item].head_digest if item in by_id else b"")
-    give_values(settings, "text", lambda item: by_id[item].digest.encode() if item in by_id else b"")
-    give_values(settings, "document", lambda item: _document_value(by_id.get(item), library))
-    give_values(settings, "address", lambda target: places.get(target, "").encode())
+    heads = {public.id: public.head_digest for public in publication.items}
+    give_values(settings, "head", heads.get)
+    give_values(settings, "text", {public.id: public.digest for public in publication.items}.get)
+    give_values(settings, "document", lambda item: library.values.get(item) or heads.get(item))
+    give_values(settings, "address", places.get)
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
         "frozen": partial(frozen, addresses=settings[ADDRESSES], trial=site.trial),
     }
-
-
-def _document_value(public: PublicItem | None, library: Library) -> bytes:
-    """Return the value of all that is said of an item as a document; of what is none, its head says it all."""
-    tie = library.tie(public.id) if public else None
-    if public is None or tie is None:
-        return public.head_digest if public else b""
-    return digest_of((public.head_digest, tie))
 
 
 def make_entries(publication: Publication, site: Site, registry: Registry, library: Library) -> tuple[Entry, ...]:

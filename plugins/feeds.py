@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from editorial.addresses import FEEDS, OPML
+from editorial.addresses import OPML
 from editorial.problem import Refused
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.profile_site import Site as ProfileSite
@@ -26,6 +25,7 @@ from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
 from plugins.corrections import corrections_of
 from plugins.entries import ADDRESSES, ENTRIES, Entry
+from plugins.feed_archive import complete, key_of, page_address, shelves, unshelved
 from plugins.feed_items import MINTED_IN, Channel, Gone, Subject, Texts, piece_of, updated_at
 from plugins.feed_json import json_of
 from plugins.feed_list import (
@@ -43,7 +43,7 @@ from plugins.feed_list import (
 )
 from plugins.feed_outline import outline
 from plugins.feed_xml import SHEETS, Paging, xml_of
-from plugins.output import put_file, write_made
+from plugins.output import put_file, write_made, write_sheaf
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
@@ -51,14 +51,7 @@ from plugins.site_writer import SiteWriter
 MOST_ENTRIES = 50
 TRIAL_URL = "http://localhost"
 
-
-@dataclass(frozen=True)
-class Shelf:
-    """Fifty items that first appeared one after the other. entries: those that are public still, newest first"""
-
-    entries: tuple[Entry, ...]
-    gone: tuple[Gone, ...]
-    paging: Paging
+ById = Mapping[str, Entry]
 
 
 def register() -> None:
@@ -77,19 +70,17 @@ def write_feeds(generator: SiteGenerator, writer: SiteWriter) -> None:
     texts = Texts(channel.base, settings[ADDRESSES])
     entries: Sequence[Entry] = settings[ENTRIES]
     by_topic, gone = subjects_by_topic(entries), gone_by_topic(publication)
-    shelves, rest = archive_of(entries, publication)
+    by_id = {entry.id: entry for entry in entries}
     for topic in topics:
         latest = newest(by_topic[topic.slug])
         if topic.slug == ALL:
-            latest += [entry for entry in rest if entry not in latest]
+            latest += [entry for entry in unshelved(by_id, publication) if entry not in latest]
         for feed in feeds_of(topic):
-            older = shelves[-1].paging.address if shelves and (topic.slug, feed.format) == (ALL, ATOM) else ""
+            is_archived = (topic.slug, feed.format) == (ALL, ATOM)
+            older = page_address(complete(publication), publication) if is_archived else ""
             paging = Paging(feed.address, older=older)
             write_made(writer, feed.address, feed_bytes, feed, channel, latest, gone[topic.slug], texts, paging)
-    everything = next(feed for feed in feeds_of(topics[0]) if feed.format == ATOM)
-    for shelf in shelves:
-        told = (everything, channel, shelf.entries, shelf.gone, texts, shelf.paging)
-        write_made(writer, shelf.paging.address, feed_bytes, *told)
+    _name_archive(writer, channel, publication, texts, by_id)
     write_made(writer, OPML, outline, channel, topics)
     for sheet in SHEETS:
         put_file(writer, f"/theme/{sheet}", (Path(settings["THEME"]) / "static" / "feeds" / sheet).read_bytes())
@@ -123,11 +114,15 @@ def newest(subjects: Sequence[Subject]) -> list[Subject]:
 def subjects_by_topic(entries: Sequence[Entry]) -> Mapping[str, list[Subject]]:
     """Return what the feed of each topic is chosen from."""
     found: defaultdict[str, list[Subject]] = defaultdict(list)
+    lists: dict[tuple[object, ...], list[list[Subject]]] = {}
     for entry in entries:
-        section = entry.section
-        areas = [area.slug for area in entry.areas]
-        for slug in _topics(entry.kind, section.slug if section else "", areas):
-            found[slug].append(entry)
+        shown = entry.public.shown
+        named = shown.kind, shown.section, shown.areas
+        if named not in lists:
+            section, areas = entry.section, [area.slug for area in entry.areas]
+            lists[named] = [found[slug] for slug in _topics(entry.kind, section.slug if section else "", areas)]
+        for one in lists[named]:
+            one.append(entry)
     found[CORRECTIONS] += corrections_of(entries)
     return found
 
@@ -142,22 +137,17 @@ def gone_by_topic(publication: Publication) -> Mapping[str, tuple[Gone, ...]]:
     return found
 
 
-def archive_of(entries: Sequence[Entry], publication: Publication) -> tuple[list[Shelf], list[Entry]]:
-    """Return the complete archived pages, the oldest first, and the entries that stand in none yet."""
-    by_id = {entry.id: entry for entry in entries}
-    stones = {stone.item: stone for stone in publication.tombstones}
-    order = publication.order_of_appearance()
-    complete = len(order) // MOST_ENTRIES
-    addresses = ["", *(f"{FEEDS}{ALL}/{number}.atom.xml" for number in range(1, complete + 1)), ""]
-    shelves = []
-    for number in range(1, complete + 1):
-        ids = order[(number - 1) * MOST_ENTRIES : number * MOST_ENTRIES]
-        older, address, newer = addresses[number - 1 : number + 2]
-        paging = Paging(address, True, f"{FEEDS}{ALL}.atom.xml", older, newer)
-        gone = tuple(Gone(item, stones[item].withdrawn_at) for item in ids if item in stones)
-        shelves.append(Shelf(tuple(by_id[item] for item in reversed(ids) if item in by_id), gone, paging))
-    rest = [by_id[item] for item in reversed(order[complete * MOST_ENTRIES :]) if item in by_id]
-    return shelves, rest
+def _name_archive(writer: SiteWriter, channel: Channel, publication: Publication, texts: Texts, by_id: ById) -> None:
+    """Name the archived pages of the feed of everything."""
+    topic = topics_of_site(publication.profile)[0]
+    [feed] = [feed for feed in feeds_of(topic) if feed.format == ATOM]
+
+    def plan() -> None:
+        for shelf in shelves(by_id, publication):
+            told = (feed, channel, shelf.entries, shelf.gone, texts, shelf.paging)
+            write_made(writer, shelf.paging.address, feed_bytes, *told)
+
+    write_sheaf(writer, "archive of feeds", (channel, key_of(by_id, publication)), plan)
 
 
 def _topics(kind: str, section: str, areas: Iterable[str]) -> Iterator[str]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from zlib import crc32
 
+from editorial.addresses import file_of
 from editorial.content_fields import PAGE
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import DOCUMENT_KINDS
-from editorial.publication import Publication, PublicItem
-from plugins.approval_gate import PUBLICATION
+from editorial.publication import PublicItem
 from plugins.entries import ENTRIES, Entry
 from plugins.jobs import NameTaken
-from plugins.output import write_made, write_page
+from plugins.output import write_made, write_page, write_sheaf
 from plugins.share_pictures import newest, picture_of
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
+
+SHARES = 256
+"""Into how many sheaves the pages of items are parted."""
 
 
 def register() -> None:
@@ -25,23 +31,54 @@ def register() -> None:
 
 def write_items(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name the pages, then the files. Raises: Refused when a file would take the place of a page"""
-    publication: Publication = generator.settings[PUBLICATION]
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     site: Site = generator.settings[SITE]
-    drawn = set() if site.unlisted else {entry.id for entry in newest(entries)}
+    drawn = frozenset() if site.unlisted else frozenset(entry.id for entry in newest(entries))
+    shares = _shares(entries)
+    for name, share in shares.items():
+        key = site.unlisted, [(entry.id, entry.public.head_digest, entry.id in drawn) for entry in share]
+        write_sheaf(writer, f"pages {name}", key, partial(_write_pages, writer, share, drawn, site))
+    for name, share in shares.items():
+        publics = [entry.public for entry in share if entry.public.shown.attachments]
+        heads = [public.head_digest for public in publics]
+        try:
+            write_sheaf(writer, f"files {name}", heads, partial(_write_files, writer, publics))
+        except NameTaken as error:
+            raise Refused(*_taken(writer, publics)) from error
+
+
+def _shares(entries: Sequence[Entry]) -> Mapping[int, list[Entry]]:
+    """Part the entries by their ids, so that a change of one plans the few beside it and no others."""
+    found: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[crc32(entry.id.encode()) % SHARES].append(entry)
+    return found
+
+
+def _write_pages(writer: SiteWriter, entries: Sequence[Entry], drawn: Collection[str], site: Site) -> None:
     for entry in entries:
         picture = "" if site.unlisted else picture_of(entry, entry.id in drawn)
         write_page(writer, entry.address, template_of(entry.public), entry=entry, picture=picture)
         if entry.history:
             write_page(writer, entry.history, "history", entry=entry)
-    for public in publication.items:
+
+
+def _write_files(writer: SiteWriter, publics: Iterable[PublicItem]) -> None:
+    for public in publics:
+        for file in public.attachments:
+            write_made(writer, public.address + file.address_name, public.store.attachment, file, compressed=False)
+
+
+def _taken(writer: SiteWriter, publics: Iterable[PublicItem]) -> Iterator[Problem]:
+    """Yield the files whose place is taken."""
+    names = set(writer.jobs)
+    for public in publics:
         for file in public.attachments:
             place = public.address + file.address_name
-            try:
-                write_made(writer, place, publication.store.attachment, file, compressed=False)
-            except NameTaken as error:
+            if file_of(place) in names:
                 facts = {"name": file.name, "address": place}
-                raise Refused(Problem("attachment-takes-page", "fail", f"editions/{public.id}", facts=facts)) from error
+                yield Problem("attachment-takes-page", "fail", f"editions/{public.id}", facts=facts)
+            names.add(file_of(place))
 
 
 def template_of(public: PublicItem) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from plugins.packing import packed_forms
@@ -25,6 +26,24 @@ class Job(NamedTuple):
     arguments: tuple[Any, ...] = ()
     reads: frozenset[str] = frozenset()
     compressed: bool = True
+
+
+class Sheaf:
+    """Jobs that are the same whenever the sheaf's key is, so that they are only made when one of them has to run.
+
+    key: tells apart all that the jobs are planned from, besides code and templates; names: of the jobs
+    """
+
+    def __init__(self, key: bytes, names: tuple[str, ...], plan: Callable[[], Mapping[str, Job]]) -> None:
+        self.key, self.names, self._plan = key, names, plan
+
+    @cached_property
+    def jobs(self) -> Mapping[str, Job]:
+        """The jobs by name. Raises: RuntimeError when they are others than the key said"""
+        jobs = self._plan()
+        if jobs.keys() != set(self.names):
+            raise RuntimeError(f"one key, but other outputs: {sorted(jobs.keys() ^ set(self.names))[:3]}")
+        return jobs
 
 
 class Made(NamedTuple):

@@ -15,7 +15,7 @@ from itertools import islice
 from editorial.addresses import REGISTER
 from plugins.entries import ENTRIES, Entry
 from plugins.feed_list import OF_AREA, OF_SECTION, Feed, Topic, feeds_of
-from plugins.output import write_page
+from plugins.output import write_page, write_sheaf
 from plugins.site_context import SITE, Group, Link, Place, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
@@ -78,16 +78,26 @@ def write_list(
 ) -> None:
     """Name every page of a list. topic: of the feeds in which it can be followed"""
     feeds = feeds_of(topic) if topic else ()
-    for page in pages_of(group, entries, above, feeds):
-        write_page(writer, page.address, "listing", page_of_list=page)
+
+    def plan() -> None:
+        for page in pages_of(group, entries, above, feeds):
+            write_page(writer, page.address, "listing", page_of_list=page)
+
+    key = group, list(above), feeds, "\n".join([entry.id for entry in entries])
+    write_sheaf(writer, f"list {group.address}", key, plan)
 
 
 def group_entries(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:
     """Return the entries of every section and area by the group's address, in one pass."""
     by_group: defaultdict[str, list[Entry]] = defaultdict(list)
+    lists: dict[tuple[object, ...], list[list[Entry]]] = {}
     for entry in entries:
-        for address in {place.address for place in (*entry.above, *entry.areas)}:
-            by_group[address].append(entry)
+        shown = entry.public.shown
+        named = shown.kind, shown.section, shown.areas
+        if named not in lists:
+            lists[named] = [by_group[address] for address in {one.address for one in (*entry.above, *entry.areas)}]
+        for one in lists[named]:
+            one.append(entry)
     return by_group
 
 

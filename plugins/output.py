@@ -43,6 +43,14 @@ def copy_file(writer: SiteWriter, address: str, folder: Path, name: str, digest:
     writer.add(Job(file_of(address), digest.encode(), _proved, (folder, name, digest), compressed=False))
 
 
+def write_sheaf(writer: SiteWriter, name: str, key: object, plan: Callable[[], None]) -> None:
+    """Name the outputs that `plan` names, which is asked only where its key has changed or one of them has to run.
+
+    key: all that the plan hangs on, besides code, registries and templates. Raises: NameTaken; what the plan raises
+    """
+    writer.add_sheaf(name, key, plan)
+
+
 def put_file(writer: SiteWriter, address: str, content: bytes) -> None:
     """Name a small file that is at hand. Raises: NameTaken"""
     writer.add(Job(file_of(address), sha256(content).digest(), bytes, (content,)))

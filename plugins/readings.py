@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from typing import Any
 
 READINGS = "READINGS"
-"""The setting that holds, by kind, the function that returns the value of a name as bytes, b"" of what is absent."""
+"""The setting that holds, by kind, the function that returns the value of a name."""
 
-Values = MutableMapping[str, Callable[[str], bytes]]
+Values = MutableMapping[str, Callable[[str], Any]]
+"""A value is plain data (what marshal writes): equal values are the same to whoever reads them."""
 
 _noted: set[str] | None = None
 
@@ -65,17 +66,20 @@ def recorded_apart() -> Iterator[set[str]]:
         _noted = job
 
 
-def give_values(settings: MutableMapping[str, Any], kind: str, value_of: Callable[[str], bytes]) -> None:
-    """Say what the values of a kind are. Raises: ValueError when another plugin has said so"""
+def give_values(settings: MutableMapping[str, Any], kind: str, value_of: Callable[[str], Any]) -> None:
+    """Say what the values of a kind are. Raises: ValueError when another plugin has said so
+
+    value_of: is asked for tens of thousands of names at every publish, so best the `get` of a table
+    """
     values: Values = settings.setdefault(READINGS, {})
     if kind in values:
         raise ValueError(f"readings of the kind {kind!r} have two owners")
     values[kind] = value_of
 
 
-def values_of(values: Values, keys: Iterable[str]) -> list[bytes]:
-    """Return the present values of keys; a kind that nobody owns any more has another value than any."""
-    return [values.get(kind, _of_nobody)(name) for kind, _, name in (key.partition(":") for key in keys)]
+def values_of(values: Values, kind: str, names: Iterable[str]) -> list[Any]:
+    """Return the present values of names of a kind; one that nobody owns any more has another value than any."""
+    return list(map(values.get(kind, _of_nobody), names))
 
 
 def _of_nobody(name: str) -> bytes:

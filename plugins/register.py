@@ -15,17 +15,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from editorial import numbers
 from editorial.addresses import FACETS, REGISTER, REGISTER_DATA
-from editorial.dates import local_day
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.statuses import Span, Status
 from editorial.text import sort_key
-from plugins.entries import ENTRIES, Entry
+from plugins.documents import Library
+from plugins.entries import ENTRIES, LIBRARY, Entry
 from plugins.facets import AREA, NAMES, STATUS, YEAR, Value, capitalised
 from plugins.listings import PAGE_SIZE, ListPage
-from plugins.output import write_made, write_page
+from plugins.output import write_made, write_page, write_sheaf
 from plugins.readings import note
 from plugins.site_context import SITE, Group, Link, Place, Site
 from plugins.site_generator import SiteGenerator, site_planned
@@ -55,9 +56,15 @@ def register() -> None:
 
 def write_register(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name the pages of the register, of its facets, and the data."""
-    site: Site = generator.settings[SITE]
-    today = local_day(generator.settings["NOW"])
-    documents = [entry for entry in reversed(generator.settings[ENTRIES]) if entry.kind in DOCUMENT_KINDS]
+    settings = generator.settings
+    library: Library = settings[LIBRARY]
+    site: Site = settings[SITE]
+    plan = partial(_plan_register, writer, settings[ENTRIES], site, library.today)
+    write_sheaf(writer, "register", (library.mark, site.is_internal), plan)
+
+
+def _plan_register(writer: SiteWriter, entries: Sequence[Entry], site: Site, today: date) -> None:
+    documents = [entry for entry in reversed(entries) if entry.kind in DOCUMENT_KINDS]
     lists = lists_of(documents, today)
     facets = facets_from(lists, site)
     data = () if site.is_internal else tuple(_write_data(writer, documents))

@@ -57,7 +57,10 @@ class Cited(NamedTuple):
 
 
 class Relations:
-    """The documents among the public items, newest first, and how they hang together."""
+    """The documents among the public items, newest first, and how they hang together.
+
+    texts: by which documents name others; one that is an id may name what is no document
+    """
 
     def __init__(self, items: Iterable[PublicItem], registry: Registry, citations: Citations) -> None:
         self._registry = registry
@@ -68,6 +71,7 @@ class Relations:
         self._numbered = self._by_number()
         self._naming: defaultdict[tuple[str, str], list[PublicItem]] = defaultdict(list)
         self._named: dict[tuple[str, str], tuple[Named, ...]] = {}
+        self.texts: set[str] = set()
         self._cited: dict[str, tuple[Cited, ...]] = {}
         for public in self.documents:
             self._read(public)
@@ -118,6 +122,7 @@ class Relations:
         found: dict[tuple[str, str], None] = {}
         for relation in (*FORWARD, *BACKWARD):
             if relation in told:
+                self.texts.update(_texts(told[relation]))
                 named = tuple(Named(text, self._meant(text, public)) for text in _texts(told[relation]))
                 self._named[relation, public.id] = named
                 if relation in FORWARD:

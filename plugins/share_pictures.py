@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 
 from PIL import Image, ImageDraw, ImageFont
 
+from editorial import numbers
 from editorial.addresses import PICTURE_NAME
+from editorial.profile_schema import DOCUMENT_KINDS
 from plugins.entries import ENTRIES, Entry
-from plugins.output import write_made
+from plugins.output import write_made, write_sheaf
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
@@ -56,10 +58,19 @@ def write_pictures(generator: SiteGenerator, writer: SiteWriter) -> None:
     write_made(writer, SITE_PICTURE, draw, site.name, site.directed_by, *told)
     for place in site.section_places:
         write_made(writer, place.address + PICTURE_NAME, draw, place.name, "Chuyên mục", *told)
-    for entry in newest(generator.settings[ENTRIES]):
-        document = entry.document
-        label = f"{document.form} {document.number}" if document and document.number else entry.kind_name
-        write_made(writer, entry.address + PICTURE_NAME, draw, entry.title, label.strip(), *told)
+    entries = list(newest(generator.settings[ENTRIES]))
+
+    def plan() -> None:
+        for entry in entries:
+            write_made(writer, entry.address + PICTURE_NAME, draw, entry.title, _label(entry), *told)
+
+    write_sheaf(writer, "pictures", (told, [entry.public.head_digest for entry in entries]), plan)
+
+
+def _label(entry: Entry) -> str:
+    """Return what stands above the title: a document's type and number, else the kind."""
+    number = numbers.shown(entry.item.document_no) if entry.kind in DOCUMENT_KINDS else ""
+    return f"{entry.item.form} {number}".strip() if number else entry.kind_name.strip()
 
 
 def newest(entries: Sequence[Entry]) -> Iterator[Entry]:

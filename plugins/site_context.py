@@ -198,13 +198,12 @@ def make_site(publication: Publication, url: str, stylesheet: str, regulation: R
     years: Counter[int] = Counter()
     pages: list[tuple[tuple[bool, int, str], Link]] = []
     for public in publication.items:
-        metadata = public.metadata
-        years[local_day(public.published_at).year] += 1
+        years[int(public.published_day[:4])] += 1
         if public.kind == PAGE:
             pages.append(_page_of(public))
             continue
-        areas.update(set(metadata.get("areas", ())))
-        sections[public.kind, str(metadata.get("section", ""))] += 1
+        areas.update(set(public.shown.areas))
+        sections[public.kind, public.shown.section] += 1
     by_slug: Counter[str] = Counter()
     for (kind, named), count in sections.items():
         section = profile.section_of(kind, named)
@@ -238,7 +237,7 @@ def alerts_on(publication: Publication, today: date) -> tuple[Link, ...]:
     return tuple(
         Link(public.item.title, public.address)
         for public in publication.items
-        if "alert_until" in public.metadata and (public.item.alert_until or date.min) >= today
+        if public.says("alert_until") and (public.item.alert_until or date.min) >= today
     )
 
 
@@ -281,6 +280,7 @@ def _areas(profile: Profile, counts: Mapping[str, int]) -> tuple[Group, ...]:
 
 
 def _updated_on(publication: Publication) -> date | None:
-    latest = max((public.updated_at for public in publication.items), default=None)
+    newest = max(publication.items, key=lambda public: public.shown.updated_at, default=None)
+    latest = newest and newest.updated_at
     days = [stone.withdrawn_on for stone in publication.tombstones]
     return max([*days, local_day(latest)] if latest else days, default=None)

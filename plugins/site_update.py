@@ -13,17 +13,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from types import MappingProxyType
 
 from editorial.file_index import Stat
 from editorial.parallel import LEAST, cores, forked
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
-from plugins.jobs import Job, NameTaken, run
+from plugins.jobs import Job, NameTaken, Sheaf, run
 from plugins.outputs_memory import Files, OutputsMemory
 from plugins.packing import FORMS
 
 Results = list[tuple[Files, tuple[str, ...]]]
 """Of each job its files, and the keys that it read; sets of them would take eight times the memory."""
+
+NO_SHEAVES: Mapping[str, tuple[bytes, tuple[str, ...]]] = MappingProxyType({})
 
 
 @dataclass
@@ -35,27 +38,29 @@ class Written:
 
 
 def bring_up(
-    jobs: Mapping[str, Job],
+    jobs: Mapping[str, Job | Sheaf],
     folder: SiteFolder,
     live: SiteFolder | None,
     memory: OutputsMemory | None,
     *,
+    sheaves: Mapping[str, tuple[bytes, tuple[str, ...]]] = NO_SHEAVES,
     compress: bool,
     processes: int,
     before_forking: Callable[[list[Job]], None],
 ) -> Written:
     """Make the folder hold the outputs of the jobs and nothing else.
 
+    jobs: by name, or the sheaf in which a job lies that has not been made; sheaves: of all jobs, to be remembered
     live: where files that have not changed may be copied from; processes: 0 for one a core
     Raises: what a job raises, also in a child; NameTaken; ChildProcessError when a child died
     """
     written = Written()
     with stage("plan"):
-        known = {job.name: files for job in jobs.values() if memory and (files := memory.fresh(job)) is not None}
+        known = _fresh(jobs, memory) if memory else {}
     with stage("write"):
         _remove_gone(folder, jobs, known)
         _take_missing(folder, live, known)
-    stale = [job for job in jobs.values() if job.name not in known]
+    stale = [job if isinstance(job, Job) else job.jobs[name] for name, job in jobs.items() if name not in known]
     with stage("render"):
         results = _make(folder, stale, compress, processes, before_forking)
     with stage("write"):
@@ -68,11 +73,17 @@ def bring_up(
         for name in folder.files.keys() - written.files.keys():
             folder.remove(name)  # the compressed forms of a page that has grown short
         if memory:
-            memory.save(jobs)
+            memory.save(jobs, sheaves)
     return written
 
 
-def _remove_gone(folder: SiteFolder, jobs: Mapping[str, Job], known: Mapping[str, Files]) -> None:
+def _fresh(jobs: Mapping[str, Job | Sheaf], memory: OutputsMemory) -> dict[str, Files]:
+    """Return the files of the jobs that need not run."""
+    found = {name: memory.fresh(name, job) for name, job in jobs.items()}
+    return {name: files for name, files in found.items() if files is not None}
+
+
+def _remove_gone(folder: SiteFolder, jobs: Mapping[str, Job | Sheaf], known: Mapping[str, Files]) -> None:
     """Remove what no job makes; what a stale one made stays until it has run."""
     kept = {name for name, _ in chain.from_iterable(known.values())}
     kept.update(name + form for name in jobs.keys() - known.keys() for form in ("", *FORMS))
@@ -82,12 +93,11 @@ def _remove_gone(folder: SiteFolder, jobs: Mapping[str, Job], known: Mapping[str
 
 def _take_missing(folder: SiteFolder, live: SiteFolder | None, known: dict[str, Files]) -> None:
     """Bring over from the live site what is fresh and not in the folder; where that fails the job must run."""
-    missing = set(chain.from_iterable(known.values())).difference(folder.files.items())
-    if not missing:
-        return
-    for output, files in list(known.items()):
-        for name, digest in files:
-            if (name, digest) not in missing:
+    there = folder.files
+    lacking = [output for output, files in known.items() if any(there.get(name) != digest for name, digest in files)]
+    for output in lacking:
+        for name, digest in known[output]:
+            if there.get(name) == digest:
                 continue
             if live is None or live.files.get(name) != digest or not folder.take(name, digest, live):
                 del known[output]

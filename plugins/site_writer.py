@@ -6,6 +6,8 @@ wanted to write, it found where it may find nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +19,18 @@ from editorial.publication import Publication
 from editorial.site_folder import SiteFolder
 from plugins.approval_gate import PUBLICATION
 from plugins.engine_key import ENGINE
-from plugins.jobs import Job, NameTaken, run
+from plugins.jobs import Job, NameTaken, Sheaf, run
+from plugins.marks import digest_of
 from plugins.outputs_memory import OutputsMemory
 from plugins.readings import READINGS
-from plugins.site_update import Written, bring_up
+from plugins.site_update import NO_SHEAVES, Written, bring_up
 from plugins.templates import Templates
 
 WRITER = "SITE_WRITER"
 """The setting under which whoever started the build finds the writer."""
 WORKSHOP = "WORKSHOP"
-"""The setting that holds the SiteFolder to bring up to date; without it OUTPUT_PATH is filled, nothing remembered."""
+"""The setting that holds what returns the SiteFolder to bring up to date; without it OUTPUT_PATH is filled, and nothing
+is remembered."""
 LIVE = "LIVE"
 """The setting that holds the SiteFolder of the live site, or None."""
 PROCESSES = "PROCESSES"
@@ -54,19 +58,41 @@ class SiteWriter:
         self.state = office.state
         self.engine: str = settings[ENGINE]
         self.templates = Templates(Path(settings["THEME"]), office.state, self.engine, settings)
-        self.jobs: dict[str, Job] = {}
+        self.jobs: dict[str, Job | Sheaf] = {}
+        self.sheaves: dict[str, tuple[bytes, tuple[str, ...]]] = {}
+        self._gathered: dict[str, Job] | None = None
         self.written: Written | None = None
         settings[WRITER] = self
 
     def add(self, job: Job) -> None:
         """Name an output. Raises: NameTaken"""
-        if job.name in self.jobs:
+        jobs = self.jobs if self._gathered is None else self._gathered
+        if job.name in jobs:
             raise NameTaken(f"two outputs are called {job.name}")
-        self.jobs[job.name] = job
+        jobs[job.name] = job
+
+    def add_sheaf(self, name: str, key: object, plan: Callable[[], None]) -> None:
+        """Name the outputs that `plan` names; nothing is planned when it was planned under this key last time.
+
+        key: all that the plan hangs on, besides code and templates: plain values, or things with a mark
+        Raises: NameTaken; what the plan raises
+        """
+        whole = digest_of((self.templates.mark, key))
+        known, names = self._sheaves_before.get(name, (b"", ()))
+        gather = partial(self._gather, plan)
+        if known == whole:
+            jobs: Mapping[str, Job | Sheaf] = dict.fromkeys(names, Sheaf(whole, names, gather))
+        else:
+            jobs = gather()
+        if not self.jobs.keys().isdisjoint(jobs):
+            raise NameTaken(f"two outputs are called {min(self.jobs.keys() & jobs.keys())}")
+        self.jobs.update(jobs)
+        self.sheaves[name] = whole, tuple(jobs)
 
     def render(self, name: str) -> bytes:
         """Return the bytes of one output, written nowhere. Raises: KeyError for a name that nobody gave"""
-        return run(self.jobs[name], compress=False).files[0][1]
+        job = self.jobs[name]
+        return run(job if isinstance(job, Job) else job.jobs[name], compress=False).files[0][1]
 
     def render_page(self, template: str, name: str, values: dict[str, Any]) -> bytes:
         """Return a page of the theme; this is what the job of a page runs."""
@@ -78,18 +104,16 @@ class SiteWriter:
     def bring_up_to_date(self) -> None:
         """Make the folder hold the outputs of all jobs, and nothing else."""
         settings = self.settings
-        folder: SiteFolder | None = settings.get(WORKSHOP)
-        memory = None
-        if folder is None:
-            folder = SiteFolder.open(self.output, self.state)
+        workshop: Callable[[], SiteFolder] | None = settings.get(WORKSHOP)
+        folder = workshop() if workshop else SiteFolder.open(self.output, self.state)
+        if workshop is None:
             folder.discard()
-        else:
-            memory = OutputsMemory(self.state / "site" / "outputs", self.engine, settings[READINGS])
         self.written = bring_up(
             self.jobs,
             folder,
             settings.get(LIVE),
-            memory,
+            self._memory,
+            sheaves=self.sheaves,
             compress=settings["COMPRESS"],
             processes=settings.get(PROCESSES, 0),
             before_forking=self._warm,
@@ -100,6 +124,28 @@ class SiteWriter:
         raise RuntimeError(f"Pelican found something to write by itself: {name}")
 
     write_feed = write_file
+
+    @cached_property
+    def _memory(self) -> OutputsMemory | None:
+        """What is remembered of the outputs; only where a folder is brought up to date."""
+        if WORKSHOP not in self.settings:
+            return None
+        return OutputsMemory(self.state / "site" / "outputs", self.engine, self.settings[READINGS])
+
+    @property
+    def _sheaves_before(self) -> Mapping[str, tuple[bytes, tuple[str, ...]]]:
+        return self._memory.sheaves if self._memory else NO_SHEAVES
+
+    def _gather(self, plan: Callable[[], None]) -> Mapping[str, Job]:
+        """Return the jobs that a plan names. Raises: NameTaken; RuntimeError for a sheaf in a sheaf"""
+        if self._gathered is not None:
+            raise RuntimeError("a sheaf was planned inside a sheaf")
+        self._gathered = found = {}
+        try:
+            plan()
+        finally:
+            self._gathered = None
+        return found
 
     def _warm(self, jobs: list[Job]) -> None:
         """Compile the templates of the jobs once, before the processes part."""

@@ -35,7 +35,10 @@ Source = tuple[list[str] | None, list[str]]
 
 
 class Templates:
-    """The templates of a theme. state: the folder for what is compiled; engine: key of all code and settings"""
+    """The templates of a theme. state: the folder for what is compiled; engine: key of all code and settings
+
+    mark: tells whether any template has changed
+    """
 
     def __init__(self, theme: Path, state: Path, engine: str, settings: Mapping[str, Any]) -> None:
         self._root = theme / "templates"
@@ -50,6 +53,7 @@ class Templates:
         self.kept = Kept()
         self._sources = self._read_sources(state / "templates" / "sources", engine)
         self.key = cache(self._key)
+        self.mark = digest_of(sorted(self._contents.items()))
         self.globals_read = cache(self._globals_read)
 
     def get(self, name: str) -> Template:

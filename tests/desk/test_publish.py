@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from editorial.manifest import read_manifest, site_digest
-from editorial.published import log_path, read_log
+from editorial.published import read_log
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal, ledger_path
 from editorial.store import locked
@@ -68,7 +68,7 @@ def test_a_second_run_changes_nothing(published: House) -> None:
     assert "Không có gì thay đổi" in done.said
     assert published.output.stat().st_ino == before
     assert not published.site.settings.previous.exists()
-    assert len(read_log(log_path(published.site.settings)).runs) == 1
+    assert len(read_log(published.site.settings.published_log).runs) == 1
 
 
 def test_an_approved_text_is_in_the_next_run_without_further_input(published: House) -> None:
@@ -97,7 +97,7 @@ def test_a_withdrawn_text_goes_and_the_log_says_so(published: House) -> None:
     done = published.desk("publish")
     assert done.code == 0, done.said
     assert "gỡ 1" in done.said
-    last = read_log(log_path(site.settings)).last
+    last = read_log(site.settings.published_log).last
     assert last is not None
     assert last.withdrawn == ("tin-thu",)
     assert "tin-thu" not in published.live().editions
@@ -167,13 +167,13 @@ def test_the_log_names_person_and_digest_and_is_chained(house: House) -> None:
     house.desk("publish", "--by", "phong-cchc")
     change(house, "Bản thứ hai.")
     house.desk("publish")
-    log = read_log(log_path(house.site.settings))
+    log = read_log(house.site.settings.published_log)
     first, second = log.runs
     assert (first.by, len(first.added), dict(first.changed)) == ("phong-cchc", 9, {})
     assert (list(second.changed), dict(second.added)) == (["tin-thu"], {})
     assert second.manifest == house.live().digest
     assert log.editions == house.live().editions
-    path = log_path(house.site.settings)
+    path = house.site.settings.published_log
     path.write_text(path.read_text(encoding="utf-8").replace("phong-cchc", "truong-ban"), encoding="utf-8")
     done = house.desk("publish")
     assert done.code == 1
@@ -187,7 +187,7 @@ def test_trial_runs_leave_the_records_alone(published: House) -> None:
 def test_a_cut_off_log_line_is_dropped_and_its_run_found_again(published: House) -> None:
     change(published, "Bản thứ hai.")
     published.desk("publish")
-    path = log_path(published.site.settings)
+    path = published.site.settings.published_log
     path.write_bytes(path.read_bytes()[:-20])
     done = published.desk("publish")
     assert done.code == 0, done.said

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from editorial.manifest import site_digest
-from editorial.published import log_path, read_log
+from editorial.published import read_log
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal, ledger_path
 from tests.house import House, house_of
@@ -37,7 +37,7 @@ def test_the_site_before_comes_back_and_the_log_says_so(twice: House) -> None:
     assert done.code == 0, done.said
     assert "Sẽ về bản cũ: tin-thu" in done.said
     assert twice.live().digest == older
-    last = read_log(log_path(twice.site.settings)).last
+    last = read_log(twice.site.settings.published_log).last
     assert last is not None
     assert (last.act, last.by, last.manifest) == ("rollback", "phong-cchc", older)
     assert twice.desk("rollback", "--yes").code == 0

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from editorial.manifest import PLACE, make_manifest, read_manifest
-from editorial.published import log_path
 from search.shards import squeeze_json, unsqueeze_json
 from tests.house import House
 from tests.site_fixture import CANARY
@@ -29,7 +28,7 @@ def seal_again(house: House) -> None:
     manifest = read_manifest(house.output)
     forged = make_manifest(house.output, manifest.items, manifest.site)
     (house.output / PLACE).write_bytes(forged.encode())
-    path = log_path(house.site.settings)
+    path = house.site.settings.published_log
     path.write_text(path.read_text(encoding="utf-8").replace(manifest.digest, forged.digest), encoding="utf-8")
 
 

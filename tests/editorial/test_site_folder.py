@@ -238,3 +238,58 @@ def test_a_file_that_is_not_what_was_written_is_not_read(site: Path, state: Path
     (site / "index.html").write_bytes(b"zwei")
     with pytest.raises(ValueError, match="does not hold"):
         folder.read("index.html")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a byte": lambda site: (site / NAMES[0]).write_bytes(b"!" * len(NAMES[0])),
+    "a new file": lambda site: (site / "van-ban/x/la.html").write_bytes(b"1"),
+    "a new folder": lambda site: (site / "moi").mkdir(),
+    "a file that is gone": lambda site: (site / NAMES[3]).unlink(),
+    "the mode of a folder": lambda site: (site / "van-ban").chmod(0o700),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_folder_that_was_just_kept_is_as_kept_until_anything_changes(
+    tmp_path: Path, state: Path, change: Callable[[Path], object]
+) -> None:
+    folder = SiteFolder.open(tmp_path / "spare", state)
+    for name in NAMES:
+        folder.put(name, name.encode())
+    for name in NAMES:
+        folder.read(name)
+    folder.seal(b"{}")
+    place = tmp_path / "site"
+    (tmp_path / "spare").rename(place)
+    folder.moved(place)
+    folder.keep()
+    assert SiteFolder.is_as_kept(place, state)
+    change(place)
+    assert not SiteFolder.is_as_kept(place, state)
+
+
+def test_a_folder_follows_to_its_own_place_only(site: Path, state: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(ValueError, match="is not the folder"):
+        SiteFolder.open(site, state).moved(other)
+
+
+@pytest.mark.parametrize(
+    "harm", ["nothing", "a byte", "a new file", "a file that is gone", "a strange file", "no index"]
+)
+def test_another_process_finds_what_opening_finds(site: Path, state: Path, tmp_path: Path, harm: str) -> None:
+    harms: dict[str, Callable[[], object]] = {
+        "nothing": lambda: None,
+        "a byte": lambda: (site / NAMES[1]).write_bytes(b"!"),
+        "a new file": lambda: (site / "van-ban/x/la.html").write_bytes(b"1"),
+        "a file that is gone": lambda: shutil.rmtree(site / "tim-kiem"),
+        "a strange file": lambda: (site / "lien-ket").symlink_to("index.html"),
+        "no index": lambda: [path.unlink() for path in (state / "site").iterdir()],
+    }
+    harms[harm]()
+    with SiteFolder.opening(site, state) as opened:
+        found = opened()
+    expected = SiteFolder.open(site, state)
+    assert (found.files, found.strange, found.sizes()) == (expected.files, expected.strange, expected.sizes())
+    assert (found._stats, found._folders) == (expected._stats, expected._folders)

@@ -130,9 +130,9 @@ def test_what_moves_the_facts_of_a_document_moves_its_tie():
     old = item("cu-nhat", "9/QĐ-SNV")
     new = item("moi", "517/QĐ-SNV", extra="replaces: 9/QĐ-SNV\n", effective_on="2026-12-15")
     changed = item("moi", "518/QĐ-SNV", extra="replaces: 9/QĐ-SNV\n", effective_on="2026-12-15")
-    ties = [library_of(old, *others).tie("cu-nhat") for others in ((), (new,), (changed,))]
+    ties = [library_of(old, *others).values["cu-nhat"] for others in ((), (new,), (changed,))]
     assert len({repr(tie) for tie in ties}) == 3
-    before, after, later = (library_of(old, new, today=date(2026, 12, day)).tie("moi") for day in (14, 15, 16))
+    before, after, later = (library_of(old, new, today=date(2026, 12, day)).values["moi"] for day in (14, 15, 16))
     assert before != after == later
 
 

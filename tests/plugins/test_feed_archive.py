@@ -11,7 +11,7 @@ from lxml import etree
 
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
-from plugins.feeds import MOST_ENTRIES
+from plugins.feed_archive import PER_PAGE
 from tests.organisation import Organisation, reopened
 from tests.plugins.test_feed_formats import SCHEMA
 from tests.plugins.test_feeds import ATOM, texts
@@ -27,7 +27,7 @@ DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 def many(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
     """Return a site with three items more than a page of the archive holds."""
     site = found_site(tmp_path_factory.mktemp("many"))
-    for number in range(MOST_ENTRIES + 3):
+    for number in range(PER_PAGE + 3):
         site.article(f"tin-{number:03d}", body=f"Lời riêng của tin {number:03d}.", title=f"Tin {number:03d}")
         site.sign_all(f"tin-{number:03d}")
     return site
@@ -59,7 +59,7 @@ def test_a_page_of_the_archive_is_complete_and_knows_its_neighbours(before: Buil
     page, current = atom(before, FIRST), atom(before, CURRENT)
     assert page.find(ARCHIVE) is not None
     assert current.find(ARCHIVE) is None
-    assert len(page.findall(f"{ATOM}entry")) == MOST_ENTRIES
+    assert len(page.findall(f"{ATOM}entry")) == PER_PAGE
     assert links(current)["prev-archive"] == f"{URL}/{FIRST}"
     assert links(page)["current"] == f"{URL}/{CURRENT}"
     assert "prev-archive" not in links(page)
@@ -68,7 +68,7 @@ def test_a_page_of_the_archive_is_complete_and_knows_its_neighbours(before: Buil
 
 def test_archive_and_current_page_together_hold_everything(before: Build):
     held = {name: set(texts(atom(before, name), f"{ATOM}entry/{ATOM}id")) for name in (FIRST, CURRENT)}
-    assert len(held[FIRST] | held[CURRENT]) == MOST_ENTRIES + 3
+    assert len(held[FIRST] | held[CURRENT]) == PER_PAGE + 3
 
 
 def test_what_is_withdrawn_is_named_for_readers_to_forget(after: Build):

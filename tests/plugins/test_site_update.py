@@ -15,7 +15,7 @@ import pytest
 from editorial import parallel
 from editorial.site_folder import SiteFolder
 from plugins import site_update
-from plugins.jobs import Job, NameTaken
+from plugins.jobs import Job, NameTaken, Sheaf
 from plugins.marks import digest_of
 from plugins.outputs_memory import OutputsMemory
 from plugins.readings import note
@@ -43,12 +43,16 @@ class House:
 
         return Job(name, digest_of(given), make)
 
-    def bring_up(self, *jobs: Job, folder: str = "site", live: str = "", processes: int = 1) -> Written:
+    def bring_up(
+        self, *jobs: Job, sheaf: Sheaf | None = None, folder: str = "site", live: str = "", processes: int = 1
+    ) -> Written:
         self.runs.clear()
         state = self.base / "state"
         site = SiteFolder.open(self.base / folder, state)
         memory = OutputsMemory(state / "outputs", self.engine, {"value": lambda key: self.values.get(key, b"")})
-        named = {job.name: job for job in jobs}
+        named: dict[str, Job | Sheaf] = {job.name: job for job in jobs}
+        if sheaf:
+            named.update(dict.fromkeys(sheaf.names, sheaf))
         other = SiteFolder.open(self.base / live, state) if live else None
         written = bring_up(
             named, site, other, memory, compress=True, processes=processes, before_forking=lambda stale: None
@@ -89,6 +93,34 @@ def test_a_value_that_moved_runs_whoever_read_it(house: House):
 def test_another_argument_runs_the_job(house: House):
     house.bring_up(house.page("a.html", given=1), house.page("b.html", given=1))
     assert house.bring_up(house.page("a.html", given=2), house.page("b.html", given=1)).made == {"a.html"}
+
+
+def test_a_sheaf_is_opened_only_when_one_of_its_jobs_has_to_run(house: House):
+    house.values = {"x": b"1", "y": b"1"}
+    jobs = [house.page("a.html", "x"), house.page("b.html", "y")]
+    house.bring_up(*jobs)
+    opened: list[str] = []
+
+    def plan() -> dict[str, Job]:
+        opened.append("once")
+        return {job.name: job for job in jobs}
+
+    def sheaf() -> Sheaf:
+        return Sheaf(b"key", ("a.html", "b.html"), plan)
+
+    assert house.bring_up(sheaf=sheaf()).made == set()
+    assert opened == []
+    house.values["x"] = b"2"
+    assert house.bring_up(sheaf=sheaf()).made == {"a.html"}
+    assert opened == ["once"]
+    (house.base / "site/b.html").unlink()
+    assert house.bring_up(sheaf=sheaf()).made == {"b.html"}
+
+
+def test_a_sheaf_whose_key_promised_other_outputs_stops_the_build(house: House):
+    job = house.page("a.html")
+    with pytest.raises(RuntimeError, match="one key, but other outputs"):
+        house.bring_up(sheaf=Sheaf(b"key", ("a.html", "b.html"), lambda: {"a.html": job}))
 
 
 def test_another_engine_runs_everything(house: House):

@@ -1,0 +1,77 @@
+"""Single files of a site: made anew under a free name, read without following links, made durable."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from editorial.file_index import Stat
+
+FILE_MODE = 0o644
+
+_TICKS, _TICK_SECONDS = 8, 0.002
+"""Kernels mark files by a clock that moves on every 1 to 10 ms."""
+
+
+def moment_on(folder: Path, after_ns: int = 0) -> int:
+    """Return this moment by the clock with which the folder's disk marks its files, in nanoseconds.
+
+    Whatever changes from now on is marked with this or a later moment, however coarse that clock is.
+    after_ns: of the last change by ourselves; a clock that has not moved on since is given some milliseconds to do so
+    """
+    for _ in range(_TICKS):
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            moment = os.fstat(probe.fileno()).st_ctime_ns
+        if moment > after_ns:
+            break
+        time.sleep(_TICK_SECONDS)
+    return moment
+
+
+def created(path: str) -> int:
+    """Open a new file in place of whatever has the name; most names are free. Raises: OSError"""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    try:
+        return os.open(path, flags, FILE_MODE)
+    except FileExistsError:
+        unlink(path)
+        return os.open(path, flags, FILE_MODE)
+
+
+def read(path: str) -> bytes:
+    """Return the bytes of an ordinary file. Raises: OSError, for a link too"""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+def sync_file(path: str) -> None:
+    """Make a file's bytes durable."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def unlink(path: str) -> None:
+    """Remove a name, be it there or not."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
+
+
+def refuse_change(before: Stat, after: Stat) -> None:
+    """Raise OSError when more than the ctime of a file has moved while it was linked."""
+    if (before[0], before[1], before[3]) != (after[0], after[1], after[3]):
+        raise OSError(f"a file changed while it was linked: {after} after {before}")
+
+
+def folders_of(name: str) -> Iterator[str]:
+    """Yield the folders in which a file lies, the deepest first."""
+    while name := os.path.dirname(name):
+        yield name
