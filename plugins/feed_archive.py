@@ -1,4 +1,4 @@
-"""The archived pages of the feed of everything (RFC 5005): fifty items a page, in the order in which they first appeared.
+"""The archived pages of the feed of everything (RFC 5005): fifty items a page, in the order of their first appearance.
 
 Items that went since keep their place, so a page that is complete moves only when one of its own items does.
 """
