@@ -7,6 +7,7 @@ browser, so every question costs what a first one does. The harness's own files,
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ HEADER_BYTES = 250
 BLANK = (
     b'<!doctype html><html lang="vi"><meta charset="utf-8"><link rel="icon" href="data:,"><title>bench</title></html>'
 )
+_PART = re.compile(r"bytes=(\d+)-(\d+)")
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json"}
 
 
@@ -72,10 +74,12 @@ class _Handler(BaseHTTPRequestHandler):
         file = self.folders[mount] / name if mount in self.folders else None
         if file is None or ".." in name or not file.is_file():
             return self._send(404, b"", "text/plain", packed=False)
-        body = sent(file)
+        body, status = sent(file), 200
+        if part := _PART.fullmatch(self.headers.get("Range", "")):
+            body, status = body[int(part[1]) : int(part[2]) + 1], 206
         if mount != HARNESS:
             self.wire.sent.append((path, len(body) + HEADER_BYTES))
-        return self._send(200, body, TYPES.get(file.suffix, "application/octet-stream"), packed=file.suffix in TYPES)
+        return self._send(status, body, TYPES.get(file.suffix, "application/octet-stream"), packed=file.suffix in TYPES)
 
     def _send(self, status: int, body: bytes, kind: str, packed: bool) -> None:
         self.send_response(status)

@@ -40,7 +40,12 @@ def write_made(
 
 def copy_file(writer: SiteWriter, address: str, folder: Path, name: str, digest: str) -> None:
     """Name a copy of a folder's file with a known SHA-256, as it is. Raises: NameTaken"""
-    writer.add(Job(file_of(address), digest.encode(), _proved, (folder, name, digest), compressed=False))
+    make_file(writer, address, digest.encode(), _proved, folder, name, digest)
+
+
+def make_file(writer: SiteWriter, address: str, mark: bytes, make: Callable[..., bytes], *arguments: Any) -> None:
+    """Name a file, of which lie no compressed forms, that a function makes of what the mark names. Raises: NameTaken"""
+    writer.add(Job(file_of(address), mark, make, arguments, compressed=False))
 
 
 def write_sheaf(writer: SiteWriter, name: str, key: object, plan: Callable[[], None]) -> None:

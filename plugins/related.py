@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -28,10 +29,9 @@ from zlib import crc32
 from editorial.content_fields import KINDS, PAGE
 from editorial.file_index import Memory
 from editorial.parallel import forked
-from search.analysis import words
+from search.analysis import keys, runs
 from search.files import Damaged
 from search.pages import Page
-from search.postings import spelled_pair
 from search.state import Point, State
 
 SHOWN = 5
@@ -55,7 +55,7 @@ _TABLES = """
 CREATE TABLE facts (rules TEXT, stamp TEXT, turn INTEGER, name TEXT);
 CREATE TABLE items (number INTEGER PRIMARY KEY, pairs BLOB NOT NULL);
 CREATE TABLE neighbours (number INTEGER PRIMARY KEY, near BLOB NOT NULL);
-CREATE TABLE holders (pair INTEGER, number INTEGER, PRIMARY KEY (pair, number)) WITHOUT ROWID;
+CREATE TABLE holders (pair INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
 """
 
 Lists = dict[str, tuple[str, ...]]
@@ -88,7 +88,7 @@ def last_lists(store: Path) -> Lists:
 
 def _renewed(store: Path, state: State, then: Point | None, lists: Lists) -> Lists:
     """Return the lists after bringing the memory of pairs up to the state; lists: as they were then."""
-    with suppress(sqlite3.DatabaseError, TypeError), closing(sqlite3.connect(store / NAME)) as connection:
+    with suppress(sqlite3.DatabaseError, TypeError, ValueError), closing(sqlite3.connect(store / NAME)) as connection:
         rules, stamp, turn, name = connection.execute("SELECT rules, stamp, turn, name FROM facts").fetchone()
         changed = state.changed_since(turn)
         count, _ = state.totals()
@@ -109,15 +109,15 @@ def pairs_of(page: Page) -> tuple[int, ...]:
     """Return the checksums of the pairs that a page is about, ascending."""
     if page.kind == LEFT_OUT:
         return ()
-    title, text = words(page.title), words(page.body[: WORDS_COUNTED * _LONGEST_WORD])[:WORDS_COUNTED]
-    told = {_checksum("", pair) for found in (title, text) for pair in pairwise(found)}
-    told.update(_checksum("title ", pair) for pair in pairwise(title))
-    return tuple(sorted(told))
+    title, text = _spelled(page.title), _spelled(page.body[: WORDS_COUNTED * _LONGEST_WORD])[:WORDS_COUNTED]
+    told = {f"{one} {other}" for found in (title, text) for one, other in pairwise(found)}
+    told.update(f"title {one} {other}" for one, other in pairwise(title))
+    return tuple(sorted({crc32(pair.encode()) for pair in told}))
 
 
-def _checksum(where: str, pair: tuple[str, str]) -> int:
-    folded, exact = spelled_pair(pair)
-    return crc32(f"{where}{exact or folded}".encode())
+def _spelled(text: str) -> list[str]:
+    """Return the words of a text as they are spelled."""
+    return [found.exact for run in runs(text) if (found := keys(run))]
 
 
 def _weight(count: int) -> int:
@@ -178,7 +178,7 @@ class _Shelf:
         self._connection.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", (RULES, *state.point))
         for number, nearest in zip(numbers, near, strict=True):
             self._keep(number, about[number], nearest)
-        rows = ((pair, number) for pair in sorted(held) for number in held[pair])
+        rows = ((pair, array("I", held[pair]).tobytes()) for pair in sorted(held))
         self._connection.executemany("INSERT INTO holders VALUES (?, ?)", rows)
         self._connection.commit()
 
@@ -225,9 +225,12 @@ class _Shelf:
         """Return who has a pair, at most as many as make it common."""
         held = self._held.get(pair)
         if held is None:
-            rows = self._connection.execute("SELECT number FROM holders WHERE pair = ? LIMIT ?", (pair, COMMON))
-            held = self._held[pair] = [number for (number,) in rows]
+            held = self._held[pair] = self._all_holders(pair)[:COMMON]
         return held
+
+    def _all_holders(self, pair: int) -> array[int]:
+        row = self._connection.execute("SELECT numbers FROM holders WHERE pair = ?", (pair,)).fetchone()
+        return array("I", row[0] if row else b"")
 
     def _pairs(self, number: int) -> Sequence[int]:
         row = self._connection.execute("SELECT pairs FROM items WHERE number = ?", (number,)).fetchone()
@@ -239,10 +242,14 @@ class _Shelf:
         return [_Near(*one) for one in zip(told[::2], told[1::2], strict=True)]
 
     def _move(self, number: int, old: Collection[int], new: Collection[int]) -> None:
-        gone, come = set(old).difference(new), set(new).difference(old)
-        rows = [(pair, number) for pair in gone]
-        self._connection.executemany("DELETE FROM holders WHERE pair = ? AND number = ?", rows)
-        self._connection.executemany("INSERT INTO holders VALUES (?, ?)", [(pair, number) for pair in come])
+        for pair in set(old).symmetric_difference(new):
+            held = self._all_holders(pair)
+            if pair in new:
+                insort(held, number)
+            else:
+                held.remove(number)
+            row = (pair, held.tobytes())
+            self._connection.execute("INSERT OR REPLACE INTO holders VALUES (?, ?)", row)
 
     def _keep(self, number: int, pairs: Sequence[int], near: Iterable[_Near]) -> None:
         told = array("I", chain.from_iterable(near)).tobytes()

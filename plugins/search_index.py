@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -30,15 +30,17 @@ from editorial.store import Busy, locked
 from plugins.approval_gate import PUBLICATION
 from plugins.engine_key import ENGINE
 from plugins.entries import ENTRIES, Entry
-from plugins.output import copy_file, write_page
+from plugins.output import copy_file, make_file, write_page
 from plugins.readings import give_values, note
 from plugins.related import Lists, last_lists, related
 from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
+from search.cards import STORE, card_file, packed_card
 from search.files import Damaged
 from search.index import build
 from search.pages import Gone, Listed, Page, Unread
-from search.shards import FOLDER
+from search.shards import FOLDER, card_name
+from search.state import State
 from search.updating import keep_up, update
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 from search.whole import files
@@ -51,16 +53,30 @@ REFRESH = "REFRESH_SEARCH"
 
 PREVIEW_FOLDER = "preview-search"
 
+_CARD = re.compile(r"[0-9a-f]+/c/\d+/(\d+)\.bin")
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
 class Index:
-    """What is published of an index. files: SHA-256 by name below the folder"""
+    """What is published of an index. files: SHA-256 by name below the folder of shards; cards: number, id and digest of
+    each page; generation: the folder of its cards"""
 
     folder: Path
     files: Mapping[str, str]
+    cards: Sequence[tuple[int, str, str]]
+    generation: str
+
+    @classmethod
+    def of(cls, folder: Path) -> Index:
+        """Return the index of a folder. Raises: Damaged unless it is whole"""
+        told = files(folder)
+        state = State.open(folder / STORE)
+        if state is None:
+            raise Damaged(f"no whole index in {folder}")
+        with closing(state.connection):
+            return cls(folder, told, state.shown(), state.generation)
 
 
 class Refresh:
@@ -85,6 +101,10 @@ class Refresh:
 
     def file(self, name: str) -> bytes:
         """Return a file of the index. Raises: FileNotFoundError when it has none of the name"""
+        if card := _CARD.fullmatch(name):
+            with suppress(Damaged):
+                return card_file(self._folder / STORE, int(card[1]))
+            raise FileNotFoundError(name)
         shards = (self._folder / FOLDER).resolve()
         path = (shards / name).resolve()
         if not (path.is_relative_to(shards) and path.is_file()):
@@ -116,7 +136,7 @@ def make_index(pelican: Pelican) -> None:
         if settings["PREVIEW"] and settings.get(PLAN_ONLY):
             folder = office.state / PREVIEW_FOLDER
             refresh = settings[REFRESH] = Refresh(folder, by_id, made_by_digest, vocabulary)
-            settings[INDEX] = Index(folder / FOLDER, {})
+            settings[INDEX] = Index(folder, {}, (), "")
             lists = refresh.lists
         elif settings["PREVIEW"]:
             folder = office.state / PREVIEW_FOLDER
@@ -150,15 +170,32 @@ def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
     write_page(writer, SEARCH, "search")
     write_page(writer, NO_ANSWER, "search_unanswered")
     for name, digest in index.files.items():
-        copy_file(writer, SHARDS + name, index.folder, name, digest)
+        copy_file(writer, SHARDS + name, index.folder / FOLDER, name, digest)
+    entries = {entry.id: entry for entry in generator.settings[ENTRIES]}
+    home, store = f"{SHARDS}{index.generation}/", index.folder / STORE
+    for number, item, digest in index.cards:
+        make_file(writer, home + card_name(number), digest.encode(), proved_card, store, number, digest, entries[item])
+
+
+def proved_card(store: Path, number: int, digest: str, entry: Entry) -> bytes:
+    """Return the card of an entry's page, which has a known digest; where the state cannot be trusted, made anew.
+
+    Raises: ValueError when the page is another one
+    """
+    with suppress(Damaged):
+        return card_file(store, number, digest)
+    page = page_of(entry)
+    if page.digest() != digest:
+        raise ValueError(f"the page {page.id} is not the one that was indexed")
+    return packed_card(page)
 
 
 def whole(folder: Path, entries: Sequence[Listed], vocabulary: Vocabulary) -> Index:
     """Return the index of the entries in a folder, made anew when a file of it is damaged."""
     with suppress(Damaged):
-        return Index(folder / FOLDER, files(folder))
+        return Index.of(folder)
     build(folder, entries, vocabulary)
-    return Index(folder / FOLDER, files(folder))
+    return Index.of(folder)
 
 
 def unread(entries: Mapping[str, Entry], made_by: bytes) -> list[Unread]:

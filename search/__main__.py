@@ -16,6 +16,7 @@ from pathlib import Path
 
 from editorial.problem import Refused
 from editorial.registry import load_registry
+from search.cards import write_cards
 from search.engine import Engine
 from search.evaluation import Figure, evaluate, read_queries
 from search.index import build
@@ -60,6 +61,7 @@ def _index(told: argparse.Namespace) -> None:
     begun = time.perf_counter()
     with told.pages.open(encoding="utf-8-sig") as lines:
         manifest = build(told.out, by_date(read_lines(lines)), vocabulary(told.records))
+    write_cards(told.out)
     print(f"{manifest.documents} pages in {time.perf_counter() - begun:.1f} s", file=sys.stderr)
 
 

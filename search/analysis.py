@@ -82,7 +82,13 @@ def tidy_spaces(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, those without keys left out."""
-    return [word for word in _WORD.findall(tidy(text).lower()) if keys(word)]
+    return [word for word in runs(text) if keys(word)]
+
+
+def runs(text: str) -> list[str]:
+    """Return what looks like a word in a text, in lower case."""
+    found: list[str] = _WORD.findall(tidy(text).lower())
+    return found
 
 
 @lru_cache(maxsize=4_000)

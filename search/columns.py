@@ -1,4 +1,4 @@
-"""What filters and the date order need of every document: one file a column. docs/search-format.md section 6."""
+"""What filters and the date order need of every document: one shard a column. docs/search-format.md section 6."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.pages import Entry, Page
-from search.shards import squeeze_json, unsqueeze_json
+from search.shards import json_bytes, unsqueeze_json
 
 FACETS = ("kind", "section", "issuer", "year")
 AREA = "area"
+DATE = "date"
 
 _NOTHING = Page("", "", "")
 _EPOCH = date(1970, 1, 1).toordinal() - 1
@@ -34,15 +35,15 @@ class Columns:
 
     @classmethod
     def read(cls, read: Callable[[str], bytes]) -> Columns:
-        """Return the columns in the files that `read` gives by their names."""
+        """Return the columns in the shards that `read` gives by their names."""
         facets = {}
         for name in FACETS:
-            told = unsqueeze_json(read(f"f-{name}.bin"))
+            told = unsqueeze_json(read(name))
             values = [*told["values"], ""]  # -1 is none
             facets[name] = [values[place] for place in told["of"]]
-        told = unsqueeze_json(read(f"f-{AREA}.bin"))
+        told = unsqueeze_json(read(AREA))
         areas = [tuple(told["values"][place] for place in places) for places in told["of"]]
-        return cls(facets, areas, unsqueeze_json(read("f-date.bin"))["of"])
+        return cls(facets, areas, unsqueeze_json(read(DATE))["of"])
 
     def put(self, number: int, one: Columns) -> None:
         """Put the columns of one document at its number, or behind the last."""
@@ -52,8 +53,8 @@ class Columns:
         self.days[number : number + 1] = one.days
 
     def packed(self) -> dict[str, bytes]:
-        """Return the columns' files by their names in the generation's folder."""
-        told: dict[str, object] = {"date": {"of": self.days}}
+        """Return each column as it is told to readers, by its name."""
+        told: dict[str, object] = {DATE: {"of": self.days}}
         for name, column in self.facets.items():
             values = sorted(set(column) - {""})
             place = {value: number for number, value in enumerate(values)} | {"": -1}
@@ -61,7 +62,7 @@ class Columns:
         values = sorted({area for areas in self.areas for area in areas})
         place = {value: number for number, value in enumerate(values)}
         told[AREA] = {"values": values, "of": [[place[area] for area in areas] for areas in self.areas]}
-        return {f"f-{name}.bin": squeeze_json(value) for name, value in told.items()}
+        return {name: json_bytes(value) for name, value in told.items()}
 
 
 def day_number(written: str) -> int:

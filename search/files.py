@@ -50,6 +50,13 @@ class Files:
             file.truncate()
         self.changes[name] = new
 
+    def digest_of(self, name: str) -> str:
+        """Return the digest of a file as it is now. Raises: Damaged when there is none"""
+        known = self._known(name)
+        if known is None:
+            raise Damaged(f"{name} was never written")
+        return known
+
     def remove(self, name: str) -> None:
         (self._folder / name).unlink(missing_ok=True)
         self.changes[name] = None

@@ -1,7 +1,7 @@
 """Build the whole index of numbered pages.
 
 The bytes of what is published are a pure function of the pages under their numbers, the vocabulary and the code. So an
-update (updating.py) may change a few files and must give what a build gives; tests hold it to that.
+update (updating.py) may change a few shards and must give what a build gives; tests hold it to that.
 
 The state beside the shards (store/state.db) knows each page as it was indexed, and the digest of every file. It is
 never published. While files change it says so; an update that finds it in that state, or made by other rules, builds
@@ -11,39 +11,47 @@ anew.
 from __future__ import annotations
 
 import shutil
+import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 
+from editorial.file_index import growing
 from editorial.parallel import cores, forked
-from editorial.text import nfc
 from search import borders, shards
-from search.analysis import ISSUER_KEY, TYPE_NAMES, tidy_spaces
+from search.analysis import ISSUER_KEY, TYPE_NAMES
 from search.columns import Columns
 from search.files import Files
-from search.manifest import NAME, Manifest, bucket
+from search.manifest import NAME, Manifest, Shards, bucket
 from search.numbering import generation_of, pages_of, refuse_twins
+from search.packs import Shelf, shelf_of, squeezed, version_of
 from search.pages import Entry, Listed, Page, Unread, opened
-from search.postings import Frame, Spelled, file_page, frame_of, idf, length
-from search.shards import Block, Spelling
+from search.postings import Filer, Frame, Impacts, frame_of, idf, length, numbers_of
+from search.shards import KINDS, Packed, can_be_filed, pack_block, pack_postings
 from search.state import State, rules_digest
 from search.vocabulary import Vocabulary
-
-CARD_TEXT = 3_000
-"""Characters of text that a card carries: what highlights are cut from. Longer texts would break the byte budget."""
 
 WORTH_FORKING = 1_000
 """Pages below which a second process costs more than it saves."""
 
-Postings = dict[str, dict[Spelled, tuple["array[int]", bytearray]]]
-"""Kind to folded and exact key to documents and impacts."""
+_IMPACT_BITS = 8
+_BYTES = array("I").itemsize
+_LOW_BYTE = 0 if sys.byteorder == "little" else _BYTES - 1
+_FOLDED_ENDS = "\0"
+_TOGETHER = 2_000
+"""Blocks that one process packs before it takes the next ones."""
+
+Postings = dict[str, dict[str, bytes]]
+"""Kind to folded key, or folded and exact key with _FOLDED_ENDS between them, to machine words: a document in the high
+bits, its impact in the lowest byte."""
 
 
 def build(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Manifest:
-    """Write the whole index to a folder and return its manifest.
+    """Write the whole index to a folder, but for the cards (cards.py), and return its manifest.
 
     entries: each at the place that is its document number
     Raises: ValueError when two have one id
@@ -56,25 +64,14 @@ def build(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Manif
     frame, rules = frame_of(len(pages), sum(map(length, pages))), rules_digest(vocabulary)
     generation = generation_of(ids, frame, rules)
     folder = out / shards.FOLDER
-    with State.begin(out / "store", generation, rules) as state:
+    with State.begin(out / "store", generation, rules) as state, growing():
         if folder.exists():
             shutil.rmtree(folder)
         (folder / generation).mkdir(parents=True)
         files = Files(folder)
-        postings = _file_all(_Work(folder, numbered, frame, vocabulary, generation), files)
-        blocks = {kind: _by_key(postings[kind]) for kind in shards.KINDS}
-        manifest = Manifest(
-            generation=generation,
-            documents=len(pages),
-            n=frame.n,
-            first={kind: _write_shards(files, generation, kind, blocks[kind], frame.n) for kind in shards.KINDS},
-            lexicon=lexicon_of({key: documents_in(spellings) for key, spellings in blocks["u"].items()}),
-            types=dict(sorted({**TYPE_NAMES, **{symbol: symbol for symbol in TYPE_NAMES.values()}}.items())),
-            issuers=issuers_in(blocks["n"]),
-            short=vocabulary.short,
-            alias=vocabulary.alias,
-        )
-        write_columns(files, generation, Columns.of(numbered))
+        shelves, counts = _shelves(_postings(numbered, frame, vocabulary), frame.n)
+        shelves.append(shelf_of(Columns.of(numbered)))
+        manifest = _manifest(files, generation, shelves, counts, (len(pages), frame.n), vocabulary)
         files.write(NAME, manifest.packed())
         for number, (entry, told) in enumerate(zip(numbered, listed, strict=True)):
             state.keep_entry(number, entry, told.mark if isinstance(told, Unread) else None)
@@ -82,18 +79,33 @@ def build(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Manif
     return manifest
 
 
+def _manifest(
+    files: Files,
+    generation: str,
+    shelves: Sequence[Shelf],
+    counts: Mapping[str, Mapping[str, int]],
+    sizes: tuple[int, int],
+    vocabulary: Vocabulary,
+) -> Manifest:
+    """Write the shelves and return the manifest that tells of them. sizes: pages, and those of the frame"""
+    told: dict[str, Shards] = {shelf.kind: shelf.write(files, generation) for shelf in shelves}
+    packs = [name for kind, held in told.items() for name in held.packs(kind)]
+    documents, n = sizes
+    return Manifest(
+        generation=generation,
+        version=version_of(files, generation, packs),
+        documents=documents,
+        n=n,
+        shards=told,
+        lexicon=lexicon_of(counts["u"]),
+        types=dict(sorted({**TYPE_NAMES, **{symbol: symbol for symbol in TYPE_NAMES.values()}}.items())),
+        issuers=issuers_in(counts["n"]),
+        short=vocabulary.short,
+        alias=vocabulary.alias,
+    )
+
+
 # --- from pages to postings -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Work:
-    """What is to be filed below a folder, and all that it depends on."""
-
-    folder: Path
-    entries: Sequence[Entry]
-    frame: Frame
-    vocabulary: Vocabulary
-    generation: str
 
 
 def _opened(listed: Sequence[Listed]) -> list[Entry]:
@@ -103,125 +115,96 @@ def _opened(listed: Sequence[Listed]) -> list[Entry]:
     return [opened(entry) for entry in listed]
 
 
-def _file_all(work: _Work, files: Files) -> Postings:
-    """Return the postings of all pages and write their cards, with every core where that is worth it."""
-    count = min(cores(), 8) if len(work.entries) >= WORTH_FORKING else 1
-    bounds = [len(work.entries) * part // count for part in range(count + 1)]
-    merged: Postings = {kind: {} for kind in shards.KINDS}
-    for part, written in forked(partial(_file_some, work), [range(*bound) for bound in pairwise(bounds)], least=1):
-        _merge(merged, part)
-        files.changes.update(written)
-    return merged
+def _postings(entries: Sequence[Entry], frame: Frame, vocabulary: Vocabulary) -> list[Postings]:
+    """Return the postings of all pages in parts, those of lower numbers first; every core takes one."""
+    count = min(cores(), 8) if len(entries) >= WORTH_FORKING else 1
+    bounds = [len(entries) * part // count for part in range(count + 1)]
+    parts = [range(*bound) for bound in pairwise(bounds)]
+    return forked(partial(_filed, entries, frame, vocabulary), parts, least=1)
 
 
-def _file_some(work: _Work, numbers: range) -> tuple[Postings, dict[str, str | None]]:
-    files = Files(work.folder)
-    postings: Postings = {kind: {} for kind in shards.KINDS}
+def _filed(entries: Sequence[Entry], frame: Frame, vocabulary: Vocabulary, numbers: range) -> Postings:
+    filer = Filer(vocabulary)
+    u: defaultdict[int, array[int]] = defaultdict(partial(array, "I"))
+    b: defaultdict[int, array[int]] = defaultdict(partial(array, "I"))
+    n: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
     for number in numbers:
-        page = work.entries[number]
+        page = entries[number]
         if not isinstance(page, Page):
             continue
-        write_card(files, work.generation, number, page)
-        for kind, impacts in file_page(page, work.frame, work.vocabulary).by_kind():
-            held = postings[kind]
-            for spelled, impact in impacts.items():
-                place = held.get(spelled)
-                if place is None:
-                    place = held[spelled] = array("I"), bytearray()
-                place[0].append(number)
-                place[1].append(impact)
-    return postings, files.changes
-
-
-def _merge(into: Postings, part: Postings) -> None:
-    for kind, held in part.items():
-        target = into[kind]
-        for spelled, (documents, impacts) in held.items():
-            place = target.setdefault(spelled, (documents, impacts))
-            if place[0] is not documents:
-                place[0].extend(documents)
-                place[1].extend(impacts)
-
-
-Spellings = Mapping[str, tuple[Sequence[int], bytes]]
-"""Exact key to documents and impacts, of one folded key."""
-
-
-def _by_key(held: Mapping[Spelled, tuple[array[int], bytearray]]) -> dict[str, Spellings]:
-    blocks: dict[str, dict[str, tuple[Sequence[int], bytes]]] = {}
-    for (folded, exact), (documents, impacts) in held.items():
-        blocks.setdefault(folded, {})[exact] = documents, bytes(impacts)
-    return {key: blocks[key] for key in sorted(blocks)}
-
-
-# --- from postings to files -------------------------------------------------------------------------------------
-
-
-def _write_shards(files: Files, generation: str, kind: str, blocks: Mapping[str, Spellings], n: int) -> list[str]:
-    """Write the shards of one kind and return their first keys."""
-    packed = (
-        (key, shards.pack_block(key, block_of(kind, spellings, documents_in(spellings), n)))
-        for key, spellings in blocks.items()
-    )
-    return [write_shard(files, generation, kind, shard) for shard in borders.cut(packed)]
-
-
-def write_shard(files: Files, generation: str, kind: str, shard: borders.Blocks) -> str:
-    """Write one shard and return its first key."""
-    first = shard[0][0]
-    data = shards.squeeze(b"".join(block for _, block in shard))
-    files.write(f"{generation}/{shards.shard_name(kind, first)}", data)
-    return first
-
-
-def block_of(kind: str, spellings: Spellings, count: int, n: int) -> Block:
-    """Return the block of one key that so many documents have; numbers have no weight, their order is by precision."""
-    weight = 0 if kind == "n" else idf(count, n)
-    return Block(weight, tuple(Spelling(exact, *spellings[exact]) for exact in sorted(spellings)))
-
-
-def documents_in(spellings: Spellings) -> int:
-    """Return how many documents have a key, in whatever spelling."""
-    if len(spellings) == 1:
-        return len(next(iter(spellings.values()))[0])
-    return len(set().union(*(documents for documents, _ in spellings.values())))
-
-
-def write_columns(files: Files, generation: str, columns: Columns) -> None:
-    """Write what filters and the order by date need."""
-    for name, data in columns.packed().items():
-        files.write(f"{generation}/{name}", data)
-
-
-def write_card(files: Files, generation: str, number: int, page: Page) -> None:
-    """Write what a result shows of a page."""
-    files.write(f"{generation}/{shards.card_name(number)}", shards.squeeze_json(card(page)))
-
-
-def card(page: Page) -> dict[str, object]:
-    """Return what a result shows of a page; what is empty is left out."""
-    text = tidy_spaces(page.body[: 2 * CARD_TEXT])
-    if len(text) > CARD_TEXT:
-        text = text[: CARD_TEXT + 1].rpartition(" ")[0] or text[:CARD_TEXT]
-    told = {
-        "id": page.id,
-        "title": tidy_spaces(page.title),
-        "number": nfc(page.number),
-        "kind": page.kind,
-        "section": page.section,
-        "date": page.date,
-        "issuer": page.issuer,
-        "areas": list(page.areas),
-        "address": page.address,
-        "text": text,
+        document = number << _IMPACT_BITS
+        impacts = Impacts(page, frame)
+        for held, counted in zip((u, b), filer.count(page), strict=True):
+            for key, count in counted.items():
+                held[key].append(document | impacts[count])
+        for told, impact in numbers_of(page).items():
+            n[told].append(document | impact)
+    return {
+        "u": _by_words((filer.spelled[key], held) for key, held in u.items()),
+        "b": _by_words((filer.pair(key), held) for key, held in b.items()),
+        "n": _by_words(((key, ""), held) for key, held in n.items()),
     }
-    return {name: value for name, value in told.items() if value or name in ("title", "text")}
+
+
+def _by_words(filed: Iterable[tuple[tuple[str, str], array[int]]]) -> dict[str, bytes]:
+    return {
+        f"{folded}{_FOLDED_ENDS}{exact}" if exact else folded: held.tobytes()
+        for (folded, exact), held in filed
+        if can_be_filed(folded)
+    }
+
+
+# --- from postings to shards ------------------------------------------------------------------------------------
+
+
+def _shelves(parts: Sequence[Postings], n: int) -> tuple[list[Shelf], dict[str, dict[str, int]]]:
+    """Return the shards of every kind, and how many postings each key has."""
+    shelves, counts = [], {}
+    for kind in KINDS:
+        keys = sorted(set().union(*(part[kind] for part in parts)))
+        by_folded = [(key, list(held)) for key, held in groupby(keys, lambda key: key.partition(_FOLDED_ENDS)[0])]
+        shares = [by_folded[at : at + _TOGETHER] for at in range(0, len(by_folded), _TOGETHER)]
+        packed = list(chain.from_iterable(forked(partial(_packed, parts, kind, n), shares, least=2)))
+        counts[kind] = {key: count for key, count, _ in packed}
+        cut = list(borders.cut((key, block) for key, _, block in packed))
+        plain = [b"".join(block for _, block in shard) for shard in cut]
+        shelves.append(Shelf(kind, (shard[0][0] for shard in cut), forked(squeezed, plain)))
+    return shelves, counts
+
+
+def _packed(
+    parts: Sequence[Postings], kind: str, n: int, keys: Iterable[tuple[str, Sequence[str]]]
+) -> list[tuple[str, int, bytes]]:
+    """Return of each folded key, given with all spellings of it, how many postings it has, and its block."""
+    held = [part[kind] for part in parts]
+    found = []
+    for folded, spelled in keys:
+        spellings = [(key[len(folded) + 1 :], _postings_of(key, held)) for key in spelled]
+        count = postings_in(map(itemgetter(1), spellings))
+        found.append((folded, count, pack_block(folded, weight_of(kind, count, n), spellings)))
+    return found
+
+
+def _postings_of(key: str, parts: Iterable[Mapping[str, bytes]]) -> Packed:
+    told = b"".join([part.get(key, b"") for part in parts])
+    words = array("I", told)
+    return pack_postings([word >> _IMPACT_BITS for word in words], told[_LOW_BYTE::_BYTES])
+
+
+def postings_in(spellings: Iterable[Packed]) -> int:
+    """Return how many postings the spellings of a key have; a document that has two of them counts twice."""
+    return sum(len(impacts) for _, impacts in spellings)
+
+
+def weight_of(kind: str, count: int, n: int) -> int:
+    """Return the idf of a key with so many postings; numbers have no weight, their order is by precision."""
+    return 0 if kind == "n" else idf(count, n)
 
 
 def lexicon_of(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the coarse frequency of the syllables that readers may mistype; plain numbers would only fill it.
 
-    counts: folded key to how many documents have it
+    counts: folded key to how many postings it has
     """
     return {key: bucket(count) for key, count in counts.items() if key.isascii() and not key.isdigit()}
 

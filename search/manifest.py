@@ -1,4 +1,4 @@
-"""What a reader knows of an index before it asks: borders of shards, known syllables, names. docs/search-format.md
+"""What a reader knows of an index before it asks: where its shards lie, known syllables, names. docs/search-format.md
 section 3."""
 
 from __future__ import annotations
@@ -7,40 +7,85 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from search.shards import KINDS, shard_name, squeeze_json, unsqueeze_json
+from search.shards import COLUMNS, KINDS, PACK, STEP, pack_name, squeeze_json, unsqueeze_json
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.bin"
+_NONE = 35
+"""The code of the letter that tells of no bytes; the next ones tell of a STEP more each."""
+
+
+class Place(NamedTuple):
+    """Where a shard lies. pack: name of the file; begin, end: bytes in it"""
+
+    pack: str
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Shards:
+    """The shards of one kind. first: the first key of each, ascending; sizes: bytes of each as they lie in the packs"""
+
+    first: Sequence[str]
+    sizes: Sequence[int]
+
+    def first_of(self, key: str) -> str | None:
+        """Return the first key of the shard in which a key would stand; None where there is none."""
+        return self.first[self._at(key)] if self.first else None
+
+    def _at(self, key: str) -> int:
+        return max(0, bisect_right(self.first, key) - 1)
+
+    def place(self, kind: str, key: str) -> Place | None:
+        """Return where the shard lies in which the key would stand; None where there is none."""
+        if not self.first:
+            return None
+        at = self._at(key)
+        begin = sum(self.sizes[at - at % PACK : at])
+        return Place(pack_name(kind, at // PACK), begin, begin + self.sizes[at])
+
+    def packs(self, kind: str) -> list[str]:
+        """Return the names of the packs."""
+        return [pack_name(kind, number) for number in range(-(-len(self.first) // PACK))]
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """documents: how many can be found; n: the frame's; first: first keys by kind; lexicon: key to bucket"""
+    """documents: how many can be found; n: the frame's; version: of the packs; shards: by kind; lexicon: key to
+    bucket"""
 
     generation: str
+    version: str
     documents: int
     n: int
-    first: Mapping[str, Sequence[str]]
+    shards: Mapping[str, Shards]
     lexicon: Mapping[str, int]
     types: Mapping[str, str]
     issuers: frozenset[str]
     short: Sequence[tuple[str, str]]
     alias: Sequence[tuple[str, str]]
 
-    def shard(self, kind: str, key: str) -> str | None:
-        """Return the name of the shard in which the key would stand; None where the kind has none."""
-        first = self.first[kind]
-        return shard_name(kind, first[max(0, bisect_right(first, key) - 1)]) if first else None
+    def place(self, kind: str, key: str) -> Place | None:
+        """Return where the shard lies in which the key would stand; None where the kind has none."""
+        return self.shards[kind].place(kind, key)
+
+    def packs(self) -> list[str]:
+        """Return the names of all packs."""
+        return [name for kind in (*KINDS, COLUMNS) for name in self.shards[kind].packs(kind)]
 
     def packed(self) -> bytes:
         return squeeze_json(
             {
                 "format": FORMAT,
                 "generation": self.generation,
+                "version": self.version,
                 "documents": self.documents,
                 "n": self.n,
-                "first": {kind: "\n".join(self.first[kind]) for kind in KINDS},
+                "first": {kind: "\n".join(shards.first) for kind, shards in self.shards.items()},
+                "size": {kind: _told(shards.sizes) for kind, shards in self.shards.items()},
                 "lexicon": _front_coded(self.lexicon),
                 "types": dict(self.types),
                 "issuers": " ".join(sorted(self.issuers)),
@@ -57,9 +102,15 @@ def read_manifest(shards: Path) -> Manifest:
         raise ValueError(f"expected search format {FORMAT}, found {told.get('format')}")
     return Manifest(
         generation=told["generation"],
+        version=told["version"],
         documents=told["documents"],
         n=told["n"],
-        first={kind: told["first"][kind].split("\n") if told["first"][kind] else [] for kind in KINDS},
+        shards={
+            kind: Shards(told["first"][kind].split("\n"), _sizes(told["size"][kind]))
+            if told["first"][kind]
+            else Shards([], [])
+            for kind in (*KINDS, COLUMNS)
+        },
         lexicon=dict(_from_front_coded(told["lexicon"])),
         types=told["types"],
         issuers=frozenset(told["issuers"].split()),
@@ -71,6 +122,15 @@ def read_manifest(shards: Path) -> Manifest:
 def bucket(count: int) -> int:
     """Return floor(log2(count)), the coarse frequency of the lexicon; 0 for 0."""
     return max(0, count.bit_length() - 1)
+
+
+def _told(sizes: Sequence[int]) -> str:
+    """Return a letter for each size."""
+    return "".join(chr(_NONE + size // STEP) for size in sizes)
+
+
+def _sizes(told: str) -> list[int]:
+    return [(ord(letter) - _NONE) * STEP for letter in told]
 
 
 def _front_coded(lexicon: Mapping[str, int]) -> str:

@@ -1,35 +1,45 @@
-"""Blocks of postings, packed into shard files and read back. docs/search-format.md sections 1, 3 and 4.
+"""Blocks of postings, packed into shards and read back. docs/search-format.md sections 1, 3 and 4.
 
 Terms: a *posting* says how much a document is about a key (impact); a *spelling* holds the postings of one exact key;
-a *block* holds the spellings of one folded key; a *shard* is a file of blocks.
+a *block* holds the spellings of one folded key; a *shard* is a stretch of blocks, what a reader fetches at once; a
+*pack* is a file of shards.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
-import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import sub
-from typing import Any
+from typing import Any, NamedTuple
 
 KINDS = ("u", "b", "n")
 """Syllables, pairs, document numbers."""
 
+COLUMNS = "f"
+"""The kind whose shards are the columns of the filters, by their names."""
+
 FOLDER = "shards"
 CARDS_IN_FOLDER = 500
 
-LONGEST_STEM = 200
-"""So that a shard's name stays well below the 255 bytes of a file system."""
+PACK = 512
+"""Shards in a pack: few enough that a server which sends whole files only is bearable, many enough that one item among
+ten thousand, which touches every pack, touches about ten files."""
 
-PLAINLY_SHORT = 40
-"""An ASCII key of this length cannot get a longer name, whatever its letters."""
+STEP = 64
+"""Bytes that the size of a shard in a pack is a multiple of: its manifest then tells it in half a byte."""
 
-_NOT_PLAIN = re.compile("[^a-z0-9]")
+LONGEST_KEY = 200
+"""Bytes of a key; its length is told in one byte."""
+
+_LETTER_BYTES = 4
+_GZIP_FRAME = 31
+"""wbits of zlib: a gzip header with no time and no name."""
+_GZIP_LEVEL = 6
 _VARINT_END = 0x80
+_GOES_ON = bytes(range(_VARINT_END, 256))
 
 
 @dataclass(frozen=True)
@@ -51,13 +61,26 @@ class Block:
         return sum(len(spelling.documents) for spelling in self.spellings)
 
 
-def pack_block(key: str, block: Block) -> bytes:
-    """Return the bytes of one block, its key first."""
-    parts = [_text(key), bytes((block.idf,)), _varint(len(block.spellings))]
-    for spelling in block.spellings:
-        documents = spelling.documents
-        gaps = [documents[0], *map(sub, documents[1:], documents[:-1])]
-        parts += [_text(spelling.exact), _varint(len(documents)), _varints(gaps), spelling.impacts]
+class Packed(NamedTuple):
+    """The postings of one spelling as they lie in a shard: varint gaps, and one impact for each"""
+
+    gaps: bytes
+    impacts: bytes
+
+    def documents(self) -> list[int]:
+        return list(accumulate(_numbers_in(self.gaps, len(self.impacts))))
+
+
+def pack_postings(documents: Sequence[int], impacts: bytes) -> Packed:
+    """documents: ascending, at least one"""
+    return Packed(varints([documents[0], *map(sub, documents[1:], documents[:-1])]), impacts)
+
+
+def pack_block(key: str, idf: int, spellings: Sequence[tuple[str, Packed]]) -> bytes:
+    """Return the bytes of one block, its key first. spellings: in ascending order"""
+    parts = [_text(key), bytes((idf,)), varint(len(spellings))]
+    for exact, (gaps, impacts) in spellings:
+        parts += [_text(exact), varint(len(impacts)), gaps, impacts]
     return b"".join(parts)
 
 
@@ -72,7 +95,7 @@ def block_places(data: bytes) -> dict[str, int]:
     while at < len(data):
         key, at = _read_text(data, at)
         places[key] = at
-        at = _skip_block(data, at)
+        at = _block_end(data, at)
     return places
 
 
@@ -81,65 +104,74 @@ def packed_blocks(data: bytes) -> dict[str, bytes]:
     blocks, at = {}, 0
     while at < len(data):
         key, behind = _read_text(data, at)
-        end = _skip_block(data, behind)
+        end = _block_end(data, behind)
         blocks[key] = data[at:end]
         at = end
     return blocks
 
 
-def one_block(data: bytes) -> Block:
-    """Return the block that pack_block() packed alone."""
-    return unpack_block(data, 1 + data[0])
+def spellings_of(data: bytes) -> dict[str, Packed]:
+    """Return the spellings of the block that pack_block() packed alone."""
+    return {exact: Packed(gaps, impacts) for exact, gaps, impacts in _spellings(data, 1 + data[0])}
 
 
 def unpack_block(data: bytes, at: int) -> Block:
     """Return the block whose idf stands at the place."""
-    idf = data[at]
+    spellings = (
+        Spelling(exact, list(accumulate(_numbers_in(gaps, len(impacts)))), impacts)
+        for exact, gaps, impacts in _spellings(data, at)
+    )
+    return Block(data[at], tuple(spellings))
+
+
+def _spellings(data: bytes, at: int) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield each spelling with its gaps and impacts of the block whose idf stands at the place."""
     number, at = _read_varint(data, at + 1)
-    spellings = []
     for _ in range(number):
         exact, at = _read_text(data, at)
         count, at = _read_varint(data, at)
-        gaps, at = _read_varints(data, at, count)
-        spellings.append(Spelling(exact, list(accumulate(gaps)), data[at : at + count]))
-        at += count
-    return Block(idf, tuple(spellings))
+        behind = _varints_end(data, at, count)
+        yield exact, data[at:behind], data[behind : behind + count]
+        at = behind + count
 
 
 def squeeze(data: bytes) -> bytes:
     """Return a gzip stream that depends on the data alone."""
-    return gzip.compress(data, 6, mtime=0)
+    return zlib.compress(data, _GZIP_LEVEL, _GZIP_FRAME)
 
 
 def unsqueeze(data: bytes) -> bytes:
-    """Return what squeeze() was given. Raises ValueError when the stream is damaged."""
+    """Return what squeeze() was given. Raises ValueError when the stream is damaged, or is not one alone."""
+    stream = zlib.decompressobj(_GZIP_FRAME)
     try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ValueError(f"not a whole gzip stream: {error}") from error
+        plain = stream.decompress(data)
+    except zlib.error as error:
+        raise ValueError(f"not a gzip stream: {error}") from error
+    if not stream.eof or stream.unused_data:
+        raise ValueError("not one whole gzip stream")
+    return plain
+
+
+def json_bytes(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def squeeze_json(value: object) -> bytes:
-    return squeeze(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return squeeze(json_bytes(value))
 
 
 def unsqueeze_json(data: bytes) -> Any:
     return json.loads(unsqueeze(data))
 
 
-def shard_name(kind: str, first: str) -> str:
-    """Return the name of a shard, told by its first key, inside its generation's folder."""
-    return f"{kind}/{stem(first)}.bin"
-
-
-def stem(key: str) -> str:
-    """Return a key as it stands in the name of a file."""
-    return _NOT_PLAIN.sub(lambda sign: f"-{ord(sign[0])}-", key)
+def pack_name(kind: str, number: int) -> str:
+    """Return the name of a pack inside its generation's folder."""
+    return f"{kind}{number}.bin"
 
 
 def can_be_filed(key: str) -> bool:
-    """Return False for a key that would make too long a name."""
-    return len(key) <= PLAINLY_SHORT and key.isascii() or len(stem(key)) <= LONGEST_STEM
+    """Return False for a key that is too long to be told."""
+    return len(key) * _LETTER_BYTES <= LONGEST_KEY or len(key.encode()) <= LONGEST_KEY
 
 
 def card_name(document: int) -> str:
@@ -152,7 +184,8 @@ def _text(text: str) -> bytes:
     return bytes((len(data),)) + data
 
 
-def _varint(value: int) -> bytes:
+def varint(value: int) -> bytes:
+    """Return a number in 7 bits a byte, low bits first, the high bit set where more follow."""
     out = bytearray()
     while value >= _VARINT_END:
         out.append(value & 0x7F | _VARINT_END)
@@ -161,7 +194,7 @@ def _varint(value: int) -> bytes:
     return bytes(out)
 
 
-def _varints(values: list[int]) -> bytes:
+def varints(values: Sequence[int]) -> bytes:
     if max(values) < _VARINT_END:
         return bytes(values)
     out = bytearray()
@@ -169,7 +202,7 @@ def _varints(values: list[int]) -> bytes:
         if value < _VARINT_END:
             out.append(value)
         else:
-            out += _varint(value)
+            out += varint(value)
     return bytes(out)
 
 
@@ -189,32 +222,34 @@ def _read_varint(data: bytes, at: int) -> tuple[int, int]:
         shift += 7
 
 
-def _read_varints(data: bytes, at: int, count: int) -> tuple[Sequence[int], int]:
-    plain = data[at : at + count]
-    if len(plain) == count and (count == 0 or max(plain) < _VARINT_END):
-        return plain, at + count
-    values = []
-    for _ in range(count):
-        value = data[at]
-        at += 1
-        if value >= _VARINT_END:
-            value, at = _read_varint(data, at - 1)
-        values.append(value)
-    return values, at
+def _numbers_in(data: bytes, count: int) -> Sequence[int]:
+    """Return so many varints, which are all there is."""
+    if len(data) == count:
+        return data
+    values, value, shift = [], 0, 0
+    for byte in data:
+        value |= (byte & 0x7F) << shift
+        if byte < _VARINT_END:
+            values.append(value)
+            value = shift = 0
+        else:
+            shift += 7
+    return values
 
 
-def _skip_block(data: bytes, at: int) -> int:
+def _varints_end(data: bytes, at: int, count: int) -> int:
+    """Return where so many varints end: each has one last byte, so every step takes as many bytes as are to end."""
+    while count:
+        step = data[at : at + count]
+        at += count
+        count -= len(step.translate(None, _GOES_ON))
+    return at
+
+
+def _block_end(data: bytes, at: int) -> int:
     number, at = _read_varint(data, at + 1)
     for _ in range(number):
         at += 1 + data[at]
         count, at = _read_varint(data, at)
-        plain = data[at : at + count]
-        if max(plain) < _VARINT_END:
-            at += 2 * count
-        else:
-            for _ in range(count):
-                while data[at] >= _VARINT_END:
-                    at += 1
-                at += 1
-            at += count
+        at = _varints_end(data, at, count) + count
     return at

@@ -24,6 +24,7 @@ from search.analysis import TYPE_NAMES
 from search.files import Damaged, Files
 from search.pages import Entry, Page, page_from
 from search.postings import LENGTH_SHARE, SATURATION, STEPS, TITLE_WEIGHT, length
+from search.shards import PACK, STEP
 from search.vocabulary import Vocabulary
 
 NAME = "state.db"
@@ -34,7 +35,7 @@ its files, or younger, does not fit their digests.
 
 _CODE = f"{CODE} {code_digest(Path(__file__).parent)}"
 
-RULES = 4
+RULES = 5
 """Raised with each change of analysis, impacts or numbering, so that older indexes are built anew."""
 
 _TABLES = """
@@ -60,6 +61,8 @@ def rules_digest(vocabulary: Vocabulary) -> str:
         borders.SOFT,
         borders.HARD,
         borders.ONE_IN,
+        PACK,
+        STEP,
         TITLE_WEIGHT,
         LENGTH_SHARE,
         SATURATION,
@@ -145,6 +148,10 @@ class State:
         Raises: Damaged
         """
         return self._rows("SELECT id, ifnull(digest, ''), mark FROM documents ORDER BY number")
+
+    def shown(self) -> list[tuple[int, str, str]]:
+        """Return number, id and digest of each page that can be found. Raises: Damaged"""
+        return self._rows("SELECT number, id, digest FROM documents WHERE digest IS NOT NULL ORDER BY number")
 
     def totals(self) -> tuple[int, int]:
         """Return how many pages can be found, and the sum of their lengths. Raises: Damaged"""

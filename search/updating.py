@@ -1,7 +1,7 @@
 """Bring an index up to date page by page: a few files change, and the bytes are those of a fresh build.
 
-Only what an edit touches is read and written (shelf.py). Whatever would change everything (other
-numbers, another frame, other rules) or cannot be trusted (a broken run, a damaged file) is built anew.
+Only what an edit touches is made anew (moving.py). Whatever would change everything (other numbers, another frame,
+other rules) or cannot be trusted (a broken run, a damaged file) is built anew.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from pathlib import Path
 from search import shards
 from search.columns import Columns
 from search.files import Damaged, Files
-from search.index import build, issuers_in, lexicon_of, write_card, write_columns
-from search.manifest import NAME, read_manifest
+from search.index import build, issuers_in, lexicon_of
+from search.manifest import NAME, Manifest, Shards, read_manifest
+from search.moving import Moves, move
 from search.numbering import generation_of, keeping_numbers, refuse_twins
+from search.packs import Shelf, columns_on, shelf_of, version_of
 from search.pages import Entry, Gone, Listed, Page, Unread, opened
-from search.postings import Filed, Frame, file_page, frame_of, length
-from search.shelf import Moves, Shelf
+from search.postings import Filer, Frame, frame_of, length
 from search.state import State, rules_digest
 from search.vocabulary import Vocabulary
 
@@ -133,17 +134,17 @@ def _change(folder: Path, state: State, edits: Sequence[_Edit], frame: Frame, vo
         raise Damaged("the state does not know every page of the index")
     made = sum(isinstance(edit.new, Page) for edit in edits) - sum(isinstance(edit.old, Page) for edit in edits)
     with state.changing():
-        shelves = {kind: Shelf(files, manifest, kind) for kind in shards.KINDS}
-        for kind, moves in _moves(edits, frame, vocabulary).items():
-            shelves[kind].move(moves)
-        _write_cards(files, manifest.generation, edits)
-        _write_columns(files, manifest.generation, edits)
+        try:
+            told, counts = _move(files, manifest, edits, frame, vocabulary)
+        except ValueError as error:
+            raise Damaged(str(error)) from error
         renewed = replace(
             manifest,
             documents=count + made,
-            first={kind: shelf.first for kind, shelf in shelves.items()},
-            lexicon=_renewed_lexicon(manifest.lexicon, shelves["u"].counts),
-            issuers=_renewed_issuers(manifest.issuers, shelves["n"].counts),
+            shards=told,
+            version=version_of(files, manifest.generation, [name for kind in told for name in told[kind].packs(kind)]),
+            lexicon=_renewed_lexicon(manifest.lexicon, counts["u"]),
+            issuers=_renewed_issuers(manifest.issuers, counts["n"]),
         )
         files.write(NAME, renewed.packed())
         os.utime(folder / NAME)  # by it a running engine sees that something else changed
@@ -153,18 +154,41 @@ def _change(folder: Path, state: State, edits: Sequence[_Edit], frame: Frame, vo
     return Change(tuple(edit.new.id for edit in edits), tuple(sorted(files.changes)))
 
 
+def _move(
+    files: Files, manifest: Manifest, edits: Sequence[_Edit], frame: Frame, vocabulary: Vocabulary
+) -> tuple[dict[str, Shards], dict[str, dict[str, int]]]:
+    """Write the packs that change; return all shards, and how many postings each key has that was changed.
+
+    Raises: ValueError for damage
+    """
+    told, counts = dict(manifest.shards), {}
+    for kind, moves in _moves(edits, frame, vocabulary).items():
+        counts[kind] = dict[str, int]()
+        if moves:
+            shelf = Shelf.read(files, manifest, kind)
+            counts[kind] = move(shelf, moves, manifest.n)
+            told[kind] = shelf.write(files, manifest.generation, len(told[kind].packs(kind)))
+    moved = [edit for edit in edits if edit.column_moves]
+    if moved:
+        columns = columns_on(Shelf.read(files, manifest, shards.COLUMNS))
+        for edit in moved:
+            columns.put(edit.number, Columns.of([edit.new]))
+        told[shards.COLUMNS] = shelf_of(columns).write(files, manifest.generation)
+    return told, counts
+
+
 def _moves(edits: Sequence[_Edit], frame: Frame, vocabulary: Vocabulary) -> dict[str, Moves]:
     """Return by kind which postings change."""
     moves: dict[str, Moves] = {kind: defaultdict(lambda: defaultdict(dict)) for kind in shards.KINDS}
-    nothing = Filed({}, {}, {})
+    filer = Filer(vocabulary)
     for edit in edits:
-        old = file_page(edit.old, frame, vocabulary) if isinstance(edit.old, Page) else nothing
-        new = file_page(edit.new, frame, vocabulary) if isinstance(edit.new, Page) else nothing
-        for (kind, before), (_, after) in zip(old.by_kind(), new.by_kind(), strict=True):
-            for folded, exact in before.keys() | after.keys():
-                impact = after.get((folded, exact), 0)
-                if before.get((folded, exact), 0) != impact:
-                    moves[kind][folded][exact][edit.number] = impact
+        old = filer.file(edit.old, frame) if isinstance(edit.old, Page) else {}
+        new = filer.file(edit.new, frame) if isinstance(edit.new, Page) else {}
+        for kind, moved in moves.items():
+            before, after = old.get(kind, {}), new.get(kind, {})
+            for spelled, _ in before.items() ^ after.items():
+                folded, exact = spelled
+                moved[folded][exact][edit.number] = after.get(spelled, 0)
     return moves
 
 
@@ -176,20 +200,3 @@ def _renewed_lexicon(lexicon: Mapping[str, int], counts: Mapping[str, int]) -> d
 def _renewed_issuers(issuers: frozenset[str], counts: Mapping[str, int]) -> frozenset[str]:
     gone = issuers_in(key for key, count in counts.items() if not count)
     return (issuers - gone) | issuers_in(key for key, count in counts.items() if count)
-
-
-def _write_cards(files: Files, generation: str, edits: Iterable[_Edit]) -> None:
-    for edit in edits:
-        if isinstance(edit.new, Page):
-            write_card(files, generation, edit.number, edit.new)
-        elif isinstance(edit.old, Page):
-            files.remove(f"{generation}/{shards.card_name(edit.number)}")
-
-
-def _write_columns(files: Files, generation: str, edits: Sequence[_Edit]) -> None:
-    moved = [edit for edit in edits if edit.column_moves]
-    if moved:
-        columns = Columns.read(lambda name: files.read(f"{generation}/{name}"))
-        for edit in moved:
-            columns.put(edit.number, Columns.of([edit.new]))
-        write_columns(files, generation, columns)

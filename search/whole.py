@@ -1,4 +1,4 @@
-"""Whether an index is whole: every file as it was written, and no other.
+"""Whether an index is whole: manifest and packs as they were written, and nothing else.
 
 A file is known by its Stat (editorial/file_index.py); only one whose Stat is new or not settled is read.
 """
@@ -12,12 +12,9 @@ from pathlib import Path
 from editorial.file_index import Memory, Stat, look, looking_now, settled
 from search.files import Damaged, digest
 from search.shards import FOLDER
-from search.state import Point, State
+from search.state import State
 
 NAME = "looked"
-
-_Remembered = tuple[Point | None, dict[str, Stat], dict[str, str]]
-"""Point of the state, Stat by name, digest by name."""
 
 
 def is_whole(out: Path) -> bool:
@@ -36,22 +33,20 @@ def files(out: Path) -> Mapping[str, str]:
     """
     memory, looked_at = out / "store" / NAME, looking_now()
     here = look(out / FOLDER)
-    remembered: _Remembered = Memory.load(memory, NAME) or (None, {}, {})
-    told, seen, proven = remembered
     state = State.open(out / "store")
     if state is None:
         raise Damaged(f"no whole index in {out}")
     with closing(state.connection):
-        known = proven if told == state.point else state.digests()
-    if here == seen and known is proven:
-        return known
+        known = state.digests()
     if here.keys() != known.keys():
         raise Damaged(f"{out / FOLDER} holds other files than were written")
+    proven: dict[str, tuple[Stat, str]] = Memory.load(memory, NAME) or {}
     for name, stat in here.items():
-        if not (seen.get(name) == stat and proven[name] == known[name]):
+        if proven.get(name) != (stat, known[name]):
             _prove(out / FOLDER / name, known[name])
-    seen = {name: stat for name, stat in here.items() if settled(stat, looked_at)}
-    Memory.save(memory, NAME, (state.point, seen, known))
+    now = {name: (stat, known[name]) for name, stat in here.items() if settled(stat, looked_at)}
+    if now != proven:
+        Memory.save(memory, NAME, now)
     return known
 
 

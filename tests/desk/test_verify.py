@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from editorial.manifest import PLACE, make_manifest, read_manifest
-from search.shards import squeeze_json, unsqueeze_json
+from search.cards import packed_card
+from search.shards import card_name
+from search.state import State
 from tests.house import House
 from tests.site_fixture import CANARY
 
@@ -54,22 +55,23 @@ def test_a_site_that_no_build_gives_is_found_by_building_anew(published: House) 
 
 
 def test_a_remembered_index_that_was_forged_reaches_nobody_unseen(published: House) -> None:
-    """The words of a result and their digest in the state are changed together, so that an update takes them over."""
-    index = published.site.settings.search_index
-    card = next((index / "shards").glob("*/c/0/*.bin"))
-    forged = squeeze_json(unsqueeze_json(card.read_bytes()) | {"text": "Không ai ký câu này."})
-    card.write_bytes(forged)
-    name = card.relative_to(index / "shards").as_posix()
-    with closing(sqlite3.connect(index / "store" / "state.db")) as state:
-        state.execute("UPDATE files SET digest = ? WHERE name = ?", (sha256(forged).digest(), name))
-        state.commit()
+    """A text and its digest in the state are changed together, so that the card of its result is made of them."""
+    state = State.open(published.site.settings.search_index / "store")
+    assert state is not None
+    with closing(state.connection) as connection:
+        number, *_ = state.shown()[0]
+        forged = replace(state.page(number), body="Không ai ký câu này.")
+        connection.execute("UPDATE texts SET page = ? WHERE number = ?", (forged.as_json(), number))
+        connection.execute("UPDATE documents SET digest = ? WHERE number = ?", (forged.digest(), number))
+        connection.commit()
+    name = f"{state.generation}/{card_name(number)}"
     assert published.desk("publish").code == 0
     assert published.desk("verify", "--rebuild").code == 0, "nothing has changed, so nothing was built from it"
     published.site.article("tin-moi", title="Tin mới")
     published.site.sign_all("tin-moi")
     assert published.desk("publish").code == 0
     places = published.output.glob(f"tim-kiem/shards/{name}")
-    has_reached_readers = any(place.read_bytes() == forged for place in places)
+    has_reached_readers = any(place.read_bytes() == packed_card(forged) for place in places)
     assert published.desk("verify", "--rebuild").code == (1 if has_reached_readers else 0)
     assert published.desk("publish").code == 0
     assert published.desk("verify", "--rebuild").code == 0

@@ -44,6 +44,13 @@ def test_a_packed_shard_is_sent_as_it_lies_on_disk(browser: Browser):
     assert "Content-Encoding" not in answer.headers
 
 
+def test_a_part_of_a_pack_is_sent_alone(published_site: Organisation, browser: Browser):
+    pack = next(published_site.settings.output.glob("tim-kiem/shards/*/u0.bin"))
+    address = f"/{pack.relative_to(published_site.settings.output).as_posix()}?10,20,version"
+    answer = browser.get(address, headers={"Range": "bytes=10-19"})
+    assert (answer.status_code, answer.data) == (206, pack.read_bytes()[10:20])
+
+
 def test_a_folder_without_its_slash_leads_to_the_folder(browser: Browser):
     answer = browser.get("/tim-kiem")
     assert (answer.status_code, answer.headers["Location"]) == (308, "tim-kiem/")

@@ -162,7 +162,7 @@ def test_a_withdrawal_a_new_text_and_a_return_change_a_few_files_and_give_the_by
 
 def test_an_index_that_was_touched_is_made_anew(site: Organisation):
     first = index_files(build(site, "first"))
-    for path in (site.settings.state / "search" / "shards").rglob("u/*.bin"):
+    for path in (site.settings.state / "search" / "shards").rglob("u*.bin"):
         path.write_bytes(gzip.compress(CANARY.encode()))
     (site.settings.state / "search" / "shards" / "thừa.bin").write_bytes(b"x")
     assert index_files(build(site, "again")) == first
@@ -170,7 +170,7 @@ def test_an_index_that_was_touched_is_made_anew(site: Organisation):
 
 def test_an_unchanged_index_is_taken_over(site: Organisation):
     build(site, "first")
-    shard = next((site.settings.state / "search" / "shards").rglob("u/*.bin"))
+    shard = next((site.settings.state / "search" / "shards").rglob("u*.bin"))
     os.utime(shard, (0, 0))
     build(site, "again")
     assert shard.stat().st_mtime == 0

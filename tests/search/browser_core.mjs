@@ -10,7 +10,9 @@ const { search } = await import(`${modules}/search-core.mjs`);
 const { openIndex } = await import(`${modules}/search-index.mjs`);
 const { show } = await import(`${modules}/search-marks.mjs`);
 
-const index = await openIndex(async (name) => gunzipSync(await readFile(`${folder}/shards/${name}`)));
+const index = await openIndex(async (name, [begin, end] = []) =>
+  gunzipSync((await readFile(`${folder}/shards/${name}`)).subarray(begin, end)),
+);
 const signs = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 const escape = (words) => words.replace(/[&<>"']/g, (sign) => signs[sign]);
 const shownPart = ([words, isMarked]) => (isMarked ? `<mark>${escape(words)}</mark>` : escape(words));

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from search.__main__ import vocabulary
+from search.cards import write_cards
 from search.index import build
 from search.numbering import by_date
 from search.pages import read_lines
@@ -27,6 +28,7 @@ def conformance_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (HERE / "conformance.jsonl").open(encoding="utf-8") as lines:
         pages = [replace(page, address=f"/trang/{page.id}/") for page in read_lines(lines)]
     build(out, by_date(pages), vocabulary(ROOT / "records"))
+    write_cards(out)
     return out
 
 

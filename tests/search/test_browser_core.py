@@ -21,7 +21,7 @@ from tests.organisation import ROOT
 HERE = Path(__file__).parent
 MODULES = ROOT / "theme" / "static" / "js"
 BUILT = MODULES / "built"
-MAIN_BYTES = 5_000
+MAIN_BYTES = 5_120
 """What the search page loads before anything is asked, gzipped."""
 
 ALL_BYTES = 10_000

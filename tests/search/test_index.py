@@ -22,11 +22,15 @@ from hypothesis import strategies as st
 
 from editorial import parallel
 from search import borders, index, state
+from search.cards import write_cards
 from search.engine import Engine
+from search.files import Files
 from search.index import build
+from search.manifest import read_manifest
 from search.numbering import keeping_numbers
+from search.packs import Shelf
 from search.pages import Entry, Gone, Page, Unread, page_from
-from search.shards import FOLDER, unsqueeze
+from search.shards import COLUMNS, FOLDER, KINDS
 from search.state import State
 from search.updating import keep_up, update
 from search.vocabulary import Vocabulary, read_abbreviations
@@ -68,7 +72,9 @@ def fresh(entries: Sequence[Entry]) -> dict[str, bytes]:
 
 def words_in(folder: Path) -> str:
     """Return all that stands in the files and in their names."""
-    return "\n".join(f"{name}\n{unsqueeze(data).decode('utf-8', 'replace')}" for name, data in contents(folder).items())
+    return "\n".join(
+        f"{name}\n{gzip.decompress(data).decode('utf-8', 'replace')}" for name, data in contents(folder).items()
+    )
 
 
 def test_the_same_pages_give_the_same_bytes(pages: list[Page], tmp_path: Path) -> None:
@@ -154,14 +160,31 @@ def test_an_edited_index_of_many_pages_has_the_bytes_of_a_fresh_build(pages: lis
         assert contents(tmp_path / FOLDER) == fresh(entries)
 
 
-def test_a_change_leaves_nearly_all_files_and_the_generation_alone(pages: list[Page], out: Path) -> None:
-    before = contents(out / FOLDER)
+def shards_of(out: Path) -> set[tuple[str, str, bytes]]:
+    """Return kind, first key and bytes of every shard."""
+    manifest, found = read_manifest(out / FOLDER), set()
+    state = State.open(out / "store")
+    assert state is not None
+    with closing(state.connection):
+        for kind in (*KINDS, COLUMNS):
+            shelf = Shelf.read(Files(out / FOLDER, state.digests().get), manifest, kind)
+            found.update((kind, *shard) for shard in zip(shelf.first, shelf.parts, strict=True))
+    return found
+
+
+def test_a_change_leaves_nearly_all_shards_and_the_generation_alone(pages: list[Page], out: Path) -> None:
+    before, parts = contents(out / FOLDER), shards_of(out)
     changed = [*pages[:100], replace(pages[100], body=pages[100].body + " hết."), *pages[101:]]
     change = update(out, changed, VOCABULARY)
     after = contents(out / FOLDER)
     assert change.pages == (pages[100].id,)
     assert set(change.files) == {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    assert 0 < len(change.files) < len(before) / 20
+    assert 0 < len(parts ^ shards_of(out)) < len(parts) / 20
+
+
+def test_a_new_page_touches_a_dozen_files(pages: list[Page], out: Path) -> None:
+    change = update(out, [*pages, Page("new", "Bưu điện xã", "Nộp hồ sơ ở bưu điện.", "7/KH-SNV", "Tin")], VOCABULARY)
+    assert 0 < len(change.files) <= 12
 
 
 def test_nothing_changed_writes_nothing(pages: list[Page], out: Path) -> None:
@@ -248,10 +271,12 @@ def test_a_withdrawn_page_leaves_no_word_behind(pages: list[Page], tmp_path: Pat
         "canary-page", "Xyzzyq mật", "canaryword plughh", number="2999/QĐ-QXYZ", date="2026-01-01", kind="canarykind"
     )
     build(tmp_path, [*pages, secret], VOCABULARY)
+    write_cards(tmp_path)
     marks = ("xyzzyq", "canaryword", "plughh", "canary-page", "canarykind", "2999//", "qxyz")
     assert all(mark in words_in(tmp_path / FOLDER).lower() for mark in marks)
     change = update(tmp_path, [*pages, Gone(secret.id)], VOCABULARY)
     assert change.pages == ("canary-page",)
+    write_cards(tmp_path)
     gone = words_in(tmp_path / FOLDER).lower()
     assert [mark for mark in marks if mark in gone] == []
     assert Engine(tmp_path).search("xyzzyq canaryword").total == 0
@@ -265,7 +290,7 @@ def test_an_update_that_was_killed_is_made_good_by_a_full_build(
     before = contents(out / FOLDER)
     now = [*pages[:50], Gone(pages[50].id), *pages[51:]]
     with monkeypatch.context() as patched:
-        patched.setattr("search.updating._write_cards", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        patched.setattr("search.updating.version_of", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         killed = multiprocessing.get_context("fork").Process(target=update, args=(out, now, VOCABULARY))
         killed.start()
         killed.join()
@@ -302,7 +327,7 @@ def test_a_state_that_does_not_fit_its_files_is_made_anew(harm: str, pages: list
 def test_damage_is_seen_and_made_good_by_a_full_build(harm: str, pages: list[Page], out: Path) -> None:
     state = State.open(out / "store")
     assert state is not None
-    for shard in sorted((out / FOLDER / state.generation / "u").iterdir()):
+    for shard in sorted((out / FOLDER / state.generation).glob("u*.bin")):
         if harm == "other bytes":
             shard.write_bytes(gzip.compress(b"x"))
         elif harm == "removed":

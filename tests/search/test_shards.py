@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,17 +14,25 @@ from hypothesis import strategies as st
 
 from editorial.registry import Body
 from search.borders import HARD, ONE_IN, SOFT, cut
-from search.manifest import Manifest, read_manifest
+from search.manifest import Manifest, Place, Shards, read_manifest
+from search.moving import with_posting
+from search.packs import squeezed
 from search.shards import (
+    PACK,
+    STEP,
     Block,
+    Packed,
     Spelling,
     block_places,
-    one_block,
+    can_be_filed,
     pack_block,
+    pack_postings,
     packed_blocks,
-    shard_name,
+    spellings_of,
+    squeeze,
     unpack_block,
     unpack_shard,
+    unsqueeze,
 )
 from search.vocabulary import ABBREVIATIONS, aliases, read_abbreviations
 
@@ -32,13 +42,20 @@ BLOCKS = st.dictionaries(
 )
 
 
-def block(spellings: dict[str, dict[int, int]], idf: int = 7) -> Block:
+def packed(told: dict[str, dict[int, int]]) -> list[tuple[str, Packed]]:
+    """Return spellings as pack_block() takes them."""
+    return [(exact, postings(held)) for exact, held in sorted(told.items())]
+
+
+def postings(held: dict[int, int]) -> Packed:
+    return pack_postings(sorted(held), bytes(held[document] for document in sorted(held)))
+
+
+def block(told: dict[str, dict[int, int]]) -> Block:
+    spellings = ((exact, sorted(held)) for exact, held in sorted(told.items()))
     return Block(
-        idf,
-        tuple(
-            Spelling(exact, sorted(held), bytes(held[document] for document in sorted(held)))
-            for exact, held in sorted(spellings.items())
-        ),
+        7,
+        tuple(Spelling(exact, held, bytes(told[exact][document] for document in held)) for exact, held in spellings),
     )
 
 
@@ -49,13 +66,35 @@ def plain(block: Block) -> object:
 @given(BLOCKS)
 def test_what_is_packed_is_read_back(told: dict[str, dict[str, dict[int, int]]]) -> None:
     blocks = {key: block(told[key]) for key in sorted(told)}
-    data = b"".join(pack_block(key, one) for key, one in blocks.items())
+    data = b"".join(pack_block(key, 7, packed(told[key])) for key in sorted(told))
     assert {key: plain(one) for key, one in unpack_shard(data).items()} == {k: plain(one) for k, one in blocks.items()}
     places = block_places(data)
     assert all(plain(unpack_block(data, places[key])) == plain(blocks[key]) for key in blocks)
-    assert {key: plain(one_block(one)) for key, one in packed_blocks(data).items()} == {
-        key: plain(one) for key, one in blocks.items()
+    assert {key: spellings_of(one) for key, one in packed_blocks(data).items()} == {
+        key: dict(packed(told[key])) for key in told
     }
+
+
+@given(POSTINGS, st.integers(0, 200_000), st.integers(0, 255), st.booleans())
+def test_one_posting_moved_is_packed_as_if_it_had_been_there(
+    held: dict[int, int], document: int, impact: int, known: bool
+) -> None:
+    document = min(held, key=lambda other: abs(other - document)) if known else document
+    wanted = {other: value for other, value in {**held, document: impact}.items() if value}
+    moved = with_posting(postings(held), document, impact)
+    assert moved == (postings(wanted) if wanted else Packed(b"", b""))
+
+
+@given(st.binary(max_size=300))
+def test_a_shard_fills_whole_steps_and_is_a_gzip_stream_like_any_other(data: bytes) -> None:
+    assert len(squeezed(data)) % STEP == 0
+    assert unsqueeze(squeezed(data)) == gzip.decompress(squeezed(data)) == data
+
+
+@pytest.mark.parametrize("harm", [lambda data: data[:-1], lambda data: data[1:], lambda data: data + squeeze(b"x")])
+def test_what_is_not_one_gzip_stream_is_refused(harm: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(ValueError, match="gzip stream"):
+        unsqueeze(harm(squeezed(b"abc")))
 
 
 SIZES = st.lists(st.integers(1, SOFT // 3) | st.integers(SOFT - 9, 3 * HARD), max_size=60)
@@ -89,24 +128,15 @@ def test_small_blocks_make_shards_of_about_the_same_size() -> None:
     assert sizes[len(sizes) // 2] < SOFT + 40 * ONE_IN * 2
 
 
-@pytest.mark.parametrize(
-    ("kind", "key", "name"),
-    [
-        ("u", "hoa", "u/hoa.bin"),
-        ("b", "cai cach", "b/cai-32-cach.bin"),
-        ("n", "101///", "n/101-47--47--47-.bin"),
-        ("u", "国", "u/-22269-.bin"),
-    ],
-)
-def test_a_shard_is_named_by_its_first_key(kind: str, key: str, name: str) -> None:
-    assert shard_name(kind, key) == name
+SHARDS = st.dictionaries(st.from_regex(r"[a-z]{1,4}", fullmatch=True), st.integers(1, 3_000), max_size=40)
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z][a-z0-9]{0,11}", fullmatch=True), st.integers(0, 17), max_size=40))
-def test_a_manifest_is_read_back(lexicon: dict[str, int]) -> None:
-    first = {"u": sorted(lexicon), "b": ["a b", "c d"], "n": []}
+@given(SHARDS, st.dictionaries(st.from_regex(r"[a-z][a-z0-9]{0,11}", fullmatch=True), st.integers(0, 17), max_size=40))
+def test_a_manifest_is_read_back(u: dict[str, int], lexicon: dict[str, int]) -> None:
+    shards = {"u": Shards(sorted(u), [STEP * u[key] for key in sorted(u)]), "b": Shards(["a b"], [STEP])}
+    shards |= {"n": Shards([], []), "f": Shards(["area", "date"], [STEP, 2 * STEP])}
     told = Manifest(
-        "abcd1234", 3, 4, first, lexicon, {"qd": "qd"}, frozenset(("snv",)), [("cchc", "cải cách")], [("a", "B")]
+        "abcd1234", "v", 3, 4, shards, lexicon, {"qd": "qd"}, frozenset(("snv",)), [("cchc", "cải cách")], [("a", "B")]
     )
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "manifest.bin").write_bytes(told.packed())
@@ -114,9 +144,22 @@ def test_a_manifest_is_read_back(lexicon: dict[str, int]) -> None:
 
 
 def test_a_key_below_the_first_border_belongs_to_the_first_shard() -> None:
-    told = Manifest("g", 0, 0, {"u": ["c", "m"], "b": [], "n": []}, {}, {}, frozenset(), [], [])
-    assert [told.shard("u", key) for key in ("a", "c", "l", "m", "z")] == ["u/c.bin"] * 3 + ["u/m.bin"] * 2
-    assert told.shard("b", "a b") is None
+    told = Shards(["c", "m"], [64, 128])
+    assert [told.place("u", key) for key in ("a", "c", "l")] == [Place("u0.bin", 0, 64)] * 3
+    assert [told.place("u", key) for key in ("m", "z")] == [Place("u0.bin", 64, 192)] * 2
+    assert Shards([], []).place("b", "a b") is None
+
+
+def test_a_pack_holds_so_many_shards_and_the_next_one_begins_anew() -> None:
+    told = Shards([f"{at:04d}" for at in range(PACK + 2)], [64] * PACK + [128, 192])
+    assert told.packs("b") == ["b0.bin", "b1.bin"]
+    assert told.place("b", f"{PACK - 1:04d}") == Place("b0.bin", 64 * (PACK - 1), 64 * PACK)
+    assert told.place("b", f"{PACK + 1:04d}") == Place("b1.bin", 128, 320)
+
+
+def test_a_key_that_its_length_cannot_be_told_of_is_not_filed() -> None:
+    assert can_be_filed("a" * 200) and can_be_filed("한" * 66)
+    assert not can_be_filed("a" * 201) and not can_be_filed("한" * 67)
 
 
 def test_the_house_abbreviations_are_well_formed_and_mean_one_thing() -> None:

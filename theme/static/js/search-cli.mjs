@@ -13,9 +13,9 @@ if (!folder) {
 }
 const top = options[0] === "--top" ? Number(options[1]) : 10;
 
-async function read(name) {
+async function read(name, range = []) {
   try {
-    return gunzipSync(await readFile(`${folder}/shards/${name}`));
+    return gunzipSync((await readFile(`${folder}/shards/${name}`)).subarray(...range.slice(0, 2)));
   } catch (error) {
     if (error.code === "ENOENT") return null;
     throw error;

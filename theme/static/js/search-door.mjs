@@ -12,24 +12,24 @@ export const rootOf = (form) => form.action.replace(/tim-kiem\/[^/]*$/, "");
 // A browser may forbid to keep things, or have no room left.
 const store = self.caches && caches.open("tim-kiem").catch(() => {});
 
-async function read(address) {
+async function read(address, range) {
   const kept = await store;
-  const fresh = await fetch(address, { cache: "no-cache" }).catch(() => ({}));
-  if (kept && fresh.ok) await kept.put(address, fresh.clone()).catch(() => {});
-  if (fresh.status === 404) return kept && void kept.delete(address);
-  const data = await (fresh.ok ? fresh : await kept.match(address)).arrayBuffer();
-  const bytes = new Uint8Array(data);
-  if (bytes[0] !== 31 || bytes[1] !== 139) return bytes;
+  const place = address + (range ? `?${range}` : "");
+  const headers = range && { Range: `bytes=${range[0]}-${range[1] - 1}` };
+  const fresh = await fetch(place, { cache: "no-cache", headers }).catch(() => ({}));
+  if (fresh.status === 404) return kept && void kept.delete(place);
+  const all = await (fresh.ok ? fresh : await kept.match(place)).arrayBuffer();
+  const data = range && fresh.status === 200 ? all.slice(...range) : all; // some servers send the whole pack
+  if (kept && fresh.ok) await kept.put(place, new Response(data)).catch(() => {});
   const plain = new Response(data).body.pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(plain).arrayBuffer());
 }
 
 async function open(shards) {
-  const index = await openIndex((name) => read(shards + name));
+  const index = await openIndex((name, range) => read(shards + name, range));
   const kept = await store;
-  for (const { url } of kept ? await kept.keys() : []) {
-    if (!url.includes(index.generation) && !url.endsWith("manifest.bin")) kept.delete(url);
-  }
+  const stays = RegExp(`manifest.bin$|${index.generation}.*bin$|${index.version}$`);
+  for (const { url } of kept ? await kept.keys() : []) stays.test(url) || kept.delete(url);
   return index;
 }
 

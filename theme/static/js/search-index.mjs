@@ -8,26 +8,29 @@ const utf8 = new TextDecoder();
 export const isFrequent = ({ lexicon, n }, key) => (lexicon.get(key) || 0) >= Math.max(1, 29 - Math.clz32(n));
 
 /**
- * Opens an index. read(name) promises the unpacked bytes of a file below shards/, or null when there is none.
+ * Opens an index. read(name, range) promises the unpacked bytes of a file below shards/, or null when there is none; with
+ * a range [begin, end, version] those of a part of a pack.
  * What it returns: the manifest's values, need(kind, keys) to fetch shards, block(kind, key) to look into fetched ones,
  * card(document), and column(name) of a facet or of the dates.
  */
 export async function openIndex(read) {
   const json = (data) => data && JSON.parse(utf8.decode(data));
   const manifest = json(await read("manifest.bin"));
-  if (manifest.format !== 1) throw Error(manifest.format);
-  const file = (name) => read(`${manifest.generation}/${name}.bin`);
-  const firsts = {};
+  if (manifest.format !== 2) throw manifest.format;
+  const { version, first, size } = manifest;
+  const file = (name, range) => read(`${manifest.generation}/${name}.bin`, range);
   const shards = {};
   const blocks = new Map();
-  for (const kind in manifest.first) firsts[kind] = manifest.first[kind].split("\n");
+  for (const kind in first) first[kind] = first[kind].split("\n");
 
-  const load = (kind, key) => {
-    const first = firsts[kind].findLast((first) => first <= key) || firsts[kind][0];
-    if (!key || !first) return;
-    const name = `${kind}/${first.replace(/[^a-z0-9]/g, (sign) => `-${sign.charCodeAt()}-`)}`;
-    shards[name] = shards[name] || file(name).then((data) => unpackShard(data, kind, blocks));
-    return shards[name];
+  const bytesOf = (kind, at) => (size[kind].charCodeAt(at) - 35) * 64;
+  const part = (kind, key, use) => {
+    const at = first[kind].findLastIndex((first, i) => !i || first <= key);
+    if (!key || !first[kind][0]) return;
+    let begin = 0;
+    for (let i = at - (at % 512); i < at; i++) begin += bytesOf(kind, i);
+    const range = [begin, begin + bytesOf(kind, at), version];
+    return (shards[kind + at] = shards[kind + at] || file(kind + (at >> 9), range).then(use));
   };
 
   return {
@@ -36,10 +39,10 @@ export async function openIndex(read) {
     types: new Map(Object.entries(manifest.types)),
     issuers: new Set(manifest.issuers.split(" ")),
     short: manifest.short.map((pair) => pair.map(foldedOf)),
-    need: (kind, keys) => Promise.all(keys.map((key) => load(kind, key))),
+    need: (kind, keys) => Promise.all(keys.map((key) => part(kind, key, (data) => unpackShard(data, kind, blocks)))),
     block: (kind, key) => blocks.get(kind + key),
     card: async (document) => json(await file(`c/${Math.floor(document / 500)}/${document}`)),
-    column: async (name) => json(await file(`f-${name}`)),
+    column: (name) => part("f", name, json),
   };
 }
 
