@@ -18,7 +18,7 @@ from desk.screen import Screen
 from desk.wording import moment
 from editorial.dates import VIETNAM
 from editorial.problem import Problem, Refused
-from editorial.published import Run, log_path, read_log
+from editorial.published import Run, read_log
 from editorial.settings import Settings
 from editorial.signoffs import chained, ledger_folder, ledger_items, ledger_path
 from editorial.store import read_lines
@@ -81,7 +81,7 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> Settings:
 
 def _run_before(settings: Settings, at: datetime) -> Run | None:
     """Return the last run of the published log up to the moment."""
-    runs = [run for run in read_log(log_path(settings)).runs if run.at <= at]
+    runs = [run for run in read_log(settings.published_log).runs if run.at <= at]
     return runs[-1] if runs else None
 
 

@@ -15,7 +15,7 @@ from editorial.content_fields import KINDS
 from editorial.dates import VIETNAM
 from editorial.editions import EditionStore
 from editorial.problem import Refused
-from editorial.published import Published, log_path, read_log
+from editorial.published import Published, read_log
 from editorial.settings import Settings
 from editorial.spreadsheet import as_csv, as_xlsx, safe_cell
 from editorial.store import write_whole
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     if args.out and args.out.suffix not in {".csv", ".xlsx"}:
         screen.error("Tên tệp phải có đuôi .csv hoặc .xlsx, ví dụ “--out nhat-ky-2026.xlsx”.")
         return 2
-    log = read_log(log_path(settings))
+    log = read_log(settings.published_log)
     rows = [row for row in rows_of(log, EditionStore(settings.records)) if args.year in (None, int(row[0][6:10]))]
     if args.out:
         cells = [tuple(map(safe_cell, row)) for row in (HEADINGS, *rows)]

@@ -16,7 +16,6 @@ import bagit
 
 from editorial.dates import VIETNAM
 from editorial.profile import Profile
-from editorial.published import log_path
 from editorial.settings import Settings
 from editorial.store import pretty_json
 
@@ -37,8 +36,8 @@ def pack(folder: Path, settings: Settings, profile: Profile, now: datetime) -> N
     shutil.copytree(settings.records, folder / RECORDS, symlinks=True, ignore=shutil.ignore_patterns(*NOT_RECORDS))
     shutil.copytree(settings.content, folder / CONTENT, symlinks=True, ignore=hidden)
     _copy(settings.regulation_file, folder / RULES / settings.regulation_file.name)
-    if log_path(settings).is_file():
-        _copy(log_path(settings), folder / LOG)
+    if settings.published_log.is_file():
+        _copy(settings.published_log, folder / LOG)
     for path in sorted((settings.inquiries / "audit").glob("*.jsonl")):
         _copy(path, folder / INQUIRIES / path.name)
     told = {"siteurl": settings.siteurl, "regulation": settings.regulation, "schema": 1}
