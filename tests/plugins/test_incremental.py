@@ -22,7 +22,7 @@ from editorial.site_folder import SiteFolder
 from plugins import site_update
 site_update.LEAST = 4
 folder = SiteFolder.open(Path({output!r}), Path({state!r}))
-settings |= {{"WORKSHOP": folder, "PROCESSES": {processes}}}
+settings |= {{"WORKSHOP": lambda: folder, "PROCESSES": {processes}}}
 def tell():
     folder.keep()
     print("made" + json.dumps(sorted(settings["SITE_WRITER"].written.made)))
