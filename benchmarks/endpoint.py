@@ -48,8 +48,9 @@ On {day:%Y-%m-%d} in {minutes:.1f} minutes by `make bench-endpoint`, all in one 
 {machine}, Python {python}; the load was {load:.1f} (other work makes times longer; ratios say more).
 
 {rounds} rounds of {seconds:.0f} seconds by turns, medians; {clients} clients that keep their connections, a message of
-{size:,} bytes; {isso}. Clients and servers share the cores. Each of our messages is validated, sealed to two keys,
-written, synced, linked, audited and synced before its answer.
+{size:,} bytes; {isso}. Clients and servers share the cores; ours keeps
+itself to one of them (decision 22). Each of our messages is validated, sealed to two keys, written, synced, linked,
+audited and synced before its answer.
 
 | what | measured | target | met |
 | --- | ---: | ---: | --- |
