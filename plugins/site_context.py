@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
-from hashlib import sha256
 from pathlib import Path
 
 from pelican import Pelican, signals
@@ -38,13 +37,12 @@ from plugins.approval_gate import PUBLICATION
 from plugins.marks import digest_of
 from plugins.readings import Traced, give_values
 from plugins.regulation import RegulationFacts, regulation_facts
+from plugins.styles import read_styles
 
 SITE = "SITE"
-STYLESHEET = "STYLESHEET"
-"""The setting that holds the bytes of the one stylesheet; see plugins.stylesheet."""
+STYLES = "STYLES"
+"""The setting that holds the stylesheet and its fonts; see plugins.styles."""
 
-FIRST_STYLES = ("fonts", "tokens", "base", "layout")
-LAST_STYLES = ("print",)
 TIMES = "Times New Roman"
 
 
@@ -168,10 +166,9 @@ def add_site(pelican: Pelican) -> None:
     today = local_day(settings["NOW"])
     regulation = regulation_facts(publication.profile, acts, today)
     styles = read_styles(Path(settings["THEME"]))
-    stylesheet = f"/theme/site-{sha256(styles).hexdigest()[:8]}.css"
-    site = make_site(publication, settings["SITEURL"], stylesheet, regulation, today)
+    site = make_site(publication, settings["SITEURL"], styles.address, regulation, today)
     settings[SITE] = site
-    settings[STYLESHEET] = styles
+    settings[STYLES] = styles
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site}
     give_values(settings, "site", lambda name: digest_of(getattr(site, name)))
     give_values(settings, "global", lambda name: digest_of(settings["JINJA_GLOBALS"].get(name)))
@@ -248,13 +245,6 @@ def feeds_of_site(with_answers: bool) -> tuple[Feed, ...]:
         Feed(answers, *rss, ANSWERS_RSS, "hoi-dap", "qa"),
         Feed(answers, *atom, ANSWERS_ATOM, "hoi-dap", "qa"),
     )
-
-
-def read_styles(theme: Path) -> bytes:
-    """Return the theme's CSS as one file: tokens and frame first, components by name, print last."""
-    files = {path.stem: path for path in sorted((theme / "static" / "css").glob("*.css"))}
-    middle = [name for name in files if name not in {*FIRST_STYLES, *LAST_STYLES}]
-    return b"\n".join(files[name].read_bytes() for name in (*FIRST_STYLES, *middle, *LAST_STYLES))
 
 
 def href(target: str, base: str, trial: bool) -> str:
