@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from editorial.addresses import REGISTER
 from plugins.entries import ENTRIES, Entry
@@ -28,13 +29,14 @@ LATEST_OF_SECTION = 3
 class ListPage:
     """One page of a list; entries newest first. newer, older: addresses of its neighbours, "" at an end.
 
+    entries: plugins.entries.Entry, or what else the list is of
     count: of the whole list, on its newest page only: a new item is not to move the other pages
     """
 
     group: Place
     number: int
     address: str
-    entries: Sequence[Entry]
+    entries: Sequence[Any]
     newer: str
     older: str
     above: Sequence[Link | Group]
@@ -80,7 +82,7 @@ def group_entries(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:
     return by_group
 
 
-def pages_of(group: Group, entries: Sequence[Entry], above: Sequence[Link | Group]) -> Iterator[ListPage]:
+def pages_of(group: Group, entries: Sequence[Any], above: Sequence[Link | Group]) -> Iterator[ListPage]:
     """Yield the pages of a list, oldest first. entries: newest first."""
     oldest_first = entries[::-1]
     starts = range(0, max(len(entries), 1), PAGE_SIZE)
