@@ -66,6 +66,7 @@ PLUGINS: list[object] = [
     "plugins.inquiry_pages",
     "plugins.places_page",
     "plugins.gone",
+    "plugins.server_maps",
     "plugins.feeds",
 ]
 
