@@ -131,9 +131,17 @@ class Item:
     circulation: str = "public"
     beyond_authority: bool | None = None
     marking_release: str = ""
+    index_name: str = ""
+    index_unit: str = ""
+    index_scale: str = ""
+    service_field: str = ""
     service_level: str = ""
+    service_audience: tuple[str, ...] = ()
     service_url: str = ""
     service_owner: str = ""
+    service_guide: str = ""
+    service_progress: str = ""
+    procedures: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
 
     def at(self, key: str = "") -> str:

@@ -112,9 +112,17 @@ _ALL = (
     ),
     Field("beyond_authority", "vượt thẩm quyền", "flag", "no"),
     Field("marking_release", "người cho dùng từ chỉ độ mật", example="Họ tên - Chức vụ: lý do"),
+    Field("index_name", "tên chỉ số", example="SIPAS"),
+    Field("index_unit", "đơn vị của chỉ số", example="%"),
+    Field("index_scale", "thang điểm của chỉ số", example="0–100"),
+    Field("service_field", "ngành, lĩnh vực của dịch vụ", example="Hộ tịch"),
     Field("service_level", "mức độ dịch vụ công", example="toàn trình"),
+    Field("service_audience", "đối tượng của dịch vụ", "list", "cá nhân; tổ chức"),
     Field("service_url", "địa chỉ dịch vụ công", "url", "https://dichvucong.gov.vn/"),
     Field("service_owner", "cơ quan thực hiện dịch vụ", example="Sở Nội vụ thành phố Cần Thơ"),
+    Field("service_guide", "địa chỉ hướng dẫn sử dụng dịch vụ", "url", "https://dichvucong.gov.vn/"),
+    Field("service_progress", "địa chỉ theo dõi hồ sơ", "url", "https://dichvucong.gov.vn/"),
+    Field("procedures", "thủ tục hành chính liên quan", "list", "th-7k3mq9xw"),
     Field("attachments", "tệp đính kèm", "list", "quyet-dinh.pdf"),
 )  # fmt: skip
 

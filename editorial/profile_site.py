@@ -190,6 +190,21 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Services:
+    """What holds for the list of services. hosts: where one may lead, their subdomains included
+
+    fields: the lists of ngành, lĩnh vực, () while any is taken; progress: where people follow what they handed in,
+    for a service that names no other place; guide: address of the site's page that explains how to use services
+    """
+
+    hosts: Annotated[tuple[Domain, ...], AtLeast(1)]
+    clause: Clause
+    fields: tuple[str, ...] = ()
+    progress: str = ""
+    guide: str = ""
+
+
+@dataclass(frozen=True)
 class Brief:
     """Kinds whose summary is kept short."""
 
@@ -206,6 +221,7 @@ class Content:
     depth: Depth | None = None
     media: Media | None = None
     service_levels: Listed | None = None
+    services: Services | None = None
     review: tuple[Review, ...] = ()
     brief: Brief | None = None
     pinned: Holder | None = None
