@@ -67,6 +67,7 @@ PLUGINS: list[object] = [
     "plugins.places_page",
     "plugins.gone",
     "plugins.server_maps",
+    "plugins.verify_page",
     "plugins.feeds",
 ]
 

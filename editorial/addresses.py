@@ -30,6 +30,9 @@ SHARDS = "/tim-kiem/shards/"
 SEND = "/gui-cau-hoi/"
 FOLLOW = "/tra-cuu/"
 PLACES = "/tra-cuu-dia-danh/"
+VERIFY = "/xac-minh/"
+COPY_LIST = "/xac-minh/ma/{digits}.json"
+OPEN_DATA = "/du-lieu/"
 TAKING_PART = "/quy-che-tham-gia/"
 HISTORY_PART = "cac-lan-sua/"
 """What the page of an item's changes adds to the item's address."""
@@ -81,7 +84,8 @@ def list_addresses(profile: Profile) -> tuple[str, ...]:
     return (
         "/",
         ARCHIVE,
-        *(() if profile.is_internal else (SEARCH, RSS, ATOM)),
+        VERIFY,
+        *(() if profile.is_internal else (SEARCH, RSS, ATOM, OPEN_DATA)),
         *((SEND, FOLLOW, ANSWERS_RSS, ANSWERS_ATOM) if takes_inquiries(profile) else ()),
         *dict.fromkeys((REGISTER, *(f"/{section.slug}/" for section in profile.content.sections))),
         *(f"{REGISTER}{facet}/" for facet in FACETS),

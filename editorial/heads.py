@@ -19,6 +19,7 @@ import cryptography
 import rfc8785
 import securesystemslib
 
+from editorial.copies import Copy, copies_of
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, canonical, source_of
 from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
@@ -45,6 +46,7 @@ class Shown(NamedTuple):
     item: what a LightItem is made of; attachments: their fields; links: symbols of the text, see editorial.links
     source: see editions.source_of; published_at, updated_at: ISO; receipt, superseded: lines of the ledger
     history: every edition since the last withdrawal, the first one first; () while there is only one
+    copies: what readers may hold of it and of former editions, see editorial.copies; () of a text that nobody has signed
     head_digest: 16 bytes that name everything here but what comes from the text, which `digest` names
     """
 
@@ -61,6 +63,7 @@ class Shown(NamedTuple):
     receipt: tuple[Line, ...]
     superseded: Line | None
     history: tuple[Past, ...]
+    copies: tuple[Copy, ...]
     head_digest: bytes
 
 
@@ -238,6 +241,7 @@ def shown_of(
     receipt: tuple[Line, ...] = (),
     superseded: Line | None = None,
     history: tuple[Past, ...] = (),
+    copies: tuple[Copy, ...] = (),
 ) -> Shown:
     """Return the head of an edition that readers see."""
     attachments = tuple((a.name, a.sha256, a.size, a.media_type, a.address_name) for a in edition.attachments)
@@ -264,6 +268,7 @@ def shown_of(
         receipt=receipt,
         superseded=superseded,
         history=history,
+        copies=copies,
         head_digest=blake2b(canonical(named), digest_size=16).digest(),
     )
 
@@ -281,17 +286,20 @@ def _shown(office: Office, case: Case) -> Shown | None:
     if approval is None or first_at is None:
         return None
     receipt = tuple(_line(case.ledger, signoff) for signoff in approval.receipt)
-    return shown_of(case.editions[approval.edition], first_at, approval.at, receipt, superseded, _history(case))
+    seen = _seen(case)
+    copies = copies_of([(case.editions[digest], at[:10]) for digest, at, _, _ in seen])
+    history = seen if len(seen) > 1 else ()
+    return shown_of(case.editions[approval.edition], first_at, approval.at, receipt, superseded, history, copies)
 
 
-def _history(case: Case) -> tuple[Past, ...]:
+def _seen(case: Case) -> tuple[Past, ...]:
     """Return the editions that readers have seen; one that was approved twice in a row is told once."""
     found: list[Past] = []
     for at, digest in case.verdict.history:
         if not found or found[-1][0] != digest:
             metadata = case.editions[digest].metadata
             found.append((digest, _iso(at), str(metadata.get("change_note", "")), str(metadata.get("changed_by", ""))))
-    return tuple(found) if len(found) > 1 else ()
+    return tuple(found)
 
 
 def _gone(case: Case) -> tuple[str, str, str, str, str, str] | None:

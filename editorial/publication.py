@@ -15,6 +15,7 @@ from functools import cached_property
 from editorial.addresses import list_addresses, new_address
 from editorial.checks_context import addresses_given
 from editorial.content import Item, Metadata
+from editorial.copies import copy_lists
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
@@ -175,6 +176,11 @@ class Publication:
     def _appeared(self) -> tuple[str, ...]:
         seen = ((standing.appeared_at, item) for item, standing in self.standings.items() if standing.appeared)
         return tuple(item for _, item in sorted((at.timestamp(), item) for at, item in seen if at))
+
+    @cached_property
+    def copy_lists(self) -> Mapping[str, bytes]:
+        """The lists by which readers check copies, by the digits that tell them apart."""
+        return copy_lists(self.items)
 
     def addresses(self) -> dict[str, str]:
         """Return item id -> address of what is public; each such address and each list address -> itself."""

@@ -7,11 +7,12 @@ public page. Everything is counted in one pass, and nothing here is a list of it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from pelican import Pelican, signals
 
@@ -42,6 +43,9 @@ from plugins.styles import read_styles
 SITE = "SITE"
 STYLES = "STYLES"
 """The setting that holds the stylesheet and its fonts; see plugins.styles."""
+
+TOOL_LINKS = "TOOL_LINKS"
+"""The pages that no leader signs and every list of pages names (Link); see add_tool."""
 
 TIMES = "Times New Roman"
 
@@ -169,7 +173,7 @@ def add_site(pelican: Pelican) -> None:
     site = make_site(publication, settings["SITEURL"], styles.address, regulation, today)
     settings[SITE] = site
     settings[STYLES] = styles
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site}
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site, TOOL_LINKS: ()}
     give_values(settings, "site", lambda name: digest_of(getattr(site, name)))
     give_values(settings, "global", lambda name: digest_of(settings["JINJA_GLOBALS"].get(name)))
     settings["JINJA_FILTERS"] = {
@@ -179,6 +183,12 @@ def add_site(pelican: Pelican) -> None:
         "one_of": one_of,
         "address": address_of,
     }
+
+
+def add_tool(settings: MutableMapping[str, Any], link: Link) -> None:
+    """Have the lists of pages name a page of the product's own."""
+    known = settings["JINJA_GLOBALS"]
+    settings["JINJA_GLOBALS"] = {**known, TOOL_LINKS: (*known[TOOL_LINKS], link)}
 
 
 def make_site(publication: Publication, url: str, stylesheet: str, regulation: RegulationFacts, today: date) -> Site:

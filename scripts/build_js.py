@@ -23,6 +23,7 @@ SCRIPTS = {
     "register": ("register",),
     "anchors": ("anchors",),
     "item-tools": ("item-tools",),
+    "verify": ("verify",),
 }
 """Script to the modules it is made of, each after those that it imports."""
 

@@ -30,6 +30,8 @@ VI: dict[str, str] = {
     "Chạy “make publish” để dựng lại.",
     "output-companion-left": "Tệp này thuộc về một mục không còn công khai, hoặc chỉ có một bản công khai. "
     "Chạy “make publish” để dựng lại.",
+    "output-copies-differ": "Danh sách mã để bạn đọc kiểm tra bản sao không đúng với những gì đang công khai. "
+    "Không đưa trang này lên; chạy “make publish” để dựng lại.",
     "output-text-unsigned": "Tệp này mang dấu nội dung đã ký nhưng không phải trang của mục nào đã duyệt. "
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-form-differs": "Bản nén của tệp này không chứa đúng nội dung của tệp. "
