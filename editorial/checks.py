@@ -17,6 +17,7 @@ from editorial import (
     checks_fields,
     checks_files,
     checks_indices,
+    checks_pages,
     checks_provenance,
     checks_services,
     checks_text,
@@ -31,6 +32,7 @@ from editorial.problem import Problem
 
 OF_ITEMS = (
     *checks_fields.CHECKS,
+    *checks_pages.CHECKS,
     *checks_services.CHECKS,
     *checks_indices.CHECKS,
     *checks_dates.CHECKS,

@@ -21,6 +21,8 @@ CONCERNS = (
     "inquiry_store",
     "mail",
     "numbers",
+    "organisation",
+    "pages",
     "profile",
     "publishing",
     "services",

@@ -249,11 +249,15 @@ class Font:
 
 @dataclass(frozen=True)
 class Languages:
-    """Language codes an item may have; diacritics: Vietnamese without marks is held."""
+    """Language codes an item may have; diacritics: Vietnamese without marks is held.
+
+    translations: further languages, of translations that are bound to a Vietnamese edition only
+    """
 
     list: tuple[str, ...]
     diacritics: bool
     clause: Clause
+    translations: Listed | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from plugins.share_pictures import newest, picture_of
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
+from plugins.translations import Tongues
 
 
 def register() -> None:
@@ -28,10 +29,12 @@ def write_items(generator: SiteGenerator, writer: SiteWriter) -> None:
     publication: Publication = generator.settings[PUBLICATION]
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     site: Site = generator.settings[SITE]
+    tongues = Tongues(publication)
     drawn = set() if site.unlisted else {entry.id for entry in newest(entries)}
     for entry in entries:
         picture = "" if site.unlisted else picture_of(entry, entry.id in drawn)
-        write_page(writer, entry.address, template_of(entry.public), entry=entry, picture=picture)
+        versions = tongues.versions(entry.id)
+        write_page(writer, entry.address, template_of(entry.public), entry=entry, picture=picture, versions=versions)
         if entry.history:
             write_page(writer, entry.history, "history", entry=entry)
     for public in publication.items:

@@ -1,8 +1,9 @@
-"""The home page, and the lists of sections and areas in pages of 20 with numbers that stay.
+"""The lists of sections and areas in pages of 20 with numbers that stay.
 
 Page 1 holds the oldest twenty; the newest page stands at the list's own address and may hold fewer.
 So a new item changes the newest page, and the page before it once in twenty times, and every item
-stands on exactly one page. A list exists also while it is empty (PS-P4).
+stands on exactly one page. A list exists also while it is empty (PS-P4). What is pinned stands first, on the newest
+page of its section as well (LCh-5.2).
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from editorial.addresses import REGISTER
+from editorial.dates import local_day
+from editorial.pins import pinned_on
+from editorial.publication import Publication
+from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
 from plugins.output import write_page
 from plugins.site_context import SITE, Group, Link, Place, Site
@@ -21,8 +25,6 @@ from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
 PAGE_SIZE = 20
-LATEST = 8
-LATEST_OF_SECTION = 3
 
 
 @dataclass(frozen=True)
@@ -53,24 +55,30 @@ def register() -> None:
 
 
 def write_lists(generator: SiteGenerator, writer: SiteWriter) -> None:
-    """Name home, sections and areas."""
+    """Name the lists of sections and areas."""
+    publication: Publication = generator.settings[PUBLICATION]
     site: Site = generator.settings[SITE]
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     by_group = group_entries(entries)
-    news = list(islice((entry for entry in entries if not entry.is_page), LATEST))
-    by_section = [(group.place, by_group[group.address][:LATEST_OF_SECTION]) for group in site.sections if group.count]
-    write_page(writer, "/", "home", latest=news, by_section=by_section)
+    pins = {public.id for public in pinned_on(publication, local_day(generator.settings["NOW"]))}
     above_areas = [page for page in site.pages if page.template == "areas"]
     for group in (section for section in site.sections if section.address != REGISTER):
-        write_list(writer, group, by_group[group.address], ())
+        listed = by_group[group.address]
+        write_list(writer, group, listed, (), tuple(entry for entry in listed if entry.id in pins) if pins else ())
     for group in site.areas:
         write_list(writer, group, by_group[group.address], above_areas)
 
 
-def write_list(writer: SiteWriter, group: Group, entries: Sequence[Entry], above: Sequence[Link | Group]) -> None:
+def write_list(
+    writer: SiteWriter,
+    group: Group,
+    entries: Sequence[Entry],
+    above: Sequence[Link | Group],
+    pinned: Sequence[Entry] = (),
+) -> None:
     """Name every page of a list."""
     for page in pages_of(group, entries, above):
-        write_page(writer, page.address, "listing", page_of_list=page)
+        write_page(writer, page.address, "listing", page_of_list=page, pinned=pinned if page.is_newest else ())
 
 
 def group_entries(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:

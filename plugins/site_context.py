@@ -202,7 +202,8 @@ def make_site(publication: Publication, url: str, stylesheet: str, regulation: R
         metadata = public.metadata
         years[local_day(public.published_at).year] += 1
         if public.kind == PAGE:
-            pages.append(_page_of(public))
+            if "translation_of" not in metadata:  # one in another language is reached from its original
+                pages.append(_page_of(public))
             continue
         areas.update(set(metadata.get("areas", ())))
         sections[public.kind, str(metadata.get("section", ""))] += 1

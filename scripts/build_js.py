@@ -22,6 +22,7 @@ SCRIPTS = {
     "places": ("search-words", "places"),
     "register": ("register",),
     "anchors": ("anchors",),
+    "choices": ("choices",),
     "item-tools": ("item-tools",),
     "verify": ("verify",),
 }
