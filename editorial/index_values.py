@@ -38,6 +38,8 @@ INDEX = "index"
 VALUES_HEAD = ("Năm", "Địa bàn", "Giá trị", "Hạng", "Nguồn")
 SOURCES_HEAD = ("Nguồn", "Cơ quan công bố", "Ngày công bố", "Căn cứ", "Phương pháp", "Nơi đăng")
 NO_RANK = "không xếp hạng"
+CSV_NAME = "so_lieu.csv"
+"""What the file of values beside a page is called; no attached file has a "_" in its name."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"(\d{1,6})(?:,(\d{1,4}))?")
@@ -175,11 +177,18 @@ CSV_HEAD = (
 )  # fmt: skip
 
 
-def csv_of(index: Index) -> bytes:
+def table_of(item: Item, html: str) -> bytes:
+    """Return the file of values that stands beside the page of an index; only its head where nothing can be read."""
+    return csv_of(read_index(item, html)[0])
+
+
+def csv_of(index: Index | None) -> bytes:
     """Return the values as CSV (RFC 4180, UTF-8 with the mark by which Excel knows it), a decimal point in numbers.
 
     What a spreadsheet would take for a formula gets an apostrophe before it.
     """
+    if index is None:
+        return f"\ufeff{','.join(CSV_HEAD)}\r\n".encode()
     sources = {source.key: source for source in index.sources}
     text = io.StringIO()
     write = csv.writer(text).writerow

@@ -10,6 +10,7 @@
 7. The page of an item's changes tells those between its public editions, in their words, and an item that has no such
    editions has no such page; a picture for sharing lies only beside what is public.
 8. The lists by which readers check copies name what is public, byte for byte, and no other list lies beside them.
+9. The file of values beside an index holds those of the signed tables, and lies beside no other page.
 
 `check_site` asks all of it of every file. `check_update` asks it of a site that was brought up to date: what was
 written is read back from the disk; what was not is known by its Stat, and was proven with the same edition, the same
@@ -31,6 +32,7 @@ import brotli
 
 from editorial.addresses import COPY_LIST, HISTORY_PART, PICTURE_NAME, file_of, list_addresses
 from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
+from editorial.index_values import CSV_NAME, INDEX, table_of
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
 from editorial.parallel import LEAST, cores, forked
@@ -77,6 +79,7 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
     yield from _check_attachments(manifest, publication)
     yield from _check_companions(manifest, publication)
     yield from _check_copy_lists(manifest, publication)
+    yield from _check_tables(manifest, publication)
     sizes = {path.stat().st_size for path in map(folder.joinpath, manifest.files) if path.is_file()}
     yield from Leaks(content).check(manifest, publication, sizes)
 
@@ -102,6 +105,7 @@ def check_update(
     yield from _check_attachments(manifest, publication)
     yield from _check_companions(manifest, publication)
     yield from _check_copy_lists(manifest, publication)
+    yield from _check_tables(manifest, publication)
     yield from leaks.check(manifest, publication, folder.sizes())
 
 
@@ -285,6 +289,20 @@ def _check_copy_lists(manifest: Manifest, publication: Publication) -> Iterator[
             yield Problem("output-file-missing", "fail", shown(name), "product")
         elif found[name] != expected.get(name) and not (name.endswith(_FORMS) and name[:-3] in expected):
             yield Problem("output-copies-differ", "fail", shown(name), "product")
+
+
+def _check_tables(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
+    """The values of an index that readers fetch as a file are those of its signed tables."""
+    expected = {
+        file_of(public.address + CSV_NAME): sha256(table_of(public.item, public.html)).hexdigest()
+        for public in publication.items
+        if public.kind == INDEX
+    }
+    for name in sorted(expected.keys() | {name for name in manifest.files if name.endswith(f"/{CSV_NAME}")}):
+        if name not in manifest.files:
+            yield Problem("output-file-missing", "fail", shown(name), "product")
+        elif manifest.files[name] != expected.get(name):
+            yield Problem("output-values-differ", "fail", shown(name), "PS-M7")
 
 
 class Leaks:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from editorial.content_fields import PAGE
+from editorial.index_values import INDEX
 from editorial.problem import Problem, Refused
-from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.profile_schema import DOCUMENT_KINDS, SERVICE_KINDS
 from editorial.publication import Publication, PublicItem
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
@@ -51,4 +52,6 @@ def template_of(public: PublicItem) -> str:
     """Return the template that shows an item."""
     if public.kind == PAGE:
         return public.item.template
-    return "document" if public.kind in DOCUMENT_KINDS else "article"
+    if public.kind in SERVICE_KINDS:
+        return "service"
+    return "document" if public.kind in DOCUMENT_KINDS else "index" if public.kind == INDEX else "article"

@@ -20,6 +20,7 @@ from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
 from plugins.output import write_page
+from plugins.services import address_of_services
 from plugins.site_context import SITE, Group, Link, Place, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
@@ -62,7 +63,8 @@ def write_lists(generator: SiteGenerator, writer: SiteWriter) -> None:
     by_group = group_entries(entries)
     pins = {public.id for public in pinned_on(publication, local_day(generator.settings["NOW"]))}
     above_areas = [page for page in site.pages if page.template == "areas"]
-    for group in (section for section in site.sections if section.address != REGISTER):
+    listed_elsewhere = {REGISTER, address_of_services(publication.profile)}
+    for group in (section for section in site.sections if section.address not in listed_elsewhere):
         listed = by_group[group.address]
         write_list(writer, group, listed, (), tuple(entry for entry in listed if entry.id in pins) if pins else ())
     for group in site.areas:

@@ -22,6 +22,9 @@ VI: dict[str, str] = {
     "output-item-missing": "Mục “{item}” đã được duyệt nhưng chưa có trong trang. Chạy “make publish” để đưa lên.",
     "output-item-outdated": "Mục “{item}” trong trang không phải là bản được duyệt gần nhất. "
     "Chạy “make publish” để thay bằng bản mới.",
+    "output-values-differ": (
+        "Tệp số liệu này khác các bảng đã ký của mục, hoặc nằm cạnh một mục không phải chỉ số. Chạy “make publish” để dựng lại."
+    ),
     "output-text-differs": "Phần nội dung của mục “{item}” không đúng từng chữ với bản lãnh đạo đã ký. "
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-title-differs": "Tiêu đề của mục “{item}” không đúng với bản lãnh đạo đã ký. "
