@@ -44,8 +44,13 @@ RSS = "/feeds/tat-ca.rss.xml"
 ATOM = "/feeds/tat-ca.atom.xml"
 ANSWERS_RSS = "/feeds/hoi-dap.rss.xml"
 ANSWERS_ATOM = "/feeds/hoi-dap.atom.xml"
+SITEMAP = "/sitemap.xml"
+SITEMAP_PART = "/sitemaps/{name}.xml"
+ROBOTS = "/robots.txt"
+SECURITY = "/.well-known/security.txt"
+WEB_MANIFEST = "/site.webmanifest"
 RESERVED = frozenset(
-    "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /theme/ /.well-known/"
+    "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /sitemaps/ /theme/ /.well-known/"
     " /du-lieu/ /tra-cuu-dia-danh/ /404.html /503.html".split()
     + [f"{REGISTER}{part}/" for part in ("trang", *FACETS)]
 )  # fmt: skip

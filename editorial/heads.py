@@ -46,7 +46,7 @@ class Shown(NamedTuple):
     item: what a LightItem is made of; attachments: their fields; links: symbols of the text, see editorial.links
     source: see editions.source_of; published_at, updated_at: ISO; receipt, superseded: lines of the ledger
     history: every edition since the last withdrawal, the first one first; () while there is only one
-    copies: what readers may hold of it and of former editions, see editorial.copies; () of a text that nobody has signed
+    copies: what readers may hold of it and of former editions, see editorial.copies; () of what nobody has signed
     head_digest: 16 bytes that name everything here but what comes from the text, which `digest` names
     """
 
@@ -287,7 +287,8 @@ def _shown(office: Office, case: Case) -> Shown | None:
         return None
     receipt = tuple(_line(case.ledger, signoff) for signoff in approval.receipt)
     seen = _seen(case)
-    copies = copies_of([(case.editions[digest], at[:10]) for digest, at, _, _ in seen])
+    days = [(digest, at[:10]) for digest, at, _, _ in seen] or [(approval.edition, _iso(approval.at)[:10])]
+    copies = copies_of([(case.editions[digest], day) for digest, day in days])
     history = seen if len(seen) > 1 else ()
     return shown_of(case.editions[approval.edition], first_at, approval.at, receipt, superseded, history, copies)
 

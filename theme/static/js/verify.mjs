@@ -77,5 +77,6 @@ for (const form of document.querySelectorAll("[data-verify]")) {
   };
   addEventListener("hashchange", follow);
   form.hidden = false;
+  document.querySelector("[data-verify-plain]").hidden = true;
   follow();
 }
