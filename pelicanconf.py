@@ -74,7 +74,6 @@ PLUGINS: list[object] = [
     "plugins.well_known",
     "plugins.gone",
     "plugins.server_maps",
-    "plugins.verify_page",
     "plugins.feeds",
 ]
 
