@@ -29,7 +29,7 @@ TEMPLATES = ("page", "about", "regulation", "areas", "contact", "channels", "hel
 Form = Literal[
     "text", "list", "id", "digest", "slug", "address", "url", "choice", "flag", "whole", "day", "partial", "effective",
     "moment",
-]
+]  # fmt: skip
 
 
 class BadValue(Exception):

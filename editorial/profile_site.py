@@ -153,7 +153,10 @@ class Areas:
 
 @dataclass(frozen=True)
 class Section:
-    """A section and the kinds it takes; empty: what is said while nothing stands in it."""
+    """A section and the kinds it takes; empty: what is said while nothing stands in it.
+
+    within: slug of the section that it is a part of, which lists its items as well (ST-3.2b)
+    """
 
     slug: Slug
     name: str
@@ -161,6 +164,7 @@ class Section:
     clause: Clause
     empty: Annotated[str, Words(words.EMPTY_SECTION, "mức nhắc")] = ""
     instruction: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,7 +231,15 @@ class Content:
     pinned: Holder | None = None
 
     def faults(self) -> Iterator[Fault]:
-        return named_twice("sections", [section.slug for section in self.sections])
+        """Yield sections named twice, and those that lie in none above them or deeper than the tree has levels."""
+        yield from named_twice("sections", [section.slug for section in self.sections])
+        levels: dict[str, int] = {}
+        most = len(self.depth.levels) if self.depth else 1
+        for index, section in enumerate(self.sections):
+            level = levels[section.slug] = levels.get(section.within, 0 if not section.within else most) + 1
+            if level > most:
+                facts = {"section": section.slug, "within": section.within, "levels": most}
+                yield Fault("profile-section-within", ("sections", index), facts)
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,8 @@ def _content(profile: Profile) -> Told:
     content = profile.content
     for section in content.sections:
         remarks = [_kinds(section.kinds)]
+        within = profile.section(section.within) if section.within else None
+        remarks += [f"thuộc chuyên mục “{within.name}”"] if within else []
         remarks += [f"theo {section.instruction}"] if section.instruction else []
         remarks += [words.EMPTY_SECTION[section.empty]] if section.empty else []
         yield f"Chuyên mục “{section.name}”: {_list(remarks)}", section.clause

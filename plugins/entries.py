@@ -220,8 +220,7 @@ class Entry(Traced):
 
     @property
     def above(self) -> tuple[Place, ...]:
-        section = self.section
-        return (section,) if section else ()
+        return self._shelves.way_to(self.public.kind, str(self.public.metadata.get("section", "")))
 
     @property
     def dates(self) -> tuple[tuple[str, date], ...]:

@@ -53,6 +53,7 @@ def write_home(generator: SiteGenerator, writer: SiteWriter) -> None:
     pinned_ids = {public.id for public in pinned_on(publication, today)}
     by_group = group_entries(entries)
     answers = tuple(islice((entry for entry in entries if entry.kind == QUESTION), ANSWERS))
+    nested = {section.slug: section.within for section in publication.profile.sections}
     told = answers[0].section if answers else None
     write_page(
         writer,
@@ -66,7 +67,7 @@ def write_home(generator: SiteGenerator, writer: SiteWriter) -> None:
         by_section=tuple(
             (group.place, tuple(by_group[group.address][:LATEST_OF_SECTION]))
             for group in site.sections
-            if group.count and group.place != told
+            if group.count and group.place != told and not nested[group.slug]
         ),
     )
 

@@ -42,7 +42,7 @@ class ListPage:
     entries: Sequence[Any]
     newer: str
     older: str
-    above: Sequence[Link | Group]
+    above: Sequence[Link | Group | Place]
     count: int | None
 
     @property
@@ -62,11 +62,17 @@ def write_lists(generator: SiteGenerator, writer: SiteWriter) -> None:
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     by_group = group_entries(entries)
     pins = {public.id for public in pinned_on(publication, local_day(generator.settings["NOW"]))}
+    profile = publication.profile
+    places = {group.slug: group.place for group in site.sections}
     above_areas = [page for page in site.pages if page.template == "areas"]
     listed_elsewhere = {REGISTER, address_of_services(publication.profile)}
     for group in (section for section in site.sections if section.address not in listed_elsewhere):
         listed = by_group[group.address]
-        write_list(writer, group, listed, (), tuple(entry for entry in listed if entry.id in pins) if pins else ())
+        pinned = tuple(entry for entry in listed if entry.id in pins) if pins else ()
+        section = profile.section(group.slug)
+        above = [places[one.slug] for one in profile.way_to(section)[:-1]] if section else []
+        parts = tuple(places[one.slug] for one in profile.sections if one.within == group.slug)
+        write_list(writer, group, listed, above, pinned, parts)
     for group in site.areas:
         write_list(writer, group, by_group[group.address], above_areas)
 
@@ -75,12 +81,14 @@ def write_list(
     writer: SiteWriter,
     group: Group,
     entries: Sequence[Entry],
-    above: Sequence[Link | Group],
+    above: Sequence[Link | Group | Place],
     pinned: Sequence[Entry] = (),
+    parts: Sequence[Place] = (),
 ) -> None:
-    """Name every page of a list."""
+    """Name every page of a list. pinned, parts: what stands first, and the lists below it, on its newest page"""
     for page in pages_of(group, entries, above):
-        write_page(writer, page.address, "listing", page_of_list=page, pinned=pinned if page.is_newest else ())
+        first = {"pinned": pinned, "parts": parts} if page.is_newest else {"pinned": (), "parts": ()}
+        write_page(writer, page.address, "listing", page_of_list=page, **first)
 
 
 def group_entries(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:
@@ -92,7 +100,7 @@ def group_entries(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:
     return by_group
 
 
-def pages_of(group: Group, entries: Sequence[Any], above: Sequence[Link | Group]) -> Iterator[ListPage]:
+def pages_of(group: Group, entries: Sequence[Any], above: Sequence[Link | Group | Place]) -> Iterator[ListPage]:
     """Yield the pages of a list, oldest first. entries: newest first."""
     oldest_first = entries[::-1]
     starts = range(0, max(len(entries), 1), PAGE_SIZE)

@@ -22,8 +22,9 @@ from editorial.dates import local_day
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.statuses import Span, Status
 from editorial.text import sort_key
-from plugins.entries import ENTRIES, Entry
-from plugins.facets import AREA, NAMES, STATUS, YEAR, Value, capitalised
+from plugins.documents import Library
+from plugins.entries import ENTRIES, LIBRARY, Entry
+from plugins.facets import AREA, ISSUER, NAMES, STATUS, YEAR, Value, capitalised
 from plugins.listings import PAGE_SIZE, ListPage
 from plugins.output import write_made, write_page
 from plugins.readings import note
@@ -36,6 +37,19 @@ ROWS = 1000
 
 Slots = Sequence[Entry | None]
 """Documents, oldest first; None where one has left the list."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the list of an issuer's documents says of the issuer. was, now: names with their lists, "" without one
+
+    ended: the day on which it no longer was, "" while it stands; by: the act
+    """
+
+    was: tuple[Link, ...]
+    now: tuple[Link, ...]
+    ended: str
+    by: str
 
 
 @dataclass(frozen=True)
@@ -71,14 +85,17 @@ def write_register(generator: SiteGenerator, writer: SiteWriter) -> None:
             page_of_list=page,
             facets=facets if at_home else (),
             data=data if at_home else (),
+            office=None,
         )
     for facet in facets:
         above = (Link(home.name, home.address),)
         write_page(writer, facet.address, "register_facet", facet=facet, above=above)
         for group in facet.groups:
             slots = lists[facet.slug][Value(facet.slug, group.slug, group.name)]
+            office = _office(generator.settings[LIBRARY], facet, group.slug) if facet.slug == ISSUER else None
             for page in pages_of(group.place, slots, (*above, Link(facet.name, facet.address))):
-                write_page(writer, page.address, "register", page_of_list=page, facets=(), data=())
+                told = office if page.is_newest else None
+                write_page(writer, page.address, "register", page_of_list=page, facets=(), data=(), office=told)
 
 
 def lists_of(documents: Sequence[Entry], today: date) -> Mapping[str, Mapping[Value, Slots]]:
@@ -131,6 +148,23 @@ def facets_from(lists: Mapping[str, Mapping[Value, Slots]], site: Site) -> tuple
         )
         for facet in FACETS
     )
+
+
+def _office(library: Library, facet: Facet, issuer: str) -> Office | None:
+    """Return what an issuer was and has become, None of one of which nothing is to be said (PS-M6)."""
+    registry, today = library.registry, library.today
+    body = registry.bodies.get(issuer)
+    if body is None:
+        return None
+    lists = {group.slug: group.address for group in facet.groups}
+    was, now = (
+        tuple(Link(one.name, lists.get(one.id, "")) for one in bodies)
+        for bodies in (registry.were(issuer, today), registry.became(issuer, today))
+    )
+    ended = body.valid_to if body.valid_to and body.valid_to <= today else None
+    if not (was or now or ended):
+        return None
+    return Office(was, now, f"{ended:%d/%m/%Y}" if ended else "", body.ended_by if ended else "")
 
 
 def pages_of(place: Place, slots: Slots, above: Sequence[Link | Group]) -> Iterator[ListPage]:

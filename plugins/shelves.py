@@ -51,6 +51,11 @@ class Shelves:
             self._section_of[kind, named] = self._sections[section.slug] if section else None
         return self._section_of[kind, named]
 
+    def way_to(self, kind: str, named: str) -> tuple[Place, ...]:
+        """Return the same with the sections in which it lies, the topmost first."""
+        section = None if kind == PAGE else self._profile.section_of(kind, named)
+        return tuple(self._sections[one.slug] for one in self._profile.way_to(section)) if section else ()
+
     def areas(self, slugs: tuple[str, ...]) -> tuple[Place, ...]:
         """Return the areas that the profile has."""
         return tuple(self._areas[slug] for slug in slugs if slug in self._areas)

@@ -210,8 +210,8 @@ def make_site(publication: Publication, url: str, stylesheet: str, regulation: R
     by_slug: Counter[str] = Counter()
     for (kind, named), count in sections.items():
         section = profile.section_of(kind, named)
-        if section:
-            by_slug[section.slug] += count
+        for one in profile.way_to(section) if section else ():
+            by_slug[one.slug] += count
     pages.sort(key=lambda page: page[0])
     attribution = profile.attribution
     return Site(

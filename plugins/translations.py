@@ -1,4 +1,4 @@
-"""The other languages of a text, for its page: where they lie, and whether a translation is still up to date (PS-P10)."""
+"""The other languages of a text, for its page: where they lie, and whether a translation is up to date (PS-P10)."""
 
 from __future__ import annotations
 
