@@ -10,9 +10,11 @@ the day is marked.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import chain, groupby, zip_longest
+from operator import itemgetter
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from markupsafe import Markup
@@ -30,8 +32,8 @@ YEARS = 6
 """About how many years are written below."""
 LABELLED = 8
 """Up to so many values each stands beside its point."""
-ABOVE = 14
-"""How far above its point a value stands."""
+GAP = 12
+"""Between a point and the value above or below it."""
 TITLE_ID = "cc_chart"
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,13 +56,16 @@ def chart_of(index: Index, title: str) -> Markup:
     ground = SubElement(chart, "g", {"transform": plot.get("transform", "")})
     _axes(ground, plot)
     lines, dots = list(_parts(plot, "series")), list(_parts(next(_parts(drawn, "plot overlay")), "series"))
-    shown = len(index.values) <= LABELLED
-    for number, series in enumerate(index.series):
+    for number in range(len(index.series)):
         group = SubElement(ground, "g", {"class": f"cc-chart__series cc-chart__series--{form_of(number)}"})
         _line(group, lines[number], "cc-chart__line")
-        _points(group, dots[number], series.values if shown else (), form_of(number))
+        _points(group, dots[number], form_of(number))
     for line in lines[len(index.series) :]:
         _line(ground, line, "cc-chart__break")
+    if len(index.values) <= LABELLED:
+        values = chain.from_iterable(series.values for series in index.series)
+        places = chain.from_iterable(map(_places, dots[: len(index.series)]))
+        _label(ground, dict(zip(places, values, strict=True)))
     return Markup(tostring(chart, encoding="unicode"))  # in which every word is escaped
 
 
@@ -149,14 +154,28 @@ def _words(group: Element, drawn: Element, name: str) -> None:
         SubElement(group, "text", {"class": name, **place}).text = words.text
 
 
-def _points(group: Element, drawn: Element, labels: Sequence[Value], form: int) -> None:
-    dots = [(float(dot.get("cx", "")), float(dot.get("cy", ""))) for dot in drawn.iter(f"{SVG}circle")]
-    for x, y in dots:
+def _points(group: Element, drawn: Element, form: int) -> None:
+    for x, y in _places(drawn):
         place = f"translate({x:.1f},{y:.1f})"
         SubElement(group, "path", {"class": "cc-chart__point", "transform": place, "d": _POINTS[form - 1]})
-    for (x, y), value in zip(dots, labels, strict=False):
-        place_of_words = {"x": f"{x:.1f}", "y": f"{y - ABOVE:.1f}"}
-        SubElement(group, "text", {"class": "cc-chart__value", **place_of_words}).text = value.words
+
+
+def _places(drawn: Element) -> Iterator[tuple[float, float]]:
+    for dot in drawn.iter(f"{SVG}circle"):
+        yield float(dot.get("cx", "")), float(dot.get("cy", ""))
+
+
+def _label(ground: Element, values: Mapping[tuple[float, float], Value]) -> None:
+    """Write the values above their points, else below, else not at all: the table has them. values: by place"""
+    for _, column in groupby(sorted(values), key=itemgetter(0)):
+        occupied, points = -math.inf, list(column)
+        for (x, y), following in zip_longest(points, points[1:], fillvalue=(0.0, math.inf)):
+            is_above = y - GAP - LETTERS >= occupied
+            if is_above or y + GAP + LETTERS + GAP <= following[1]:
+                name = "cc-chart__value" if is_above else "cc-chart__value cc-chart__value--below"
+                place = {"x": f"{x:.1f}", "y": f"{y - GAP if is_above else y + GAP:.1f}"}
+                SubElement(ground, "text", {"class": name, **place}).text = values[x, y].words
+            occupied = y + GAP + (0 if is_above else LETTERS)
 
 
 def _parts(drawn: Element, name: str) -> Iterator[Element]:

@@ -73,11 +73,9 @@ class IndexFacts:
         return f"{series.place.label}, {series.method}" if self._methods > 1 else series.place.label
 
     def _told(self, series: Series) -> str:
-        """ "Tỉnh Thử (trước 01/07/2025): 81,25% năm 2024, hạng 19/63, tăng 0,75 điểm phần trăm so với năm 2023."""
+        """ "Tỉnh Thử (trước 01/07/2025): 81,25% năm 2024, tăng 0,75 điểm phần trăm so với năm 2023; hạng 19/63."""
         last = series.values[-1]
         words = f"{self._named(series)}: {self._amount(last.words)} năm {last.year}"
-        if last.rank:
-            words += f", hạng {last.rank}/{last.of}"
         if len(series.values) > 1:
             before = series.values[-2]
             change = last.amount - before.amount
@@ -85,6 +83,8 @@ class IndexFacts:
             unit = "điểm phần trăm" if self._unit == PER_CENT else self._unit
             words += f", {'tăng' if change > 0 else 'giảm'} {by} {unit}" if change else ", không đổi"
             words += f" so với năm {before.year}"
+        if last.rank:
+            words += f"; hạng {last.rank}/{last.of}"
         return f"{words}."
 
     def _amount(self, number: str) -> str:

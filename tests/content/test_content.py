@@ -118,6 +118,7 @@ def test_items_are_neither_stubs_nor_treatises(ours):
         ("/so-do/", "sitemap"),
         ("/rss/", "feeds"),
         ("/huong-dan/", "help"),
+        ("/huong-dan-dich-vu-cong/", "page"),  # LX-12.2
     ],
 )
 def test_the_site_has_its_pages(items, address, template):
