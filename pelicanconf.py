@@ -70,6 +70,7 @@ PLUGINS: list[object] = [
     "plugins.inquiry_pages",
     "plugins.places_page",
     "plugins.verify_page",
+    "plugins.open_data",
     "plugins.sitemaps",
     "plugins.well_known",
     "plugins.gone",
