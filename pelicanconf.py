@@ -71,6 +71,7 @@ PLUGINS: list[object] = [
     "plugins.places_page",
     "plugins.verify_page",
     "plugins.open_data",
+    "plugins.linked_data",
     "plugins.sitemaps",
     "plugins.well_known",
     "plugins.gone",
