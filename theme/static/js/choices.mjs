@@ -18,10 +18,11 @@ apply(kept());
 addEventListener("storage", () => apply(kept()));
 
 const section = document.querySelector("[data-choices]");
-const form = section?.querySelector("form");
 
 // An area's own page lists its newest items: nothing else needs to be published for this.
+let turn = 0;
 const showChosen = async (boxes) => {
+  const mine = ++turn;
   const part = document.querySelector("[data-chosen]");
   const found = await Promise.all(
     boxes.map(async (box) => {
@@ -34,28 +35,35 @@ const showChosen = async (boxes) => {
       });
     }),
   );
+  if (mine !== turn) return; // chosen anew while the pages were on their way
   const list = Object.assign(document.createElement("ul"), { className: "cc-cards" });
   list.append(...new Map(found.flat()).values());
   part.querySelector("[data-chosen-list]").replaceChildren(list);
   part.hidden = !list.children.length;
 };
 
-if (form) {
-  const chosen = () => [...form.querySelectorAll("[name=area]:checked")];
-  const { size = "", areas = [] } = kept();
-  for (const input of form.elements)
-    if (input.name) input.checked = input.name === "size" ? input.value === size : areas.includes(input.value);
-  const change = () => {
-    const now = { size: form.elements.size.value, areas: chosen().map((box) => box.value) };
+if (section) {
+  const sizes = [...section.querySelectorAll("[name=size]")];
+  const areas = [...section.querySelectorAll("[name=area]")];
+  const show = (choice) => {
+    for (const box of sizes) box.checked = box.value === (choice.size ?? "");
+    for (const box of areas) box.checked = !!choice.areas?.includes(box.value);
+    apply(choice);
+    showChosen(areas.filter((box) => box.checked)).catch(() => {});
+  };
+  const keep = (choice) => {
     try {
-      if (now.size || now.areas.length) localStorage.setItem(KEY, JSON.stringify(now));
+      if (choice.size || choice.areas?.length) localStorage.setItem(KEY, JSON.stringify(choice));
       else localStorage.removeItem(KEY);
     } catch {} // a browser that keeps nothing: chosen for this page alone
-    apply(now);
-    showChosen(chosen()).catch(() => {});
+    show(choice);
   };
-  form.onchange = change;
-  form.onreset = () => setTimeout(() => ((form.elements.size.value = ""), change()));
+  section.onchange = () =>
+    keep({
+      size: sizes.find((box) => box.checked)?.value,
+      areas: areas.filter((box) => box.checked).map((box) => box.value),
+    });
+  section.querySelector("button").onclick = () => keep({});
+  show(kept());
   section.hidden = false;
-  if (areas.length) showChosen(chosen()).catch(() => {});
 }
