@@ -32,7 +32,7 @@ YEARS = 6
 """About how many years are written below."""
 LABELLED = 8
 """Up to so many values each stands beside its point."""
-GAP = 12
+GAP = 18
 """Between a point and the value above or below it."""
 TITLE_ID = "cc_chart"
 
@@ -156,8 +156,8 @@ def _words(group: Element, drawn: Element, name: str) -> None:
 
 def _points(group: Element, drawn: Element, form: int) -> None:
     for x, y in _places(drawn):
-        place = f"translate({x:.1f},{y:.1f})"
-        SubElement(group, "path", {"class": "cc-chart__point", "transform": place, "d": _POINTS[form - 1]})
+        place = SubElement(group, "g", {"transform": f"translate({x:.1f},{y:.1f})"})
+        SubElement(place, "path", {"class": "cc-chart__point", "d": _POINTS[form - 1]})
 
 
 def _places(drawn: Element) -> Iterator[tuple[float, float]]:

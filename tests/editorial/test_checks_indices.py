@@ -11,7 +11,9 @@ import pytest
 from editorial.checks import check_all
 from editorial.checks_context import Context
 from editorial.content import read_items
+from editorial.index_values import label_of
 from editorial.messages import sentence
+from editorial.places import load_places
 from editorial.problem import Problem
 from editorial.registry import load_registry
 from tests.editorial.checking import DATA, NEWS, NOW, PATH, ROOT, profile_of, said_of, text_of, write
@@ -78,3 +80,11 @@ def test_a_place_that_is_no_territory_is_held(tmp_path: Path):
 def test_a_bare_name_of_one_side_is_held_too(tmp_path: Path):
     body = REAL.replace("| 2025 | Thành phố Cần Thơ (từ 01/07/2025)", "| 2022 | Tỉnh Hậu Giang")
     assert told(tmp_path / "content", body) == {"index-place-unknown": "hold"}
+
+
+def test_editors_are_told_every_territory_by_its_name():
+    places = load_places(ROOT / "records")
+    guide = " ".join((ROOT / "docs/editors.md").read_text("utf-8").split())
+    assert places
+    for province in places.provinces.values():
+        assert f"`{label_of(province.name, province.valid_from, province.valid_to)}`" in guide
