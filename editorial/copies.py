@@ -43,8 +43,7 @@ WIDEST = 3
 MOST_ITEMS = 10
 """Items told of one digest: a picture may lie beside hundreds."""
 
-_INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
-_WHITE = re.compile("[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_INVISIBLE = ("\xad", "\u200b", "\u2060", "\ufeff")
 _INLINE = frozenset("a abbr b cite code del em i ins q s small strong sub sup time u".split())
 """Elements that part no words; every other does."""
 _TAG = re.compile(r'<(?:!--.*?--|/?([a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*)>', re.DOTALL)
@@ -52,7 +51,9 @@ _TAG = re.compile(r'<(?:!--.*?--|/?([a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*)>', re.DO
 
 def canonical_text(text: str) -> str:
     """Return the words of a text in the form of which the digest is made."""
-    return _WHITE.sub(" ", normalize("NFC", _INVISIBLE.sub("", text))).strip(" ")
+    for sign in _INVISIBLE:
+        text = text.replace(sign, "")
+    return " ".join(normalize("NFC", text).split())
 
 
 def words_of(html: str) -> str:
@@ -99,16 +100,17 @@ def copy_lists(items: Iterable[PublicItem]) -> dict[str, bytes]:
 
     A list is a JSON object: the rest of a digest -> rows [what, address, title, file, since, until, superseded].
     """
-    rows: defaultdict[str, list[str]] = defaultdict(list)
+    rows: defaultdict[bytes, list[str]] = defaultdict(list)
     for public in items:
         place = f"{quoted(public.address)},{quoted(str(public.metadata.get('title', '')))}"
         end = f",{int(public.is_superseded)}]"
         for digest, sort, name, since, until in public.shown.copies:
-            told = rows[digest.hex()]
+            told = rows[digest]
             if len(told) < MOST_ITEMS:
                 told.append(f'["{sort}",{place},{quoted(name)},"{since}","{until}"{end}')
     width = width_for(len(rows))
     lists: dict[str, list[str]] = {f"{number:0{width}x}": [] for number in range(16**width)}
-    for whole in sorted(rows):
-        lists[whole[:width]].append(f'"{whole[width:]}":[{",".join(rows[whole])}]')
-    return {digits: f"{{{','.join(told)}}}\n".encode() for digits, told in lists.items()}
+    for digest, told in rows.items():
+        whole = digest.hex()
+        lists[whole[:width]].append(f'"{whole[width:]}":[{",".join(told)}]')
+    return {digits: f"{{{','.join(sorted(told))}}}\n".encode() for digits, told in lists.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -31,7 +32,7 @@ from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
 from editorial.verification import check_site, entries
 from tests.house import House
-from tests.organisation import Organisation
+from tests.organisation import ROOT, Organisation
 from tests.site_fixture import found_site
 
 TABLE = "<table><tbody><tr><td>12</td><td>3</td></tr></tbody></table>"
@@ -226,3 +227,15 @@ def found(house: House, publication: Publication) -> set[tuple[str, str]]:
     """Return what the proof of the site finds, its manifest made of the harmed files."""
     manifest = Manifest("", entries(publication), survey(house.output).files)
     return {(p.code, p.where) for p in check_site(house.output, manifest, publication, house.site.settings.content)}
+
+
+def test_white_space_is_the_same_here_and_in_the_browser() -> None:
+    """The script names its signs one by one: browsers take other signs for white space than Python does."""
+    script = (ROOT / "theme/static/js/verify.mjs").read_text(encoding="utf-8")
+    for name, holds in (
+        ("WHITE", str.isspace),
+        ("INVISIBLE", lambda sign: not (canonical_text(sign) or sign.isspace())),
+    ):
+        (named,) = re.findall(rf"^const {name} = /\[(.*)\]\+?/", script, re.MULTILINE)
+        signs = re.compile(f"[{named}]".encode().decode("unicode_escape"))
+        assert [n for n in range(0x110000) if bool(signs.fullmatch(chr(n))) != holds(chr(n))] == [], name
