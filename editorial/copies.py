@@ -22,19 +22,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import unescape
 from json.encoder import encode_basestring as quoted
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 from unicodedata import normalize
 
 from editorial.editions import Edition
-
-if TYPE_CHECKING:
-    from editorial.publication import PublicItem
 
 EDITION, TEXT, FILE = "edition", "text", "file"
 """What a digest is of."""
 
 Copy = tuple[bytes, str, str, str, str]
 """A digest, what it is of, the name of a file or "", the first day and the day after the last ("": shown today)."""
+
+
+class Held(NamedTuple):
+    """A public item, as far as lists tell of it."""
+
+    address: str
+    title: str
+    is_superseded: bool
+    copies: tuple[Copy, ...]
+
 
 LONGEST_LIST = 40
 """Digests that a list may hold on average, before there are sixteen times as many lists: a few kB to fetch."""
@@ -95,16 +102,16 @@ def width_for(count: int) -> int:
     return next((width for width in range(1, WIDEST) if count <= LONGEST_LIST * 16**width), WIDEST)
 
 
-def copy_lists(items: Iterable[PublicItem]) -> dict[str, bytes]:
+def copy_lists(items: Iterable[Held]) -> dict[str, bytes]:
     """Return every list by the digits with which its digests begin. items: newest first, as a Publication has them
 
     A list is a JSON object: the rest of a digest -> rows [what, address, title, file, since, until, superseded].
     """
     rows: defaultdict[bytes, list[str]] = defaultdict(list)
-    for public in items:
-        place = f"{quoted(public.address)},{quoted(str(public.metadata.get('title', '')))}"
-        end = f",{int(public.is_superseded)}]"
-        for digest, sort, name, since, until in public.shown.copies:
+    for address, title, is_superseded, copies in items:
+        place = f"{quoted(address)},{quoted(title)}"
+        end = f",{int(is_superseded)}]"
+        for digest, sort, name, since, until in copies:
             told = rows[digest]
             if len(told) < MOST_ITEMS:
                 told.append(f'["{sort}",{place},{quoted(name)},"{since}","{until}"{end}')

@@ -7,7 +7,6 @@ import re
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 from unicodedata import normalize
 
 import pytest
@@ -17,6 +16,8 @@ from editorial.copies import (
     EDITION,
     FILE,
     TEXT,
+    Copy,
+    Held,
     canonical_text,
     copies_of,
     copy_lists,
@@ -118,14 +119,9 @@ def test_a_text_without_words_has_no_digest() -> None:
     assert text_digests("Bài", "<p> </p>") == ()
 
 
-def public(number: int, copies: object) -> SimpleNamespace:
-    """Return what the lists ask of a public item."""
-    return SimpleNamespace(
-        address=f"/bai-{number}/",
-        metadata={"title": f"Bài “{number}”"},
-        is_superseded=False,
-        shown=SimpleNamespace(copies=copies),
-    )
+def held(number: int, *copies: Copy) -> Held:
+    """Return an item with the copies of it."""
+    return Held(f"/bai-{number}/", f"Bài “{number}”", False, copies)
 
 
 @pytest.mark.parametrize(("count", "width"), [(0, 1), (640, 1), (641, 2), (10_240, 2), (10_241, 3), (10**6, 3)])
@@ -135,18 +131,18 @@ def test_lists_get_more_as_digests_do(count: int, width: int) -> None:
 
 def test_ten_thousand_items_make_lists_of_a_few_kilobytes_that_hold_every_digest() -> None:
     items = [
-        public(n, [(sha256(f"{n} {sort}".encode()).digest(), sort, "", "2026-01-01", "") for sort in "abcd"])
+        held(n, *((sha256(f"{n} {sort}".encode()).digest(), sort, "", "2026-01-01", "") for sort in "abcd"))
         for n in range(10_000)
     ]
-    lists = copy_lists(items)  # type: ignore[arg-type]
+    lists = copy_lists(items)
     assert len(lists) == 16**3 and max(map(len, lists.values())) < 6000
     found = {digits + rest for digits, told in lists.items() for rest in json.loads(told)}
-    assert found == {digest.hex() for one in items for digest, *_ in one.shown.copies}
+    assert found == {digest.hex() for one in items for digest, *_ in one.copies}
 
 
 def test_one_digest_of_many_items_names_few_of_them() -> None:
     shared = sha256(b"a picture").digest()
-    lists = copy_lists([public(n, [(shared, FILE, "a.png", "2026-01-01", "")]) for n in range(50)])  # type: ignore[arg-type]
+    lists = copy_lists(held(n, (shared, FILE, "a.png", "2026-01-01", "")) for n in range(50))
     (rows,) = json.loads(lists[shared.hex()[0]]).values()
     assert [row[1] for row in rows] == [f"/bai-{n}/" for n in range(10)]
 
