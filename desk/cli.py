@@ -28,7 +28,7 @@ from editorial.text import suggestion
 
 VERBS = (
     "new", "check", "fix", "preview", "sign", "refuse", "withdraw", "status", "log", "diff", "slip",
-    "edition", "key", "roster", "rules", "find", "publish", "verify", "rollback", "holidays", "inbox",
+    "edition", "key", "roster", "rules", "find", "publish", "verify", "rollback", "holidays", "inbox", "usage",
 )  # fmt: skip
 
 _WORDS = (
