@@ -88,9 +88,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
     question.write_text(question.read_text().replace("kind: guidance\n", QUESTION))
     document(site, "vb-1", "517/QĐ-SNV", "Một văn bản.")
     document(site, "vb-cu", "9/QĐ-SNV", "Một văn bản cũ.", "territory: tỉnh Sóc Trăng\n", issued_on="2024-10-30")
+    document(site, "vb-het", "21/QĐ-SNV", "Một văn bản có hạn.", "expires_on: 2026-12-15\n", issued_on="2026-10-29")
     old = site.settings.content / "van-ban/vb-cu.md"
     old.write_text(old.read_text().replace("issuer: so-noi-vu-can-tho", "issuer: so-noi-vu-soc-trang"))
-    for item in ("trang-contact", "trang-en", "tin-ghim", "cau-hoi", "vb-1", "vb-cu"):
+    for item in ("trang-contact", "trang-en", "tin-ghim", "cau-hoi", "vb-1", "vb-cu", "vb-het"):
         site.sign_all(item)
     return site
 
@@ -186,6 +187,19 @@ def test_every_page_is_valid_and_whole(trial: Build, real: Build):
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
+def ends_on_its_day(built: Build, made: set[str]) -> None:
+    """PS-S5: whatever states a status says from which day, and moves with that day, or tells all its days."""
+    page_of_it = "van-ban/so-noi-vu-can-tho/2026/21-quyet-dinh-snv/index.html"
+    ended = "van-ban/hieu-luc/het-hieu-luc-toan-bo/index.html"
+    assert {page_of_it, "van-ban/index.html", ended, "van-ban/hieu-luc/con-hieu-luc/index.html"} <= made
+    assert "Hết hiệu lực toàn bộ từ 15/12/2026" in words(built, page_of_it)
+    assert "21/QĐ-SNV" in words(built, ended)
+    assert "21/QĐ-SNV" not in words(built, "van-ban/hieu-luc/con-hieu-luc/index.html")
+    for data in ("du-lieu/van-ban-danh-muc-1.json", "du-lieu/van-ban.json"):
+        told = built.text(data)
+        assert "2026-12-15" in told, data
+
+
 def test_the_day_and_the_original_move_what_hangs_on_them(site: Organisation):
     """A stale page is the worst bug: pins end, documents are no longer new, translations grow old."""
     update(site)
@@ -196,6 +210,7 @@ def test_the_day_and_the_original_move_what_hangs_on_them(site: Organisation):
     site.now = NOON.replace(month=12)
     built, made = update(site)
     assert HOME in made and "Văn bản mới có hiệu lực" not in words(built, HOME)
+    ends_on_its_day(built, made)
     page(site, "trang-about", "/gioi-thieu/", "about", "Lời giới thiệu mới.", EMBLEM)
     site.sign_all("trang-about")
     built, made = update(site)
