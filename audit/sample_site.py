@@ -1,7 +1,7 @@
 """The site that is measured: all sample content of this checkout, really signed, as a real edition with its forms.
 
 The sample keys are refused by a real edition, so a board with keys of the moment signs everything anew. To it come what
-the sample lacks and readers meet: an announcement, a text that was changed, one that was withdrawn.
+the sample lacks and readers meet: an announcement, a service, a text that was changed, one that was withdrawn.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ from tests.organisation import NOON, Organisation, found
 
 URL = f"https://{HOST}"
 EXTRA = Path(__file__).with_name("extra")
-"""Content files that come to the sample: three short texts about this site itself."""
+"""Content files that come to the sample: short texts that say what they are for."""
 CHANGED, WITHDRAWN = "audit-sua.md", "audit-go.md"
 OWN_RECORDS = ("roster.toml", "rules", "editions", "attachments", "signoffs", "sample-keys", "published")
+CONFIRMED = "\nconfirmed_on = 2026-11-01\n"
 FIRST_DAY = datetime.combine(NOON.date() - timedelta(days=3), time(8, 0), VIETNAM)
 
 
@@ -84,6 +85,7 @@ def _sign(base: Path) -> Organisation:
     shutil.copytree(ROOT / "records", settings.records, ignore=shutil.ignore_patterns(*OWN_RECORDS), dirs_exist_ok=True)
     for folder in ("editions", "attachments"):
         (settings.records / folder).mkdir(exist_ok=True)
+    _confirm(settings.records / "acts.toml")
     board = Board(open_office(settings), organisation.keys)
     items, problems = read_items(settings.content)
     if not items:
@@ -93,6 +95,13 @@ def _sign(base: Path) -> Organisation:
         sign_file(board, item.path, targets, FIRST_DAY + timedelta(minutes=number))
     _change_and_withdraw(organisation, board, targets)
     return organisation
+
+
+def _confirm(acts: Path) -> None:
+    """Let every act count as looked at, here only: a real site shows no look-up of communes before."""
+    text = acts.read_text(encoding="utf-8")
+    told = [block if "\nconfirmed_on" in block else block.rstrip() + CONFIRMED for block in text.split("\n[acts.")[1:]]
+    acts.write_text("\n[acts.".join([text.split("\n[acts.")[0], *told]), encoding="utf-8")
 
 
 def _change_and_withdraw(organisation: Organisation, board: Board, targets: Targets) -> None:
