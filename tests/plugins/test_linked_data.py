@@ -13,6 +13,7 @@ import pytest
 
 from editorial.addresses import file_of
 from editorial.publication import load
+from endpoint.app import HEADERS
 from plugins.linked_data import _script
 from tests.organisation import Organisation, reopened
 from tests.site_fixture import URL, Build, build, document, found_site, real, small, trial
@@ -179,9 +180,7 @@ def test_no_word_ends_the_element() -> None:
 
 
 def test_a_browser_under_a_strict_policy_keeps_the_data_and_complains_of_nothing(chromium: Any, real: Build) -> None:
-    sources = ("script", "style", "img", "font", "connect", "manifest")
-    policy = "; ".join(["default-src 'none'", *(f"{source}-src 'self'" for source in sources)])
-    with served(real.output, {"Content-Security-Policy": policy}) as url, chromium.new_context() as context:
+    with served(real.output, HEADERS) as url, chromium.new_context() as context:
         page = context.new_page()
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -16,6 +16,7 @@ from editorial.copies import canonical_text
 from editorial.publication import Publication, load
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
+from endpoint.app import HEADERS
 from tests.organisation import ROOT, Organisation, reopened
 from tests.requirements.items import profile_at
 from tests.site_fixture import LONG_BODY, URL, Build, build, document, found_site, page
@@ -65,7 +66,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     made = edited_site(tmp_path_factory.mktemp("verify"))
     built = build(made)
     assert built.code == 0, built.said
-    with served(built.output) as url:
+    with served(built.output, HEADERS) as url:
         yield Served(url, load(made.settings, made.now), built.output)
 
 
@@ -84,12 +85,13 @@ def check(chromium: Any, site: Served, asked: list[str]) -> Iterator[Any]:
         page.set_default_timeout(10_000)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.goto(ADDRESS)
         page.wait_for_selector("[data-verify]")
         page.wait_for_load_state("networkidle")
         page.on("request", lambda request: asked.append(f"{request.method} {request.url} {request.post_data or ''}"))
         yield page
-        assert complaints == []
+        assert [told for told in complaints if "Failed to load resource" not in told] == []
 
 
 def verdict(page: Any) -> str:
