@@ -18,7 +18,7 @@ SCRIPTS = {
     "search-mend": ("search-mend",),
     "search-numbers": ("search-numbers",),
     "search-filters": ("search-filters",),
-    "search-box": ("search-box",),
+    "frame": ("choices", "search-box"),
     "places": ("search-words", "places"),
     "register": ("register",),
     "anchors": ("anchors",),

@@ -2,7 +2,7 @@
 // the browser only; without a script, or where nothing may be kept, all is as it stands.
 
 const KEY = "cc-choices";
-const SHOWN = 3;
+const LATEST = 3;
 const root = document.documentElement;
 
 const kept = () => {
@@ -29,7 +29,7 @@ const showChosen = async (boxes) => {
       const answer = await fetch(box.dataset.address);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const base = new URL(box.dataset.address, location);
-      return [...page.querySelectorAll("main > div > .cc-cards > .cc-card")].slice(0, SHOWN).map((card) => {
+      return [...page.querySelectorAll("main > div > .cc-cards > .cc-card")].slice(0, LATEST).map((card) => {
         for (const link of card.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), base);
         return [card.querySelector("a").href, card];
       });
