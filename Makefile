@@ -109,6 +109,10 @@ check: python-dev ## Kiểm tra mã nguồn: ruff, mypy, hướng phụ thuộc 
 	@$(PY) -m mypy
 	@$(PY) -m pytest -q tests/test_architecture.py
 
+.PHONY: audit
+audit: python-dev ## Đo trang như người đọc gặp: WCAG, bàn phím, không JavaScript, dung lượng, Lighthouse (ARGS="--only axe")
+	@$(PY) -m audit $(ARGS)
+
 .PHONY: bench
 bench: python-dev ## Đo việc dựng và xuất bản N=10000 mục, so với Pelican gốc, Hugo và Eleventy; ghi benchmarks/README.md
 	@$(PY) -m benchmarks.speed --items $(or $(N),10000) $(ARGS)

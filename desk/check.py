@@ -17,11 +17,13 @@ from editorial.checks_context import Context, open_context
 from editorial.content import Item, markdown_files, place, read_item
 from editorial.dates import VIETNAM
 from editorial.light_items import whole
+from editorial.organisation import load_organisation, organisation_problems
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, given_addresses, load
 from editorial.publishing import check_files
 from editorial.settings import Settings
 from editorial.submission import revision_problems
+from editorial.translations import translation_problems
 from editorial.waiting import is_settled
 from editorial.working import read_working
 
@@ -48,10 +50,12 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         if path not in read and not any(_concerns(problem, [path]) for problem in problems):
             problems += read_item(settings.content / path, settings.content)[1]
     problems += check(chosen, context, screen)
-    problems += _revisions(chosen, context, publication) if publication else []
+    if publication:
+        problems += [*_revisions(chosen, context, publication), *translation_problems(publication, context.items)]
     shown = [problem for problem in problems if _concerns(problem, chosen)]
     if publication and not args.files:
         shown += check_files(publication, context.items)
+        shown += organisation_problems(load_organisation(settings.records), publication.profile)
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
     screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")

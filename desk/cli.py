@@ -29,7 +29,7 @@ from editorial.urgent import noted
 
 VERBS = (
     "new", "check", "fix", "preview", "sign", "refuse", "withdraw", "status", "log", "diff", "slip",
-    "edition", "key", "roster", "rules", "find", "publish", "verify", "rollback", "holidays", "inbox",
+    "edition", "key", "roster", "rules", "find", "publish", "verify", "rollback", "holidays", "inbox", "usage",
     "history", "published", "archive", "at", "import",
 )  # fmt: skip
 

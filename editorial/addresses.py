@@ -30,6 +30,9 @@ SHARDS = "/tim-kiem/shards/"
 SEND = "/gui-cau-hoi/"
 FOLLOW = "/tra-cuu/"
 PLACES = "/tra-cuu-dia-danh/"
+VERIFY = "/xac-minh/"
+COPY_LIST = "/xac-minh/ma/{digits}.json"
+OPEN_DATA = "/du-lieu/"
 TAKING_PART = "/quy-che-tham-gia/"
 HISTORY_PART = "cac-lan-sua/"
 """What the page of an item's changes adds to the item's address."""
@@ -41,8 +44,13 @@ FEEDS = "/feeds/"
 RSS = f"{FEEDS}tat-ca.rss.xml"
 OPML = f"{FEEDS}nguon-tin.opml"
 CORRECTIONS = "/dinh-chinh/"
+SITEMAP = "/sitemap.xml"
+SITEMAP_PART = "/sitemaps/{name}.xml"
+ROBOTS = "/robots.txt"
+SECURITY = "/.well-known/security.txt"
+WEB_MANIFEST = "/site.webmanifest"
 RESERVED = frozenset(
-    "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /dinh-chinh/ /theme/ /.well-known/"
+    "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /dinh-chinh/ /sitemaps/ /theme/ /.well-known/"
     " /du-lieu/ /tra-cuu-dia-danh/ /404.html /503.html".split()
     + [f"{REGISTER}{part}/" for part in ("trang", *FACETS)]
 )  # fmt: skip
@@ -82,7 +90,8 @@ def list_addresses(profile: Profile) -> tuple[str, ...]:
         "/",
         ARCHIVE,
         CORRECTIONS,
-        *(() if profile.is_internal else (SEARCH, RSS)),
+        VERIFY,
+        *(() if profile.is_internal else (SEARCH, RSS, OPEN_DATA)),
         *((SEND, FOLLOW) if takes_inquiries(profile) else ()),
         *dict.fromkeys((REGISTER, *(f"/{section.slug}/" for section in profile.content.sections))),
         *(f"{REGISTER}{facet}/" for facet in FACETS),

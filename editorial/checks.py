@@ -16,7 +16,10 @@ from editorial import (
     checks_documents,
     checks_fields,
     checks_files,
+    checks_indices,
+    checks_pages,
     checks_provenance,
+    checks_services,
     checks_text,
     checks_together,
 )
@@ -29,6 +32,9 @@ from editorial.problem import Problem
 
 OF_ITEMS = (
     *checks_fields.CHECKS,
+    *checks_pages.CHECKS,
+    *checks_services.CHECKS,
+    *checks_indices.CHECKS,
     *checks_dates.CHECKS,
     *checks_provenance.CHECKS,
     *checks_documents.CHECKS,
@@ -38,6 +44,7 @@ OF_RENDERINGS = (
     *checks_body.CHECKS,
     *checks_files.CHECKS,
     *checks_documents.FROZEN_CHECKS,
+    *checks_indices.FROZEN_CHECKS,
     *checks_text.FROZEN_CHECKS,
 )
 

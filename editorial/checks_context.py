@@ -17,6 +17,7 @@ from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import local_day
 from editorial.editions import EditionStore, Targets
+from editorial.places import load_places
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile, load_profile
 from editorial.registry import Registry, load_registry
@@ -26,6 +27,9 @@ from editorial.signoffs import ledger_items, read_ledger
 from editorial.text import suggestion
 from editorial.workdays import WorkCalendar, load_calendar
 from editorial.working import Working, read_working
+
+Territory = tuple[str, date | None, date | None]
+"""Name, first day, first day without it; None where it is not known to have begun or ended."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Context:
         its editions have, for the items that have been signed at least once
     calendar: of working days; without one, lateness is not looked at
     acts: legal acts by id; without them nobody sees that a cited one has ended
+    records: where the organisation keeps its places; without them, no territory is known
     """
 
     profile: Profile
@@ -47,6 +52,7 @@ class Context:
     given: Mapping[str, str] = field(default_factory=dict)
     calendar: WorkCalendar | None = None
     acts: Mapping[str, Act] = field(default_factory=dict)
+    records: Path | None = None
     _ids: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -83,6 +89,12 @@ class Context:
         read = ((numbers.parse(act.number), act) for act in self.acts.values())
         return {number.key: act for number, act in read if number}
 
+    @cached_property
+    def territories(self) -> tuple[Territory, ...]:
+        """The provinces of records/places.toml; () where an organisation keeps none. Raises: Refused"""
+        places = load_places(self.records) if self.records else None
+        return tuple((one.name, one.valid_from, one.valid_to) for one in places.provinces.values()) if places else ()
+
     def address_of(self, item: Item) -> str:
         """Return the address that the item has or would be given today."""
         section = self.profile.section_of(item.kind, item.section)
@@ -117,6 +129,7 @@ def open_context(
         given=addresses_given(settings.records) if given is None else given,
         calendar=load_calendar(settings.records),
         acts=load_acts(settings.records),
+        records=settings.records,
     )
     return context, list(working.problems)
 

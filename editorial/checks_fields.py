@@ -14,21 +14,19 @@ from editorial.checks_context import Context, about, hint, missing
 from editorial.content import PLACEHOLDER, Item
 from editorial.content_fields import FIELDS, KINDS, PAGE
 from editorial.problem import Problem
-from editorial.profile_schema import ITEM_DATES
-from editorial.text import nfc
+from editorial.profile_schema import ITEM_DATES, SERVICE_KINDS
+from editorial.text import nfc, without_comments
 
-PAGE_KEYS = ("address", "menu", "template")
-SERVICE_KINDS = frozenset({"procedure", "public_service", "online_service"})
-LINKED_ELSEWHERE = frozenset({"procedure", "online_service"})
-"""Kinds that are carried out at another address (PS-P3, LX-4.1)."""
+PAGE_KEYS = ("address", "menu", "template", "emblem", "banner")
 
 GUIDANCE = "<!-- MẪU"
 """How a template's guidance begins."""
 
+GUIDANCE_MARK = re.compile(r"<!--\s*MẪU")
+
 LEFTOVERS = frozenset({"placeholder-left", "guidance-left"})
 """What `desk new` left to be filled in: told by the checks, and never laid before a signer."""
 
-_GUIDANCE = re.compile(r"<!--\s*MẪU")
 _TAG = re.compile(r"<[A-Za-z/!]")
 
 
@@ -36,9 +34,9 @@ def check_identity(item: Item, context: Context) -> Iterator[Problem]:
     """Every item has a title, an id, a kind, and a text or an attached file; comments are no text."""
     for key in ("title", "id", "kind"):
         yield from missing(item, key, "product")
-    if item.kind in SERVICE_KINDS or item.attachments or _GUIDANCE.search(nfc(item.body)):
+    if item.kind in SERVICE_KINDS or item.attachments or GUIDANCE_MARK.search(nfc(item.body)):
         return  # guidance that is left is told by check_template
-    if not _without_comments(item.body).strip():
+    if not without_comments(item.body).strip():
         yield Problem("body-missing", "hold", item.at_body(1), "CT-5.3")
 
 
@@ -90,10 +88,13 @@ def check_level(item: Item, context: Context) -> Iterator[Problem]:
 
 
 def check_language(item: Item, context: Context) -> Iterator[Problem]:
-    """The language is one that the profile allows (LX-7.3, LC-7.4)."""
+    """The language is one that the profile allows (LX-7.3, LC-7.4), or allows for translations (PS-P10)."""
     languages = context.profile.text.languages if context.profile.text else None
-    if languages and item.lang not in languages.list:
-        facts = {"value": item.lang, "allowed": ", ".join(languages.list)}
+    allowed = languages.list if languages else ()
+    if languages and languages.translations and item.translation_of:
+        allowed += languages.translations.list
+    if languages and item.lang not in allowed:
+        facts = {"value": item.lang, "allowed": ", ".join(allowed)}
         yield about(item, "lang", "language-not-allowed", "hold", languages.clause, **facts)
 
 
@@ -114,27 +115,6 @@ def check_authority(item: Item, context: Context) -> Iterator[Problem]:
     for step in context.profile.approval.steps:
         if step.when == "beyond_authority":
             yield from missing(item, "beyond_authority", step.clause)
-
-
-def check_service(item: Item, context: Context) -> Iterator[Problem]:
-    """A service says its level, who carries it out and where (LX-12.1, LX-4.1); a procedure only links (PS-P3)."""
-    levels = context.profile.content.service_levels
-    if item.kind == "online_service" and levels:
-        yield from missing(item, "service_level", levels.clause)
-        if item.service_level and levels.list and item.service_level not in levels.list:
-            facts = {"value": item.service_level, "allowed": "; ".join(levels.list)}
-            yield about(item, "service_level", "level-unknown", "hold", levels.clause, **facts)
-    if item.kind in LINKED_ELSEWHERE:
-        yield from missing(item, "service_url", "PS-P3" if item.kind == "procedure" else "LX-4.1")
-    if item.kind in SERVICE_KINDS:
-        yield from missing(item, "service_owner", "PS-P3" if item.kind == "procedure" else "LX-4.1")
-    if item.kind == "procedure" and _without_comments(item.body).strip():
-        yield Problem("procedure-retyped", "warn", item.at_body(1), "PS-P3")
-
-
-def _without_comments(text: str) -> str:
-    before, *parts = text.split("<!--")
-    return before + "".join(part.partition("-->")[2] for part in parts)
 
 
 def check_summary(item: Item, context: Context) -> Iterator[Problem]:
@@ -191,7 +171,7 @@ def check_template(item: Item, context: Context) -> Iterator[Problem]:
     for number, line in enumerate(nfc(item.body).split("\n"), 1):
         if found := PLACEHOLDER.search(line):
             yield Problem("placeholder-left", "warn", item.at_body(number), "product", {"found": found[0]})
-        if _GUIDANCE.search(line):
+        if GUIDANCE_MARK.search(line):
             yield Problem("guidance-left", "warn", item.at_body(number), "product")
 
 
@@ -204,7 +184,6 @@ CHECKS = (
     check_language,
     check_dates_of_kind,
     check_authority,
-    check_service,
     check_summary,
     check_page,
     check_circulation,

@@ -83,6 +83,8 @@ class Item:
     areas: tuple[str, ...] = ()
     level: str = ""
     lang: str = "vi"
+    translation_of: str = ""
+    source_edition: str = ""
     author: str = ""
     source: str = ""
     source_url: str = ""
@@ -95,6 +97,8 @@ class Item:
     address: str = ""
     menu: int | None = None
     template: str = "page"
+    emblem: str = ""
+    banner: str = ""
     event_on: date | None = None
     event_until: date | None = None
     announced_on: date | None = None
@@ -108,6 +112,7 @@ class Item:
     effective_on: date | str | None = None
     expires_on: date | None = None
     alert_until: date | None = None
+    pinned_until: date | None = None
     publish_at: datetime | None = None
     change_note: str = ""
     changed_by: str = ""
@@ -134,9 +139,17 @@ class Item:
     circulation: str = "public"
     beyond_authority: bool | None = None
     marking_release: str = ""
+    index_name: str = ""
+    index_unit: str = ""
+    index_scale: str = ""
+    service_field: str = ""
     service_level: str = ""
+    service_audience: tuple[str, ...] = ()
     service_url: str = ""
     service_owner: str = ""
+    service_guide: str = ""
+    service_progress: str = ""
+    procedures: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
 
     def at(self, key: str = "") -> str:

@@ -24,24 +24,12 @@ KINDS: Mapping[str, str] = MappingProxyType({**KIND_NAMES, PAGE: "Trang tĩnh"})
 
 ON_SIGNING = "từ ngày ký"
 UNDETERMINED = "chưa xác định"
-TEMPLATES = ("page", "regulation", "areas", "contact", "sitemap", "feeds")
+TEMPLATES = ("page", "about", "regulation", "areas", "contact", "channels", "help", "english", "sitemap", "feeds")
 
 Form = Literal[
-    "text",
-    "list",
-    "id",
-    "slug",
-    "address",
-    "old_address",
-    "url",
-    "choice",
-    "flag",
-    "whole",
-    "day",
-    "partial",
-    "effective",
-    "moment",
-]
+    "text", "list", "id", "digest", "slug", "address", "old_address", "url", "choice", "flag", "whole", "day",
+    "partial", "effective", "moment",
+]  # fmt: skip
 
 
 class BadValue(Exception):
@@ -74,6 +62,8 @@ _ALL = (
     Field("areas", "lĩnh vực", "list", "thu-tuc-hanh-chinh"),
     Field("level", "cấp", example="thành phố Cần Thơ"),
     Field("lang", "ngôn ngữ", example="vi", default="vi"),
+    Field("translation_of", "bản gốc của bản dịch", "id", "trang-gioi-thieu"),
+    Field("source_edition", "mã của bản gốc đã dịch", "digest", "3f2a91c0" * 8),
     Field("author", "tác giả", example="Ban Biên tập"),
     Field("source", "nguồn thông tin", example="Sở Nội vụ thành phố Cần Thơ"),
     Field("source_url", "địa chỉ nguồn", "url", "https://cantho.gov.vn/"),
@@ -86,6 +76,8 @@ _ALL = (
     Field("address", "địa chỉ trang", "address", "/gioi-thieu/"),
     Field("menu", "vị trí trong trình đơn", "whole", "1"),
     Field("template", "mẫu trang", "choice", "page", TEMPLATES, default="page"),
+    Field("emblem", "biểu trưng ở đầu trang", example="bieu-trung.png"),
+    Field("banner", "ảnh đầu trang chủ", example="anh-bia.jpg"),
     Field("event_on", ITEM_DATES["event_on"], "day", "2026-11-20"),
     Field("event_until", "ngày kết thúc", "day", "2026-11-21"),
     Field("announced_on", ITEM_DATES["announced_on"], "day", "2026-11-20"),
@@ -98,6 +90,7 @@ _ALL = (
     Field("issued_on", ITEM_DATES["issued_on"], "partial", "2026-11-20"),
     Field("effective_on", ITEM_DATES["effective_on"], "effective", ON_SIGNING),
     Field("alert_until", "ngày cuối hiện ở đầu mọi trang", "day", "2026-11-30"),
+    Field("pinned_until", "ngày cuối được ghim", "day", "2026-11-30"),
     Field("expires_on", "ngày hết hiệu lực", "day", "2026-11-20"),
     Field("publish_at", "thời điểm được đăng", "moment", "2026-11-20T08:00:00+07:00"),
     Field("change_note", "nội dung thay đổi", example="Sửa địa chỉ tiếp nhận"),
@@ -128,15 +121,24 @@ _ALL = (
     ),
     Field("beyond_authority", "vượt thẩm quyền", "flag", "no"),
     Field("marking_release", "người cho dùng từ chỉ độ mật", example="Họ tên - Chức vụ: lý do"),
+    Field("index_name", "tên chỉ số", example="SIPAS"),
+    Field("index_unit", "đơn vị của chỉ số", example="%"),
+    Field("index_scale", "thang điểm của chỉ số", example="0–100"),
+    Field("service_field", "ngành, lĩnh vực của dịch vụ", example="Hộ tịch"),
     Field("service_level", "mức độ dịch vụ công", example="toàn trình"),
+    Field("service_audience", "đối tượng của dịch vụ", "list", "cá nhân; tổ chức"),
     Field("service_url", "địa chỉ dịch vụ công", "url", "https://dichvucong.gov.vn/"),
     Field("service_owner", "cơ quan thực hiện dịch vụ", example="Sở Nội vụ thành phố Cần Thơ"),
+    Field("service_guide", "địa chỉ hướng dẫn sử dụng dịch vụ", "url", "https://dichvucong.gov.vn/"),
+    Field("service_progress", "địa chỉ theo dõi hồ sơ", "url", "https://dichvucong.gov.vn/"),
+    Field("procedures", "thủ tục hành chính liên quan", "list", "th-7k3mq9xw"),
     Field("attachments", "tệp đính kèm", "list", "quyet-dinh.pdf"),
 )  # fmt: skip
 
 FIELDS: Mapping[str, Field] = MappingProxyType({field.key: field for field in _ALL})
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*")
 OLD_ADDRESS = re.compile(r"/[A-Za-z0-9._~%/=&?+,-]*")
@@ -262,6 +264,7 @@ def _moment(field: Field, text: str) -> datetime:
 _TEXT_FORMS: Mapping[str, Callable[[Field, str], None]] = {
     "text": lambda field, text: None,
     "id": _fits(_ID, "id-unreadable"),
+    "digest": _fits(_DIGEST, "digest-unreadable"),
     "slug": _fits(_SLUG, "slug-unreadable"),
     "address": _fits(_ADDRESS, "address-unreadable"),
     "old_address": _fits(OLD_ADDRESS, "old-address-unreadable"),

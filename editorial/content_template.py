@@ -18,6 +18,8 @@ from editorial.checks_context import Context
 from editorial.checks_fields import GUIDANCE
 from editorial.content import parse_item
 from editorial.content_fields import FIELDS, KINDS, PAGE
+from editorial.index_values import INDEX, SOURCES_HEAD, VALUES_HEAD
+from editorial.profile_schema import AUDIENCES_OF_SERVICES
 from editorial.text import slug
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -72,6 +74,8 @@ def _default(key: str, metadata: Mapping[str, str], context: Context) -> str:
         "areas": [area.slug for area in profile.areas.list] if profile.areas else [],
         "level": profile.site.levels.list[::-1] if profile.site.levels else [],
         "service_level": profile.content.service_levels.list if profile.content.service_levels else [],
+        "service_field": profile.content.services.fields if profile.content.services else [],
+        "service_audience": ["; ".join(AUDIENCES_OF_SERVICES)],
         "issuer": [body.id for body in context.registry.bodies_named(office)] + list(context.registry.bodies),
     }
     if values := listed.get(key):
@@ -95,7 +99,31 @@ def _guidance(kind: str) -> str:
 Viết nội dung ở đây bằng Markdown, rồi xóa cả đoạn này. Mỗi tiêu đề trong bài bắt đầu bằng “##”.
 Điền mọi chỗ còn để trong ngoặc vuông ở đầu tệp; xem lại lĩnh vực, cấp, cơ quan, tác giả, nguồn, đang là giá trị mẫu.
 Hình và tệp đính kèm đặt cạnh tệp này: ![lời mô tả hình](ten-hinh.png), [tên văn bản](ten-tep.pdf).
--->
+{_OF_KIND.get(kind, "")}-->
+{_TABLES if kind == INDEX else ""}"""
+
+
+_OF_KIND = {
+    INDEX: """Giữ nguyên hàng đầu của hai bảng. Địa bàn ghi đúng tên trong sổ tay; trước và sau hợp nhất là hai địa bàn.
+""",
+    "online_service": """Không chép lại trình tự, hồ sơ, lệ phí: cổng dịch vụ công giữ bản đúng. Chỉ giới thiệu ngắn.
+""",
+    "procedure": """Thủ tục chỉ cần các dòng ở đầu tệp: xóa đoạn này, không viết thêm nội dung.
+""",
+}
+
+_TABLES = f"""
+## Kết quả
+
+| {" | ".join(VALUES_HEAD)} |
+| --- | --- | ---: | --- | --- |
+| [điền năm] | [điền địa bàn] | [điền giá trị] | [điền hạng, như 22/63] | A |
+
+## Nguồn số liệu
+
+| {" | ".join(SOURCES_HEAD)} |
+| --- | --- | --- | --- | --- | --- |
+| A | [điền cơ quan] | [điền ngày] | [điền văn bản hoặc báo cáo] | [điền phương pháp] | [điền tên trang và liên kết] |
 """
 
 

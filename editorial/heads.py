@@ -20,6 +20,7 @@ import cryptography
 import rfc8785
 import securesystemslib
 
+from editorial.copies import Copy, copies_of
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, canonical, source_of
 from editorial.file_index import CODE, Memory, looking_now, settled, stat_of
@@ -51,6 +52,7 @@ class Shown(NamedTuple):
     source: see editions.source_of; published_at, updated_at: ISO, in the zone of Vietnam, so in the order of time
     receipt, superseded: lines of the ledger
     history: every edition since the last withdrawal, the first one first; () while there is only one
+    copies: what readers may hold of it and of former editions, see editorial.copies; () of what nobody has signed
     head_digest: 16 bytes that name everything here but what comes from the text, which `digest` names
     """
 
@@ -69,6 +71,7 @@ class Shown(NamedTuple):
     receipt: tuple[Line, ...]
     superseded: Line | None
     history: tuple[Past, ...]
+    copies: tuple[Copy, ...]
     head_digest: bytes
 
 
@@ -266,6 +269,7 @@ def shown_of(
     receipt: tuple[Line, ...] = (),
     superseded: Line | None = None,
     history: tuple[Past, ...] = (),
+    copies: tuple[Copy, ...] = (),
 ) -> Shown:
     """Return the head of an edition that readers see."""
     attachments = tuple((a.name, a.sha256, a.size, a.media_type, a.address_name) for a in edition.attachments)
@@ -294,6 +298,7 @@ def shown_of(
         receipt=receipt,
         superseded=superseded,
         history=history,
+        copies=copies,
         head_digest=blake2b(canonical(named), digest_size=16).digest(),
     )
 
@@ -311,10 +316,14 @@ def _shown(office: Office, case: Case) -> Shown | None:
     if approval is None or first_at is None:
         return None
     receipt = tuple(_line(case.ledger, signoff) for signoff in approval.receipt)
-    return shown_of(case.editions[approval.edition], first_at, approval.at, receipt, superseded, _history(case))
+    seen = _seen(case)
+    days = [(digest, at[:10]) for digest, at, *_ in seen] or [(approval.edition, _iso(approval.at)[:10])]
+    copies = copies_of([(case.editions[digest], day) for digest, day in days])
+    history = seen if len(seen) > 1 else ()
+    return shown_of(case.editions[approval.edition], first_at, approval.at, receipt, superseded, history, copies)
 
 
-def _history(case: Case) -> tuple[Past, ...]:
+def _seen(case: Case) -> tuple[Past, ...]:
     """Return the editions that readers have seen; one that was approved twice in a row is told once."""
     found: list[Past] = []
     for at, digest in case.verdict.history:
@@ -323,7 +332,7 @@ def _history(case: Case) -> tuple[Past, ...]:
             note, decided_by = str(metadata.get("change_note", "")), str(metadata.get("changed_by", ""))
             is_minor = int(bool(case.editions[digest].view().change_minor))
             found.append((digest, _iso(at), note, decided_by, is_minor))
-    return tuple(found) if len(found) > 1 else ()
+    return tuple(found)
 
 
 def _gone(case: Case) -> tuple[str, str, str, str, str, str, str, str] | None:

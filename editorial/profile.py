@@ -84,6 +84,11 @@ class Profile:
         """Return the section with that slug."""
         return next((section for section in self.sections if section.slug == slug), None)
 
+    def way_to(self, section: Section) -> tuple[Section, ...]:
+        """Return the sections in which one lies, the topmost first, itself last."""
+        above = self.section(section.within) if section.within else None
+        return (*(self.way_to(above) if above else ()), section)
+
     def section_of(self, kind: str, slug: str | None = None) -> Section | None:
         """Return the named section, or the first one, that takes the kind; None when there is none."""
         fitting = (section for section in self.sections if kind in section.kinds)

@@ -24,6 +24,7 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType({
     "unit_page": "Thông tin giới thiệu đơn vị",
     "guidance": "Thông tin tuyên truyền, phổ biến, hướng dẫn",
     "statistics": "Thông tin, báo cáo thống kê",
+    "index": "Chỉ số",
     "science": "Chương trình, đề tài khoa học",
     "initiative": "Sáng kiến, mô hình, cách làm hay",
     "qa": "Trao đổi, hỏi đáp",
@@ -38,6 +39,12 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType({
 DOCUMENT_KINDS = frozenset({"legal_document", "admin_document", "other_document", "management_document"})
 LEGAL_KINDS = DOCUMENT_KINDS | {"policy"}
 """Kinds whose text may have Điều and khoản."""
+
+SERVICE_KINDS = frozenset({"procedure", "public_service", "online_service"})
+"""Kinds of the list of services, which are carried out elsewhere."""
+
+AUDIENCES_OF_SERVICES = ("cá nhân", "tổ chức")
+"""For whom a service is (LX-3.3)."""
 
 STEP_ACTS: Mapping[str, str] = MappingProxyType({
     "confirm": "xác nhận",

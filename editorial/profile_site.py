@@ -153,7 +153,10 @@ class Areas:
 
 @dataclass(frozen=True)
 class Section:
-    """A section and the kinds it takes; empty: what is said while nothing stands in it."""
+    """A section and the kinds it takes; empty: what is said while nothing stands in it.
+
+    within: slug of the section that it is a part of, which lists its items as well (ST-3.2b)
+    """
 
     slug: Slug
     name: str
@@ -161,6 +164,7 @@ class Section:
     clause: Clause
     empty: Annotated[str, Words(words.EMPTY_SECTION, "mức nhắc")] = ""
     instruction: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,21 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Services:
+    """What holds for the list of services. hosts: where one may lead, their subdomains included
+
+    fields: the lists of ngành, lĩnh vực, () while any is taken; progress: where people follow what they handed in,
+    for a service that names no other place; guide: address of the site's page that explains how to use services
+    """
+
+    hosts: Annotated[tuple[Domain, ...], AtLeast(1)]
+    clause: Clause
+    fields: tuple[str, ...] = ()
+    progress: str = ""
+    guide: str = ""
+
+
+@dataclass(frozen=True)
 class Brief:
     """Kinds whose summary is kept short."""
 
@@ -206,12 +225,21 @@ class Content:
     depth: Depth | None = None
     media: Media | None = None
     service_levels: Listed | None = None
+    services: Services | None = None
     review: tuple[Review, ...] = ()
     brief: Brief | None = None
     pinned: Holder | None = None
 
     def faults(self) -> Iterator[Fault]:
-        return named_twice("sections", [section.slug for section in self.sections])
+        """Yield sections named twice, and those that lie in none above them or deeper than the tree has levels."""
+        yield from named_twice("sections", [section.slug for section in self.sections])
+        levels: dict[str, int] = {}
+        most = len(self.depth.levels) if self.depth else 1
+        for index, section in enumerate(self.sections):
+            level = levels[section.slug] = levels.get(section.within, 0 if not section.within else most) + 1
+            if level > most:
+                facts = {"section": section.slug, "within": section.within, "levels": most}
+                yield Fault("profile-section-within", ("sections", index), facts)
 
 
 @dataclass(frozen=True)
@@ -233,11 +261,15 @@ class Font:
 
 @dataclass(frozen=True)
 class Languages:
-    """Language codes an item may have; diacritics: Vietnamese without marks is held."""
+    """Language codes an item may have; diacritics: Vietnamese without marks is held.
+
+    translations: further languages, of translations that are bound to a Vietnamese edition only
+    """
 
     list: tuple[str, ...]
     diacritics: bool
     clause: Clause
+    translations: Listed | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from editorial import profile_schema as words
 from editorial.content_fields import KINDS
 from editorial.profile import Profile
 from editorial.profile_process import Clock, DeadlineRule, Step
+from editorial.profile_site import Services
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class RuleInWords:
     clause: str
 
 
-LANGUAGES = {"vi": "tiếng Việt", "en": "tiếng Anh"}
+LANGUAGES = {"vi": "tiếng Việt", "en": "tiếng Anh", "km": "tiếng Khmer"}
 
 Told = Iterator[tuple[str, str]]
 """Sentence and clause."""
@@ -77,6 +78,8 @@ def _content(profile: Profile) -> Told:
     content = profile.content
     for section in content.sections:
         remarks = [_kinds(section.kinds)]
+        within = profile.section(section.within) if section.within else None
+        remarks += [f"thuộc chuyên mục “{within.name}”"] if within else []
         remarks += [f"theo {section.instruction}"] if section.instruction else []
         remarks += [words.EMPTY_SECTION[section.empty]] if section.empty else []
         yield f"Chuyên mục “{section.name}”: {_list(remarks)}", section.clause
@@ -87,6 +90,8 @@ def _content(profile: Profile) -> Told:
     if content.service_levels:
         levels = _list(content.service_levels.list) or "chờ cơ quan chủ quản ghi"
         yield f"Mức độ dịch vụ công trực tuyến: {levels}", content.service_levels.clause
+    if content.services:
+        yield _services(content.services), content.services.clause
     for review in content.review:
         yield f"Rà soát {words.EVERY[review.every]}: {_kinds(review.kinds)}", review.clause
     if content.brief:
@@ -94,6 +99,12 @@ def _content(profile: Profile) -> Told:
         yield f"{_kinds(content.brief.kinds)}: {limit}", content.brief.clause
     if content.pinned:
         yield f"Được ghim tin: {_role(profile, content.pinned.role)}", content.pinned.clause
+
+
+def _services(services: Services) -> str:
+    fields = f" ({_list(services.fields)})" if services.fields else ""
+    progress = f"; theo dõi hồ sơ tại {services.progress}" if services.progress else ""
+    return f"Danh mục dịch vụ công xếp theo ngành, lĩnh vực{fields}, dẫn đến {_list(services.hosts)}{progress}"
 
 
 def _text(profile: Profile) -> Told:
@@ -106,6 +117,10 @@ def _text(profile: Profile) -> Told:
         marks = "; tiếng Việt phải có dấu" if text.languages.diacritics else ""
         names = _list(LANGUAGES.get(code, code) for code in text.languages.list)
         yield f"Ngôn ngữ: {names}{marks}", text.languages.clause
+    if text and text.languages and text.languages.translations:
+        further = text.languages.translations
+        names = _list(LANGUAGES.get(code, code) for code in further.list)
+        yield f"Bản dịch, gắn với bản tiếng Việt đã duyệt: {names}", further.clause
 
 
 def _attribution(profile: Profile) -> Told:

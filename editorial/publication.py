@@ -15,6 +15,7 @@ from functools import cached_property
 from editorial.addresses import list_addresses, new_address
 from editorial.checks_context import addresses_given
 from editorial.content import Item, Metadata
+from editorial.copies import Held, copy_lists
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
@@ -197,6 +198,14 @@ class Publication:
     def _appeared(self) -> tuple[str, ...]:
         seen = ((standing.appeared, item) for item, standing in self.standings.items() if standing.appeared)
         return tuple(item for _, item in sorted(seen))  # moments of one zone in ISO are in the order of time
+
+    @cached_property
+    def copy_lists(self) -> Mapping[str, bytes]:
+        """The lists by which readers check copies, by the digits that tell them apart."""
+        return copy_lists(
+            Held(public.address, str(public.metadata.get("title", "")), public.is_superseded, public.shown.copies)
+            for public in self.items
+        )
 
     def addresses(self) -> dict[str, str]:
         """Return item id -> address of what is public; each such address and each list address -> itself."""

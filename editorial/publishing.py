@@ -29,6 +29,7 @@ from editorial.roster import check_real, check_roster, roles_beside
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, ledger_items
 from editorial.text import suggestion
+from editorial.translations import translation_problems
 from editorial.verdict import WITHDRAW
 from editorial.waiting import is_settled
 from editorial.working import Working
@@ -127,7 +128,11 @@ def check_working(publication: Publication, working: Working, now: datetime) -> 
 
     Raises: Refused when what the checks need (registry, calendar) cannot be read
     """
-    problems = [*working.problems, *check_files(publication, working.items)]
+    problems = [
+        *working.problems,
+        *check_files(publication, working.items),
+        *translation_problems(publication, working.items),
+    ]
     unsettled = [item for item in working.items if not is_settled(publication, working, item)]
     if not unsettled:
         return problems

@@ -19,7 +19,8 @@ SHOWN_FIELDS = (
     "title", "summary", "author", "source", "document_no", "number_variant", "form", "signer", "signer_title",
     "abstract", "territory", "recipients", "legal_bases", "replaces", "repeals", "amends", "guides", "replaced_by",
     "repealed_by", "issued_on", "effective_on", "expires_on", "event_on", "event_until", "announced_on", "approved_on",
-    "accepted_on", "completed_on", "reviewed_on", "service_level", "service_url", "service_owner",
+    "accepted_on", "completed_on", "reviewed_on", "index_name", "index_unit", "index_scale", "service_field",
+    "service_level", "service_audience", "service_url", "service_owner", "service_guide", "service_progress",
 )  # fmt: skip
 """The fields whose words stand on a page as they were written; the others are ids, or for the office alone."""
 

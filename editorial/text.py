@@ -43,6 +43,12 @@ def fold(text: str) -> str:
     return _D.sub("d", _MARKS.sub("", unicodedata.normalize("NFD", text.lower())))
 
 
+def without_comments(text: str) -> str:
+    """Return Markdown without its comments, which no reader sees."""
+    before, *parts = text.split("<!--")
+    return before + "".join(part.partition("-->")[2] for part in parts)
+
+
 def slug(text: str) -> str:
     """Return a short ASCII name for an address: "1/22026" gives "1-22026", "Đề án" gives "de-an".
 

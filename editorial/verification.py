@@ -9,6 +9,8 @@
 6. The compressed form of a file, which readers may get in its place, holds the same bytes.
 7. The page of an item's changes tells those between its public editions, in their words, and an item that has no such
    editions has no such page; a picture for sharing lies only beside what is public.
+8. The lists by which readers check copies name what is public, byte for byte, and no other list lies beside them.
+9. The file of values beside an index holds those of the signed tables, and lies beside no other page.
 
 `check_site` asks all of it of every file. `check_update` asks it of a site that was brought up to date: what was
 written is read back from the disk; what was not is known by its Stat, and was proven with the same edition, the same
@@ -28,8 +30,9 @@ from pathlib import Path
 
 import brotli
 
-from editorial.addresses import HISTORY_PART, PICTURE_NAME, address_of, file_of, list_addresses
+from editorial.addresses import COPY_LIST, HISTORY_PART, PICTURE_NAME, address_of, file_of, list_addresses
 from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
+from editorial.index_values import CSV_NAME, INDEX, table_of
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
 from editorial.parallel import LEAST, beside, cores, forked
@@ -74,6 +77,8 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
             yield from pages.check(name, (folder / name).read_bytes())
     yield from _check_attachments(manifest, publication)
     yield from _check_companions(manifest, publication)
+    yield from _check_copy_lists(manifest, publication)
+    yield from _check_tables(manifest, publication)
     sizes = {path.stat().st_size for path in map(folder.joinpath, manifest.files) if path.is_file()}
     yield from Leaks(content).check(manifest, publication, sizes)
 
@@ -99,6 +104,8 @@ def check_update(
         yield from _read_back(folder, pages, sorted(unproven | (folder.changed & folder.files.keys())))
         yield from _check_attachments(manifest, publication)
         yield from _check_companions(manifest, publication)
+        yield from _check_copy_lists(manifest, publication)
+        yield from _check_tables(manifest, publication)
         yield from leaked()
 
 
@@ -284,6 +291,33 @@ def _check_companions(manifest: Manifest, publication: Publication) -> Iterator[
     for address in sorted(changed):
         if file_of(address + HISTORY_PART) not in manifest.files:
             yield Problem("output-file-missing", "fail", shown(file_of(address + HISTORY_PART)), "product")
+
+
+def _check_copy_lists(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
+    """What readers are told of a copy is what the sign-offs say."""
+    lists = publication.copy_lists.items()
+    expected = {file_of(COPY_LIST.format(digits=digits)): sha256(told).hexdigest() for digits, told in lists}
+    folder = file_of(COPY_LIST).partition("{")[0]
+    found = {name: digest for name, digest in manifest.files.items() if name.startswith(folder)}
+    for name in sorted(expected.keys() | found.keys()):
+        if name not in found:
+            yield Problem("output-file-missing", "fail", shown(name), "product")
+        elif found[name] != expected.get(name) and not (name.endswith(_FORMS) and name[:-3] in expected):
+            yield Problem("output-copies-differ", "fail", shown(name), "product")
+
+
+def _check_tables(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
+    """The values of an index that readers fetch as a file are those of its signed tables."""
+    expected = {
+        file_of(public.address + CSV_NAME): sha256(table_of(public.item, public.html)).hexdigest()
+        for public in publication.items
+        if public.kind == INDEX
+    }
+    for name in sorted(expected.keys() | {name for name in manifest.files if name.endswith(f"/{CSV_NAME}")}):
+        if name not in manifest.files:
+            yield Problem("output-file-missing", "fail", shown(name), "product")
+        elif manifest.files[name] != expected.get(name):
+            yield Problem("output-values-differ", "fail", shown(name), "PS-M7")
 
 
 class Leaks:

@@ -1,36 +1,101 @@
-"""The archive: every public item by year and month of its first publication, with counts."""
+"""The archive: everything that ever was public, by the day of its first publication, by kind and by section.
+
+What was withdrawn stays in the count and is listed by its reason, never by its words (ST-10.4). A new item moves six
+pages: the first one, its year, month and day, and the lists of its kind and of its section in that year.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from calendar import Calendar as Weeks
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from datetime import date
+from functools import partial
+from itertools import chain
 
 from editorial.addresses import ARCHIVE
+from editorial.content_fields import KINDS
+from editorial.dates import local_day
+from editorial.publication import Publication
+from editorial.text import slug
+from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
-from plugins.listings import write_list
-from plugins.output import write_page
-from plugins.site_context import Group, Link
+from plugins.gone import Stone, stone_of
+from plugins.listings import pages_of
+from plugins.output import write_page, write_sheaf
+from plugins.site_context import SITE, Group, Link, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
 HOME = Link("Lưu trữ", ARCHIVE)
+GONE = Link("Nội dung đã gỡ", f"{ARCHIVE}da-go/")
+BY_KIND, BY_SECTION = "loai", "chuyen-muc"
+
+_WEEKS = Weeks().monthdatescalendar
+"""Weeks begin on Monday, as calendars in Vietnam do."""
+
+
+@dataclass(frozen=True)
+class Appeared:
+    """What first appeared in a period. entries: newest first; stones: of what has gone since, latest first"""
+
+    entries: tuple[Entry, ...] = ()
+    stones: tuple[Stone, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.entries) + len(self.stones)
+
+    @property
+    def key(self) -> tuple[str, tuple[Stone, ...]]:
+        """What tells it apart: the ids of its entries, and its stones."""
+        return "\n".join([entry.id for entry in self.entries]), self.stones
+
+    @classmethod
+    def joined(cls, parts: Iterable[Appeared]) -> Appeared:
+        """Return several periods as one. parts: latest first"""
+        parts = tuple(parts)
+        return cls(
+            tuple(chain.from_iterable(part.entries for part in parts)),
+            tuple(chain.from_iterable(part.stones for part in parts)),
+        )
+
+
+@dataclass(frozen=True)
+class Day:
+    """A field of a calendar. address: "" where nothing appeared"""
+
+    on: date
+    address: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month as a calendar. weeks: from Monday to Sunday, None for a day of another month"""
+
+    group: Group
+    weeks: tuple[tuple[Day | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A kind or a section on the archive's first page. years: its list in each year, latest first"""
+
+    name: str
+    count: int
+    years: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
 class Year:
-    """A year of the archive. entries: of each month, newest first."""
+    """A year. months: latest first; kinds, sections: its lists by each"""
 
-    name: str
-    address: str
-    count: int
-    months: tuple[Group, ...]
-    entries: tuple[tuple[Entry, ...], ...]
-
-    @property
-    def head(self) -> Year:
-        """The year without its entries: all that its own page shows."""
-        return replace(self, entries=())
+    group: Group
+    months: tuple[Month, ...]
+    kinds: tuple[Group, ...]
+    sections: tuple[Group, ...]
 
 
 def register() -> None:
@@ -39,24 +104,163 @@ def register() -> None:
 
 
 def write_archive(generator: SiteGenerator, writer: SiteWriter) -> None:
-    """Name the archive's first page, its years and its months."""
-    years = years_of(generator.settings[ENTRIES])
-    write_page(writer, ARCHIVE, "archive", years=tuple(year.head for year in years))
-    for year in years:
-        write_page(writer, year.address, "year", year=year.head)
-        for month, entries in zip(year.months, year.entries, strict=True):
-            write_list(writer, month, entries, (HOME, Link(year.name, year.address)))
-
-
-def years_of(entries: Sequence[Entry]) -> tuple[Year, ...]:
-    """Return the years, newest first. entries: newest first, so that years and months lie together."""
+    """Name every page of the archive."""
+    publication: Publication = generator.settings[PUBLICATION]
+    site: Site = generator.settings[SITE]
+    entries: Sequence[Entry] = generator.settings[ENTRIES]
+    stones = tuple(_stones(publication, entries))
+    days = days_of(entries, stones)
     years = []
-    for year, of_year in groupby(entries, key=lambda entry: entry.public.published_day[:4]):
-        months, by_month = [], []
-        for month, of_month in groupby(of_year, key=lambda entry: entry.public.published_day[5:7]):
-            by_month.append(tuple(of_month))
-            address = f"{ARCHIVE}{year}/{month}/"
-            months.append(Group(f"{year}-{month}", f"Tháng {month} năm {year}", address, len(by_month[-1])))
-        count = sum(month.count for month in months)
-        years.append(Year(f"Năm {year}", f"{ARCHIVE}{year}/", count, tuple(months), tuple(by_month)))
-    return tuple(years)
+    for number in sorted({on.year for on in days}, reverse=True):
+        of_year = {on: days[on] for on in sorted(days, reverse=True) if on.year == number}
+        years.append(_write_year(writer, number, of_year, site))
+    gone = Group("da-go", GONE.name, GONE.address, len(stones))
+    write_page(
+        writer,
+        ARCHIVE,
+        "archive",
+        years=tuple((year.group, tuple(month.group for month in year.months)) for year in years),
+        kinds=_rows(year.kinds for year in years),
+        sections=_rows(year.sections for year in years),
+        gone=gone if stones else None,
+    )
+    if stones:
+        _write_gone(writer, gone, [stone for stone, _ in stones])
+
+
+def days_of(entries: Sequence[Entry], stones: Iterable[tuple[Stone, date]]) -> Mapping[date, Appeared]:
+    """Return what appeared on each day. entries: newest first; stones: each with the day of its item"""
+    shown: defaultdict[str, list[Entry]] = defaultdict(list)
+    gone: defaultdict[str, list[Stone]] = defaultdict(list)
+    for entry in entries:
+        shown[entry.public.published_day].append(entry)
+    for stone, on in stones:
+        gone[on.isoformat()].append(stone)
+    return {date.fromisoformat(on): Appeared(tuple(shown[on]), tuple(gone[on])) for on in {*shown, *gone}}
+
+
+def month_of(year: int, month: int, counts: Mapping[date, int]) -> Month:
+    """Return the calendar of a month. counts: of the days on which something appeared"""
+    address = f"{ARCHIVE}{year}/{month:02d}/"
+    weeks = tuple(
+        tuple(
+            Day(on, f"{address}{on.day:02d}/" if counts.get(on) else "", counts.get(on, 0))
+            if on.month == month
+            else None
+            for on in week
+        )
+        for week in _WEEKS(year, month)
+    )
+    total = sum(count for on, count in counts.items() if (on.year, on.month) == (year, month))
+    return Month(Group(f"{year}-{month:02d}", f"Tháng {month:02d} năm {year}", address, total), weeks)
+
+
+def _write_year(writer: SiteWriter, number: int, days: Mapping[date, Appeared], site: Site) -> Year:
+    """Name a year with all below it. days: latest first"""
+    counts = {on: appeared.count for on, appeared in days.items()}
+    name, address = f"Năm {number}", f"{ARCHIVE}{number}/"
+    above = (HOME, Link(name, address))
+    months = [month_of(number, month, counts) for month in range(12, 0, -1)]
+    months = [month for month in months if month.group.count]
+    for month in months:
+        of_month = {on: appeared for on, appeared in days.items() if on.month == int(month.group.slug[-2:])}
+        key = month.group.name, [(on, appeared.key) for on, appeared in of_month.items()]
+        plan = partial(_write_month, writer, month, of_month, above)
+        write_sheaf(writer, f"archive {month.group.address}", key, plan)
+    entries = tuple(chain.from_iterable(appeared.entries for appeared in days.values()))
+    kinds = _by(entries, f"{address}{BY_KIND}/", _kind)
+    sections = _by(entries, f"{address}{BY_SECTION}/", _section)
+    for group, listed in (*kinds.items(), *sections.items()):
+        named, of_group = replace(group, name=f"{group.name}, năm {number}"), Appeared(tuple(listed))
+        plan = partial(_write_list, writer, named, of_group, above)
+        write_sheaf(writer, f"archive {group.address}", (named, of_group.key), plan)
+    year = Year(
+        Group(str(number), name, address, sum(counts.values())),
+        tuple(months),
+        _in_order(kinds, KINDS.values()),
+        _in_order(sections, (section.name for section in site.sections)),
+    )
+    write_page(writer, address, "year", year=year)
+    return year
+
+
+def _write_month(writer: SiteWriter, month: Month, days: Mapping[date, Appeared], above: tuple[Link, ...]) -> None:
+    """Name the pages of a month and of its days. days: latest first"""
+    group = month.group
+    _write_list(writer, group, Appeared.joined(days.values()), above, month)
+    within = (*above, Link(group.name, group.address))
+    for on, appeared in days.items():
+        day = Group(on.isoformat(), f"Ngày {on:%d/%m/%Y}", f"{group.address}{on.day:02d}/", appeared.count)
+        _write_list(writer, day, appeared, within)
+
+
+def _write_list(
+    writer: SiteWriter, group: Group, appeared: Appeared, above: tuple[Link, ...], month: Month | None = None
+) -> None:
+    """Name the pages of a period; what changes with every item, and what is gone, stands on the newest only."""
+    for page in pages_of(group, appeared.entries, above):
+        newest = page.is_newest
+        write_page(
+            writer,
+            page.address,
+            "period",
+            page_of_list=page,
+            stones=appeared.stones if newest else (),
+            month=month if newest else None,
+        )
+
+
+def _write_gone(writer: SiteWriter, group: Group, stones: Iterable[Stone]) -> None:
+    """Name the pages of all that was withdrawn; like those of other lists they stay, so the latest come first."""
+    latest_first = sorted(stones, key=lambda stone: (stone.withdrawn_on, stone.address), reverse=True)
+    for page in pages_of(group, latest_first, (HOME,)):
+        write_page(writer, page.address, "withdrawn", page_of_list=page)
+
+
+def _by(
+    entries: Iterable[Entry], below: str, told: Callable[[Entry], tuple[str, str] | None]
+) -> dict[Group, list[Entry]]:
+    """Return the entries by what is told of them: slug and name, or nothing."""
+    found: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if place := told(entry):
+            found[place].append(entry)
+    return {Group(slug, name, f"{below}{slug}/", len(of)): of for (slug, name), of in found.items()}
+
+
+def _in_order(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...]:
+    """Return the groups in the order in which the regulation names them."""
+    order = {name: place for place, name in enumerate(names)}
+    return tuple(sorted(groups, key=lambda group: order[group.name]))
+
+
+def _kind(entry: Entry) -> tuple[str, str]:
+    return slug(entry.kind_name), entry.kind_name
+
+
+def _section(entry: Entry) -> tuple[str, str] | None:
+    section = entry.section
+    return (section.slug, section.name) if section else None
+
+
+def _rows(years: Iterable[tuple[Group, ...]]) -> tuple[Row, ...]:
+    """Return what stands in any year, each with its years. years: latest first"""
+    found: defaultdict[str, list[Group]] = defaultdict(list)
+    for groups in years:
+        for group in groups:
+            year = group.address.removeprefix(ARCHIVE)[:4]
+            found[group.name].append(Group(year, year, group.address, group.count))
+    return tuple(Row(name, sum(group.count for group in of), tuple(of)) for name, of in found.items())
+
+
+def _stones(publication: Publication, entries: Sequence[Entry]) -> Iterator[tuple[Stone, date]]:
+    """Yield every tombstone with the day on which its item first appeared; one that never did stands nowhere."""
+    if not publication.tombstones:
+        return
+    by_id = {entry.id: entry for entry in entries}
+    taken = {entry.address for entry in entries}
+    for tombstone in publication.tombstones:
+        appeared = publication.standings[tombstone.item].appeared_at
+        if appeared:
+            stone = stone_of(tombstone, by_id)
+            yield stone if stone.address not in taken else replace(stone, address=""), local_day(appeared)

@@ -165,7 +165,7 @@ class Library:
             issuer_now=_names(self.registry.became(issuer.id, self.today)) if issuer else "",
             signer=", ".join(part for part in (item.signer, item.signer_title) if part),
             abstract=item.abstract,
-            territory=item.territory,
+            territory=self._territory(item.territory, issuer),
             recipients=item.recipients,
             legal_bases=tuple(tuple(self._pieces(public, text)) for text in item.legal_bases),
             status=_standing(self.span(public), item),
@@ -185,6 +185,13 @@ class Library:
             return f"{item.effective_on:%d/%m/%Y}{mark}"
         on = first_day(item.effective_on, item.issued_on)
         return f"{item.effective_on} ({on:%d/%m/%Y})" if on else item.effective_on or ""
+
+    def _territory(self, written: str, issuer: Body | None) -> str:
+        """Where the document applies; what a body that is gone issued holds in the place of then (PS-S4)."""
+        is_gone = issuer is not None and not issuer.existed_on(self.today)
+        if not written or not is_gone or not issuer.valid_to or "trước ngày" in written:
+            return written
+        return f"{written} trước ngày {issuer.valid_to:%d/%m/%Y}"
 
     def _before(self, issuer: str, issued_on: PartialDate | None) -> str:
         """The bodies that had become the issuer when it issued the document (PS-M6); none on a doubtful day."""

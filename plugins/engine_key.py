@@ -27,6 +27,7 @@ LIBRARIES = (
     "MarkupSafe",
     "pelican",
     "pillow",
+    "pygal",
     "pypdf",
     "python-dateutil",
     "tzdata",

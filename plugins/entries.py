@@ -24,7 +24,8 @@ from editorial.addresses import HISTORY_PART
 from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
-from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES
+from editorial.index_values import INDEX
+from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES, SERVICE_KINDS
 from editorial.publication import Publication, PublicItem
 from editorial.registry import Registry, load_registry
 from editorial.rendering import Heading
@@ -36,7 +37,9 @@ from plugins.documents import Document, Library
 from plugins.edits import Edit, Told, changes_of, edits_of
 from plugins.engine_key import ENGINE
 from plugins.facets import Value, facets_of
+from plugins.index_facts import IndexFacts, index_of
 from plugins.readings import Traced, give_values, note
+from plugins.services import Service, service_of
 from plugins.shelves import Shelves
 from plugins.site_context import SITE, Place, Site, day
 
@@ -172,6 +175,21 @@ class Entry(Traced):
         return self._shelves.library.document(self.public) if self.public.kind in DOCUMENT_KINDS else None
 
     @property
+    def index(self) -> IndexFacts | None:
+        """What can be read of the values of an index, None of anything else."""
+        return index_of(self.item, self.html, self.address) if self.public.kind == INDEX else None
+
+    @property
+    def service(self) -> Service | None:
+        """An entry of the list of services, None of anything else."""
+        return service_of(self.item, self._shelves.services) if self.public.kind in SERVICE_KINDS else None
+
+    @property
+    def procedures(self) -> tuple[Entry, ...]:
+        """The procedures that the item names, as far as they are public."""
+        return tuple(found for one in self.item.procedures if (found := self._shelves.entry(one)))
+
+    @property
     def facets(self) -> tuple[Value, ...]:
         """Under what the register has a document."""
         return facets_of(self.public, self._shelves.library, self.areas)
@@ -202,8 +220,7 @@ class Entry(Traced):
 
     @property
     def above(self) -> tuple[Place, ...]:
-        section = self.section
-        return (section,) if section else ()
+        return self._shelves.way_to(self.public.kind, str(self.public.metadata.get("section", "")))
 
     @property
     def dates(self) -> tuple[tuple[str, date], ...]:
@@ -278,7 +295,7 @@ class Entry(Traced):
 
 
 _READ_AS = {
-    **dict.fromkeys(("html", "headings", "digest"), "text"),
+    **dict.fromkeys(("html", "headings", "digest", "index"), "text"),
     **dict.fromkeys(("document", "facets", "spans"), "document"),
 }
 """Under which key an attribute is read; the others under "head"."""
@@ -336,7 +353,9 @@ def add_entries(pelican: Pelican) -> None:
 def make_entries(publication: Publication, site: Site, registry: Registry, library: Library) -> tuple[Entry, ...]:
     """Return the entries, newest first."""
     shelves = Shelves(publication, site, registry, library)
-    return tuple(Entry(public, shelves) for public in publication.items)
+    entries = tuple(Entry(public, shelves) for public in publication.items)
+    shelves.fill(entries)
+    return entries
 
 
 def frozen(entry: Entry, base: str, addresses: Mapping[str, str], trial: bool) -> Markup:

@@ -9,8 +9,9 @@ from zlib import crc32
 
 from editorial.addresses import file_of
 from editorial.content_fields import PAGE
+from editorial.index_values import INDEX
 from editorial.problem import Problem, Refused
-from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.profile_schema import DOCUMENT_KINDS, SERVICE_KINDS
 from editorial.publication import PublicItem
 from plugins.entries import ENTRIES, Entry
 from plugins.jobs import NameTaken
@@ -19,6 +20,7 @@ from plugins.share_pictures import newest, picture_of
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
+from plugins.translations import Tongues
 
 SHARES = 256
 """Into how many sheaves the pages of items are parted."""
@@ -31,13 +33,18 @@ def register() -> None:
 
 def write_items(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name the pages, then the files. Raises: Refused when a file would take the place of a page"""
+    publication: Publication = generator.settings[PUBLICATION]
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     site: Site = generator.settings[SITE]
+    tongues = Tongues(publication)
     drawn = frozenset() if site.unlisted else frozenset(entry.id for entry in newest(entries))
     shares = _shares(entries)
     for name, share in shares.items():
-        key = site.unlisted, [(entry.id, entry.public.head_digest, entry.id in drawn) for entry in share]
-        write_sheaf(writer, f"pages {name}", key, partial(_write_pages, writer, share, drawn, site))
+        key = (
+            site.unlisted,
+            [(one.id, one.public.head_digest, one.id in drawn, tongues.versions(one.id)) for one in share],
+        )
+        write_sheaf(writer, f"pages {name}", key, partial(_write_pages, writer, share, drawn, site, tongues))
     for name, share in shares.items():
         publics = [entry.public for entry in share if entry.public.shown.attachments]
         heads = [public.head_digest for public in publics]
@@ -55,10 +62,13 @@ def _shares(entries: Sequence[Entry]) -> Mapping[int, list[Entry]]:
     return found
 
 
-def _write_pages(writer: SiteWriter, entries: Sequence[Entry], drawn: Collection[str], site: Site) -> None:
+def _write_pages(
+    writer: SiteWriter, entries: Sequence[Entry], drawn: Collection[str], site: Site, tongues: Tongues
+) -> None:
     for entry in entries:
         picture = "" if site.unlisted else picture_of(entry, entry.id in drawn)
-        write_page(writer, entry.address, template_of(entry.public), entry=entry, picture=picture)
+        versions = tongues.versions(entry.id)
+        write_page(writer, entry.address, template_of(entry.public), entry=entry, picture=picture, versions=versions)
         if entry.history:
             write_page(writer, entry.history, "history", entry=entry)
 
@@ -85,4 +95,6 @@ def template_of(public: PublicItem) -> str:
     """Return the template that shows an item."""
     if public.kind == PAGE:
         return public.item.template
-    return "document" if public.kind in DOCUMENT_KINDS else "article"
+    if public.kind in SERVICE_KINDS:
+        return "service"
+    return "document" if public.kind in DOCUMENT_KINDS else "index" if public.kind == INDEX else "article"

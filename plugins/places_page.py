@@ -25,14 +25,12 @@ from editorial.publication import Publication
 from editorial.text import sort_key
 from plugins.approval_gate import PUBLICATION
 from plugins.output import write_page
-from plugins.site_context import Link
+from plugins.site_context import Link, add_tool
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
 PLACES_PAGE = "PLACES_PAGE"
 """The setting that holds the look-up for `write_places`, None where there is none."""
-PLACE_LINKS = "PLACE_LINKS"
-"""The look-up, for the lists of pages; () where there is none."""
 LINK = Link("Xã, phường trước và sau sắp xếp", PLACES)
 
 
@@ -130,11 +128,12 @@ def register() -> None:
 
 
 def add_link(pelican: Pelican) -> None:
-    """Give every template PLACE_LINKS."""
+    """Tell of the look-up where there is one."""
     settings = pelican.settings
     found = look_up(settings[PUBLICATION], local_day(settings["NOW"]), is_trial=not settings["SITEURL"])
     settings[PLACES_PAGE] = found
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], PLACE_LINKS: (LINK,) if found else ()}
+    if found:
+        add_tool(settings, LINK)
 
 
 def write_places(generator: SiteGenerator, writer: SiteWriter) -> None:

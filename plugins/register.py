@@ -24,7 +24,7 @@ from editorial.statuses import Span, Status
 from editorial.text import sort_key
 from plugins.documents import Library
 from plugins.entries import ENTRIES, LIBRARY, Entry
-from plugins.facets import AREA, NAMES, STATUS, YEAR, Value, capitalised
+from plugins.facets import AREA, ISSUER, NAMES, STATUS, YEAR, Value, capitalised
 from plugins.listings import PAGE_SIZE, ListPage
 from plugins.output import write_made, write_page, write_sheaf
 from plugins.readings import note
@@ -37,6 +37,19 @@ ROWS = 1000
 
 Slots = Sequence[Entry | None]
 """Documents, oldest first; None where one has left the list."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the list of an issuer's documents says of the issuer. was, now: names with their lists, "" without one
+
+    ended: the day on which it no longer was, "" while it stands; by: the act
+    """
+
+    was: tuple[Link, ...]
+    now: tuple[Link, ...]
+    ended: str
+    by: str
 
 
 @dataclass(frozen=True)
@@ -59,13 +72,13 @@ def write_register(generator: SiteGenerator, writer: SiteWriter) -> None:
     settings = generator.settings
     library: Library = settings[LIBRARY]
     site: Site = settings[SITE]
-    plan = partial(_plan_register, writer, settings[ENTRIES], site, library.today)
-    write_sheaf(writer, "register", (library.mark, site.is_internal), plan)
+    plan = partial(_plan_register, writer, settings[ENTRIES], site, library)
+    write_sheaf(writer, "register", (library.mark, library.today, site.is_internal), plan)
 
 
-def _plan_register(writer: SiteWriter, entries: Sequence[Entry], site: Site, today: date) -> None:
+def _plan_register(writer: SiteWriter, entries: Sequence[Entry], site: Site, library: Library) -> None:
     documents = [entry for entry in reversed(entries) if entry.kind in DOCUMENT_KINDS]
-    lists = lists_of(documents, today)
+    lists = lists_of(documents, library.today)
     facets = facets_from(lists, site)
     data = () if site.is_internal else tuple(_write_data(writer, documents))
     home = Place("van-ban", next((one.name for one in site.sections if one.address == REGISTER), "Văn bản"), REGISTER)
@@ -78,14 +91,17 @@ def _plan_register(writer: SiteWriter, entries: Sequence[Entry], site: Site, tod
             page_of_list=page,
             facets=facets if at_home else (),
             data=data if at_home else (),
+            office=None,
         )
     for facet in facets:
         above = (Link(home.name, home.address),)
         write_page(writer, facet.address, "register_facet", facet=facet, above=above)
         for group in facet.groups:
             slots = lists[facet.slug][Value(facet.slug, group.slug, group.name)]
+            office = _office(library, facet, group.slug) if facet.slug == ISSUER else None
             for page in pages_of(group.place, slots, (*above, Link(facet.name, facet.address))):
-                write_page(writer, page.address, "register", page_of_list=page, facets=(), data=())
+                told = office if page.is_newest else None
+                write_page(writer, page.address, "register", page_of_list=page, facets=(), data=(), office=told)
 
 
 def lists_of(documents: Sequence[Entry], today: date) -> Mapping[str, Mapping[Value, Slots]]:
@@ -138,6 +154,23 @@ def facets_from(lists: Mapping[str, Mapping[Value, Slots]], site: Site) -> tuple
         )
         for facet in FACETS
     )
+
+
+def _office(library: Library, facet: Facet, issuer: str) -> Office | None:
+    """Return what an issuer was and has become, None of one of which nothing is to be said (PS-M6)."""
+    registry, today = library.registry, library.today
+    body = registry.bodies.get(issuer)
+    if body is None:
+        return None
+    lists = {group.slug: group.address for group in facet.groups}
+    was, now = (
+        tuple(Link(one.name, lists.get(one.id, "")) for one in bodies)
+        for bodies in (registry.were(issuer, today), registry.became(issuer, today))
+    )
+    ended = body.valid_to if body.valid_to and body.valid_to <= today else None
+    if not (was or now or ended):
+        return None
+    return Office(was, now, f"{ended:%d/%m/%Y}" if ended else "", body.ended_by if ended else "")
 
 
 def pages_of(place: Place, slots: Slots, above: Sequence[Link | Group]) -> Iterator[ListPage]:

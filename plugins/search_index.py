@@ -226,6 +226,9 @@ def page_of(entry: Entry) -> Page:
     if document:
         besides += [document.number_variant, document.form, document.abstract, document.signer, document.territory]
         besides += [document.issuer_before, document.issuer_now]
+    if entry.service:
+        besides += [item.service_field, item.service_level, *item.service_audience, item.service_owner]
+    besides.append(item.index_name)
     text = text_of(entry.html)
     return Page(
         id=item.id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from editorial.content_fields import PAGE
 from editorial.editions import Attachment
@@ -11,7 +12,11 @@ from editorial.publication import Publication, PublicItem
 from editorial.registry import Registry
 from plugins.documents import Library
 from plugins.pdf_pages import count_pages
+from plugins.readings import note
 from plugins.site_context import Place, Site
+
+if TYPE_CHECKING:
+    from plugins.entries import Entry
 
 
 class Shelves:
@@ -25,8 +30,19 @@ class Shelves:
         self._sections = {group.slug: group.place for group in site.sections}
         self._areas = {group.slug: group.place for group in site.areas}
         self._section_of: dict[tuple[str, str], Place | None] = {}
+        self.services = publication.profile.content.services
+        self._entries: dict[str, Entry] = {}
         self._text = ("", "")
         self._pages: dict[str, int] = {}
+
+    def fill(self, entries: Iterable[Entry]) -> None:
+        """Let entries find each other by their ids."""
+        self._entries = {entry.id: entry for entry in entries}
+
+    def entry(self, item: str) -> Entry | None:
+        """Return the entry of an item, None where it is not public, which is read as well."""
+        note(f"head:{item}")
+        return self._entries.get(item)
 
     def section(self, kind: str, named: str) -> Place | None:
         """Return the section of an item of a kind that names one, or none."""
@@ -34,6 +50,11 @@ class Shelves:
             section = None if kind == PAGE else self._profile.section_of(kind, named)
             self._section_of[kind, named] = self._sections[section.slug] if section else None
         return self._section_of[kind, named]
+
+    def way_to(self, kind: str, named: str) -> tuple[Place, ...]:
+        """Return the same with the sections in which it lies, the topmost first."""
+        section = None if kind == PAGE else self._profile.section_of(kind, named)
+        return tuple(self._sections[one.slug] for one in self._profile.way_to(section)) if section else ()
 
     def areas(self, slugs: tuple[str, ...]) -> tuple[Place, ...]:
         """Return the areas that the profile has."""

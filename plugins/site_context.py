@@ -7,14 +7,14 @@ public page. Everything is counted in one pass, and nothing here is a list of it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
-from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from pelican import Pelican, signals
 
@@ -37,13 +37,15 @@ from plugins.feed_list import Feed, Topic, feeds_of, topics_of_site
 from plugins.marks import digest_of
 from plugins.readings import Traced, give_values
 from plugins.regulation import RegulationFacts, regulation_facts
+from plugins.styles import read_styles
 
 SITE = "SITE"
-STYLESHEET = "STYLESHEET"
-"""The setting that holds the bytes of the one stylesheet; see plugins.stylesheet."""
+STYLES = "STYLES"
+"""The setting that holds the stylesheet and its fonts; see plugins.styles."""
 
-FIRST_STYLES = ("fonts", "tokens", "base", "layout")
-LAST_STYLES = ("print",)
+TOOL_LINKS = "TOOL_LINKS"
+"""The pages that no leader signs and every list of pages names (Link); see add_tool."""
+
 TIMES = "Times New Roman"
 
 
@@ -174,11 +176,10 @@ def add_site(pelican: Pelican) -> None:
     today = local_day(settings["NOW"])
     regulation = regulation_facts(publication.profile, acts, today)
     styles = read_styles(Path(settings["THEME"]))
-    stylesheet = f"/theme/site-{sha256(styles).hexdigest()[:8]}.css"
-    site = make_site(publication, settings["SITEURL"], stylesheet, regulation, today)
+    site = make_site(publication, settings["SITEURL"], styles.address, regulation, today)
     settings[SITE] = site
-    settings[STYLESHEET] = styles
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site}
+    settings[STYLES] = styles
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site, TOOL_LINKS: ()}
     give_values(settings, "site", lambda name: digest_of(getattr(site, name)))
     give_values(settings, "global", lambda name: digest_of(settings["JINJA_GLOBALS"].get(name)))
     settings["JINJA_FILTERS"] = {
@@ -188,6 +189,12 @@ def add_site(pelican: Pelican) -> None:
         "one_of": one_of,
         "address": address_of,
     }
+
+
+def add_tool(settings: MutableMapping[str, Any], link: Link) -> None:
+    """Have the lists of pages name a page of the product's own."""
+    known = settings["JINJA_GLOBALS"]
+    settings["JINJA_GLOBALS"] = {**known, TOOL_LINKS: (*known[TOOL_LINKS], link)}
 
 
 def make_site(publication: Publication, url: str, stylesheet: str, regulation: RegulationFacts, today: date) -> Site:
@@ -200,15 +207,16 @@ def make_site(publication: Publication, url: str, stylesheet: str, regulation: R
     for public in publication.items:
         years[int(public.published_day[:4])] += 1
         if public.kind == PAGE:
-            pages.append(_page_of(public))
+            if not public.says("translation_of"):  # one in another language is reached from its original
+                pages.append(_page_of(public))
             continue
         areas.update(set(public.shown.areas))
         sections[public.kind, public.shown.section] += 1
     by_slug: Counter[str] = Counter()
     for (kind, named), count in sections.items():
         section = profile.section_of(kind, named)
-        if section:
-            by_slug[section.slug] += count
+        for one in profile.way_to(section) if section else ():
+            by_slug[one.slug] += count
     pages.sort(key=lambda page: page[0])
     attribution = profile.attribution
     return Site(
@@ -239,13 +247,6 @@ def alerts_on(publication: Publication, today: date) -> tuple[Link, ...]:
         for public in publication.items
         if public.says("alert_until") and (public.item.alert_until or date.min) >= today
     )
-
-
-def read_styles(theme: Path) -> bytes:
-    """Return the theme's CSS as one file: tokens and frame first, components by name, print last."""
-    files = {path.stem: path for path in sorted((theme / "static" / "css").glob("*.css"))}
-    middle = [name for name in files if name not in {*FIRST_STYLES, *LAST_STYLES}]
-    return b"\n".join(files[name].read_bytes() for name in (*FIRST_STYLES, *middle, *LAST_STYLES))
 
 
 def href(target: str, base: str, trial: bool) -> str:

@@ -1,16 +1,16 @@
-"""One stylesheet, named by its own digest, so that a browser may keep it for ever; the theme's pictures and fonts."""
+"""One stylesheet and its fonts, named by their own digests; the theme's pictures, and the licence of its fonts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from plugins.output import put_file
-from plugins.site_context import SITE, STYLESHEET
+from plugins.site_context import STYLES
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
+from plugins.styles import Styles
 
 PLACE = "/theme/"
-FOLDERS = ("img", "fonts")
 
 
 def register() -> None:
@@ -19,9 +19,11 @@ def register() -> None:
 
 
 def write_stylesheet(generator: SiteGenerator, writer: SiteWriter) -> None:
-    """Name the stylesheet that every page links, and the pictures and fonts of the theme."""
-    settings = generator.settings
-    put_file(writer, settings[SITE].stylesheet, settings[STYLESHEET])
-    for folder in FOLDERS:
-        for path in sorted((Path(settings["THEME"]) / "static" / folder).iterdir()):
-            put_file(writer, PLACE + path.name, path.read_bytes())
+    """Name the stylesheet that every page links, what it asks for, and the pictures of the theme."""
+    styles: Styles = generator.settings[STYLES]
+    put_file(writer, styles.address, styles.css)
+    for name, content in styles.fonts.items():
+        put_file(writer, PLACE + name, content)
+    static = Path(generator.settings["THEME"]) / "static"
+    for path in (*sorted((static / "img").iterdir()), static / "fonts" / "OFL.txt"):
+        put_file(writer, PLACE + path.name, path.read_bytes())

@@ -18,11 +18,13 @@ SCRIPTS = {
     "search-mend": ("search-mend",),
     "search-numbers": ("search-numbers",),
     "search-filters": ("search-filters",),
-    "search-box": ("search-box",),
+    "frame": ("choices", "search-box"),
     "places": ("search-words", "places"),
     "register": ("register",),
     "anchors": ("anchors",),
+    "choices": ("choices",),
     "item-tools": ("item-tools",),
+    "verify": ("verify",),
 }
 """Script to the modules it is made of, each after those that it imports."""
 

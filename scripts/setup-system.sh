@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the whole test suite needs beside Python: Java and the Nu checker (valid HTML), Chromium and
+# What the whole test suite needs beside Python: Java and the Nu checker (valid HTML), axe-core, Lighthouse, Chromium and
 # Vietnamese fonts (pages as readers see them), rsync (upload), strace (a store whose disk fails), nginx
 # (the endpoint in service).
 # Publishing needs none of it. For Debian and Ubuntu; what is there already is left alone.

@@ -36,6 +36,9 @@ VI: dict[str, str] = {
         "Dòng “{key}:” ({label}) ghi “{value}”, cần 3 đến 40 ký tự gồm chữ thường không dấu, số và dấu “-”, "
         "ví dụ “{example}”."
     ),
+    "digest-unreadable": (
+        "Dòng “{key}:” ({label}) ghi “{value}”. Chép đủ 64 chữ số của mã bản, xem cuối trang của bản gốc hoặc “desk check”."
+    ),
     "slug-unreadable": (
         "Dòng “{key}:” ({label}) ghi “{value}”, cần chữ thường không dấu và số, nối bằng dấu “-”, ví dụ “{example}”."
     ),

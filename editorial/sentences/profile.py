@@ -24,6 +24,10 @@ VI: dict[str, str] = {
     # a regulation profile
     "profile-schema": "Quy chế này viết theo mẫu số {schema}; phần mềm đọc mẫu số 1. Ghi “schema = 1”.",
     "profile-effective-day": "{key}: không có ngày “{value}” trong lịch. Ghi “năm-tháng-ngày” hoặc “on-signing”.",
+    "profile-section-within": (
+        "{key}: chuyên mục “{section}” đặt trong “{within}”. Ghi tên ngắn của một chuyên mục đứng trước nó; cây chuyên mục có "
+        "nhiều nhất {levels} bậc ([content] depth)."
+    ),
     "profile-areas-required": "{key}: yêu cầu {required} lĩnh vực cho mỗi mục nhưng chỉ liệt kê {listed}. Giảm số này.",
     "profile-days-or-at-once": "{key}: mỗi thời hạn ghi đúng một trong hai: “days = số ngày” hoặc “at_once = true”.",
     "profile-stand-in-half": "{key}: “stands_in_for” (ký thay ai) và “when” (khi nào) phải ghi cùng nhau.",

@@ -22,6 +22,9 @@ VI: dict[str, str] = {
     "output-item-missing": "Mục “{item}” đã được duyệt nhưng chưa có trong trang. Chạy “make publish” để đưa lên.",
     "output-item-outdated": "Mục “{item}” trong trang không phải là bản được duyệt gần nhất. "
     "Chạy “make publish” để thay bằng bản mới.",
+    "output-values-differ": (
+        "Tệp số liệu này khác các bảng đã ký của mục, hoặc nằm cạnh một mục không phải chỉ số. Chạy “make publish” để dựng lại."
+    ),
     "output-text-differs": "Phần nội dung của mục “{item}” không đúng từng chữ với bản lãnh đạo đã ký. "
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-title-differs": "Tiêu đề của mục “{item}” không đúng với bản lãnh đạo đã ký. "
@@ -30,6 +33,8 @@ VI: dict[str, str] = {
     "Chạy “make publish” để dựng lại.",
     "output-companion-left": "Tệp này thuộc về một mục không còn công khai, hoặc chỉ có một bản công khai. "
     "Chạy “make publish” để dựng lại.",
+    "output-copies-differ": "Danh sách mã để bạn đọc kiểm tra bản sao không đúng với những gì đang công khai. "
+    "Không đưa trang này lên; chạy “make publish” để dựng lại.",
     "output-text-unsigned": "Tệp này mang dấu nội dung đã ký nhưng không phải trang của mục nào đã duyệt. "
     "Không đưa trang này lên; báo người kỹ thuật.",
     "output-form-differs": "Bản nén của tệp này không chứa đúng nội dung của tệp. "

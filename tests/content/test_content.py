@@ -104,18 +104,21 @@ def test_items_are_neither_stubs_nor_treatises(ours):
 @pytest.mark.parametrize(
     ("address", "template"),
     [
-        ("/gioi-thieu/", "page"),
+        ("/gioi-thieu/", "about"),
         ("/quy-che/", "regulation"),
         ("/linh-vuc/", "areas"),
         ("/gui-thong-tin/", "page"),
         ("/quy-che-tham-gia/", "page"),  # CT-8.2-2
-        ("/kenh-chinh-thuc/", "page"),  # CT-8.2-5
+        ("/kenh-chinh-thuc/", "channels"),  # CT-8.2-5
         ("/quyen-rieng-tu/", "page"),
         ("/tiep-can/", "page"),
         ("/lien-he/", "contact"),
+        ("/en/", "english"),  # PS-P10
+        ("/en/contact/", "english"),
         ("/so-do/", "sitemap"),
         ("/rss/", "feeds"),
-        ("/huong-dan/", "page"),
+        ("/huong-dan/", "help"),
+        ("/huong-dan-dich-vu-cong/", "page"),  # LX-12.2
     ],
 )
 def test_the_site_has_its_pages(items, address, template):

@@ -9,7 +9,10 @@ from tests.editorial.checking import BODY, DATA, DOCUMENT, NEWS, PAGE, PATH, che
 
 SERVICE = {key: value for key, value in NEWS.items() if key != "event_on"} | {
     "kind": "online_service",
+    "service_field": "Hộ tịch",
     "service_level": "toàn trình",
+    "service_audience": "cá nhân",
+    "service_guide": "https://dichvucong.gov.vn/",
     "service_url": "https://dichvucong.gov.vn/",
     "service_owner": "Sở Mẫu",
     "reviewed_on": "2026-11-01",

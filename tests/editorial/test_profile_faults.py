@@ -51,6 +51,12 @@ CASES = [
         id="rule-without-clause",
     ),
     pytest.param(
+        ('clause = "CT-13.1" }', 'within = "tin-tuc", clause = "CT-13.1" }'),
+        'slug = "cach-lam-hay"',
+        "[content] sections mục 6: chuyên mục “cach-lam-hay” đặt trong “tin-tuc”.",
+        id="section-too-deep",
+    ),
+    pytest.param(
         ('clause = "CT-13.1"', 'clause = "Điều 13"'),
         "Điều 13",
         "[content] sections mục 6 clause: “Điều 13” không viết đúng dạng mã điều khoản. Viết như ví dụ: CT-5.4.",

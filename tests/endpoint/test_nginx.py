@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import ssl
-import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -19,22 +16,15 @@ from urllib.parse import urlencode
 
 import pytest
 
+from audit.front import HOST, NGINX, start_nginx
+from endpoint.app import HEADERS, POLICY
 from inquiries.codes import new_code, show_code
 from tests.endpoint.live import Answer, Live, empty_site, live
 from tests.endpoint.sender import QUESTION, RESULT, SEND
-from tests.organisation import ROOT
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: scripts/setup-system.sh")
 
-HOST = "cchc.example.vn"
 FORMS = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
-WHOLE = """user root; daemon off; worker_processes 1; pid {base}/nginx.pid; error_log {base}/main.log crit;
-events {{ worker_connections 600; }}
-http {{ include /etc/nginx/mime.types; client_body_temp_path {base}/body; proxy_temp_path {base}/proxy;
-fastcgi_temp_path {base}/f; uwsgi_temp_path {base}/u; scgi_temp_path {base}/s;
-include {base}/cchc.conf; }}
-"""
 
 
 @dataclass
@@ -81,53 +71,6 @@ class Front:
         return "".join(path.read_text(encoding="utf-8") for path in self.base.glob("*.log"))
 
 
-def free_port() -> int:
-    """Return a port that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
-def rendered(base: Path, output: Path, endpoint: Path, port: int) -> str:
-    """Return the sample with the lines changed that an operator changes, and loopback for its ports."""
-    text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
-    changes = {
-        "listen 80;": f"listen 127.0.0.1:{free_port()};",
-        "    listen [::]:80;\n": "",
-        "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
-        "    listen [::]:443 ssl;\n": "",
-        "/etc/ssl/cchc/fullchain.pem": f"{base}/cert.pem",
-        "/etc/ssl/cchc/privkey.pem": f"{base}/key.pem",
-        "/srv/cchc/output": str(output),
-        "/run/cchc-endpoint/http.sock": str(endpoint),
-        "/var/log/nginx/cchc.log": f"{base}/access.log",
-        "/var/log/nginx/cchc-error.log": f"{base}/error.log",
-    }
-    for sample, here in changes.items():
-        assert sample in text, sample
-        text = text.replace(sample, here)
-    return text
-
-
-def start_nginx(base: Path, output: Path, endpoint: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """Check the configuration and start nginx on it; return its process and port."""
-    base.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    subject = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-days", "2", "-nodes"]
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", *subject]
-    subprocess.run([*made, "-keyout", base / "key.pem", "-out", base / "cert.pem"], check=True, capture_output=True)
-    (base / "cchc.conf").write_text(rendered(base, output, endpoint, port), encoding="utf-8")
-    (base / "nginx.conf").write_text(WHOLE.format(base=base), encoding="utf-8")
-    command = [str(NGINX), "-p", str(base), "-c", str(base / "nginx.conf")]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0 and "warn" not in checked.stderr, checked.stderr
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return process, port
-        time.sleep(0.05)
-    raise AssertionError("nginx does not listen")
-
-
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     """nginx with the endpoint on a socket behind it."""
@@ -158,7 +101,8 @@ def test_static_and_dynamic_answers_forbid_the_same(front: Front, address: str):
     assert head["strict-transport-security"] == "max-age=31536000"
     assert head["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
     assert head["content-security-policy"].count("default-src") == 1
-    assert (head["x-content-type-options"], head["referrer-policy"]) == ("nosniff", "same-origin")
+    assert head["content-security-policy"] == POLICY
+    assert {name: head[name.lower()] for name in HEADERS} == HEADERS
     assert head["cross-origin-opener-policy"] == head["cross-origin-resource-policy"] == "same-origin"
     assert not re.search(r"\d", head["server"])
 

@@ -125,6 +125,16 @@ def test_what_an_office_was_and_is_comes_from_the_registry():
     assert (old.issuer_before, old.issuer_now) == ("", "Sở Nội vụ thành phố Cần Thơ")
 
 
+def test_the_place_of_a_gone_office_carries_the_day_of_its_end():
+    """PS-S4: a document of a merged province holds in its old territory until it is replaced."""
+    gone = {"issuer": "so-noi-vu-soc-trang", "extra": "territory: tỉnh Sóc Trăng\n"}
+    assert shown(item("cu-nhat", "1/QĐ-SNV", **gone)).territory == "tỉnh Sóc Trăng trước ngày 01/07/2025"
+    typed = gone | {"extra": "territory: tỉnh Sóc Trăng trước ngày 01/07/2025\n"}
+    assert shown(item("cu-hai", "2/QĐ-SNV", **typed)).territory == "tỉnh Sóc Trăng trước ngày 01/07/2025"
+    assert shown(item("moi", "3/QĐ-SNV", extra="territory: xã Thử\n")).territory == "xã Thử"
+    assert shown(item("cu-ba", "4/QĐ-SNV", issuer="so-noi-vu-soc-trang")).territory == ""
+
+
 def test_what_moves_the_facts_of_a_document_moves_its_tie():
     """Its page is made anew when another one replaces it, when that one changes, and when it comes into force."""
     old = item("cu-nhat", "9/QĐ-SNV")

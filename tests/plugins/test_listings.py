@@ -57,9 +57,3 @@ def test_an_area_lists_its_items_and_the_section_too(trial: Build):
     for page in ("linh-vuc/thu-tuc-hanh-chinh/index.html", "van-ban/index.html"):
         assert "517/QĐ-SNV" in trial.text(page)
     assert "517/QĐ-SNV" not in trial.text("linh-vuc/che-do-cong-vu/index.html")
-
-
-def test_the_archive_counts_by_year_and_month(trial: Build):
-    assert "Năm 2026</a> (9 mục)" in trial.text("luu-tru/index.html")
-    assert "9 mục" in trial.text("luu-tru/2026/index.html")
-    assert trial.text("luu-tru/2026/11/index.html").count('<li class="cc-card">') == 9

@@ -76,6 +76,9 @@ DOCUMENT: Fields = {
     "recipients": "Trang CCHC tỉnh; Trang CCHC thành phố; Lưu: VT",
 }
 SERVICE: Fields = {
+    "service_field": "Hộ tịch",
+    "service_audience": "cá nhân; tổ chức",
+    "service_guide": "https://dichvucong.gov.vn/",
     "service_level": "toàn trình",
     "service_url": "https://dichvucong.gov.vn/",
     "service_owner": "Sở Nội vụ",
@@ -86,6 +89,7 @@ OF_KIND: Mapping[str, Fields] = {
     "legal_document": {"document_no": "12/2026/QĐ-UBND", "recipients": DOCUMENT["recipients"]},
     "unit_page": {"reviewed_on": ISSUED},
     "order": {"summary": "Báo cáo trước ngày 25."},
+    "index": {"index_name": "Chỉ số thử", "index_unit": "%", "index_scale": "0–100"},
 }
 
 
@@ -140,10 +144,27 @@ def is_quoted(profile: Profile) -> bool:
     return verbatim is not None and verbatim.collected
 
 
+INDEX_TABLES = """| Năm | Địa bàn | Giá trị | Hạng | Nguồn |
+| --- | --- | ---: | --- | --- |
+| 2023 | Tỉnh Thử (trước 01/07/2025) | 80,50% | 20/63 | A |
+| 2024 | Tỉnh Thử (trước 01/07/2025) | 81,25% | 19/63 | A |
+| 2025 | Thành phố Thử (từ 01/07/2025) | 82,00% | 9/34 | A |
+
+Nguồn:
+
+| Nguồn | Cơ quan công bố | Ngày công bố | Căn cứ | Phương pháp | Nơi đăng |
+| --- | --- | --- | --- | --- | --- |
+| A | Cơ quan thử | 15/04/2026 | Báo cáo thử | Phương pháp thử | [trang thử](https://so-lieu.example.vn/a) |
+"""
+"""Made up, and no figure of anybody."""
+
+
 def body_for(profile: Profile, fields: Fields) -> str:
     """Return a text that goes with the metadata: none for a procedure, a quotation where it must be one."""
     if fields["kind"] == "procedure":
         return ""
+    if fields["kind"] == "index":
+        return INDEX_TABLES
     mark = "> " if fields["origin"] == "provided" and is_quoted(profile) else ""
     return f"{mark}Nội dung đã soạn, đủ dấu và đúng chính tả."
 

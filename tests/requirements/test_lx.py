@@ -103,6 +103,24 @@ CONTENT = {
     ),
     "LX-10.1c/2": Case("legal_document", {"relation": None}, "field-missing", "hold", "LX-10.1c"),
     "LX-10.1e": Case("statistics", {"announced_on": None}, "field-missing", "hold", "LX-10.1e"),
+    "LX-3.3": Case("online_service", {"service_audience": None}, "field-missing", "hold", "LX-3.3"),
+    "LX-3.3 unknown": Case(
+        "online_service", {"service_audience": "mọi người"}, "service-audience-unknown", "hold", "LX-3.3"
+    ),
+    "LX-12.1/3": Case("public_service", {"service_field": None}, "field-missing", "hold", "LX-12.1"),
+    "LX-12.1 portal": Case(
+        "online_service",
+        {"service_url": "https://dichvucong.gov.vn.example.vn/"},
+        "service-elsewhere",
+        "hold",
+        "LX-12.1",
+    ),
+    "LX-12.2 guide": Case("online_service", {"service_guide": None}, "service-guide-missing", "warn", "LX-12.2"),
+    "LX-12.2 progress": Case(
+        "online_service", {"service_progress": "http://dichvucong.gov.vn/"}, "service-elsewhere", "hold", "LX-12.2"
+    ),
+    "LC-2.3": Case("online_service", {"procedures": "th-khong-co"}, "procedure-unknown", "hold", "LC-2.3"),
+    "PS-I1": Case("index", {"index_scale": "0–50"}, "index-outside-scale", "hold", "PS-I1"),
     "LX-12.1/2": Case("online_service", {"service_level": None}, "field-missing", "hold", "LX-12.1"),
     "LX-22.1": Case("online_service", {"reviewed_on": "2025-01-02"}, "review-due", "warn", "LX-22.1"),
 }

@@ -21,6 +21,8 @@ from tests.site_fixture import PAGES, URL, Build, build, page
 CHANGE = "changed_on: 2026-11-22\nchange_note: Bổ sung nơi nhận\nchanged_by: Công văn số 7\n"
 NAMES = {"regulation": "quy-che/index.html", "contact": "lien-he/index.html", "page": "gioi-thieu/index.html"}
 
+OFFICE_PAGES = {"about": "/ban-bien-tap/", "channels": "/kenh-chinh-thuc/", "help": "/huong-dan/"}
+
 FORMS = {
     "gui-cau-hoi/index.html": {("gui-cau-hoi/gui", "post")},
     "tra-cuu/index.html": {("tra-cuu/ket-qua", "post")},
@@ -60,9 +62,9 @@ def write_all(site: Organisation, profile: Profile) -> list[str]:
     new = complete(profile, "admin_document") | {"id": "vb-moi", "slug": "vb-moi", "replaces": "119/QĐ-SNV"}
     site.write("bai/vb-cu.md", text_of(old | {"title": "Quyết định cũ"}, "Văn bản cũ."))
     site.write("bai/vb-moi.md", text_of(new | {"title": "Quyết định mới"}, "Văn bản mới."))
-    for template, address in PAGES.items():
+    for template, address in (PAGES | OFFICE_PAGES).items():
         page(site, f"trang-{template}", address, template)
-    return ["bai-thu", "bai-go", "vb-cu", "vb-moi", *(f"trang-{template}" for template in PAGES)]
+    return ["bai-thu", "bai-go", "vb-cu", "vb-moi", *(f"trang-{one}" for one in (*PAGES, *OFFICE_PAGES))]
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +216,7 @@ def test_reading_needs_no_account_no_script_and_no_other_server(site: Site):
         asked = {
             (form["action"].replace("../", "/").replace("//", "/").lstrip("./"), form["method"])
             for form in soup("form")
+            if form.has_attr("action") or not form.has_attr("hidden")  # a script shows such a form, and sends nothing
         }
         assert asked <= FORMS.get(name, set()) | {("tim-kiem/ket-qua", "get")}, name
         assert bool(asked & FORMS.get(name, set())) == (name in FORMS), name
@@ -247,6 +250,44 @@ def test_the_contact_page_says_where_to_send(site_of: Callable[[str], Site]):
     assert not any(re.search(r"href=\"[^\"]*cchccancho", html) for html in can_tho.pages.values())
     text = site_of("st").text(NAMES["contact"])
     assert "0299 3624779" in text and "phongcchc.sonv@soctrang.gov.vn" in text
+    assert "Địa chỉ Thanh tra, Sở Nội vụ" in text
+
+
+def test_the_page_about_the_site_prints_duties_and_members(site: Site):
+    """ST-1, PS-P5: every post of the regulation with its clause, and who holds it."""
+    text = site.text("ban-bien-tap/index.html")
+    for name, role in site.profile.roles.items():
+        assert role.title in text and f"Hiện nay: {name.replace('_', '-')}" in text or f"Hiện nay: {name}" in text
+    for step in site.profile.approval.steps:
+        assert f"({step.clause})" in text
+    assert "Danh sách mẫu" not in text  # keys of a real board
+
+
+def test_the_purpose_of_each_channel_and_its_relation_to_the_site_are_told(site: Site):
+    """CT-2, CT-8.2-5, LC-3: on the page about the site and on that of the genuine channels; no address is made up."""
+    channels = site.profile.channels
+    for name in ("ban-bien-tap/index.html", "kenh-chinh-thuc/index.html"):
+        text = site.text(name)
+        for one in channels.list:
+            assert (one.name or one.id) in text and one.purpose in text
+            assert one.address in text if one.address else "chưa được cơ quan chủ quản xác nhận" in text
+            assert ("ở trang web" in text) == (one.export != "none")
+    if channels.impersonation:
+        assert channels.impersonation.report_to in site.text("kenh-chinh-thuc/index.html")
+
+
+def test_the_facebook_page_of_the_regulation_is_linked(site_of: Callable[[str], Site]):
+    """LC-3"""
+    lao_cai = site_of("lc")
+    for name in ("kenh-chinh-thuc/index.html", "index.html"):
+        assert 'href="https://www.facebook.com/UBNDTLC"' in lao_cai.pages[name]
+
+
+def test_help_says_where_a_fault_is_reported(site: Site):
+    """LCh-7.7, CT-8.2-4: the unit of the regulation, and its address where there is one."""
+    contact = site.profile.site.contact
+    text = site.text("huong-dan/index.html")
+    assert "Báo lỗi của trang" in text and contact.unit in text and contact.email in text and contact.phone in text
 
 
 def test_the_font_that_the_regulation_names_comes_first(site_of: Callable[[str], Site]):

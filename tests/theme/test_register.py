@@ -297,4 +297,4 @@ def test_a_heading_of_the_text_gives_its_address(page: Any, address: str, built:
 def test_the_script_of_the_register_is_small():
     """At most 5 kB on the wire with the rest of the page's scripts, and never needed."""
     built = ROOT / "theme/static/js/built"
-    assert sum(len(gzip.compress((built / name).read_bytes(), 9)) for name in ("register.js", "search-box.js")) < 5000
+    assert sum(len(gzip.compress((built / name).read_bytes(), 9)) for name in ("register.js", "frame.js")) < 5000

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from editorial.manifest import make_manifest
+from editorial.manifest import PLACE, make_manifest
 from editorial.publication import load
 from editorial.verification import check_site, entries
 from tests.organisation import ROOT, Organisation, reopened
@@ -27,6 +27,11 @@ FORMS = {"gui-cau-hoi/index.html": ["gui-cau-hoi/gui"], "tra-cuu/index.html": ["
 """The pages with a form of their own, and where it is sent."""
 SHARER = "https://www.facebook.com/sharer/sharer.php?u=https%3A//cchc.example.vn/"
 """A link that only a reader's own click follows (PS-P9)."""
+VERIFY = "xac-minh/index.html"
+WARNINGS = "https://dantri.com.vn/phap-luat/"
+"""Where the page that checks copies has its warnings of forged papers from."""
+DATA = '<script type="application/ld+json">'
+"""Facts for search engines, which no browser runs."""
 
 
 @pytest.fixture(params=["trial", "real"])
@@ -40,7 +45,7 @@ def built(request: pytest.FixtureRequest) -> Build:
 def broken_links(built: Build) -> Iterator[str]:
     """Yield every link inside the site that leads to no file or to no id."""
     pages = {name: Page(text) for name, text in built.pages().items()}
-    files = built.files()
+    files = built.files().keys() | {PLACE}  # the manifest is made of what was built
     for name, one in pages.items():
         for link in one.links:
             if link.startswith(("https:", "http:", "mailto:", "tel:")) and not link.startswith(URL):
@@ -50,6 +55,8 @@ def broken_links(built: Build) -> Iterator[str]:
                 target = path[1:] + ("index.html" if path.endswith("/") else "")
             else:
                 target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            if target == VERIFY and fragment.startswith("sha256="):
+                fragment = ""  # what its script looks up, no place on the page
             if target not in files or fragment and fragment not in pages[target].ids:
                 yield f"{name}: {link}"
 
@@ -76,7 +83,7 @@ def test_the_trial_edition_works_from_a_disk(trial: Build):
     for name, text in trial.pages().items():
         for link in Page(text).links:
             assert not link.startswith("/"), (name, link)
-            assert not link.partition("#")[0].endswith("/"), (name, link)
+            assert link.startswith("https:") or not link.partition("#")[0].endswith("/"), (name, link)
 
 
 def test_the_trial_edition_says_so_and_is_not_to_be_found(trial: Build, real: Build):
@@ -107,13 +114,14 @@ def test_pages_ask_nothing_of_others_and_run_only_our_own_files(built: Build):
         facts = Page(text)
         assert not {"iframe", "object", "style"} & set(facts.tags), name
         scripts = re.findall(r'<script type="module" src="([^"]+)"></script>', text)
-        assert len(scripts) == text.count("<script") <= 3, name
+        assert len(scripts) == text.count("<script") - text.count(DATA) <= 3, name
         assert all(built_file(built, name, script) in built.files() for script in scripts), name
         ours = {"tim-kiem/ket-qua", *FORMS.get(name, ())}
         root = posixpath.relpath(".", posixpath.dirname(name) or ".")
         asked = set(re.findall(r'<form[^>]* action="([^"]+)"', text))
         assert asked <= {place for one in ours for place in (f"/{one}", posixpath.join(root, one))}, name
         outside = [link for link in facts.links if link.startswith("http") and not link.startswith(URL)]
+        outside = [link for link in outside if name != VERIFY or not link.startswith(WARNINGS)]
         assert all(link.startswith(SHARER) for link in outside) and len(outside) <= 1, name
         assert " style=" not in text and " onclick=" not in text, name
 

@@ -1,0 +1,76 @@
+"""Debian's Chromium before the served site, by Playwright: one page at a time, as a reader's screen shows it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from audit.front import HOST
+
+URL = f"https://{HOST}"
+NARROWEST = 320
+"""CSS pixels of the narrowest screen (WCAG 1.4.10)."""
+
+
+class View(NamedTuple):
+    """How a page is looked at. width: CSS pixels; scheme: light or dark"""
+
+    width: int = 1280
+    scheme: str = "light"
+
+    def __str__(self) -> str:
+        return f"{self.width} px, {self.scheme}"
+
+
+VIEWS = tuple(View(width, scheme) for width in (360, 1280) for scheme in ("light", "dark"))
+
+
+def flags(port: int) -> list[str]:
+    """Return what Chromium is told, so that the site's own name leads to the server on a port of this machine."""
+    return [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--ignore-certificate-errors",
+        f"--host-resolver-rules=MAP {HOST}:443 127.0.0.1:{port}",
+    ]
+
+
+@contextmanager
+def browsing(port: int) -> Iterator[Any]:
+    """Yield a browser that finds the site at its own name."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags(port))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def opened(browser: Any, address: str, faults: list[str], script: bool = True) -> Iterator[Any]:
+    """Yield a page that has loaded; faults: gets what it complains of and asks of others; script: whether any runs"""
+    context = browser.new_context(
+        base_url=URL, java_script_enabled=script, ignore_https_errors=True, reduced_motion="reduce", locale="vi-VN"
+    )
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.on("console", lambda told: faults.append(f"console: {told.text}") if told.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("request", lambda asked: faults.append(f"asks {asked.url}") if not asked.url.startswith(URL) else None)
+    try:
+        page.goto(address, wait_until="load")
+        # A page that answers 410 is looked at as well; what Chromium says of that status is no fault.
+        faults[:] = [fault for fault in faults if "the server responded with a status of 410" not in fault]
+        yield page
+    finally:
+        context.close()
+
+
+def show(page: Any, view: View) -> None:
+    """Let an open page be seen in a view."""
+    page.set_viewport_size({"width": view.width, "height": 800})
+    page.emulate_media(color_scheme=view.scheme)

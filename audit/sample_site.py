@@ -1,0 +1,154 @@
+"""The site that is measured: all sample content of this checkout, really signed, as a real edition with its forms.
+
+The sample keys are refused by a real edition, so a board with keys of the moment signs everything anew. To it come what
+the sample lacks and readers meet: an announcement, a service, a text that was changed, one that was withdrawn.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from audit.front import HOST, ROOT
+from benchmarks.speed.signed import Board, sign_file
+from editorial.content import read_items
+from editorial.dates import VIETNAM
+from editorial.editions import Targets
+from editorial.office import open_office
+from editorial.signing import identify, withdraw
+from editorial.signoffs import Withdrawal
+from tests.organisation import NOON, Organisation, found
+
+URL = f"https://{HOST}"
+EXTRA = Path(__file__).with_name("extra")
+"""Content files that come to the sample: short texts that say what they are for."""
+CHANGED, WITHDRAWN = "audit-sua.md", "audit-go.md"
+OWN_RECORDS = ("roster.toml", "rules", "editions", "attachments", "signoffs", "sample-keys", "published")
+CONFIRMED = "\nconfirmed_on = 2026-11-01\n"
+FIRST_DAY = datetime.combine(NOON.date() - timedelta(days=3), time(8, 0), VIETNAM)
+
+
+class NotBuilt(RuntimeError):
+    """The site could not be signed or built."""
+
+
+@dataclass(frozen=True)
+class SampleSite:
+    """A built site. output: its folder; templates: the template of every page, by its file"""
+
+    output: Path
+    templates: Mapping[str, str]
+
+    def one_of_each(self) -> dict[str, str]:
+        """Return for every template the address of its longest page."""
+        longest: dict[str, str] = {}
+        size = {name: (self.output / name).stat().st_size for name in self.templates}
+        for name in sorted(self.templates, key=lambda name: (-size[name], name)):
+            longest.setdefault(self.templates[name], address(name))
+        return longest
+
+
+def address(file: str) -> str:
+    """Return where a page of the output is asked for: "x/index.html" gives "/x/"."""
+    return "/" + file.removesuffix("index.html")
+
+
+def build_sample(base: Path) -> SampleSite:
+    """Sign the sample content in a folder that is new, and build it. Raises: NotBuilt"""
+    organisation = _sign(base)
+    run = subprocess.run(
+        [sys.executable, "-c", _PROGRAM],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **_environment(organisation)},
+    )
+    if run.returncode:
+        raise NotBuilt(run.stdout + run.stderr)
+    return SampleSite(organisation.settings.output, json.loads((base / "templates.json").read_text(encoding="utf-8")))
+
+
+def _sign(base: Path) -> Organisation:
+    organisation = found(base)
+    settings = replace(organisation.settings, siteurl=URL)
+    organisation = replace(organisation, settings=settings)
+    shutil.copytree(ROOT / "content", settings.content, dirs_exist_ok=True)
+    shutil.copytree(EXTRA, settings.content / "audit", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "records", settings.records, ignore=shutil.ignore_patterns(*OWN_RECORDS), dirs_exist_ok=True)
+    for folder in ("editions", "attachments"):
+        (settings.records / folder).mkdir(exist_ok=True)
+    _confirm(settings.records / "acts.toml")
+    board = Board(open_office(settings), organisation.keys)
+    items, problems = read_items(settings.content)
+    if not items:
+        raise NotBuilt("\n".join(map(str, problems)))
+    targets = Targets(frozenset(item.id for item in items), {item.path: item.id for item in items})
+    for number, item in enumerate(items):
+        sign_file(board, item.path, targets, FIRST_DAY + timedelta(minutes=number))
+    _change_and_withdraw(organisation, board, targets)
+    return organisation
+
+
+def _confirm(acts: Path) -> None:
+    """Let every act count as looked at, here only: a real site shows no look-up of communes before."""
+    text = acts.read_text(encoding="utf-8")
+    told = [block if "\nconfirmed_on" in block else block.rstrip() + CONFIRMED for block in text.split("\n[acts.")[1:]]
+    acts.write_text("\n[acts.".join([text.split("\n[acts.")[0], *told]), encoding="utf-8")
+
+
+def _change_and_withdraw(organisation: Organisation, board: Board, targets: Targets) -> None:
+    folder = organisation.settings.content / "audit"
+    changed = folder / CHANGED
+    changed.write_text(changed.read_text(encoding="utf-8").replace("buổi sáng", "buổi chiều"), encoding="utf-8")
+    sign_file(board, f"audit/{CHANGED}", targets, FIRST_DAY + timedelta(days=1))
+    item = next(
+        line.removeprefix("id: ")
+        for line in (folder / WITHDRAWN).read_text("utf-8").splitlines()
+        if line.startswith("id: ")
+    )
+    office, now = open_office(organisation.settings), FIRST_DAY + timedelta(days=2)
+    withdrawal = Withdrawal("error", "Bài thử của việc đo trang")
+    withdraw(office, item, identify(office, organisation.keys["truong-ban"], now), withdrawal, "CT-5.5", now)
+
+
+def _environment(organisation: Organisation) -> dict[str, str]:
+    settings = organisation.settings
+    return {
+        "REGULATION": settings.regulation,
+        "SITEURL": settings.siteurl,
+        "RECORDS": str(settings.records),
+        "CONTENT": str(settings.content),
+        "OUTPUT_PATH": str(settings.output),
+        "STATE": str(settings.state),
+        "KEYS": str(settings.keys),
+        "INQUIRIES": str(settings.inquiries),
+        "COMPRESS": "yes",
+        "AUDIT_NOW": NOON.isoformat(),
+        "AUDIT_TEMPLATES": str(organisation.base / "templates.json"),
+    }
+
+
+_PROGRAM = """
+import json, os
+from datetime import datetime
+from pathlib import Path
+from pelican import Pelican, log
+from pelican.settings import read_settings
+
+log.init(fatal="errors", handler=None)
+settings = read_settings("publishconf.py", {"NOW": datetime.fromisoformat(os.environ["AUDIT_NOW"])})
+pelican = Pelican(settings)
+pelican.run()
+writer = pelican.settings["SITE_WRITER"]
+pages = {name: job.arguments[0] for name, job in writer.jobs.items() if job.make == writer.render_page}
+Path(os.environ["AUDIT_TEMPLATES"]).write_text(json.dumps(pages), encoding="utf-8")
+"""
+"""Builds as `desk publish` does, and tells which template made which page."""

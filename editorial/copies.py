@@ -1,0 +1,123 @@
+"""By what a reader tells whether a copy is what is public: digests of texts and files, in lists by their first digits.
+
+Terms: a *copy* is what somebody holds: the words of a text, an attached file, or the code of an edition as its page
+prints it. A list says of each digest which item it belongs to, since when it was shown and until when.
+
+Rules
+1. Listed is what readers can see today, and what they could see of the same item since it was last withdrawn: a former
+   edition is told as such (its words stand on the page of changes in any case).
+2. What was withdrawn is in no list: the digest of a text that is gone would confirm whoever guesses its words.
+3. The digest of a text is that of its words in canonical form, so that it survives being pasted elsewhere: invisible
+   breaks taken out, NFC, one space for any white space, UTF-8. Marks that turn the direction of writing stay, since
+   they change what an eye reads. theme/static/js/verify.mjs does the same.
+4. Each text has two digests, without its title and with the title before it.
+5. All lists of a site exist, the empty ones too: a list that cannot be fetched never means "none of ours".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from html import unescape
+from json.encoder import encode_basestring as quoted
+from typing import NamedTuple
+from unicodedata import normalize
+
+from editorial.editions import Edition
+
+EDITION, TEXT, FILE = "edition", "text", "file"
+"""What a digest is of."""
+
+Copy = tuple[bytes, str, str, str, str]
+"""A digest, what it is of, the name of a file or "", the first day and the day after the last ("": shown today)."""
+
+
+class Held(NamedTuple):
+    """A public item, as far as lists tell of it."""
+
+    address: str
+    title: str
+    is_superseded: bool
+    copies: tuple[Copy, ...]
+
+
+LONGEST_LIST = 40
+"""Digests that a list may hold on average, before there are sixteen times as many lists: a few kB to fetch."""
+WIDEST = 3
+"""Digits by which lists are told apart, at most."""
+MOST_ITEMS = 10
+"""Items told of one digest: a picture may lie beside hundreds."""
+
+_INVISIBLE = ("\xad", "\u200b", "\u2060", "\ufeff")
+_INLINE = frozenset("a abbr b cite code del em i ins q s small strong sub sup time u".split())
+"""Elements that part no words; every other does."""
+_TAG = re.compile(r'<(?:!--.*?--|/?([a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*)>', re.DOTALL)
+
+
+def canonical_text(text: str) -> str:
+    """Return the words of a text in the form of which the digest is made."""
+    for sign in _INVISIBLE:
+        text = text.replace(sign, "")
+    return " ".join(normalize("NFC", text).split())
+
+
+def words_of(html: str) -> str:
+    """Return the words of signed HTML as a browser copies them, in canonical form."""
+    return canonical_text(unescape(_TAG.sub(lambda tag: "" if tag[1] in _INLINE else " ", html)))
+
+
+def text_digests(title: str, html: str) -> tuple[bytes, ...]:
+    """Return the digests of a text without its title and with it; () of a text without words."""
+    words = words_of(html)
+    told = (words, f"{canonical_text(title)} {words}") if words else ()
+    return tuple(sha256(one.encode()).digest() for one in told)
+
+
+def copies_of(shown: Sequence[tuple[Edition, str]]) -> tuple[Copy, ...]:
+    """Return every copy of an item. shown: its editions with the day of each, oldest first; the last one is shown today
+
+    What several editions have in common is told of the newest of them.
+    """
+    found: dict[tuple[bytes, str], Copy] = {}
+    days = [*(day for _, day in shown[1:]), ""]
+    for (edition, since), until in zip(shown, days, strict=True):
+        for digest, sort, name in _held(edition):
+            before = found.get((digest, sort))
+            found[digest, sort] = (digest, sort, name, before[3] if before and before[4] == since else since, until)
+    return tuple(found.values())
+
+
+def _held(edition: Edition) -> Iterator[tuple[bytes, str, str]]:
+    yield bytes.fromhex(edition.digest), EDITION, ""
+    for digest in text_digests(str(edition.metadata.get("title", "")), edition.html):
+        yield digest, TEXT, ""
+    for file in edition.attachments:
+        yield bytes.fromhex(file.sha256), FILE, file.name
+
+
+def width_for(count: int) -> int:
+    """Return by how many digits the lists of so many digests are told apart."""
+    return next((width for width in range(1, WIDEST) if count <= LONGEST_LIST * 16**width), WIDEST)
+
+
+def copy_lists(items: Iterable[Held]) -> dict[str, bytes]:
+    """Return every list by the digits with which its digests begin. items: newest first, as a Publication has them
+
+    A list is a JSON object: the rest of a digest -> rows [what, address, title, file, since, until, superseded].
+    """
+    rows: defaultdict[bytes, list[str]] = defaultdict(list)
+    for address, title, is_superseded, copies in items:
+        place = f"{quoted(address)},{quoted(title)}"
+        end = f",{int(is_superseded)}]"
+        for digest, sort, name, since, until in copies:
+            told = rows[digest]
+            if len(told) < MOST_ITEMS:
+                told.append(f'["{sort}",{place},{quoted(name)},"{since}","{until}"{end}')
+    width = width_for(len(rows))
+    lists: dict[str, list[str]] = {f"{number:0{width}x}": [] for number in range(16**width)}
+    for digest, told in rows.items():
+        whole = digest.hex()
+        lists[whole[:width]].append(f'"{whole[width:]}":[{",".join(told)}]')
+    return {digits: f"{{{','.join(sorted(told))}}}\n".encode() for digits, told in lists.items()}

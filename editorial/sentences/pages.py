@@ -1,0 +1,29 @@
+"""What is said of pages in other languages, of pins, and of the pictures in the head of the site."""
+
+VI = {
+    "site-picture-elsewhere": (
+        "Biểu trưng và ảnh đầu trang chỉ khai ở trang giới thiệu (trang có dòng “template: about”). Chuyển dòng “{key}:” "
+        "sang trang ấy."
+    ),
+    "site-picture-unfit": (
+        "“{name}” phải là tệp hình ({allowed}) và có tên ở dòng “attachments:” của trang này, để được duyệt cùng trang."
+    ),
+    "pin-by-role": (
+        "Chỉ {role} được ghim tin. Mục này vẫn đăng bình thường, nhưng chỉ lên đầu trang khi {role} đã ký nó."
+    ),
+    "pin-over": "Thời hạn ghim đã qua. Bỏ dòng này, hoặc ghi ngày mới.",
+    "translation-original-unknown": "Không có mục nào mã “{value}” để dịch. {hint}",
+    "translation-same-language": (
+        "“{value}” cùng ngôn ngữ với bản này, hoặc cũng là một bản dịch. Ghi mã của bản gốc, và ghi “lang:” của bản dịch."
+    ),
+    "translation-original-hidden": (
+        "Bản gốc “{original}” chưa công khai, nên bản dịch chưa được đăng. Duyệt bản gốc trước."
+    ),
+    "translation-edition-unknown": (
+        "“{original}” không có bản nào như vậy. Nếu dịch từ bản đang công khai, ghi “source_edition: {digest}”."
+    ),
+    "translation-stale": (
+        "Bản gốc “{original}” đã sửa sau khi dịch; trang dịch đang báo cho người đọc biết. Xem lại bản dịch, rồi ghi "
+        "“source_edition: {digest}” và trình duyệt lại."
+    ),
+}

@@ -1,0 +1,91 @@
+"""The home page: what is pinned, what is new, documents that have just come into force, questions that were answered.
+
+What hangs on the day is worked out while the site is planned, and given to the page: the day alone moves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+
+from editorial.dates import local_day
+from editorial.pins import pinned_on
+from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.publication import Publication
+from editorial.statuses import Status
+from plugins.approval_gate import PUBLICATION
+from plugins.entries import ENTRIES, Entry
+from plugins.listings import group_entries
+from plugins.output import write_page
+from plugins.site_context import SITE, Site
+from plugins.site_generator import SiteGenerator, site_planned
+from plugins.site_writer import SiteWriter
+
+LATEST = 8
+LATEST_OF_SECTION = 3
+ANSWERS = 3
+NEW_IN_FORCE = 5
+RECENT = timedelta(days=30)
+QUESTION = "qa"
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A document that has come into force lately. on: its first day"""
+
+    on: date
+    entry: Entry
+
+
+def register() -> None:
+    """Connect to the planning of the site."""
+    site_planned.connect(write_home)
+
+
+def write_home(generator: SiteGenerator, writer: SiteWriter) -> None:
+    """Name the home page."""
+    publication: Publication = generator.settings[PUBLICATION]
+    site: Site = generator.settings[SITE]
+    entries: Sequence[Entry] = generator.settings[ENTRIES]
+    today = local_day(generator.settings["NOW"])
+    pinned_ids = {public.id for public in pinned_on(publication, today)}
+    by_group = group_entries(entries)
+    answers = tuple(islice((entry for entry in entries if entry.kind == QUESTION), ANSWERS))
+    nested = {section.slug: section.within for section in publication.profile.sections}
+    told = answers[0].section if answers else None
+    write_page(
+        writer,
+        "/",
+        "home",
+        pinned=tuple(entry for entry in entries if entry.id in pinned_ids),
+        latest=tuple(islice(_news(entries, pinned_ids), LATEST)),
+        in_force=newly_in_force(entries, today),
+        answers=answers,
+        answers_at=told,
+        by_section=tuple(
+            (group.place, tuple(by_group[group.address][:LATEST_OF_SECTION]))
+            for group in site.sections
+            if group.count and group.place != told and not nested[group.slug]
+        ),
+    )
+
+
+def newly_in_force(entries: Iterable[Entry], today: date) -> tuple[InForce, ...]:
+    """Return the documents that came into force in the last days and still are, the latest first."""
+    found = [
+        InForce(span.first, entry)
+        for entry in entries
+        if entry.kind in DOCUMENT_KINDS
+        for span in entry.spans
+        if span.status is Status.IN_FORCE
+        and span.first
+        and today - RECENT <= span.first <= today
+        and (span.until is None or today < span.until)
+    ]
+    return tuple(sorted(found, key=lambda one: one.on, reverse=True)[:NEW_IN_FORCE])
+
+
+def _news(entries: Iterable[Entry], pinned: set[str]) -> Iterator[Entry]:
+    return (entry for entry in entries if not entry.is_page and entry.id not in pinned)

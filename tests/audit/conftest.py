@@ -1,0 +1,31 @@
+"""The sample site, signed, built and served by nginx once for all tests of this room, and a browser that finds it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from audit.browser import browsing
+from audit.front import NGINX, serving
+from audit.page_checks import AXE
+from audit.sample_site import SampleSite, build_sample
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleSite:
+    """The sample content of this checkout as a real edition."""
+    return build_sample(tmp_path_factory.mktemp("audit") / "house")
+
+
+@pytest.fixture(scope="session")
+def reader(sample: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Chromium before the sample site behind the real nginx. Skipped without nginx, axe-core or Playwright."""
+    missing = [name for name, there in (("nginx", NGINX), ("axe-core", AXE.exists())) if not there]
+    if missing and os.environ.get("CI") != "true":
+        pytest.skip(f"{', '.join(missing)} missing: scripts/setup-system.sh")
+    pytest.importorskip("playwright")
+    with serving(tmp_path_factory.mktemp("front"), sample.output) as port, browsing(port) as browser:
+        yield browser

@@ -1,0 +1,212 @@
+"""deploy/nginx.conf before a built site: forms, caching, types, what is gone and what leads on, and who may look."""
+
+from __future__ import annotations
+
+import re
+import signal
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPSConnection
+from pathlib import Path
+
+import brotli
+import pytest
+
+from audit.front import HOST, NGINX, ROOT, command_of, serving, start_nginx
+from editorial.signing import identify, withdraw
+from editorial.signoffs import Withdrawal
+from tests.organisation import Organisation, reopened
+from tests.site_fixture import URL, build, found_site
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: scripts/setup-system.sh")
+
+GONE = "/chinh-sach/2026/dang-nham/"
+REPLACED = "/chinh-sach/2026/ban-cu/"
+SUCCESSOR = "/chinh-sach/2026/ban-moi/"
+LONG = "Một đoạn dài hơn một gói tin. " * 80
+
+
+@dataclass(frozen=True)
+class Got:
+    """An answer. head: names in small letters"""
+
+    status: int
+    head: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Host:
+    """A served site. output: its folder"""
+
+    port: int
+    output: Path
+
+    def get(self, address: str, method: str = "GET", **headers: str) -> Got:
+        """Ask for an address; accept_encoding="br" and the like."""
+        context = ssl._create_unverified_context()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        with closing(HTTPSConnection("127.0.0.1", self.port, timeout=30, context=context)) as connection:
+            connection.request(method, address, headers={"Host": HOST, **named})
+            answer = connection.getresponse()
+            return Got(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+
+
+def withdrawn_site(base: Path) -> Organisation:
+    """Return a site with a text that was put up in error and one that was replaced."""
+    site = found_site(base)
+    for item in ("dang-nham", "ban-cu", "ban-moi"):
+        site.article(item, body=LONG, title=f"Bài {item}")
+        site.sign_all(item)
+    take_away(site, "dang-nham", Withdrawal("error", "Đăng nhầm bản nháp"))
+    take_away(site, "ban-cu", Withdrawal("replaced", "Có bản đầy đủ hơn", "ban-moi"))
+    return reopened(site, siteurl=URL)
+
+
+def take_away(site: Organisation, item: str, withdrawal: Withdrawal) -> None:
+    office, now = site.office(), site.later(seconds=1)
+    withdraw(office, item, identify(office, site.keys["truong-ban"], now), withdrawal, "CT-5.5", now)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
+    return withdrawn_site(tmp_path_factory.mktemp("hosted"))
+
+
+@pytest.fixture(scope="module")
+def host(site: Organisation) -> Iterator[Host]:
+    built = build(site)
+    assert built.code == 0, built.said
+    with serving(site.base / "nginx", built.output) as port:
+        yield Host(port, built.output)
+
+
+def test_a_form_beside_the_file_is_sent_with_its_own_name_and_the_type_of_the_file(host: Host):
+    for address in (SUCCESSOR, "/", "/feeds/tat-ca.rss.xml", f"/theme/{sheet(host)}"):
+        file = host.output / (address[1:] + ("index.html" if address.endswith("/") else ""))
+        plain = host.get(address)
+        assert plain.status == 200 and "content-encoding" not in plain.head and plain.body == file.read_bytes()
+        packed = host.get(address, accept_encoding="gzip, deflate, br, zstd")
+        assert packed.head["content-encoding"] == "br" and packed.head["vary"] == "Accept-Encoding"
+        assert packed.head["content-type"] == plain.head["content-type"]
+        assert packed.body == Path(f"{file}.br").read_bytes() and brotli.decompress(packed.body) == plain.body
+        zipped = host.get(address, accept_encoding="gzip")
+        assert zipped.head["content-encoding"] == "gzip" and zipped.head["vary"] == "Accept-Encoding"
+        assert zipped.body == Path(f"{file}.gz").read_bytes()
+
+
+@pytest.mark.parametrize("asked", ["br;q=0", "br;q=0.0, gzip;q=0", "identity", "vibrant"])
+def test_who_does_not_take_brotli_gets_none(host: Host, asked: str):
+    assert host.get("/", accept_encoding=asked).head.get("content-encoding") != "br"
+
+
+def test_a_form_has_no_address_of_its_own(host: Host):
+    assert host.get(f"/-br{SUCCESSOR}index.html", accept_encoding="br").status == 404
+    assert host.get("/", method="POST", accept_encoding="br").status == 403
+
+
+def test_what_is_named_by_its_digest_is_kept_for_a_year_and_nothing_else(host: Host):
+    kept = "public, max-age=31536000, immutable"
+    styles = host.get(f"/theme/{sheet(host)}", accept_encoding="br")
+    fonts = re.findall(r'url\("([^"]+)"\)', brotli.decompress(styles.body).decode())
+    scripts = re.findall(r'src="(/theme/js-[^"]+)"', host.get(SUCCESSOR).body.decode())
+    assert styles.head["cache-control"] == kept and fonts and scripts
+    for address in (*(f"/theme/{font}" for font in fonts), *scripts):
+        assert host.get(address).head["cache-control"] == kept, address
+    for address in ("/", SUCCESSOR, GONE, "/khong-co/", "/feeds/tat-ca.atom.xml", "/.well-known/cchc/manifest.json"):
+        assert host.get(address).head["cache-control"] == "no-cache", address
+    assert host.get("/theme/icon.svg").head["cache-control"] == "public, max-age=86400"
+
+
+def test_an_unchanged_page_is_not_sent_twice(host: Host):
+    first = host.get("/", accept_encoding="br")
+    again = host.get("/", accept_encoding="br", if_none_match=first.head["etag"])
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_types_are_told_and_words_are_utf8(host: Host):
+    data = next(host.output.rglob("*.json")).relative_to(host.output)
+    for address, media_type in ("/", "html"), ("/feeds/tat-ca.rss.xml", "xml"), (f"/theme/{sheet(host)}", "css"):
+        assert host.get(address).head["content-type"] == f"text/{media_type}; charset=utf-8"
+    assert host.get(f"/{data}").head["content-type"] == "application/json; charset=utf-8"
+    font = next((host.output / "theme").glob("*.woff2")).name
+    assert host.get(f"/theme/{font}").head["content-type"] == "font/woff2"
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_what_was_put_up_in_error_answers_410_with_its_page(host: Host, encoding: str):
+    answer = host.get(GONE, accept_encoding=encoding)
+    assert answer.status == 410 and "strict-transport-security" in answer.head
+    page = host.get(GONE).body.decode()
+    assert "đã gỡ khỏi trang" in page and LONG.strip() not in page
+
+
+def test_what_was_replaced_leads_to_its_successor(host: Host):
+    answer = host.get(REPLACED)
+    assert (answer.status, answer.head["location"]) == (301, SUCCESSOR)
+    assert host.get(SUCCESSOR).status == 200
+
+
+def test_a_folder_without_its_slash_leads_on_inside_the_site(host: Host):
+    answer = host.get(SUCCESSOR.rstrip("/"))
+    assert (answer.status, answer.head["location"]) == (301, SUCCESSOR)
+    assert host.get("//chinh-sach").head["location"] == "/chinh-sach/", "two slashes would lead to another host"
+
+
+def test_nothing_but_the_site_is_served(host: Host):
+    for address in (
+        "/.well-known/cchc/gone.map",
+        "/.well-known/cchc/redirects.map",
+        "/../records/roster.toml",
+        "/x.br",
+    ):
+        assert host.get(address).status in (400, 404), address
+
+
+def test_an_address_that_no_item_can_have_never_gets_into_a_map(site: Organisation):
+    from plugins.server_maps import as_map
+
+    for bad in ("/a b/", '/a"/', "/a;/", "/$host/", "/a\n/", "//evil/", "/A/", "/a"):
+        with pytest.raises(ValueError, match="not an address"):
+            as_map([(bad, "1")])
+        with pytest.raises(ValueError, match="not an address"):
+            as_map([("/a/", bad)])
+
+
+def test_nginx_reads_the_maps_again_when_a_publishing_has_changed_them(tmp_path: Path):
+    """The script of the timer: it does nothing while they are the same, and reads them when they are not."""
+    site = withdrawn_site(tmp_path)
+    built = build(site)
+    process, port = start_nginx(tmp_path / "nginx", built.output, tmp_path / "http.sock")
+    host = Host(port, built.output)
+    script = ["sh", str(ROOT / "scripts/reload-nginx.sh"), str(built.output), str(tmp_path / "seen")]
+    command = [*script, *command_of(tmp_path / "nginx")]
+    try:
+        subprocess.run(command, check=True)
+        first = (tmp_path / "seen").stat().st_mtime_ns
+        subprocess.run(command, check=True)
+        assert (tmp_path / "seen").stat().st_mtime_ns == first
+        take_away(site, "ban-moi", Withdrawal("error", "Đăng nhầm"))
+        again = build(site)
+        assert again.code == 0, again.said
+        assert host.get(SUCCESSOR).status == 200 and LONG.strip().encode() not in host.get(SUCCESSOR).body
+        subprocess.run(command, check=True)
+        for _ in range(100):
+            if host.get(SUCCESSOR).status == 410:
+                break
+            time.sleep(0.1)
+        assert host.get(SUCCESSOR).status == 410
+        assert host.get(REPLACED).status == 410, "its successor is not public any more"
+    finally:
+        process.send_signal(signal.SIGQUIT)
+        process.wait(timeout=20)
+
+
+def sheet(host: Host) -> str:
+    """Return the name of the stylesheet."""
+    [found] = (host.output / "theme").glob("site-????????.css")
+    return found.name
