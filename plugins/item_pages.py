@@ -12,7 +12,8 @@ from editorial.content_fields import PAGE
 from editorial.index_values import INDEX
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import DOCUMENT_KINDS, SERVICE_KINDS
-from editorial.publication import PublicItem
+from editorial.publication import Publication, PublicItem
+from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
 from plugins.jobs import NameTaken
 from plugins.output import write_made, write_page, write_sheaf
