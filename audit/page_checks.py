@@ -45,7 +45,8 @@ _HERE = """() => {
   if (!at || at === document.body || window.been.has(at) && !stays) return null;
   window.been.add(window.last = at);
   const style = getComputedStyle(at), box = at.getBoundingClientRect();
-  const marked = stays || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== 'none';
+  const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const marked = stays || outlined || style.boxShadow !== 'none';
   return { marked, shown: box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight,
     what: at.outerHTML.slice(0, 120), skip: at.matches('.cc-skip-link') };
 }"""
