@@ -26,7 +26,14 @@ class Row:
     """One line of the file. from_: the address that was; to: an item's id, an address of the site, or a URL"""
 
     from_: Annotated[str, Form(OLD_ADDRESS, "địa chỉ cũ", "/tin-tuc/bai-cu.html")]
-    to: Annotated[str, Form(r"[a-z0-9]+(?:-[a-z0-9]+)*|/\S*|https://\S+", "nơi dẫn đến", "tt-7k3mq9xw")]
+    to: Annotated[
+        str,
+        Form(
+            r"[a-z0-9]+(?:-[a-z0-9]+)*|/\S*|https://[A-Za-z0-9._~:-]+/[A-Za-z0-9._~:/?#@!&()*+,=%-]*",
+            "nơi dẫn đến",
+            "tt-7k3mq9xw",
+        ),
+    ]
     since: date | None = None
     reason: str = ""
 

@@ -11,7 +11,7 @@ from plugins.output import write_page
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
-REDIRECTS = "MOVED"
+MOVED = "MOVED"
 """The setting that holds where addresses that were lead to: address to address or URL."""
 
 _PAGE = re.compile(r"(?:/[A-Za-z0-9_~,-][A-Za-z0-9._~,-]*)+(?:/|\.html?)")
@@ -27,7 +27,7 @@ def write_moved(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name a page for each old address that can have one; the web server's map holds the others as well."""
     publication: Publication = generator.settings[PUBLICATION]
     targets = load_redirects(publication).targets
-    generator.settings[REDIRECTS] = targets
+    generator.settings[MOVED] = targets
     for origin, target in targets.items():
         if _PAGE.fullmatch(origin):
             write_page(writer, origin, "moved", target=target)

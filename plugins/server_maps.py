@@ -1,28 +1,33 @@
-"""What the web server must know of addresses: which are gone for good, and which lead on to a successor.
+"""What the web server must know of addresses: which are gone for good, and which lead on.
 
-Two nginx maps beside the manifest (deploy/nginx.conf includes them). A page of the site stands at each of their
-addresses in any case, so a server that knows no maps still shows what became of the text.
+Three nginx maps beside the manifest (deploy/nginx.conf includes them): what is gone, what leads on (to the successor of
+a text that was withdrawn, or from an address of former days), and the same of old addresses with a query, which no file
+can have. At all the others a page of the site stands in any case, so a server that knows no maps still shows what
+became of the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
 from plugins.gone import stone_of
+from plugins.moved import MOVED
 from plugins.output import put_file
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
 GONE = "/.well-known/cchc/gone.map"
 REDIRECTS = "/.well-known/cchc/redirects.map"
+ASKED = "/.well-known/cchc/asked.map"
 HEADING = b"# nginx map, made by every publishing; deploy/nginx.conf includes it\n"
 
-_ADDRESS = re.compile(r"(?:/[a-z0-9][a-z0-9-]*)+/")
-"""Nothing that could end a line of the map or begin a variable."""
+_ADDRESS = re.compile(r"/(?!/)[A-Za-z0-9._~%/=&?+,-]*")
+_TARGET = re.compile(r"(?:https://[A-Za-z0-9._~:-]+)?/(?!/)[A-Za-z0-9._~:/?#@!&()*+,=%-]*|1")
+"""Nothing that could end a line of the map, begin a variable, or lead to another host unasked."""
 
 
 def register() -> None:
@@ -31,14 +36,23 @@ def register() -> None:
 
 
 def write_maps(generator: SiteGenerator, writer: SiteWriter) -> None:
-    """Name both maps, empty ones too: the web server's configuration counts on them."""
+    """Name the maps, empty ones too: the web server's configuration counts on them."""
     publication: Publication = generator.settings[PUBLICATION]
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     gone, moved = [], []
     for address, successor in withdrawn(publication, entries) if publication.tombstones else ():
         (moved if successor else gone).append((address, successor or "1"))
+    former: Mapping[str, str] = generator.settings[MOVED]
+    asked = [(address, target) for address, target in former.items() if _is_asked(address)]
+    moved += [(address, target) for address, target in former.items() if not _is_asked(address)]
     put_file(writer, GONE, as_map(gone))
     put_file(writer, REDIRECTS, as_map(moved))
+    put_file(writer, ASKED, as_map(asked))
+
+
+def _is_asked(address: str) -> bool:
+    """True where nginx has to compare what was asked, letter for letter: its own reading knows no query."""
+    return "?" in address or "%" in address
 
 
 def withdrawn(publication: Publication, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
@@ -55,7 +69,7 @@ def as_map(lines: Iterable[tuple[str, str]]) -> bytes:
     """Return the map's bytes. Raises: ValueError for an address that no item can have"""
     told = [HEADING]
     for address, value in sorted(lines):
-        if not _ADDRESS.fullmatch(address) or not (value == "1" or _ADDRESS.fullmatch(value)):
+        if not _ADDRESS.fullmatch(address) or not _TARGET.fullmatch(value):
             raise ValueError(f"not an address of an item: {address!r} {value!r}")
         told.append(f'"{address}" "{value}";\n'.encode())
     return b"".join(told)

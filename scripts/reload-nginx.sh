@@ -8,7 +8,7 @@ seen=$2
 shift 2
 [ "$#" -gt 0 ] || set -- nginx
 
-now=$(cat "$site"/.well-known/cchc/gone.map "$site"/.well-known/cchc/redirects.map | sha256sum)
+now=$(cat "$site"/.well-known/cchc/gone.map "$site"/.well-known/cchc/redirects.map "$site"/.well-known/cchc/asked.map | sha256sum)
 [ "$now" != "$(cat "$seen" 2>/dev/null)" ] || exit 0
 "$@" -q -t
 "$@" -s reload

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: s
 GONE = "/chinh-sach/2026/dang-nham/"
 REPLACED = "/chinh-sach/2026/ban-cu/"
 SUCCESSOR = "/chinh-sach/2026/ban-moi/"
+OLD, ASKED = "/tin/Cu_1.html", "/Default.aspx?tabid=7&id=1"
 LONG = "Một đoạn dài hơn một gói tin. " * 80
 
 
@@ -62,6 +63,8 @@ def withdrawn_site(base: Path) -> Organisation:
     for item in ("dang-nham", "ban-cu", "ban-moi"):
         site.article(item, body=LONG, title=f"Bài {item}")
         site.sign_all(item)
+    rows = "".join(f'[[moved]]\nfrom = "{old}"\nto = "ban-moi"\n' for old in (OLD, ASKED))
+    (site.settings.records / "redirects.toml").write_text(f"schema = 1\n{rows}", encoding="utf-8")
     take_away(site, "dang-nham", Withdrawal("error", "Đăng nhầm bản nháp"))
     take_away(site, "ban-cu", Withdrawal("replaced", "Có bản đầy đủ hơn", "ban-moi"))
     return reopened(site, siteurl=URL)
@@ -151,6 +154,12 @@ def test_what_was_replaced_leads_to_its_successor(host: Host):
     assert host.get(SUCCESSOR).status == 200
 
 
+@pytest.mark.parametrize("old", [OLD, ASKED])
+def test_an_address_of_former_days_leads_on(host: Host, old: str):
+    answer = host.get(old)
+    assert (answer.status, answer.head["location"]) == (301, SUCCESSOR)
+
+
 def test_a_folder_without_its_slash_leads_on_inside_the_site(host: Host):
     answer = host.get(SUCCESSOR.rstrip("/"))
     assert (answer.status, answer.head["location"]) == (301, SUCCESSOR)
@@ -161,6 +170,7 @@ def test_nothing_but_the_site_is_served(host: Host):
     for address in (
         "/.well-known/cchc/gone.map",
         "/.well-known/cchc/redirects.map",
+        "/.well-known/cchc/asked.map",
         "/../records/roster.toml",
         "/x.br",
     ):
@@ -170,7 +180,7 @@ def test_nothing_but_the_site_is_served(host: Host):
 def test_an_address_that_no_item_can_have_never_gets_into_a_map(site: Organisation):
     from plugins.server_maps import as_map
 
-    for bad in ("/a b/", '/a"/', "/a;/", "/$host/", "/a\n/", "//evil/", "/A/", "/a"):
+    for bad in ("/a b/", '/a"/', "/a;/", "/$host/", "/a\n/", "//evil/", "/{a}", "a"):
         with pytest.raises(ValueError, match="not an address"):
             as_map([(bad, "1")])
         with pytest.raises(ValueError, match="not an address"):
