@@ -114,7 +114,9 @@ EVERY: Mapping[str, str] = MappingProxyType({
     "demand": "khi có yêu cầu",
 })  # fmt: skip
 
-STAND_IN_WHEN: Mapping[str, str] = MappingProxyType({"delegated": "được ủy quyền", "absent": "người chính đi vắng"})
+STAND_IN_WHEN: Mapping[str, str] = MappingProxyType(
+    {"delegated": "được ủy quyền", "absent": "người được ký thay đi vắng"}
+)
 STEP_WHEN: Mapping[str, str] = MappingProxyType({"beyond_authority": "vấn đề vượt thẩm quyền của người duyệt trước"})
 STEP_UNLESS: Mapping[str, str] = MappingProxyType({"own": "trừ tin, bài do Ban Biên tập tự viết"})
 

@@ -132,7 +132,7 @@ _DATES = (
     ),
     Field(
         "superseded",
-        "Đã được thay thế",
+        "Không còn phù hợp",
         "Có mặt khi nội dung chỉ còn để tra cứu",
         {"const": True},
         lambda e, _: e.public.is_superseded,

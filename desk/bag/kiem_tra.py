@@ -74,7 +74,7 @@ def check_records(check: Check) -> None:
     """Editions and attached files bear their own digest as a name."""
     for folder, suffix in (("editions", ".json"), ("attachments", "")):
         for path in sorted((check.data / "ho-so" / folder).glob(f"[!.]*{suffix}")):
-            check.count("bản đã đóng băng và tệp kèm", 1)
+            check.count("bản đã chốt và tệp kèm", 1)
             if digest_of(path) != path.name.removesuffix(suffix):
                 check.fault(path.relative_to(check.data), "nội dung không khớp mã của nó")
 

@@ -37,7 +37,7 @@ VI: dict[str, str] = {
         "ví dụ “{example}”."
     ),
     "digest-unreadable": (
-        "Dòng “{key}:” ({label}) ghi “{value}”. Chép đủ 64 chữ số của mã bản, xem cuối trang của bản gốc hoặc “desk check”."
+        "Dòng “{key}:” ({label}) ghi “{value}”. Mã bản gồm đủ 64 ký tự, chỉ có số 0–9 và chữ a–f. Chưa biết mã thì ghi 64 số 0, rồi chạy lại “desk check” để xem mã đúng."
     ),
     "slug-unreadable": (
         "Dòng “{key}:” ({label}) ghi “{value}”, cần chữ thường không dấu và số, nối bằng dấu “-”, ví dụ “{example}”."

@@ -12,7 +12,7 @@ VI = {
         "Chỉ {role} được ghim tin. Mục này vẫn đăng bình thường, nhưng chỉ lên đầu trang khi {role} đã ký nó."
     ),
     "pin-over": "Thời hạn ghim đã qua. Bỏ dòng này, hoặc ghi ngày mới.",
-    "translation-original-unknown": "Không có mục nào mã “{value}” để dịch. {hint}",
+    "translation-original-unknown": "Dòng “translation_of:” ghi “{value}”, không phải mã của mục nào trên trang.{hint} Ghi mã của bản gốc.",
     "translation-same-language": (
         "“{value}” cùng ngôn ngữ với bản này, hoặc cũng là một bản dịch. Ghi mã của bản gốc, và ghi “lang:” của bản dịch."
     ),
@@ -20,7 +20,7 @@ VI = {
         "Bản gốc “{original}” chưa công khai, nên bản dịch chưa được đăng. Duyệt bản gốc trước."
     ),
     "translation-edition-unknown": (
-        "“{original}” không có bản nào như vậy. Nếu dịch từ bản đang công khai, ghi “source_edition: {digest}”."
+        "Mã ở dòng “source_edition:” không phải mã của bản nào của “{original}”. Nếu dịch từ bản đang công khai, ghi “source_edition: {digest}”."
     ),
     "translation-stale": (
         "Bản gốc “{original}” đã sửa sau khi dịch; trang dịch đang báo cho người đọc biết. Xem lại bản dịch, rồi ghi "

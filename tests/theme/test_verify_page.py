@@ -167,7 +167,7 @@ def test_a_file_is_told_from_its_former_one_and_from_a_forged_one(check: Any) ->
 def test_the_receipt_of_an_item_leads_to_its_code(check: Any, site: Served) -> None:
     public = next(public for public in site.publication.items if public.id == "tin-thu")
     check.goto(public.address)
-    check.get_by_role("link", name="Kiểm tra một bản sao có đúng là bản đã duyệt").click()
+    check.get_by_role("link", name="Kiểm tra một bản sao có đúng là bản đã duyệt không").click()
     assert said(check).startswith("Mã của bản đang đăng\nMã này là của Tin “thử”, đăng từ ngày 21/11/2026.")
     assert of_text(check, f" {public.digest[:16].upper()} ").startswith("Mã của bản đang đăng\n")
     former = public.history[0].digest
@@ -272,7 +272,7 @@ def test_a_text_that_was_replaced_says_so(tmp_path: Path, chromium: Any) -> None
     with served(built.output) as url, chromium.new_context(base_url=url) as context:
         page = context.new_page()
         page.goto(ADDRESS)
-        assert of_text(page, "Lời vẫn còn.").startswith("Đã được thay thế\n")
+        assert of_text(page, "Lời vẫn còn.").startswith("Không còn phù hợp\n")
         href = page.get_attribute(".cc-verdict a", "href")
         assert page.goto(href).ok and "Lời vẫn còn." in page.inner_text("#noi-dung"), "also in a trial edition"
 

@@ -60,7 +60,7 @@ def test_an_outdated_text_stays_under_a_banner_where_the_regulation_keeps_it(tmp
     built = build(site)
     page = built.text("chu-truong/2026/tin-thu/index.html")
     assert "Lời vẫn còn." in page
-    assert "Nội dung này đã được thay thế và chỉ còn để tra cứu." in page
+    assert "Nội dung này không còn phù hợp, chỉ giữ lại để tra cứu." in page
     assert "Lý do: Luật mới đã thay" in page
 
 
