@@ -93,9 +93,12 @@ class IndexFacts:
     def _apart(self) -> Iterator[str]:
         for day in self.index.breaks:
             day_in_words = f"{day:%d/%m/%Y}"
-            yield f"Không so sánh số liệu trước ngày {day_in_words} với số liệu từ ngày ấy: địa bàn đã khác, nên biểu đồ không nối."
+            yield (
+                f"Không so sánh số liệu trước ngày {day_in_words} với số liệu từ ngày ấy: "
+                "địa bàn đã khác, nên biểu đồ không nối."
+            )
         if self._methods > 1:
-            yield "Không so số liệu tính theo những phương pháp khác nhau."
+            yield "Không so sánh số liệu tính theo những phương pháp khác nhau."
 
 
 def index_of(item: Item, html: str, address: str) -> IndexFacts | None:
