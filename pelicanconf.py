@@ -81,10 +81,10 @@ PLUGINS: list[object] = [
     "plugins.sitemaps",
     "plugins.well_known",
     "plugins.gone",
-    "plugins.moved",
     "plugins.corrections",
-    "plugins.server_maps",
     "plugins.feeds",
+    "plugins.moved",
+    "plugins.server_maps",
 ]
 
 # Nothing is listed, fed or cached by Pelican: lists, archives and feeds are our own.

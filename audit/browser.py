@@ -42,12 +42,18 @@ def browsing(port: int) -> Iterator[Any]:
     """Yield a browser that finds the site at its own name."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags(port))
-        try:
-            yield browser
-        finally:
-            browser.close()
+    with sync_playwright() as playwright, launched(playwright, port) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(playwright: Any, port: int) -> Iterator[Any]:
+    """Yield the same, where Playwright runs already."""
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags(port))
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @contextmanager

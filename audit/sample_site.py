@@ -31,6 +31,7 @@ EXTRA = Path(__file__).with_name("extra")
 """Content files that come to the sample: short texts that say what they are for."""
 CHANGED, WITHDRAWN = "audit-sua.md", "audit-go.md"
 OWN_RECORDS = ("roster.toml", "rules", "editions", "attachments", "signoffs", "sample-keys", "published")
+REDIRECTS = 'schema = 1\n\n[[moved]]\nfrom = "/trang-cu.html"\nto = "/van-ban/"\n'
 CONFIRMED = "\nconfirmed_on = 2026-11-01\n"
 FIRST_DAY = datetime.combine(NOON.date() - timedelta(days=3), time(8, 0), VIETNAM)
 
@@ -86,6 +87,7 @@ def _sign(base: Path) -> Organisation:
     for folder in ("editions", "attachments"):
         (settings.records / folder).mkdir(exist_ok=True)
     _confirm(settings.records / "acts.toml")
+    (settings.records / "redirects.toml").write_text(REDIRECTS, encoding="utf-8")
     board = Board(open_office(settings), organisation.keys)
     items, problems = read_items(settings.content)
     if not items:

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from dataclasses import replace
 from datetime import datetime, time
+from itertools import takewhile
 from pathlib import Path
 
 from desk.screen import Screen
@@ -37,6 +38,8 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     at = read_moment(args.moment)
     if at > datetime.now(VIETNAM):
         raise Refused(Problem("at-future", "fail", args.moment, "product"))
+    if any(args.into.resolve().is_relative_to(one) for one in (settings.output, settings.previous, settings.content)):
+        raise Refused(Problem("archive-inside", "fail", str(args.into), "product"))
     if args.into.exists() and any(args.into.iterdir()):
         raise Refused(Problem("at-not-empty", "fail", str(args.into), "product"))
     with tempfile.TemporaryDirectory(prefix="cchc-at-") as scratch:
@@ -57,9 +60,9 @@ def read_moment(value: str) -> datetime:
         if "T" not in value:
             return datetime.combine(datetime.fromisoformat(value).date(), time(23, 59, 59), VIETNAM)
         at = datetime.fromisoformat(value)
-    except ValueError as error:
+        return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(VIETNAM)
+    except (ValueError, OverflowError) as error:
         raise Refused(Problem("at-unreadable", "fail", "LÚC", "product", {"value": value})) from error
-    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
 
 
 def _as_of(settings: Settings, at: datetime, scratch: Path) -> Settings:
@@ -73,7 +76,7 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> Settings:
     ledger_folder(settings.records)
     for item in ledger_items(settings.records):
         lines = read_lines(ledger_path(settings.records, item))
-        kept = sum(signoff.at <= at for signoff in chained(lines, item).signoffs)
+        kept = len(list(takewhile(lambda signoff: signoff.at <= at, chained(lines, item).signoffs)))
         if kept:
             ledger_path(records, item).write_text("".join(f"{line}\n" for line in lines[:kept]), encoding="utf-8")
     return replace(settings, records=records, state=scratch / "state", output=scratch / "site" / "output")

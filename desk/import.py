@@ -39,6 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+    from soupsieve import SelectorSyntaxError
+
     from desk.importing.moving import Source, plan, write  # here, since every other verb starts faster without it
     from editorial.checks_context import open_context
 
@@ -53,7 +55,11 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     if into.exists() or not into.resolve().is_relative_to(settings.content):
         raise Refused(Problem("import-place-taken", "fail", str(into), "product"))
     source = Source(args.folder.resolve(), args.base, args.select)
-    moved, left = plan(source, args.kind, context)
+    try:
+        moved, left = plan(source, args.kind, context)
+    except SelectorSyntaxError:
+        screen.error(f"Không hiểu --select “{args.select}”. Viết theo CSS, ví dụ “div.noidung” hoặc “#noidung”.")
+        return 2
     if args.dry_run:
         screen.table(("Tệp cũ", "Ngày", "Tiêu đề"), [_row(one) for one in moved[:SHOWN]], title=f"{len(moved)} trang")
         _tell_left(screen, left)

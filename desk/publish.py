@@ -39,13 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+def run(args: argparse.Namespace, settings: Settings, screen: Screen, urgent: bool = False) -> int:
+    """Publish. urgent: see desk.release"""
     now, by = datetime.now(VIETNAM), args.by or getpass.getuser()
     SECONDS["start"] = _seconds_since_start()
     with stage("unchanged"):
         told, done = None if args.without or settings.publish_to else recall(settings, by, now), None
     if told is None:
-        done = _release(args, settings, screen, now, by)
+        done = _release(args, settings, screen, now, by, urgent)
         told = done.told
     _tell_problems(screen, told)
     _tell_waiting(screen, told)
@@ -54,12 +55,14 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     return 0
 
 
-def _release(args: argparse.Namespace, settings: Settings, screen: Screen, now: datetime, by: str) -> Release:
+def _release(
+    args: argparse.Namespace, settings: Settings, screen: Screen, now: datetime, by: str, urgent: bool
+) -> Release:
     with stage("start"):
         from desk.progress import Steps
         from desk.release import release  # here, since a run that finds nothing changed needs none of it
     with Steps(screen, 6 if settings.publish_to else 5) as steps:
-        return release(settings, now, by, args.without, steps)
+        return release(settings, now, by, args.without, steps, urgent)
 
 
 def _tell_problems(screen: Screen, told: Told) -> None:

@@ -65,10 +65,13 @@ class Release:
         return unchanged.Told(len(self.manifest.items), problems, bool(settled), drafts.waiting, drafts.withdrawn)
 
 
-def release(settings: Settings, now: datetime, by: str, without: Collection[str], steps: Steps) -> Release:
+def release(
+    settings: Settings, now: datetime, by: str, without: Collection[str], steps: Steps, urgent: bool = False
+) -> Release:
     """Make what is approved at this moment the live site.
 
     by: who publishes; without: ids of damaged items to be left out
+    urgent: what is wrong with working files is told and stops nothing, since they change no signed text
     Raises: Refused with everything that stands against it; the old site is then untouched
     """
     with at_work(settings) as mended:
@@ -88,21 +91,22 @@ def release(settings: Settings, now: datetime, by: str, without: Collection[str]
 
             def judge() -> None:
                 with stage("working files"):
-                    _stop_at_fail([*problems, *around()[0].problems])
+                    drafts = around()[0].problems
+                    _stop_at_fail([*problems, *(() if urgent else drafts)])
 
             if worst(problems) == "fail":
                 judge()
             manifest, changed = _bring_live(settings, publication, now, without, steps, judge)
         with stage("log"):
             run = _log(settings, before, manifest, publication, "publish", by, now)
-            _forget_personal_data(settings, publication)
+            _forget_personal_data(settings, publication, run)
         drafts, surveyed = around()
         if settings.publish_to:
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
         problems += announce(settings, manifest)
         done = Release(publication, manifest, run, drafts, (*problems, *drafts.problems), changed)
-        if not (mended or without or settings.publish_to or settings.websub_hub):
+        if not (mended or without or urgent or settings.publish_to or settings.websub_hub):
             until = min(filter(None, (drafts.until, publication.until)), default=0.0)
             unchanged.keep(settings, by, now, began, until, surveyed, manifest.digest, done.told)
     return done
@@ -264,18 +268,28 @@ def _is_live(live: SiteFolder, manifest: Manifest) -> bool:
     return not live.strange and live.files == manifest.files and site_digest(live.path) == manifest.digest
 
 
-def _forget_personal_data(settings: Settings, publication: Publication) -> None:
+def _forget_personal_data(settings: Settings, publication: Publication, run: Run) -> None:
     """Delete the sites of before that hold what was withdrawn for its personal data; there is no way back to them."""
     gone = {stone.item for stone in publication.tombstones if stone.kind == PERSONAL_DATA}
+    gone |= {item for item in (*run.changed, *run.withdrawn) if _was_personal(publication, item)}
     if not gone:
         return
+    shown = {public.id: public.digest for public in publication.items if public.id in gone}
     for folder in (settings.previous, _workshop(settings) / SPARE):
         try:
-            is_held = not gone.isdisjoint(read_manifest(folder).editions)
+            held = read_manifest(folder).editions
+            is_held = any(item in held and held[item] != shown.get(item) for item in gone)
         except Refused:
             is_held = folder.exists()  # nobody can say what it holds
         if is_held:
             shutil.rmtree(folder)
+
+
+def _was_personal(publication: Publication, item: str) -> bool:
+    """True when an edition of the item was ever withdrawn for its personal data."""
+    case = publication.cases.get(item)
+    withdrawals = (signoff.withdrawal for signoff in case.ledger.signoffs) if case else ()
+    return any(withdrawal and withdrawal.kind == PERSONAL_DATA for withdrawal in withdrawals)
 
 
 def _log(

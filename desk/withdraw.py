@@ -15,7 +15,7 @@ from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import WITHDRAWALS, clause_in_words
 from editorial.settings import Settings
-from editorial.signing import REPLACED, check_withdrawal, confirm_withdrawal, withdraw
+from editorial.signing import REPLACED, check_withdrawal, confirm_withdrawal, to_withdraw, withdraw
 from editorial.signoffs import Withdrawal
 from editorial.workdays import YearNotLoaded, deadline, load_calendar
 
@@ -60,7 +60,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
         return 0
     urgent.note(settings.records, item, confirm_by)
     screen.done(f"Đã ghi việc gỡ gấp “{item}”; người thứ hai xác nhận chậm nhất ngày {confirm_by:%d/%m/%Y}.")
-    return publish.run(Namespace(by=signer.person.id, without=[]), settings, screen)
+    return publish.run(Namespace(by=signer.person.id, without=[]), settings, screen, urgent=True)
 
 
 def confirm(args: Namespace, office: Office, item: str, screen: Screen, now: datetime) -> int:
@@ -83,7 +83,7 @@ def last_day_to_confirm(settings: Settings, today: date) -> date:
 def show(office: Office, item: str, withdrawal: Withdrawal, screen: Screen, now: datetime) -> None:
     """Print what will happen to whom. Raises: Refused when nothing is public"""
     case = open_case(office, item, now)
-    approval = case.verdict.public or case.verdict.embargoed
+    approval = to_withdraw(case.verdict)
     if approval is None:
         raise Refused(Problem("nothing-to-withdraw", "warn", item))
     edition = case.editions[approval.edition]

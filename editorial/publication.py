@@ -190,6 +190,11 @@ class Publication:
         found = ((item, standing.unconfirmed) for item, standing in self.standings.items() if standing.unconfirmed)
         return {item: date.fromisoformat(day) for item, day in found}
 
+    def stones(self) -> tuple[Tombstone, ...]:
+        """Return the tombstones, of each address the last one that no public item has taken over."""
+        last = {stone.address: stone for stone in sorted(self.tombstones, key=lambda one: (one.withdrawn_at, one.item))}
+        return tuple(last[address] for address in sorted(last.keys() - {public.address for public in self.items}))
+
     def order_of_appearance(self) -> tuple[str, ...]:
         """Return the ids of all that readers can see or once could, in the order in which they first appeared."""
         return self._appeared

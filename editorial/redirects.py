@@ -61,7 +61,7 @@ def load_redirects(publication: Publication) -> Redirects:
     wanted: dict[str, str] = {}
     problems: list[Problem] = []
     for origin, target, where in _rows(publication):
-        if origin in taken or origin in addresses:
+        if origin in taken or origin in addresses or origin.startswith(("//", "/.well-known/")):
             problems.append(_fault("redirect-taken", where, origin))
         elif wanted.setdefault(origin, target) != target:
             problems.append(_fault("redirect-twice", where, origin))

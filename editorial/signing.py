@@ -24,9 +24,19 @@ from editorial.publication import address_for
 from editorial.rendering import render
 from editorial.roster import Person
 from editorial.signoffs import Ledger, Paper, Refusal, Signoff, Withdrawal, add
-from editorial.verdict import CHECKED_ACTS, CONFIRM_WITHDRAWAL, REFUSE, WITHDRAW, may_withdraw, stands_in, steps_for
+from editorial.verdict import (
+    CHECKED_ACTS,
+    CONFIRM_WITHDRAWAL,
+    REFUSE,
+    WITHDRAW,
+    Approval,
+    Verdict,
+    may_withdraw,
+    stands_in,
+    steps_for,
+)
 
-REPLACED = "replaced"
+REPLACED, SUPERSEDED = "replaced", "superseded"
 
 
 @dataclass(frozen=True)
@@ -226,6 +236,13 @@ def check_withdrawal(office: Office, item: str, withdrawal: Withdrawal, now: dat
         raise Refused(Problem("withdraw-replacement-unknown", "fail", item, facts={"replacement": successor}))
 
 
+def to_withdraw(verdict: Verdict) -> Approval | None:
+    """Return what can be taken away: what is public or soon will be, or a superseded text kept under a banner."""
+    withdrawal = verdict.withdrawn.withdrawal if verdict.withdrawn else None
+    kept = verdict.withdrawn_approval if withdrawal and withdrawal.kind == SUPERSEDED else None
+    return verdict.public or verdict.embargoed or kept
+
+
 def withdraw(office: Office, item: str, signer: Signer, withdrawal: Withdrawal, clause: str, now: datetime) -> Signoff:
     """Take the item's public edition away.
 
@@ -237,7 +254,7 @@ def withdraw(office: Office, item: str, signer: Signer, withdrawal: Withdrawal, 
 
     def draft(ledger: Ledger) -> Signoff:
         case = judge_case(office, ledger, now)
-        approval = case.verdict.public or case.verdict.embargoed
+        approval = to_withdraw(case.verdict)
         if approval is None:
             raise Refused(Problem("nothing-to-withdraw", "warn", item))
         role = may_withdraw(signer.person.id, local_day(now), office.roster, profile)

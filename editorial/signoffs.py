@@ -269,6 +269,8 @@ def _read(line: str) -> Signoff:
     parts = {name: _strings(data[name]) for name in ("paper", "withdrawal", "refusal") if name in data}
     if paper := parts.get("paper"):
         paper["signed_on"] = date.fromisoformat(paper["signed_on"])
+    if confirm_by := parts.get("withdrawal", {}).get("confirm_by"):
+        date.fromisoformat(confirm_by)
     checklist = tuple(data.get("checklist", ()))
     told = {name: data[name] for name in _ALWAYS}
     for name in _SOMETIMES:

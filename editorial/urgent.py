@@ -28,7 +28,7 @@ def noted(records: Path) -> dict[str, date | None]:
     """Return what is noted, by item; None for a note that cannot be read."""
     try:
         paths = sorted(_folder(records).iterdir())
-    except FileNotFoundError:
+    except OSError:  # none, or none that anybody can list: the ledgers tell it at the next publish
         return {}
     return {path.name: _day(path) for path in paths if not path.name.startswith(".")}
 

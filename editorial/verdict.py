@@ -187,7 +187,8 @@ class _Court:
         elif signoff.act == WITHDRAW:
             due = [approval for approval in self.approvals if self._is_due(approval, signoff.at)]
             self.withdrawn, self.withdrawn_approval = signoff, due[-1] if due else self.withdrawn_approval
-            self.unconfirmed = signoff if signoff.withdrawal and signoff.withdrawal.confirm_by else None
+            if due or self.unconfirmed is None or signoff.person != self.unconfirmed.person:
+                self.unconfirmed = signoff if signoff.withdrawal and signoff.withdrawal.confirm_by else None
             self.approvals, self.progress, self.refused = [], {}, {}
         elif signoff.act == CONFIRM_WITHDRAWAL:
             self.unconfirmed = None
@@ -285,7 +286,8 @@ class _Court:
             return
         if signoff.act == CONFIRM_WITHDRAWAL:
             first = self.unconfirmed
-            if first is None or first.person == signoff.person or first.edition != signoff.edition:
+            people = {signoff.person, signoff.signer}
+            if first is None or first.edition != signoff.edition or people & {first.person, first.signer}:
                 yield self._problem("confirm-nothing", signoff)
             elif may_withdraw(signoff.person, day, self.roster, profile) != signoff.role:
                 yield self._problem("withdraw-not-allowed", signoff)

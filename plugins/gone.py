@@ -47,10 +47,8 @@ def write_gone(generator: SiteGenerator, writer: SiteWriter) -> None:
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     if publication.tombstones:
         by_id = {entry.id: entry for entry in entries}
-        taken = {entry.address for entry in entries}
-        for tombstone in publication.tombstones:
-            if tombstone.address not in taken:
-                write_page(writer, tombstone.address, "tombstone", stone=stone_of(tombstone, by_id))
+        for tombstone in publication.stones():
+            write_page(writer, tombstone.address, "tombstone", stone=stone_of(tombstone, by_id))
     write_page(writer, "/404.html", "404")
     write_page(writer, BROKEN, "503")
 

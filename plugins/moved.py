@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from urllib.parse import unquote
 
+from editorial.addresses import file_of
 from editorial.publication import Publication
 from editorial.redirects import load_redirects
 from plugins.approval_gate import PUBLICATION
@@ -23,11 +26,20 @@ def register() -> None:
     site_planned.connect(write_moved)
 
 
+def _is_taken(origin: str, names: Collection[str]) -> bool:
+    """True where the site has a file of its own: asked last, when all others are named."""
+    parts = unquote(origin).lower().strip("/").split("/")  # nginx compares without regard to case
+    places = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
+    return "?" not in origin and (f"{'/'.join(parts)}/index.html" in names or not names.isdisjoint(places))
+
+
 def write_moved(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name a page for each old address that can have one; the web server's map holds the others as well."""
     publication: Publication = generator.settings[PUBLICATION]
-    targets = load_redirects(publication).targets
+    names = {name.lower() for name in writer.jobs}
+    found = load_redirects(publication).targets
+    targets = {origin: target for origin, target in found.items() if not _is_taken(origin, names)}
     generator.settings[MOVED] = targets
     for origin, target in targets.items():
-        if _PAGE.fullmatch(origin):
+        if _PAGE.fullmatch(origin) and file_of(origin) not in writer.jobs:
             write_page(writer, origin, "moved", target=target)

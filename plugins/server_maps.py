@@ -59,16 +59,15 @@ def withdrawn(publication: Publication, entries: Sequence[Entry]) -> Iterator[tu
     """Yield every address of a withdrawn item that no public item has taken over, and its public successor's or ""."""
     by_id = {entry.id: entry for entry in entries}
     taken = {entry.address for entry in entries}
-    for tombstone in publication.tombstones:
-        if tombstone.address not in taken:
-            successor = stone_of(tombstone, by_id).replacement
-            yield tombstone.address, successor if successor in taken else ""
+    for tombstone in publication.stones():
+        successor = stone_of(tombstone, by_id).replacement
+        yield tombstone.address, successor if successor in taken else ""
 
 
 def as_map(lines: Iterable[tuple[str, str]]) -> bytes:
     """Return the map's bytes. Raises: ValueError for an address that no item can have"""
     told = [HEADING]
-    for address, value in sorted(lines):
+    for address, value in sorted({address.lower(): (address, value) for address, value in lines}.values()):
         if not _ADDRESS.fullmatch(address) or not _TARGET.fullmatch(value):
             raise ValueError(f"not an address of an item: {address!r} {value!r}")
         told.append(f'"{address}" "{value}";\n'.encode())

@@ -52,25 +52,31 @@ def house(signed_site: Organisation, tmp_path: Path) -> House:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Debian's Chromium. Skipped where it or Playwright is missing, but never in CI."""
+def driver() -> Iterator[Any]:
+    """Playwright, started once: a process can have one only. Skipped where it is missing, but never in CI."""
     try:
-        from playwright.sync_api import Error, sync_playwright
+        from playwright.sync_api import sync_playwright
     except ImportError:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip("Playwright is not installed")
     with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-            )
-        except Error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip("Chromium does not start here")
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Any) -> Iterator[Any]:
+    """Debian's Chromium. Skipped where it is missing, but never in CI."""
+    try:
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+    except Exception:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("Chromium does not start here")
+    yield browser
+    browser.close()
 
 
 @pytest.hookimpl(wrapper=True)

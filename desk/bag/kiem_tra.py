@@ -25,7 +25,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 VIETNAM = timezone(timedelta(hours=7))
 MANIFEST = ".well-known/cchc/manifest.json"
-MARK = re.compile(rb"<!--edition:([0-9a-f]*)-->")
+MARK = re.compile(rb"<!--edition:([0-9a-f]*)-->(.*?)<!--/edition-->", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 START = "0" * 64
 
 
@@ -152,7 +153,9 @@ def check_site(check: Check, signed: dict[str, set[str]]) -> dict[str, str]:
         check.count("mục công khai", 1)
         page = site / (item["address"].lstrip("/") + "index.html")
         marks = MARK.findall(page.read_bytes()) if page.is_file() else []
-        if marks != [item["edition"].encode()]:
+        edition = check.data / "ho-so" / "editions" / f"{item['edition']}.json"
+        words = TAG.sub("", json.loads(edition.read_bytes())["html"]) if edition.is_file() else None
+        if [(mark.decode(), TAG.sub("", text.decode())) for mark, text in marks] != [(item["edition"], words)]:
             check.fault(f"trang{item['address']}", "trang không mang bản đã ký")
         if item["edition"] not in signed.get(item["id"], set()):
             check.fault(f"trang{item['address']}", "không có chữ ký nào cho bản này")

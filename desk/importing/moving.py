@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from desk.importing.as_markdown import as_markdown
 from desk.importing.old_page import OldPage, read_page
@@ -56,6 +56,8 @@ def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict
     left: dict[str, str] = {}
     names: set[str] = set()
     for path in sorted(path for path in source.folder.rglob("*") if path.suffix.lower() in PAGES):
+        if not _is_below(path, source.folder):
+            continue
         relative = path.relative_to(source.folder).as_posix()
         try:
             page = read_page(path, source.select)
@@ -88,7 +90,8 @@ def write(moved: Sequence[Moved], source: Source, kind: str, into: Path, context
 def address_of(relative: str) -> str:
     """Return the address that a file of the old site had: "tin/index.html" gives "/tin/"."""
     folder, name = posixpath.split(relative)
-    return f"/{folder}/".replace("//", "/") if name.lower() in INDEXES else f"/{relative}"
+    written = f"/{folder}/".replace("//", "/") if name.lower() in INDEXES else f"/{relative}"
+    return quote(written, safe="/~,+=&?%")
 
 
 def _content(one: Moved, kind: str, body: str, context: Context) -> str:
@@ -108,7 +111,16 @@ PICTURES = frozenset().union(*(EXTENSIONS[name] for name in ("png", "jpeg", "gif
 
 
 def _place_of(link: str, one: Moved, source: Source, items: Mapping[str, str]) -> str:
-    """Return how a link of the old page is written here, "" when what it leads to is not there any more."""
+    """Return how a link of the old page is written here, "" when what it leads to is not there any more, or nowhere."""
+    try:
+        return _found(link, one, source, items)
+    except ValueError:  # no address at all
+        one.lost.append(f"liên kết tới {link}")
+        return ""
+
+
+def _found(link: str, one: Moved, source: Source, items: Mapping[str, str]) -> str:
+    """Raises: ValueError for what is no address"""
     parts = urlsplit(link)
     if source.base and link.startswith(source.base):
         parts = urlsplit("/" + link.removeprefix(source.base).lstrip("/"))
@@ -119,7 +131,7 @@ def _place_of(link: str, one: Moved, source: Source, items: Mapping[str, str]) -
     here = one.page.path.parent.relative_to(source.folder).as_posix()
     path = unquote(parts.path)
     relative = path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(here, path))
-    if item := items.get(address_of(relative)) or items.get(f"/{relative}/"):
+    if item := items.get(address_of(relative)) or items.get(address_of(f"{relative}/index.html")):
         return f"id:{item}"
     old = source.folder / relative
     if old.suffix.lower().lstrip(".") in FILES and _is_below(old, source.folder) and old.is_file():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from audit.browser import browsing
+from audit.browser import launched
 from audit.front import NGINX, serving
 from audit.page_checks import AXE
 from audit.sample_site import SampleSite, build_sample
@@ -21,11 +21,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleSite:
 
 
 @pytest.fixture(scope="session")
-def reader(sample: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def reader(driver: Any, sample: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Chromium before the sample site behind the real nginx. Skipped without nginx, axe-core or Playwright."""
     missing = [name for name, there in (("nginx", NGINX), ("axe-core", AXE.exists())) if not there]
     if missing and os.environ.get("CI") != "true":
         pytest.skip(f"{', '.join(missing)} missing: scripts/setup-system.sh")
-    pytest.importorskip("playwright")
-    with serving(tmp_path_factory.mktemp("front"), sample.output) as port, browsing(port) as browser:
+    with serving(tmp_path_factory.mktemp("front"), sample.output) as port, launched(driver, port) as browser:
         yield browser

@@ -202,7 +202,7 @@ def test_the_frame_is_the_live_page_and_follows_a_publishing(tmp_path: Path):
 
 def test_the_unit_files_are_such_that_systemd_reads():
     units = sorted(path for path in (ROOT / "deploy").iterdir() if path.suffix in (".service", ".timer"))
-    assert len(units) == 3
+    assert len(units) == 5
     try:
         read = subprocess.run(
             ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False, timeout=60

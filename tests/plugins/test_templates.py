@@ -12,7 +12,10 @@ from plugins.templates import Templates
 from tests.organisation import ROOT
 
 ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "auto_reload": False}
-FILTERS = dict.fromkeys(("href", "day", "address", "one_of", "frozen", "related"), str)
+FILTER_NAMES = (
+    "href", "day", "address", "one_of", "frozen", "related", "entry_data", "list_data", "site_data",
+)  # fmt: skip
+FILTERS = dict.fromkeys(FILTER_NAMES, str)
 
 
 class Facts(Traced):

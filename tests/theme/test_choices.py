@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.site_fixture import Build
 from tests.theme.serving import served
 
-CHROMIUM = Path("/usr/bin/chromium")
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip("needs /usr/bin/chromium: sh scripts/setup-system.sh")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=str(CHROMIUM))
-        yield chromium
-        chromium.close()
-
-
-def test_letters_and_areas_stay_as_the_reader_chose_them(real: Build, browser: Any):
+def test_letters_and_areas_stay_as_the_reader_chose_them(real: Build, chromium: Any):
     with served(real.output) as url:
-        context = browser.new_context()
+        context = chromium.new_context()
         asked: list[str] = []
         context.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
         page = context.new_page()
@@ -52,9 +35,9 @@ def test_letters_and_areas_stay_as_the_reader_chose_them(real: Build, browser: A
         context.close()
 
 
-def test_without_a_script_nothing_is_promised(real: Build, browser: Any):
+def test_without_a_script_nothing_is_promised(real: Build, chromium: Any):
     with served(real.output) as url:
-        context = browser.new_context(java_script_enabled=False)
+        context = chromium.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(f"{url}/")
         assert page.get_by_text("Tùy chọn của bạn").is_hidden()
