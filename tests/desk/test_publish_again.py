@@ -104,7 +104,7 @@ def test_when_nothing_has_changed_nothing_is_built(turned: House, tmp_path: Path
     assert "Không có gì thay đổi" in done.said
     assert "chưa ai ký" in done.said, "who is waited for is said all the same"
     stages = json.loads((tmp_path / "seconds.json").read_bytes())
-    assert {"start", "standings", "working files", "plan", "log", "total"} == stages.keys()
+    assert {"start", "unchanged", "standings", "working files", "plan", "log", "total"} == stages.keys()
     assert turned.output.stat().st_ino == before
 
 

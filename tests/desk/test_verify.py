@@ -64,14 +64,9 @@ def test_a_remembered_index_that_was_forged_reaches_nobody_unseen(published: Hou
         connection.execute("UPDATE texts SET page = ? WHERE number = ?", (forged.as_json(), number))
         connection.execute("UPDATE documents SET digest = ? WHERE number = ?", (forged.digest(), number))
         connection.commit()
-    name = f"{state.generation}/{card_name(number)}"
+    place = published.output / f"tim-kiem/shards/{state.generation}/{card_name(number)}"
     assert published.desk("publish").code == 0
-    assert published.desk("verify", "--rebuild").code == 0, "nothing has changed, so nothing was built from it"
-    published.site.article("tin-moi", title="Tin mới")
-    published.site.sign_all("tin-moi")
-    assert published.desk("publish").code == 0
-    places = published.output.glob(f"tim-kiem/shards/{name}")
-    has_reached_readers = any(place.read_bytes() == packed_card(forged) for place in places)
+    has_reached_readers = place.is_file() and place.read_bytes() == packed_card(forged)
     assert published.desk("verify", "--rebuild").code == (1 if has_reached_readers else 0)
     assert published.desk("publish").code == 0
     assert published.desk("verify", "--rebuild").code == 0
