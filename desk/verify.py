@@ -80,5 +80,8 @@ def rebuild(settings: Settings, manifest: Manifest, now: datetime, without: Coll
         # What an earlier build remembers may be what is wrong; without it the index is made from the records alone.
         shutil.rmtree(settings.search_index, ignore_errors=True)
         with fresh_site(settings, now, without) as (_, _, built):
-            for problem in compare_files(built, manifest):
-                yield Problem("output-not-reproduced", "fail", problem.where, "product")
+            different = list(compare_files(built, manifest))
+        if different:  # whatever is remembered of that site is worth nothing: the next publish starts from the records
+            shutil.rmtree(settings.state / "site", ignore_errors=True)
+        for problem in different:
+            yield Problem("output-not-reproduced", "fail", problem.where, "product")
