@@ -131,6 +131,7 @@ def test_every_package_imported_is_declared() -> None:
         "bs4": "beautifulsoup4",
         "jinja2": "pelican",
         "lxml": "feedgen",
+        "soupsieve": "beautifulsoup4",
         "markupsafe": "pelican",
         "PIL": "pillow",
         "dateutil": "pelican",
