@@ -198,4 +198,5 @@ def test_the_whole_search_runs_under_the_policy_of_the_endpoint(page: Any, site:
         "search-mend.js",
         "search-numbers.js",
         "search-filters.js",
+        "choices.js",
     }
