@@ -26,7 +26,7 @@ FRESH = (figures.WITH_INDEX, figures.FULL, figures.CONVERTED)
 SETTINGS = (
     "`python -m desk publish`: signatures and digests checked, content checked, built, compared with the sign-offs, "
     "swapped in, logged. Its pages also show who signed, what is related and a contents list; besides them it writes "
-    "search index, search page, forms and four feeds"
+    "search index, search page, forms, archive, open data, lists for checking copies and sixty-three feeds"
 )
 
 Site = dict[str, tuple[int, int, bytes]]
