@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
+from editorial.spreadsheet import safe_cell
 from plugins.entries import Entry
 from plugins.facets import ISSUER
 
 Row = dict[str, Any]
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a cell may not begin with (OWASP, CSV injection)."""
 
 TEXT: Mapping[str, Any] = {"type": "string"}
 TEXTS: Mapping[str, Any] = {"type": "array", "items": TEXT}
@@ -228,7 +226,7 @@ def cell_of(value: Any) -> str:
     if isinstance(value, list):
         value = "; ".join(_of_object(one) if isinstance(one, dict) else one for one in value)
     text = "có" if value is True else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return safe_cell(text)
 
 
 def _of_object(value: Mapping[str, Any]) -> str:
