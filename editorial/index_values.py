@@ -30,6 +30,7 @@ from editorial.content import Item
 from editorial.dates import PartialDate
 from editorial.html_tables import Cell, Table, tables_of
 from editorial.rendering import scheme_of
+from editorial.spreadsheet import safe_cell
 from editorial.text import fold
 
 INDEX = "index"
@@ -198,12 +199,8 @@ def csv_of(index: Index | None) -> bytes:
         rank = (value.rank, value.of) if value.rank else ("", "")
         about = (index.name, index.unit, f"{index.low}–{index.high}", value.year, value.place, value.number, *rank)
         origin = (source.method, source.publisher, source.published, source.basis, source.address)
-        write([_plain(str(cell)) for cell in (*about, *origin)])
+        write([safe_cell(str(cell)) for cell in (*about, *origin)])
     return ("\ufeff" + text.getvalue()).encode()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in "=+-@\t" and cell else cell
 
 
 def read_place(label: str) -> Place | None:
