@@ -16,9 +16,10 @@ from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import Publication
 from editorial.statuses import Status
 from plugins.approval_gate import PUBLICATION
-from plugins.entries import ENTRIES, Entry
+from plugins.documents import Library
+from plugins.entries import ENTRIES, LIBRARY, Entry
 from plugins.listings import group_entries
-from plugins.output import write_page
+from plugins.output import write_page, write_sheaf
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
@@ -55,21 +56,24 @@ def write_home(generator: SiteGenerator, writer: SiteWriter) -> None:
     answers = tuple(islice((entry for entry in entries if entry.kind == QUESTION), ANSWERS))
     nested = {section.slug: section.within for section in publication.profile.sections}
     told = answers[0].section if answers else None
-    write_page(
-        writer,
-        "/",
-        "home",
-        pinned=tuple(entry for entry in entries if entry.id in pinned_ids),
-        latest=tuple(islice(_news(entries, pinned_ids), LATEST)),
-        in_force=newly_in_force(entries, today),
-        answers=answers,
-        answers_at=told,
-        by_section=tuple(
+    values = {
+        "pinned": tuple(entry for entry in entries if entry.id in pinned_ids),
+        "latest": tuple(islice(_news(entries, pinned_ids), LATEST)),
+        "answers": answers,
+        "answers_at": told,
+        "by_section": tuple(
             (group.place, tuple(by_group[group.address][:LATEST_OF_SECTION]))
             for group in site.sections
             if group.count and group.place != told and not nested[group.slug]
         ),
-    )
+    }
+    library: Library = generator.settings[LIBRARY]
+
+    def plan() -> None:
+        write_page(writer, "/", "home", in_force=newly_in_force(entries, today), **values)
+
+    # What came into force hangs on every document and on the day: it is asked again only when one of them has moved.
+    write_sheaf(writer, "home", (library.mark, values), plan)
 
 
 def newly_in_force(entries: Iterable[Entry], today: date) -> tuple[InForce, ...]:
