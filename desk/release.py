@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from desk import unchanged
@@ -57,7 +57,7 @@ class Release:
     problems: tuple[Problem, ...]
     changed: bool
 
-    @property
+    @cached_property
     def told(self) -> unchanged.Told:
         """What is told of it; of texts that are public as they stand, only that there is something."""
         drafts, settled = self.drafts, self.drafts.settled
