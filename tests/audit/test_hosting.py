@@ -6,7 +6,6 @@ import re
 import signal
 import ssl
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
 from tests.organisation import Organisation, reopened
 from tests.site_fixture import URL, build, found_site
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: scripts/setup-system.sh")
 
@@ -187,6 +187,11 @@ def test_an_address_that_no_item_can_have_never_gets_into_a_map(site: Organisati
             as_map([("/a/", bad)])
 
 
+def workers(master: int) -> set[str]:
+    """Return the processes that answer; after a reload the former ones go on beside the new ones for a moment."""
+    return set(Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split())
+
+
 def test_nginx_reads_the_maps_again_when_a_publishing_has_changed_them(tmp_path: Path):
     """The script of the timer: it does nothing while they are the same, and reads them when they are not."""
     site = withdrawn_site(tmp_path)
@@ -204,11 +209,10 @@ def test_nginx_reads_the_maps_again_when_a_publishing_has_changed_them(tmp_path:
         again = build(site)
         assert again.code == 0, again.said
         assert host.get(SUCCESSOR).status == 200 and LONG.strip().encode() not in host.get(SUCCESSOR).body
+        former = workers(process.pid)
         subprocess.run(command, check=True)
-        for _ in range(100):
-            if host.get(SUCCESSOR).status == 410:
-                break
-            time.sleep(0.1)
+        wait_until(lambda: former.isdisjoint(workers(process.pid)))
+        wait_until(lambda: bool(workers(process.pid)))
         assert host.get(SUCCESSOR).status == 410
         assert host.get(REPLACED).status == 410, "its successor is not public any more"
     finally:

@@ -8,12 +8,11 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from time import monotonic, sleep
 from typing import IO
 
 import pytest
@@ -21,6 +20,7 @@ import pytest
 from tests.house import House, house_of
 from tests.organisation import ROOT, Organisation
 from tests.site_fixture import CANARY
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -71,14 +71,6 @@ def get(port: int, address: str, host: str = "localhost") -> tuple[int, str]:
     """Return status and text of an answer of the preview."""
     answer = ask(port, address, host)
     return answer.status, answer.read().decode()
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for what happens in the background."""
-    end = monotonic() + 60
-    while not is_so():
-        assert monotonic() < end
-        sleep(0.1)
 
 
 def words_in(folder: Path) -> bytes:
