@@ -113,7 +113,11 @@ def create_app(
 
 
 class _Shortcut:
-    """Messages are answered without Flask's dispatch, which costs more than sealing them; nothing else is different."""
+    """Messages are answered without Flask's dispatch, which costs more than sealing them; nothing else is different.
+
+    Their answers are whole pages with a length and no way back into the request, so that Werkzeug, which looks through
+    every header anew for line breaks, has nothing to add; waitress refuses a header with one.
+    """
 
     def __init__(self, others: WSGIApplication, counter: Counter) -> None:
         self._others = others
@@ -133,7 +137,8 @@ class _Shortcut:
             answer = _refuse(error)
         except Exception as error:
             answer = _fail(self._counter.house.settings.output, message, error)
-        return _add_headers(answer)(environ, start_response)
+        start_response(answer.status, [*answer.headers, *HEADERS.items()])
+        return [answer.get_data()]
 
 
 def body_bytes(counter: Counter | None) -> int:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import escape
 
 from editorial import links
 from editorial.addresses import FOLLOW, SEND, file_of
@@ -77,7 +77,7 @@ class Frames:
         live = self._read(frame)
         base = links.base_for(frame, live.trial)
         shown = "".join(self._macros[live.trial][one.macro](*one.told, base) for one in parts)
-        head = live.head.replace("<title>", Markup("<title>{} – ").format(title), 1)
+        head = live.head.replace("<title>", f"<title>{escape(title)} – ", 1)
         return f"{head}{shown}{live.tail}"
 
     def _read(self, frame: str) -> _Frame:

@@ -61,7 +61,7 @@ def _take(counter: Counter, request: Request, raw: Mapping[str, str]) -> Respons
         page = part("inquiry_form", _shown(counter), filling.values, faults)
         return counter.answer(HTTPStatus.UNPROCESSABLE_ENTITY, FORM_PAGE, "Cần sửa", page)
     message = Message(filling, files, flags_of(filling))
-    network = next(networks_of(address(request)))[0]
+    network = networks_of(address(request))[0][0]
     same = {**filling.values, "": " ".join((network, *message.flags, *(file.digest for file in files)))}
     receipt = counter.receipts.answer(same, counter.seconds(), lambda: receive(counter.house, message, counter.now()))
     return counter.answer(HTTPStatus.CREATED, FORM_PAGE, "Đã nhận", part("inquiry_receipt", receipt))

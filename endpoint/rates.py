@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from threading import Lock
@@ -69,17 +69,16 @@ def _key(limit: Limit, network: str) -> str:
     return f"{limit.name} {network}"
 
 
-def networks_of(address: str) -> Iterator[tuple[str, int]]:
-    """Yield what an address counts for: (network, how many senders' worth it has); what is no address counts as one."""
+@lru_cache(maxsize=64)  # one message asks four times
+def networks_of(address: str) -> tuple[tuple[str, int], ...]:
+    """Return what an address counts for: (network, for how many senders); what is no address counts as one."""
     try:
         read = ip_address(address.partition("%")[0])
     except ValueError:
-        yield "unreadable", 1
-        return
+        return (("unreadable", 1),)
     if not isinstance(read, IPv6Address):
-        yield str(read), 1
-    elif read.ipv4_mapped:
-        yield str(read.ipv4_mapped), 1
-    else:
-        yield str(ip_network((read, 64), strict=False)), 1
-        yield str(ip_network((read, 48), strict=False)), LARGER_NETWORK
+        return ((str(read), 1),)
+    if read.ipv4_mapped:
+        return ((str(read.ipv4_mapped), 1),)
+    networks = (str(ip_network((read, length), strict=False)) for length in (64, 48))
+    return tuple(zip(networks, (1, LARGER_NETWORK), strict=True))

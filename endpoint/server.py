@@ -52,6 +52,7 @@ LIMITS = {
     "asyncore_use_poll": True,  # select() knows no file number above 1023
     # A question of 5,000 Vietnamese letters is 45 kB in an address, and gets an answer.
     "max_request_header_size": 64_000,
+    "send_bytes": 2_000,  # the head waits for the page, and both leave in one piece
     "ident": None,
     "clear_untrusted_proxy_headers": True,
 }
@@ -101,6 +102,8 @@ def open_server(
     limits = {**LIMITS, "max_request_body_size": largest, "inbuf_overflow": largest + 1}
     try:
         return create_server(app, **_place(listen, port, proxy), **limits)
+    except ValueError as error:  # of all that waitress was told, a host that nobody knows is what can be wrong
+        raise Refused(_wrong_listen(listen)) from error
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL, errno.ENOENT):
             raise
@@ -116,10 +119,14 @@ def _place(listen: str, port: int, proxy: str) -> dict[str, Any]:
     elif Path(path).is_absolute() and Path(path).parent.is_dir():
         place, proxy = {"unix_socket": path, "unix_socket_perms": SOCKET_MODE}, "localhost"
     else:
-        raise Refused(Problem("endpoint-wrong-listen", "fail", "LISTEN", "product", {"listen": listen}))
+        raise Refused(_wrong_listen(listen))
     if proxy:
         place |= {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": {"x-forwarded-for"}}
     return place
+
+
+def _wrong_listen(listen: str) -> Problem:
+    return Problem("endpoint-wrong-listen", "fail", "LISTEN", "product", {"listen": listen})
 
 
 def _inquiry_lines(counter: Counter | None) -> Iterator[str]:

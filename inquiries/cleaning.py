@@ -41,6 +41,8 @@ def clean_text(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     kept = nfc(_UNUSUAL.sub(_kept, _LINE_BREAK.sub("\n", text)))
     return nfc(_MARK.sub(_without_heaps, kept))
 

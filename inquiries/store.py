@@ -23,17 +23,21 @@ import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from editorial.problem import Problem, Refused
 from inquiries.audit import Audit, Entry
 from inquiries.blobs import Blobs, FolderBlobs, Missing, Placed, Taken, put_once
 from inquiries.codes import SECRET_BYTES
 from inquiries.events import GROUNDS, Event, pack, unpack, without_sealed
-from inquiries.index import Index
 from inquiries.states import OPEN, Inquiry, advance, fold
 from inquiries.verification import SECRET, SECRET_DIGEST, verify
+
+if TYPE_CHECKING:
+    from inquiries.index import Index
 
 INQUIRIES, FILES, OUTBOX, INDEX = "inquiries", "files", "outbox", "index.sqlite"
 PREFIX_LETTERS = 6
@@ -91,7 +95,6 @@ class InquiryStore:
         self.audit = audit
         self.secret = secret
         self.now = now
-        self._index = Index(folder / INDEX)
 
     @classmethod
     def open(cls, folder: Path, now: Callable[[], datetime]) -> InquiryStore:
@@ -105,6 +108,12 @@ class InquiryStore:
             store = cls(folder, blobs, Audit(folder, blobs), _secret(blobs), now)
             store.recover()
             return store
+
+    @cached_property
+    def _index(self) -> Index:
+        from inquiries.index import Index  # the endpoint makes no lists, and holds no SQLite in memory
+
+        return Index(self.folder / INDEX)
 
     def receive(self, event: Event, files: Sequence[bytes] = ()) -> Inquiry:
         """Store a new inquiry and its sealed attachments, durable and audited on return.

@@ -134,7 +134,7 @@ def test_everything_is_synced_before_the_answer(trial: Callable[[str], Trial], t
     folder, line = place("fsync", "store-1/inquiries/"), place("fdatasync", "audit/2026-11.jsonl")
     assert place("fsync", "tmp/files") < place("link", ".age") < draft < link < folder < line
     made, above = place("mkdir", "/inquiries/"), place("fsync", "store-1/inquiries>")
-    assert made < draft < above < link, "one entry of the journal holds the draft and the folder"
+    assert made < draft < link < above < line, "one entry of the journal holds the folder and the link"
     assert line < place("unlink", "tmp/inquiries") < len(told) - 1
     assert told[-1].startswith("write") and "pipe" in told[-1]
     assert not any(step.startswith("fsync") and "tmp/inquiries" in step for step in told[draft + 1 :]), "never twice"
