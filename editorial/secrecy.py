@@ -115,7 +115,8 @@ def _pattern(markings: tuple[str, ...]) -> re.Pattern[str]:
     spaced = [r"[ \t]*".join(map(re.escape, marking.replace(" ", ""))) for marking in sorted(markings, key=len)[::-1]]
     bare = [fold(marking).upper().replace(" ", r"[ \t]+") for marking in markings if " " in marking]
     anyhow = "|".join(f"(?i:{marking})" for marking in spaced)
-    first = f"(?i:[{re.escape(''.join(marking[0] for marking in markings))}])"  # told before all else, it spares time
+    letters = "".join(marking[0] + fold(marking)[0] for marking in markings)
+    first = f"(?i:[{re.escape(letters)}])"  # asked before all else, it spares time
     return re.compile(rf"(?={first})(?<![^\W_])(?:{'|'.join([anyhow, *bare])})(?![^\W_])")
 
 

@@ -111,6 +111,8 @@ def test_the_markings_come_from_the_profile():
     assert [finding.code for finding in find_markings("LƯU HÀNH NỘI BỘ", ["Lưu hành nội bộ"])] == [STANDING]
     assert codes("LƯU HÀNH NỘI BỘ") == []
     assert list(find_markings("MẬT", [])) == []
+    for stamp in ("Đặc biệt mật", "DAC BIET MAT", "ĐẶC BIỆT MẬT"):
+        assert [finding.code for finding in find_markings(stamp, ["Đặc biệt mật"])] == [STANDING]
 
 
 def test_a_line_tells_its_gravest_marking_once():
