@@ -24,6 +24,8 @@ from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.upload import is_ours_or_empty, upload
 from desk.websub import announce
+from editorial.dates import local_day
+from editorial.ended import citing_at, ended_problems
 from editorial.exchange import recover, replace, swap_in
 from editorial.file_index import Memory
 from editorial.manifest import PLACE, Manifest, make_manifest, read_manifest, site_digest
@@ -105,6 +107,7 @@ def release(
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
         problems += announce(settings, manifest)
+        problems += ended_problems(publication, citing_at(publication, now), local_day(now))
         done = Release(publication, manifest, run, drafts, (*problems, *drafts.problems), changed)
         if not (mended or without or urgent or settings.publish_to or settings.websub_hub):
             until = min(filter(None, (drafts.until, publication.until)), default=0.0)
