@@ -166,17 +166,22 @@ def check_log(check: Check, public: dict[str, str]) -> None:
     """Each line of the published log names the one before, and all together they come to what the site shows."""
     path = check.data / "ho-so" / "published" / "log.jsonl"
     previous, shown, told = "", dict[str, str](), {"manifest": ""}
+    heads = [""]
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n")[:-1], 1):
         told = json.loads(line)
         check.count("lần xuất bản", 1)
         if told.get("previous", "") != previous or told["act"] not in ("publish", "rollback"):
             check.fault(f"{path.relative_to(check.data)}:{number}", "dòng không nối tiếp dòng trước")
         previous = hashlib.sha256(line.encode()).hexdigest()
+        heads.append(previous)
         shown |= told.get("added", {}) | told.get("changed", {})
         for item in told.get("withdrawn", ()):
             shown.pop(item, None)
     if shown != public or told["manifest"] != digest_of(check.data / "trang" / MANIFEST):
         check.fault(path.relative_to(check.data), "nhật ký không dẫn đến trang trong túi")
+    site = json.loads((check.data / "trang" / MANIFEST).read_bytes()).get("log", {"lines": 0, "head": ""})
+    if heads[site["lines"] : site["lines"] + 1] != [site["head"]]:
+        check.fault(path.relative_to(check.data), "nhật ký đã bị viết lại sau khi dựng trang trong túi")
 
 
 def check_inquiries(check: Check) -> None:
