@@ -30,9 +30,7 @@ NOTED = 12
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", metavar="NĂM", type=int, help="chỉ những việc của năm này")
-    parser.add_argument(
-        "--head", metavar="MÃ", default="", help="mã đầu sổ đã ghi lại: đến đó nhật ký có còn nguyên"
-    )
+    parser.add_argument("--head", metavar="MÃ", default="", help="mã đầu sổ đã ghi lại: đến đó nhật ký có còn nguyên")
     parser.add_argument("--out", metavar="TỆP", type=Path, help="ghi ra tệp .csv hoặc .xlsx thay vì in ra màn hình")
 
 
