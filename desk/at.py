@@ -79,7 +79,12 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> Settings:
         kept = len(list(takewhile(lambda signoff: signoff.at <= at, chained(lines, item).signoffs)))
         if kept:
             ledger_path(records, item).write_text("".join(f"{line}\n" for line in lines[:kept]), encoding="utf-8")
-    return replace(settings, records=records, state=scratch / "state", output=scratch / "site" / "output")
+    then = replace(settings, records=records, state=scratch / "state", output=scratch / "site" / "output")
+    runs = read_log(settings.published_log).runs
+    lines = read_lines(settings.published_log)[: sum(run.at <= at for run in runs)]
+    then.published_log.parent.mkdir(parents=True)
+    then.published_log.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return then
 
 
 def _run_before(settings: Settings, at: datetime) -> Run | None:

@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from editorial.manifest import Head
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, PublicItem
 from editorial.settings import Settings
@@ -30,6 +31,7 @@ from editorial.store import write_whole
 GATE = "plugins.approval_gate"
 WRITER = "SITE_WRITER"
 ENTRIES = "ENTRIES"
+LOG = "LOG_BEFORE"
 SEARCH = "REFRESH_SEARCH"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -89,15 +91,18 @@ def bring_up(
     now: datetime,
     without: Collection[str] = (),
     publication: Publication | None = None,
+    log: Head = (0, ""),
 ) -> Built:
     """Make a folder hold the site as it is at the moment, and touch only what changed.
 
     place: of the folder; workshop: returns it as it is, asked when all is planned
     live: where unchanged files may be copied from; without: ids of damaged items to be left out
     publication: what was loaded for the same moment just now, None to load it here
+    log: what the site says of the published log, see Manifest
     Raises: Refused when anything at all went wrong; the folder is then worth nothing
     """
     chosen = {"WORKSHOP": workshop, "LIVE": live, "WITHOUT": tuple(without), "GIVEN_PUBLICATION": publication}
+    chosen[LOG] = log
     with _failures_told(settings, now):
         found, writer = _run(settings, place, now, chosen)
     return Built(found, writer.written.files, frozenset(writer.written.made))
@@ -110,14 +115,15 @@ def build(
     without: Collection[str] = (),
     preview: bool = False,
     publication: Publication | None = None,
+    log: Head = (0, ""),
 ) -> Publication:
     """Build the site into an empty folder and return what the gate found public; no output of before is used.
 
     without: ids of damaged items to be left out; preview: show every working file as well
-    publication: as for bring_up
+    publication, log: as for bring_up
     Raises: Refused when anything at all went wrong; the folder is then worth nothing
     """
-    chosen = {"WITHOUT": tuple(without), "PREVIEW": preview, "GIVEN_PUBLICATION": publication}
+    chosen = {"WITHOUT": tuple(without), "PREVIEW": preview, "GIVEN_PUBLICATION": publication, LOG: log}
     with _failures_told(settings, now):
         found, _ = _run(settings, folder, now, chosen)
     return found

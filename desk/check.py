@@ -16,6 +16,7 @@ from editorial.checks import check_item, check_together
 from editorial.checks_context import Context, open_context
 from editorial.content import Item, markdown_files, place, read_item
 from editorial.dates import VIETNAM
+from editorial.ended import citing_at, ended_problems
 from editorial.light_items import whole
 from editorial.organisation import load_organisation, organisation_problems
 from editorial.problem import Problem, Refused
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     shown = [problem for problem in problems if _concerns(problem, chosen)]
     if publication and not args.files:
         shown += check_files(publication, context.items)
+        shown += ended_problems(publication, citing_at(publication, now), context.today, None)
         shown += organisation_problems(load_organisation(settings.records), publication.profile)
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}

@@ -20,6 +20,7 @@ from editorial.file_index import loaded_as_it_is
 from editorial.settings import Settings
 
 if TYPE_CHECKING:
+    from editorial.manifest import Head
     from editorial.publication import Publication
 
 CODE = ("desk", "editorial", "inquiries", "plugins", "search")
@@ -30,9 +31,11 @@ _LEDGERS = ("signoffs", "editions", "attachments", "published")
 """Folders of the records that are named by the publication, or have no part in a site."""
 
 
-def inputs_of(settings: Settings, publication: Publication, now: datetime, without: Collection[str]) -> str:
-    """Return the digest of everything that a site is made of."""
-    digest = sha256()
+def inputs_of(
+    settings: Settings, publication: Publication, now: datetime, without: Collection[str], log: Head = (0, "")
+) -> str:
+    """Return the digest of everything that a site is made of. log: what it says of the published log"""
+    digest = sha256(repr(log).encode())
     for part in _parts(settings, publication, now, without):
         digest.update(len(part).to_bytes(8))
         digest.update(part)

@@ -24,9 +24,11 @@ from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.upload import is_ours_or_empty, upload
 from desk.websub import announce
+from editorial.dates import local_day
+from editorial.ended import citing_at, ended_problems
 from editorial.exchange import recover, replace, swap_in
 from editorial.file_index import Memory
-from editorial.manifest import PLACE, Manifest, make_manifest, read_manifest, site_digest
+from editorial.manifest import PLACE, Head, Manifest, make_manifest, read_manifest, site_digest
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import PERSONAL_DATA
@@ -96,7 +98,8 @@ def release(
 
             if worst(problems) == "fail":
                 judge()
-            manifest, changed = _bring_live(settings, publication, now, without, steps, judge)
+            head = before.before({one.id: one.digest for one in publication.items})
+            manifest, changed = _bring_live(settings, publication, head, now, without, steps, judge)
         with stage("log"):
             run = _log(settings, before, manifest, publication, "publish", by, now)
             _forget_personal_data(settings, publication, run)
@@ -105,6 +108,7 @@ def release(
             steps.begin(f"Tải lên {settings.publish_to}")
             upload(settings.output, settings.publish_to)
         problems += announce(settings, manifest)
+        problems += ended_problems(publication, citing_at(publication, now), local_day(now))
         done = Release(publication, manifest, run, drafts, (*problems, *drafts.problems), changed)
         if not (mended or without or urgent or settings.publish_to or settings.websub_hub):
             until = min(filter(None, (drafts.until, publication.until)), default=0.0)
@@ -147,8 +151,9 @@ def fresh_site(
         with _disk_full_told(settings):
             folder.mkdir(parents=True)
             proved = load(settings, now, without, remember=False)
-            publication = build(settings, folder, now, without, publication=proved)
-            manifest = make_manifest(folder, entries(publication), settings.siteurl)
+            head = read_log(settings.published_log).before({one.id: one.digest for one in proved.items})
+            publication = build(settings, folder, now, without, publication=proved, log=head)
+            manifest = make_manifest(folder, entries(publication), settings.siteurl, head)
             write_whole(folder / PLACE, manifest.encode())
             open_to_readers(folder)
         yield folder, publication, manifest
@@ -174,6 +179,7 @@ def put_live(settings: Settings, fresh: Path, is_repair: bool = False) -> None:
 def _bring_live(
     settings: Settings,
     publication: Publication,
+    log: Head,
     now: datetime,
     without: Collection[str],
     steps: Steps,
@@ -181,17 +187,18 @@ def _bring_live(
 ) -> tuple[Manifest, bool]:
     """Make the site of the publication live; return its manifest, and whether anything had to be changed.
 
+    log: what the site says of the published log
     judge: waits for what is found in the working files, and refuses; asked before anything is exchanged
     """
     _refuse_foreign(settings.output)
     with stage("plan"):
-        inputs = inputs_of(settings, publication, now, without)
+        inputs = inputs_of(settings, publication, now, without, log)
         made, digest = Memory.load(_memory(settings, "inputs"), _INPUTS) or ("", "")
         # What is live may be another site than was made of them: one that came back, or was put there by hand.
         is_same = made == inputs and site_digest(settings.output) == digest
         live = (SiteFolder.open if is_same else SiteFolder.recall)(settings.output, settings.state)
         if is_same:
-            manifest = Manifest(settings.siteurl, entries(publication), live.files)
+            manifest = Manifest(settings.siteurl, entries(publication), live.files, log)
             is_same = _is_live(live, manifest)
     if is_same:
         judge()
@@ -199,11 +206,11 @@ def _bring_live(
         return manifest, False
     steps.begin("Dựng trang")
     with stage("plan"), _spare(settings) as workshop:
-        bring_up(settings, _place_of_spare(settings), workshop, live, now, without, publication)
+        bring_up(settings, _place_of_spare(settings), workshop, live, now, without, publication, log)
         spare = workshop()
     steps.begin("Đối chiếu từng tệp với chữ ký")
     with stage("prove"):
-        manifest = Manifest(settings.siteurl, entries(publication), spare.files)
+        manifest = Manifest(settings.siteurl, entries(publication), spare.files, log)
         place, claims = _memory(settings, "proven"), proofs(manifest, publication)
         leaks = Leaks(settings.content, _memory(settings, "content"))
         _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, recall_proofs(place, manifest))))

@@ -12,6 +12,7 @@ from desk.wording import STATES, moment, refusal_words, step_words
 from editorial.content import Item
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
+from editorial.ended import TOLD_DAYS, citing_at, ended_problems
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import is_inherited
 from editorial.publication import Publication, load
@@ -85,6 +86,9 @@ def show_status(
         screen.say("Xem lỗi và cách sửa từng tệp: python -m desk check; sửa xong mới trình ký được.")
     told = (*publication.problems, *unread, *check_files(publication, items))
     problems += [p for p in told if not name or name in p.where]
+    if not name and not mine:
+        days = None if everything else TOLD_DAYS
+        problems += ended_problems(publication, citing_at(publication, now), local_day(now), days)
     screen.problems(problems)
     _say_totals(rows, screen)
     return 1 if worst(problems) not in (None, "warn") else 0

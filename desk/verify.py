@@ -58,11 +58,14 @@ def verify(
 
     Raises: Refused when records cannot be trusted or the site holds links
     """
-    last = read_log(replace(settings, siteurl=manifest.site).published_log).last
+    log = read_log(replace(settings, siteurl=manifest.site).published_log)
+    last = log.last
     if last is None:
         yield Problem("manifest-never-logged", "fail", PLACE, "product", {"site": manifest.site or "bản dùng thử"})
     elif last.manifest != manifest.digest:
         yield Problem("manifest-not-logged", "fail", PLACE, "product", {"at": last.at.astimezone(VIETNAM)})
+    elif not log.has(manifest.log):
+        yield Problem("manifest-other-log", "fail", PLACE, "product", {"lines": manifest.log[0]})
     yield from check_site(folder, manifest, load(settings, now, without, remember=False), settings.content)
 
 

@@ -26,6 +26,7 @@ from editorial.editions import Edition, canonical, source_of
 from editorial.file_index import CODE, Memory, looking_now, settled, stat_of
 from editorial.light_items import packed
 from editorial.links import symbols
+from editorial.numbers import marks_of
 from editorial.office import Case, Office, open_case
 from editorial.packed_stats import PACKED, UNKNOWN, by_name, states_of
 from editorial.parallel import forked
@@ -49,6 +50,7 @@ class Shown(NamedTuple):
 
     section, areas: as the editor wrote them, so that lists need not open the item
     item: what a LightItem is made of; attachments: their fields; links: symbols of the text, see editorial.links
+    numbers: marks of the documents that its legal bases and its text cite
     source: see editions.source_of; published_at, updated_at: ISO, in the zone of Vietnam, so in the order of time
     receipt, superseded: lines of the ledger
     history: every edition since the last withdrawal, the first one first; () while there is only one
@@ -65,6 +67,7 @@ class Shown(NamedTuple):
     item: dict[str, Any]
     attachments: tuple[tuple[str, str, int, str, str], ...]
     links: tuple[str, ...]
+    numbers: tuple[str, ...]
     source: bytes
     published_at: str
     updated_at: str
@@ -292,6 +295,7 @@ def shown_of(
         item=packed(edition.view()),
         attachments=attachments,
         links=tuple(symbols(edition.html)),
+        numbers=marks_of((*_texts(edition.metadata.get("legal_bases", ())), edition.body)),
         source=source_of(edition.metadata, edition.body),
         published_at=dates[0],
         updated_at=dates[1],
@@ -347,6 +351,10 @@ def _gone(case: Case) -> tuple[str, str, str, str, str, str, str, str] | None:
 def _unconfirmed(verdict: Verdict) -> str:
     withdrawal = verdict.unconfirmed.withdrawal if verdict.unconfirmed else None
     return withdrawal.confirm_by if withdrawal else ""
+
+
+def _texts(written: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else written
 
 
 def _line(ledger: Ledger, signoff: Signoff) -> Line:

@@ -18,6 +18,7 @@ _SYMBOL = re.compile(
     r'(?P<tag><(?:a|img|audio|video)(?: [a-z]+="[^"]*")*?) (?P<key>href|src)="(?P<scheme>cchc(?:-file)?):(?P<to>[^"]*)"'
 )
 """Inside a tag only: the same signs in a sentence are words, and frozen HTML has no bare "<" in words."""
+_FRAGMENT = re.compile(r'(<a(?: [a-z]+="[^"]*")*? href=")#')
 
 
 def base_for(address: str, trial: bool) -> str:
@@ -54,6 +55,11 @@ def resolve(html: str, addresses: Mapping[str, str], files: Mapping[str, str], b
         return f'{match["tag"]} {match["key"]}="{escape(href(target + mark + fragment, base, trial))}"'
 
     return _SYMBOL.sub(real, html)
+
+
+def whole_fragments(html: str, address: str) -> str:
+    """Return the HTML with every link to a place in itself led to its page, for those who read it elsewhere (feeds)."""
+    return _FRAGMENT.sub(lambda match: f"{match[1]}{escape(address)}#", html)
 
 
 def symbols(html: str) -> list[str]:

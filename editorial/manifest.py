@@ -22,6 +22,9 @@ from typing import NamedTuple
 from editorial.problem import Problem, Refused
 from editorial.store import pretty_json
 
+Head = tuple[int, str]
+"""How many lines a ledger or the published log has, and the digest of the last one."""
+
 PLACE = ".well-known/cchc/manifest.json"
 SCHEMA = 1
 
@@ -40,11 +43,14 @@ class Manifest:
 
     site: its confirmed address, "" for a trial edition
     items: sorted by id; files: path below the site's folder to SHA-256, the manifest itself left out
+    log: the published log as it was before these items were public (Published.before), so that who keeps a copy of a
+        manifest can tell whether any line up to there was changed since
     """
 
     site: str
     items: tuple[Entry, ...]
     files: Mapping[str, str]
+    log: Head = (0, "")
 
     @property
     def editions(self) -> dict[str, str]:
@@ -69,7 +75,9 @@ class Manifest:
             f'      "id": {quoted(entry.id)}\n    }}'
             for entry in sorted(self.items, key=attrgetter("id", "address", "edition"))
         ]
-        rest = pretty_json({"schema": SCHEMA, "site": self.site, "trial": not self.site}).decode()
+        told: dict[str, object] = {"schema": SCHEMA, "site": self.site, "trial": not self.site}
+        told |= {"log": {"head": self.log[1], "lines": self.log[0]}} if self.log[0] else {}
+        rest = pretty_json(told).decode()
         # In the order of the keys, which is that of pretty_json.
         return f'{{\n  "files": {_block("{}", files)},\n  "items": {_block("[]", items)},{rest[1:]}'.encode()
 
@@ -98,9 +106,9 @@ def survey(folder: Path) -> Manifest:
     return Manifest("", (), files)
 
 
-def make_manifest(folder: Path, items: Iterable[Entry], site: str) -> Manifest:
+def make_manifest(folder: Path, items: Iterable[Entry], site: str, log: Head = (0, "")) -> Manifest:
     """Return the manifest of a site just built. Raises: Refused as survey does."""
-    return Manifest(site, tuple(sorted(items)), survey(folder).files)
+    return Manifest(site, tuple(sorted(items)), survey(folder).files, log)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -110,7 +118,9 @@ def read_manifest(folder: Path) -> Manifest:
             raise ValueError("expected an ordinary file")
         content = (folder / PLACE).read_bytes()
         data = json.loads(content)
-        manifest = Manifest(data["site"], tuple(Entry(**entry) for entry in data["items"]), dict(data["files"]))
+        log = data.get("log", {"lines": 0, "head": ""})
+        items = tuple(Entry(**entry) for entry in data["items"])
+        manifest = Manifest(data["site"], items, dict(data["files"]), (log["lines"], log["head"]))
         if data["schema"] != SCHEMA or manifest.encode() != content:
             raise ValueError("not the form that this program writes")
     except FileNotFoundError as error:

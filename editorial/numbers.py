@@ -12,7 +12,7 @@ one (PS-N9), and its case does not count (PS-N4); Đ is never D: HD and HĐ, DA 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -52,6 +52,7 @@ _KIND_NAMES = {"admin_document": "văn bản hành chính", "legal_document": "v
 _ISSUER_CASE = {"ttg": "TTg"}
 
 _STRAY_D = str.maketrans(STRAY_D)
+_STRAY = re.compile(f"[{''.join(STRAY_D)}]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PREFIX = re.compile(r"^số\b\s*:?", re.IGNORECASE)
 _BLANK_MARKS = re.compile(r"^[\s.…_]+(?=[/-])")
@@ -175,10 +176,21 @@ class Citation:
 
 def find_numbers(text: str) -> Iterator[Citation]:
     """Yield the numbers that a running text cites; never dates, fractions or parts of an address."""
-    for match in _CITED.finditer(text.translate(_STRAY_D)):
+    for match in _CITED.finditer(text.translate(_STRAY_D) if _STRAY.search(text) else text):
         number = parse(match[0])
         if number and _is_cited(number):
             yield Citation(number, match.start(), match.end())
+
+
+def mark_of(key: Key) -> str:
+    """Return a key as one word, which is smaller to keep: "30c/2020/NĐ-cp"."""
+    number, letter, year, code, issuer, party = key
+    return f"{number}{letter}/{year or ''}/{code}-{'-'.join(issuer)}{'*' if party else ''}"
+
+
+def marks_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the marks of the numbers that texts cite, each once."""
+    return tuple(dict.fromkeys(mark_of(cited.number.key) for text in texts for cited in find_numbers(text)))
 
 
 def number_problems(printed: str, kind: str, where: str) -> Iterator[Problem]:

@@ -29,6 +29,14 @@ class Superseded:
 
 
 @dataclass(frozen=True)
+class CitesEnded:
+    """What readers see on an item that cites a document which has ended; editors are told in any case."""
+
+    do: Annotated[str, Words(words.CITES_ENDED_DO, "cách xử lý bài dẫn văn bản đã hết hiệu lực")]
+    clause: Clause
+
+
+@dataclass(frozen=True)
 class LogRetention:
     """The least number of years a log is kept: a floor, not a term."""
 
@@ -42,6 +50,7 @@ class Retention:
 
     content: Keep | None = None
     superseded: Superseded | None = None
+    cites_ended: CitesEnded | None = None
     log: LogRetention | None = None
 
 

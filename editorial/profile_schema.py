@@ -101,6 +101,12 @@ WITHDRAWALS: Mapping[str, str] = MappingProxyType({
 """Published in error, or with personal data (no text, 410; of the latter no site of before is kept either), replaced
 (leads to its successor), superseded (SUPERSEDED_DO)."""
 
+CITES_ENDED_DO: Mapping[str, str] = MappingProxyType({
+    "note": "ghi rõ ở bài, và báo người biên tập",
+    "list": "báo người biên tập",
+})  # fmt: skip
+"""What happens where a public text cites what no longer holds."""
+
 SUPERSEDED_DO: Mapping[str, str] = MappingProxyType({
     "banner": "giữ lại, ghi rõ không còn hiệu lực",
     "withdraw": "gỡ khỏi trang, lưu bản gốc",

@@ -267,6 +267,9 @@ def _retention(profile: Profile) -> Told:
         yield f"Thông tin đã đăng được lưu trữ {words.KEEP[rules.content.keep]}{unless}", rules.content.clause
     if rules and rules.superseded:
         yield f"Thông tin không còn phù hợp: {words.SUPERSEDED_DO[rules.superseded.do]}", rules.superseded.clause
+    if rules and rules.cites_ended:
+        what = words.CITES_ENDED_DO[rules.cites_ended.do]
+        yield f"Bài dẫn văn bản đã hết hiệu lực: {what}", rules.cites_ended.clause
     if rules and rules.log:
         yield f"Nhật ký xử lý được giữ ít nhất {rules.log.min_years:02d} năm", rules.log.clause
 

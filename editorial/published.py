@@ -21,14 +21,11 @@ from typing import Any
 import rfc8785
 
 from editorial.heads import Standing
-from editorial.manifest import Manifest
+from editorial.manifest import Head, Manifest
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication
 from editorial.signoffs import read_ledger
 from editorial.store import append_line, read_lines, write_whole
-
-Head = tuple[int, str]
-"""How many lines a ledger has, and the digest of the last one."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,28 @@ class Published:
     def last(self) -> Run | None:
         """The latest run, None before the first."""
         return self.runs[-1] if self.runs else None
+
+    def before(self, editions: Mapping[str, str]) -> Head:
+        """Return the log's head as it was before what is public, or is about to be, became so.
+
+        So a site says the same of the log whenever it is built: before its run was written down, after it, and after
+        runs that moved no item.
+        """
+        if editions != self.editions:
+            return len(self.runs), self.head
+        moved = (number for number in reversed(range(len(self.runs))) if not self.runs[number].is_quiet)
+        number = next(moved, 0)
+        return number, self.runs[number].previous if self.runs else ""
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The log's head after each run, the first one first."""
+        return (*(run.previous for run in self.runs[1:]), self.head) if self.runs else ()
+
+    def has(self, head: Head) -> bool:
+        """True when the log, after so many lines, had that digest."""
+        lines, digest = head
+        return ("", *self.heads)[lines : lines + 1] == (digest,)
 
 
 def read_log(path: Path) -> Published:

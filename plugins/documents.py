@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from editorial import numbers
+from editorial.citations import Citations
 from editorial.content import Item
 from editorial.content_fields import ON_SIGNING
 from editorial.dates import PartialDate
@@ -20,10 +21,9 @@ from editorial.file_index import Memory
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import PublicItem
 from editorial.registry import Body, Registry
+from editorial.relations import BACKWARD, CITES, FORWARD, Named, Relations, name_of
 from editorial.statuses import Span, Status, first_day, span_on
-from plugins.citations import Citations
 from plugins.marks import digest_of
-from plugins.relations import BACKWARD, CITES, FORWARD, Named, Relations, name_of
 
 CITED_BY_SHOWN = 10
 """How many of the documents that cite one its page names; a law may be cited by thousands."""

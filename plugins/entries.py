@@ -4,26 +4,29 @@ An entry is made once for each public item and shared by every page that shows i
 to put it into a list (its typed item, the facts of a document, its text) is worked out when a page asks.
 
 What a page reads of an entry is noted under one of three keys: "text:ID" (the signed text), "document:ID" (facts that
-hang on other documents or on today) and "head:ID" (all else).
+hang on other documents or on today), "ended:ID" (what it cites that no longer holds) and "head:ID" (all else).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from html import unescape
+from pathlib import Path
 
 from markupsafe import Markup
 from pelican import Pelican, signals
 
 from editorial import links
 from editorial.addresses import HISTORY_PART
+from editorial.citations import Citations
 from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
+from editorial.ended import Citing, Ended, cited_ended, remembered_at
 from editorial.index_values import INDEX
 from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES, SERVICE_KINDS
 from editorial.publication import Publication, PublicItem
@@ -32,7 +35,6 @@ from editorial.rendering import Heading
 from editorial.signoffs import Signoff
 from editorial.statuses import Span
 from plugins.approval_gate import PUBLICATION
-from plugins.citations import Citations
 from plugins.documents import Document, Library
 from plugins.edits import Edit, Told, changes_of, edits_of
 from plugins.engine_key import ENGINE
@@ -190,6 +192,11 @@ class Entry(Traced):
         return tuple(found for one in self.item.procedures if (found := self._shelves.entry(one)))
 
     @property
+    def ended(self) -> tuple[Ended, ...]:
+        """What the item cites that no longer holds, the latest end first."""
+        return self._shelves.ended(self.public)
+
+    @property
     def facets(self) -> tuple[Value, ...]:
         """Under what the register has a document."""
         return facets_of(self.public, self._shelves.library, self.areas)
@@ -297,6 +304,7 @@ class Entry(Traced):
 _READ_AS = {
     **dict.fromkeys(("html", "headings", "digest", "index"), "text"),
     **dict.fromkeys(("document", "facets", "spans"), "document"),
+    "ended": "ended",
 }
 """Under which key an attribute is read; the others under "head"."""
 
@@ -334,7 +342,8 @@ def add_entries(pelican: Pelican) -> None:
     citations = Citations(publication.office.settings.state / "memory" / "citations")
     ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
     library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
-    entries = make_entries(publication, site, registry, library)
+    citing = _citing(publication, library, None if settings["PREVIEW"] else remembered_at(publication.office.settings))
+    entries = make_entries(publication, site, registry, library, citing)
     places = publication.addresses()
     settings[ENTRIES] = entries
     settings[LIBRARY] = library
@@ -343,6 +352,7 @@ def add_entries(pelican: Pelican) -> None:
     give_values(settings, "head", heads.get)
     give_values(settings, "text", {public.id: public.digest for public in publication.items}.get)
     give_values(settings, "document", lambda item: library.values.get(item) or heads.get(item))
+    give_values(settings, "ended", lambda item: tuple(map(tuple, citing().of(item))))
     give_values(settings, "address", places.get)
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
@@ -350,9 +360,16 @@ def add_entries(pelican: Pelican) -> None:
     }
 
 
-def make_entries(publication: Publication, site: Site, registry: Registry, library: Library) -> tuple[Entry, ...]:
+def _citing(publication: Publication, library: Library, place: Path | None) -> Callable[[], Citing]:
+    """Return what finds, once, what items cite that has ended. place: where it is remembered"""
+    return cache(lambda: cited_ended(publication, library.today, lambda: library.relations, place))
+
+
+def make_entries(
+    publication: Publication, site: Site, registry: Registry, library: Library, citing: Callable[[], Citing]
+) -> tuple[Entry, ...]:
     """Return the entries, newest first."""
-    shelves = Shelves(publication, site, registry, library)
+    shelves = Shelves(publication, site, registry, library, citing)
     entries = tuple(Entry(public, shelves) for public in publication.items)
     shelves.fill(entries)
     return entries

@@ -95,6 +95,7 @@ class Texts:
         if key not in self._made:
             with recorded_apart() as read:
                 made = links.resolve(entry.html, self._addresses, files_of(entry), self._base, trial=False)
+                made = links.whole_fragments(made, self._base + entry.address)
             self._made[key] = made, frozenset(read)
         made, reads = self._made[key]
         note_all(reads)

@@ -15,7 +15,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from plugins.feed_items import NEVER, Channel, Gone, Piece
+from plugins.feed_items import NEVER, Channel, Enclosure, Gone, Piece
 from plugins.feed_list import ALL, RSS, Feed
 
 SHEETS = ("nguon-tin.xsl", "nguon-tin.css")
@@ -49,7 +49,7 @@ def xml_of(
     paging = paging or Paging(feed.address)
     maker = FeedGenerator()
     maker.load_extension("dc")
-    maker.register_extension("record", _Record, _NoMore)
+    maker.register_extension("record", _Record, _More)
     record: _Record = maker.record
     record.is_archive = paging.archived
     record.deleted = [(channel.tag + one.item, one.at.isoformat()) for one in gone]
@@ -69,7 +69,7 @@ def xml_of(
     maker.generator("")
     maker.updated(max([NEVER, *(piece.updated for piece in pieces), *(one.at for one in gone)]))
     for piece in pieces:
-        _add(maker, piece)
+        _add(maker, piece, feed.format == RSS)
     made: bytes = maker.rss_str(pretty=True) if feed.format == RSS else maker.atom_str(pretty=True)
     return _with_sheets(made, paging.address)
 
@@ -79,7 +79,7 @@ def title_of(feed: Feed, channel: Channel) -> str:
     return _clean(channel.name if feed.topic.slug == ALL else f"{feed.topic.name} – {channel.name}")
 
 
-def _add(maker: FeedGenerator, piece: Piece) -> None:
+def _add(maker: FeedGenerator, piece: Piece, is_rss: bool) -> None:
     one = maker.add_entry(order="append")
     one.id(piece.id)
     one.title(_clean(piece.title))
@@ -95,9 +95,10 @@ def _add(maker: FeedGenerator, piece: Piece) -> None:
         one.category(term=slug, label=name)
     if piece.summary:
         one.description(_clean(piece.summary), isSummary=True)
-    for file in reversed(piece.enclosures):  # RSS holds one: the last that feedgen is given
+    for file in piece.enclosures[:1] if is_rss else ():  # RSS holds one
         one.enclosure(file.url, file.size, file.media_type)
     one.content(_clean(piece.html), type="html")
+    one.record.lang, one.record.enclosures = piece.lang, piece.enclosures
 
 
 class _Record(BaseExtension):  # type: ignore[misc]  # feedgen has no types
@@ -131,8 +132,21 @@ class _Record(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         return feed
 
 
-class _NoMore(BaseEntryExtension):  # type: ignore[misc]
-    """feedgen wants an extension of entries beside one of feeds."""
+class _More(BaseEntryExtension):  # type: ignore[misc]
+    """What feedgen does not write into an entry of Atom. lang: where it is not that of the feed, else "" """
+
+    def __init__(self) -> None:
+        self.lang = ""
+        self.enclosures: Sequence[Enclosure] = ()
+
+    def extend_atom(self, entry: Any) -> Any:
+        """Name the language, and each file as what it is: feedgen leaves out that a link is an enclosure."""
+        if self.lang:
+            entry.set("{http://www.w3.org/XML/1998/namespace}lang", self.lang)
+        for file in self.enclosures:
+            told = {"rel": "enclosure", "type": file.media_type, "length": str(file.size), "title": _clean(file.name)}
+            etree.SubElement(entry, f"{{{_ATOM}}}link", href=file.url, **told)
+        return entry
 
 
 def _with_sheets(made: bytes, address: str) -> bytes:

@@ -1,8 +1,9 @@
 """What a job reads of the site while it renders, by key, and what each key's value is now.
 
-A key is "KIND:NAME": "head:ID" and "text:ID" of an entry, "document:ID" of a document's facts, "address:TARGET" of a
-link, "related:ID", "site:NAME", "global:NAME". The plugin that owns a kind says what its values are (`give_values`),
-and whoever reads something inside a job notes it, so that dependencies are recorded and never guessed.
+A key is "KIND:NAME": "head:ID" and "text:ID" of an entry, "document:ID" of a document's facts, "ended:ID" of what it
+cites, "address:TARGET" of a link, "related:ID", "site:NAME", "global:NAME". The plugin that owns a kind says what its
+values are (`give_values`), and whoever reads something inside a job notes it, so that dependencies are recorded and
+never guessed.
 """
 
 from __future__ import annotations

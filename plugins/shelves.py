@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from editorial.content_fields import PAGE
 from editorial.editions import Attachment
+from editorial.ended import Citing, Ended
 from editorial.profile import Profile
 from editorial.publication import Publication, PublicItem
 from editorial.registry import Registry
@@ -20,9 +21,20 @@ if TYPE_CHECKING:
 
 
 class Shelves:
-    """What entries are put together from: the profile's sections and areas, the registry, the documents."""
+    """What entries are put together from: the profile's sections and areas, the registry, the documents.
 
-    def __init__(self, publication: Publication, site: Site, registry: Registry, library: Library) -> None:
+    citing: what items cite that has ended
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        site: Site,
+        registry: Registry,
+        library: Library,
+        citing: Callable[[], Citing],
+    ) -> None:
+        self._citing = citing
         self.library = library
         self.registry = registry
         self.rules: Mapping[str, Profile] = publication.office.rules
@@ -65,6 +77,12 @@ class Shelves:
         if self._text[0] != public.digest:
             self._text = (public.digest, public.html)
         return self._text[1]
+
+    def ended(self, public: PublicItem) -> tuple[Ended, ...]:
+        """Return what the item cites that has ended, as far as the regulation wants it shown."""
+        rules = self._profile.retention
+        shows = rules is not None and rules.cites_ended is not None and rules.cites_ended.do == "note"
+        return self._citing().of(public.id) if shows else ()
 
     def pages(self, public: PublicItem, file: Attachment) -> int:
         """Return how many pages an attached PDF has, 0 where nobody can tell."""

@@ -21,6 +21,8 @@ from plugins.site_writer import SiteWriter
 
 VERIFY_PAGE = "VERIFY_PAGE"
 """The address of the page, for the receipt of every item."""
+LOG = "LOG_BEFORE"
+"""The setting that holds what the site says of the published log: its lines and its head (editorial.manifest)."""
 LINK = Link("Kiểm tra một bản sao", VERIFY)
 SCRIPT = "verify.js"
 
@@ -49,6 +51,8 @@ def write_verify_page(generator: SiteGenerator, writer: SiteWriter) -> None:
         put_file(writer, folder + SCRIPT, content)
     lists = publication.copy_lists
     digits = len(next(iter(lists)))
-    write_page(writer, VERIFY, "verify", script=folder + SCRIPT, folder=COPY_LIST.partition("{")[0], digits=digits)
-    for name, told in lists.items():
-        put_file(writer, COPY_LIST.format(digits=name), told)
+    lines, head = settings.get(LOG, (0, ""))
+    told = {"script": folder + SCRIPT, "folder": COPY_LIST.partition("{")[0], "digits": digits}
+    write_page(writer, VERIFY, "verify", **told, log_lines=lines, log_head=head)
+    for name, listed in lists.items():
+        put_file(writer, COPY_LIST.format(digits=name), listed)

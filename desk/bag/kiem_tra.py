@@ -2,9 +2,12 @@
 
 This file travels inside the bag and stands alone: Python 3.11 or later and the package `cryptography`, nothing else, no
 network. It checks the bag (RFC 8493), every edition and attached file by its name, every sign-off (chain, Ed25519
-signature over DSSE, a key that the roster gives to that person on that day), the published log, the site against its
-manifest, and the chain of what happened to inquiries. It does not judge again which steps the regulation asks for:
-the rules of each day lie in ho-so/rules.
+signature over DSSE, a key that the roster gives to that person on that day), the published log and that no ledger is
+shorter than it says, the site against its manifest, that nothing withdrawn is shown, and the chain of what happened to
+inquiries. It does not judge again which steps the regulation asks for: the rules of each day lie in ho-so/rules.
+
+Who writes everything anew, the keys as well, makes another record that fits itself. Only what lies elsewhere finds
+that: compare the printed head of the published log with the one that the office noted, or that is in another bag.
 
 Exit code: 0 all is right, 1 something is not, 2 this is no bag.
 """
@@ -19,6 +22,7 @@ import sys
 import tomllib
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -28,15 +32,17 @@ MANIFEST = ".well-known/cchc/manifest.json"
 MARK = re.compile(rb"<!--edition:([0-9a-f]*)-->(.*?)<!--/edition-->", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 START = "0" * 64
+NO_APPROVAL = ("withdraw", "refuse", "confirm_withdrawal")
 
 
 class Check:
-    """What was found. faults: sentences; counted: what was looked at, by name"""
+    """What was found. faults: sentences; counted: what was looked at, by name; heads: of each ledger after each line"""
 
     def __init__(self, bag: Path) -> None:
         self.bag, self.data = bag, bag / "data"
         self.faults: list[str] = []
         self.counted: dict[str, int] = {}
+        self.heads: dict[str, list[str]] = {}
 
     def fault(self, place: object, sentence: str) -> None:
         self.faults.append(f"{place}: {sentence}")
@@ -92,7 +98,7 @@ def keys_of(roster: dict[str, object]) -> dict[str, list[tuple[bytes, date, date
 
 
 def check_ledgers(check: Check) -> dict[str, set[str]]:
-    """Return of every item the editions that somebody signed."""
+    """Return of every item the editions that somebody signed and nobody has withdrawn since."""
     keys = keys_of(tomllib.loads((check.data / "ho-so" / "roster.toml").read_text(encoding="utf-8")))
     signed: dict[str, set[str]] = {}
     for path in sorted((check.data / "ho-so" / "signoffs").glob("[!.]*.jsonl")):
@@ -110,12 +116,17 @@ def check_ledgers(check: Check) -> dict[str, set[str]]:
                 break
             if not (check.data / "ho-so" / "editions" / f"{told['edition']}.json").is_file():
                 check.fault(f"{place}:{number}", "không có bản mà dòng này ký")
-            signed.setdefault(path.stem, set()).add(told["edition"])
+            editions = signed.setdefault(path.stem, set())
+            if told["act"] not in NO_APPROVAL:
+                editions.add(told["edition"])
+            elif told["act"] == "withdraw" and told["withdrawal"]["kind"] != "superseded":
+                editions.clear()  # what is superseded may stay under a banner
             previous = hashlib.sha256(line.encode()).hexdigest()
+            check.heads.setdefault(path.stem, []).append(previous)
     return signed
 
 
-def read_signoff(line: str, keys: dict[str, list[tuple[bytes, date, date | None]]]) -> dict[str, str]:
+def read_signoff(line: str, keys: dict[str, list[tuple[bytes, date, date | None]]]) -> dict[str, Any]:
     """Return the signed fields. Raises: InvalidSignature when no key of the signer fits; ValueError, KeyError"""
     envelope = json.loads(line)
     payload = base64.b64decode(envelope["payload"], validate=True)
@@ -158,7 +169,7 @@ def check_site(check: Check, signed: dict[str, set[str]]) -> dict[str, str]:
         if [(mark.decode(), TAG.sub("", text.decode())) for mark, text in marks] != [(item["edition"], words)]:
             check.fault(f"trang{item['address']}", "trang không mang bản đã ký")
         if item["edition"] not in signed.get(item["id"], set()):
-            check.fault(f"trang{item['address']}", "không có chữ ký nào cho bản này")
+            check.fault(f"trang{item['address']}", "không có chữ ký nào còn giá trị cho bản này")
     return {item["id"]: item["edition"] for item in told["items"]}
 
 
@@ -166,17 +177,27 @@ def check_log(check: Check, public: dict[str, str]) -> None:
     """Each line of the published log names the one before, and all together they come to what the site shows."""
     path = check.data / "ho-so" / "published" / "log.jsonl"
     previous, shown, told = "", dict[str, str](), {"manifest": ""}
+    heads = [""]
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n")[:-1], 1):
         told = json.loads(line)
         check.count("lần xuất bản", 1)
         if told.get("previous", "") != previous or told["act"] not in ("publish", "rollback"):
             check.fault(f"{path.relative_to(check.data)}:{number}", "dòng không nối tiếp dòng trước")
         previous = hashlib.sha256(line.encode()).hexdigest()
+        heads.append(previous)
         shown |= told.get("added", {}) | told.get("changed", {})
         for item in told.get("withdrawn", ()):
             shown.pop(item, None)
+        for item, (lines, head) in told.get("ledgers", {}).items():
+            if lines and check.heads.get(item, [])[lines - 1 : lines] != [head]:
+                check.fault(f"ho-so/signoffs/{item}.jsonl", f"sổ ký không còn như lúc xuất bản lần {number}")
     if shown != public or told["manifest"] != digest_of(check.data / "trang" / MANIFEST):
         check.fault(path.relative_to(check.data), "nhật ký không dẫn đến trang trong túi")
+    site = json.loads((check.data / "trang" / MANIFEST).read_bytes()).get("log", {"lines": 0, "head": ""})
+    if heads[site["lines"] : site["lines"] + 1] != [site["head"]]:
+        check.fault(path.relative_to(check.data), "nhật ký đã bị viết lại sau khi dựng trang trong túi")
+    print(f"Đầu sổ nhật ký xuất bản: dòng {len(heads) - 1}, mã {previous}")
+    print("So mã này với mã cơ quan đã ghi lại, hoặc với mã trong túi khác: khác thì sổ đã bị viết lại.")
 
 
 def check_inquiries(check: Check) -> None:

@@ -140,6 +140,10 @@ VI: dict[str, str] = {
     ),
     "successor-unreadable": "Dòng “{key}:” ghi “{value}”. Ghi mã của văn bản trên trang này, hoặc số, ký hiệu như “119/QĐ-SNV”.",
     "cites-ended-item": "Bài dựa vào “{title}”, văn bản này đã hết hiệu lực theo {by}. Xem lại bài, hoặc trình để gỡ.",
+    "cited-ended": (
+        "{name} hết hiệu lực từ {since}{by}. {count} mục đang đăng có dẫn văn bản này, duyệt từ trước ngày ấy: {items}. "
+        "Xem lại từng mục: sửa rồi trình ký, trình để gỡ, hoặc giữ nguyên nếu chỉ nói về thời gian trước."
+    ),
     "cites-ended-act": (
         "Văn bản được dẫn {number} đã hết hiệu lực từ {ended:%d/%m/%Y}, trước ngày {on:%d/%m/%Y}{successor}{unconfirmed}. "
         "Nếu nói về hiện nay, dẫn văn bản mới; nếu nói về thời gian trước, giữ nguyên."

@@ -7,6 +7,8 @@ VI: dict[str, str] = {
     "manifest-missing": "Thư mục “{folder}” không có bảng kê tệp, nên không phải là trang do “make publish” dựng. "
     "Ghi đúng thư mục của trang, hoặc chạy “make publish” để dựng lại.",
     "manifest-unreadable": "Bảng kê tệp của trang “{folder}” đã bị sửa hoặc hỏng. Chạy “make publish” để dựng lại trang.",
+    "manifest-other-log": "Nhật ký xuất bản không còn như khi dựng trang này: {lines} dòng đầu đã bị viết lại. So với bản lưu của "
+    "nhật ký (make archive, hoặc mã đầu sổ đã ghi lại) trước khi làm gì tiếp.",
     "manifest-not-logged": "Trang này không phải là trang của lần xuất bản gần nhất ({at:%H:%M ngày %d/%m/%Y}). "
     "Chạy “make publish” để đưa đúng trang lên.",
     "manifest-never-logged": "Nhật ký xuất bản của {site} không có lần nào, nên không có gì chứng tỏ trang này đã được đưa lên. "

@@ -1,12 +1,15 @@
 """What tests of signing at the desk may ask for."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.desk.inbox_fixture import Inbox
 from tests.desk.inbox_web_fixture import WebDesk, web_desk
 from tests.desk.office_fixture import Desk, furnish
+from tests.desk.real_house import real_house, serving_rsync
+from tests.house import House
 from tests.organisation import Organisation
 
 
@@ -34,3 +37,16 @@ def known(web: WebDesk) -> WebDesk:
     """The same with an open session."""
     assert web.enter().status == 303
     return web
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> House:
+    """A house with an address, and keys of its own."""
+    return real_house(tmp_path)
+
+
+@pytest.fixture
+def rsync_server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A real rsync server on this machine: its address and its folder."""
+    with serving_rsync(tmp_path) as served:
+        yield served

@@ -332,6 +332,8 @@ class RandomSite:
         now = self.site.now
         state = self.site.base.parent / "fresh-state"
         shutil.rmtree(state, ignore_errors=True)
+        if self.settings.published_log.exists():
+            shutil.copytree(self.settings.published_log.parent, state / "published")  # of a trial it is no memory
         with self.at_home(state) as settings, fresh_site(settings, now, ()) as (clean, _, built):
             site = self.settings.output
             names = sorted(built.files.keys() | done.manifest.files.keys())

@@ -10,12 +10,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import bagit
+import cryptography
 import pytest
+import rfc8785
 
-from editorial.manifest import site_digest
+from editorial.manifest import PLACE, Manifest, read_manifest, site_digest, survey
+from editorial.signing import identify, withdraw
+from editorial.signoffs import Withdrawal
 from tests.desk.inbox_fixture import Inbox
 from tests.house import Done, House
 from tests.organisation import ROOT
@@ -62,6 +67,24 @@ def test_the_check_stands_alone(bag: Path):
     assert rooms <= sys.stdlib_module_names | {"cryptography", "__future__"}
 
 
+def test_the_check_runs_where_nothing_is_installed_but_cryptography(bag: Path, tmp_path: Path):
+    packages, library = Path(cryptography.__file__).parent.parent, tmp_path / "library"
+    library.mkdir()
+    for one in [*packages.glob("cryptography*"), *packages.glob("cffi*"), *packages.glob("_cffi_backend*")]:
+        (library / one.name).symlink_to(one)
+    program = (
+        "import runpy, sys; sys.path.append(sys.argv.pop(1)); runpy.run_path(sys.argv.pop(1), run_name='__main__')"
+    )
+    command = [sys.executable, "-I", "-S", "-c", program, library, bag / "data" / "kiem_tra.py"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env={"LANG": "C.UTF-8"})
+    assert run.returncode == 0, run.stderr
+    assert "✓ Túi nguyên vẹn" in run.stdout
+    without = subprocess.run(
+        ["true" if word == library else word for word in command], capture_output=True, check=False
+    )
+    assert without.returncode == 1, "without the library nothing else stood in for it"
+
+
 def _letter(path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content.replace(b"a", b"o", 1) if b"a" in content else content + b"a")
@@ -94,6 +117,59 @@ def _key_of_another_day(data: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("from = 2026-01-01 }]", "from = 2027-01-01 }]"), "utf-8")
 
 
+def _key_of_another_person(data: Path) -> None:
+    path = data / "ho-so" / "roster.toml"
+    one, other = re.findall(r'public = "([0-9a-f]{64})"', path.read_text(encoding="utf-8"))[:2]
+    path.write_text(path.read_text(encoding="utf-8").replace(one, "x").replace(other, one).replace("x", other), "utf-8")
+
+
+def _edition_in_the_place_of_another(data: Path) -> None:
+    """Show another text, with a true name and in every list that the bag has; nobody has signed it."""
+    site, editions = data / "trang", data / "ho-so" / "editions"
+    manifest = json.loads((site / PLACE).read_bytes())
+    entry = next(one for one in manifest["items"] if one["id"] == "tin-thu")
+    edition = json.loads((editions / f"{entry['edition']}.json").read_bytes())
+    old = edition["html"]
+    edition["html"] = old.replace("Xem", "Không xem")
+    content = rfc8785.dumps(edition)
+    digest = sha256(content).hexdigest()
+    (editions / f"{digest}.json").write_bytes(content)
+    page = site / f"{entry['address'].strip('/')}/index.html"
+    text = page.read_text(encoding="utf-8").replace(entry["edition"], digest).replace("Xem", "Không xem")
+    page.write_text(text, encoding="utf-8")
+    _log_made_anew(data, {entry["edition"]: digest})
+
+
+def _log_made_anew(data: Path, instead: dict[str, str]) -> None:
+    """Make the manifest and the published log fit a site with other editions."""
+    place = data / "trang" / PLACE
+    files = survey(data / "trang").files
+    old = read_manifest(data / "trang")
+    items = tuple(one._replace(edition=instead.get(one.edition, one.edition)) for one in old.items)
+    manifest = Manifest(old.site, items, files, old.log)
+    place.write_bytes(manifest.encode())
+    path = data / "ho-so" / "published" / "log.jsonl"
+    lines, previous = [], ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        for before, after in instead.items():
+            line = line.replace(before, after)
+        told = json.loads(line) | {"manifest": manifest.digest} | ({"previous": previous} if previous else {})
+        lines.append(rfc8785.dumps(told).decode())
+        previous = sha256(lines[-1].encode()).hexdigest()
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _tail_of_a_ledger(data: Path) -> None:
+    """Cut off the last signature: what is left still is a chain."""
+    path = data / "ho-so" / "signoffs" / "trang-areas.jsonl"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+
+
+def _tail_of_the_log(data: Path) -> None:
+    path = data / "ho-so" / "published" / "log.jsonl"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+
+
 def _log(data: Path) -> None:
     _letter(data / "ho-so" / "published" / "log.jsonl")
 
@@ -103,7 +179,20 @@ def _stranger(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "harm", [_page, _edition, _ledger_cut, _words_of_a_signoff, _key_of_another_day, _log, _stranger]
+    "harm",
+    [
+        _page,
+        _edition,
+        _edition_in_the_place_of_another,
+        _ledger_cut,
+        _tail_of_a_ledger,
+        _words_of_a_signoff,
+        _key_of_another_day,
+        _key_of_another_person,
+        _log,
+        _tail_of_the_log,
+        _stranger,
+    ],
 )
 @pytest.mark.parametrize("hidden", [False, True], ids=["plain", "with the lists made anew"])
 def test_what_was_changed_since_is_found(bag: Path, harm: Callable[[Path], None], hidden: bool):
@@ -113,6 +202,32 @@ def test_what_was_changed_since_is_found(bag: Path, harm: Callable[[Path], None]
     done = check(bag)
     assert done.code == 1, done.said
     assert "✗ Túi không còn nguyên vẹn." in done.said
+
+
+def test_what_was_withdrawn_cannot_be_put_back(published: House, tmp_path: Path):
+    """A site of before the withdrawal, with a log that fits it, in a bag of after it."""
+    kept = tmp_path / "before"
+    shutil.copytree(published.output, kept)
+    log = published.site.settings.published_log.read_bytes()
+    site, now = published.site, published.site.later(seconds=1)
+    signer = identify(site.office(), site.keys["truong-ban"], now)
+    withdraw(site.office(), "tin-thu", signer, Withdrawal("error", "Sai số liệu"), "CT-5.5", now)
+    assert published.desk("publish").code == 0
+    assert published.desk("archive", "--into", str(tmp_path / "kho")).code == 0
+    [bag] = (tmp_path / "kho").iterdir()
+    assert check(bag).code == 0
+    shutil.rmtree(bag / "data" / "trang")
+    shutil.copytree(kept, bag / "data" / "trang")
+    (bag / "data" / "ho-so" / "published" / "log.jsonl").write_bytes(log)
+    reseal(bag)
+    done = check(bag)
+    assert done.code == 1
+    assert "không có chữ ký nào còn giá trị cho bản này" in done.said
+
+
+def test_the_check_names_the_head_that_the_office_can_compare(bag: Path):
+    line = (bag / "data" / "ho-so" / "published" / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    assert f"dòng 1, mã {sha256(line.encode()).hexdigest()}" in check(bag).said
 
 
 def test_what_is_no_bag_is_said_to_be_none(bag: Path):

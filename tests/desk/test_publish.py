@@ -20,9 +20,10 @@ from editorial.published import read_log
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal, ledger_path
 from editorial.store import locked
+from tests.desk.real_house import with_settings
 from tests.house import House
 from tests.organisation import ROOT
-from tests.site_fixture import CANARY, found_site
+from tests.site_fixture import CANARY
 
 
 def change(house: House, text: str) -> None:
@@ -347,28 +348,6 @@ def test_without_an_armed_gate_nothing_goes_live(house: House, alter: Callable[[
 # --- which site --------------------------------------------------------------------------------
 
 
-MEMBERS = "công chức các phòng chuyên môn thuộc Sở Nội vụ"
-DEPUTY_DIRECTOR = "Phó Giám đốc Sở Nội vụ"
-
-
-@pytest.fixture
-def real(tmp_path: Path) -> House:
-    """A board under the Sóc Trăng regulation, which names its address, with keys of its own."""
-    site = found_site(tmp_path, "st")
-    for person in site.keys:
-        office = MEMBERS if person == "thanh-vien" else DEPUTY_DIRECTOR
-        entry = f'name = "{person}"\n'
-        site.roster_text(lambda text, entry=entry, office=office: text.replace(entry, f'{entry}office = "{office}"\n'))
-    site.article("tin-thu", title="Tin thử")
-    site.sign_all("tin-thu")
-    return House(replace(site, settings=replace(site.settings, siteurl="https://cchc.soctrang.gov.vn")))
-
-
-def with_settings(house: House, **settings: object) -> House:
-    """Return the house with some settings changed."""
-    return replace(house, site=replace(house.site, settings=replace(house.site.settings, **settings)))
-
-
 def test_the_real_edition_goes_live_under_its_address_and_logs_into_the_records(real: House) -> None:
     done = real.desk("publish", "--by", "thanh-vien")
     assert done.code == 0, done.said
@@ -477,30 +456,6 @@ def test_no_rsync_is_one_sentence_and_the_site_is_live(real: House, tmp_path: Pa
     assert house.live().items
 
 
-@pytest.fixture
-def rsync_server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A real rsync server on this machine: its address and its folder."""
-    if shutil.which("rsync") is None:
-        pytest.skip("rsync is not installed (scripts/setup-system.sh)")
-    folder = tmp_path / "srv"
-    folder.mkdir()
-    port = 20_000 + os.getpid() % 20_000
-    config = tmp_path / "rsyncd.conf"
-    config.write_text(
-        f"use chroot = no\n[www]\npath = {folder}\nread only = no\nuid = {os.getuid()}\ngid = {os.getgid()}\n",
-        encoding="utf-8",
-    )
-    command = ["rsync", "--daemon", "--no-detach", f"--config={config}", f"--port={port}", "--address=127.0.0.1"]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as server:
-        address = f"rsync://127.0.0.1:{port}/www"
-        for _ in range(100):
-            if subprocess.run(["rsync", f"{address}/"], capture_output=True, check=False).returncode == 0:
-                break
-            time.sleep(0.05)
-        yield f"{address}/site", folder
-        server.terminate()
-
-
 def test_rsync_sends_the_site_and_deletes_what_went(real: House, rsync_server: tuple[str, Path]) -> None:
     address, folder = rsync_server
     house = with_settings(real, publish_to=address)
@@ -521,6 +476,6 @@ def test_rsync_sends_the_site_and_deletes_what_went(real: House, rsync_server: t
 
 def test_the_manifest_holds_no_time_and_says_trial(published: House) -> None:
     data = json.loads((published.output / ".well-known/cchc/manifest.json").read_bytes())
-    assert data.keys() == {"schema", "site", "trial", "items", "files"}
+    assert data.keys() == {"schema", "site", "trial", "items", "files"}  # "log" from the second run on
     assert data["trial"] is True
     assert all(entry.keys() == {"id", "address", "edition"} for entry in data["items"])

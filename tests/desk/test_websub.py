@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from desk.websub import announce
 from editorial.manifest import Manifest
 from editorial.settings import Settings
+from tests.house import House
 from tests.organisation import Organisation
 from tests.site_fixture import URL
 
@@ -93,3 +94,22 @@ def test_a_trial_and_a_site_without_a_hub_tell_nobody(organisation: Organisation
         assert list(announce(settings_of(organisation, hub.address, ""), Manifest("", (), FILES))) == []
         assert list(announce(settings_of(organisation, ""), Manifest(URL, (), FILES))) == []
     assert hub.told == []
+
+
+def test_a_publish_tells_the_hub_what_it_changed_and_nothing_when_nothing_did(real: House):
+    with listening() as hub:
+        environment = {"WEBSUB_HUB": hub.address}
+        assert real.desk("publish", environment=environment).code == 0
+        [first] = hub.told
+        site = real.site.settings.siteurl
+        assert first["hub.mode"] == ["publish"]
+        feeds = [path for path in (real.output / "feeds").rglob("*.*") if path.suffix in (".xml", ".json")]
+        assert set(first["hub.url"]) == {f"{site}/{path.relative_to(real.output).as_posix()}" for path in feeds}
+        assert f'href="{hub.address}" rel="hub"' in (real.output / "feeds/tat-ca.atom.xml").read_text(encoding="utf-8")
+        assert real.desk("publish", environment=environment).code == 0
+        assert len(hub.told) == 1
+        real.site.article("tin-hai", title="Tin hai")
+        real.site.sign_all("tin-hai")
+        assert real.desk("publish", environment=environment).code == 0
+    assert f"{site}/feeds/tat-ca.json" in hub.told[1]["hub.url"]
+    assert f"{site}/feeds/dinh-chinh.json" not in hub.told[1]["hub.url"]

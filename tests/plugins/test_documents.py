@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from editorial.citations import Citations
 from editorial.content import Item, parse_item
 from editorial.dates import VIETNAM
 from editorial.editions import Edition, EditionStore
 from editorial.publication import PublicItem
 from editorial.registry import Body, Registry
-from plugins.citations import Citations
 from plugins.documents import Document, Library
 from tests.site_fixture import DOCUMENT
 

@@ -1,11 +1,7 @@
 """How the public documents hang together: what replaces, repeals, amends, guides and cites what.
 
-A number alone is no key, since offices share symbols and numbers restart (PS-N8). A document is meant by its id, or by
-its number when
-1. the day written after the number, if there is one, is the day on which it was issued, and
-2. its issuer is that of the document that names it, one that came before or after that one, or is named in a text that
-   writes the day or whose number bears the year,
-3. and no second public document answers to all of this. Otherwise the name stays a name without a link.
+A document is meant by its id, or by its number (see editorial.numbered); otherwise the name stays a
+name without a link.
 
 Everything is found in one pass over heads. A text that replaces or repeals another ends it, one that amends it ends a
 part of it, each on the newer one's first day (see editorial.statuses).
@@ -13,20 +9,18 @@ part of it, each on the newer one's first day (see editorial.statuses).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from editorial import numbers
+from editorial.citations import Citation, Citations
 from editorial.content import Item
+from editorial.numbered import Numbered, Numbering
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import PublicItem
 from editorial.registry import Registry
 from editorial.statuses import End, Span, first_day, span_on, spans_of
-from editorial.text import fold
-from plugins.citations import Citation, Citations
 
 ENDING = ("replaces", "repeals")
 CHANGING = (*ENDING, "amends")
@@ -35,10 +29,6 @@ FORWARD = (*CHANGING, "guides")
 BACKWARD = ("replaced_by", "repealed_by")
 """What an older document says of a newer one."""
 CITES = "legal_bases"
-YEAR = 2
-"""Where a number's key holds the year that the number bears."""
-
-_WORD = re.compile(r"\w+")
 
 
 class Named(NamedTuple):
@@ -60,6 +50,7 @@ class Relations:
     """The documents among the public items, newest first, and how they hang together.
 
     texts: by which documents name others; one that is an id may name what is no document
+    numbered: the documents by their numbers
     """
 
     def __init__(self, items: Iterable[PublicItem], registry: Registry, citations: Citations) -> None:
@@ -68,7 +59,7 @@ class Relations:
         self._by_id = {public.id: public for public in items}
         self.documents = tuple(public for public in self._by_id.values() if public.kind in DOCUMENT_KINDS)
         self._told = {public.id: public.metadata for public in self.documents}
-        self._numbered = self._by_number()
+        self.numbered = Numbered(self._numberings(), registry)
         self._naming: defaultdict[tuple[str, str], list[PublicItem]] = defaultdict(list)
         self._named: dict[tuple[str, str], tuple[Named, ...]] = {}
         self.texts: set[str] = set()
@@ -163,32 +154,14 @@ class Relations:
         return self._numbered_as(citations[0], text, public) if citations else None
 
     def _numbered_as(self, citation: Citation, text: str, public: PublicItem) -> PublicItem | None:
-        found = [
-            one
-            for one in self._numbered.get((citation.key, citation.issued_on), ())
-            if one.id != public.id and self._issuer_is_meant(self._issuer(one), citation, text, public)
-        ]
-        return found[0] if len(found) == 1 else None
+        found = self.numbered.meant(citation, text, public.id, self._issuer(public))
+        return self._by_id[found] if found else None
 
-    def _issuer_is_meant(self, issuer: str, citation: Citation, text: str, public: PublicItem) -> bool:
-        bodies = self._registry.bodies
-        own = bodies.get(self._issuer(public))
-        if own and issuer in (own.id, *own.predecessors, *own.successors):
-            return True
-        if issuer not in bodies or not (citation.issued_on or citation.key[YEAR]):
-            return False
-        words = _words(text)
-        return any(_words(name) in words for name in (bodies[issuer].name, *bodies[issuer].aliases))
-
-    def _by_number(self) -> Mapping[tuple[numbers.Key, str], list[PublicItem]]:
-        """The documents by their number and the day on which they were issued, and by their number alone."""
-        found: defaultdict[tuple[numbers.Key, str], list[PublicItem]] = defaultdict(list)
+    def _numberings(self) -> Iterator[Numbering]:
         for public in self.documents:
             told = self._told[public.id]
             for citation in self._citations.of(str(told.get("document_no", "")))[:1]:
-                for day in {"", str(told.get("issued_on", ""))}:
-                    found[citation.key, day].append(public)
-        return dict(found)
+                yield Numbering(public.id, citation.key, str(told.get("issued_on", "")), self._issuer(public))
 
     def _issuer(self, public: PublicItem) -> str:
         return str(self._told[public.id].get("issuer", ""))
@@ -207,10 +180,6 @@ def _first_day(item: Item) -> date | None:
 
 def _texts(written: str | tuple[str, ...]) -> tuple[str, ...]:
     return (written,) if isinstance(written, str) else written
-
-
-def _words(text: str) -> str:
-    return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
 def _mark(public: PublicItem) -> tuple[str, bytes]:

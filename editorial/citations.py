@@ -45,7 +45,7 @@ class Citations:
         found = self._asked.get(text)
         if found is None:
             kept = self._kept.get(text)
-            found = tuple(map(Citation._make, kept)) if kept is not None else tuple(_read(text))
+            found = tuple(map(Citation._make, kept)) if kept is not None else tuple(read_citations(text))
             self._asked[text] = found
         return found
 
@@ -55,7 +55,8 @@ class Citations:
             Memory.save(self._place, CODE, {text: [tuple(one) for one in found] for text, found in self._asked.items()})
 
 
-def _read(text: str) -> Iterator[Citation]:
+def read_citations(text: str) -> Iterator[Citation]:
+    """Yield what a text cites, read anew."""
     whole = numbers.parse(text)
     if whole:
         if whole.number is not None:

@@ -1,0 +1,226 @@
+"""Every feed of a site, held to what the standards ask and to what validators warn of.
+
+RSS 2.0 with the Best Practices Profile, RFC 4287, 5005 and 6721, JSON Feed 1.1; Atom's schema: test_feed_formats.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+
+from editorial.dates import VIETNAM
+from editorial.profile import load_profile
+from editorial.signing import identify, withdraw
+from editorial.signoffs import Withdrawal
+from plugins.feed_archive import PER_PAGE
+from plugins.feed_items import Channel, Piece
+from plugins.feed_json import json_of
+from plugins.feed_list import ATOM as FORMAT_ATOM
+from plugins.feed_list import feeds_of, topics_of_site
+from plugins.feed_xml import xml_of
+from tests.organisation import ROOT, Organisation, reopened
+from tests.plugins.test_feeds import ATOM
+from tests.site_fixture import URL, Build, build, document, found_site
+
+CHANGE = "changed_on: 2026-11-20\nchange_note: Sửa số liệu\nchanged_by: Công văn số 1"
+RFC_822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}")
+TAG = re.compile(r"tag:[a-z0-9.-]+,2026:[a-z0-9/.-]+")
+DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+RISKY = ("script", "style", "iframe", "object", "embed", "form", "base", "meta", "link")
+JSON_KEYS = {
+    "version", "title", "home_page_url", "feed_url", "description", "user_comment", "next_url", "icon", "favicon",
+    "authors", "language", "expired", "hubs", "items",
+}  # fmt: skip
+JSON_ITEM_KEYS = {
+    "id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "banner_image",
+    "date_published", "date_modified", "authors", "tags", "language", "attachments",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
+    """A site with all that a feed can hold: files, places within a text, a correction, a withdrawal, a full archive."""
+    site = found_site(tmp_path_factory.mktemp("rules"))
+    site.write("bai/hinh.png", b"\x89PNG signed picture")
+    site.write("van-ban/quyet-dinh.pdf", b"%PDF-1.4 signed")
+    site.article("tin-hinh", body="![Một hình](hinh.png)\n\nXem [quyết định](id:vb-1#dieu-2), [mục](/van-ban/).")
+    text = '#### Điều 1. Phạm vi\n\nXem [điều dưới](#dieu-2) & "ngoặc".\n\n#### Điều 2. Đối tượng\n\nĐoạn văn.'
+    document(site, "vb-1", "517/QĐ-SNV", text, "attachments: quyet-dinh.pdf\n")
+    for number in range(PER_PAGE + 3):
+        site.article(f"tin-{number:03d}", body=f"Lời của tin {number:03d}.", title=f"Tin <b>số</b> & {number:03d}")
+    for item in ("tin-hinh", "vb-1", *(f"tin-{number:03d}" for number in range(PER_PAGE + 3))):
+        site.sign_all(item)
+    site.article("tin-002", body="Lời đã sửa.", title="Tin đã sửa", extra=CHANGE)
+    site.sign_all("tin-002")
+    now = site.later(minutes=1)
+    signer = identify(site.office(), site.keys["truong-ban"], now)
+    withdraw(site.office(), "tin-001", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
+    return site
+
+
+@pytest.fixture(scope="module")
+def built(site: Organisation) -> Build:
+    return build(reopened(site, siteurl=URL), "real")
+
+
+def feeds(built: Build, suffix: str) -> Iterator[tuple[str, bytes]]:
+    found = [(name, content) for name, content in built.files().items() if re.match(rf"feeds/.*{suffix}$", name)]
+    assert len(found) >= 21
+    yield from found
+
+
+def hold_markup(html: str) -> None:
+    """What stands in a feed is read on other sites: whole addresses only, and nothing that runs there."""
+    page = BeautifulSoup(html, "html.parser")
+    for tag in page.find_all(True):
+        assert tag.name not in RISKY
+        assert not [name for name in tag.attrs if name.startswith("on") or name == "style"]
+        for name in ("href", "src"):
+            assert re.match(r"(https?://|mailto:|tel:)", tag.get(name, "https://")), tag
+        assert tag.name != "img" or tag.get("alt")
+
+
+def hold_ids(ids: Iterable[str | None]) -> None:
+    found = list(ids)
+    assert len(found) == len(set(found)), "no id twice"
+    assert all(one and TAG.fullmatch(one) for one in found)
+
+
+def test_every_rss_feed_is_one_that_validators_pass(built: Build):
+    files = built.files()
+    for name, content in feeds(built, r"\.rss\.xml"):
+        root = ElementTree.fromstring(content)
+        assert (root.tag, root.get("version"), len(root)) == ("rss", "2.0", 1)
+        channel = root[0]
+        [itself] = [link for link in channel.findall(f"{ATOM}link") if link.get("rel") == "self"]
+        assert (itself.get("href"), itself.get("type")) == (f"{URL}/{name}", "application/rss+xml")
+        assert channel.findtext("link") == f"{URL}/"
+        assert channel.findtext("language") == "vi"
+        assert all((channel.findtext(part) or "").strip() for part in ("title", "description"))
+        assert RFC_822.fullmatch(built_at := channel.findtext("lastBuildDate") or "")
+        hold_ids(item.findtext("guid") for item in channel.findall("item"))
+        for item in channel.findall("item"):
+            assert all((item.findtext(part) or "").strip() for part in ("title", "link", "description"))
+            assert item.find("guid").get("isPermaLink") == "false"
+            assert (item.findtext("link") or "").startswith(f"{URL}/")
+            published = item.findtext("pubDate") or ""
+            assert RFC_822.fullmatch(published)
+            assert parsedate_to_datetime(published) <= parsedate_to_datetime(built_at)
+            assert all((category.text or "").strip() for category in item.findall("category"))
+            hold_markup(item.findtext(CONTENT) or item.findtext("description") or "")
+            for file in item.findall("enclosure"):
+                assert file.get("url", "").startswith(f"{URL}/")
+                assert file.get("length") == str(len(files[file.get("url", "").removeprefix(f"{URL}/")]))
+                assert re.fullmatch(r"[a-z]+/[\w.+-]+", file.get("type", ""))
+
+
+def test_every_atom_feed_is_one_that_validators_pass(built: Build):
+    files, enclosed = built.files(), 0
+    for name, content in feeds(built, r"\.atom\.xml"):
+        feed = ElementTree.fromstring(content)
+        assert feed.get(LANG) == "vi"
+        assert [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"] == [
+            f"{URL}/{name}"
+        ]
+        updated = datetime.fromisoformat(feed.findtext(f"{ATOM}updated") or "")
+        entries, deleted = feed.findall(f"{ATOM}entry"), feed.findall(DELETED)
+        hold_ids(
+            [
+                feed.findtext(f"{ATOM}id"),
+                *(one.findtext(f"{ATOM}id") for one in entries),
+                *(d.get("ref") for d in deleted),
+            ]
+        )
+        for one in deleted:
+            assert datetime.fromisoformat(one.get("when", "")).utcoffset() is not None
+            assert datetime.fromisoformat(one.get("when", "")) <= updated
+        for entry in entries:
+            assert (entry.findtext(f"{ATOM}title") or "").strip()
+            assert (entry.findtext(f"{ATOM}author/{ATOM}name") or "").strip()
+            alternates = [link for link in entry.findall(f"{ATOM}link") if link.get("rel") in (None, "alternate")]
+            assert len(alternates) == 1
+            for file in (link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "enclosure"):
+                assert file.get("length") == str(len(files[file.get("href", "").removeprefix(f"{URL}/")]))
+                assert re.fullmatch(r"[a-z]+/[\w.+-]+", file.get("type", ""))
+                enclosed += 1
+            days = [datetime.fromisoformat(entry.findtext(f"{ATOM}{part}") or "") for part in ("published", "updated")]
+            assert all(day.utcoffset() is not None for day in days)
+            assert days[0] <= days[1] <= updated
+            hold_markup(entry.findtext(f"{ATOM}content") or "")
+    assert enclosed >= 4, "the document stands in its section, areas and kind"
+
+
+def test_every_json_feed_is_one_that_validators_pass(built: Build):
+    files = built.files()
+    for name, content in feeds(built, r"\.json"):
+        feed: dict[str, Any] = json.loads(content)
+        assert {key for key in feed if not re.match("_[a-z]", key)} <= JSON_KEYS
+        assert (feed["version"], feed["feed_url"]) == ("https://jsonfeed.org/version/1.1", f"{URL}/{name}")
+        hold_ids(item["id"] for item in feed["items"])
+        hold_ids(gone["id"] for gone in feed.get("_withdrawn", ()))
+        for item in feed["items"]:
+            assert {key for key in item if not re.match("_[a-z]", key)} <= JSON_ITEM_KEYS
+            assert all(isinstance(item[key], str) and item[key] for key in ("id", "url", "title", "content_html"))
+            for key in ("date_published", "date_modified"):
+                assert datetime.fromisoformat(item[key]).utcoffset() is not None
+            assert all(isinstance(tag, str) and tag for tag in item.get("tags", ()))
+            assert all(author["name"] for author in item.get("authors", ()))
+            hold_markup(item["content_html"])
+            for file in item.get("attachments", ()):
+                assert file["size_in_bytes"] == len(files[file["url"].removeprefix(f"{URL}/")])
+                assert "/" in file["mime_type"]
+
+
+def test_whoever_follows_the_archive_comes_through_all_of_it_and_back(built: Build):
+    files = built.files()
+
+    def read(address: str) -> tuple[dict[str | None, str], bool]:
+        feed = ElementTree.fromstring(files[address.removeprefix(f"{URL}/")])
+        return {link.get("rel"): link.get("href", "") for link in feed.findall(f"{ATOM}link")}, feed.find(
+            ARCHIVE
+        ) is not None
+
+    current = f"{URL}/feeds/tat-ca.atom.xml"
+    links, is_archive = read(current)
+    assert not is_archive
+    seen, newer = [current], ""
+    while older := links.get("prev-archive", ""):
+        newer, seen = seen[-1], [*seen, older]
+        links, is_archive = read(older)
+        assert is_archive
+        assert (links["self"], links["current"]) == (older, current)
+        assert links.get("next-archive", current) == newer
+    assert len(seen) == 2
+    assert len([name for name in files if re.match(r"feeds/tat-ca/.*\.xml$", name)]) == len(seen) - 1
+
+
+def test_a_place_within_a_text_leads_to_its_page(built: Build):
+    feed = json.loads(built.files()["feeds/van-ban-admin-document.json"])
+    [text] = [item["content_html"] for item in feed["items"] if item["id"].endswith(":vb-1")]
+    address = f"{URL}/van-ban/so-noi-vu-can-tho/2026/517-quyet-dinh-snv/#dieu-2"
+    assert BeautifulSoup(text, "html.parser").find("a", string="điều dưới")["href"] == address
+
+
+def test_what_is_in_another_language_says_so():
+    topic = topics_of_site(load_profile(ROOT / "regulations" / "lc.toml"))[0]
+    [feed] = [one for one in feeds_of(topic) if one.format == FORMAT_ATOM]
+    at = datetime(2026, 11, 20, tzinfo=VIETNAM)
+    channel = Channel(URL, "Trang", "", "", "tag:x.vn,2026:")
+    pieces = [
+        Piece(f"tag:x.vn,2026:{lang or 'vi'}", "T", f"{URL}/", at, at, "<p>x</p>", lang=lang) for lang in ("", "en")
+    ]
+    entries = ElementTree.fromstring(xml_of(feed, channel, pieces, [])).findall(f"{ATOM}entry")
+    assert [entry.get(LANG) for entry in entries] == [None, "en"]
+    told = json.loads(json_of(feed, channel, pieces, []))
+    assert [item["language"] for item in told["items"]] == ["vi", "en"]
