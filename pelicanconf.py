@@ -37,6 +37,9 @@ COMPRESS = (os.environ.get("COMPRESS") or ("yes" if SITEURL else "no")) == "yes"
 # The address of a WebSub hub, which feeds then name and which is told of each publish; empty for none.
 WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")
 
+# The web server's list of who may enter an internal site (auth_basic_user_file), to be compared with the roster.
+ACCESS_LIST = os.environ.get("ACCESS_LIST", "")
+
 # In how many working days a second person confirms that something was rightly taken away at once (withdraw --urgent).
 URGENT_CONFIRM_DAYS = os.environ.get("URGENT_CONFIRM_DAYS", "1")
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from desk.screen import Screen
 from desk.wording import person_name, role_title
+from editorial.access_list import check_access
 from editorial.dates import VIETNAM, Period
 from editorial.office import Office, open_office
 from editorial.problem import worst
@@ -42,6 +43,8 @@ def show_roster(settings: Settings, screen: Screen, today: date, only_check: boo
     problems = list(check_roster(roster, office.profile, beside))
     if not settings.trial:
         problems += check_real(roster)
+    if office.profile.site.access and (settings.access_list or not settings.trial):
+        problems += check_access(settings.access_list, office.profile.site.access, roster, today)
     screen.problems(problems)
     is_grave = worst(problems) not in (None, "warn")
     if not is_grave:

@@ -79,6 +79,8 @@ def _trees(settings: Settings) -> Iterator[tuple[Path, frozenset[str]]]:
     yield settings.records, _NOT_READ | {ledgers.name, _LOG}
     for name in (*MADE_OF, "pelicanconf.py", "publishconf.py"):
         yield settings.root / name, _NOT_READ
+    if settings.access_list:
+        yield settings.access_list, _NOT_READ
 
 
 def _tree(path: Path, left_out: frozenset[str]) -> tuple[bytes, int]:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from editorial.access_list import check_access
 from editorial.addresses import TAKING_PART
 from editorial.checks import check_items, check_together
 from editorial.checks_context import open_context
@@ -55,6 +56,8 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
         return
     yield from check_address(settings, profile)
     yield from check_real(roster)
+    if profile.site.access:
+        yield from check_access(settings.access_list, profile.site.access, roster, local_day(now))
     yield from check_rules_page(publication)
     publisher = profile.approval.publisher
     if by not in roster.people or not roster.people[by].holds(publisher.role, local_day(now)):

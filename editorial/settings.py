@@ -36,6 +36,7 @@ class Settings:
     inquiries: what citizens send, never below anything that is published
     mail: None sends no mail; websub_hub: address of the hub that is told of each publish, or ""
     urgent_days: working days in which a second person confirms an urgent withdrawal
+    access_list: of the web server of an internal site, None where nobody has said
     """
 
     root: Path
@@ -51,6 +52,7 @@ class Settings:
     mail: MailSettings | None = None
     websub_hub: str = ""
     urgent_days: int = 1
+    access_list: Path | None = None
 
     @property
     def trial(self) -> bool:
@@ -104,6 +106,7 @@ def load_settings(root: Path) -> Settings:
         mail=_mail(names),
         websub_hub=names["WEBSUB_HUB"],
         urgent_days=max(1, int(names["URGENT_CONFIRM_DAYS"])),
+        access_list=folder("ACCESS_LIST") if names["ACCESS_LIST"] else None,
     )
 
 

@@ -37,11 +37,11 @@ from plugins.feed_list import Feed, Topic, feeds_of, topics_of_site
 from plugins.marks import digest_of
 from plugins.readings import Traced, give_values
 from plugins.regulation import RegulationFacts, regulation_facts
-from plugins.styles import read_styles
+from plugins.styles import Styles, read_styles
 
 SITE = "SITE"
 STYLES = "STYLES"
-"""The setting that holds the stylesheet and its fonts; see plugins.styles."""
+"""The setting that holds the stylesheets and their fonts; see plugins.styles."""
 
 TOOL_LINKS = "TOOL_LINKS"
 """The pages that no leader signs and every list of pages names (Link); see add_tool."""
@@ -89,6 +89,7 @@ class Site(Traced):
     url: "https://…" without a slash at the end, "" in a trial edition
     menu: public pages that ask for a place in it, in their order; pages: all public pages by name
     topics: what feeds are about, that of everything first; () where there are none
+    stylesheet: address of the sheet that every page links; sheets: of those beside it, by their names
     alerts: what is announced at the top of every page today, newest first
     updated_on: day of the newest sign-off that changed what readers see, None when there is none
     """
@@ -110,6 +111,7 @@ class Site(Traced):
     alerts: tuple[Link, ...]
     regulation: RegulationFacts
     stylesheet: str
+    sheets: Mapping[str, str]
 
     @property
     def trial(self) -> bool:
@@ -176,7 +178,7 @@ def add_site(pelican: Pelican) -> None:
     today = local_day(settings["NOW"])
     regulation = regulation_facts(publication.profile, acts, today)
     styles = read_styles(Path(settings["THEME"]))
-    site = make_site(publication, settings["SITEURL"], styles.address, regulation, today)
+    site = make_site(publication, settings["SITEURL"], styles, regulation, today)
     settings[SITE] = site
     settings[STYLES] = styles
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site, TOOL_LINKS: ()}
@@ -197,7 +199,7 @@ def add_tool(settings: MutableMapping[str, Any], link: Link) -> None:
     settings["JINJA_GLOBALS"] = {**known, TOOL_LINKS: (*known[TOOL_LINKS], link)}
 
 
-def make_site(publication: Publication, url: str, stylesheet: str, regulation: RegulationFacts, today: date) -> Site:
+def make_site(publication: Publication, url: str, styles: Styles, regulation: RegulationFacts, today: date) -> Site:
     """Return the facts of the site on a day."""
     profile = publication.profile
     sections: Counter[tuple[str, str]] = Counter()
@@ -236,7 +238,8 @@ def make_site(publication: Publication, url: str, stylesheet: str, regulation: R
         updated_on=_updated_on(publication),
         alerts=alerts_on(publication, today),
         regulation=regulation,
-        stylesheet=stylesheet,
+        stylesheet=styles.address,
+        sheets=styles.others,
     )
 
 

@@ -1,12 +1,13 @@
-"""The theme's CSS as one small file, and its fonts, both under names of their digests, so that a browser may keep them.
+"""The theme's CSS as a few small files, and its fonts, under names of their digests, so that a browser may keep them.
 
+What lies in theme/static/css dresses every page; a folder in it is a sheet of its own, for the pages that link it.
 rcssmin takes out comments and spaces and changes no rule (decision 20); what is read here is read once a build.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -20,21 +21,19 @@ _FONT = re.compile(r'url\("([^"/]+\.woff2)"\)')
 
 
 class Styles(NamedTuple):
-    """address: of the stylesheet, by its digest; css: its bytes; fonts: those that it asks for, by name"""
+    """address: of the sheet that every page links; others: addresses of the sheets beside it, by their names
+
+    css: the bytes of them all, by address; fonts: those that they ask for, by name
+    """
 
     address: str
-    css: bytes
+    others: Mapping[str, str]
+    css: Mapping[str, bytes]
     fonts: Mapping[str, bytes]
 
 
 def read_styles(theme: Path) -> Styles:
-    """Return the stylesheet: fonts, tokens and frame first, components by name, print last.
-
-    Raises: FileNotFoundError for a font that the CSS names and the theme lacks
-    """
-    files = {path.stem: path for path in sorted((theme / "static" / "css").glob("*.css"))}
-    middle = [name for name in files if name not in {*FIRST, *LAST}]
-    text = "\n".join(files[name].read_text(encoding="utf-8") for name in (*FIRST, *middle, *LAST))
+    """Return the stylesheets of a theme. Raises: FileNotFoundError for a font that the CSS names and the theme lacks"""
     fonts: dict[str, bytes] = {}
 
     def named(asked: re.Match[str]) -> str:
@@ -43,8 +42,22 @@ def read_styles(theme: Path) -> Styles:
         fonts[name] = content
         return f'url("{name}")'
 
-    css = cssmin(_FONT.sub(named, text)).encode()
-    return Styles(f"/theme/{by_digest('site.css', css)}", css, fonts)
+    addresses, css = {}, {}
+    for name, files in sheets(theme).items():
+        text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+        small = cssmin(_FONT.sub(named, text)).encode()
+        addresses[name] = f"/theme/{by_digest(f'{name}.css', small)}"
+        css[addresses[name]] = small
+    return Styles(addresses.pop("site"), addresses, css, fonts)
+
+
+def sheets(theme: Path) -> Mapping[str, Sequence[Path]]:
+    """Return the files of each sheet: of "site" fonts, tokens and frame first, components by name, print last."""
+    root = theme / "static" / "css"
+    files = {path.stem: path for path in sorted(root.glob("*.css"))}
+    middle = [name for name in files if name not in {*FIRST, *LAST}]
+    found: dict[str, Sequence[Path]] = {"site": [files[name] for name in (*FIRST, *middle, *LAST)]}
+    return found | {folder.name: sorted(folder.glob("*.css")) for folder in sorted(root.iterdir()) if folder.is_dir()}
 
 
 def by_digest(name: str, content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""One stylesheet and its fonts, named by their own digests; the theme's pictures, and the licence of its fonts."""
+"""The stylesheets and their fonts, named by their own digests; the theme's pictures, and the licence of its fonts."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def register() -> None:
 
 
 def write_stylesheet(generator: SiteGenerator, writer: SiteWriter) -> None:
-    """Name the stylesheet that every page links, what it asks for, and the pictures of the theme."""
+    """Name the stylesheets, what they ask for, and the pictures of the theme."""
     styles: Styles = generator.settings[STYLES]
-    put_file(writer, styles.address, styles.css)
+    for address, css in styles.css.items():
+        put_file(writer, address, css)
     for name, content in styles.fonts.items():
         put_file(writer, PLACE + name, content)
     static = Path(generator.settings["THEME"]) / "static"

@@ -68,6 +68,13 @@ VI: dict[str, str] = {
     "site-address-unconfirmed": "Quy chế đang dùng chưa ghi địa chỉ chính thức của trang. "
     "Khi cơ quan chủ quản đã xác nhận, ghi base_url trong {file}.",
     "publisher-not-in-role": "Theo quy chế, việc xuất bản là của {role}; “{by}” không giữ vai trò này trong danh sách Ban Biên tập. Nhật ký ghi tên “{by}”; lần sau thêm --by và mã của mình trong roster.toml.",
+    "access-list-unknown": "Chưa biết máy chủ web cho những ai vào trang nội bộ này. "
+    "Ghi đường dẫn tệp tên đăng nhập của máy chủ (auth_basic_user_file) vào ACCESS_LIST.",
+    "access-list-unreadable": "Không đọc được danh sách truy cập {file} của máy chủ web. Sửa ACCESS_LIST rồi chạy lại.",
+    "access-stranger": "Máy chủ web cho “{name}” vào, nhưng hôm nay không thành viên nào trong roster.toml có mã ấy. "
+    "Xóa dòng này, hoặc ghi thành viên vào roster.toml.",
+    "access-lacking": "Thành viên “{name}” không có trong danh sách truy cập của máy chủ web. "
+    "Thêm bằng “htpasswd”, hoặc ghi ngày thôi giữ vai trò trong roster.toml.",
     "upload-in-trial": "Bản dùng thử không được tải lên máy chủ. Đặt SITEURL là địa chỉ chính thức, hoặc bỏ PUBLISH_TO.",
     "left-out-unknown": "Không có mục nào đã trình ký mang mã “{item}”.{hint} Xem mã bằng “python -m desk status --all”.",
     "public-items-vanish": "{count} mục đang công khai sẽ mất khỏi trang mà không ai ký gỡ: {items}.{reason} "

@@ -125,6 +125,26 @@ def test_what_is_named_by_its_digest_is_kept_for_a_year_and_nothing_else(host: H
     assert host.get("/theme/icon.svg").head["cache-control"] == "public, max-age=86400"
 
 
+def test_what_guards_a_page_is_said_with_pages_and_not_with_their_files(host: Host):
+    guards = {"content-security-policy", "permissions-policy", "referrer-policy", "cross-origin-opener-policy"}
+    always = {"x-content-type-options", "strict-transport-security", "cross-origin-resource-policy"}
+    scripts = re.findall(r'src="(/theme/js-[^"]+)"', host.get(SUCCESSOR).body.decode())
+    for address in (f"/theme/{sheet(host)}", "/theme/icon-180.png", *scripts):
+        for encoding in ("br", "gzip", "identity"):
+            head = host.get(address, accept_encoding=encoding).head
+            assert always <= head.keys() and not guards & head.keys(), address
+    for address in (
+        "/",
+        SUCCESSOR,
+        GONE,
+        "/theme/khong-co.css",
+        "/theme/icon.svg",
+        "/feeds/tat-ca.rss.xml",
+        "/robots.txt",
+    ):
+        assert guards | always <= host.get(address, accept_encoding="br").head.keys(), address
+
+
 def test_an_unchanged_page_is_not_sent_twice(host: Host):
     first = host.get("/", accept_encoding="br")
     again = host.get("/", accept_encoding="br", if_none_match=first.head["etag"])

@@ -1,4 +1,4 @@
-"""One small stylesheet: the same rules as the files of the theme, everything it needs under names of digests."""
+"""A few small stylesheets: the same rules as the files of the theme, all they need under names of digests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import brotli
 import pytest
 
-from plugins.styles import by_digest, read_styles
+from plugins.styles import by_digest, read_styles, sheets
 from tests.organisation import ROOT
 from tests.site_fixture import Build
 
@@ -26,26 +26,53 @@ def as_read(rule: str) -> str:
     return re.sub(r"\s*([,:(){};])\s*", r"\1", re.sub(r"-[0-9a-f]{8}\.woff2", ".woff2", rule))
 
 
-def test_the_stylesheet_holds_no_comment_and_fits_its_budget():
+def test_the_stylesheets_hold_no_comment_and_fit_their_budget():
     styles = read_styles(THEME)
-    assert b"/*" not in styles.css and b"\n" not in styles.css
-    assert len(brotli.compress(styles.css)) <= 8_000
+    for css in styles.css.values():
+        assert b"/*" not in css and b"\n" not in css
+    assert sum(len(brotli.compress(css)) for css in styles.css.values()) <= 10_000
+    assert len(brotli.compress(styles.css[styles.address])) <= 5_000
     assert sum(map(len, styles.fonts.values())) <= 24_000
 
 
 def test_a_browser_reads_the_same_rules_before_and_after(chromium: Any):
     """In Chromium's own words, file by file in their order; only the names of the fonts differ."""
     styles = read_styles(THEME)
-    first, last = ("fonts", "tokens", "base", "layout"), ("print",)
-    files = {path.stem: path for path in sorted((THEME / "static/css").glob("*.css"))}
-    order = [*first, *(name for name in files if name not in {*first, *last}), *last]
+    written = {name: "\n".join(file.read_text() for file in files) for name, files in sheets(THEME).items()}
     page = chromium.new_page()
-    told = []
-    for css in ("\n".join(files[name].read_text() for name in order), styles.css.decode()):
-        page.set_content(f"<style>{css}</style>")
-        told.append([as_read(rule) for rule in page.evaluate(RULES)])
+    for name, address in {"site": styles.address, **styles.others}.items():
+        told = []
+        for css in (written.pop(name), styles.css[address].decode()):
+            page.set_content(f"<style>{css}</style>")
+            told.append([as_read(rule) for rule in page.evaluate(RULES)])
+        assert len(told[0]) > 10 and told[0] == told[1], name
     page.close()
-    assert len(told[0]) > 100 and told[0] == told[1]
+    assert written == {}
+
+
+def test_every_file_is_in_one_sheet_fonts_and_tokens_first_and_print_last():
+    found = sheets(THEME)
+    files = [file for sheet in found.values() for file in sheet]
+    assert sorted(files) == sorted((THEME / "static/css").rglob("*.css"))
+    names = [file.stem for file in found["site"]]
+    assert names[:4] == ["fonts", "tokens", "base", "layout"] and names[-1] == "print"
+
+
+def test_a_page_links_every_sheet_that_dresses_it(real: Build):
+    """Nothing on a page has a class that only a sheet dresses which the page leaves out."""
+    classes = {
+        name: set(re.findall(r"\.(cc-[\w-]+)", "".join(file.read_text() for file in files)))
+        for name, files in sheets(THEME).items()
+    }
+    others = {name: found - classes["site"] for name, found in classes.items() if name != "site"}
+    seen = set()
+    for page, text in real.pages().items():
+        worn = {one for told in re.findall(r'class="([^"]*)"', text) for one in told.split()}
+        linked = set(re.findall(r'<link rel="stylesheet" href="/theme/([a-z]+)-', text))
+        dressed = {name for name, own in others.items() if own & worn}
+        assert dressed <= linked, page
+        seen |= dressed
+    assert {"home", "document", "lists", "forms"} <= seen
 
 
 def test_a_name_changes_with_the_bytes(tmp_path: Path):

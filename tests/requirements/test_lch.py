@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from editorial.access_list import check_access
+from editorial.publication import load
+from editorial.publishing import check_publishing
 from editorial.roster import check_roster
 from tests.organisation import Organisation
 from tests.requirements.acts import delegate, public_ids, refused_codes, take_down, waiting_for
@@ -64,6 +69,38 @@ def test_lch_qd_1_3_membership_is_by_office(board: Organisation):
     for person, office in offices.items():
         board.roster_text(lambda t, p=person, o=office: t.replace(f'id = "{p}"\n', f'id = "{p}"\noffice = "{o}"\n'))
     assert list(check_roster(board.office().roster, profile_of(board))) == []
+
+
+def test_lch_4_5_the_web_servers_list_and_the_roster_agree(board: Organisation, tmp_path):
+    """LCh-4.5: nobody enters who is no member today, and no member is left outside."""
+    office, file = board.office(), tmp_path / "members"
+    access, today = office.profile.site.access, board.now.date()
+
+    def told(text: str | None) -> list[tuple[str, str, str]]:
+        if text is not None:
+            file.write_text(text, encoding="utf-8")
+        found = check_access(file if text is not None else None, access, office.roster, today)
+        return [(one.code, one.severity, str(one.facts.get("name", ""))) for one in found]
+
+    members = "".join(f"{person}:$2y$10$x\n" for person in office.roster.people)
+    assert told(f"# by the administrator\n\n{members}") == []
+    assert told(f"{members}nguoi-la:$2y$10$x\n") == [("access-stranger", "fail", "nguoi-la")]
+    assert told(members.replace("member:", "#member:")) == [("access-lacking", "fail", "member")]
+    assert told(None) == [("access-list-unknown", "warn", "")]
+    file.unlink()
+    assert [one.code for one in check_access(file, access, office.roster, today)] == ["access-list-unreadable"]
+    left = replace(office.roster.people["member"], roles=())
+    roster = replace(office.roster, people={**office.roster.people, "member": left})
+    file.write_text(members, encoding="utf-8")
+    assert [one.facts["name"] for one in check_access(file, access, roster, today)] == ["member"]
+
+
+def test_lch_4_5_a_stranger_on_the_web_servers_list_stops_a_real_publish(board: Organisation, tmp_path):
+    file = tmp_path / "members"
+    file.write_text("nguoi-la:x\n", encoding="utf-8")
+    settings = replace(board.settings, siteurl="https://noi-bo.example.vn", access_list=file)
+    found = list(check_publishing(settings, load(settings, board.now), "group-admin", board.now))
+    assert ("access-stranger", "fail") in [(one.code, one.severity) for one in found]
 
 
 def test_lch_1_the_audience_is_internal_and_nothing_is_exported(board: Organisation):

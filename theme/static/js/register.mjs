@@ -115,7 +115,7 @@ const run = async () => {
   try {
     await refine();
   } catch {
-    form.hidden = true; // the data cannot be had: the lists of every facet lead on
+    form.remove(); // the data cannot be had: the lists of every facet lead on
     part("facets").hidden = pager.hidden = false;
     put(before.rows, before.words);
   }
