@@ -59,7 +59,7 @@ def sync_file(path: str) -> None:
 
 
 def sync_disk(folder: str) -> None:
-    """Make durable all that was written to the folder's disk, or to all disks where one cannot be asked. Raises: OSError"""
+    """Make durable all that was written to the disk of a folder, or to every disk. Raises: OSError"""
     syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     if syncfs is None:
         os.sync()
