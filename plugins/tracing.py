@@ -8,13 +8,15 @@ What it writes are the bytes that plain Jinja would write. A site of ten thousan
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from types import BuiltinMethodType
 from typing import Any
 
-from jinja2 import Environment, Template, nodes
+from jinja2 import Environment, Template, nodes, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
+from jinja2.filters import do_xmlattr
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode
 from markupsafe import Markup, _escape_inner, escape
@@ -24,6 +26,8 @@ from plugins.readings import Traced, note, note_all, recorded_apart
 _ESCAPED = "escaped"
 """By which name compiled templates know the function."""
 
+
+_NOTHING = Markup("")
 
 _as_markup = str.__new__
 """Makes markup of a plain string; Markup() first asks whether it is markup already."""
@@ -35,6 +39,14 @@ def escaped(value: Any) -> str:
     if kind is str:
         return _escape_inner(value)  # what escape() would wrap at ten times the cost
     return value if kind is Markup else escape(value)
+
+
+@pass_eval_context
+def attributes(context: EvalContext, values: Mapping[str, Any]) -> str:
+    """Return the attributes of an element; most texts are in the site's own language and have none to tell of."""
+    if all(value is None for value in values.values()):
+        return _NOTHING
+    return do_xmlattr(context, values)
 
 
 class Kept:
@@ -116,6 +128,7 @@ class TracingEnvironment(Environment):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self.filters["xmlattr"] = attributes
         self._found: dict[str, Template] = {}
 
     @internalcode
