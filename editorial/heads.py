@@ -278,10 +278,10 @@ def shown_of(
     published_at: datetime,
     updated_at: datetime,
     receipt: tuple[Line, ...] = (),
-    signed: bytes = BY_NOBODY,
     superseded: Line | None = None,
     history: tuple[Past, ...] = (),
     copies: tuple[Copy, ...] = (),
+    signed: bytes = BY_NOBODY,
 ) -> Shown:
     """Return the head of an edition that readers see."""
     attachments = tuple((a.name, a.sha256, a.size, a.media_type, a.address_name) for a in edition.attachments)
@@ -334,7 +334,7 @@ def _shown(office: Office, case: Case) -> Shown | None:
     copies = copies_of([(case.editions[digest], day) for digest, day in days])
     history = seen if len(seen) > 1 else ()
     edition, signed = case.editions[approval.edition], told_of(approval.receipt)
-    return shown_of(edition, first_at, approval.at, receipt, signed, superseded, history, copies)
+    return shown_of(edition, first_at, approval.at, receipt, superseded, history, copies, signed)
 
 
 def _seen(case: Case) -> tuple[Past, ...]:
