@@ -49,6 +49,10 @@ def attributes(context: EvalContext, values: Mapping[str, Any]) -> str:
     return do_xmlattr(context, values)
 
 
+MOST_KEPT = 16_000
+"""Pieces that a process keeps; those of pages that are made one after the other are some thousands."""
+
+
 class Kept:
     """Calls a macro once for the same arguments; what it read then is noted for every page that shows it."""
 
@@ -59,6 +63,8 @@ class Kept:
         key = (macro.name, *[one if type(one) is str else id(one) for one in arguments])
         found = self._made.get(key)
         if found is None:
+            if len(self._made) >= MOST_KEPT:
+                self._made.clear()
             with recorded_apart() as read:
                 made = macro(*arguments)
             # The arguments stay alive, so that no other has their id.
