@@ -209,24 +209,25 @@ def _bring_live(
         bring_up(settings, _place_of_spare(settings), workshop, live, now, without, publication, log)
         spare = workshop()
     steps.begin("Đối chiếu từng tệp với chữ ký")
-    with stage("prove"):
-        manifest = Manifest(settings.siteurl, entries(publication), spare.files, log)
-        place, claims = _memory(settings, "proven"), proofs(manifest, publication)
-        leaks = Leaks(settings.content, _memory(settings, "content"))
-        _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, recall_proofs(place, manifest))))
-    judge()
-    steps.begin("Đưa trang lên")
-    with stage("exchange"):
-        is_repair = site_digest(settings.output) == manifest.digest
-        changed = not (is_repair and _is_live(SiteFolder.open(settings.output, settings.state), manifest))
-        if changed:
-            spare.sync()
-            spare.seal(manifest.encode())
-            put_live(settings, spare.path, is_repair)
-            spare.moved(settings.output)
-        spare.keep()
-        keep_proofs(place, manifest, claims)
-        Memory.save(_memory(settings, "inputs"), _INPUTS, (inputs, manifest.digest))
+    with spare.syncing() as synced:
+        with stage("prove"):
+            manifest = Manifest(settings.siteurl, entries(publication), spare.files, log)
+            place, claims = _memory(settings, "proven"), proofs(manifest, publication)
+            leaks, proven = Leaks(settings.content, _memory(settings, "content")), recall_proofs(place, manifest)
+            _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, proven)))
+        judge()
+        steps.begin("Đưa trang lên")
+        with stage("exchange"):
+            is_repair = site_digest(settings.output) == manifest.digest
+            changed = not (is_repair and _is_live(SiteFolder.open(settings.output, settings.state), manifest))
+            if changed:
+                synced()
+                spare.seal(manifest.encode())
+                put_live(settings, spare.path, is_repair)
+                spare.moved(settings.output)
+            spare.keep()
+            keep_proofs(place, manifest, claims)
+            Memory.save(_memory(settings, "inputs"), _INPUTS, (inputs, manifest.digest))
     return manifest, changed
 
 

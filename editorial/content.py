@@ -17,7 +17,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -209,11 +208,11 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
         return None, [_unread("content-name-unreadable", below)]
     if any(part.startswith(".") for part in below.split("/")):
         return None, [_unread("content-hidden", below)]
-    if any(part.is_symlink() for part in takewhile(content.__ne__, (path, *path.parents))):
+    if _leads_through_link(os.fspath(content), below):
         return None, [_unread("content-is-link", below, "fail")]
-    if not stat.S_ISREG(path.stat().st_mode):
+    if not stat.S_ISREG(os.stat(path).st_mode):
         return None, [_unread("content-not-a-file", below)]
-    with path.open("rb") as file:
+    with open(path, "rb", 0) as file:
         raw = file.read(SIZE_LIMIT + 1)
     if len(raw) > SIZE_LIMIT:
         size = f"{path.stat().st_size // 1000:,}".replace(",", ".")
@@ -316,7 +315,10 @@ _NO_HINT = "Xem bảng các dòng đầu tệp trong docs/editors.md, hoặc xó
 
 def _decomposed(lines: list[str], where: str) -> Iterator[Problem]:
     """Yield the lines whose letters and marks stand apart: the metadata made from them no longer show it."""
-    for finding in text_faults("\n".join(lines)):
+    head = "\n".join(lines)
+    if unicodedata.is_normalized("NFC", head):
+        return
+    for finding in text_faults(head):
         if finding.code == DECOMPOSED:
             yield finding.problem(place(where, finding.line), "ST-9.1")
 
@@ -370,6 +372,16 @@ def _tangled_line(text: str) -> int | None:
             return text.count("\n", 0, start) + 1
         start = end
     return None
+
+
+def _leads_through_link(content: str, below: str) -> bool:
+    """True when a file, or a folder on the way to it, is a link."""
+    place = content
+    for part in below.split("/"):
+        place = f"{place}/{part}"
+        if os.path.islink(place):
+            return True
+    return False
 
 
 def _is_unicode(name: str) -> bool:

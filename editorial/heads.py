@@ -31,6 +31,7 @@ from editorial.office import Case, Office, open_case
 from editorial.packed_stats import PACKED, UNKNOWN, by_name, states_of
 from editorial.parallel import forked
 from editorial.problem import Problem, Refused, pack_problem, unpack_problem
+from editorial.receipts import BY_NOBODY, told_of
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, Signoff
 from editorial.verdict import Verdict
@@ -52,7 +53,7 @@ class Shown(NamedTuple):
     item: what a LightItem is made of; attachments: their fields; links: symbols of the text, see editorial.links
     numbers: marks of the documents that its legal bases and its text cite
     source: see editions.source_of; published_at, updated_at: ISO, in the zone of Vietnam, so in the order of time
-    receipt, superseded: lines of the ledger
+    receipt, superseded: lines of the ledger; signed: what pages tell of the former, see editorial.receipts
     history: every edition since the last withdrawal, the first one first; () while there is only one
     copies: what readers may hold of it and of former editions, see editorial.copies; () of what nobody has signed
     head_digest: 16 bytes that name everything here but what comes from the text, which `digest` names
@@ -72,6 +73,7 @@ class Shown(NamedTuple):
     published_at: str
     updated_at: str
     receipt: tuple[Line, ...]
+    signed: bytes
     superseded: Line | None
     history: tuple[Past, ...]
     copies: tuple[Copy, ...]
@@ -149,14 +151,16 @@ def standings(
     known: dict[str, Any] = (Memory.load(place, key) or {}) if key else {}
     found = dict(_remembered(known, disk, now.timestamp()))
     anew = sorted(disk.ledgers.keys() - found.keys())
-    judged = dict(zip(anew, forked(partial(_judged, office, now), anew), strict=True))
-    fresh = {item: made for item, made in judged.items() if isinstance(made, Standing)}
-    if key and (anew or known.keys() != found.keys()):
-        kept = {item: known[item] for item in found}
-        kept |= {item: entry for item, made in fresh.items() if (entry := disk.entry(records, item, made, looked_at))}
+    judged = dict(zip(anew, forked(partial(_judged, office, now, disk, looked_at), anew), strict=True))
+    kept = {item: known[item] for item in found}
+    for item, (packed_standing, editions, _) in judged.items():
+        if packed_standing:
+            found[item] = _opened(packed_standing)
+        if editions:
+            kept[item] = disk.ledgers[item], editions, packed_standing
+    if key and (anew or known.keys() != kept.keys()):
         Memory.save(place, key, kept)
-    found |= fresh
-    damaged = [problem for made in judged.values() if not isinstance(made, Standing) for problem in made]
+    damaged = [problem for *_, problems in judged.values() for problem in problems]
     return {item: found[item] for item in sorted(found)}, damaged
 
 
@@ -184,19 +188,15 @@ class _Disk(NamedTuple):
         ledgers, editions = _stems(records / "signoffs", ".jsonl"), _stems(records / "editions", ".json")
         return cls({item: stat for item, stat in ledgers.items() if item not in without}, editions)
 
-    def entry(self, records: Path, item: str, standing: Standing, looked_at: int) -> tuple[Any, ...] | None:
-        """Return what is remembered of an item, None while a file is too young to be known by its Stat.
-
-        The standing is packed by itself, so that those of the others are written down again as they are.
-        """
-        editions = tuple(self.editions.get(digest, UNKNOWN) for digest in standing.editions)
-        paths = [records / "signoffs" / f"{item}.jsonl"]
-        paths += [records / "editions" / f"{digest}.json" for digest in standing.editions]
-        for stat, path in zip((self.ledgers[item], *editions), paths, strict=True):
-            if not settled(PACKED.unpack(stat), looked_at) or stat_of(path.lstat()) != PACKED.unpack(stat):
-                return None
-        plain = tuple(tuple(part) if isinstance(part, Shown) else part for part in standing)
-        return self.ledgers[item], editions, marshal.dumps(plain)
+    def lasting(self, records: Path, item: str, digests: tuple[str, ...], looked_at: int) -> tuple[bytes, ...]:
+        """Return the Stats of an item's editions, () while one of its files is too young to be known by its Stat."""
+        editions = tuple(self.editions.get(digest, UNKNOWN) for digest in digests)
+        paths = [f"{records}/signoffs/{item}.jsonl", *(f"{records}/editions/{digest}.json" for digest in digests)]
+        for packed_stat, path in zip((self.ledgers[item], *editions), paths, strict=True):
+            stat = PACKED.unpack(packed_stat)
+            if not settled(stat, looked_at) or stat_of(os.lstat(path)) != stat:
+                return ()
+        return editions
 
 
 def _stems(folder: Path, suffix: str) -> dict[str, bytes]:
@@ -215,11 +215,7 @@ def _remembered(known: Mapping[str, Any], disk: _Disk, moment: float) -> Iterato
     ledgers, stat_of_edition = disk.ledgers, disk.editions.get
     for item, (ledger, editions, packed_standing) in known.items():
         if ledgers.get(item) == ledger:
-            plain = marshal.loads(packed_standing)
-            shown = plain[_SHOWN]
-            if shown:
-                plain = (*plain[:_SHOWN], Shown._make(shown), *plain[_SHOWN + 1 :])
-            standing = Standing._make(plain)
+            standing = _opened(packed_standing)
             if standing.holds_at(moment) and tuple(map(stat_of_edition, standing.editions)) == editions:
                 yield item, standing
 
@@ -227,11 +223,26 @@ def _remembered(known: Mapping[str, Any], disk: _Disk, moment: float) -> Iterato
 _SHOWN = Standing._fields.index("shown")
 
 
-def _judged(office: Office, now: datetime, item: str) -> Standing | tuple[Problem, ...]:
+_Judged = tuple[bytes, tuple[bytes, ...], tuple[Problem, ...]]
+"""A standing, packed by itself so that it is written down and travels as it is, b"" of what is damaged; the Stats of
+its editions, () of what cannot be remembered; and what is damaged."""
+
+
+def _judged(office: Office, now: datetime, disk: _Disk, looked_at: int, item: str) -> _Judged:
     try:
-        return standing_of(office, open_case(office, item, now), now)
+        standing = standing_of(office, open_case(office, item, now), now)
     except Refused as refused:
-        return refused.problems
+        return b"", (), refused.problems
+    plain = tuple(tuple(part) if isinstance(part, Shown) else part for part in standing)
+    return marshal.dumps(plain), disk.lasting(office.settings.records, item, standing.editions, looked_at), ()
+
+
+def _opened(packed_standing: bytes) -> Standing:
+    plain = marshal.loads(packed_standing)
+    shown = plain[_SHOWN]
+    if shown:
+        plain = (*plain[:_SHOWN], Shown._make(shown), *plain[_SHOWN + 1 :])
+    return Standing._make(plain)
 
 
 def standing_of(office: Office, case: Case, now: datetime) -> Standing:
@@ -273,6 +284,7 @@ def shown_of(
     superseded: Line | None = None,
     history: tuple[Past, ...] = (),
     copies: tuple[Copy, ...] = (),
+    signed: bytes = BY_NOBODY,
 ) -> Shown:
     """Return the head of an edition that readers see."""
     attachments = tuple((a.name, a.sha256, a.size, a.media_type, a.address_name) for a in edition.attachments)
@@ -300,6 +312,7 @@ def shown_of(
         published_at=dates[0],
         updated_at=dates[1],
         receipt=receipt,
+        signed=signed,
         superseded=superseded,
         history=history,
         copies=copies,
@@ -324,7 +337,8 @@ def _shown(office: Office, case: Case) -> Shown | None:
     days = [(digest, at[:10]) for digest, at, *_ in seen] or [(approval.edition, _iso(approval.at)[:10])]
     copies = copies_of([(case.editions[digest], day) for digest, day in days])
     history = seen if len(seen) > 1 else ()
-    return shown_of(case.editions[approval.edition], first_at, approval.at, receipt, superseded, history, copies)
+    edition, signed = case.editions[approval.edition], told_of(approval.receipt)
+    return shown_of(edition, first_at, approval.at, receipt, superseded, history, copies, signed)
 
 
 def _seen(case: Case) -> tuple[Past, ...]:

@@ -24,6 +24,7 @@ from editorial.light_items import light, may_say, metadata_of
 from editorial.office import Case, Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
+from editorial.receipts import Signed, signed_of
 from editorial.roster import Roster
 from editorial.settings import Settings
 from editorial.signoffs import Signoff, ledger_folder, read_proved
@@ -100,6 +101,11 @@ class PublicItem:
     def receipt(self) -> tuple[Signoff, ...]:
         """The sign-offs that completed the approval. Raises: Refused when the ledger does not hold them any more"""
         return self._signoffs(self.shown.receipt)
+
+    @property
+    def signed(self) -> tuple[Signed, ...]:
+        """What pages tell of the same, as it was when it was judged."""
+        return signed_of(self.shown.signed)
 
     @property
     def history(self) -> tuple[PastEdition, ...]:

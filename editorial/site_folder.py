@@ -24,7 +24,17 @@ from editorial.file_index import SLACK_NS, STRANGE, Memory, Stat, looking_now, s
 from editorial.manifest import PLACE
 from editorial.packed_stats import NUMBERS, PACKED, UNKNOWN, as_remembered, by_name, cut, state, states_of
 from editorial.parallel import beside, cores, forked
-from editorial.site_files import FILE_MODE, created, folders_of, moment_on, read, refuse_change, sync_file, unlink
+from editorial.site_files import (
+    FILE_MODE,
+    created,
+    folders_of,
+    moment_on,
+    read,
+    refuse_change,
+    sync_disk,
+    sync_file,
+    unlink,
+)
 from editorial.store import forget, sync_folder, write_whole
 
 MANY = 4_096
@@ -202,12 +212,24 @@ class SiteFolder:
         """Make durable what changed."""
         written = self.changed & self.files.keys()
         if len(written) > FEW:
-            os.sync()
+            sync_disk(self._base)
             return
         for name in written:
             sync_file(self._base + name)
         for folder in sorted(filter(os.path.isdir, map(self._base.__add__, self._touched_folders())), reverse=True):
             sync_folder(folder)
+
+    @contextmanager
+    def syncing(self) -> Iterator[Callable[[], None]]:
+        """Make durable what changed; much of it while the block runs, which puts nothing. Yield what waits for its end.
+
+        Raises: OSError, when the end is waited for
+        """
+        if len(self.changed) > FEW:
+            with beside(self.sync) as done:
+                yield done
+        else:
+            yield self.sync
 
     def _touched_folders(self) -> set[str]:
         """Return the folders in which a name came or went; of one that is new or gone, those above it too."""

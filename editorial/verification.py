@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from html import unescape
 from itertools import pairwise
 from operator import attrgetter
@@ -40,6 +40,7 @@ from editorial.problem import Problem
 from editorial.publication import Publication, PublicItem
 from editorial.shown_changes import compare_shown
 from editorial.site_folder import SiteFolder
+from editorial.store import read_whole
 
 Proof = tuple[str, str, str]
 """Of a page: its edition, the addresses that its links lead to, its digest. Of a page of changes: the editions, "", its
@@ -354,5 +355,4 @@ class Leaks:
         return {name: digest for name, (_, digest) in found.items()}
 
     def _digest(self, name: str) -> str:
-        with (self._content / name).open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
+        return sha256(read_whole(f"{self._content}/{name}")).hexdigest()

@@ -30,9 +30,9 @@ from editorial.ended import Citing, Ended, cited_ended, remembered_at
 from editorial.index_values import INDEX
 from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES, SERVICE_KINDS
 from editorial.publication import Publication, PublicItem
+from editorial.receipts import Signed
 from editorial.registry import Registry, load_registry
 from editorial.rendering import Heading
-from editorial.signoffs import Signoff
 from editorial.statuses import Span
 from plugins.approval_gate import PUBLICATION
 from plugins.documents import Document, Library
@@ -263,7 +263,7 @@ class Entry(Traced):
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
-        return tuple(self._signature(signoff) for signoff in self.public.receipt)
+        return tuple(self._signature(signed) for signed in self.public.signed)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -288,16 +288,15 @@ class Entry(Traced):
             return ()
         return (f"Lý do: {signoff.withdrawal.reason}", f"Căn cứ {signoff.clause}, ngày {day(local_day(signoff.at))}.")
 
-    def _signature(self, signoff: Signoff) -> Signature:
-        role = self._shelves.rules[signoff.rules].roles[signoff.role]
-        paper = signoff.paper
+    def _signature(self, signed: Signed) -> Signature:
+        role = self._shelves.rules[signed.rules].roles[signed.role]
         return Signature(
             role=role.title,
-            act=ACTS[signoff.act],
-            signed_on=local_day(signoff.at),
-            stands_in=bool(signoff.on_behalf_of),
-            paper=paper.reference if paper else "",
-            paper_on=paper.signed_on if paper else None,
+            act=ACTS[signed.act],
+            signed_on=date.fromisoformat(signed.signed_on),
+            stands_in=signed.stands_in,
+            paper=signed.paper,
+            paper_on=date.fromisoformat(signed.paper_on) if signed.paper_on else None,
         )
 
 

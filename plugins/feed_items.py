@@ -80,19 +80,22 @@ Subject = Entry | Correction
 class Texts:
     """The texts of items with whole addresses; one that several feeds of a process hold is worked out once.
 
-    What was read for it is noted for each feed.
+    What was read for it is noted for each feed. keeps: how many texts stay at hand: of archived pages, each of which
+    holds others, they would be as many as there are items
     """
 
     mark = "texts"
 
-    def __init__(self, base: str, addresses: Addresses) -> None:
-        self._base, self._addresses = base, addresses
+    def __init__(self, base: str, addresses: Addresses, keeps: int) -> None:
+        self._base, self._addresses, self._keeps = base, addresses, keeps
         self._made: dict[tuple[str, str], tuple[str, frozenset[str]]] = {}
 
     def html(self, entry: Entry) -> str:
         """Return the signed text of an item."""
         key = entry.id, entry.public.digest
         if key not in self._made:
+            if len(self._made) >= self._keeps:
+                self._made.clear()
             with recorded_apart() as read:
                 made = links.resolve(entry.html, self._addresses, files_of(entry), self._base, trial=False)
                 made = links.whole_fragments(made, self._base + entry.address)

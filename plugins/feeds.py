@@ -49,6 +49,8 @@ from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
 MOST_ENTRIES = 50
+TEXTS_KEPT = 1_000
+"""Texts at hand, more than the feeds of one site's topics hold that are made one after the other."""
 TRIAL_URL = "http://localhost"
 
 ById = Mapping[str, Entry]
@@ -67,7 +69,7 @@ def write_feeds(generator: SiteGenerator, writer: SiteWriter) -> None:
     if not topics:
         return
     channel = channel_of(settings[SITE], publication.profile.site, settings["WEBSUB_HUB"])
-    texts = Texts(channel.base, settings[ADDRESSES])
+    texts = Texts(channel.base, settings[ADDRESSES], TEXTS_KEPT)
     entries: Sequence[Entry] = settings[ENTRIES]
     by_topic, gone = subjects_by_topic(entries), gone_by_topic(publication)
     by_id = {entry.id: entry for entry in entries}

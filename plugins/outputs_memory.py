@@ -50,9 +50,13 @@ class OutputsMemory:
             return None
         return files or None
 
-    def remember(self, job: Job, reads: Iterable[str], files: Files) -> None:
-        """Keep what came of a job."""
-        self._outputs[job.name] = job.fingerprint, self._keys.numbers(reads), files
+    def numbers(self, keys: Iterable[str]) -> list[int]:
+        """Return the number by which each key is remembered."""
+        return list(map(self._keys.number, keys))
+
+    def remember(self, job: Job, reads: Iterable[int], files: Files) -> None:
+        """Keep what came of a job. reads: numbers of the keys that it read"""
+        self._outputs[job.name] = job.fingerprint, array(_NUMBERS, sorted(reads)).tobytes(), files
 
     def save(self, names: Iterable[str], sheaves: Mapping[str, tuple[bytes, tuple[str, ...]]]) -> None:
         """Write down the outputs of this build, and in which sheaves they lie."""
@@ -83,10 +87,6 @@ class _Keys:
         """True when one of the keys has another value than last time."""
         return bool(self._moved) and not self._moved.isdisjoint(memoryview(reads).cast(_NUMBERS))
 
-    def numbers(self, keys: Iterable[str]) -> bytes:
-        """Return by what keys are remembered."""
-        return array(_NUMBERS, sorted(map(self._number, keys))).tobytes()
-
     def kept(self, outputs: dict[str, Output]) -> tuple[dict[str, Any], dict[str, Output]]:
         """Return the keys as plain data, with outputs that name them.
 
@@ -111,7 +111,8 @@ class _Keys:
             for name, (fingerprint, reads, files) in outputs.items()
         }
 
-    def _number(self, key: str) -> int:
+    def number(self, key: str) -> int:
+        """Return the number of a key, which is given one when nobody has read it before."""
         kind, _, name = key.partition(":")
         numbers, names, now = self._kinds.setdefault(kind, (array(_NUMBERS), [], []))
         known = self._numbers.get(kind)

@@ -35,12 +35,13 @@ from plugins.readings import give_values, note
 from plugins.related import Lists, last_lists, related
 from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
-from search.cards import STORE, card_file, packed_card
+from search.cards import STORE, card_file
 from search.files import Damaged
 from search.index import build
 from search.pages import Gone, Listed, Page, Unread
 from search.shards import FOLDER, card_name
-from search.state import State
+from search.shown import packed_card
+from search.state import State, digest_of
 from search.updating import keep_up, update
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 from search.whole import files
@@ -60,8 +61,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Index:
-    """What is published of an index. files: SHA-256 by name below the folder of shards; cards: number, id and digest of
-    each page; generation: the folder of its cards"""
+    """What is published of an index. files: SHA-256 by name below the folder of shards; cards: of each page its number,
+    its id and the card's digest; generation: the folder of its cards"""
 
     folder: Path
     files: Mapping[str, str]
@@ -180,14 +181,14 @@ def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
 def proved_card(store: Path, number: int, digest: str, entry: Entry) -> bytes:
     """Return the card of an entry's page, which has a known digest; where the state cannot be trusted, made anew.
 
-    Raises: ValueError when the page is another one
+    Raises: ValueError when it is another one
     """
     with suppress(Damaged):
         return card_file(store, number, digest)
-    page = page_of(entry)
-    if page.digest() != digest:
-        raise ValueError(f"the page {page.id} is not the one that was indexed")
-    return packed_card(page)
+    made = packed_card(page_of(entry))
+    if digest_of(made) != digest:
+        raise ValueError(f"the card of {entry.id} is not the one that was kept")
+    return made
 
 
 def whole(folder: Path, entries: Sequence[Listed], vocabulary: Vocabulary) -> Index:

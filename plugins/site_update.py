@@ -10,6 +10,7 @@ Rules
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -23,8 +24,12 @@ from plugins.jobs import Job, NameTaken, Sheaf, run
 from plugins.outputs_memory import Files, OutputsMemory
 from plugins.packing import FORMS
 
-Results = list[tuple[Files, tuple[str, ...]]]
-"""Of each job its files, and the keys that it read; sets of them would take eight times the memory."""
+Results = list[tuple[Files, bytes]]
+"""Of each job its files, and as machine words the places in a list of all keys of those that it read: a page reads
+eighty, and ten thousand pages read the same ones over and over."""
+
+PLACES = "I"
+"""How these words are written."""
 
 NO_SHEAVES: Mapping[str, tuple[bytes, tuple[str, ...]]] = MappingProxyType({})
 
@@ -62,13 +67,15 @@ def bring_up(
         _take_missing(folder, live, known)
     stale = [job if isinstance(job, Job) else job.jobs[name] for name, job in jobs.items() if name not in known]
     with stage("render"):
-        results = _make(folder, stale, compress, processes, before_forking)
+        parts = _make(folder, stale, compress, processes, before_forking)
     with stage("write"):
-        for job, (files, reads) in zip(stale, results, strict=True):
-            known[job.name] = files
-            written.made.update(name for name, _ in files)
-            if memory:
-                memory.remember(job, reads, files)
+        for share, results, keys in parts:
+            numbers = memory.numbers(keys) if memory else []
+            for job, (files, reads) in zip(share, results, strict=True):
+                known[job.name] = files
+                written.made.update(name for name, _ in files)
+                if memory:
+                    memory.remember(job, [numbers[place] for place in memoryview(reads).cast(PLACES)], files)
         written.files = _all_files(known)
         for name in folder.files.keys() - written.files.keys():
             folder.remove(name)  # the compressed forms of a page that has grown short
@@ -110,26 +117,27 @@ def _make(
     compress: bool,
     processes: int,
     before_forking: Callable[[list[Job]], None],
-) -> Results:
-    """Run the jobs, each process its share; return what came of each, in their order."""
+) -> list[tuple[list[Job], Results, list[str]]]:
+    """Run the jobs, each process its share; return each share, what came of its jobs, and all keys that they read."""
 
-    def make(share: list[Job]) -> tuple[Results, dict[str, tuple[str, Stat]]]:
+    def make(share: list[Job]) -> tuple[Results, list[str], dict[str, tuple[str, Stat]]]:
         results: Results = []
+        places: dict[str, int] = {}
         for job in share:
             made = run(job, compress)
             put = tuple((name, folder.put(name, content)) for name, content in made.files)
-            results.append((put, tuple(made.reads)))
-        return results, folder.written()
+            results.append((put, array(PLACES, [places.setdefault(key, len(places)) for key in made.reads]).tobytes()))
+        return results, list(places), folder.written()
 
     count = max(1, min(processes or cores(), len(stale) // LEAST))
     if count > 1:
         before_forking(stale)
-    outcomes = forked(make, [stale[n::count] for n in range(count)], least=1, processes=count)
-    by_job: dict[str, tuple[Files, tuple[str, ...]]] = {}
-    for n, (results, put) in enumerate(outcomes):
+    shares = [stale[n::count] for n in range(count)]
+    parts = []
+    for share, (results, keys, put) in zip(shares, forked(make, shares, least=1, processes=count), strict=True):
         folder.adopt(put)
-        by_job.update(zip((job.name for job in stale[n::count]), results, strict=True))
-    return [by_job[job.name] for job in stale]
+        parts.append((share, results, keys))
+    return parts
 
 
 def _all_files(known: Mapping[str, Files]) -> dict[str, str]:

@@ -118,6 +118,7 @@ class SiteWriter:
             processes=settings.get(PROCESSES, 0),
             before_forking=self._warm,
         )
+        self._forget()
 
     def write_file(self, name: str, *_: Any, **__: Any) -> None:
         """Refuse what Pelican itself would write."""
@@ -135,6 +136,12 @@ class SiteWriter:
     @property
     def _sheaves_before(self) -> Mapping[str, tuple[bytes, tuple[str, ...]]]:
         return self._memory.sheaves if self._memory else NO_SHEAVES
+
+    def _forget(self) -> None:
+        """Let go of what is not asked for once the site is made: what proves it needs the memory."""
+        self.jobs, self.sheaves = {}, {}
+        self.templates.kept.forget()
+        vars(self).pop("_memory", None)
 
     def _gather(self, plan: Callable[[], None]) -> Mapping[str, Job]:
         """Return the jobs that a plan names. Raises: NameTaken; RuntimeError for a sheaf in a sheaf"""

@@ -8,13 +8,15 @@ What it writes are the bytes that plain Jinja would write. A site of ten thousan
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from types import BuiltinMethodType
 from typing import Any
 
-from jinja2 import Environment, Template, nodes
+from jinja2 import Environment, Template, nodes, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
+from jinja2.filters import do_xmlattr
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode
 from markupsafe import Markup, _escape_inner, escape
@@ -24,6 +26,8 @@ from plugins.readings import Traced, note, note_all, recorded_apart
 _ESCAPED = "escaped"
 """By which name compiled templates know the function."""
 
+
+_NOTHING = Markup("")
 
 _as_markup = str.__new__
 """Makes markup of a plain string; Markup() first asks whether it is markup already."""
@@ -37,6 +41,18 @@ def escaped(value: Any) -> str:
     return value if kind is Markup else escape(value)
 
 
+@pass_eval_context
+def attributes(context: EvalContext, values: Mapping[str, Any]) -> str:
+    """Return the attributes of an element; most texts are in the site's own language and have none to tell of."""
+    if all(value is None for value in values.values()):
+        return _NOTHING
+    return do_xmlattr(context, values)
+
+
+MOST_KEPT = 16_000
+"""Pieces that a process keeps; those of pages that are made one after the other are some thousands."""
+
+
 class Kept:
     """Calls a macro once for the same arguments; what it read then is noted for every page that shows it."""
 
@@ -47,6 +63,8 @@ class Kept:
         key = (macro.name, *[one if type(one) is str else id(one) for one in arguments])
         found = self._made.get(key)
         if found is None:
+            if len(self._made) >= MOST_KEPT:
+                self._made.clear()
             with recorded_apart() as read:
                 made = macro(*arguments)
             # The arguments stay alive, so that no other has their id.
@@ -116,6 +134,7 @@ class TracingEnvironment(Environment):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self.filters["xmlattr"] = attributes
         self._found: dict[str, Template] = {}
 
     @internalcode

@@ -1,6 +1,6 @@
-"""What a result shows of a page: one small file each, which a site takes from the state of its index when it needs it.
+"""The cards of results: one small file each, which a site takes from the state of its index when it needs it.
 
-They are as many as the pages, and nobody looks for words in them; so a build of the index does not write them.
+They are as many as the pages, and nobody looks for words in them; so a build of the index writes none beside its packs.
 """
 
 from __future__ import annotations
@@ -11,55 +11,24 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from editorial.text import nfc
-from search.analysis import tidy_spaces
 from search.files import Damaged
-from search.pages import Page
-from search.shards import FOLDER, card_name, squeeze_json, unsqueeze_json
+from search.shards import FOLDER, card_name, unsqueeze_json
 from search.state import NAME as STATE
-from search.state import State
+from search.state import State, digest_of
 
 STORE = "store"
-
-CARD_TEXT = 3_000
-"""Characters of text that a card carries: what highlights are cut from. Longer texts would break the byte budget."""
-
-
-def card(page: Page) -> dict[str, object]:
-    """Return what a result shows of a page; what is empty is left out."""
-    text = tidy_spaces(page.body[: 2 * CARD_TEXT])
-    if len(text) > CARD_TEXT:
-        text = text[: CARD_TEXT + 1].rpartition(" ")[0] or text[:CARD_TEXT]
-    told = {
-        "id": page.id,
-        "title": tidy_spaces(page.title),
-        "number": nfc(page.number),
-        "kind": page.kind,
-        "section": page.section,
-        "date": page.date,
-        "issuer": page.issuer,
-        "areas": list(page.areas),
-        "address": page.address,
-        "text": text,
-    }
-    return {name: value for name, value in told.items() if value or name in ("title", "text")}
-
-
-def packed_card(page: Page) -> bytes:
-    """Return the file of a page's card."""
-    return squeeze_json(card(page))
 
 
 def card_file(store: Path, number: int, digest: str = "") -> bytes:
     """Return the file of the card of what an index has under a number.
 
-    digest: of the page, "" for whichever
-    Raises: Damaged when there is none, or another page
+    digest: of the card, "" for whichever
+    Raises: Damaged when there is none, or another card
     """
-    page = _state(store).page(number)
-    if digest and page.digest() != digest:
-        raise Damaged(f"another page than expected has the number {number}")
-    return packed_card(page)
+    content = _state(store).card(number)
+    if digest and digest_of(content) != digest:
+        raise Damaged(f"another card than expected has the number {number}")
+    return content
 
 
 def card_in(out: Path, generation: str, number: int) -> tuple[dict[str, Any], int]:
@@ -109,4 +78,4 @@ def write_cards(out: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
             if digest:
-                path.write_bytes(packed_card(state.page(number)))
+                path.write_bytes(state.card(number))

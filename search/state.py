@@ -1,5 +1,5 @@
-"""What a build must remember until the next: the pages as they were indexed, under their document numbers, and the
-digest of every file that was written.
+"""What a build must remember until the next: the pages as they were indexed and the cards of their results, under their
+document numbers, and the digest of every file that was written.
 
 A SQLite file, because an update reads a few pages of many thousand, and must not be half written.
 """
@@ -25,6 +25,7 @@ from search.files import Damaged, Files
 from search.pages import Entry, Page, page_from
 from search.postings import LENGTH_SHARE, SATURATION, STEPS, TITLE_WEIGHT, length
 from search.shards import PACK, STEP
+from search.shown import packed_card
 from search.vocabulary import Vocabulary
 
 NAME = "state.db"
@@ -41,12 +42,19 @@ RULES = 5
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL, digest TEXT, mark BLOB, length INTEGER NOT NULL, turn INTEGER NOT NULL
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, digest TEXT, mark BLOB, length INTEGER NOT NULL,
+    turn INTEGER NOT NULL, card TEXT
 );
 CREATE TABLE texts (number INTEGER PRIMARY KEY, page TEXT NOT NULL);
+CREATE TABLE cards (number INTEGER PRIMARY KEY, file BLOB NOT NULL);
 CREATE TABLE turns (turn INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE files (name TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 """
+
+
+def digest_of(card: bytes) -> str:
+    """Return by what the file of a card is known."""
+    return hashlib.sha256(card).hexdigest()
 
 
 Point = tuple[str, int, str]
@@ -150,8 +158,8 @@ class State:
         return self._rows("SELECT id, ifnull(digest, ''), mark FROM documents ORDER BY number")
 
     def shown(self) -> list[tuple[int, str, str]]:
-        """Return number, id and digest of each page that can be found. Raises: Damaged"""
-        return self._rows("SELECT number, id, digest FROM documents WHERE digest IS NOT NULL ORDER BY number")
+        """Return number, id and digest of the card of each page that can be found. Raises: Damaged"""
+        return self._rows("SELECT number, id, card FROM documents WHERE digest IS NOT NULL ORDER BY number")
 
     def totals(self) -> tuple[int, int]:
         """Return how many pages can be found, and the sum of their lengths. Raises: Damaged"""
@@ -188,6 +196,14 @@ class State:
             raise Damaged(f"page {number} is not what was indexed")
         return page
 
+    def card(self, number: int) -> bytes:
+        """Return the file of the card of the page that has a number. Raises: Damaged"""
+        found = self._rows("SELECT file, card FROM documents JOIN cards USING (number) WHERE number = ?", number)
+        if len(found) != 1 or not isinstance(found[0][0], bytes) or digest_of(found[0][0]) != found[0][1]:
+            raise Damaged(f"the card {number} is not what was made")
+        content: bytes = found[0][0]
+        return content
+
     def pages(self) -> Iterator[Page]:
         for (told,) in self.connection.execute("SELECT page FROM texts ORDER BY number"):
             yield page_from(json.loads(told))
@@ -195,13 +211,16 @@ class State:
     def keep_entry(self, number: int, entry: Entry, mark: bytes | None) -> None:
         """Keep what stands under a number; a hole keeps no word of the page that stood there."""
         page = entry if isinstance(entry, Page) else None
+        card = packed_card(page) if page else b""
         digest, words = (page.digest(), length(page)) if page else (None, 0)
-        row = (number, entry.id, digest, mark, words, self.turn + 1)
-        self.connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
+        row = (number, entry.id, digest, mark, words, self.turn + 1, digest_of(card) if page else None)
+        self.connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         if page:
             self.connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (number, page.as_json()))
+            self.connection.execute("INSERT OR REPLACE INTO cards VALUES (?, ?)", (number, card))
         else:
             self.connection.execute("DELETE FROM texts WHERE number = ?", (number,))
+            self.connection.execute("DELETE FROM cards WHERE number = ?", (number,))
 
     def keep_marks(self, marks: Mapping[int, bytes]) -> None:
         """Keep the marks of pages that are as they were. Raises: Damaged"""

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from editorial.manifest import PLACE, make_manifest, read_manifest
-from search.cards import packed_card
 from search.shards import card_name
-from search.state import State
+from search.shown import packed_card
+from search.state import State, digest_of
 from tests.house import House
 from tests.site_fixture import CANARY
 
@@ -55,14 +55,16 @@ def test_a_site_that_no_build_gives_is_found_by_building_anew(published: House) 
 
 
 def test_a_remembered_index_that_was_forged_reaches_nobody_unseen(published: House) -> None:
-    """A text and its digest in the state are changed together, so that the card of its result is made of them."""
+    """A text, its card and their digests in the state are changed together, so that they fit each other."""
     state = State.open(published.site.settings.search_index / "store")
     assert state is not None
     with closing(state.connection) as connection:
         number, *_ = state.shown()[0]
         forged = replace(state.page(number), body="Không ai ký câu này.")
         connection.execute("UPDATE texts SET page = ? WHERE number = ?", (forged.as_json(), number))
-        connection.execute("UPDATE documents SET digest = ? WHERE number = ?", (forged.digest(), number))
+        told = (forged.digest(), digest_of(packed_card(forged)), number)
+        connection.execute("UPDATE documents SET digest = ?, card = ? WHERE number = ?", told)
+        connection.execute("UPDATE cards SET file = ? WHERE number = ?", (packed_card(forged), number))
         connection.commit()
     place = published.output / f"tim-kiem/shards/{state.generation}/{card_name(number)}"
     assert published.desk("publish").code == 0

@@ -58,7 +58,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The items that were judged anew."""
     seen: list[str] = []
     judge = heads._judged
-    monkeypatch.setattr(heads, "_judged", lambda office, now, item: (seen.append(item), judge(office, now, item))[1])
+    monkeypatch.setattr(heads, "_judged", lambda *told: (seen.append(told[-1]), judge(*told))[1])
     return seen
 
 

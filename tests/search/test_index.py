@@ -31,6 +31,7 @@ from search.numbering import keeping_numbers
 from search.packs import Shelf
 from search.pages import Entry, Gone, Page, Unread, page_from
 from search.shards import COLUMNS, FOLDER, KINDS
+from search.shown import packed_card
 from search.state import State
 from search.updating import keep_up, update
 from search.vocabulary import Vocabulary, read_abbreviations
@@ -272,6 +273,7 @@ def test_a_withdrawn_page_leaves_no_word_behind(pages: list[Page], tmp_path: Pat
     )
     build(tmp_path, [*pages, secret], VOCABULARY)
     write_cards(tmp_path)
+    assert packed_card(secret)[-64:] in (tmp_path / "store" / "state.db").read_bytes()
     marks = ("xyzzyq", "canaryword", "plughh", "canary-page", "canarykind", "2999//", "qxyz")
     assert all(mark in words_in(tmp_path / FOLDER).lower() for mark in marks)
     change = update(tmp_path, [*pages, Gone(secret.id)], VOCABULARY)
@@ -282,6 +284,7 @@ def test_a_withdrawn_page_leaves_no_word_behind(pages: list[Page], tmp_path: Pat
     assert Engine(tmp_path).search("xyzzyq canaryword").total == 0
     state = (tmp_path / "store" / "state.db").read_bytes()
     assert [word for word in (b"plughh", b"canaryword", b"xyzzyq", b"2999/", b"2999-") if word in state] == []
+    assert packed_card(secret)[-64:] not in state
 
 
 def test_an_update_that_was_killed_is_made_good_by_a_full_build(
