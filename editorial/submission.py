@@ -95,12 +95,17 @@ def last_approved(case: Case) -> Edition | None:
 
 
 def revision_problems(office: Office, item: Item, case: Case, now: datetime) -> Iterator[Problem]:
-    """A text that was public says what changed in it, and who decided that (CT-5.5)."""
+    """A text that was public says what changed in it, and who decided that (CT-5.5); an order stays (LCh-3.3)."""
     approved = last_approved(case)
-    revision = office.profile.approval.revision
-    if approved is None or revision is None or same_source(item, approved, office.settings.content):
+    revision, orders_by = office.profile.approval.revision, office.profile.approval.orders_by
+    if approved is None or same_source(item, approved, office.settings.content):
         return
     if compare(approved, as_it_lies(office, item, case, now)).none:
+        return
+    if approved.kind == "order" and orders_by:
+        yield Problem("order-closed", "hold", item.at(), orders_by.clause, {"item": item.id})
+        return
+    if revision is None:
         return
     asked = [
         "changed_on",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from editorial import numbers
 from editorial.citations import Citations
@@ -39,8 +40,7 @@ class Related:
     address: str
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A status and its days for a reader. slug: see Status; on: "từ 01/07/2025"; why: "theo 517/QĐ-SNV", or "" """
 
     slug: str
@@ -138,6 +138,8 @@ class Library:
         values = {item: digest_of((head, self.relations.tie(item, self.today))) for item, head in documents}
         if self._remembered:
             Memory.save(self._remembered, self._key, (told, named, mark, values))
+            standings = {public.id: tuple(self._standing_of(public)) for public in self.relations.documents}
+            Memory.save(_beside(self._remembered), self._key + mark.hex(), standings)
         return mark, values
 
     def _mark(self, told: bytes, named: Iterable[str]) -> bytes:
@@ -146,6 +148,18 @@ class Library:
     def span(self, public: PublicItem) -> Span:
         """Return what the document is today, and since when."""
         return span_on(self.relations.spans(public), self.today)
+
+    def standing(self, public: PublicItem) -> Standing:
+        """Return the same in words; for lists, since it needs no relations while no document and no day has changed."""
+        kept = self._standings.get(public.id)
+        return Standing(*kept) if kept else self._standing_of(public)
+
+    @cached_property
+    def _standings(self) -> Mapping[str, tuple[str, str, str, str]]:
+        return (self._remembered and Memory.load(_beside(self._remembered), self._key + self.mark.hex())) or {}
+
+    def _standing_of(self, public: PublicItem) -> Standing:
+        return _standing(self.span(public), public.item)
 
     def document(self, public: PublicItem) -> Document:
         """Return the document's fields as its page shows them."""
@@ -168,7 +182,7 @@ class Library:
             territory=self._territory(item.territory, issuer),
             recipients=item.recipients,
             legal_bases=tuple(tuple(self._pieces(public, text)) for text in item.legal_bases),
-            status=_standing(self.span(public), item),
+            status=self._standing_of(public),
             days=tuple(_standing(span, item, with_both_ends=True) for span in relations.spans(public)),
             **{key: named[key] for key in FORWARD},
             **{back: _united(named[back], naming[key]) for key, back in _BACK.items()},
@@ -213,6 +227,11 @@ class Library:
             yield Related(text[at:], "")
 
 
+def _beside(remembered: Path) -> Path:
+    """Return where the standings in words are remembered, which few runs ask for."""
+    return remembered.with_name("documents-today")
+
+
 def _standing(span: Span, item: Item, with_both_ends: bool = False) -> Standing:
     first = f"{span.first:%d/%m/%Y}" if span.first else ""
     until = f"{span.until:%d/%m/%Y}" if span.until else ""
@@ -223,7 +242,7 @@ def _standing(span: Span, item: Item, with_both_ends: bool = False) -> Standing:
         on = f"có hiệu lực từ {until}"
     else:
         on = f"từ {first}" if first else f"trước {until}" if until else "mọi ngày"
-    return Standing(span.status, span.status.words, on, _why(span, item))
+    return Standing(span.status.value, span.status.words, on, _why(span, item))
 
 
 def _why(span: Span, item: Item) -> str:

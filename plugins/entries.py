@@ -35,7 +35,7 @@ from editorial.registry import Registry, load_registry
 from editorial.rendering import Heading
 from editorial.statuses import Span
 from plugins.approval_gate import PUBLICATION
-from plugins.documents import Document, Library
+from plugins.documents import Document, Library, Standing
 from plugins.edits import Edit, Told, changes_of, edits_of
 from plugins.engine_key import ENGINE
 from plugins.facets import Value, facets_of
@@ -177,6 +177,11 @@ class Entry(Traced):
         return self._shelves.library.document(self.public) if self.public.kind in DOCUMENT_KINDS else None
 
     @property
+    def standing(self) -> Standing | None:
+        """What a document is today, None of anything else."""
+        return self._shelves.library.standing(self.public) if self.public.kind in DOCUMENT_KINDS else None
+
+    @property
     def index(self) -> IndexFacts | None:
         """What can be read of the values of an index, None of anything else."""
         return index_of(self.item, self.html, self.address) if self.public.kind == INDEX else None
@@ -302,7 +307,7 @@ class Entry(Traced):
 
 _READ_AS = {
     **dict.fromkeys(("html", "headings", "digest", "index"), "text"),
-    **dict.fromkeys(("document", "facets", "spans"), "document"),
+    **dict.fromkeys(("document", "facets", "spans", "standing"), "document"),
     "ended": "ended",
 }
 """Under which key an attribute is read; the others under "head"."""

@@ -15,6 +15,7 @@ from markupsafe import escape
 from editorial import links
 from editorial.dates import VIETNAM
 from plugins.corrections import Correction
+from plugins.documents import Standing
 from plugins.entries import Addresses, Entry, files_of
 from plugins.readings import note_all, recorded_apart
 
@@ -49,7 +50,10 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Piece:
-    """One entry of a feed. html: with whole addresses; categories: (slug, name); author, source, summary: or "" """
+    """One entry of a feed. html: with whole addresses; categories: (slug, name); author, source, summary: or ""
+
+    standing: of a document, whether it is in force (PS-S5)
+    """
 
     id: str
     title: str
@@ -63,6 +67,7 @@ class Piece:
     lang: str = ""
     categories: tuple[tuple[str, str], ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,7 @@ def _of_entry(entry: Entry, channel: Channel, texts: Texts) -> Piece:
             for file in entry.public.attachments
             if file.name in item.attachments
         ),
+        standing=entry.standing,
     )
 
 

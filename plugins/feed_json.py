@@ -53,6 +53,9 @@ def _item(piece: Piece) -> dict[str, Any]:
         told["authors"] = [{"name": piece.author}]
     if piece.categories:
         told["tags"] = [name for _, name in piece.categories]
+    if piece.standing:
+        status = {"slug": piece.standing.slug, "name": piece.standing.words, "days": piece.standing.on}
+        told["_status"] = status | ({"why": piece.standing.why} if piece.standing.why else {})
     if piece.source:
         told["_source"] = {"name": piece.source}
     if piece.enclosures:

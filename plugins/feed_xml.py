@@ -21,6 +21,7 @@ from plugins.feed_list import ALL, RSS, Feed
 SHEETS = ("nguon-tin.xsl", "nguon-tin.css")
 """Files of the theme, for browsers that transform XML and for those that only style it."""
 
+_STATUS = "tinh-trang-hieu-luc"
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
@@ -69,7 +70,7 @@ def xml_of(
     maker.generator("")
     maker.updated(max([NEVER, *(piece.updated for piece in pieces), *(one.at for one in gone)]))
     for piece in pieces:
-        _add(maker, piece, feed.format == RSS)
+        _add(maker, piece, feed.format == RSS, channel.tag)
     made: bytes = maker.rss_str(pretty=True) if feed.format == RSS else maker.atom_str(pretty=True)
     return _with_sheets(made, paging.address)
 
@@ -79,7 +80,7 @@ def title_of(feed: Feed, channel: Channel) -> str:
     return _clean(channel.name if feed.topic.slug == ALL else f"{feed.topic.name} – {channel.name}")
 
 
-def _add(maker: FeedGenerator, piece: Piece, is_rss: bool) -> None:
+def _add(maker: FeedGenerator, piece: Piece, is_rss: bool, tag: str) -> None:
     one = maker.add_entry(order="append")
     one.id(piece.id)
     one.title(_clean(piece.title))
@@ -93,6 +94,8 @@ def _add(maker: FeedGenerator, piece: Piece, is_rss: bool) -> None:
         one.dc.dc_source(_clean(piece.source))
     for slug, name in piece.categories:
         one.category(term=slug, label=name)
+    if piece.standing:
+        one.category(term=piece.standing.slug, scheme=tag + _STATUS, label=piece.standing.words)
     if piece.summary:
         one.description(_clean(piece.summary), isSummary=True)
     for file in piece.enclosures[:1] if is_rss else ():  # RSS holds one

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -28,6 +29,7 @@ from plugins.feed_list import feeds_of, topics_of_site
 from plugins.feed_xml import xml_of
 from tests.organisation import ROOT, Organisation, reopened
 from tests.plugins.test_feeds import ATOM
+from tests.plugins.test_incremental import same_as_clean, update
 from tests.site_fixture import URL, Build, build, document, found_site
 
 CHANGE = "changed_on: 2026-11-20\nchange_note: Sửa số liệu\nchanged_by: Công văn số 1"
@@ -224,3 +226,24 @@ def test_what_is_in_another_language_says_so():
     assert [entry.get(LANG) for entry in entries] == [None, "en"]
     told = json.loads(json_of(feed, channel, pieces, []))
     assert [item["language"] for item in told["items"]] == ["vi", "en"]
+
+
+def test_a_document_says_in_every_format_whether_it_is_in_force_and_changes_on_the_day(tmp_path: Path):
+    """PS-S5: as its page does, and a feed that is brought up to date is the one built from nothing."""
+    site = found_site(tmp_path)
+    document(site, "vb-1", "517/QĐ-SNV", "Một điều.", "expires_on: 2026-11-22\n")
+    site.article("tin-thu", body="Một tin.")
+    for item in ("vb-1", "tin-thu"):
+        site.sign_all(item)
+    for days, slug, words in ((0, "con-hieu-luc", "còn hiệu lực"), (2, "het-hieu-luc-toan-bo", "hết hiệu lực toàn bộ")):
+        site.later(days=days)
+        built, _ = update(reopened(site, siteurl=URL))
+        files = built.files()
+        [told] = [one for one in json.loads(files["feeds/tat-ca.json"])["items"] if one["id"].endswith(":vb-1")]
+        assert (told["_status"]["slug"], told["_status"]["name"]) == (slug, words)
+        atom, rss = (ElementTree.fromstring(files[f"feeds/tat-ca.{form}.xml"]) for form in ("atom", "rss"))
+        status = {"term": slug, "label": words, "scheme": "tag:cantho.gov.vn,2026:tinh-trang-hieu-luc"}
+        assert [one.attrib for one in atom.iter(f"{ATOM}category") if "scheme" in one.attrib] == [status]
+        assert [one.text for one in rss.iter("category") if one.get("domain") == status["scheme"]] == [words]
+        assert words.capitalize() in built.text("van-ban/so-noi-vu-can-tho/2026/517-quyet-dinh-snv/index.html")
+        same_as_clean(reopened(site, siteurl=URL), built)

@@ -66,6 +66,7 @@ def test_author_and_source_stand_in_every_entry(real: Build):
     items = rss(real).findall("item")
     assert all(item.findtext(f"{DC}creator") and item.findtext(f"{DC}source") for item in items)
     assert "Nguồn: Cải cách hành chính thành phố Cần Thơ" in rss(real).findtext("copyright")
+    assert atom(real).findtext(f"{ATOM}rights") == rss(real).findtext("copyright")
 
 
 def links_in(built: Build) -> Iterator[str]:

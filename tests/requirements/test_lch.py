@@ -10,6 +10,8 @@ from editorial.access_list import check_access
 from editorial.publication import load
 from editorial.publishing import check_publishing
 from editorial.roster import check_roster
+from editorial.signing import find_item
+from editorial.submission import revision_problems
 from tests.organisation import Organisation
 from tests.requirements.acts import delegate, public_ids, refused_codes, take_down, waiting_for
 from tests.requirements.items import Case, profile_of
@@ -22,6 +24,13 @@ def board(board_of) -> Organisation:
     """The Lai Châu group."""
     organisation: Organisation = board_of("lch")
     return organisation
+
+
+def problems_with(board: Organisation, item: str) -> dict[str, str]:
+    """Return what keeps the working text from a signer because of the edition that is public."""
+    office = board.office()
+    found = revision_problems(office, find_item(office, item), board.case(item), board.now)
+    return {problem.code: problem.severity for problem in found}
 
 
 def write_order(board: Organisation, body: str = "Đề nghị các sở báo cáo trước ngày 25.") -> None:
@@ -37,6 +46,15 @@ def test_lch_3_3_only_a_leader_gives_an_order(board: Organisation):
         assert "signer-not-in-role" in refused_codes(board, person, "chi-dao-1")
     board.sign("chi-dao-1", "leader")
     assert public_ids(board) == ["chi-dao-1"]
+
+
+def test_lch_3_3_an_order_that_was_given_is_closed_to_edits(board: Organisation):
+    """LCh-3.3: a change is a new order."""
+    write_order(board)
+    board.sign("chi-dao-1", "leader")
+    assert problems_with(board, "chi-dao-1") == {}
+    write_order(board, "Đề nghị các sở báo cáo trước ngày 30.")
+    assert problems_with(board, "chi-dao-1") == {"order-closed": "hold"}
 
 
 def test_lch_5_3_powers_go_to_nobody_outside_the_group(board: Organisation):
