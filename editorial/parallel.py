@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import IO, Any, TypeVar
 
+from editorial.file_index import growing
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -147,7 +149,8 @@ def _outcome(result: IO[bytes], status: int) -> list[Any]:
         if status:
             raise ChildProcessError(f"a process of ours ended with {os.waitstatus_to_exitcode(status)}")
         result.seek(0)
-        error, made = pickle.load(result)
+        with growing():
+            error, made = pickle.load(result)
     if error:
         raise error
     return list(made)
