@@ -6,7 +6,7 @@ Rules
 2. It counts while every file is the same by its Stat, and every folder too (so nothing came or went): the records, what
    editors work on, code, theme, regulations, and the live site with its manifest; under the same settings, libraries
    and publisher, on the same day, before the moment at which time alone changes something.
-3. Files that were touched after the run began, or that are no ordinary files, let nothing be kept: they may have changed
+3. Files that were touched after the run began, or that are no ordinary files, let nothing be kept: they may have moved
    since they were read. When it began is told by the clock of the disk on which all of them lie, to the tick of it; of
    several disks, and of code, which was loaded before, it is told less exactly.
 """
@@ -141,7 +141,9 @@ def recall(settings: Settings, by: str, now: datetime) -> Told | None:
         kept = Memory.load(_place(settings), _key(settings, by, now))
         if kept is None or not kept[0] <= now.timestamp() < (kept[1] or NEVER):
             return None
-        _, _, digests, manifest, log, told = kept
+        _, _, digests, manifest, log, told, records = kept
+        if _folders(settings) != records:
+            return None
         with beside(partial(SiteFolder.is_as_kept, settings.output, settings.state)) as site_is_whole:
             same = (
                 _bytes(settings.published_log) == log
@@ -161,7 +163,8 @@ def keep(
     slack = 0 if surveyed.disks <= {began.disk} else SLACK_NS
     if surveyed.youngest + slack < began.moment and surveyed.of_code + SLACK_NS < PROCESS_BEGAN:
         packed = (told.count, tuple(map(pack_problem, told.problems)), told.settled, told.waiting, told.withdrawn)
-        value = now.timestamp(), until, surveyed.digests, manifest, _bytes(settings.published_log), packed
+        log = _bytes(settings.published_log)
+        value = now.timestamp(), until, surveyed.digests, manifest, log, packed, _folders(settings)
         Memory.save(_place(settings), _key(settings, by, now), value)
 
 
@@ -170,6 +173,11 @@ def begin(settings: Settings) -> Began:
     forget(_place(settings))
     settings.state.mkdir(parents=True, exist_ok=True)
     return Began(os.stat(settings.state).st_dev, moment_on(settings.state))
+
+
+def _folders(settings: Settings) -> bytes:
+    """Return the Stats of the folders in which most acts leave a file: whether one did is known at once."""
+    return b"".join(PACKED.pack(*NUMBERS(os.stat(settings.records / name))) for name in ("signoffs", "editions"))
 
 
 def _unpacked(packed: tuple[int, tuple[tuple[object, ...], ...], bool, tuple[tuple[str, str, str], ...], int]) -> Told:
