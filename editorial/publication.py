@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from editorial.addresses import list_addresses, new_address
@@ -20,9 +20,10 @@ from editorial.copies import Held, Shelf, shelves
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
-from editorial.heads import Line, Shown, Standing, memory_key, shown_of, standings
+from editorial.heads import Disk, Line, Shown, Standing, memory_key, shown_of, standings
 from editorial.light_items import light, may_say, metadata_of
 from editorial.office import Case, Office, open_case, open_office
+from editorial.parallel import beside
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.roster import Roster
@@ -264,13 +265,15 @@ def load(settings: Settings, now: datetime, without: Collection[str] = (), remem
     remember: False to read every ledger and edition and prove every signature, whatever is remembered of them
     Raises: Refused with every problem when roster, profile, a ledger or an edition cannot be trusted
     """
-    key = memory_key(settings)
-    office = open_office(settings)
-    if not remember or memory_key(settings) != key:  # changed while they were read: nobody knows which were
-        key = ""
-    ledger_folder(settings.records)
+    with beside(partial(Disk.look, settings.records, without)) as looked:
+        key = memory_key(settings)
+        office = open_office(settings)
+        if not remember or memory_key(settings) != key:  # changed while they were read: nobody knows which were
+            key = ""
+        ledger_folder(settings.records)
+        disk = looked()
     with growing():
-        found, damaged = standings(office, now, without, key)
+        found, damaged = standings(office, now, disk, key)
         if damaged:
             raise Refused(*damaged)
         items, tombstones, problems = _sort_out(office.store, found)
