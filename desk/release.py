@@ -226,11 +226,14 @@ def _bring_live(
 
 @contextmanager
 def _spare(settings: Settings) -> Iterator[Callable[[], SiteFolder]]:
-    """Look at the spare folder while the site is planned; yield what returns the folder to be brought up to date."""
+    """Look at the spare folder, or make one, while the site is planned; yield what returns it."""
     place = _place_of_spare(settings)
     if place.is_dir() and not place.is_symlink():
         with SiteFolder.opening(place, settings.state) as found:
             yield cache(lambda: _trusted(settings, found()))
+    elif settings.output.is_dir():
+        with beside(partial(_new_spare, settings)) as made:
+            yield made
     else:
         yield cache(partial(_new_spare, settings))
 
