@@ -45,6 +45,9 @@ SPARE = "spare"
 
 _INPUTS = "inputs, manifest"
 
+_PATIENCE = 5
+"""What is found in the working files is asked for when the site is made, so making it goes first."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -87,7 +90,7 @@ def release(
             problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
             problems += check_vanished(before, publication, without)
         steps.begin("Kiểm tra nội dung")
-        with beside(partial(_look_around, settings, publication, now)) as around, _disk_full_told(settings):
+        with beside(partial(_look_around, settings, publication, now), _PATIENCE) as around, _disk_full_told(settings):
 
             def judge() -> None:
                 with stage("working files"):

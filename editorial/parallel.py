@@ -86,16 +86,17 @@ def _spread(work: Callable[[T], R], things: Sequence[T], count: int) -> list[R]:
 
 
 @contextmanager
-def beside(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+def beside(work: Callable[[], R], patience: int = 0) -> Iterator[Callable[[], R]]:
     """Let a process of its own do the work while the block runs; yield what waits for it and returns what it made.
 
+    patience: by how much other work goes first on the cores, as `nice` counts it, for what is asked for late
     Where no process can be started the work is done when somebody asks for it. A block that ends without asking ends
     the process. What is asked for raises what the work raised; ChildProcessError when the process died
     """
     if not _can_fork():
         yield cache(work)
         return
-    child, result = _start(lambda _: work(), (None,))
+    child, result = _start(lambda _: (os.nice(patience), work())[1], (None,))
     running = True
 
     @cache
