@@ -1,11 +1,12 @@
 """What a whole site is made of: when none of it has changed, and the live site is intact, nothing needs to be built.
 
-Code, theme and regulation count by their bytes, libraries by their versions; what is public by its editions and heads;
-and the day, since some texts come into force by themselves.
+Code, theme and regulation count by their bytes, known by a digest while a file has the same Stat; libraries by their
+versions; what is public by its editions and heads; and the day, since some texts come into force by themselves.
 """
 
 from __future__ import annotations
 
+import os
 import runpy
 import sys
 import sysconfig
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editorial.dates import local_day
-from editorial.file_index import loaded_as_it_is
+from editorial.file_index import STRANGE, Memory, Stat, loaded_as_it_is, look, looking_now, settled, stat_of
 from editorial.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ MADE_OF = (*CODE, "regulations", "theme")
 
 _LEDGERS = ("signoffs", "editions", "attachments", "published")
 """Folders of the records that are named by the publication, or have no part in a site."""
+
+_FILES = "digests of what a site is made of"
+_CACHE = "/__pycache__/"
 
 
 def inputs_of(
@@ -54,9 +58,7 @@ def installation(settings: Settings) -> Iterator[bytes]:
 def _parts(settings: Settings, publication: Publication, now: datetime, without: Collection[str]) -> Iterator[bytes]:
     yield from installation(settings)
     yield repr((sorted(without), local_day(now), publication.tombstones)).encode()
-    for path in _files(settings):
-        yield str(path).encode()
-        yield path.read_bytes()
+    yield from _files(settings)
     yield loaded_as_it_is(path for room in CODE for path in _below(settings.root / room)).encode()
     yield publication.office.rules_read.encode()
     yield "\n".join(publication.order_of_appearance()).encode()
@@ -64,15 +66,33 @@ def _parts(settings: Settings, publication: Publication, now: datetime, without:
     yield b"".join([public.head_digest for public in publication.items])
 
 
-def _files(settings: Settings) -> Iterator[Path]:
-    yield settings.root / "publishconf.py"
-    for folder in MADE_OF:
-        yield from _below(settings.root / folder)
-    for path in sorted(settings.records.iterdir()):
-        if path.is_dir() and path.name not in _LEDGERS:
-            yield from _below(path)
-        elif path.is_file():
-            yield path
+def _files(settings: Settings) -> Iterator[bytes]:
+    """Yield the name and the digest of each file; one whose Stat is known is not read."""
+    place, looked_at = settings.state / "memory" / "inputs", looking_now()
+    known: dict[str, tuple[Stat, bytes]] = Memory.load(place, _FILES) or {}
+    found: dict[str, tuple[Stat, bytes]] = {}
+    for path, stat in _places(settings):
+        stood, digest = known.get(path, (STRANGE, b""))
+        found[path] = stat, digest if stood == stat != STRANGE else sha256(Path(path).read_bytes()).digest()
+    lasting = {path: one for path, one in found.items() if settled(one[0], looked_at)}
+    if lasting != known:
+        Memory.save(place, _FILES, lasting)
+    for path, (_, digest) in sorted(found.items()):
+        yield path.encode()
+        yield digest
+
+
+def _places(settings: Settings) -> Iterator[tuple[str, Stat]]:
+    """Yield the files with their Stats, STRANGE for links."""
+    publishconf = settings.root / "publishconf.py"
+    yield str(publishconf), stat_of(publishconf.lstat())
+    ours = [settings.root / folder for folder in MADE_OF]
+    for folder in (*ours, *(path for path in settings.records.iterdir() if path.name not in _LEDGERS)):
+        if folder.is_file():
+            yield str(folder), stat_of(folder.lstat())
+        for name, stat in look(folder, hidden=True).items():
+            if _CACHE not in f"/{name}" and (stat != STRANGE or os.path.isfile(folder / name)):
+                yield f"{folder}/{name}", stat
 
 
 def _below(folder: Path) -> Iterator[Path]:

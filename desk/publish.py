@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from desk.screen import Screen
 from desk.unchanged import Told, recall
 from editorial.dates import VIETNAM
+from editorial.parallel import seldom
 from editorial.settings import Settings
 from editorial.stages import SECONDS, stage
 from editorial.store import keep
@@ -58,10 +59,10 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen, urgent: bo
 def _release(
     args: argparse.Namespace, settings: Settings, screen: Screen, now: datetime, by: str, urgent: bool
 ) -> Release:
-    with stage("start"):
+    with stage("start"), seldom():
         from desk.progress import Steps
         from desk.release import release  # here, since a run that finds nothing changed needs none of it
-    with Steps(screen, 6 if settings.publish_to else 5) as steps:
+    with seldom(), Steps(screen, 6 if settings.publish_to else 5) as steps:
         return release(settings, now, by, args.without, steps, urgent)
 
 

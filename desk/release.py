@@ -47,6 +47,9 @@ SPARE = "spare"
 
 _INPUTS = "inputs, manifest"
 
+_PATIENCE = 5
+"""What is found in the working files is asked for when the site is made, so making it goes first."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -89,7 +92,7 @@ def release(
             problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
             problems += check_vanished(before, publication, without)
         steps.begin("Kiểm tra nội dung")
-        with beside(partial(_look_around, settings, publication, now)) as around, _disk_full_told(settings):
+        with beside(partial(_look_around, settings, publication, now), _PATIENCE) as around, _disk_full_told(settings):
 
             def judge() -> None:
                 with stage("working files"):
@@ -233,11 +236,14 @@ def _bring_live(
 
 @contextmanager
 def _spare(settings: Settings) -> Iterator[Callable[[], SiteFolder]]:
-    """Look at the spare folder while the site is planned; yield what returns the folder to be brought up to date."""
+    """Look at the spare folder, or make one, while the site is planned; yield what returns it."""
     place = _place_of_spare(settings)
     if place.is_dir() and not place.is_symlink():
         with SiteFolder.opening(place, settings.state) as found:
             yield cache(lambda: _trusted(settings, found()))
+    elif settings.output.is_dir():
+        with beside(partial(_new_spare, settings)) as made:
+            yield made
     else:
         yield cache(partial(_new_spare, settings))
 

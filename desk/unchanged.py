@@ -6,8 +6,9 @@ Rules
 2. It counts while every file is the same by its Stat, and every folder too (so nothing came or went): the records, what
    editors work on, code, theme, regulations, and the live site with its manifest; under the same settings, libraries
    and publisher, on the same day, before the moment at which time alone changes something.
-3. Files that were touched after the run began, or so shortly before that a change could hide, or that are no ordinary
-   files, let nothing be kept.
+3. Files that were touched after the run began, or that are no ordinary files, let nothing be kept: they may have moved
+   since they were read. When it began is told by the clock of the disk on which all of them lie, to the tick of it; of
+   several disks, and of code, which was loaded before, it is told less exactly.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from desk.inputs import MADE_OF, installation
-from editorial import file_index
+from desk.inputs import CODE, MADE_OF, installation
 from editorial.dates import local_day
-from editorial.file_index import Memory
+from editorial.file_index import PROCESS_BEGAN, SLACK_NS, Memory
 from editorial.manifest import site_digest
 from editorial.packed_stats import NUMBERS, PACKED
 from editorial.parallel import beside
 from editorial.problem import Problem, pack_problem, unpack_problem
 from editorial.settings import Settings
+from editorial.site_files import moment_on
 from editorial.site_folder import SiteFolder
 from editorial.store import forget
 
@@ -39,6 +40,7 @@ NEVER = 1 << 62
 _LOG = "published"
 """The folder of the records to which a publish itself adds; its log is known by its bytes."""
 
+_SETTINGS = ("pelicanconf.py", "publishconf.py")
 _NOT_READ = frozenset({"__pycache__"})
 
 
@@ -58,17 +60,30 @@ class Told(NamedTuple):
 class Survey(NamedTuple):
     """All that a publish reads but the live site. digests: of names and Stats, tree by tree
 
-    youngest: the last change, in ns
+    youngest: the last change, in ns; of_code: that of the code; disks: where all of it lies, by the numbers of devices
     """
 
     digests: tuple[bytes, ...]
     youngest: int
+    of_code: int
+    disks: frozenset[int]
+
+
+class Began(NamedTuple):
+    """When a publish began, by the clock with which a disk marks its files, in ns."""
+
+    disk: int
+    moment: int
 
 
 def survey(settings: Settings) -> Survey:
     """Look at all that a publish reads but the live site."""
-    seen = [_tree(tree, left_out) for tree, left_out in _trees(settings)]
-    return Survey(tuple(digest for digest, _ in seen), max(youngest for _, youngest in seen))
+    disks: set[int] = set()
+    seen = {tree: _tree(tree, left_out, disks) for tree, left_out in _trees(settings)}
+    code = {settings.root / name for name in (*CODE, *_SETTINGS)}
+    of_code = max(youngest for tree, (_, youngest) in seen.items() if tree in code)
+    youngest = max(youngest for _, youngest in seen.values())
+    return Survey(tuple(digest for digest, _ in seen.values()), youngest, of_code, frozenset(disks))
 
 
 def _trees(settings: Settings) -> Iterator[tuple[Path, frozenset[str]]]:
@@ -77,23 +92,23 @@ def _trees(settings: Settings) -> Iterator[tuple[Path, frozenset[str]]]:
     yield ledgers, _NOT_READ
     yield settings.content, _NOT_READ
     yield settings.records, _NOT_READ | {ledgers.name, _LOG}
-    for name in (*MADE_OF, "pelicanconf.py", "publishconf.py"):
+    for name in (*MADE_OF, *_SETTINGS):
         yield settings.root / name, _NOT_READ
     if settings.access_list:
         yield settings.access_list, _NOT_READ
 
 
-def _tree(path: Path, left_out: frozenset[str]) -> tuple[bytes, int]:
-    """Return the digest of all names and Stats below a path, and the last change there."""
+def _tree(path: Path, left_out: frozenset[str], disks: set[int]) -> tuple[bytes, int]:
+    """Return the digest of all names and Stats below a path, and the last change there. disks: gets those it lies on"""
     digest, youngest = blake2b(digest_size=32), 0
-    for place, names, stats, last in _below(os.fspath(path), left_out):
+    for place, names, stats, last in _below(os.fspath(path), left_out, disks):
         digest.update(f"{place}\0{len(names)}\0".encode(errors="surrogateescape") + stats)
         digest.update("\0".join(names).encode(errors="surrogateescape"))
         youngest = max(youngest, last)
     return digest.digest(), youngest
 
 
-def _below(place: str, left_out: frozenset[str]) -> Iterator[tuple[str, list[str], bytes, int]]:
+def _below(place: str, left_out: frozenset[str], disks: set[int]) -> Iterator[tuple[str, list[str], bytes, int]]:
     """Yield a file or folder with its names, their Stats and the last change among them; then the folders in it.
 
     Nothing for what is not there.
@@ -111,10 +126,11 @@ def _below(place: str, left_out: frozenset[str]) -> Iterator[tuple[str, list[str
                     if entry.is_dir(follow_symlinks=False):
                         deeper.append(entry.path)
     is_plain = all(modes.S_ISREG(one.st_mode) or modes.S_ISDIR(one.st_mode) for one in found)
+    disks.add(own.st_dev)
     last = max(max(one.st_mtime_ns, one.st_ctime_ns) for one in found) if is_plain else NEVER
     yield place, names, b"".join([PACKED.pack(*NUMBERS(one)) for one in found]), last
     for folder in deeper:
-        yield from _below(folder, _NOT_READ)
+        yield from _below(folder, _NOT_READ, disks)
 
 
 def _name(entry: os.DirEntry[str]) -> str:
@@ -127,11 +143,13 @@ def recall(settings: Settings, by: str, now: datetime) -> Told | None:
         kept = Memory.load(_place(settings), _key(settings, by, now))
         if kept is None or not kept[0] <= now.timestamp() < (kept[1] or NEVER):
             return None
-        _, _, digests, manifest, log, told = kept
+        _, _, digests, manifest, log, told, records = kept
+        if _folders(settings) != records:
+            return None
         with beside(partial(SiteFolder.is_as_kept, settings.output, settings.state)) as site_is_whole:
             same = (
                 _bytes(settings.published_log) == log
-                and all(_tree(*tree)[0] == known for tree, known in zip(_trees(settings), digests, strict=True))
+                and all(_tree(*tree, set())[0] == known for tree, known in zip(_trees(settings), digests, strict=True))
                 and site_digest(settings.output) == manifest
                 and site_is_whole()
             )
@@ -141,20 +159,27 @@ def recall(settings: Settings, by: str, now: datetime) -> Told | None:
 
 
 def keep(
-    settings: Settings, by: str, now: datetime, began_ns: int, until: float, surveyed: Survey, manifest: str, told: Told
+    settings: Settings, by: str, now: datetime, began: Began, until: float, surveyed: Survey, manifest: str, told: Told
 ) -> None:
     """Remember what a publish has told. until: moment (POSIX) at which time alone changes something, 0 for never"""
-    if surveyed.youngest + file_index.SLACK_NS < began_ns:
+    slack = 0 if surveyed.disks <= {began.disk} else SLACK_NS
+    if surveyed.youngest + slack < began.moment and surveyed.of_code + SLACK_NS < PROCESS_BEGAN:
         packed = (told.count, tuple(map(pack_problem, told.problems)), told.settled, told.waiting, told.withdrawn)
-        value = now.timestamp(), until, surveyed.digests, manifest, _bytes(settings.published_log), packed
+        log = _bytes(settings.published_log)
+        value = now.timestamp(), until, surveyed.digests, manifest, log, packed, _folders(settings)
         Memory.save(_place(settings), _key(settings, by, now), value)
 
 
-def begin(settings: Settings) -> int:
-    """Forget what the last publish told, since another one begins; return the moment in nanoseconds."""
-    began = file_index.looking_now()
+def begin(settings: Settings) -> Began:
+    """Forget what the last publish told, since another one begins; return when it does."""
     forget(_place(settings))
-    return began
+    settings.state.mkdir(parents=True, exist_ok=True)
+    return Began(os.stat(settings.state).st_dev, moment_on(settings.state))
+
+
+def _folders(settings: Settings) -> bytes:
+    """Return the Stats of the folders in which most acts leave a file: whether one did is known at once."""
+    return b"".join(PACKED.pack(*NUMBERS(os.stat(settings.records / name))) for name in ("signoffs", "editions"))
 
 
 def _unpacked(packed: tuple[int, tuple[tuple[object, ...], ...], bool, tuple[tuple[str, str, str], ...], int]) -> Told:

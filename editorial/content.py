@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -208,7 +209,7 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
         return None, [_unread("content-name-unreadable", below)]
     if any(part.startswith(".") for part in below.split("/")):
         return None, [_unread("content-hidden", below)]
-    if _leads_through_link(os.fspath(content), below):
+    if any(map(os.path.islink, islice(accumulate(below.split("/"), "{}/{}".format, initial=str(content)), 1, None))):
         return None, [_unread("content-is-link", below, "fail")]
     if not stat.S_ISREG(os.stat(path).st_mode):
         return None, [_unread("content-not-a-file", below)]
@@ -315,10 +316,7 @@ _NO_HINT = "Xem bảng các dòng đầu tệp trong docs/editors.md, hoặc xó
 
 def _decomposed(lines: list[str], where: str) -> Iterator[Problem]:
     """Yield the lines whose letters and marks stand apart: the metadata made from them no longer show it."""
-    head = "\n".join(lines)
-    if unicodedata.is_normalized("NFC", head):
-        return
-    for finding in text_faults(head):
+    for finding in () if unicodedata.is_normalized("NFC", head := "\n".join(lines)) else text_faults(head):
         if finding.code == DECOMPOSED:
             yield finding.problem(place(where, finding.line), "ST-9.1")
 
@@ -372,16 +370,6 @@ def _tangled_line(text: str) -> int | None:
             return text.count("\n", 0, start) + 1
         start = end
     return None
-
-
-def _leads_through_link(content: str, below: str) -> bool:
-    """True when a file, or a folder on the way to it, is a link."""
-    place = content
-    for part in below.split("/"):
-        place = f"{place}/{part}"
-        if os.path.islink(place):
-            return True
-    return False
 
 
 def _is_unicode(name: str) -> bool:

@@ -19,8 +19,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from html import unescape
+from itertools import chain
 from json.encoder import encode_basestring as quoted
 from typing import NamedTuple
 from unicodedata import normalize
@@ -35,12 +36,13 @@ Copy = tuple[bytes, str, str, str, str]
 
 
 class Held(NamedTuple):
-    """A public item, as far as lists tell of it."""
+    """A public item, as far as lists tell of it. mark: names all of the rest, and is cheap to compare"""
 
     address: str
     title: str
     is_superseded: bool
     copies: tuple[Copy, ...]
+    mark: bytes
 
 
 LONGEST_LIST = 40
@@ -102,22 +104,59 @@ def width_for(count: int) -> int:
     return next((width for width in range(1, WIDEST) if count <= LONGEST_LIST * 16**width), WIDEST)
 
 
-def copy_lists(items: Iterable[Held]) -> dict[str, bytes]:
-    """Return every list by the digits with which its digests begin. items: newest first, as a Publication has them
+class Shelf(NamedTuple):
+    """The copies whose digests begin with the same digits, of which one or several lists are made.
 
-    A list is a JSON object: the rest of a digest -> rows [what, address, title, file, since, until, superseded].
+    width: digits by which lists are told apart; rows: each with the item that holds it, in the order of the items
     """
-    rows: defaultdict[bytes, list[str]] = defaultdict(list)
-    for address, title, is_superseded, copies in items:
-        place = f"{quoted(address)},{quoted(title)}"
-        end = f",{int(is_superseded)}]"
-        for digest, sort, name, since, until in copies:
-            told = rows[digest]
-            if len(told) < MOST_ITEMS:
-                told.append(f'["{sort}",{place},{quoted(name)},"{since}","{until}"{end}')
-    width = width_for(len(rows))
-    lists: dict[str, list[str]] = {f"{number:0{width}x}": [] for number in range(16**width)}
-    for digest, told in rows.items():
-        whole = digest.hex()
-        lists[whole[:width]].append(f'"{whole[width:]}":[{",".join(told)}]')
-    return {digits: f"{{{','.join(sorted(told))}}}\n".encode() for digits, told in lists.items()}
+
+    digits: str
+    width: int
+    rows: list[tuple[Held, Copy]]
+
+    @property
+    def key(self) -> bytes:
+        """What tells apart all that the lists are made of."""
+        marks = b"".join([item.mark for item, _ in self.rows])
+        return blake2b(b"%d %d %b" % (self.width, len(self.rows), marks), digest_size=16).digest()
+
+    @property
+    def names(self) -> list[str]:
+        """The digits that tell the lists apart."""
+        rest = self.width - len(self.digits)
+        return [self.digits + (f"{number:0{rest}x}" if rest else "") for number in range(16**rest)]
+
+    def lists(self) -> dict[str, bytes]:
+        """Return every list by its digits, the empty ones too.
+
+        A list is a JSON object: the rest of a digest -> rows [what, address, title, file, since, until, superseded].
+        """
+        told: defaultdict[bytes, list[str]] = defaultdict(list)
+        for item, (digest, sort, name, since, until) in self.rows:
+            if len(told[digest]) < MOST_ITEMS:
+                place = f"{quoted(item.address)},{quoted(item.title)},{quoted(name)}"
+                told[digest].append(f'["{sort}",{place},"{since}","{until}",{int(item.is_superseded)}]')
+        lists: dict[str, list[str]] = {name: [] for name in self.names}
+        for digest, rows in told.items():
+            whole = digest.hex()
+            lists[whole[: self.width]].append(f'"{whole[self.width :]}":[{",".join(rows)}]')
+        return {digits: f"{{{','.join(sorted(rows))}}}\n".encode() for digits, rows in lists.items()}
+
+
+def shelves(items: Iterable[Held]) -> list[Shelf]:
+    """Return all copies, parted by how their digests begin. items: newest first, as a Publication has them"""
+    rows: list[list[tuple[Held, Copy]]] = [[] for _ in range(256)]
+    digests: set[bytes] = set()
+    for item in items:
+        for copy in item.copies:
+            rows[copy[0][0]].append((item, copy))
+            digests.add(copy[0])
+    width = width_for(len(digests))
+    if width > 1:
+        return [Shelf(f"{first:02x}", width, of) for first, of in enumerate(rows)]
+    return [Shelf(f"{first:x}", width, list(chain(*rows[first * 16 : first * 16 + 16]))) for first in range(16)]
+
+
+def copy_lists(items: Iterable[Held]) -> dict[str, bytes]:
+    """Return every list by the digits with which its digests begin. items: as for shelves"""
+    return {digits: told for shelf in shelves(items) for digits, told in shelf.lists().items()}

@@ -150,7 +150,8 @@ def _began() -> int:
     return time.time_ns() - age
 
 
-_BEGAN = _began()
+PROCESS_BEGAN = _began()
+"""When this process began, in ns: what it has loaded of code and settings is not younger by much."""
 
 
 def loaded_as_it_is(files: Iterable[Path]) -> str:
@@ -158,6 +159,6 @@ def loaded_as_it_is(files: Iterable[Path]) -> str:
 
     Otherwise a word that no other process returns: what this one makes, the code on the disk would not have made.
     """
-    if any(path.lstat().st_ctime_ns > _BEGAN for path in files):
-        return f"{os.getpid()} {_BEGAN}"
+    if any(path.lstat().st_ctime_ns > PROCESS_BEGAN for path in files):
+        return f"{os.getpid()} {PROCESS_BEGAN}"
     return ""

@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import IO, Any, TypeVar
 
+from editorial.file_index import growing
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -47,10 +49,25 @@ def forked(work: Callable[[T], R], things: Sequence[T], least: int = LEAST, proc
     count = min(processes or cores(), len(things) // least)
     if count < 2 or not _can_fork():
         return [work(thing) for thing in things]
-    children: list[tuple[int, IO[bytes]]] = []
-    results: list[Any] = [None] * len(things)
+    with seldom():
+        return _spread(work, things, count)
+
+
+@contextmanager
+def seldom() -> Iterator[None]:
+    """Look for garbage seldom while the block runs: what is made at work mostly stays or is gone at once."""
     thresholds = gc.get_threshold()
     gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+def _spread(work: Callable[[T], R], things: Sequence[T], count: int) -> list[R]:
+    """Do the work in so many processes."""
+    children: list[tuple[int, IO[bytes]]] = []
+    results: list[Any] = [None] * len(things)
     try:
         for share in range(1, count):
             children.append(_start(work, things[share::count]))
@@ -61,7 +78,6 @@ def forked(work: Callable[[T], R], things: Sequence[T], least: int = LEAST, proc
             children.pop(0)
             results[share::count] = _outcome(result, status)
     finally:
-        gc.set_threshold(*thresholds)
         for child, result in children:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
@@ -70,16 +86,17 @@ def forked(work: Callable[[T], R], things: Sequence[T], least: int = LEAST, proc
 
 
 @contextmanager
-def beside(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+def beside(work: Callable[[], R], patience: int = 0) -> Iterator[Callable[[], R]]:
     """Let a process of its own do the work while the block runs; yield what waits for it and returns what it made.
 
+    patience: by how much other work goes first on the cores, as `nice` counts it, for what is asked for late
     Where no process can be started the work is done when somebody asks for it. A block that ends without asking ends
     the process. What is asked for raises what the work raised; ChildProcessError when the process died
     """
     if not _can_fork():
         yield cache(work)
         return
-    child, result = _start(lambda _: work(), (None,))
+    child, result = _start(lambda _: (os.nice(patience), work())[1], (None,))
     running = True
 
     @cache
@@ -147,7 +164,8 @@ def _outcome(result: IO[bytes], status: int) -> list[Any]:
         if status:
             raise ChildProcessError(f"a process of ours ended with {os.waitstatus_to_exitcode(status)}")
         result.seek(0)
-        error, made = pickle.load(result)
+        with growing():
+            error, made = pickle.load(result)
     if error:
         raise error
     return list(made)

@@ -17,8 +17,8 @@ KEY = "pinned_until"
 def pinned_on(publication: Publication, on: date) -> Iterator[PublicItem]:
     """Yield the public items that are pinned on the day, newest first. Raises: Refused for a ledger that is gone"""
     pinned = publication.profile.content.pinned
-    for public in publication.items:
-        if not public.says(KEY) or (public.item.pinned_until or date.min) < on:
+    for public in publication.saying(KEY):
+        if (public.item.pinned_until or date.min) < on:
             continue
         if pinned is None or any(signoff.role == pinned.role for signoff in public.receipt):
             yield public

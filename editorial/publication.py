@@ -7,21 +7,23 @@ Texts stay on disk until somebody asks for one, and are proved by their digest e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from types import MappingProxyType
 
 from editorial.addresses import list_addresses, new_address
 from editorial.checks_context import addresses_given
 from editorial.content import Item, Metadata
-from editorial.copies import Held, copy_lists
+from editorial.copies import Held, Shelf, shelves
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
-from editorial.heads import Line, Shown, Standing, memory_key, shown_of, standings
+from editorial.heads import Disk, Line, Shown, Standing, memory_key, shown_of, standings
 from editorial.light_items import light, may_say, metadata_of
 from editorial.office import Case, Office, open_case, open_office
+from editorial.parallel import beside
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.receipts import Signed, signed_of
@@ -196,6 +198,11 @@ class Publication:
         found = ((item, standing.unconfirmed) for item, standing in self.standings.items() if standing.unconfirmed)
         return {item: date.fromisoformat(day) for item, day in found}
 
+    def saying(self, key: str) -> Iterator[PublicItem]:
+        """Yield the items above whose text the editor wrote the key, newest first."""
+        name = key.encode()
+        return (public for public in self.items if name in public.shown.item["_above"] and key in public.metadata)
+
     def stones(self) -> tuple[Tombstone, ...]:
         """Return the tombstones, of each address the last one that no public item has taken over."""
         last = {stone.address: stone for stone in sorted(self.tombstones, key=lambda one: (one.withdrawn_at, one.item))}
@@ -211,18 +218,33 @@ class Publication:
         return tuple(item for _, item in sorted(seen))  # moments of one zone in ISO are in the order of time
 
     @cached_property
-    def copy_lists(self) -> Mapping[str, bytes]:
-        """The lists by which readers check copies, by the digits that tell them apart."""
-        return copy_lists(
-            Held(public.address, str(public.metadata.get("title", "")), public.is_superseded, public.shown.copies)
+    def copy_shelves(self) -> Sequence[Shelf]:
+        """What the lists are made of by which readers check copies."""
+        return shelves(
+            Held(
+                public.address,
+                public.shown.item.get("title", ""),
+                public.is_superseded,
+                public.shown.copies,
+                public.head_digest + public.digest.encode(),
+            )
             for public in self.items
         )
 
-    def addresses(self) -> dict[str, str]:
+    @property
+    def copy_lists(self) -> Mapping[str, bytes]:
+        """The lists by the digits that tell them apart."""
+        return {digits: told for shelf in self.copy_shelves for digits, told in shelf.lists().items()}
+
+    def addresses(self) -> Mapping[str, str]:
         """Return item id -> address of what is public; each such address and each list address -> itself."""
+        return self._addresses
+
+    @cached_property
+    def _addresses(self) -> Mapping[str, str]:
         found = {public.id: public.address for public in self.items}
         places = (*found.values(), *list_addresses(self.profile))
-        return found | {address: address for address in places}
+        return MappingProxyType(found | {address: address for address in places})
 
 
 class _Cases(Mapping[str, Case]):
@@ -249,13 +271,15 @@ def load(settings: Settings, now: datetime, without: Collection[str] = (), remem
     remember: False to read every ledger and edition and prove every signature, whatever is remembered of them
     Raises: Refused with every problem when roster, profile, a ledger or an edition cannot be trusted
     """
-    key = memory_key(settings)
-    office = open_office(settings)
-    if not remember or memory_key(settings) != key:  # changed while they were read: nobody knows which were
-        key = ""
-    ledger_folder(settings.records)
+    with beside(partial(Disk.look, settings.records, without)) as looked:
+        key = memory_key(settings)
+        office = open_office(settings)
+        if not remember or memory_key(settings) != key:  # changed while they were read: nobody knows which were
+            key = ""
+        ledger_folder(settings.records)
+        disk = looked()
     with growing():
-        found, damaged = standings(office, now, without, key)
+        found, damaged = standings(office, now, disk, key)
         if damaged:
             raise Refused(*damaged)
         items, tombstones, problems = _sort_out(office.store, found)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat as modes
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from editorial.file_index import Stat
+from editorial.file_index import Stat, stat_of
 
 FILE_MODE = 0o644
+FOLDER_MODE = 0o755
 
 _TICKS, _TICK_SECONDS = 8, 0.002
 """Kernels mark files by a clock that moves on every 1 to 10 ms."""
@@ -30,6 +32,17 @@ def moment_on(folder: Path, after_ns: int = 0) -> int:
             break
         time.sleep(_TICK_SECONDS)
     return moment
+
+
+def make_folder(path: str) -> None:
+    """Make a folder, open to readers whatever this person's umask is; one that is there stays. Raises: OSError"""
+    try:
+        os.mkdir(path, FOLDER_MODE)
+        if modes.S_IMODE(os.lstat(path).st_mode) != FOLDER_MODE:
+            os.chmod(path, FOLDER_MODE)
+    except FileExistsError:
+        if not modes.S_ISDIR(os.lstat(path).st_mode):
+            raise
 
 
 def created(path: str) -> int:
@@ -79,6 +92,20 @@ def unlink(path: str) -> None:
         os.unlink(path)
     except FileNotFoundError:
         return
+
+
+def link(source: str, target: str) -> Stat | None:
+    """Let a name lead to another file of the disk, and return its Stat; None where that cannot be: the name is free."""
+    unlink(target)
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        return None
+    status = os.lstat(target)
+    if modes.S_ISREG(status.st_mode) and modes.S_IMODE(status.st_mode) == FILE_MODE:
+        return stat_of(status)
+    os.unlink(target)
+    return None
 
 
 def refuse_change(before: Stat, after: Stat) -> None:

@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from editorial.file_index import SLACK_NS, STRANGE, Memory, Stat, looking_now, settled, stat_of
 from editorial.manifest import PLACE
@@ -26,8 +25,11 @@ from editorial.packed_stats import NUMBERS, PACKED, UNKNOWN, as_remembered, by_n
 from editorial.parallel import beside, cores, forked
 from editorial.site_files import (
     FILE_MODE,
+    FOLDER_MODE,
     created,
     folders_of,
+    link,
+    make_folder,
     moment_on,
     read,
     refuse_change,
@@ -44,19 +46,7 @@ FEW = 256
 """Up to so many new files are made durable one by one; of more, the whole disk."""
 
 _KEY = "site folder 2"
-_FOLDER_MODE = 0o755
 _MANIFEST_FOLDER = os.path.dirname(PLACE)
-
-
-class _Found(NamedTuple):
-    """In what a folder differs from what is remembered: files with digest and Stat, folders with theirs."""
-
-    files: dict[str, tuple[str, bytes]]
-    gone: Set[str]
-    folders: dict[str, bytes]
-    gone_folders: Set[str]
-    looked_at: dict[str, int]
-    strange: set[str]
 
 
 class SiteFolder:
@@ -93,16 +83,8 @@ class SiteFolder:
 
         Raises: as open does, when the folder is asked for
         """
-        path.mkdir(parents=True, exist_ok=True)
-        remembered = _remembered(_index_of(path, state))
-
-        def look() -> _Found:
-            seen = cls(path, _index_of(path, state))
-            seen._look(dict(remembered[0]), *remembered[1:])
-            return seen._found(*remembered)
-
-        with beside(look) as found:
-            yield cache(lambda: cls(path, _index_of(path, state))._know_of(found(), *remembered))
+        with beside(partial(cls.open, path, state)) as opened:
+            yield opened
 
     @classmethod
     def recall(cls, path: Path, state: Path) -> SiteFolder:
@@ -118,7 +100,7 @@ class SiteFolder:
         Raises: OSError; the folder is then worth nothing
         """
         path.mkdir(parents=True)
-        path.chmod(_FOLDER_MODE)
+        path.chmod(FOLDER_MODE)
         folder = cls(path, _index_of(path, state))
         for name, digest in source.files.items():
             folder._make_folders(name)
@@ -139,14 +121,21 @@ class SiteFolder:
         return digest
 
     def take(self, name: str, digest: str, other: SiteFolder) -> bool:
-        """Copy a file from another folder; False, and nothing written, when it does not have this SHA-256 there."""
+        """Have a file of another folder here too; False, and nothing done, when it does not have this SHA-256 there.
+
+        The file itself, by a link, or a copy of it where the disk or its mode wants one.
+        """
         try:
             content = read(other._base + name)
         except OSError:
             return False
         if sha256(content).hexdigest() != digest:
             return False
-        self._write(name, content, digest)
+        self._make_way(name)
+        if stat := link(other._base + name, self._base + name):
+            self._set(name, digest, stat)
+        else:
+            self._write(name, content, digest)
         return True
 
     def remove(self, name: str) -> None:
@@ -302,33 +291,6 @@ class SiteFolder:
         for name in sorted(doubtful):
             self._know(name)
 
-    def _found(self, files: dict[str, str], stats: bytes, folders: list[str], folder_stats: bytes) -> _Found:
-        """Return in what the folder differs from what was remembered of it."""
-        known, known_folders = by_name(files, stats), by_name(folders, folder_stats)
-        return _Found(
-            {name: (self.files[name], stat) for name, stat in self._stats.items() if known.get(name) != stat},
-            known.keys() - self._stats.keys(),
-            {name: stat for name, stat in self._folders.items() if known_folders.get(name) != stat},
-            known_folders.keys() - self._folders.keys(),
-            self._looked_at,
-            self.strange,
-        )
-
-    def _know_of(
-        self, found: _Found, files: dict[str, str], stats: bytes, folders: list[str], folder_stats: bytes
-    ) -> SiteFolder:
-        """Know what another process found, that started with the same memory."""
-        self.files, self._stats, self._folders = files, by_name(files, stats), by_name(folders, folder_stats)
-        for name in found.gone:
-            del self.files[name], self._stats[name]
-        for name in found.gone_folders:
-            del self._folders[name]
-        for name, (digest, stat) in found.files.items():
-            self.files[name], self._stats[name] = digest, stat
-        self._folders |= found.folders
-        self._looked_at, self.strange = dict(found.looked_at), set(found.strange)
-        return self
-
     def _states(self, names: Collection[str]) -> list[bytes]:
         """Return the packed Stat of each name, UNKNOWN for what is not there."""
         paths = [self._base + name for name in names]
@@ -343,8 +305,8 @@ class SiteFolder:
             status = os.lstat(path)
             if not modes.S_ISDIR(status.st_mode):
                 raise NotADirectoryError(path)
-            if modes.S_IMODE(status.st_mode) != _FOLDER_MODE:
-                os.chmod(path, _FOLDER_MODE)
+            if modes.S_IMODE(status.st_mode) != FOLDER_MODE:
+                os.chmod(path, FOLDER_MODE)
                 status = os.lstat(path)
             with os.scandir(path) as found:
                 entries = [(f"{here}/{entry.name}".lstrip("/"), entry.is_dir(follow_symlinks=False)) for entry in found]
@@ -377,9 +339,7 @@ class SiteFolder:
             self.strange.add(name)
 
     def _write(self, name: str, content: bytes, digest: str) -> None:
-        if name == PLACE or name.startswith("/") or ".." in name.split("/"):
-            raise ValueError(f"not a name of a file in a site: {name}")
-        self._make_folders(name)
+        self._make_way(name)
         descriptor = created(self._base + name)
         try:
             rest = memoryview(content)
@@ -393,20 +353,18 @@ class SiteFolder:
             os.close(descriptor)
         self._set(name, digest, stat_of(status))
 
+    def _make_way(self, name: str) -> None:
+        """Make the folders of a file of the site. Raises: ValueError for a name that it cannot have"""
+        if name == PLACE or name.startswith("/") or ".." in name.split("/"):
+            raise ValueError(f"not a name of a file in a site: {name}")
+        self._make_folders(name)
+
     def _make_folders(self, name: str) -> None:
-        """Make the folders of a file, open to readers whatever this person's umask is."""
         parent = os.path.dirname(name)
         if parent in self._folders or not parent:
             return
         self._make_folders(parent)
-        path = self._base + parent
-        try:
-            os.mkdir(path, _FOLDER_MODE)
-            if modes.S_IMODE(os.lstat(path).st_mode) != _FOLDER_MODE:
-                os.chmod(path, _FOLDER_MODE)
-        except FileExistsError:
-            if not modes.S_ISDIR(os.lstat(path).st_mode):
-                raise
+        make_folder(self._base + parent)
         self._folders[parent] = UNKNOWN
 
 

@@ -35,7 +35,7 @@ class Translation:
 def translations_of(publication: Publication) -> tuple[Translation, ...]:
     """Return every public translation, in the order of languages and addresses."""
     digests = {public.id: public.digest for public in publication.items}
-    found = (_translation(public, digests) for public in publication.items if public.says(KEY))
+    found = (_translation(public, digests) for public in publication.saying(KEY))
     return tuple(sorted(found, key=lambda one: (one.lang, one.address)))
 
 

@@ -31,6 +31,7 @@ from pathlib import Path
 import brotli
 
 from editorial.addresses import COPY_LIST, HISTORY_PART, PICTURE_NAME, address_of, file_of, list_addresses
+from editorial.copies import Shelf
 from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
 from editorial.index_values import CSV_NAME, INDEX, table_of
 from editorial.links import base_for, resolve
@@ -43,9 +44,11 @@ from editorial.site_folder import SiteFolder
 from editorial.store import read_whole
 
 Proof = tuple[str, str, str]
-"""Of a page: its edition, the addresses that its links lead to, its digest. Of a page of changes: the editions, "", its
-digest. Of a compressed form: the digest of the file, "", its own digest. Of another page: "", "", its digest."""
+"""Of a page: its edition, where its links lead to, its digest. Of a page of changes: the editions, "", its
+digest. Of a compressed form: the digest of the file, "", its own. Of another page: "", "", its digest. Of a shelf
+of copies: its key, "", the digests of its lists."""
 
+_LISTS = file_of(COPY_LIST).partition("{")[0]
 THEME = "theme/"
 """Where the theme's own files lie in a site."""
 
@@ -78,7 +81,8 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
             yield from pages.check(name, (folder / name).read_bytes())
     yield from _check_attachments(manifest, publication)
     yield from _check_companions(manifest, publication)
-    yield from _check_copy_lists(manifest, publication)
+    yield from _check_copy_lists(manifest, publication.copy_shelves)
+    yield from _check_other_lists(manifest, publication)
     yield from _check_tables(manifest, publication)
     sizes = {path.stat().st_size for path in map(folder.joinpath, manifest.files) if path.is_file()}
     yield from Leaks(content).check(manifest, publication, sizes)
@@ -102,10 +106,12 @@ def check_update(
         yield from _check_items(manifest, publication)
         pages = _Pages(manifest, publication)
         unproven = {name for name, proof in claims.items() if proof != proven.get(name)}
-        yield from _read_back(folder, pages, sorted(unproven | (folder.changed & folder.files.keys())))
+        yield from _read_back(folder, pages, sorted((unproven | folder.changed) & folder.files.keys()))
         yield from _check_attachments(manifest, publication)
         yield from _check_companions(manifest, publication)
-        yield from _check_copy_lists(manifest, publication)
+        moved = [shelf for shelf in publication.copy_shelves if _LISTS + shelf.digits in unproven]
+        yield from _check_copy_lists(manifest, moved)
+        yield from _check_other_lists(manifest, publication)
         yield from _check_tables(manifest, publication)
         yield from leaked()
 
@@ -150,6 +156,9 @@ def proofs(manifest: Manifest, publication: Publication) -> dict[str, Proof]:
             found[name] = (public.digest, "\n".join([leads_to[to] for to in public.links]), files[name])
         if public.shown.history and (told := file_of(public.address + HISTORY_PART)) in files:
             found[told] = ("\n".join(past.digest for past in public.history), "", files[told])
+    for shelf in publication.copy_shelves:
+        digests = " ".join(files.get(name, "") for name in _names_of_lists(shelf))
+        found[_LISTS + shelf.digits] = (shelf.key.hex(), "", digests)
     return found
 
 
@@ -294,17 +303,27 @@ def _check_companions(manifest: Manifest, publication: Publication) -> Iterator[
             yield Problem("output-file-missing", "fail", shown(file_of(address + HISTORY_PART)), "product")
 
 
-def _check_copy_lists(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
+def _check_copy_lists(manifest: Manifest, shelves: Iterable[Shelf]) -> Iterator[Problem]:
     """What readers are told of a copy is what the sign-offs say."""
-    lists = publication.copy_lists.items()
-    expected = {file_of(COPY_LIST.format(digits=digits)): sha256(told).hexdigest() for digits, told in lists}
-    folder = file_of(COPY_LIST).partition("{")[0]
-    found = {name: digest for name, digest in manifest.files.items() if name.startswith(folder)}
-    for name in sorted(expected.keys() | found.keys()):
-        if name not in found:
-            yield Problem("output-file-missing", "fail", shown(name), "product")
-        elif found[name] != expected.get(name) and not (name.endswith(_FORMS) and name[:-3] in expected):
+    for shelf in shelves:
+        for digits, told in shelf.lists().items():
+            name = file_of(COPY_LIST.format(digits=digits))
+            if name not in manifest.files:
+                yield Problem("output-file-missing", "fail", shown(name), "product")
+            elif manifest.files[name] != sha256(told).hexdigest():
+                yield Problem("output-copies-differ", "fail", shown(name), "product")
+
+
+def _check_other_lists(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
+    """No other list lies beside those."""
+    expected = {name for shelf in publication.copy_shelves for name in _names_of_lists(shelf)}
+    for name in manifest.files:
+        if name.startswith(_LISTS) and name not in expected and not (name.endswith(_FORMS) and name[:-3] in expected):
             yield Problem("output-copies-differ", "fail", shown(name), "product")
+
+
+def _names_of_lists(shelf: Shelf) -> list[str]:
+    return [file_of(COPY_LIST.format(digits=digits)) for digits in shelf.names]
 
 
 def _check_tables(manifest: Manifest, publication: Publication) -> Iterator[Problem]:

@@ -220,10 +220,14 @@ def _write_gone(writer: SiteWriter, group: Group, stones: Iterable[Stone]) -> No
 def _by(
     entries: Iterable[Entry], below: str, told: Callable[[Entry], tuple[str, str] | None]
 ) -> dict[Group, list[Entry]]:
-    """Return the entries by what is told of them: slug and name, or nothing."""
+    """Return the entries by what is told of them, which hangs on kind and section: slug and name, or nothing."""
     found: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+    places: dict[tuple[str, str], tuple[str, str] | None] = {}
     for entry in entries:
-        if place := told(entry):
+        named = entry.public.shown.kind, entry.public.shown.section
+        if named not in places:
+            places[named] = told(entry)
+        if place := places[named]:
             found[place].append(entry)
     return {Group(slug, name, f"{below}{slug}/", len(of)): of for (slug, name), of in found.items()}
 

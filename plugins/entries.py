@@ -91,13 +91,12 @@ class Signature:
 class Entry(Traced):
     """A public item. mark: its id; above: the way from the home page"""
 
+    mark = ""
+
     def __init__(self, public: PublicItem, shelves: Shelves) -> None:
         self.public = public
+        self.id = self.mark = public.id
         self._shelves = shelves
-
-    @property
-    def mark(self) -> str:
-        return self.public.id
 
     def reading(self, attribute: str) -> str:
         """Return the key under which a template reads an attribute. Raises: TypeError for what lies behind it"""
@@ -115,10 +114,6 @@ class Entry(Traced):
         """Note that everything of the entry is read; for code that runs inside a job."""
         for kind in ("head", "text", "document"):
             note(f"{kind}:{self.public.id}")
-
-    @property
-    def id(self) -> str:
-        return self.public.id
 
     @property
     def item(self) -> Item:

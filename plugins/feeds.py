@@ -71,10 +71,10 @@ def write_feeds(generator: SiteGenerator, writer: SiteWriter) -> None:
     channel = channel_of(settings[SITE], publication.profile.site, settings["WEBSUB_HUB"])
     texts = Texts(channel.base, settings[ADDRESSES], TEXTS_KEPT)
     entries: Sequence[Entry] = settings[ENTRIES]
-    by_topic, gone = subjects_by_topic(entries), gone_by_topic(publication)
+    by_topic, gone = newest_by_topic(entries), gone_by_topic(publication)
     by_id = {entry.id: entry for entry in entries}
     for topic in topics:
-        latest = newest(by_topic[topic.slug])
+        latest = list(by_topic[topic.slug])
         if topic.slug == ALL:
             latest += [entry for entry in unshelved(by_id, publication) if entry not in latest]
         for feed in feeds_of(topic):
@@ -108,25 +108,26 @@ def authority(site: ProfileSite) -> str:
     return email.partition("@")[2] or urlsplit(site.base_url).hostname or "localhost"
 
 
-def newest(subjects: Sequence[Subject]) -> list[Subject]:
-    """Return the subjects of a feed, the one that changed last first."""
-    return nlargest(MOST_ENTRIES, subjects, key=lambda one: (updated_at(one), one.id))
-
-
-def subjects_by_topic(entries: Sequence[Entry]) -> Mapping[str, list[Subject]]:
-    """Return what the feed of each topic is chosen from."""
+def newest_by_topic(entries: Sequence[Entry]) -> Mapping[str, list[Subject]]:
+    """Return what the feed of each topic holds, the one that changed last first."""
     found: defaultdict[str, list[Subject]] = defaultdict(list)
     lists: dict[tuple[object, ...], list[list[Subject]]] = {}
-    for entry in entries:
+    for entry in sorted(entries, key=_last_changed, reverse=True):
         shown = entry.public.shown
         named = shown.kind, shown.section, shown.areas
         if named not in lists:
             section, areas = entry.section, [area.slug for area in entry.areas]
             lists[named] = [found[slug] for slug in _topics(entry.kind, section.slug if section else "", areas)]
         for one in lists[named]:
-            one.append(entry)
-    found[CORRECTIONS] += corrections_of(entries)
+            if len(one) < MOST_ENTRIES:
+                one.append(entry)
+    found[CORRECTIONS] += nlargest(MOST_ENTRIES, corrections_of(entries), key=_last_changed)
     return found
+
+
+def _last_changed(subject: Subject) -> tuple[str, str]:
+    """Return what puts subjects into the order of their changes."""
+    return updated_at(subject), subject.id
 
 
 def gone_by_topic(publication: Publication) -> Mapping[str, tuple[Gone, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from zlib import crc32
 
 from editorial.addresses import file_of
@@ -41,10 +42,10 @@ def write_items(generator: SiteGenerator, writer: SiteWriter) -> None:
     drawn = frozenset() if site.unlisted else frozenset(entry.id for entry in newest(entries))
     shares = _shares(entries)
     for name, share in shares.items():
-        key = (
-            site.unlisted,
-            [(one.id, one.public.head_digest, one.id in drawn, tongues.versions(one.id)) for one in share],
-        )
+        ids = [one.id for one in share]
+        told = [(one, tongues.versions(one)) for one in tongues.told & set(ids)]
+        heads = b"".join([one.public.head_digest for one in share])
+        key = site.unlisted, "\n".join(ids), heads, sorted(drawn & set(ids)), sorted(told, key=itemgetter(0))
         write_sheaf(writer, f"pages {name}", key, partial(_write_pages, writer, share, drawn, site, tongues))
     for name, share in shares.items():
         publics = [entry.public for entry in share if entry.public.shown.attachments]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from pelican import Pelican, signals
@@ -24,7 +25,7 @@ from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
 from plugins.facets import NAMES
 from plugins.open_rows import DOCUMENT, ITEM, Field, csv_bytes, json_bytes, schema_bytes
-from plugins.output import write_made, write_page
+from plugins.output import write_made, write_page, write_sheaf
 from plugins.site_context import SITE, Link, Site, add_tool
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
@@ -70,11 +71,17 @@ def write_data(generator: SiteGenerator, writer: SiteWriter) -> None:
     oldest_first = [entry for entry in reversed(generator.settings[ENTRIES]) if not entry.unsigned]
     head = (("source", site.name), *((("reuse", site.reuse_line),) if site.reuse_line else ()))
     documents = tuple(entry for entry in oldest_first if entry.kind in DOCUMENT_KINDS)
-    write_made(writer, f"{DOCUMENTS}.json", json_bytes, "document", documents, site.url, DOCUMENTS + SCHEMA, head)
-    write_made(writer, f"{DOCUMENTS}.csv", csv_bytes, "document", documents, site.url)
+
+    def plan_documents() -> None:
+        write_made(writer, f"{DOCUMENTS}.json", json_bytes, "document", documents, site.url, DOCUMENTS + SCHEMA, head)
+        write_made(writer, f"{DOCUMENTS}.csv", csv_bytes, "document", documents, site.url)
+
+    write_sheaf(writer, "data of documents", (site.url, head, _ids(documents)), plan_documents)
     parts = list(parts_of(oldest_first))
     for address, entries in parts:
-        write_made(writer, address, json_bytes, "item", entries, site.url, ITEMS + SCHEMA, head)
+        told = ("item", entries, site.url, ITEMS + SCHEMA, head)
+        plan = partial(write_made, writer, address, json_bytes, *told)
+        write_sheaf(writer, f"data {address}", (site.url, head, _ids(entries)), plan)
     for fields, place, title in (("document", DOCUMENTS, "Văn bản"), ("item", ITEMS, "Mọi nội dung")):
         write_made(writer, place + SCHEMA, schema_bytes, fields, f"{title} – {site.name}", site.url + place + SCHEMA)
     addresses = tuple(address for address, _ in parts)
@@ -91,9 +98,14 @@ def write_data(generator: SiteGenerator, writer: SiteWriter) -> None:
     )
 
 
+def _ids(entries: Sequence[Entry]) -> str:
+    """Return what tells apart which entries a file holds; what they say is read by it."""
+    return "\n".join([entry.id for entry in entries])
+
+
 def parts_of(entries: Sequence[Entry]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     """Yield the files of items with their addresses. entries: oldest first"""
-    for year, of_year in groupby(entries, key=lambda entry: entry.published_on.year):
+    for year, of_year in groupby(entries, key=lambda entry: entry.public.published_day[:4]):
         together = tuple(of_year)
         for number, start in enumerate(range(0, len(together), ROWS), 1):
             yield f"{ITEMS}-{year}-{number}.json", together[start : start + ROWS]

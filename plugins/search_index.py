@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from html import unescape
+from itertools import groupby
 from pathlib import Path
 
 from pelican import Pelican, signals
@@ -30,7 +31,7 @@ from editorial.store import Busy, locked
 from plugins.approval_gate import PUBLICATION
 from plugins.engine_key import ENGINE
 from plugins.entries import ENTRIES, Entry
-from plugins.output import copy_file, make_file, write_page
+from plugins.output import copy_file, make_file, write_page, write_sheaf
 from plugins.readings import give_values, note
 from plugins.related import Lists, last_lists, related
 from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_planned
@@ -51,6 +52,9 @@ INDEX = "SEARCH_INDEX"
 
 REFRESH = "REFRESH_SEARCH"
 """The setting that holds, in a preview that renders on request, the Refresh of its index."""
+
+CARDS = 64
+"""Cards in one sheaf: a publish makes few of them."""
 
 PREVIEW_FOLDER = "preview-search"
 
@@ -174,8 +178,16 @@ def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
         copy_file(writer, SHARDS + name, index.folder / FOLDER, name, digest)
     entries = {entry.id: entry for entry in generator.settings[ENTRIES]}
     home, store = f"{SHARDS}{index.generation}/", index.folder / STORE
-    for number, item, digest in index.cards:
-        make_file(writer, home + card_name(number), digest.encode(), proved_card, store, number, digest, entries[item])
+
+    def plan(cards: Sequence[tuple[int, str, str]]) -> None:
+        for number, item, digest in cards:
+            name = home + card_name(number)
+            make_file(writer, name, digest.encode(), proved_card, store, number, digest, entries[item])
+
+    for block, of_block in groupby(index.cards, key=lambda card: card[0] // CARDS):
+        cards = list(of_block)
+        key = home, [number for number, _, _ in cards], "".join(digest for _, _, digest in cards)
+        write_sheaf(writer, f"cards {block}", key, partial(plan, cards))
 
 
 def proved_card(store: Path, number: int, digest: str, entry: Entry) -> bytes:

@@ -202,21 +202,18 @@ def add_tool(settings: MutableMapping[str, Any], link: Link) -> None:
 def make_site(publication: Publication, url: str, styles: Styles, regulation: RegulationFacts, today: date) -> Site:
     """Return the facts of the site on a day."""
     profile = publication.profile
+    years = Counter(int(year) for year in [public.shown.published_at[:4] for public in publication.items])
+    # One in another language is reached from its original.
+    pages = [_page_of(one) for one in publication.items if one.kind == PAGE and not one.says("translation_of")]
+    named = Counter((one.kind, one.shown.section, one.shown.areas) for one in publication.items if one.kind != PAGE)
     sections: Counter[tuple[str, str]] = Counter()
     areas: Counter[str] = Counter()
-    years: Counter[int] = Counter()
-    pages: list[tuple[tuple[bool, int, str], Link]] = []
-    for public in publication.items:
-        years[int(public.published_day[:4])] += 1
-        if public.kind == PAGE:
-            if not public.says("translation_of"):  # one in another language is reached from its original
-                pages.append(_page_of(public))
-            continue
-        areas.update(set(public.shown.areas))
-        sections[public.kind, public.shown.section] += 1
+    for (kind, section_named, of_areas), count in named.items():
+        sections[kind, section_named] += count
+        areas.update(dict.fromkeys(of_areas, count))
     by_slug: Counter[str] = Counter()
-    for (kind, named), count in sections.items():
-        section = profile.section_of(kind, named)
+    for (kind, section_named), count in sections.items():
+        section = profile.section_of(kind, section_named)
         for one in profile.way_to(section) if section else ():
             by_slug[one.slug] += count
     pages.sort(key=lambda page: page[0])
@@ -247,8 +244,8 @@ def alerts_on(publication: Publication, today: date) -> tuple[Link, ...]:
     """Return the items that ask to be announced on every page until this day or a later one."""
     return tuple(
         Link(public.item.title, public.address)
-        for public in publication.items
-        if public.says("alert_until") and (public.item.alert_until or date.min) >= today
+        for public in publication.saying("alert_until")
+        if (public.item.alert_until or date.min) >= today
     )
 
 

@@ -38,7 +38,7 @@ ALONE = Versions()
 
 
 class Tongues:
-    """Tells of every item in which languages it is public."""
+    """Tells of every item in which languages it is public. told: the ids of those of which there is something to say"""
 
     def __init__(self, publication: Publication) -> None:
         found = translations_of(publication)
@@ -51,6 +51,8 @@ class Tongues:
             public.id: Version(ORIGINAL, NAMES[ORIGINAL], str(public.metadata["title"]), public.address)
             for public in originals
         }
+
+        self.told = frozenset(self._by_item) | frozenset(self._of)
 
     def versions(self, item: str) -> Versions:
         """Return the versions of an item besides itself, the original first."""

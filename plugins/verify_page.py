@@ -6,14 +6,16 @@ for internal use has the page as well.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from pelican import Pelican, signals
 
 from editorial.addresses import COPY_LIST, VERIFY
+from editorial.copies import Shelf
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
-from plugins.output import put_file, write_page
+from plugins.output import put_file, write_page, write_sheaf
 from plugins.scripts import SCRIPTS, address_of_scripts, read_scripts
 from plugins.site_context import Link, add_tool
 from plugins.site_generator import SiteGenerator, site_planned
@@ -49,10 +51,15 @@ def write_verify_page(generator: SiteGenerator, writer: SiteWriter) -> None:
         content = read_scripts(Path(settings["THEME"]))[SCRIPT]
         folder = address_of_scripts({SCRIPT: content})
         put_file(writer, folder + SCRIPT, content)
-    lists = publication.copy_lists
-    digits = len(next(iter(lists)))
+    shelves = publication.copy_shelves
+    digits = shelves[0].width
     lines, head = settings.get(LOG, (0, ""))
     told = {"script": folder + SCRIPT, "folder": COPY_LIST.partition("{")[0], "digits": digits}
     write_page(writer, VERIFY, "verify", **told, log_lines=lines, log_head=head)
-    for name, listed in lists.items():
-        put_file(writer, COPY_LIST.format(digits=name), listed)
+    for shelf in shelves:
+        write_sheaf(writer, f"copies {shelf.digits}", shelf.key, partial(_write_lists, writer, shelf))
+
+
+def _write_lists(writer: SiteWriter, shelf: Shelf) -> None:
+    for digits, told in shelf.lists().items():
+        put_file(writer, COPY_LIST.format(digits=digits), told)

@@ -121,7 +121,7 @@ def test_a_text_without_words_has_no_digest() -> None:
 
 def held(number: int, *copies: Copy) -> Held:
     """Return an item with the copies of it."""
-    return Held(f"/bai-{number}/", f"Bài “{number}”", False, copies)
+    return Held(f"/bai-{number}/", f"Bài “{number}”", False, copies, b"")
 
 
 @pytest.mark.parametrize(("count", "width"), [(0, 1), (640, 1), (641, 2), (10_240, 2), (10_241, 3), (10**6, 3)])

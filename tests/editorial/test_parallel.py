@@ -161,3 +161,10 @@ with beside(work):
     while child.exists() and child.read_text().rpartition(")")[2].split()[0] not in "ZX" and time.monotonic() < until:
         time.sleep(0.01)
     assert not child.exists() or child.read_text().rpartition(")")[2].split()[0] in "ZX"
+
+
+def test_work_that_is_patient_lets_others_go_first_and_only_itself() -> None:
+    mine = os.nice(0)
+    with beside(lambda: os.nice(0), patience=3) as its:
+        assert its() == min(mine + 3, 19)
+    assert os.nice(0) == mine

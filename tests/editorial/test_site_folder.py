@@ -293,3 +293,30 @@ def test_another_process_finds_what_opening_finds(site: Path, state: Path, tmp_p
     expected = SiteFolder.open(site, state)
     assert (found.files, found.strange, found.sizes()) == (expected.files, expected.strange, expected.sizes())
     assert (found._stats, found._folders) == (expected._stats, expected._folders)
+
+
+@pytest.mark.parametrize("few", [0, 256])
+def test_what_was_put_is_made_durable_before_it_is_waited_for_no_more(
+    site: Path, state: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """However many files it is: file by file, or the whole disk in a process of its own."""
+    monkeypatch.setattr(module, "FEW", few)
+    folder = SiteFolder.open(site, state)
+    folder.put("them/index.html", b"them")
+    with folder.syncing() as synced:
+        assert folder.read("them/index.html") == b"them"
+        synced()
+
+
+def test_a_disk_that_fails_is_told_when_it_is_waited_for(
+    site: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: str) -> None:
+        raise OSError(5, "Input/output error", folder)
+
+    monkeypatch.setattr(module, "FEW", 0)
+    monkeypatch.setattr(module, "sync_disk", fail)
+    folder = SiteFolder.open(site, state)
+    folder.put("them/index.html", b"them")
+    with folder.syncing() as synced, pytest.raises(OSError, match="Input/output error"):
+        synced()

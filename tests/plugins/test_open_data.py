@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from datetime import date
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -161,7 +160,7 @@ def test_a_field_has_one_name_and_one_label() -> None:
 
 
 def test_files_are_cut_from_the_oldest() -> None:
-    old, new = (SimpleNamespace(published_on=date(year, 1, 1)) for year in (2025, 2026))
+    old, new = (SimpleNamespace(public=SimpleNamespace(published_day=f"{year}-01-01")) for year in (2025, 2026))
     entries = [old] * 3 + [new] * (ROWS + 1)
     assert [(address, len(part)) for address, part in parts_of(entries)] == [  # type: ignore[arg-type]
         ("/du-lieu/noi-dung-2025-1.json", 3),

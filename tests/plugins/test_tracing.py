@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from jinja2.exceptions import UndefinedError
 from markupsafe import Markup
 
-from plugins.tracing import TracingEnvironment, escaped
+from plugins.tracing import Kept, TracingEnvironment, escaped
 
 PARTS = """
 {%- macro fact(name, value) %}{% if value %}<dt>{{ name }}</dt>
@@ -75,3 +75,11 @@ def test_a_macro_called_wrongly_stops_a_page() -> None:
     ours = TracingEnvironment(loader=DictLoader(SOURCES | {"bad": source}), **SETTINGS)
     with pytest.raises(TypeError, match="not more than 3"):
         ours.get_template("bad").render()
+
+
+def test_pieces_that_were_let_go_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.tracing.MOST_KEPT", 1)
+    source = "{% from 'parts' import fact %}{% for one in 'abab' %}{{ kept(fact, one, one) }}{% endfor %}"
+    ours = TracingEnvironment(loader=DictLoader(SOURCES | {"list": source}), **SETTINGS)
+    ours.globals["kept"] = Kept()
+    assert ours.get_template("list").render() == "<dt>a</dt>a<dt>b</dt>b" * 2
