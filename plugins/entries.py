@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, partial
 from html import unescape
-from pathlib import Path
 
 from markupsafe import Markup
 from pelican import Pelican, signals
@@ -347,7 +346,7 @@ def add_entries(pelican: Pelican) -> None:
     citations = Citations(publication.office.settings.state / "memory" / "citations")
     ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
     library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
-    citing = _citing(publication, library, None if settings["PREVIEW"] else remembered_at(publication.office.settings))
+    citing = _citing(publication, library, settings["PREVIEW"])
     entries = make_entries(publication, site, registry, library, citing)
     places = publication.addresses()
     settings[ENTRIES] = entries
@@ -365,8 +364,10 @@ def add_entries(pelican: Pelican) -> None:
     }
 
 
-def _citing(publication: Publication, library: Library, place: Path | None) -> Callable[[], Citing]:
-    """Return what finds, once, what items cite that has ended. place: where it is remembered"""
+def _citing(publication: Publication, library: Library, preview: bool) -> Callable[[], Citing]:
+    """Return what finds, once, what items cite that has ended; drafts are remembered apart."""
+    place = remembered_at(publication.office.settings)
+    place = place.with_name(f"{place.name}-preview") if preview else place
     return cache(lambda: cited_ended(publication, library.today, lambda: library.relations, place))
 
 
