@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from html import unescape
 
 from markupsafe import Markup
@@ -25,7 +25,7 @@ from editorial.citations import Citations
 from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
-from editorial.ended import Citing, Ended, cited_ended, remembered_at
+from editorial.ended import Citing, Ended
 from editorial.index_values import INDEX
 from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES, SERVICE_KINDS
 from editorial.publication import Publication, PublicItem
@@ -41,7 +41,7 @@ from plugins.facets import Value, facets_of
 from plugins.index_facts import IndexFacts, index_of
 from plugins.readings import Traced, give_values, note
 from plugins.services import Service, service_of
-from plugins.shelves import Shelves
+from plugins.shelves import Shelves, citing_of
 from plugins.site_context import SITE, Place, Site, day
 
 ENTRIES = "ENTRIES"
@@ -346,7 +346,7 @@ def add_entries(pelican: Pelican) -> None:
     citations = Citations(publication.office.settings.state / "memory" / "citations")
     ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
     library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
-    citing = _citing(publication, library, settings["PREVIEW"])
+    citing = citing_of(publication, library, settings["PREVIEW"])
     entries = make_entries(publication, site, registry, library, citing)
     places = publication.addresses()
     settings[ENTRIES] = entries
@@ -362,13 +362,6 @@ def add_entries(pelican: Pelican) -> None:
         **settings["JINJA_FILTERS"],
         "frozen": partial(frozen, addresses=settings[ADDRESSES], trial=site.trial),
     }
-
-
-def _citing(publication: Publication, library: Library, preview: bool) -> Callable[[], Citing]:
-    """Return what finds, once, what items cite that has ended; drafts are remembered apart."""
-    place = remembered_at(publication.office.settings)
-    place = place.with_name(f"{place.name}-preview") if preview else place
-    return cache(lambda: cited_ended(publication, library.today, lambda: library.relations, place))
 
 
 def make_entries(
