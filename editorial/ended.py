@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -217,7 +218,8 @@ def _found(
     """Yield, of each item that may cite what has ended, its digests and what it cites."""
     if not gone.documents and not gone.acts:
         return
-    numbered = Numbered(gone.numbered, load_registry(publication.office.settings.records))
+    records = publication.office.settings.records
+    numbered = cache(lambda: Numbered(gone.numbered, load_registry(records)))  # asked for only where a text is opened
     marks = {numbers.mark_of(one.key) for one in gone.numbered} | gone.acts.keys()
     for public in publication.items:
         shown = public.shown
@@ -225,7 +227,7 @@ def _found(
         if is_named or any(link.partition("#")[0] in gone.documents for link in shown.links):
             digests = public.head_digest + bytes.fromhex(public.digest)
             known = kept.get(public.id)
-            cites = known[1] if known and known[0] == digests else tuple(_cites(public, gone, numbered))
+            cites = known[1] if known and known[0] == digests else tuple(_cites(public, gone, numbered()))
             yield public.id, (digests, cites)
 
 

@@ -13,9 +13,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from html import unescape
-from pathlib import Path
 
 from markupsafe import Markup
 from pelican import Pelican, signals
@@ -26,7 +25,7 @@ from editorial.citations import Citations
 from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
-from editorial.ended import Citing, Ended, cited_ended, remembered_at
+from editorial.ended import Citing, Ended
 from editorial.index_values import INDEX
 from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES, SERVICE_KINDS
 from editorial.publication import Publication, PublicItem
@@ -42,7 +41,7 @@ from plugins.facets import Value, facets_of
 from plugins.index_facts import IndexFacts, index_of
 from plugins.readings import Traced, give_values, note
 from plugins.services import Service, service_of
-from plugins.shelves import Shelves
+from plugins.shelves import Shelves, citing_of
 from plugins.site_context import SITE, Place, Site, day
 
 ENTRIES = "ENTRIES"
@@ -341,7 +340,7 @@ def add_entries(pelican: Pelican) -> None:
     citations = Citations(publication.office.settings.state / "memory" / "citations")
     ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
     library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
-    citing = _citing(publication, library, None if settings["PREVIEW"] else remembered_at(publication.office.settings))
+    citing = citing_of(publication, library, settings["PREVIEW"])
     entries = make_entries(publication, site, registry, library, citing)
     places = publication.addresses()
     settings[ENTRIES] = entries
@@ -357,11 +356,6 @@ def add_entries(pelican: Pelican) -> None:
         **settings["JINJA_FILTERS"],
         "frozen": partial(frozen, addresses=settings[ADDRESSES], trial=site.trial),
     }
-
-
-def _citing(publication: Publication, library: Library, place: Path | None) -> Callable[[], Citing]:
-    """Return what finds, once, what items cite that has ended. place: where it is remembered"""
-    return cache(lambda: cited_ended(publication, library.today, lambda: library.relations, place))
 
 
 def make_entries(

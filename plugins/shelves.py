@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from editorial.content_fields import PAGE
 from editorial.editions import Attachment
-from editorial.ended import Citing, Ended
+from editorial.ended import Citing, Ended, cited_ended, remembered_at
 from editorial.profile import Profile
 from editorial.publication import Publication, PublicItem
 from editorial.registry import Registry
@@ -89,3 +90,10 @@ class Shelves:
         if file.sha256 not in self._pages:
             self._pages[file.sha256] = count_pages(public.store.attachment(file))
         return self._pages[file.sha256]
+
+
+def citing_of(publication: Publication, library: Library, preview: bool) -> Callable[[], Citing]:
+    """Return what finds, once, what items cite that has ended; drafts are remembered apart."""
+    place = remembered_at(publication.office.settings)
+    place = place.with_name(f"{place.name}-preview") if preview else place
+    return cache(lambda: cited_ended(publication, library.today, lambda: library.relations, place))
