@@ -109,6 +109,15 @@ def test_every_section_and_area_has_its_page_even_when_empty(site: Site):
         assert area.name in site.text(f"linh-vuc/{area.slug}/index.html")
 
 
+def test_the_first_page_promises_what_the_site_has(site: Site):
+    """No search where there is none (LCh-1), and reform only where the regulation is about its areas (CT-5.1)."""
+    home = BeautifulSoup(site.pages["index.html"], "html.parser")
+    title = home.h1.get_text()
+    assert title.startswith("Tìm ") == bool(home.select("[data-search-box]"))
+    assert ("cải cách hành chính" in title) == bool(site.profile.areas)
+    assert ("câu trả lời" in title) == ("gui-cau-hoi/index.html" in site.pages)
+
+
 def test_every_page_bears_the_name_and_who_directs(site: Site):
     """CT-3, ST-4.2, A5, A36: name and directing body come from the profile and from nowhere else."""
     for name in site.pages:

@@ -114,7 +114,7 @@ def test_pages_ask_nothing_of_others_and_run_only_our_own_files(built: Build):
     for name, text in built.pages().items():
         facts = Page(text)
         assert not {"iframe", "object", "style"} & set(facts.tags), name
-        scripts = re.findall(r'<script type="module" src="([^"]+)"></script>', text)
+        scripts = re.findall(r'<script type="module" src="([^"]+)"(?: fetchpriority="low")?></script>', text)
         assert len(scripts) == text.count("<script") - text.count(DATA) <= 3, name
         assert all(built_file(built, name, script) in built.files() for script in scripts), name
         ours = {"tim-kiem/ket-qua", *FORMS.get(name, ())}
