@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import getpass
 import json
 import os
@@ -53,6 +54,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen, urgent: bo
     _tell_waiting(screen, told)
     _tell_done(screen, settings, told.count, done.run if done and done.changed else None)
     _tell_seconds(screen, os.environ.get(PROFILE, ""))
+    gc.freeze()  # a process that ends need not look for garbage once more among all that is public
     return 0
 
 

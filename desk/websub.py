@@ -6,8 +6,6 @@ Source: W3C WebSub, section 7 (the way of hubs: a form with hub.mode=publish and
 
 from __future__ import annotations
 
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 
 from editorial.addresses import FEEDS
@@ -45,6 +43,9 @@ def _post(hub: str, topics: list[str]) -> None:
     """Raises: OSError when the hub cannot be reached or refuses; ValueError for what is no address"""
     if not hub.startswith(("https://", "http://")):
         raise ValueError("địa chỉ phải bắt đầu bằng https://")
+    import urllib.parse  # here, since few sites have a hub
+    import urllib.request
+
     form = urllib.parse.urlencode([("hub.mode", "publish"), *(("hub.url", topic) for topic in topics)])
     with urllib.request.urlopen(urllib.request.Request(hub, form.encode()), timeout=TIMEOUT_SECONDS):
         pass

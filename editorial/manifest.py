@@ -61,7 +61,7 @@ class Manifest:
         """Return the manifest's bytes: what pretty_json makes of it, several times as fast."""
         return self._encoded
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 that names the whole site."""
         return sha256(self._encoded).hexdigest()

@@ -14,8 +14,6 @@ from pathlib import Path
 
 from editorial.access_list import check_access
 from editorial.addresses import TAKING_PART
-from editorial.checks import check_items, check_together
-from editorial.checks_context import open_context
 from editorial.content import Item
 from editorial.dates import local_day
 from editorial.manifest import Manifest
@@ -139,6 +137,9 @@ def check_working(publication: Publication, working: Working, now: datetime) -> 
     unsettled = [item for item in working.items if not is_settled(publication, working, item)]
     if not unsettled:
         return problems
+    from editorial.checks import check_items, check_together  # here, since most publishings need none of it
+    from editorial.checks_context import open_context
+
     context, _ = open_context(publication.office.settings, now, working, given_addresses(publication))
     return [*problems, *check_together(context), *check_items(unsettled, context)]
 

@@ -114,9 +114,9 @@ class SiteFolder:
             folder.files[name] = digest
         return folder
 
-    def put(self, name: str, content: bytes) -> str:
-        """Write a file anew and return its SHA-256. Raises: ValueError for a name that leads out; OSError."""
-        digest = sha256(content).hexdigest()
+    def put(self, name: str, content: bytes, digest: str = "") -> str:
+        """Write a file anew and return its SHA-256, known or not. Raises: ValueError for a name leading out; OSError"""
+        digest = digest or sha256(content).hexdigest()
         self._write(name, content, digest)
         return digest
 

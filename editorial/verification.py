@@ -74,18 +74,13 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
     Raises: Refused when the site holds links or the like
     """
     yield from compare_files(manifest, survey(folder))
-    yield from _check_items(manifest, publication)
     pages = _Pages(manifest, publication)
     for name in sorted(manifest.files):
         if pages.asks_for(name) and (folder / name).is_file():  # one that is missing was told already
             yield from pages.check(name, (folder / name).read_bytes())
-    yield from _check_attachments(manifest, publication)
-    yield from _check_companions(manifest, publication)
     yield from _check_copy_lists(manifest, publication.copy_shelves)
-    yield from _check_other_lists(manifest, publication)
-    yield from _check_tables(manifest, publication)
     sizes = {path.stat().st_size for path in map(folder.joinpath, manifest.files) if path.is_file()}
-    yield from Leaks(content).check(manifest, publication, sizes)
+    yield from _check_names(manifest, publication, Leaks(content), sizes)
 
 
 def check_update(
@@ -102,18 +97,24 @@ def check_update(
     """
     if folder.files != manifest.files or folder.strange:
         yield from compare_files(manifest, survey(folder.path))
-    with beside(lambda: list(leaks.check(manifest, publication, folder.sizes()))) as leaked:
-        yield from _check_items(manifest, publication)
+    sizes = folder.sizes()
+    with beside(lambda: list(_check_names(manifest, publication, leaks, sizes))) as named:
         pages = _Pages(manifest, publication)
         unproven = {name for name, proof in claims.items() if proof != proven.get(name)}
         yield from _read_back(folder, pages, sorted((unproven | folder.changed) & folder.files.keys()))
-        yield from _check_attachments(manifest, publication)
-        yield from _check_companions(manifest, publication)
         moved = [shelf for shelf in publication.copy_shelves if _LISTS + shelf.digits in unproven]
         yield from _check_copy_lists(manifest, moved)
-        yield from _check_other_lists(manifest, publication)
-        yield from _check_tables(manifest, publication)
-        yield from leaked()
+        yield from named()
+
+
+def _check_names(manifest: Manifest, publication: Publication, leaks: Leaks, sizes: set[int]) -> Iterator[Problem]:
+    """Yield what names and digests tell, whatever lies in the pages. sizes: of all files of the site"""
+    yield from _check_items(manifest, publication)
+    yield from _check_attachments(manifest, publication)
+    yield from _check_companions(manifest, publication)
+    yield from _check_other_lists(manifest, publication)
+    yield from _check_tables(manifest, publication)
+    yield from leaks.check(manifest, publication, sizes)
 
 
 def _read_back(folder: SiteFolder, pages: _Pages, names: list[str]) -> Iterator[Problem]:

@@ -1,16 +1,19 @@
 """What each output was made from last time, and which files it gave: what decides whether a job must run again.
 
 A job is *fresh* when its fingerprint is the same and every key that it read has the value that it read. One that lies
-in a sheaf whose key is the same has the fingerprint of last time, and is never made to find that out. Values are kept
-once for each key, and outputs name keys by number, so that 12,000 outputs are compared in some milliseconds.
+in a sheaf whose key is the same has the fingerprint of last time, and is never made to find that out. What is
+remembered of a sheaf is packed, and opened only when its key, or one of the keys that its jobs read, has moved. Values
+are kept once for each key, and outputs name keys by number, so that 12,000 outputs are compared in some milliseconds.
 """
 
 from __future__ import annotations
 
+import marshal
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from editorial.file_index import Memory
 from plugins.jobs import Job, Sheaf
@@ -19,36 +22,71 @@ from plugins.readings import Values, values_of
 Files = tuple[tuple[str, str], ...]
 """(name, SHA-256) of all that a job wrote, the output itself first."""
 
-
-Output = tuple[bytes, bytes, Files]
+Output = tuple[bytes, bytes, tuple[str, ...]]
 """The fingerprint of a job, the numbers of the keys that it read, and its files; as plain as it is remembered."""
 
+Sheaves = Mapping[str, tuple[bytes, tuple[str, ...]]]
+"""The key and the outputs' names of each sheaf."""
+
 _NUMBERS = "I"
+
+
+class _Packed(NamedTuple):
+    """A sheaf as it is remembered. files, reads: of all its outputs; outputs: marshalled, in the order of the names"""
+
+    key: bytes
+    names: tuple[str, ...]
+    files: tuple[str, ...]
+    reads: bytes
+    outputs: bytes
+
+    @classmethod
+    def of(cls, key: bytes, names: tuple[str, ...], outputs: list[Output]) -> _Packed:
+        files = tuple(name for _, _, made in outputs for name in made)
+        reads = array(_NUMBERS, sorted({number for _, read, _ in outputs for number in _numbers(read)})).tobytes()
+        return cls(key, names, names if files == names else files, reads, marshal.dumps(outputs))
 
 
 class OutputsMemory:
     """The outputs of the last build, by name, seen with the values of now.
 
     engine: key of all code and settings; under another one nothing is remembered
-    sheaves: name to the key and the outputs' names of each sheaf of last time
+    sheaves: of last time
     """
 
     def __init__(self, path: Path, engine: str, values: Values) -> None:
-        self._path, self._engine, self._values = path, engine, values
-        remembered = Memory.load(path, engine) or {"keys": {}, "outputs": {}, "sheaves": {}}
-        self.sheaves: dict[str, tuple[bytes, tuple[str, ...]]] = remembered["sheaves"]
-        self._outputs: dict[str, Output] = remembered["outputs"]
+        self._path, self._engine = path, engine
+        remembered = Memory.load(path, engine) or {"keys": {}, "files": {}, "sheaves": {}, "loose": {}}
+        self._packed = {name: _Packed(*packed) for name, packed in remembered["sheaves"].items()}
+        self.sheaves: Sheaves = {name: (packed.key, packed.names) for name, packed in self._packed.items()}
+        self._digests: dict[str, str] = remembered["files"]
+        self._loose: dict[str, Output] = remembered["loose"]
+        self._made: dict[str, Output] = {}
+        self._whole: set[str] = set()
         self._keys = _Keys(values, remembered["keys"])
+        self._open = cache(self._opened)
 
-    def fresh(self, name: str, job: Job | Sheaf) -> Files | None:
-        """Return the files that a job made last time, None when it would make others now.
+    def fresh(self, jobs: Mapping[str, Job | Sheaf], sheaves: Sheaves) -> tuple[dict[str, str], set[str]]:
+        """Return the files, with their digests, of the jobs that need not run, and the names of those that must.
 
-        job: or the sheaf in which it lies, remembered under its key
+        jobs: by name, or the sheaf in which a job lies, remembered under its key; sheaves: of now
         """
-        fingerprint, reads, files = self._outputs.get(name, _NONE)
-        if (isinstance(job, Job) and fingerprint != job.fingerprint) or self._keys.have_moved(reads):
-            return None
-        return files or None
+        self._whole = {
+            sheaf
+            for sheaf, (key, _) in sheaves.items()
+            if sheaf in self._packed and self._packed[sheaf].key == key
+            if not self._keys.have_moved(self._packed[sheaf].reads)
+        }
+        names = [name for sheaf in self._whole for name in self._packed[sheaf].files]
+        stale: set[str] = set()
+        for name, sheaf in self._places(jobs, sheaves):
+            fingerprint, reads, files = self._before(name, sheaf)
+            job = jobs[name]
+            if not files or (isinstance(job, Job) and fingerprint != job.fingerprint) or self._keys.have_moved(reads):
+                stale.add(name)
+            else:
+                names += files
+        return dict(zip(names, map(self._digests.__getitem__, names), strict=True)), stale
 
     def numbers(self, keys: Iterable[str]) -> list[int]:
         """Return the number by which each key is remembered."""
@@ -56,13 +94,52 @@ class OutputsMemory:
 
     def remember(self, job: Job, reads: Iterable[int], files: Files) -> None:
         """Keep what came of a job. reads: numbers of the keys that it read"""
-        self._outputs[job.name] = job.fingerprint, array(_NUMBERS, sorted(reads)).tobytes(), files
+        packed = array(_NUMBERS, sorted(reads)).tobytes()
+        self._made[job.name] = job.fingerprint, packed, tuple(name for name, _ in files)
 
-    def save(self, names: Iterable[str], sheaves: Mapping[str, tuple[bytes, tuple[str, ...]]]) -> None:
-        """Write down the outputs of this build, and in which sheaves they lie."""
-        outputs = {name: self._outputs[name] for name in names}
-        keys, outputs = self._keys.kept(outputs)
-        Memory.save(self._path, self._engine, {"keys": keys, "outputs": outputs, "sheaves": dict(sheaves)})
+    def save(self, jobs: Mapping[str, Job | Sheaf], sheaves: Sheaves, files: Mapping[str, str]) -> None:
+        """Write down the outputs of this build, and in which sheaves they lie. files: all of theirs, with digests"""
+        moved = {sheaf for sheaf in self._whole if not self._made.keys().isdisjoint(sheaves[sheaf][1])}
+        kept = {sheaf: self._packed[sheaf] for sheaf in self._whole - moved}
+        for sheaf in sheaves.keys() - kept.keys():
+            key, names = sheaves[sheaf]
+            kept[sheaf] = _Packed.of(key, names, [self._now(name, sheaf) for name in names])
+        loose = {name: self._now(name, "") for name, sheaf in self._places(jobs, sheaves) if not sheaf}
+        keys, places = self._keys.kept([*(one.reads for one in kept.values()), *(one[1] for one in loose.values())])
+        if places:
+            loose = {name: _renumbered(output, places) for name, output in loose.items()}
+            for sheaf, (key, names, _, _, outputs) in kept.items():
+                kept[sheaf] = _Packed.of(key, names, [_renumbered(output, places) for output in marshal.loads(outputs)])
+        told = {sheaf: tuple(kept[sheaf]) for sheaf in sheaves}
+        Memory.save(self._path, self._engine, {"keys": keys, "files": dict(files), "sheaves": told, "loose": loose})
+
+    def _places(self, jobs: Mapping[str, Job | Sheaf], sheaves: Sheaves) -> Iterator[tuple[str, str]]:
+        """Yield the names of the jobs that lie in no sheaf that is fresh as a whole, each with its sheaf or ""."""
+        in_sheaves: set[str] = set()
+        for sheaf, (_, names) in sheaves.items():
+            in_sheaves.update(names)
+            if sheaf not in self._whole:
+                yield from ((name, sheaf) for name in names)
+        yield from ((name, "") for name in jobs if name not in in_sheaves)
+
+    def _now(self, name: str, sheaf: str) -> Output:
+        return self._made.get(name) or self._before(name, sheaf)
+
+    def _before(self, name: str, sheaf: str) -> Output:
+        return (self._open(sheaf) if sheaf in self._packed else self._loose).get(name, _NONE)
+
+    def _opened(self, sheaf: str) -> dict[str, Output]:
+        packed = self._packed[sheaf]
+        return dict(zip(packed.names, marshal.loads(packed.outputs), strict=True))
+
+
+def _numbers(reads: bytes) -> memoryview[int]:
+    return memoryview(reads).cast(_NUMBERS)
+
+
+def _renumbered(output: Output, places: Mapping[int, int]) -> Output:
+    fingerprint, reads, files = output
+    return fingerprint, array(_NUMBERS, [places[number] for number in _numbers(reads)]).tobytes(), files
 
 
 class _Keys:
@@ -85,31 +162,28 @@ class _Keys:
 
     def have_moved(self, reads: bytes) -> bool:
         """True when one of the keys has another value than last time."""
-        return bool(self._moved) and not self._moved.isdisjoint(memoryview(reads).cast(_NUMBERS))
+        return bool(self._moved) and not self._moved.isdisjoint(_numbers(reads))
 
-    def kept(self, outputs: dict[str, Output]) -> tuple[dict[str, Any], dict[str, Output]]:
-        """Return the keys as plain data, with outputs that name them.
+    def kept(self, reads: Iterable[bytes]) -> tuple[dict[str, Any], dict[int, int]]:
+        """Return the keys as plain data, and their new numbers by the old where they have others now, else nothing.
 
         Keys that nobody reads any more are left out when there are new ones and the old have come to be many.
         """
         plain = {kind: (numbers.tobytes(), names, now) for kind, (numbers, names, now) in self._kinds.items()}
         if self._count == self._remembered:
-            return plain, outputs
+            return plain, {}
         used: set[int] = set()
-        for _, reads, _ in outputs.values():
-            used.update(memoryview(reads).cast(_NUMBERS))
+        for read in reads:
+            used.update(_numbers(read))
         if self._count <= len(used) + len(used) // _SPARE:
-            return plain, outputs
+            return plain, {}
         places = {number: place for place, number in enumerate(sorted(used))}
         keys = {}
         for kind, (numbers, names, now) in self._kinds.items():
             told = [one for one in zip(numbers, names, now, strict=True) if one[0] in used]
             packed = array(_NUMBERS, [places[number] for number, _, _ in told]).tobytes()
             keys[kind] = packed, [name for _, name, _ in told], [value for _, _, value in told]
-        return keys, {
-            name: (fingerprint, array(_NUMBERS, [places[n] for n in memoryview(reads).cast(_NUMBERS)]).tobytes(), files)
-            for name, (fingerprint, reads, files) in outputs.items()
-        }
+        return keys, places
 
     def number(self, key: str) -> int:
         """Return the number of a key, which is given one when nobody has read it before."""

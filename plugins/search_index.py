@@ -186,7 +186,7 @@ def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
 
     for block, of_block in groupby(index.cards, key=lambda card: card[0] // CARDS):
         cards = list(of_block)
-        key = home, [number for number, _, _ in cards], "".join(digest for _, _, digest in cards)
+        key = home, "\n".join([f"{number} {digest}" for number, _, digest in cards])
         write_sheaf(writer, f"cards {block}", key, partial(plan, cards))
 
 

@@ -11,9 +11,9 @@ Rules
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from hashlib import sha256
 from types import MappingProxyType
 
 from editorial.file_index import Stat
@@ -59,60 +59,60 @@ def bring_up(
     live: where files that have not changed may be copied from; processes: 0 for one a core
     Raises: what a job raises, also in a child; NameTaken; ChildProcessError when a child died
     """
-    written = Written()
     with stage("plan"):
-        known = _fresh(jobs, memory) if memory else {}
+        files, stale = memory.fresh(jobs, sheaves) if memory else ({}, set(jobs))
     with stage("write"):
-        _remove_gone(folder, jobs, known)
-        _take_missing(folder, live, known)
-    stale = [job if isinstance(job, Job) else job.jobs[name] for name, job in jobs.items() if name not in known]
+        _remove_gone(folder, files, stale)
+        _take_missing(folder, live, jobs, files, stale)
+    running = [job if isinstance(job, Job) else job.jobs[name] for name, job in jobs.items() if name in stale]
     with stage("render"):
-        parts = _make(folder, stale, compress, processes, before_forking)
+        parts = _make(folder, live, running, compress, processes, before_forking)
+    written = Written(files)
     with stage("write"):
         for share, results, keys in parts:
             numbers = memory.numbers(keys) if memory else []
-            for job, (files, reads) in zip(share, results, strict=True):
-                known[job.name] = files
-                written.made.update(name for name, _ in files)
+            for job, (made, reads) in zip(share, results, strict=True):
+                names = [name for name, _ in made]
+                if not files.keys().isdisjoint(names) or not jobs.keys().isdisjoint(names[1:]):
+                    raise NameTaken(f"{job.name} or a compressed form of it has the name of another output")
+                files.update(made)
+                written.made.update(names)
                 if memory:
-                    memory.remember(job, [numbers[place] for place in memoryview(reads).cast(PLACES)], files)
-        written.files = _all_files(known)
-        for name in folder.files.keys() - written.files.keys():
+                    memory.remember(job, [numbers[place] for place in memoryview(reads).cast(PLACES)], made)
+        for name in folder.files.keys() - files.keys():
             folder.remove(name)  # the compressed forms of a page that has grown short
         if memory:
-            memory.save(jobs, sheaves)
+            memory.save(jobs, sheaves, files)
     return written
 
 
-def _fresh(jobs: Mapping[str, Job | Sheaf], memory: OutputsMemory) -> dict[str, Files]:
-    """Return the files of the jobs that need not run."""
-    found = {name: memory.fresh(name, job) for name, job in jobs.items()}
-    return {name: files for name, files in found.items() if files is not None}
-
-
-def _remove_gone(folder: SiteFolder, jobs: Mapping[str, Job | Sheaf], known: Mapping[str, Files]) -> None:
+def _remove_gone(folder: SiteFolder, files: Mapping[str, str], stale: Collection[str]) -> None:
     """Remove what no job makes; what a stale one made stays until it has run."""
-    kept = {name for name, _ in chain.from_iterable(known.values())}
-    kept.update(name + form for name in jobs.keys() - known.keys() for form in ("", *FORMS))
-    for name in folder.files.keys() - kept:
+    kept = {name + form for name in stale for form in ("", *FORMS)}
+    for name in folder.files.keys() - files.keys() - kept:
         folder.remove(name)
 
 
-def _take_missing(folder: SiteFolder, live: SiteFolder | None, known: dict[str, Files]) -> None:
+def _take_missing(
+    folder: SiteFolder,
+    live: SiteFolder | None,
+    jobs: Mapping[str, Job | Sheaf],
+    files: dict[str, str],
+    stale: set[str],
+) -> None:
     """Bring over from the live site what is fresh and not in the folder; where that fails the job must run."""
     there = folder.files
-    lacking = [output for output, files in known.items() if any(there.get(name) != digest for name, digest in files)]
-    for output in lacking:
-        for name, digest in known[output]:
-            if there.get(name) == digest:
-                continue
-            if live is None or live.files.get(name) != digest or not folder.take(name, digest, live):
-                del known[output]
-                break
+    for name, digest in [(name, digest) for name, digest in files.items() if there.get(name) != digest]:
+        if live is None or live.files.get(name) != digest or not folder.take(name, digest, live):
+            stale.add(name if name in jobs else name.rpartition(".")[0])
+    for output in stale:
+        for name in (output, *(output + form for form in FORMS if output + form not in jobs)):
+            files.pop(name, None)
 
 
 def _make(
     folder: SiteFolder,
+    live: SiteFolder | None,
     stale: list[Job],
     compress: bool,
     processes: int,
@@ -125,7 +125,7 @@ def _make(
         places: dict[str, int] = {}
         for job in share:
             made = run(job, compress)
-            put = tuple((name, folder.put(name, content)) for name, content in made.files)
+            put = tuple((name, _put(folder, live, name, content)) for name, content in made.files)
             results.append((put, array(PLACES, [places.setdefault(key, len(places)) for key in made.reads]).tobytes()))
         return results, list(places), folder.written()
 
@@ -140,9 +140,11 @@ def _make(
     return parts
 
 
-def _all_files(known: Mapping[str, Files]) -> dict[str, str]:
-    """Return the files of all outputs. Raises: NameTaken where a compressed form meets another output"""
-    files = dict(chain.from_iterable(known.values()))
-    if len(files) != sum(map(len, known.values())):
-        raise NameTaken("an output has the name of another one's compressed form")
-    return files
+def _put(folder: SiteFolder, live: SiteFolder | None, name: str, content: bytes) -> str:
+    """Have these bytes in the folder and return their SHA-256; what lies there, or in the live site, is not written."""
+    digest = sha256(content).hexdigest()
+    if folder.files.get(name) == digest:
+        return digest
+    if live and live.files.get(name) == digest and folder.take(name, digest, live):
+        return digest
+    return folder.put(name, content, digest)
