@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.unchanged import NEVER, recall, survey
+from desk.unchanged import NEVER, Began, Told, keep, recall, survey
 from editorial.dates import VIETNAM
 from editorial.settings import Settings, load_settings
 from tests.house import House, house_of
@@ -51,9 +51,8 @@ def test_the_same_is_said_without_reading_the_records(known_site: House) -> None
 def test_a_site_that_was_just_changed_is_known_as_well(known_site: House) -> None:
     known_site.site.article("tin-thu", body="Một chữ khác.", title="Tin thử")
     known_site.site.sign_all("tin-thu")
-    time.sleep(YOUNG_SECONDS)
     assert publish(known_site)[1]
-    assert not publish(known_site)[1], "the files that the last publish wrote are young, and known all the same"
+    assert not publish(known_site)[1], "what was signed and written just before is young, and known all the same"
 
 
 def test_another_day_publisher_or_log_makes_it_nothing(known_site: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,6 +108,36 @@ def test_any_change_of_what_a_publish_reads_is_seen(
     seen = survey(settings)
     assert seen.digests != known.digests
     assert seen.youngest > known.youngest
+
+
+@pytest.mark.parametrize("of_disk", [0, 1], ids=["one disk", "another disk"])
+def test_what_a_publish_told_is_kept_for_files_older_than_it(
+    published_site: Organisation, tmp_path: Path, of_disk: int
+) -> None:
+    settings = house_of(published_site, tmp_path / "house").site.settings
+    seen = survey(settings)
+    old = seen._replace(of_code=0, disks=frozenset(number + of_disk for number in seen.disks))
+    disk, told, now = next(iter(seen.disks)), Told(0, (), False, (), 0), datetime.now(VIETNAM)
+    place = settings.state / "site" / "release-told"
+    for moment, is_kept in {
+        seen.youngest: False,
+        seen.youngest + 1: not of_disk,
+        seen.youngest + 2_000_000_001: True,
+    }.items():
+        place.unlink(missing_ok=True)
+        keep(settings, "van-thu", now, Began(disk, moment), 0.0, old, "", told)
+        assert place.exists() == is_kept
+
+
+def test_code_that_may_have_moved_since_it_was_loaded_lets_nothing_be_kept(
+    published_site: Organisation, tmp_path: Path
+) -> None:
+    settings = house_of(published_site, tmp_path / "house").site.settings
+    seen, now = survey(settings), datetime.now(VIETNAM)
+    (settings.state / "site" / "release-told").unlink(missing_ok=True)
+    young = seen._replace(of_code=time.time_ns())
+    keep(settings, "", now, Began(min(seen.disks), NEVER), 0.0, young, "", Told(0, (), False, (), 0))
+    assert not (settings.state / "site" / "release-told").exists()
 
 
 def test_what_is_no_ordinary_file_is_never_known(published_site: Organisation, tmp_path: Path) -> None:

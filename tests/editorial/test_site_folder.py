@@ -185,6 +185,27 @@ def test_a_copy_is_proved_by_its_digest(site: Path, state: Path) -> None:
     assert other.files == survey(other.path).files == {"index.html": digest("index.html")}
 
 
+def test_a_file_that_another_site_has_is_shared_where_the_disk_can(
+    site: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, other = SiteFolder.recall(site, state), SiteFolder.open(site.with_name("other"), state)
+    for name in NAMES[:2]:
+        assert other.take(name, live.files[name], live)
+        assert (other.path / name).samefile(site / name)
+        monkeypatch.setattr(os, "link", refuse)
+        other.remove(name)
+        assert other.take(name, live.files[name], live)
+        assert not (other.path / name).samefile(site / name)
+        assert other.read(name) == (site / name).read_bytes()
+        monkeypatch.undo()
+    assert SiteFolder.open(site, state).files == live.files, "a link moves the ctime, and the file is read again"
+
+
+def refuse(*_: object, **__: object) -> None:
+    """Say what a disk says that knows no links."""
+    raise PermissionError
+
+
 def test_removing_the_last_file_of_a_folder_removes_the_folder(site: Path, state: Path) -> None:
     folder = SiteFolder.open(site, state)
     for name in NAMES[1:3]:
