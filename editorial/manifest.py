@@ -118,10 +118,14 @@ def read_manifest(folder: Path) -> Manifest:
             raise ValueError("expected an ordinary file")
         content = (folder / PLACE).read_bytes()
         data = json.loads(content)
+        if data["schema"] != SCHEMA:
+            raise ValueError("another version of this program wrote it")
         log = data.get("log", {"lines": 0, "head": ""})
+        if (type(log["lines"]), type(log["head"])) != (int, str) or log["lines"] < 0:
+            raise ValueError("not a head of a log")
         items = tuple(Entry(**entry) for entry in data["items"])
         manifest = Manifest(data["site"], items, dict(data["files"]), (log["lines"], log["head"]))
-        if data["schema"] != SCHEMA or manifest.encode() != content:
+        if manifest.encode() != content:
             raise ValueError("not the form that this program writes")
     except FileNotFoundError as error:
         raise Refused(Problem("manifest-missing", "fail", PLACE, "product", {"folder": folder.name})) from error
