@@ -26,7 +26,7 @@ from desk.inputs import CODE, MADE_OF, installation
 from editorial.dates import local_day
 from editorial.file_index import PROCESS_BEGAN, SLACK_NS, Memory
 from editorial.manifest import site_digest
-from editorial.packed_stats import NUMBERS, PACKED
+from editorial.packed_stats import NUMBERS, PACKED, state
 from editorial.parallel import beside
 from editorial.problem import Problem, pack_problem, unpack_problem
 from editorial.settings import Settings
@@ -179,7 +179,7 @@ def begin(settings: Settings) -> Began:
 
 def _folders(settings: Settings) -> bytes:
     """Return the Stats of the folders in which most acts leave a file: whether one did is known at once."""
-    return b"".join(PACKED.pack(*NUMBERS(os.stat(settings.records / name))) for name in ("signoffs", "editions"))
+    return b"".join(state(str(settings.records / name)) for name in ("signoffs", "editions"))
 
 
 def _unpacked(packed: tuple[int, tuple[tuple[object, ...], ...], bool, tuple[tuple[str, str, str], ...], int]) -> Told:

@@ -80,7 +80,8 @@ def check_site(folder: Path, manifest: Manifest, publication: Publication, conte
             yield from pages.check(name, (folder / name).read_bytes())
     yield from _check_copy_lists(manifest, publication.copy_shelves)
     sizes = {path.stat().st_size for path in map(folder.joinpath, manifest.files) if path.is_file()}
-    yield from _check_names(manifest, publication, Leaks(content), sizes)
+    yield from _check_names(manifest, publication)
+    yield from _check_sources(manifest, publication, Leaks(content), sizes)
 
 
 def check_update(
@@ -98,21 +99,26 @@ def check_update(
     if folder.files != manifest.files or folder.strange:
         yield from compare_files(manifest, survey(folder.path))
     sizes = folder.sizes()
-    with beside(lambda: list(_check_names(manifest, publication, leaks, sizes))) as named:
+    with beside(lambda: list(_check_sources(manifest, publication, leaks, sizes))) as found:
         pages = _Pages(manifest, publication)
         unproven = {name for name, proof in claims.items() if proof != proven.get(name)}
         yield from _read_back(folder, pages, sorted((unproven | folder.changed) & folder.files.keys()))
+        yield from _check_names(manifest, publication)
         moved = [shelf for shelf in publication.copy_shelves if _LISTS + shelf.digits in unproven]
         yield from _check_copy_lists(manifest, moved)
-        yield from named()
+        yield from found()
 
 
-def _check_names(manifest: Manifest, publication: Publication, leaks: Leaks, sizes: set[int]) -> Iterator[Problem]:
-    """Yield what names and digests tell, whatever lies in the pages. sizes: of all files of the site"""
+def _check_names(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
+    """Yield what the names and digests of files tell."""
     yield from _check_items(manifest, publication)
     yield from _check_attachments(manifest, publication)
     yield from _check_companions(manifest, publication)
     yield from _check_other_lists(manifest, publication)
+
+
+def _check_sources(manifest: Manifest, publication: Publication, leaks: Leaks, sizes: set[int]) -> Iterator[Problem]:
+    """Yield what signed tables and the editors' folder tell. sizes: of all files of the site"""
     yield from _check_tables(manifest, publication)
     yield from leaks.check(manifest, publication, sizes)
 
