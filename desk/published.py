@@ -30,7 +30,7 @@ NOTED = 12
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", metavar="NĂM", type=int, help="chỉ những việc của năm này")
-    parser.add_argument("--head", metavar="MÃ", default="", help="mã đầu sổ đã ghi lại: đến đó nhật ký có còn nguyên")
+    parser.add_argument("--head", metavar="MÃ", default="", help="mã chốt đã ghi lại: xem nhật ký đến đó có còn nguyên")
     parser.add_argument("--out", metavar="TỆP", type=Path, help="ghi ra tệp .csv hoặc .xlsx thay vì in ra màn hình")
 
 
@@ -61,13 +61,13 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
 def _tell_head(log: Published, noted: str, screen: Screen) -> int:
     """Say up to which line a head that somebody noted vouches for the log; 1 when it never was the log's."""
     if not re.fullmatch(rf"[0-9a-f]{{{NOTED},64}}", noted):
-        screen.error(f"Mã đầu sổ gồm 64 chữ số và chữ cái a–f; gõ ít nhất {NOTED} ký tự đầu.")
+        screen.error(f"Mã chốt gồm 64 ký tự, là chữ số và chữ cái từ a đến f; gõ ít nhất {NOTED} ký tự đầu.")
         return 2
     found = next((number for number, head in enumerate(log.heads, 1) if head.startswith(noted)), 0)
     if not found:
         screen.error(
-            f"Nhật ký chưa bao giờ có mã {noted}: hoặc mã ghi nhầm, hoặc nhật ký đã bị viết lại hay bị cắt sau ngày "
-            "ghi mã. Gõ lại mã; vẫn vậy thì so với túi lưu trữ gần nhất (make archive)."
+            f"Nhật ký không có dòng nào mang mã {noted}: hoặc mã ghi nhầm, hoặc sau ngày ghi mã nhật ký đã bị viết lại "
+            "hay bị cắt bớt. Gõ lại mã; vẫn vậy thì so với ho-so/published/log.jsonl trong túi lưu trữ gần nhất."
         )
         return 1
     at = _moment(log.runs[found - 1].at)

@@ -102,7 +102,7 @@ WITHDRAWALS: Mapping[str, str] = MappingProxyType({
 (leads to its successor), superseded (SUPERSEDED_DO)."""
 
 CITES_ENDED_DO: Mapping[str, str] = MappingProxyType({
-    "note": "ghi rõ ở bài, và báo người biên tập",
+    "note": "ghi rõ ngay trong bài và báo người biên tập",
     "list": "báo người biên tập",
 })  # fmt: skip
 """What happens where a public text cites what no longer holds."""

@@ -196,8 +196,8 @@ def check_log(check: Check, public: dict[str, str]) -> None:
     site = json.loads((check.data / "trang" / MANIFEST).read_bytes()).get("log", {"lines": 0, "head": ""})
     if heads[site["lines"] : site["lines"] + 1] != [site["head"]]:
         check.fault(path.relative_to(check.data), "nhật ký đã bị viết lại sau khi dựng trang trong túi")
-    print(f"Đầu sổ nhật ký xuất bản: dòng {len(heads) - 1}, mã {previous}")
-    print("So mã này với mã cơ quan đã ghi lại, hoặc với mã trong túi khác: khác thì sổ đã bị viết lại.")
+    print(f"Mã chốt của nhật ký xuất bản: dòng {len(heads) - 1}, mã {previous}")
+    print("So với mã chốt cơ quan đã ghi: cùng số dòng mà khác mã là nhật ký đã bị viết lại (cách so: DOC-TRUOC.txt).")
 
 
 def check_inquiries(check: Check) -> None:

@@ -142,7 +142,8 @@ VI: dict[str, str] = {
     "cites-ended-item": "Bài dựa vào “{title}”, văn bản này đã hết hiệu lực theo {by}. Xem lại bài, hoặc trình để gỡ.",
     "cited-ended": (
         "{name} hết hiệu lực từ {since}{by}. {count} mục đang đăng có dẫn văn bản này, duyệt từ trước ngày ấy: {items}. "
-        "Xem lại từng mục: sửa rồi trình ký, trình để gỡ, hoặc giữ nguyên nếu chỉ nói về thời gian trước."
+        "Xem lại từng mục: sửa rồi trình ký, trình để gỡ, hoặc giữ nguyên nếu mục chỉ nói về thời gian trước "
+        "hoặc là văn bản đã ban hành."
     ),
     "cites-ended-act": (
         "Văn bản được dẫn {number} đã hết hiệu lực từ {ended:%d/%m/%Y}, trước ngày {on:%d/%m/%Y}{successor}{unconfirmed}. "

@@ -7,8 +7,9 @@ VI: dict[str, str] = {
     "manifest-missing": "Thư mục “{folder}” không có bảng kê tệp, nên không phải là trang do “make publish” dựng. "
     "Ghi đúng thư mục của trang, hoặc chạy “make publish” để dựng lại.",
     "manifest-unreadable": "Bảng kê tệp của trang “{folder}” đã bị sửa hoặc hỏng. Chạy “make publish” để dựng lại trang.",
-    "manifest-other-log": "Nhật ký xuất bản không còn như khi dựng trang này: {lines} dòng đầu đã bị viết lại. So với bản lưu của "
-    "nhật ký (make archive, hoặc mã đầu sổ đã ghi lại) trước khi làm gì tiếp.",
+    "manifest-other-log": "Nhật ký xuất bản không còn như khi dựng trang này: {lines} dòng đầu đã bị viết lại "
+    "hoặc bị cắt bớt. Đừng xuất bản vội: so nhật ký với túi lưu trữ gần nhất, hoặc với mã chốt đã ghi lại "
+    "(python -m desk published --head MÃ).",
     "manifest-not-logged": "Trang này không phải là trang của lần xuất bản gần nhất ({at:%H:%M ngày %d/%m/%Y}). "
     "Chạy “make publish” để đưa đúng trang lên.",
     "manifest-never-logged": "Nhật ký xuất bản của {site} không có lần nào, nên không có gì chứng tỏ trang này đã được đưa lên. "
@@ -68,13 +69,14 @@ VI: dict[str, str] = {
     "site-address-unconfirmed": "Quy chế đang dùng chưa ghi địa chỉ chính thức của trang. "
     "Khi cơ quan chủ quản đã xác nhận, ghi base_url trong {file}.",
     "publisher-not-in-role": "Theo quy chế, việc xuất bản là của {role}; “{by}” không giữ vai trò này trong danh sách Ban Biên tập. Nhật ký ghi tên “{by}”; lần sau thêm --by và mã của mình trong roster.toml.",
-    "access-list-unknown": "Chưa biết máy chủ web cho những ai vào trang nội bộ này. "
+    "access-list-unknown": "Chưa biết máy chủ web cho những ai vào trang nội bộ này, nên chưa đối chiếu được với roster.toml. "
     "Ghi đường dẫn tệp tên đăng nhập của máy chủ (auth_basic_user_file) vào ACCESS_LIST.",
-    "access-list-unreadable": "Không đọc được danh sách truy cập {file} của máy chủ web. Sửa ACCESS_LIST rồi chạy lại.",
+    "access-list-unreadable": "Không đọc được tệp tên đăng nhập {file} của máy chủ web. "
+    "Sửa đường dẫn ở ACCESS_LIST, hoặc cho tài khoản đang chạy lệnh quyền đọc tệp, rồi chạy lại.",
     "access-stranger": "Máy chủ web cho “{name}” vào, nhưng hôm nay không thành viên nào trong roster.toml có mã ấy. "
-    "Xóa dòng này, hoặc ghi thành viên vào roster.toml.",
-    "access-lacking": "Thành viên “{name}” không có trong danh sách truy cập của máy chủ web. "
-    "Thêm bằng “htpasswd”, hoặc ghi ngày thôi giữ vai trò trong roster.toml.",
+    "Xóa dòng này trong tệp, hoặc ghi thành viên vào roster.toml, rồi chạy lại.",
+    "access-lacking": "Thành viên “{name}” không có trong tệp tên đăng nhập của máy chủ web. "
+    "Thêm bằng lệnh “htpasswd”, hoặc ghi ngày thôi giữ vai trò trong roster.toml, rồi chạy lại.",
     "upload-in-trial": "Bản dùng thử không được tải lên máy chủ. Đặt SITEURL là địa chỉ chính thức, hoặc bỏ PUBLISH_TO.",
     "left-out-unknown": "Không có mục nào đã trình ký mang mã “{item}”.{hint} Xem mã bằng “python -m desk status --all”.",
     "public-items-vanish": "{count} mục đang công khai sẽ mất khỏi trang mà không ai ký gỡ: {items}.{reason} "

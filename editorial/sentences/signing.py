@@ -95,7 +95,7 @@ VI: dict[str, str] = {
     "step-of-others": "Đang chờ bước {step} của {names}; {person} không ký được bước này. Xem thứ tự bằng “python -m desk status”.",
     "step-by-nobody": "Đang chờ bước {step}, nhưng hôm nay không ai trong danh sách giữ vai trò ấy. Nếu là người xác nhận ở ngoài cơ quan, in phiếu bằng “python -m desk slip” để ký rồi nhập bằng “python -m desk sign --paper”; nếu không, bổ sung roster.toml.",
     "step-needs-another": "{person} đã ký một bước của bản này; quy chế yêu cầu mỗi bước một người khác nhau. Bước {step} chờ: {names}.",
-    "order-closed": "Chỉ đạo đã đăng là mệnh lệnh hành chính, không sửa được. Trả tệp về như cũ và ra chỉ đạo mới (python -m desk new) dẫn đến “id:{item}”.",
+    "order-closed": "Chỉ đạo đã đăng là mệnh lệnh hành chính, không sửa được. Trả tệp về đúng bản đã đăng (xem chỗ khác: python -m desk diff {item}), rồi ra chỉ đạo mới (python -m desk new) có liên kết “id:{item}”.",
     "revision-unexplained": "Bài đã được duyệt nay có sửa, nhưng chưa nói sửa gì và ai quyết định. Thêm ở đầu tệp: {lines}.",
     "revision-explained-before": "Các dòng nói về việc sửa đổi vẫn là của lần sửa trước. Xem có cần viết lại không.",
     "refuse-approved": "Bản này đã đủ chữ ký nên không từ chối được nữa. Muốn gỡ thì dùng “python -m desk withdraw”.",
