@@ -145,12 +145,20 @@ from pathlib import Path
 from pelican import Pelican, log
 from pelican.settings import read_settings
 
+from plugins.site_generator import site_planned
+
 log.init(fatal="errors", handler=None)
 settings = read_settings("publishconf.py", {"NOW": datetime.fromisoformat(os.environ["AUDIT_NOW"])})
+planned = []
+
+def keep(generator, writer):
+    planned.append(writer.jobs)  # which the writer lets go of once the site is made
+
 pelican = Pelican(settings)
+site_planned.connect(keep)
 pelican.run()
 writer = pelican.settings["SITE_WRITER"]
-pages = {name: job.arguments[0] for name, job in writer.jobs.items() if job.make == writer.render_page}
+pages = {name: job.arguments[0] for name, job in planned[0].items() if job.make == writer.render_page}
 Path(os.environ["AUDIT_TEMPLATES"]).write_text(json.dumps(pages), encoding="utf-8")
 """
 """Builds as `desk publish` does, and tells which template made which page."""

@@ -174,7 +174,7 @@ def test_a_publish_checks_in_full_only_what_is_not_public_as_it_lies(
         seen.extend(item.path for item in items)
         return check_items(items, context)  # type: ignore[arg-type, return-value]
 
-    monkeypatch.setattr("editorial.publishing.check_items", noted)
+    monkeypatch.setattr("editorial.checks.check_items", noted)
     check_working(load(site.settings, site.now), read_working(site.settings), site.now)
     assert seen == ["bai/bai-hai.md"]
 
