@@ -33,7 +33,7 @@ from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import PERSONAL_DATA
 from editorial.publication import Publication, load
-from editorial.published import Published, Run, mend_tail, next_run, read_log, record, shortened_ledgers
+from editorial.published import Run, mend_tail, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
@@ -104,8 +104,10 @@ def release(
             head = before.before({one.id: one.digest for one in publication.items})
             manifest, changed = _bring_live(settings, publication, head, now, without, steps, judge)
         with stage("log"):
-            run = _log(settings, before, manifest, publication, "publish", by, now)
+            run = next_run(before, manifest, publication.standings, "publish", by, now)
+            # Before the run is on record: killed in between, the next one still finds the same items moved.
             _forget_personal_data(settings, publication, run)
+            record(settings.published_log, before, run)
         drafts, surveyed = around()
         if settings.publish_to:
             steps.begin(f"Tải lên {settings.publish_to}")
@@ -304,20 +306,6 @@ def _was_personal(publication: Publication, item: str) -> bool:
     case = publication.cases.get(item)
     withdrawals = (signoff.withdrawal for signoff in case.ledger.signoffs) if case else ()
     return any(withdrawal and withdrawal.kind == PERSONAL_DATA for withdrawal in withdrawals)
-
-
-def _log(
-    settings: Settings,
-    before: Published,
-    manifest: Manifest,
-    publication: Publication,
-    act: str,
-    by: str,
-    now: datetime,
-) -> Run:
-    run = next_run(before, manifest, publication.standings, act, by, now)
-    record(settings.published_log, before, run)
-    return run
 
 
 @contextmanager

@@ -104,9 +104,12 @@ class SiteFolder:
         folder = cls(path, _index_of(path, state))
         for name, digest in source.files.items():
             folder._make_folders(name)
+            before = stat_of(os.lstat(source._base + name))
+            if PACKED.pack(*before) != source._stats[name]:
+                raise OSError(f"{name} changed since it was looked at")  # the link would hide that in a new ctime
             os.link(source._base + name, folder._base + name, follow_symlinks=False)
-            before, after = source._stats[name], stat_of(os.lstat(folder._base + name))
-            refuse_change(PACKED.unpack(before), after)
+            after = stat_of(os.lstat(folder._base + name))
+            refuse_change(before, after)
             # Bytes that were settled stay so: a link of ours is all that has moved the ctime.
             looked_at = 0 if source._in_doubt(name) else after[2] + SLACK_NS + 1
             for each in (source, folder):

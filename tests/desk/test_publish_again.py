@@ -9,14 +9,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from desk.inputs import inputs_of
+from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
 from editorial.publication import load
 from tests.house import House, house_of
@@ -260,3 +262,34 @@ def test_everything_that_a_site_is_made_of_is_looked_at(turned: House, tmp_path:
     turned.site.sign_all("tin-moi")
     found.append(inputs())
     assert len({first, *found}) == len(found) + 1
+
+
+DYING_AT_FORGETTING = """
+import os, shutil, signal, sys
+from pathlib import Path
+from desk.cli import main
+
+def die(*args, **named):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+shutil.rmtree = die
+main(["publish"], Path.cwd())
+"""
+"""A publishing that dies before it deletes a site of before."""
+
+
+def test_killed_before_personal_data_is_forgotten_the_next_publishing_forgets_it(turned: House) -> None:
+    change(turned, "Số căn cước 092.")
+    publish(turned)
+    words = ("--kind", "personal_data", "--reason", "Lộ số căn cước", "--as", "truong-ban", "--yes")
+    done = turned.desk("withdraw", "tin-thu", *words)
+    assert done.code == 0, done.said
+    turned.site.now = datetime.now(VIETNAM)
+    change(turned, "Đã bỏ dữ liệu cá nhân.")
+    time.sleep(max(0.0, (turned.site.now - datetime.now(VIETNAM)).total_seconds()))
+    arguments = [sys.executable, "-c", DYING_AT_FORGETTING]
+    died = subprocess.run(arguments, cwd=turned.root, env=turned.environment(), capture_output=True, check=False)
+    assert died.returncode == -signal.SIGKILL
+    publish(turned)
+    left = [path for path in turned.output.parent.rglob("*.html") if "Số căn cước 092" in path.read_text("utf-8")]
+    assert left == []

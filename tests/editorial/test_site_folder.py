@@ -174,6 +174,16 @@ def test_new_bytes_are_a_new_file_and_a_linked_one_keeps_its_own(site: Path, sta
     assert set(read) == {"index.html", "van-ban/x/index.html"}, "the files that lost a link, and no others"
 
 
+def test_what_changed_between_the_look_and_the_link_is_not_taken_for_what_was_seen(site: Path, state: Path) -> None:
+    live, page = SiteFolder.open(site, state), site / "index.html"
+    before = page.stat()
+    page.write_bytes(b"INDEX.HTML")
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(OSError, match="changed since"):
+        SiteFolder.linked(site.with_name("spare"), live, state)
+    assert SiteFolder.open(site, state).files["index.html"] == digest("INDEX.HTML")
+
+
 def test_a_copy_is_proved_by_its_digest(site: Path, state: Path) -> None:
     live = SiteFolder.recall(site, state)
     assert live.files == {name: digest(name) for name in NAMES}
