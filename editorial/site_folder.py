@@ -163,9 +163,13 @@ class SiteFolder:
         return {name: (self.files[name], PACKED.unpack(self._stats[name])) for name in names}
 
     def adopt(self, written: Mapping[str, tuple[str, Stat]]) -> None:
-        """Know what forked processes put."""
+        """Know what forked processes put, and the folders that they made for it."""
         for name, (digest, stat) in written.items():
             self._set(name, digest, stat)
+            for parent in folders_of(name):
+                if parent in self._folders:
+                    break
+                self._folders[parent] = UNKNOWN
 
     def read(self, name: str) -> bytes:
         """Return the bytes that lie on the disk. Raises: ValueError when they are not those of `files`; OSError"""

@@ -236,6 +236,21 @@ def test_what_a_forked_process_put_is_known(site: Path, state: Path) -> None:
     assert parent.changed == {"moi/index.html"}
 
 
+def test_folders_that_a_forked_process_made_are_known_as_soon_as_they_are_kept(tmp_path: Path, state: Path) -> None:
+    spare, place, names = tmp_path / "spare", tmp_path / "site", ("moi/2026/11/index.html", "moi/index.html")
+    parent, child = SiteFolder.open(spare, state), SiteFolder.open(spare, state)
+    for name in names:
+        child.put(name, b"x")
+    parent.adopt(child.written())
+    for name in names:
+        parent.read(name)
+    parent.seal(b"{}")
+    spare.rename(place)
+    parent.moved(place)
+    parent.keep()
+    assert SiteFolder.is_as_kept(place, state)
+
+
 @pytest.mark.parametrize("name", ["../x.html", "/x.html", "a/../../x.html", PLACE])
 def test_a_name_that_leads_out_is_refused(site: Path, state: Path, name: str) -> None:
     with pytest.raises(ValueError, match="not a name"):
