@@ -260,12 +260,16 @@ def _trusted(settings: Settings, spare: SiteFolder) -> SiteFolder:
 
 
 def _new_spare(settings: Settings) -> SiteFolder:
-    """Return a folder of links to the live files, an empty one where nothing is live."""
+    """Return a folder of links to the live files, an empty one where nothing is live or can be linked."""
     place = _place_of_spare(settings)
     if not settings.output.is_dir():
         return SiteFolder.open(place, settings.state)
     live = SiteFolder.open(settings.output, settings.state)
-    spare = SiteFolder.linked(place, live, settings.state)
+    try:
+        spare = SiteFolder.linked(place, live, settings.state)
+    except OSError:  # a disk without links, or a file that has just changed: what stays is taken over, file by file
+        shutil.rmtree(place, ignore_errors=True)
+        return SiteFolder.open(place, settings.state)
     live.keep()
     return spare
 

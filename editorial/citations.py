@@ -18,9 +18,6 @@ from editorial.file_index import CODE, Memory
 _DAY = re.compile(r"[\s,(]*(ngày\s[^,;()]{4,30}?[0-9]{4})")
 
 
-Plain = tuple[int, int, numbers.Key, str]
-
-
 class Citation(NamedTuple):
     """A number in a text, from start to end. issued_on: "2022-12-30", "" where no day is written after it"""
 

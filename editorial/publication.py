@@ -20,7 +20,7 @@ from editorial.copies import Held, Shelf, shelves
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
-from editorial.heads import Disk, Line, Shown, Standing, memory_key, shown_of, standings
+from editorial.heads import Line, Shown, Standing, shown_of
 from editorial.light_items import light, may_say, metadata_of
 from editorial.office import Case, Office, open_case, open_office
 from editorial.parallel import beside
@@ -30,6 +30,7 @@ from editorial.receipts import Signed, signed_of
 from editorial.roster import Roster
 from editorial.settings import Settings
 from editorial.signoffs import Signoff, ledger_folder, read_proved
+from editorial.standings import Disk, memory_key, standings
 
 
 @dataclass(frozen=True)

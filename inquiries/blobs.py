@@ -109,10 +109,8 @@ class FolderBlobs:
             raise Missing(path) from None
         try:
             content = b""
-            while part := os.read(descriptor, _READ_BYTES):
+            while part := os.read(descriptor, _READ_BYTES):  # to its end: a disk may give less than was asked for
                 content += part
-                if len(part) < _READ_BYTES:
-                    break
             return content
         finally:
             os.close(descriptor)

@@ -22,6 +22,7 @@ from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
 from editorial.publication import load
 from tests.house import House, house_of
+from tests.inquiries.traced import needs_strace
 from tests.organisation import Organisation
 
 
@@ -293,3 +294,18 @@ def test_killed_before_personal_data_is_forgotten_the_next_publishing_forgets_it
     publish(turned)
     left = [path for path in turned.output.parent.rglob("*.html") if "Số căn cước 092" in path.read_text("utf-8")]
     assert left == []
+
+
+@needs_strace
+def test_a_disk_without_links_publishes_all_the_same(turned: House) -> None:
+    shutil.rmtree(spare(turned))
+    change(turned, "Ổ đĩa không có liên kết cứng.")
+    refusing = ["strace", "-f", "-o", "/dev/null", "-e", "trace=link,linkat", "-e", "inject=link,linkat:error=EPERM"]
+    command = [*refusing, sys.executable, "-m", "desk", "publish"]
+    done = subprocess.run(
+        command, cwd=turned.root, env=turned.environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Ổ đĩa không có liên kết cứng." in (turned.output / "chinh-sach/2026/tin-thu/index.html").read_text("utf-8")
+    assert {path.stat().st_nlink for path in turned.output.rglob("*.html")} == {1}
+    assert_as_from_nothing(turned)

@@ -13,15 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from editorial import heads
+from editorial import heads, standings
 from editorial.editions import EditionStore
 from editorial.file_index import Memory
-from editorial.heads import Standing, memory_key
+from editorial.heads import Standing
 from editorial.parallel import forked
 from editorial.problem import Refused
 from editorial.publication import Publication, load
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal, ledger_path
+from editorial.standings import memory_key
 from tests.organisation import Organisation, found
 
 EMBARGOED = "publish_at: 2026-12-01T08:00:00+07:00\n"
@@ -50,15 +51,15 @@ def site(signed: Organisation, tmp_path: Path) -> Organisation:
 @pytest.fixture(autouse=True)
 def files_settle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits two seconds for each case; that young files are not known is asked by name below."""
-    monkeypatch.setattr(heads, "settled", lambda stat, looked_at: True)
+    monkeypatch.setattr(standings, "settled", lambda stat, looked_at: True)
 
 
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The items that were judged anew."""
     seen: list[str] = []
-    judge = heads._judged
-    monkeypatch.setattr(heads, "_judged", lambda *told: (seen.append(told[-1]), judge(*told))[1])
+    judge = standings._judged
+    monkeypatch.setattr(standings, "_judged", lambda *told: (seen.append(told[-1]), judge(*told))[1])
     return seen
 
 
@@ -280,7 +281,7 @@ def test_a_damaged_memory_and_one_of_other_code_are_empty(site: Organisation, ju
     same(site)
     judged.clear()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(heads, "CODE", "other")
+        patch.setattr(standings, "CODE", "other")
         load(site.settings, site.now)
     assert len(judged) == 4
 
@@ -294,7 +295,7 @@ def test_left_out_items_have_no_standing(site: Organisation) -> None:
 def test_every_damaged_record_is_told_from_whatever_process(
     site: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heads, "forked", lambda work, things: forked(work, things, 1, 3))
+    monkeypatch.setattr(standings, "forked", lambda work, things: forked(work, things, 1, 3))
     for name in ("bai-mot", "bai-hai", "bai-do"):
         ledger_path(site.settings.records, name).write_text("{")
     with pytest.raises(Refused) as caught:
