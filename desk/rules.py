@@ -10,6 +10,7 @@ from pathlib import Path
 from desk.screen import Screen
 from editorial.acts import basis_problems, load_acts
 from editorial.dates import VIETNAM
+from editorial.instructions import LEAST_LETTERS, is_wanting, write_down
 from editorial.numbers import shown
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile, load_profile, load_rules, rules_file
@@ -32,6 +33,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="kiểm tra mọi tệp trong regulations/")
     what.add_argument("--adopt", action="store_true", help="lưu bộ quy định này vào hồ sơ, để chữ ký dựa vào")
+    parser.add_argument(
+        "--instruction",
+        metavar="LỜI",
+        default="",
+        help="chỉ đạo cho đổi (khi quy chế đòi): số văn bản hoặc ngày, nội dung",
+    )
     parser.add_argument("--yes", action="store_true", help="không hỏi lại")
 
 
@@ -40,7 +47,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
         return check_all(settings, screen)
     path = _file(settings, args.id)
     if args.adopt:
-        return adopt(path, settings, datetime.now(VIETNAM).date(), args.yes, screen)
+        return adopt(path, settings, datetime.now(VIETNAM).date(), args.yes, screen, args.instruction)
     profile = load_profile(path)
     print_rules(profile, screen)
     screen.problems(basis_problems(profile, load_acts(settings.records), datetime.now(VIETNAM).date()))
@@ -80,25 +87,44 @@ def check_all(settings: Settings, screen: Screen) -> int:
     return 1 if problems else 0
 
 
-def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen) -> int:
+def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen, instruction: str = "") -> int:
     """Keep the profile among the records, once for each set of rules on who signs what.
 
-    Raises: Refused when the profile or a kept set of rules has faults
+    instruction: by which the profile was changed, where the regulation wants one (LCh-6.1)
+    Raises: Refused when the profile or a kept set of rules has faults, or the instruction is wanting
     """
-    profile = load_profile(path)
+    profile, told = load_profile(path), " ".join(instruction.split())
     with locked(settings.state / "rules.lock"):
         kept = load_rules(settings.records).get(profile.rules_digest)
-        if kept is not None:
+        instructed = _is_to_be_written(path, settings, profile, told)
+        if kept is not None and not instructed:
             screen.done(f"Bộ quy định này đã lưu ở {kept.file}; không có gì thay đổi.")
             return 0
         target = settings.records / "rules" / rules_file(profile, today)
-        screen.say(f"Sẽ lưu {profile.file} thành {target.name} trong hồ sơ quy định. Chữ ký từ nay dựa vào bộ này;")
-        screen.say("chữ ký cũ vẫn theo bộ quy định lúc ký.")
-        if not screen.confirm("Lưu bộ quy định này?", yes):
+        if kept is None:
+            screen.say(f"Sẽ lưu {profile.file} thành {target.name} trong hồ sơ quy định. Chữ ký từ nay dựa vào bộ này;")
+            screen.say("chữ ký cũ vẫn theo bộ quy định lúc ký.")
+        if instructed:
+            screen.say(f"Sẽ ghi chỉ đạo cho thay đổi này: {told}")
+        if not screen.confirm("Lưu bộ quy định này?" if kept is None else "Ghi chỉ đạo này?", yes):
             return 1
-        put_blob(target, path.read_bytes())
-    screen.done(f"Đã lưu {target.name}.")
+        if kept is None:
+            put_blob(target, path.read_bytes())
+        if instructed:
+            write_down(settings.records, path, told, today)
+    screen.done(f"Đã lưu {target.name}." if kept is None else "Đã ghi chỉ đạo.")
     return 0
+
+
+def _is_to_be_written(path: Path, settings: Settings, profile: Profile, instruction: str) -> bool:
+    """True when the file has no instruction yet and needs one. Raises: Refused when none was given"""
+    giver = profile.approval.changes_by
+    if giver is None or not is_wanting(settings.records, path, profile):
+        return False
+    if len(instruction) < LEAST_LETTERS:
+        facts = {"role": profile.roles[giver.role].title}
+        raise Refused(Problem("instruction-missing", "fail", "--instruction", giver.clause, facts))
+    return True
 
 
 def _file(settings: Settings, name: str | None) -> Path:

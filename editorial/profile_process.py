@@ -84,7 +84,10 @@ class Revision:
 
 @dataclass(frozen=True)
 class Approval:
-    """Who must sign, in which order. Without steps one sign-off by the publisher makes an item public."""
+    """Who must sign, in which order. Without steps one sign-off by the publisher makes an item public.
+
+    changes_by: without whose instruction nothing that the site says of itself may change
+    """
 
     steps: tuple[Step, ...]
     publisher: Holder
@@ -95,6 +98,7 @@ class Approval:
     refusals: tuple[Refusal, ...] = ()
     revision: Revision | None = None
     orders_by: Holder | None = None
+    changes_by: Holder | None = None
 
     def faults(self) -> Iterator[Fault]:
         return named_twice("refusals", [refusal.code for refusal in self.refusals])

@@ -16,6 +16,7 @@ from editorial.access_list import check_access
 from editorial.addresses import TAKING_PART
 from editorial.content import Item
 from editorial.dates import local_day
+from editorial.instructions import check_instructed
 from editorial.manifest import Manifest
 from editorial.messages import sentence
 from editorial.office import judge_case
@@ -53,6 +54,7 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
             yield Problem("upload-in-trial", "fail", "PUBLISH_TO", "product")
         return
     yield from check_address(settings, profile)
+    yield from check_instructed(settings.records, settings.regulation_file, profile)
     yield from check_real(roster)
     if profile.site.access:
         yield from check_access(settings.access_list, profile.site.access, roster, local_day(now))

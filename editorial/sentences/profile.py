@@ -48,6 +48,15 @@ VI: dict[str, str] = {
         "Bộ quy định đã lưu này bị sửa: nội dung nay có mã {digest}, khác mã trong tên tệp. Các chữ ký cũ dựa vào bộ này. "
         "Phục hồi tệp từ bản sao lưu."
     ),
+    "instruction-missing": (
+        "Quy chế chỉ cho đổi tên, quy định của trang khi có chỉ đạo của {role}. Ghi chỉ đạo ấy (số văn bản hoặc ngày, nội "
+        "dung): python -m desk rules --adopt --instruction \"…\""
+    ),
+    "change-not-instructed": (
+        "Tệp quy chế này có thay đổi chưa ghi chỉ đạo của {role}, nên trang chưa được đăng. Khi đã có chỉ đạo, ghi lại: "
+        "python -m desk rules --adopt --instruction \"số văn bản hoặc ngày, nội dung\""
+    ),
+    "instructions-unreadable": "Sổ ghi chỉ đạo có dòng hỏng. Phục hồi tệp từ bản sao lưu.",
     # the working-day calendar
     "year-not-loaded": (
         "Chưa có lịch ngày làm việc năm {year}. Chạy “python -m desk holidays {year}” để máy soạn sẵn, sửa từng ngày theo "

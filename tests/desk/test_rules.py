@@ -15,6 +15,8 @@ from rich.console import Console
 from desk.cli import main
 from desk.rules import adopt, check_all, print_rules
 from desk.screen import Screen
+from editorial.instructions import load_instructions
+from editorial.problem import Refused
 from editorial.profile import load_profile, load_rules
 from editorial.settings import Settings, load_settings
 
@@ -110,6 +112,35 @@ def test_old_rules_stay_beside_new_ones(settings: Settings, paper: Paper):
 def test_nothing_is_kept_without_a_yes(settings: Settings, paper: Paper):
     assert adopt(settings.root / "regulations/ct.toml", settings, TODAY, False, paper.screen) == 1
     assert "thêm --yes" in paper.read() and not (settings.records / "rules").exists()
+
+
+def test_where_the_head_has_to_have_said_so_nothing_is_kept_without_his_words(settings: Settings, paper: Paper):
+    """LCh-6.1: the instruction is asked for, kept with its day, and asked for again when the name changes."""
+    lch = settings.root / "regulations/lch.toml"
+    for words in ("", " theo  sếp "):
+        with pytest.raises(Refused) as refused:
+            adopt(lch, settings, TODAY, True, paper.screen, words)
+        assert [(one.code, one.clause) for one in refused.value.problems] == [("instruction-missing", "LCh-6.1")]
+    assert not (settings.records / "rules").exists()
+    assert adopt(lch, settings, TODAY, True, paper.screen, "Công văn ngày 20/11/2026:\n lập trang") == 0
+    [kept] = load_instructions(settings.records)
+    assert (kept.on, kept.file, kept.instruction) == ("2026-11-22", "lch.toml", "Công văn ngày 20/11/2026: lập trang")
+    assert adopt(lch, settings, TODAY, True, paper.screen) == 0 and "không có gì thay đổi" in paper.read()
+    lch.write_text(lch.read_text().replace('"Nhóm UBND tỉnh Lai Châu"', '"Nhóm khác"'))
+    with pytest.raises(Refused):
+        adopt(lch, settings, TODAY, True, paper.screen)
+    assert adopt(lch, settings, TODAY, True, paper.screen, "Ý kiến ngày 22/11/2026: đổi tên") == 0
+    assert len(load_instructions(settings.records)) == 2 and len(load_rules(settings.records)) == 1
+
+
+def test_a_torn_line_of_instructions_is_told(settings: Settings, paper: Paper):
+    book = settings.records / "rules/instructions.jsonl"
+    book.parent.mkdir(parents=True)
+    book.write_text('{"on": "2026-11-22"')
+    with pytest.raises(Refused) as refused:
+        adopt(settings.root / "regulations/lch.toml", settings, TODAY, True, paper.screen, "Ý kiến ngày 22/11/2026")
+    assert [one.code for one in refused.value.problems] == ["instructions-unreadable"]
+    assert book.read_text() == '{"on": "2026-11-22"' and len(list(book.parent.iterdir())) == 1
 
 
 def test_a_name_of_another_folder_is_not_read(capsys: pytest.CaptureFixture[str]):

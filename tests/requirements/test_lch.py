@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from editorial.access_list import check_access
+from editorial.instructions import is_wanting, write_down
 from editorial.publication import load
 from editorial.publishing import check_publishing
 from editorial.roster import check_roster
@@ -119,6 +120,28 @@ def test_lch_4_5_a_stranger_on_the_web_servers_list_stops_a_real_publish(board: 
     settings = replace(board.settings, siteurl="https://noi-bo.example.vn", access_list=file)
     found = list(check_publishing(settings, load(settings, board.now), "group-admin", board.now))
     assert ("access-stranger", "fail") in [(one.code, one.severity) for one in found]
+
+
+def test_lch_6_1_a_change_without_an_instruction_stops_a_real_publish(board: Organisation):
+    """LCh-6.1: the name of the site is changed only when its head said so, and what he said is on record."""
+    settings = replace(board.settings, siteurl="https://noi-bo.example.vn")
+    publication, regulation = load(settings, board.now), settings.regulation_file
+
+    def found() -> list[tuple[str, str, str]]:
+        problems = check_publishing(settings, publication, "group-admin", board.now)
+        return [(one.code, one.severity, one.clause) for one in problems if one.code == "change-not-instructed"]
+
+    assert found() == [("change-not-instructed", "fail", "LCh-6.1")]
+    write_down(settings.records, regulation, "Ý kiến của Trưởng nhóm ngày 22/11/2026", board.now.date())
+    assert found() == []
+    profile, records = publication.profile, settings.records
+    other = board.settings.state / regulation.name
+    other.parent.mkdir(parents=True, exist_ok=True)
+    other.write_bytes(regulation.read_bytes().replace("Nhóm UBND tỉnh Lai Châu".encode(), b"Ban khac"))
+    assert is_wanting(records, other, profile)
+    write_down(records, other, "Ý kiến của Trưởng nhóm ngày 23/11/2026", board.now.date())
+    assert not is_wanting(records, other, profile)
+    assert is_wanting(records, regulation, profile), "what was instructed before is a change again"
 
 
 def test_lch_1_the_audience_is_internal_and_nothing_is_exported(board: Organisation):

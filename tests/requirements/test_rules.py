@@ -62,6 +62,7 @@ FACTS = {
     "LCh-1": ("lch", "site.audience", "internal"),
     "LCh-3.2": ("lch", "members.display.form", "{name} - {position}"),
     "LCh-3.3": ("lch", "approval.orders_by.role", "leader"),
+    "LCh-6.1": ("lch", "approval.changes_by.role", "group_head"),
     "ST-6.3m": ("st", "regulation.legal_bases", lambda bases: "42/2022/NĐ-CP" in [basis.number for basis in bases]),
     "A23": ("st", "reports.list", lambda reports: reports[0].every == "6 months" and "CT-8.3-4" in reports[0].clause),
     "A43 ct": ("ct", "inquiry.publish.when", "general_concern"),
