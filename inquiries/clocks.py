@@ -27,12 +27,11 @@ from editorial.profile import Profile
 from editorial.profile_process import Clock as Limit
 from editorial.typed_toml import AtLeast, Reader, Words, read_document
 from editorial.workdays import Unsettled, WorkCalendar, deadline, working_days_between
-from inquiries.form import clause_words
+from inquiries.form import AT_RECEIPT, clause_words
 from inquiries.states import Inquiry, Step
 
 CLOCKS_FILE = Path(__file__).parent / "data" / "clocks.toml"
 
-AT_RECEIPT = "received_on"
 _ENDS = ("answered", "redirected", "spam", "closed", "erased")
 _DONE = frozenset({"answered", "closed", "erased"})
 _WAITING = MappingProxyType({"runs": "vẫn chạy", "pauses": "dừng"})

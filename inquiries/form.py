@@ -39,6 +39,8 @@ THIS_SITE = "website"
 """How a profile's [intake] names this site as a way for material to come in (CT-7)."""
 YES = "co"
 """The value of a ticked box."""
+AT_RECEIPT = "received_on"
+"""The day from which a profile's answer is counted so that the receipt can already name its last day."""
 RULES, RULES_PAGE = "{rules}", "Quy chế tham gia và "
 """Where a label names the rules for who takes part, and how: only where the profile has such a page (CT-8.2-2)."""
 
@@ -175,6 +177,7 @@ class Form:
     controller: the unit that answers for the data; publishing: what becomes public, in words, with its clause
     rules: address of the rules for who takes part, "" where the profile has none
     version: of the notice, "tb-" and 12 hex digits
+    dated: whether the receipt says by when there is an answer; elsewhere the days begin later, or are not counted
     """
 
     fields: tuple[Field, ...]
@@ -185,6 +188,7 @@ class Form:
     publishing: str
     rules: str = ""
     version: str = ""
+    dated: bool = False
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name."""
@@ -214,6 +218,7 @@ def load_form(profile: Profile, path: Path = FORM_FILE) -> Form:
     if profile.inquiry is None:
         raise ValueError(f"profile {profile.id} takes no inquiries")
     written = Reader(read_document(path)).read(FormFile)
+    answer = profile.inquiry.answer
     needs_rules = bool(profile.inquiry.rules_page and profile.inquiry.rules_page.required)
     chosen = {
         "choice": tuple(_kinds(profile, written.kinds)),
@@ -239,6 +244,7 @@ def load_form(profile: Profile, path: Path = FORM_FILE) -> Form:
         controller=contact.unit if contact else profile.site.name,
         publishing=_publishing(profile),
         rules=TAKING_PART if needs_rules else "",
+        dated=answer is not None and answer.from_ == AT_RECEIPT,
     )
     return replace(form, version=_version(form))
 

@@ -165,3 +165,9 @@ def test_the_consent_names_the_rules_only_where_the_profile_has_them() -> None:
 def test_rules_without_inquiries_have_no_form() -> None:
     with pytest.raises(ValueError, match="takes no inquiries"):
         form_of("lch")
+
+
+@pytest.mark.parametrize("regulation", OPEN_TO_PEOPLE)
+def test_a_date_on_the_receipt_is_promised_only_where_the_days_begin_there(regulation: str) -> None:
+    """LC-9.1 counts from the day on which the unit has it, so its receipt cannot say by when."""
+    assert form_of(regulation).dated is (regulation != "lc")
