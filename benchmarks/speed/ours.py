@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
+from time import sleep
 
 from benchmarks.running import Deadline
 from benchmarks.running import run as run_plain
@@ -19,6 +20,7 @@ from benchmarks.speed.figures import OURS, Files, Measured, Signing
 from benchmarks.speed.house import ROOT, make_house, settings_of
 from benchmarks.speed.watched import Command, Ran, run
 from editorial.addresses import SHARDS
+from editorial.store import locked
 
 FRESH = (figures.WITH_INDEX, figures.FULL, figures.CONVERTED)
 """Cases that begin without anything that was published or kept before."""
@@ -26,8 +28,13 @@ FRESH = (figures.WITH_INDEX, figures.FULL, figures.CONVERTED)
 SETTINGS = (
     "`python -m desk publish`: signatures and digests checked, content checked, built, compared with the sign-offs, "
     "swapped in, logged. Its pages also show who signed, what is related and a contents list; besides them it writes "
-    "search index, search page, forms, archive, open data, lists for checking copies and sixty-three feeds"
+    "search index, search page, forms, archive, open data, lists for checking copies and sixty-three feeds. After a "
+    "full build, or a change of every page, a process goes on that readies the folder in which the next site will be made: "
+    "it is waited for, and not timed"
 )
+
+BEGINNING_SECONDS, LONGEST_SECONDS = 1.5, 120
+"""Until the process that a publish leaves at work has begun; until it has surely ended."""
 
 Site = dict[str, tuple[int, int, bytes]]
 """File to its inode, its time and the digest of its bytes."""
@@ -58,6 +65,7 @@ class House:
         converting = self._convert(measured, deadline) if case == figures.CONVERTED else 0.0
         command = Command([sys.executable, "-m", "desk", "publish"], self.folder, {"PROFILE": str(profile)})
         published = run(command, deadline, watch)
+        self._come_to_rest()
         ran = Ran(published.seconds + converting, published.peak_bytes)
         new = survey(self.folder / "output")
         figure = measured.of(OURS, case)
@@ -93,6 +101,12 @@ class House:
         if not with_index and kept.exists():
             index.parent.mkdir(parents=True)
             kept.rename(index)
+
+    def _come_to_rest(self) -> None:
+        """Wait until what a publish leaves at work (desk.spare) has ended: it must take nothing from who comes next."""
+        sleep(BEGINNING_SECONDS)
+        with locked(self.folder / ".state" / "spare.lock", LONGEST_SECONDS):
+            pass
 
     def _convert(self, measured: Measured, deadline: Deadline) -> float:
         seconds, said = run_plain([sys.executable, "-m", "benchmarks.speed.converting", self.folder], deadline, ROOT)
