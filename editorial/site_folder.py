@@ -15,7 +15,7 @@ import os
 import stat as modes
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -77,16 +77,6 @@ class SiteFolder:
         return folder
 
     @classmethod
-    @contextmanager
-    def opening(cls, path: Path, state: Path) -> Iterator[Callable[[], SiteFolder]]:
-        """Look at a folder in a process of its own while the block runs; yield what waits for it and returns it.
-
-        Raises: as open does, when the folder is asked for
-        """
-        with beside(partial(cls.open, path, state)) as opened:
-            yield opened
-
-    @classmethod
     def recall(cls, path: Path, state: Path) -> SiteFolder:
         """Return what is remembered of a folder, nothing looked at: good for take(), which proves what it copies."""
         folder = cls(path, _index_of(path, state) if path.exists() else state)
@@ -102,20 +92,37 @@ class SiteFolder:
         path.mkdir(parents=True)
         path.chmod(FOLDER_MODE)
         folder = cls(path, _index_of(path, state))
-        for name, digest in source.files.items():
-            folder._make_folders(name)
-            before = stat_of(os.lstat(source._base + name))
-            if PACKED.pack(*before) != source._stats[name]:
-                raise OSError(f"{name} changed since it was looked at")  # the link would hide that in a new ctime
-            os.link(source._base + name, folder._base + name, follow_symlinks=False)
-            after = stat_of(os.lstat(folder._base + name))
-            refuse_change(before, after)
-            # Bytes that were settled stay so: a link of ours is all that has moved the ctime.
-            looked_at = 0 if source._in_doubt(name) else after[2] + SLACK_NS + 1
-            for each in (source, folder):
-                each._stats[name], each._looked_at[name] = PACKED.pack(*after), looked_at
-            folder.files[name] = digest
+        folder.follow(source)
         return folder
+
+    def follow(self, source: SiteFolder) -> None:
+        """Hold the files of a site that was opened, by links, and no others.
+
+        Both folders are known afterwards as they were before. Raises: OSError; this one is then worth nothing
+        """
+        for name in self.files.keys() - source.files.keys():
+            self.remove(name)
+        for name, digest in sorted(source.files.items()):  # folder by folder
+            if self.files.get(name) != digest:
+                self._link(name, digest, source)
+
+    def _link(self, name: str, digest: str, source: SiteFolder) -> None:
+        """Have a file of another folder here too, known there by its Stat, so that its bytes need no reading."""
+        self._make_folders(name)
+        before = stat_of(os.lstat(source._base + name))
+        if PACKED.pack(*before) != source._stats[name]:
+            raise OSError(f"{name} changed since it was looked at")  # the link would hide that in a new ctime
+        if name in self.files:
+            unlink(self._base + name)
+        os.link(source._base + name, self._base + name, follow_symlinks=False)
+        after = stat_of(os.lstat(self._base + name))
+        refuse_change(before, after)
+        # Bytes that were settled stay so: a link of ours is all that has moved the ctime.
+        looked_at = 0 if source._in_doubt(name) else after[2] + SLACK_NS + 1
+        for each in (source, self):
+            each._stats[name], each._looked_at[name] = PACKED.pack(*after), looked_at
+        self.files[name] = digest
+        self._folders[os.path.dirname(name)] = UNKNOWN
 
     def put(self, name: str, content: bytes, digest: str = "") -> str:
         """Write a file anew and return its SHA-256, known or not. Raises: ValueError for a name leading out; OSError"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from editorial import site_folder as module
 from editorial.manifest import PLACE, survey
+from editorial.parallel import beside
 from editorial.site_folder import SiteFolder
 
 NAMES = ("index.html", "van-ban/x/index.html", "van-ban/x/index.html.gz", "tim-kiem/a.bin")
@@ -174,6 +176,28 @@ def test_new_bytes_are_a_new_file_and_a_linked_one_keeps_its_own(site: Path, sta
     assert set(read) == {"index.html", "van-ban/x/index.html"}, "the files that lost a link, and no others"
 
 
+def test_a_folder_that_follows_another_has_its_files_and_no_others_and_reads_none(
+    site: Path, state: Path, read: list[str]
+) -> None:
+    behind = SiteFolder.linked(site.with_name("spare"), SiteFolder.open(site, state), state)
+    behind.put("cu/2025/index.html", b"cu")
+    behind.remove("tim-kiem/a.bin")
+    behind.put("tim-kiem", b"a file where the other has a folder")
+    behind.keep()
+    live, behind = SiteFolder.open(site, state), SiteFolder.open(behind.path, state)
+    for name in ("moi/2026/index.html", "index.html"):
+        live.put(name, b"moi")
+    read.clear()
+    behind.follow(live)
+    for folder in (live, behind):
+        folder.keep()
+        found = SiteFolder.open(folder.path, state)
+        assert found.files == live.files == survey(folder.path).files
+        assert SiteFolder.is_as_kept(folder.path, state)
+    assert read == []
+    assert all((site / name).samefile(behind.path / name) for name in live.files)
+
+
 def test_what_changed_between_the_look_and_the_link_is_not_taken_for_what_was_seen(site: Path, state: Path) -> None:
     live, page = SiteFolder.open(site, state), site / "index.html"
     before = page.stat()
@@ -334,7 +358,7 @@ def test_another_process_finds_what_opening_finds(site: Path, state: Path, tmp_p
         "no index": lambda: [path.unlink() for path in (state / "site").iterdir()],
     }
     harms[harm]()
-    with SiteFolder.opening(site, state) as opened:
+    with beside(partial(SiteFolder.open, site, state)) as opened:
         found = opened()
     expected = SiteFolder.open(site, state)
     assert (found.files, found.strange, found.sizes()) == (expected.files, expected.strange, expected.sizes())
