@@ -33,6 +33,7 @@ from editorial.manifest import PLACE, Head, Manifest, make_manifest, read_manife
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import PERSONAL_DATA
+from editorial.proven import keep_proofs, proofs, recall_proofs
 from editorial.publication import Publication, load
 from editorial.published import Run, mend_tail, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_left_out, check_publishing, check_vanished
@@ -41,7 +42,7 @@ from editorial.site_folder import SiteFolder
 from editorial.stages import stage
 from editorial.store import Busy, write_whole
 from editorial.urgent import put_right
-from editorial.verification import Leaks, check_update, entries, keep_proofs, proofs, recall_proofs
+from editorial.verification import Leaks, check_update, entries
 
 _INPUTS = "inputs, manifest"
 
@@ -218,8 +219,8 @@ def _bring_live(
         with stage("prove"):
             manifest = Manifest(settings.siteurl, entries(publication), spare.files, log)
             place, claims = _memory(settings, "proven"), proofs(manifest, publication)
-            leaks, proven = Leaks(settings.content, _memory(settings, "content")), recall_proofs(place, manifest)
-            _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, proven)))
+            leaks, before = Leaks(settings.content, _memory(settings, "content")), recall_proofs(place, manifest)
+            _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, before)))
         judge()
         steps.begin("Đưa trang lên")
         with stage("exchange"):

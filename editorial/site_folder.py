@@ -78,10 +78,16 @@ class SiteFolder:
 
     @classmethod
     def recall(cls, path: Path, state: Path) -> SiteFolder:
-        """Return what is remembered of a folder, nothing looked at: good for take(), which proves what it copies."""
-        folder = cls(path, _index_of(path, state) if path.exists() else state)
-        folder.files = _remembered(folder._index)[0]
-        return folder
+        """Return a folder at which nothing was looked: good for recalls(), and take(), which proves what it copies."""
+        return cls(path, _index_of(path, state) if path.exists() else state)
+
+    def recalls(self, name: str, digest: str) -> bool:
+        """True when the file was kept with this SHA-256; it may have changed since."""
+        return self._kept.get(name) == digest
+
+    @cached_property
+    def _kept(self) -> Mapping[str, str]:
+        return _remembered(self._index)[0]
 
     @classmethod
     def linked(cls, path: Path, source: SiteFolder, state: Path) -> SiteFolder:
@@ -224,15 +230,12 @@ class SiteFolder:
 
     @contextmanager
     def syncing(self) -> Iterator[Callable[[], None]]:
-        """Make durable what changed; much of it while the block runs, which puts nothing. Yield what waits for its end.
+        """Make durable what changed while the block runs, which puts nothing. Yield what waits for its end.
 
         Raises: OSError, when the end is waited for
         """
-        if len(self.changed) > FEW:
-            with beside(self.sync) as done:
-                yield done
-        else:
-            yield self.sync
+        with beside(self.sync) as done:
+            yield done
 
     def _touched_folders(self) -> set[str]:
         """Return the folders in which a name came or went; of one that is new or gone, those above it too."""
