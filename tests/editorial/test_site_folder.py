@@ -234,7 +234,8 @@ def test_a_file_that_another_site_has_is_shared_where_the_disk_can(
         assert not (other.path / name).samefile(site / name)
         assert other.read(name) == (site / name).read_bytes()
         monkeypatch.undo()
-    assert SiteFolder.open(site, state).files == {name: digest(name) for name in NAMES}, "a link moves the ctime, and the file is read again"
+    found = SiteFolder.open(site, state).files
+    assert found == {name: digest(name) for name in NAMES}, "a link moves the ctime, and the file is read again"
 
 
 def refuse(*_: object, **__: object) -> None:
