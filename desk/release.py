@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from desk import unchanged
@@ -22,6 +22,7 @@ from desk.building import bring_up, build, is_disk_full, open_to_readers
 from desk.drafts import Drafts, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
+from desk.spare import at_hand, lock_of_publishing, place_of, prepare_aside, sweep, turned, workshop_of
 from desk.upload import is_ours_or_empty, upload
 from desk.websub import announce
 from editorial.dates import local_day
@@ -32,18 +33,16 @@ from editorial.manifest import PLACE, Head, Manifest, make_manifest, read_manife
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import PERSONAL_DATA
+from editorial.proven import keep_proofs, proofs, recall_proofs
 from editorial.publication import Publication, load
 from editorial.published import Run, mend_tail, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
-from editorial.store import Busy, locked, write_whole
+from editorial.store import Busy, write_whole
 from editorial.urgent import put_right
-from editorial.verification import Leaks, check_update, entries, keep_proofs, proofs, recall_proofs
-
-SPARE = "spare"
-"""The folder of the workshop that takes turns with the live site."""
+from editorial.verification import Leaks, check_update, entries
 
 _INPUTS = "inputs, manifest"
 
@@ -118,6 +117,8 @@ def release(
         if not (mended or without or urgent or settings.publish_to or settings.websub_hub):
             until = min(filter(None, (drafts.until, publication.until)), default=0.0)
             unchanged.keep(settings, by, now, began, until, surveyed, manifest.digest, done.told)
+    if changed:
+        prepare_aside(settings, len(manifest.files))
     return done
 
 
@@ -134,11 +135,11 @@ def at_work(settings: Settings) -> Iterator[list[Problem]]:
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(locked(settings.state / "publish.lock", wait_seconds=0))
+            stack.enter_context(lock_of_publishing(settings))
         except Busy as error:
             raise Refused(Problem("publish-running", "fail", "publish", "product")) from error
         recover(settings.output, settings.previous, _note(settings))
-        _sweep(settings)
+        sweep(settings)
         torn = mend_tail(settings.published_log)
         yield [torn] if torn else []
 
@@ -151,7 +152,7 @@ def fresh_site(
 
     Raises: Refused when the build failed or the disk is full
     """
-    folder = _workshop(settings) / secrets.token_hex(8)
+    folder = workshop_of(settings) / secrets.token_hex(8)
     try:
         with _disk_full_told(settings):
             folder.mkdir(parents=True)
@@ -210,16 +211,16 @@ def _bring_live(
         live.keep()
         return manifest, False
     steps.begin("Dựng trang")
-    with stage("plan"), _spare(settings) as workshop:
-        bring_up(settings, _place_of_spare(settings), workshop, live, now, without, publication, log)
+    with stage("plan"), at_hand(settings) as workshop:
+        built = bring_up(settings, place_of(settings), workshop, live, now, without, publication, log)
         spare = workshop()
     steps.begin("Đối chiếu từng tệp với chữ ký")
     with spare.syncing() as synced:
         with stage("prove"):
             manifest = Manifest(settings.siteurl, entries(publication), spare.files, log)
             place, claims = _memory(settings, "proven"), proofs(manifest, publication)
-            leaks, proven = Leaks(settings.content, _memory(settings, "content")), recall_proofs(place, manifest)
-            _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, proven)))
+            leaks, before = Leaks(settings.content, _memory(settings, "content")), recall_proofs(place, manifest)
+            _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, before)))
         judge()
         steps.begin("Đưa trang lên")
         with stage("exchange"):
@@ -230,52 +231,11 @@ def _bring_live(
                 spare.seal(manifest.encode())
                 put_live(settings, spare.path, is_repair)
                 spare.moved(settings.output)
+                turned(settings, len(built.made))
             spare.keep()
             keep_proofs(place, manifest, claims)
             Memory.save(_memory(settings, "inputs"), _INPUTS, (inputs, manifest.digest))
     return manifest, changed
-
-
-@contextmanager
-def _spare(settings: Settings) -> Iterator[Callable[[], SiteFolder]]:
-    """Look at the spare folder, or make one, while the site is planned; yield what returns it."""
-    place = _place_of_spare(settings)
-    if place.is_dir() and not place.is_symlink():
-        with SiteFolder.opening(place, settings.state) as found:
-            yield cache(lambda: _trusted(settings, found()))
-    elif settings.output.is_dir():
-        with beside(partial(_new_spare, settings)) as made:
-            yield made
-    else:
-        yield cache(partial(_new_spare, settings))
-
-
-def _trusted(settings: Settings, spare: SiteFolder) -> SiteFolder:
-    """Return the spare folder, or a new one in the place of one that holds nothing or what nobody knows."""
-    if spare.files and not spare.strange:
-        return spare
-    spare.discard()
-    shutil.rmtree(spare.path)
-    return _new_spare(settings)
-
-
-def _new_spare(settings: Settings) -> SiteFolder:
-    """Return a folder of links to the live files, an empty one where nothing is live or can be linked."""
-    place = _place_of_spare(settings)
-    if not settings.output.is_dir():
-        return SiteFolder.open(place, settings.state)
-    live = SiteFolder.open(settings.output, settings.state)
-    try:
-        spare = SiteFolder.linked(place, live, settings.state)
-    except OSError:  # a disk without links, or a file that has just changed: what stays is taken over, file by file
-        shutil.rmtree(place, ignore_errors=True)
-        return SiteFolder.open(place, settings.state)
-    live.keep()
-    return spare
-
-
-def _place_of_spare(settings: Settings) -> Path:
-    return _workshop(settings) / SPARE
 
 
 def _refuse_foreign(output: Path) -> None:
@@ -295,7 +255,7 @@ def _forget_personal_data(settings: Settings, publication: Publication, run: Run
     if not gone:
         return
     shown = {public.id: public.digest for public in publication.items if public.id in gone}
-    for folder in (settings.previous, _workshop(settings) / SPARE):
+    for folder in (settings.previous, place_of(settings)):
         try:
             held = read_manifest(folder).editions
             is_held = any(item in held and held[item] != shown.get(item) for item in gone)
@@ -325,18 +285,6 @@ def _disk_full_told(settings: Settings) -> Iterator[None]:
 def _stop_at_fail(problems: list[Problem]) -> None:
     if worst(problems) == "fail":
         raise Refused(*problems)
-
-
-def _workshop(settings: Settings) -> Path:
-    """Return where sites of this output are made: on its disk, and of no reader's concern."""
-    return settings.output.with_name(".build") / settings.output.name
-
-
-def _sweep(settings: Settings) -> None:
-    """Clear what a killed run left in the workshop."""
-    for left in _workshop(settings).glob("*"):
-        if left.name != SPARE:
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _memory(settings: Settings, name: str) -> Path:

@@ -15,7 +15,7 @@ import os
 import stat as modes
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -77,21 +77,17 @@ class SiteFolder:
         return folder
 
     @classmethod
-    @contextmanager
-    def opening(cls, path: Path, state: Path) -> Iterator[Callable[[], SiteFolder]]:
-        """Look at a folder in a process of its own while the block runs; yield what waits for it and returns it.
-
-        Raises: as open does, when the folder is asked for
-        """
-        with beside(partial(cls.open, path, state)) as opened:
-            yield opened
-
-    @classmethod
     def recall(cls, path: Path, state: Path) -> SiteFolder:
-        """Return what is remembered of a folder, nothing looked at: good for take(), which proves what it copies."""
-        folder = cls(path, _index_of(path, state) if path.exists() else state)
-        folder.files = _remembered(folder._index)[0]
-        return folder
+        """Return a folder at which nothing was looked: good for recalls(), and take(), which proves what it copies."""
+        return cls(path, _index_of(path, state) if path.exists() else state)
+
+    def recalls(self, name: str, digest: str) -> bool:
+        """True when the file was kept with this SHA-256; it may have changed since."""
+        return self._kept.get(name) == digest
+
+    @cached_property
+    def _kept(self) -> Mapping[str, str]:
+        return _remembered(self._index)[0]
 
     @classmethod
     def linked(cls, path: Path, source: SiteFolder, state: Path) -> SiteFolder:
@@ -102,20 +98,37 @@ class SiteFolder:
         path.mkdir(parents=True)
         path.chmod(FOLDER_MODE)
         folder = cls(path, _index_of(path, state))
-        for name, digest in source.files.items():
-            folder._make_folders(name)
-            before = stat_of(os.lstat(source._base + name))
-            if PACKED.pack(*before) != source._stats[name]:
-                raise OSError(f"{name} changed since it was looked at")  # the link would hide that in a new ctime
-            os.link(source._base + name, folder._base + name, follow_symlinks=False)
-            after = stat_of(os.lstat(folder._base + name))
-            refuse_change(before, after)
-            # Bytes that were settled stay so: a link of ours is all that has moved the ctime.
-            looked_at = 0 if source._in_doubt(name) else after[2] + SLACK_NS + 1
-            for each in (source, folder):
-                each._stats[name], each._looked_at[name] = PACKED.pack(*after), looked_at
-            folder.files[name] = digest
+        folder.follow(source)
         return folder
+
+    def follow(self, source: SiteFolder) -> None:
+        """Hold the files of a site that was opened, by links, and no others.
+
+        Both folders are known afterwards as they were before. Raises: OSError; this one is then worth nothing
+        """
+        for name in self.files.keys() - source.files.keys():
+            self.remove(name)
+        for name, digest in sorted(source.files.items()):  # folder by folder
+            if self.files.get(name) != digest:
+                self._link(name, digest, source)
+
+    def _link(self, name: str, digest: str, source: SiteFolder) -> None:
+        """Have a file of another folder here too, known there by its Stat, so that its bytes need no reading."""
+        self._make_folders(name)
+        before = stat_of(os.lstat(source._base + name))
+        if PACKED.pack(*before) != source._stats[name]:
+            raise OSError(f"{name} changed since it was looked at")  # the link would hide that in a new ctime
+        if name in self.files:
+            unlink(self._base + name)
+        os.link(source._base + name, self._base + name, follow_symlinks=False)
+        after = stat_of(os.lstat(self._base + name))
+        refuse_change(before, after)
+        # Bytes that were settled stay so: a link of ours is all that has moved the ctime.
+        looked_at = 0 if source._in_doubt(name) else after[2] + SLACK_NS + 1
+        for each in (source, self):
+            each._stats[name], each._looked_at[name] = PACKED.pack(*after), looked_at
+        self.files[name] = digest
+        self._folders[os.path.dirname(name)] = UNKNOWN
 
     def put(self, name: str, content: bytes, digest: str = "") -> str:
         """Write a file anew and return its SHA-256, known or not. Raises: ValueError for a name leading out; OSError"""
@@ -217,15 +230,12 @@ class SiteFolder:
 
     @contextmanager
     def syncing(self) -> Iterator[Callable[[], None]]:
-        """Make durable what changed; much of it while the block runs, which puts nothing. Yield what waits for its end.
+        """Make durable what changed while the block runs, which puts nothing. Yield what waits for its end.
 
         Raises: OSError, when the end is waited for
         """
-        if len(self.changed) > FEW:
-            with beside(self.sync) as done:
-                yield done
-        else:
-            yield self.sync
+        with beside(self.sync) as done:
+            yield done
 
     def _touched_folders(self) -> set[str]:
         """Return the folders in which a name came or went; of one that is new or gone, those above it too."""

@@ -52,7 +52,10 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def keep(path: Path, content: bytes) -> None:
-    """Replace the bytes of a file that can be made anew, and tells by a checksum when a crash tore it."""
+    """Replace the bytes of a file that can be made anew, and tells by a checksum when a crash tore it.
+
+    For a moment there is none.
+    """
     _swap(path, content, durable=False)
 
 
@@ -72,6 +75,8 @@ def _swap(path: Path, content: bytes, durable: bool) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
+        if not durable:
+            forget(path)  # a file put in the place of another one is written to the disk at once, and waited for
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

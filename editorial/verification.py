@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import unescape
 from itertools import pairwise
@@ -32,28 +32,22 @@ import brotli
 
 from editorial.addresses import COPY_LIST, HISTORY_PART, PICTURE_NAME, address_of, file_of, list_addresses
 from editorial.copies import Shelf
-from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
+from editorial.file_index import Memory, Stat, look, looking_now, settled
 from editorial.index_values import CSV_NAME, INDEX, table_of
 from editorial.links import base_for, resolve
 from editorial.manifest import Entry, Manifest, compare_files, shown, survey
 from editorial.parallel import LEAST, beside, cores, forked
 from editorial.problem import Problem
+from editorial.proven import FORMS, LISTS, Proven, names_of_lists, to_prove
 from editorial.publication import Publication, PublicItem
 from editorial.shown_changes import compare_shown
 from editorial.site_folder import SiteFolder
 from editorial.store import read_whole
 
-Proof = tuple[str, str, str]
-"""Of a page: its edition, where its links lead to, its digest. Of a page of changes: the editions, "", its
-digest. Of a compressed form: the digest of the file, "", its own. Of another page: "", "", its digest. Of a shelf
-of copies: its key, "", the digests of its lists."""
-
-_LISTS = file_of(COPY_LIST).partition("{")[0]
 THEME = "theme/"
 """Where the theme's own files lie in a site."""
 
 _ANY_MARK, _END_MARK = b"<!--edition:", b"<!--/edition-->"
-_FORMS = (".gz", ".br")
 _GZIP_FRAME = 31
 """wbits of zlib: a whole gzip stream."""
 _TITLE = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.DOTALL)
@@ -89,23 +83,27 @@ def check_update(
     manifest: Manifest,
     publication: Publication,
     leaks: Leaks,
-    claims: Mapping[str, Proof],
-    proven: Mapping[str, Proof],
+    claims: Proven,
+    before: Proven | None,
 ) -> Iterator[Problem]:
     """Yield the same of a folder that was brought up to date.
 
-    claims: the proofs that are asked of it; proven: those that were given before
+    claims: what its proof rests on; before: what the last one rested on, None where there was none
     """
     if folder.files != manifest.files or folder.strange:
         yield from compare_files(manifest, survey(folder.path))
-    sizes = folder.sizes()
-    with beside(lambda: list(_check_sources(manifest, publication, leaks, sizes))) as found:
+
+    def aside() -> list[Problem]:
+        names = _check_names(manifest, publication)
+        return [*names, *_check_sources(manifest, publication, leaks, folder.sizes())]
+
+    with beside(aside) as found:
         pages = _Pages(manifest, publication)
-        unproven = {name for name, proof in claims.items() if proof != proven.get(name)}
+        unproven = to_prove(claims, before, publication)
         yield from _read_back(folder, pages, sorted((unproven | folder.changed) & folder.files.keys()))
-        yield from _check_names(manifest, publication)
-        moved = [shelf for shelf in publication.copy_shelves if _LISTS + shelf.digits in unproven]
+        moved = [shelf for shelf in publication.copy_shelves if LISTS + shelf.digits in unproven]
         yield from _check_copy_lists(manifest, moved)
+        manifest.encode()  # asked for next, and written down while the other process looks
         yield from found()
 
 
@@ -146,55 +144,6 @@ def _read_one(folder: SiteFolder, pages: _Pages, name: str) -> Iterator[Problem]
         yield from pages.check(name, content)
 
 
-def proofs(manifest: Manifest, publication: Publication) -> dict[str, Proof]:
-    """Return by name all that the check of a page or of a compressed form hangs on; kept once the check has passed."""
-    addresses = publication.addresses()
-    files = manifest.files
-    found: dict[str, Proof] = {}
-    for name, digest in files.items():
-        if name.endswith(".html"):
-            found[name] = ("", "", digest)
-        elif name.endswith(_FORMS) and name[:-3] in files:
-            found[name] = (files[name[:-3]], "", digest)
-    leads_to = _LeadsTo(addresses)
-    for public in publication.items:
-        name = file_of(public.address)
-        if name in files:
-            found[name] = (public.digest, "\n".join([leads_to[to] for to in public.links]), files[name])
-        if public.shown.history and (told := file_of(public.address + HISTORY_PART)) in files:
-            found[told] = ("\n".join(past.digest for past in public.history), "", files[told])
-    for shelf in publication.copy_shelves:
-        digests = " ".join(files.get(name, "") for name in _names_of_lists(shelf))
-        found[_LISTS + shelf.digits] = (shelf.key.hex(), "", digests)
-    return found
-
-
-class _LeadsTo(dict[str, str]):
-    """The address that a link leads to, "" for none; worked out once for all pages."""
-
-    def __init__(self, addresses: Mapping[str, str]) -> None:
-        self._addresses = addresses
-
-    def __missing__(self, link: str) -> str:
-        self[link] = found = self._addresses.get(link.partition("#")[0], "")
-        return found
-
-
-def recall_proofs(place: Path, manifest: Manifest) -> dict[str, Proof]:
-    """Return what was proven of the site before, by this very program; nothing where that is in doubt."""
-    return Memory.load(place, _key(manifest)) or {}
-
-
-def keep_proofs(place: Path, manifest: Manifest, proven: Mapping[str, Proof]) -> None:
-    """Remember what was proven."""
-    Memory.save(place, _key(manifest), dict(proven))
-
-
-def _key(manifest: Manifest) -> str:
-    """A trial edition writes its links in another way."""
-    return f"{CODE} {brotli.__version__} {manifest.site}"
-
-
 def _check_items(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
     """The items of the site are those that are public now."""
     if manifest.items == entries(publication):
@@ -228,13 +177,13 @@ class _Pages:
 
     def asks_for(self, name: str) -> bool:
         """True for a file whose content is looked at."""
-        return name.endswith((".html", *_FORMS)) and name not in self._attached
+        return name.endswith((".html", *FORMS)) and name not in self._attached
 
     def check(self, name: str, content: bytes) -> Iterator[Problem]:
         """Yield what is wrong with a file's content."""
         if not self.asks_for(name):
             return
-        if name.endswith(_FORMS):
+        if name.endswith(FORMS):
             yield from self._check_form(name, content)
         elif public := self._publics.get(address_of(name)):
             yield from self._check_page(name, content, public)
@@ -323,14 +272,10 @@ def _check_copy_lists(manifest: Manifest, shelves: Iterable[Shelf]) -> Iterator[
 
 def _check_other_lists(manifest: Manifest, publication: Publication) -> Iterator[Problem]:
     """No other list lies beside those."""
-    expected = {name for shelf in publication.copy_shelves for name in _names_of_lists(shelf)}
+    expected = {name for shelf in publication.copy_shelves for name in names_of_lists(shelf)}
     for name in manifest.files:
-        if name.startswith(_LISTS) and name not in expected and not (name.endswith(_FORMS) and name[:-3] in expected):
+        if name.startswith(LISTS) and name not in expected and not (name.endswith(FORMS) and name[:-3] in expected):
             yield Problem("output-copies-differ", "fail", shown(name), "product")
-
-
-def _names_of_lists(shelf: Shelf) -> list[str]:
-    return [file_of(COPY_LIST.format(digits=digits)) for digits in shelf.names]
 
 
 def _check_tables(manifest: Manifest, publication: Publication) -> Iterator[Problem]:

@@ -30,21 +30,36 @@ Sheaves = Mapping[str, tuple[bytes, tuple[str, ...]]]
 
 _NUMBERS = "I"
 
+_HEX = 64
+"""Digits of a SHA-256."""
+
 
 class _Packed(NamedTuple):
-    """A sheaf as it is remembered. files, reads: of all its outputs; outputs: marshalled, in the order of the names"""
+    """A sheaf as it is remembered.
+
+    files, reads: of all its outputs; digests: of the files, one after the other; outputs: marshalled, in the order of
+    the names
+    """
 
     key: bytes
     names: tuple[str, ...]
     files: tuple[str, ...]
+    digests: str
     reads: bytes
     outputs: bytes
 
     @classmethod
-    def of(cls, key: bytes, names: tuple[str, ...], outputs: list[Output]) -> _Packed:
+    def of(cls, key: bytes, names: tuple[str, ...], outputs: list[Output], known: Mapping[str, str]) -> _Packed:
         files = tuple(name for _, _, made in outputs for name in made)
         reads = array(_NUMBERS, sorted({number for _, read, _ in outputs for number in _numbers(read)})).tobytes()
-        return cls(key, names, names if files == names else files, reads, marshal.dumps(outputs))
+        digests = "".join([known[name] for name in files])
+        return cls(key, names, names if files == names else files, digests, reads, marshal.dumps(outputs))
+
+    @property
+    def known(self) -> Iterator[tuple[str, str]]:
+        """Yield every file with its SHA-256."""
+        digests = self.digests
+        return zip(self.files, [digests[at : at + _HEX] for at in range(0, len(digests), _HEX)], strict=True)
 
 
 class OutputsMemory:
@@ -57,7 +72,8 @@ class OutputsMemory:
     def __init__(self, path: Path, engine: str, values: Values) -> None:
         self._path, self._engine = path, engine
         remembered = Memory.load(path, engine) or {"keys": {}, "files": {}, "sheaves": {}, "loose": {}}
-        self._packed = {name: _Packed(*packed) for name, packed in remembered["sheaves"].items()}
+        self._blobs: dict[str, bytes] = remembered["sheaves"]
+        self._packed = {name: _Packed(*marshal.loads(blob)) for name, blob in self._blobs.items()}
         self.sheaves: Sheaves = {name: (packed.key, packed.names) for name, packed in self._packed.items()}
         self._digests: dict[str, str] = remembered["files"]
         self._loose: dict[str, Output] = remembered["loose"]
@@ -65,6 +81,7 @@ class OutputsMemory:
         self._whole: set[str] = set()
         self._keys = _Keys(values, remembered["keys"])
         self._open = cache(self._opened)
+        self._known = cache(lambda sheaf: dict(self._packed[sheaf].known))
 
     def fresh(self, jobs: Mapping[str, Job | Sheaf], sheaves: Sheaves) -> tuple[dict[str, str], set[str]]:
         """Return the files, with their digests, of the jobs that need not run, and the names of those that must.
@@ -77,7 +94,7 @@ class OutputsMemory:
             if sheaf in self._packed and self._packed[sheaf].key == key
             if not self._keys.have_moved(self._packed[sheaf].reads)
         }
-        names = [name for sheaf in self._whole for name in self._packed[sheaf].files]
+        known = {name: digest for sheaf in self._whole for name, digest in self._packed[sheaf].known}
         stale: set[str] = set()
         for name, sheaf in self._places(jobs, sheaves):
             fingerprint, reads, files = self._before(name, sheaf)
@@ -85,8 +102,9 @@ class OutputsMemory:
             if not files or (isinstance(job, Job) and fingerprint != job.fingerprint) or self._keys.have_moved(reads):
                 stale.add(name)
             else:
-                names += files
-        return dict(zip(names, map(self._digests.__getitem__, names), strict=True)), stale
+                digests = self._digests_of(sheaf)
+                known |= {name: digests[name] for name in files}
+        return known, stale
 
     def numbers(self, keys: Iterable[str]) -> list[int]:
         """Return the number by which each key is remembered."""
@@ -103,15 +121,21 @@ class OutputsMemory:
         kept = {sheaf: self._packed[sheaf] for sheaf in self._whole - moved}
         for sheaf in sheaves.keys() - kept.keys():
             key, names = sheaves[sheaf]
-            kept[sheaf] = _Packed.of(key, names, [self._now(name, sheaf) for name in names])
+            kept[sheaf] = _Packed.of(key, names, [self._now(name, sheaf) for name in names], files)
         loose = {name: self._now(name, "") for name, sheaf in self._places(jobs, sheaves) if not sheaf}
         keys, places = self._keys.kept([*(one.reads for one in kept.values()), *(one[1] for one in loose.values())])
         if places:
             loose = {name: _renumbered(output, places) for name, output in loose.items()}
-            for sheaf, (key, names, _, _, outputs) in kept.items():
-                kept[sheaf] = _Packed.of(key, names, [_renumbered(output, places) for output in marshal.loads(outputs)])
-        told = {sheaf: tuple(kept[sheaf]) for sheaf in sheaves}
-        Memory.save(self._path, self._engine, {"keys": keys, "files": dict(files), "sheaves": told, "loose": loose})
+            for sheaf, one in kept.items():
+                outputs = [_renumbered(output, places) for output in marshal.loads(one.outputs)]
+                kept[sheaf] = _Packed.of(one.key, one.names, outputs, files)
+        known = {file: files[file] for _, _, made in loose.values() for file in made}
+        told = {sheaf: self._told(sheaf, kept[sheaf]) for sheaf in sheaves}
+        Memory.save(self._path, self._engine, {"keys": keys, "files": known, "sheaves": told, "loose": loose})
+
+    def _told(self, sheaf: str, packed: _Packed) -> bytes:
+        """Return a sheaf as it is written down: one that is as it was by the very bytes of last time."""
+        return self._blobs[sheaf] if packed is self._packed.get(sheaf) else marshal.dumps(tuple(packed))
 
     def _places(self, jobs: Mapping[str, Job | Sheaf], sheaves: Sheaves) -> Iterator[tuple[str, str]]:
         """Yield the names of the jobs that lie in no sheaf that is fresh as a whole, each with its sheaf or ""."""
@@ -127,6 +151,9 @@ class OutputsMemory:
 
     def _before(self, name: str, sheaf: str) -> Output:
         return (self._open(sheaf) if sheaf in self._packed else self._loose).get(name, _NONE)
+
+    def _digests_of(self, sheaf: str) -> Mapping[str, str]:
+        return self._known(sheaf) if sheaf in self._packed else self._digests
 
     def _opened(self, sheaf: str) -> dict[str, Output]:
         packed = self._packed[sheaf]

@@ -17,7 +17,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from editorial.file_index import Stat
-from editorial.parallel import LEAST, cores, forked
+from editorial.parallel import cores, forked
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
 from plugins.jobs import Job, NameTaken, Sheaf, run
@@ -30,6 +30,12 @@ eighty, and ten thousand pages read the same ones over and over."""
 
 PLACES = "I"
 """How these words are written."""
+
+LEAST = 8
+"""Jobs that are worth a process: few as they are after an edit, lists, feeds and open data are among them."""
+
+MANY = 256
+"""Of more jobs it is asked first whether the live site holds what they made; of few it is tried."""
 
 NO_SHEAVES: Mapping[str, tuple[bytes, tuple[str, ...]]] = MappingProxyType({})
 
@@ -103,7 +109,7 @@ def _take_missing(
     """Bring over from the live site what is fresh and not in the folder; where that fails the job must run."""
     there = folder.files
     for name, digest in [(name, digest) for name, digest in files.items() if there.get(name) != digest]:
-        if live is None or live.files.get(name) != digest or not folder.take(name, digest, live):
+        if live is None or not folder.take(name, digest, live):
             stale.add(name if name in jobs else name.rpartition(".")[0])
     for output in stale:
         for name in (output, *(output + form for form in FORMS if output + form not in jobs)):
@@ -125,11 +131,13 @@ def _make(
         places: dict[str, int] = {}
         for job in share:
             made = run(job, compress)
-            put = tuple((name, _put(folder, live, name, content)) for name, content in made.files)
+            put = tuple((name, _put(folder, live, name, content, are_many)) for name, content in made.files)
             results.append((put, array(PLACES, [places.setdefault(key, len(places)) for key in made.reads]).tobytes()))
         return results, list(places), folder.written()
 
-    count = max(1, min(processes or cores(), len(stale) // LEAST))
+    count, are_many = max(1, min(processes or cores(), len(stale) // LEAST)), len(stale) > MANY
+    if are_many and live:
+        live.recalls("", "")  # so that each process has what is kept
     if count > 1:
         before_forking(stale)
     shares = [stale[n::count] for n in range(count)]
@@ -140,11 +148,11 @@ def _make(
     return parts
 
 
-def _put(folder: SiteFolder, live: SiteFolder | None, name: str, content: bytes) -> str:
+def _put(folder: SiteFolder, live: SiteFolder | None, name: str, content: bytes, is_one_of_many: bool) -> str:
     """Have these bytes in the folder and return their SHA-256; what lies there, or in the live site, is not written."""
     digest = sha256(content).hexdigest()
     if folder.files.get(name) == digest:
         return digest
-    if live and live.files.get(name) == digest and folder.take(name, digest, live):
+    if live and (not is_one_of_many or live.recalls(name, digest)) and folder.take(name, digest, live):
         return digest
     return folder.put(name, content, digest)

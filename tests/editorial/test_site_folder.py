@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from editorial import site_folder as module
 from editorial.manifest import PLACE, survey
+from editorial.parallel import beside
 from editorial.site_folder import SiteFolder
 
 NAMES = ("index.html", "van-ban/x/index.html", "van-ban/x/index.html.gz", "tim-kiem/a.bin")
@@ -174,6 +176,29 @@ def test_new_bytes_are_a_new_file_and_a_linked_one_keeps_its_own(site: Path, sta
     assert set(read) == {"index.html", "van-ban/x/index.html"}, "the files that lost a link, and no others"
 
 
+def test_a_folder_that_follows_another_has_its_files_and_no_others_and_reads_none(
+    site: Path, state: Path, read: list[str]
+) -> None:
+    behind = SiteFolder.linked(site.with_name("spare"), SiteFolder.open(site, state), state)
+    behind.put("cu/2025/index.html", b"cu")
+    behind.remove("tim-kiem/a.bin")
+    behind.put("tim-kiem", b"a file where the other has a folder")
+    behind.keep()
+    live, behind = SiteFolder.open(site, state), SiteFolder.open(behind.path, state)
+    for act in (lambda name: live.put(name, b"moi"), live.read):  # as they are made, and proved, which settles them
+        for name in ("moi/2026/index.html", "index.html"):
+            act(name)
+    read.clear()
+    behind.follow(live)
+    for folder in (live, behind):
+        folder.keep()
+        found = SiteFolder.open(folder.path, state)
+        assert found.files == live.files == survey(folder.path).files
+        assert SiteFolder.is_as_kept(folder.path, state)
+    assert read == []
+    assert all((site / name).samefile(behind.path / name) for name in live.files)
+
+
 def test_what_changed_between_the_look_and_the_link_is_not_taken_for_what_was_seen(site: Path, state: Path) -> None:
     live, page = SiteFolder.open(site, state), site / "index.html"
     before = page.stat()
@@ -186,11 +211,12 @@ def test_what_changed_between_the_look_and_the_link_is_not_taken_for_what_was_se
 
 def test_a_copy_is_proved_by_its_digest(site: Path, state: Path) -> None:
     live = SiteFolder.recall(site, state)
-    assert live.files == {name: digest(name) for name in NAMES}
     other = SiteFolder.open(site.with_name("other"), state)
-    assert other.take("index.html", live.files["index.html"], live)
+    assert other.take("index.html", digest("index.html"), live)
     same_size_and_time(site / "tim-kiem/a.bin")
-    assert not other.take("tim-kiem/a.bin", live.files["tim-kiem/a.bin"], live)
+    assert live.recalls("tim-kiem/a.bin", digest("tim-kiem/a.bin"))
+    assert not live.recalls("khong/co.html", digest("khong/co.html"))
+    assert not other.take("tim-kiem/a.bin", digest("tim-kiem/a.bin"), live)
     assert not other.take("khong/co.html", digest("x"), live)
     assert other.files == survey(other.path).files == {"index.html": digest("index.html")}
 
@@ -200,15 +226,16 @@ def test_a_file_that_another_site_has_is_shared_where_the_disk_can(
 ) -> None:
     live, other = SiteFolder.recall(site, state), SiteFolder.open(site.with_name("other"), state)
     for name in NAMES[:2]:
-        assert other.take(name, live.files[name], live)
+        assert other.take(name, digest(name), live)
         assert (other.path / name).samefile(site / name)
         monkeypatch.setattr(os, "link", refuse)
         other.remove(name)
-        assert other.take(name, live.files[name], live)
+        assert other.take(name, digest(name), live)
         assert not (other.path / name).samefile(site / name)
         assert other.read(name) == (site / name).read_bytes()
         monkeypatch.undo()
-    assert SiteFolder.open(site, state).files == live.files, "a link moves the ctime, and the file is read again"
+    found = SiteFolder.open(site, state).files
+    assert found == {name: digest(name) for name in NAMES}, "a link moves the ctime, and the file is read again"
 
 
 def refuse(*_: object, **__: object) -> None:
@@ -334,7 +361,7 @@ def test_another_process_finds_what_opening_finds(site: Path, state: Path, tmp_p
         "no index": lambda: [path.unlink() for path in (state / "site").iterdir()],
     }
     harms[harm]()
-    with SiteFolder.opening(site, state) as opened:
+    with beside(partial(SiteFolder.open, site, state)) as opened:
         found = opened()
     expected = SiteFolder.open(site, state)
     assert (found.files, found.strange, found.sizes()) == (expected.files, expected.strange, expected.sizes())

@@ -1,0 +1,180 @@
+"""The spare folder: a site of some publishings ago, which the next publish brings up to date and makes the live one.
+
+It takes turns with the live site and the one before. Where it is missing (at first), or where every page has changed
+since, bringing it up to date costs more than all the rest of an edit. So a publish that leaves it like that starts a
+process which makes it equal to the live site, outlives the publish by a second or two, and goes last on the cores.
+
+Rules
+1. That process holds the lock of publishing, so nobody publishes, rolls back or clears up meanwhile. It holds a second
+   lock before that one: who wants to publish waits for it, as he would have to bring the folder up to date himself.
+2. It does nothing where another holds either lock. A spare folder that was missing gets its name when it is whole;
+   what a killed process leaves is swept by the next publish, or opened as what it is, file by file.
+3. Nothing depends on it: a spare folder that is missing or far behind is made equal while the site is planned.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache, partial
+from pathlib import Path
+
+from editorial.file_index import Memory
+from editorial.parallel import beside
+from editorial.settings import Settings, load_settings
+from editorial.site_files import sync_disk
+from editorial.site_folder import SiteFolder
+from editorial.store import Busy, locked
+
+SPARE = "spare"
+"""Its name in the workshop."""
+
+FAR = 4_096
+"""So many files behind, it is made equal to the live site at once; fewer are brought over one by one."""
+
+_PATIENCE_SECONDS = 60
+_LAST = 19
+"""How far others go first on the cores, as `nice` counts it."""
+
+_KEY = "spare folder"
+
+
+def workshop_of(settings: Settings) -> Path:
+    """Return where sites of this output are made: on its disk, and of no reader's concern."""
+    return settings.output.with_name(".build") / settings.output.name
+
+
+def place_of(settings: Settings) -> Path:
+    """Return where the spare folder lies."""
+    return workshop_of(settings) / SPARE
+
+
+def sweep(settings: Settings) -> None:
+    """Clear what a killed run left in the workshop."""
+    for left in workshop_of(settings).glob("*"):
+        if left.name != SPARE:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def lock_of_publishing(settings: Settings) -> Iterator[None]:
+    """Hold the lock of publishing, and wait for who prepares the spare folder. Raises: Busy when another run has it"""
+    with ExitStack() as held:
+        with locked(_preparing(settings), _PATIENCE_SECONDS):
+            held.enter_context(locked(_publishing(settings), wait_seconds=0))
+        yield
+
+
+@contextmanager
+def at_hand(settings: Settings) -> Iterator[Callable[[], SiteFolder]]:
+    """Look at the spare folder, or make one, while the block runs; yield what waits for it and returns it."""
+    opened = partial(_opened, settings)
+    if settings.output.is_dir() or place_of(settings).is_dir():
+        with beside(opened) as found:
+            yield found
+    else:
+        yield cache(opened)
+
+
+def turned(settings: Settings, made: int) -> None:
+    """Note that the live site, of which so many files were made anew, has changed places with the spare folder."""
+    _, previous = _behind(settings)
+    Memory.save(_memory(settings), _KEY, (previous + made, made))
+
+
+def prepare_aside(settings: Settings, files: int) -> int:
+    """Start the process that prepares a spare folder which is missing or far behind; return its id, 0 for none.
+
+    files: how many the live site has
+    """
+    behind = _behind(settings)[0] if place_of(settings).is_dir() else files
+    if behind < FAR or not hasattr(os, "posix_spawn"):
+        return 0
+    words = [sys.executable, "-m", "desk.spare", os.fspath(settings.root)]
+    environment = os.environ | {"PYTHONPATH": os.fspath(Path(__file__).resolve().parent.parent)}
+    silent = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
+    return os.posix_spawn(sys.executable, words, environment, file_actions=silent, setsid=True)
+
+
+def prepare(settings: Settings) -> None:
+    """Make the spare folder equal to the live site, unless somebody is at work there. Raises: OSError"""
+    with suppress(Busy), locked(_preparing(settings), 0), locked(_publishing(settings), 0):
+        place = place_of(settings)
+        if place.is_dir():
+            spare = SiteFolder.open(place, settings.state)
+            _follow_live(settings, spare)
+        else:
+            live = SiteFolder.open(settings.output, settings.state)
+            spare = SiteFolder.linked(workshop_of(settings) / secrets.token_hex(8), live, settings.state)
+            live.keep()
+            os.rename(spare.path, place)
+            spare.moved(place)
+        sync_disk(os.fspath(place))
+        spare.keep()
+        Memory.save(_memory(settings), _KEY, (0, _behind(settings)[1]))
+
+
+def _opened(settings: Settings) -> SiteFolder:
+    """Return the spare folder, a new one in the place of one that holds nothing or what nobody knows."""
+    place = place_of(settings)
+    if place.is_dir() and not place.is_symlink():
+        spare = SiteFolder.open(place, settings.state)
+        if spare.files and not spare.strange:
+            if _behind(settings)[0] < FAR:
+                return spare
+            try:
+                _follow_live(settings, spare)
+            except OSError:  # a file that has just changed: what there is will be brought up to date file by file
+                return SiteFolder.open(place, settings.state)
+            return spare
+        spare.discard()
+        shutil.rmtree(place)
+    return _new(settings, place)
+
+
+def _new(settings: Settings, place: Path) -> SiteFolder:
+    """Return a folder of links to the live files, an empty one where nothing is live or can be linked."""
+    if not settings.output.is_dir():
+        return SiteFolder.open(place, settings.state)
+    live = SiteFolder.open(settings.output, settings.state)
+    try:
+        spare = SiteFolder.linked(place, live, settings.state)
+    except OSError:  # a disk without links, or a file that has just changed: what stays is taken over, file by file
+        shutil.rmtree(place, ignore_errors=True)
+        return SiteFolder.open(place, settings.state)
+    live.keep()
+    return spare
+
+
+def _follow_live(settings: Settings, spare: SiteFolder) -> None:
+    """Make the spare folder equal to the live site. Raises: OSError; what it holds is then to be looked at anew"""
+    live = SiteFolder.open(settings.output, settings.state)
+    spare.follow(live)
+    live.keep()
+
+
+def _behind(settings: Settings) -> tuple[int, int]:
+    """Return by how many files at most the spare folder differs from the live site, and the site of before."""
+    spare, previous = Memory.load(_memory(settings), _KEY) or (0, 0)
+    return spare, previous
+
+
+def _memory(settings: Settings) -> Path:
+    return settings.state / "site" / "release-spare"
+
+
+def _publishing(settings: Settings) -> Path:
+    return settings.state / "publish.lock"
+
+
+def _preparing(settings: Settings) -> Path:
+    return settings.state / "spare.lock"
+
+
+if __name__ == "__main__":
+    os.nice(_LAST)
+    prepare(load_settings(Path(sys.argv[1])))

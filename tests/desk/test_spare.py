@@ -1,0 +1,142 @@
+"""A spare folder that is prepared aside: the next edit finds it, whatever became of the process that made it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desk import spare
+from desk.release import at_work
+from editorial.manifest import survey
+from editorial.problem import Refused
+from editorial.settings import Settings
+from editorial.site_folder import SiteFolder
+from editorial.store import Busy, locked
+from tests.house import House
+from tests.organisation import Organisation
+
+
+def site_of(path: Path, state: Path, text: str) -> SiteFolder:
+    """Make a folder hold a site of three files, and keep it."""
+    folder = SiteFolder.open(path, state)
+    for name in ("index.html", "tin-tuc/mot/index.html", "tin-tuc/hai/index.html"):
+        folder.put(name, f"{text} {name}".encode())
+    folder.keep()
+    return folder
+
+
+@pytest.fixture
+def settings(organisation: Organisation) -> Settings:
+    """Of an installation with a live site."""
+    site_of(organisation.settings.output, organisation.settings.state, "live")
+    return organisation.settings
+
+
+def state_of(path: Path) -> list[tuple[str, int]]:
+    return sorted((name, os.lstat(path / name).st_ino) for name in survey(path).files)
+
+
+@pytest.mark.parametrize("before", ["nothing", "another site", "the same site"])
+def test_what_is_prepared_is_the_live_site_and_known_to_the_last_file(settings: Settings, before: str) -> None:
+    if before != "nothing":
+        site_of(spare.place_of(settings), settings.state, "live" if before == "the same site" else "cũ")
+    spare.prepare(settings)
+    place = spare.place_of(settings)
+    assert survey(place).files == survey(settings.output).files
+    assert [path.name for path in spare.workshop_of(settings).iterdir()] == [spare.SPARE]
+    for path in (place, settings.output):
+        assert SiteFolder.open(path, settings.state).files == survey(path).files
+    if before != "the same site":
+        assert state_of(place) == state_of(settings.output), "no byte is written twice"
+
+
+def test_while_somebody_publishes_nothing_is_prepared(settings: Settings) -> None:
+    with spare.lock_of_publishing(settings):
+        spare.prepare(settings)
+    assert not spare.place_of(settings).exists()
+
+
+def test_who_wants_to_publish_waits_for_who_prepares(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spare, "_PATIENCE_SECONDS", 0)
+    really: Callable[..., SiteFolder] = SiteFolder.linked
+    tried: list[str] = []
+
+    def tried_meanwhile(*arguments: object) -> SiteFolder:
+        with pytest.raises(Busy) as busy, spare.lock_of_publishing(settings):
+            pass
+        tried.append(str(busy.value))
+        return really(*arguments)
+
+    monkeypatch.setattr(SiteFolder, "linked", tried_meanwhile)
+    spare.prepare(settings)
+    assert tried == [str(settings.state / "spare.lock")], "not that somebody else publishes"
+    with spare.lock_of_publishing(settings):
+        pass
+
+
+def test_the_process_outlives_its_parent_s_lock_and_ends_by_itself(
+    organisation: Organisation, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in House(organisation).environment().items():
+        monkeypatch.setenv(name, value)
+    assert spare.prepare_aside(settings, files=spare.FAR - 1) == 0, "not worth a process"
+    process = spare.prepare_aside(settings, files=spare.FAR)
+    assert os.waitpid(process, 0) == (process, 0)
+    assert survey(spare.place_of(settings)).files == survey(settings.output).files
+
+
+@pytest.mark.parametrize("before", ["nothing", "another site"])
+def test_what_a_killed_process_leaves_is_cleared_or_seen_as_it_is(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    if before == "another site":
+        site_of(spare.place_of(settings), settings.state, "cũ")
+    really, linked = os.link, []
+
+    def dying(*arguments: object, **options: object) -> None:
+        if linked:
+            raise KeyboardInterrupt
+        linked.append(arguments)
+        really(*arguments, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "link", dying)
+        spare.prepare(settings)
+    spare.sweep(settings)
+    assert spare.place_of(settings).exists() == (before == "another site")
+    with spare.at_hand(settings) as found:
+        assert found().files == survey(spare.place_of(settings)).files != {}
+    assert SiteFolder.open(settings.output, settings.state).files == survey(settings.output).files
+
+
+@pytest.mark.parametrize("strange", [False, True])
+def test_a_spare_folder_that_is_far_behind_follows_before_it_is_brought_up_to_date(
+    settings: Settings, strange: bool
+) -> None:
+    place = spare.place_of(settings)
+    site_of(place, settings.state, "cũ")
+    if strange:
+        (place / "la").symlink_to("index.html")
+    for made in (spare.FAR, 1):
+        spare.turned(settings, made)
+    with spare.at_hand(settings) as found:
+        assert found().files == SiteFolder.open(settings.output, settings.state).files
+    assert state_of(place) == state_of(settings.output)
+
+
+def test_once_prepared_it_is_behind_by_what_is_published_later(settings: Settings) -> None:
+    spare.turned(settings, spare.FAR)
+    spare.turned(settings, 1)
+    assert spare._behind(settings) == (spare.FAR + 1, 1)
+    spare.prepare(settings)
+    assert spare._behind(settings) == (0, 1)
+    spare.turned(settings, 2)
+    assert spare._behind(settings) == (3, 2)
+
+
+def test_publishing_is_refused_while_another_publishes(settings: Settings) -> None:
+    with locked(settings.state / "publish.lock"), pytest.raises(Refused, match="publish-running"), at_work(settings):
+        pass
