@@ -15,11 +15,11 @@ import sys
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from editorial.frozen import frozen
 from editorial.manifest import Head
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, PublicItem
@@ -47,7 +47,7 @@ class ErrorLog(logging.Handler):
         self.errors.append(self.format(record))
 
 
-@dataclass(frozen=True)
+@frozen
 class Built:
     """What a build came to. files: of the whole site, name to SHA-256; made: names of those that were made anew"""
 

@@ -12,7 +12,6 @@ import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from editorial.dates import local_day
 from editorial.ended import citing_at, ended_problems
 from editorial.exchange import recover, replace, swap_in
 from editorial.file_index import Memory
+from editorial.frozen import frozen
 from editorial.manifest import PLACE, Head, Manifest, make_manifest, read_manifest, site_digest
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
@@ -51,7 +51,7 @@ _PATIENCE = 5
 """What is found in the working files is asked for when the site is made, so making it goes first."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Release:
     """A site that is live. drafts: the working files; changed: False when the same site was live already."""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 
 import rfc8785
 
+from editorial.frozen import frozen
 from editorial.heads import Standing
 from editorial.manifest import Head, Manifest
 from editorial.problem import Problem, Refused
@@ -28,7 +29,7 @@ from editorial.signoffs import read_ledger
 from editorial.store import append_line, read_lines, write_whole
 
 
-@dataclass(frozen=True)
+@frozen
 class Run:
     """One change of what is public.
 
@@ -53,7 +54,7 @@ class Run:
         return not (self.added or self.changed or self.withdrawn)
 
 
-@dataclass(frozen=True)
+@frozen
 class Published:
     """All runs, oldest first, and what they add up to.
 

@@ -8,12 +8,12 @@ told and left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from editorial.content_fields import OLD_ADDRESS
+from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.publication import Publication
 from editorial.typed_toml import AtLeast, Form, Reader, read_document
@@ -21,7 +21,7 @@ from editorial.typed_toml import AtLeast, Form, Reader, read_document
 FILE = "redirects.toml"
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """One line of the file. from_: the address that was; to: an item's id, an address of the site, or a URL"""
 
@@ -38,7 +38,7 @@ class Row:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rows:
     """The file."""
 
@@ -46,7 +46,7 @@ class Rows:
     moved: tuple[Row, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Redirects:
     """targets: address that was to the address, or URL, that it leads to now; problems: of those left out"""
 
