@@ -59,7 +59,6 @@ def _parts(settings: Settings, publication: Publication, now: datetime, without:
     yield from installation(settings)
     yield repr((sorted(without), local_day(now), publication.tombstones)).encode()
     yield from _files(settings)
-    yield loaded_as_it_is(path for room in CODE for path in _below(settings.root / room)).encode()
     yield publication.office.rules_read.encode()
     yield "\n".join(publication.order_of_appearance()).encode()
     yield "\n".join([f"{public.id} {public.digest}" for public in publication.items]).encode()
@@ -67,7 +66,10 @@ def _parts(settings: Settings, publication: Publication, now: datetime, without:
 
 
 def _files(settings: Settings) -> Iterator[bytes]:
-    """Yield the name and the digest of each file; one whose Stat is known is not read."""
+    """Yield the name and the digest of each file, and whether those of code are the loaded ones.
+
+    A file whose Stat is known is not read.
+    """
     place, looked_at = settings.state / "memory" / "inputs", looking_now()
     known: dict[str, tuple[Stat, bytes]] = Memory.load(place, _FILES) or {}
     found: dict[str, tuple[Stat, bytes]] = {}
@@ -80,6 +82,8 @@ def _files(settings: Settings) -> Iterator[bytes]:
     for path, (_, digest) in sorted(found.items()):
         yield path.encode()
         yield digest
+    rooms = tuple(f"{settings.root / room}/" for room in CODE)
+    yield loaded_as_it_is(path for path in found if path.startswith(rooms)).encode()
 
 
 def _places(settings: Settings) -> Iterator[tuple[str, Stat]]:
@@ -93,7 +97,3 @@ def _places(settings: Settings) -> Iterator[tuple[str, Stat]]:
         for name, stat in look(folder, hidden=True).items():
             if _CACHE not in f"/{name}" and (stat != STRANGE or os.path.isfile(folder / name)):
                 yield f"{folder}/{name}", stat
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and path.parent.name != "__pycache__")

@@ -7,7 +7,8 @@ Texts stay on disk until somebody asks for one, and are proved by their digest e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -266,13 +267,25 @@ class _Cases(Mapping[str, Case]):
         return len(self._items)
 
 
-def load(settings: Settings, now: datetime, without: Collection[str] = (), remember: bool = True) -> Publication:
+def looking(settings: Settings, without: Collection[str] = ()) -> AbstractContextManager[Callable[[], Disk]]:
+    """Look at the records in a process of its own while the block runs; yield what waits for it: `looked` of `load`."""
+    return beside(partial(Disk.look, settings.records, without))
+
+
+def load(
+    settings: Settings,
+    now: datetime,
+    without: Collection[str] = (),
+    remember: bool = True,
+    looked: Callable[[], Disk] | None = None,
+) -> Publication:
     """Return what is public at the moment.
 
     remember: False to read every ledger and edition and prove every signature, whatever is remembered of them
+    looked: what was looked at already, without the same ids
     Raises: Refused with every problem when roster, profile, a ledger or an edition cannot be trusted
     """
-    with beside(partial(Disk.look, settings.records, without)) as looked:
+    with nullcontext(looked) if looked else looking(settings, without) as looked:
         key = memory_key(settings)
         office = open_office(settings)
         if not remember or memory_key(settings) != key:  # changed while they were read: nobody knows which were
@@ -332,19 +345,19 @@ def _sort_out(
     tombstones: list[Tombstone] = []
     problems: list[Problem] = []
     for item, standing in found.items():
-        problems += standing.problems
+        if standing.told:
+            problems += standing.problems
         if standing.unconfirmed:
             facts = {"item": item, "day": date.fromisoformat(standing.unconfirmed)}
             problems.append(Problem("withdrawal-unconfirmed", "warn", f"signoffs/{item}.jsonl", facts=facts))
         if standing.shown:
             public = PublicItem(standing.shown, store)
-            first = shown.get(public.address)
-            if first:
+            first = shown.setdefault(public.address, public)
+            if first is not public:
                 later = max(first, public, key=_appearance)
                 facts = {"address": public.address, "other": min(first.id, public.id)}
                 problems.append(Problem("address-taken", "hold", f"signoffs/{later.id}.jsonl", facts=facts))
-                public = first if later is public else public
-            shown[public.address] = public
+                shown[public.address] = first if later is public else public
         elif standing.gone:
             address, kind, reason, clause, day, replacement, moment, edition = standing.gone
             days = date.fromisoformat(day), replacement, datetime.fromisoformat(moment)

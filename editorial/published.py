@@ -159,8 +159,10 @@ def shortened_ledgers(before: Published, publication: Publication) -> Iterator[P
     Raises: Refused when a ledger that has moved since cannot be read
     """
     standings = publication.standings
-    for item, (count, digest) in sorted(before.ledgers.items()):
-        lines, head = _head(standings[item]) if item in standings else (0, "")
+    now = {item: (standing.lines, standing.head) for item, standing in standings.items()}
+    moved = {item: then for item, then in before.ledgers.items() if now.get(item) != then}
+    for item, (count, digest) in sorted(moved.items()):
+        lines, head = now.get(item, (0, ""))
         if lines < count:
             facts: dict[str, object] = {"item": item, "lines": lines, "expected": count}
             yield Problem("ledger-cut-short", "fail", f"signoffs/{item}.jsonl", "product", facts)

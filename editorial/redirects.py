@@ -56,11 +56,14 @@ class Redirects:
 
 def load_redirects(publication: Publication) -> Redirects:
     """Return where addresses that were lead to now. Raises: Refused when the file cannot be read"""
+    rows = tuple(_rows(publication))
+    if not rows:
+        return Redirects({}, ())
     addresses = publication.addresses()
     taken = {stone.address for stone in publication.tombstones} | {public.address for public in publication.items}
     wanted: dict[str, str] = {}
     problems: list[Problem] = []
-    for origin, target, where in _rows(publication):
+    for origin, target, where in rows:
         if origin in taken or origin in addresses or origin.startswith(("//", "/.well-known/")):
             problems.append(_fault("redirect-taken", where, origin))
         elif wanted.setdefault(origin, target) != target:
@@ -84,7 +87,7 @@ def _rows(publication: Publication) -> Iterator[tuple[str, str, str]]:
     for row in read_rows(path).moved if path.exists() else ():
         yield row.from_, row.to, FILE
     for public in publication.items:
-        if old := public.shown.item.get("old_address"):
+        if "old_address" in public.shown.item and (old := public.shown.item["old_address"]):
             yield old, public.id, f"signoffs/{public.id}.jsonl"
 
 
