@@ -82,7 +82,7 @@ def release(
     with at_work(settings) as mended:
         began = unchanged.begin(settings)
         steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
-        with looking(settings, without) as looked, growing():
+        with looking(settings, now, without) as looked, growing():
             with stage("start"):
                 load_builder(settings)
             with stage("standings"):

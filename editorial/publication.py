@@ -31,7 +31,7 @@ from editorial.receipts import Signed, signed_of
 from editorial.roster import Roster
 from editorial.settings import Settings
 from editorial.signoffs import Signoff, ledger_folder, read_proved
-from editorial.standings import Disk, memory_key, standings
+from editorial.standings import Disk, Seen, memory_key, see, standings
 
 
 @dataclass(frozen=True)
@@ -267,9 +267,11 @@ class _Cases(Mapping[str, Case]):
         return len(self._items)
 
 
-def looking(settings: Settings, without: Collection[str] = ()) -> AbstractContextManager[Callable[[], Disk]]:
+def looking(
+    settings: Settings, now: datetime, without: Collection[str] = ()
+) -> AbstractContextManager[Callable[[], Seen]]:
     """Look at the records in a process of its own while the block runs; yield what waits for it: `looked` of `load`."""
-    return beside(partial(Disk.look, settings.records, without))
+    return beside(partial(see, settings, now, without))
 
 
 def load(
@@ -277,27 +279,30 @@ def load(
     now: datetime,
     without: Collection[str] = (),
     remember: bool = True,
-    looked: Callable[[], Disk] | None = None,
+    looked: Callable[[], Seen] | None = None,
 ) -> Publication:
     """Return what is public at the moment.
 
     remember: False to read every ledger and edition and prove every signature, whatever is remembered of them
-    looked: what was looked at already, without the same ids
+    looked: of `looking` for the same moment and without the same ids, by whoever has something to do meanwhile
     Raises: Refused with every problem when roster, profile, a ledger or an edition cannot be trusted
     """
-    with nullcontext(looked) if looked else looking(settings, without) as looked:
+    with nullcontext(looked) if looked else beside(partial(_look, settings, without)) as looked:
         key = memory_key(settings)
         office = open_office(settings)
         if not remember or memory_key(settings) != key:  # changed while they were read: nobody knows which were
             key = ""
         ledger_folder(settings.records)
-        disk = looked()
-    with growing():
-        found, damaged = standings(office, now, disk, key)
-        if damaged:
-            raise Refused(*damaged)
-        items, tombstones, problems = _sort_out(office.store, found)
+        with growing():
+            found, damaged = standings(office, now, looked, key)
+            if damaged:
+                raise Refused(*damaged)
+            items, tombstones, problems = _sort_out(office.store, found)
     return Publication(office, office.store, items, tombstones, problems, found, _Cases(office, found.keys(), now))
+
+
+def _look(settings: Settings, without: Collection[str]) -> Seen:
+    return Seen(Disk.look(settings.records, without), "", {})
 
 
 def given_addresses(publication: Publication) -> dict[str, str]:

@@ -36,10 +36,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from securesystemslib.signer import SSlibKey
+from typing import TYPE_CHECKING, Any
 
 from editorial.dates import Period
 from editorial.frozen import frozen
@@ -48,6 +45,10 @@ from editorial.profile import Profile
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.text import suggestion
 from editorial.typed_toml import read_document
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from securesystemslib.signer import SSlibKey
 
 _ALLOWED = {
     "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences", "assignments"},
@@ -82,11 +83,15 @@ class PublicKey:
     @cached_property
     def key(self) -> SSlibKey:
         """The key as the signature library holds it."""
+        from securesystemslib.signer import SSlibKey
+
         return SSlibKey.from_crypto(self.verifier)
 
     @cached_property
     def verifier(self) -> Ed25519PublicKey:
         """The key as it proves a signature; making it costs as much as a tenth of a proof."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # here, as in signoffs
+
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public))
 
     @property

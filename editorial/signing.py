@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from securesystemslib.signer import CryptoSigner
 
 from editorial.content import Item, read_item, read_items
 from editorial.dates import local_day
@@ -36,6 +35,9 @@ from editorial.verdict import (
     stands_in,
     steps_for,
 )
+
+if TYPE_CHECKING:
+    from securesystemslib.signer import CryptoSigner
 
 REPLACED, SUPERSEDED = "replaced", "superseded"
 

@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
-from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import FormatError
-from securesystemslib.signer import CryptoSigner
 
 from editorial.dates import VIETNAM
 from editorial.problem import Problem, Refused
 from editorial.store import TornFile, append_line, locked, read_lines
+
+if TYPE_CHECKING:
+    from securesystemslib.dsse import Envelope
+    from securesystemslib.signer import CryptoSigner
 
 PAYLOAD_TYPE = "application/vnd.cchc.signoff+json"
 CLOCK_SLACK = timedelta(minutes=5)
@@ -217,6 +219,8 @@ def add(
 
 def seal(draft: Signoff, previous: str, signer: CryptoSigner) -> str:
     """Return the signed line that a ledger keeps. previous: the digest of the line before, "" for the first"""
+    from securesystemslib.dsse import Envelope
+
     envelope = Envelope(rfc8785.dumps(_payload(draft, previous)), PAYLOAD_TYPE, {})
     envelope.sign(signer)
     return rfc8785.dumps(envelope.to_dict()).decode()
@@ -255,6 +259,8 @@ def _payload(signoff: Signoff, previous: str) -> dict[str, Any]:
 
 def _read(line: str) -> Signoff:
     """Return the sign-off of a line, its signature not yet judged. Raises: one of UNREADABLE."""
+    from securesystemslib.dsse import Envelope  # here, since most runs read no line anew, or leave it to a child
+
     envelope = Envelope.from_dict(json.loads(line))
     if envelope.payload_type != PAYLOAD_TYPE:
         raise ValueError(f"expected {PAYLOAD_TYPE}, got {envelope.payload_type}")

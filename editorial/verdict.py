@@ -29,8 +29,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from cryptography.exceptions import InvalidSignature
-
 from editorial.dates import local_day
 from editorial.problem import Problem
 from editorial.profile import Profile
@@ -366,6 +364,8 @@ def _day_of(signoff: Signoff) -> date:
 
 def verifies(signoff: Signoff, roster: Roster) -> bool:
     """True when the line's one signature is right for the key that it names."""
+    from cryptography.exceptions import InvalidSignature  # here, as in signoffs: most runs prove no signature anew
+
     owned = roster.owner_of(signoff.key_id)
     if owned is None or signoff.envelope is None:
         return False
