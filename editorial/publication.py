@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from editorial.copies import Held, Shelf, shelves
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
+from editorial.frozen import frozen
 from editorial.heads import Line, Shown, Standing, shown_of
 from editorial.light_items import light, may_say, metadata_of
 from editorial.office import Case, Office, open_case, open_office
@@ -34,7 +34,7 @@ from editorial.signoffs import Signoff, ledger_folder, read_proved
 from editorial.standings import Disk, Seen, memory_key, see, standings
 
 
-@dataclass(frozen=True)
+@frozen
 class PastEdition:
     """An edition that readers saw from a moment on. note, decided_by: as it says of itself what was changed (CT-5.5)
 
@@ -144,7 +144,7 @@ class PublicItem:
         return read_proved(self.store.records, self.id, lines)
 
 
-@dataclass(frozen=True)
+@frozen
 class Tombstone:
     """What stands at the address of a text that was taken away; never its words. edition: the one that was public"""
 
@@ -159,7 +159,7 @@ class Tombstone:
     edition: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Publication:
     """Everything public, newest first by (published_at, id), and what was found on the way.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ import rfc8785
 from securesystemslib.exceptions import FormatError
 
 from editorial.dates import VIETNAM
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.store import TornFile, append_line, locked, read_lines
 
@@ -38,7 +39,7 @@ _SOMETIMES = ("previous", "on_behalf_of", "note")
 _TEXT = {str}
 
 
-@dataclass(frozen=True)
+@frozen
 class Paper:
     """A signature on paper or by message, entered by a clerk: reference of the slip, day, clerk's id."""
 
@@ -47,7 +48,7 @@ class Paper:
     entered_by: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Withdrawal:
     """Why a text goes: kind of editorial.profile_schema.WITHDRAWALS, reason, item id or URL of a successor.
 
@@ -60,7 +61,7 @@ class Withdrawal:
     confirm_by: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Refusal:
     """Why a text is not to be published: a code of the profile's refusals, and a note."""
 
@@ -68,7 +69,7 @@ class Refusal:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Signoff:
     """One act of one person on one edition.
 
@@ -107,7 +108,7 @@ class Signoff:
         return ids[0] if len(ids) == 1 else ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Ledger:
     """All sign-offs of an item, oldest first."""
 
