@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editorial.dates import local_day
-from editorial.file_index import STRANGE, Memory, Stat, loaded_as_it_is, look, looking_now, settled, stat_of
+from editorial.file_index import STRANGE, Stat, digests_of, loaded_as_it_is, look, looking_now, stat_of
 from editorial.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ MADE_OF = (*CODE, "regulations", "theme")
 _LEDGERS = ("signoffs", "editions", "attachments", "published")
 """Folders of the records that are named by the publication, or have no part in a site."""
 
-_FILES = "digests of what a site is made of"
 _CACHE = "/__pycache__/"
 
 
@@ -70,16 +69,9 @@ def _files(settings: Settings) -> Iterator[bytes]:
 
     A file whose Stat is known is not read.
     """
-    place, looked_at = settings.state / "memory" / "inputs", looking_now()
-    known: dict[str, tuple[Stat, bytes]] = Memory.load(place, _FILES) or {}
-    found: dict[str, tuple[Stat, bytes]] = {}
-    for path, stat in _places(settings):
-        stood, digest = known.get(path, (STRANGE, b""))
-        found[path] = stat, digest if stood == stat != STRANGE else sha256(Path(path).read_bytes()).digest()
-    lasting = {path: one for path, one in found.items() if settled(one[0], looked_at)}
-    if lasting != known:
-        Memory.save(place, _FILES, lasting)
-    for path, (_, digest) in sorted(found.items()):
+    looked_at = looking_now()
+    found = digests_of(dict(_places(settings)), looked_at, settings.state / "memory" / "inputs")
+    for path, digest in sorted(found.items()):
         yield path.encode()
         yield digest
     rooms = tuple(f"{settings.root / room}/" for room in CODE)

@@ -65,8 +65,12 @@ class Release:
     @cached_property
     def told(self) -> unchanged.Told:
         """What is told of it; of texts that are public as they stand, only that there is something."""
-        drafts, settled = self.drafts, self.drafts.settled
-        problems = tuple(p for p in (*self.problems, *self.publication.problems) if p not in settled)
+        drafts = self.drafts
+        settled: dict[str, list[Problem]] = {}
+        for problem in drafts.settled:
+            settled.setdefault(problem.where, []).append(problem)
+        found = (*self.problems, *self.publication.problems)
+        problems = tuple(problem for problem in found if problem not in settled.get(problem.where, ()))
         return unchanged.Told(len(self.manifest.items), problems, bool(settled), drafts.waiting, drafts.withdrawn)
 
 

@@ -18,7 +18,7 @@ import os
 import stat as modes
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -35,6 +35,7 @@ SLACK_NS = 2_000_000_000
 """How coarse the times of a file system are at worst (FAT), and more than the clocks of a kernel differ."""
 
 _DIGEST_BYTES = 32
+_DIGESTS = "digests of files"
 _SEAL_BYTES = _DIGEST_BYTES + 8 + 4
 
 
@@ -135,6 +136,22 @@ def _seal(key: str, payload: bytes | memoryview) -> bytes:
     version = f"{sys.implementation.cache_tag} {sys.version_info} {marshal.version}"
     digest = blake2b(f"{version}\0{key}".encode(), digest_size=_DIGEST_BYTES).digest()
     return digest + len(payload).to_bytes(8) + crc32(payload).to_bytes(4)
+
+
+def digests_of(files: Mapping[str, Stat], looked_at_ns: int, place: Path) -> dict[str, bytes]:
+    """Return the digest of each file; one whose Stat is known is not read.
+
+    files: path to the Stat that it had at the look; place: of the memory
+    """
+    known: dict[str, tuple[Stat, bytes]] = Memory.load(place, _DIGESTS) or {}
+    found: dict[str, bytes] = {}
+    for path, stat in files.items():
+        stood, digest = known.get(path, (STRANGE, b""))
+        found[path] = digest if stood == stat != STRANGE else blake2b(Path(path).read_bytes(), digest_size=32).digest()
+    lasting = {path: (stat, found[path]) for path, stat in files.items() if settled(stat, looked_at_ns)}
+    if lasting != known:
+        Memory.save(place, _DIGESTS, lasting)
+    return found
 
 
 def code_digest(folder: Path) -> str:

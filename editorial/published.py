@@ -25,7 +25,7 @@ from editorial.heads import Standing
 from editorial.manifest import Head, Manifest
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication
-from editorial.signoffs import read_ledger
+from editorial.signoffs import holds_line
 from editorial.store import append_line, read_lines, write_whole
 
 
@@ -176,8 +176,7 @@ def _head(standing: Standing) -> Head:
 
 def _held(publication: Publication, item: str, count: int, digest: str) -> bool:
     """True when the line of a ledger that was its last one is still there."""
-    signoffs = read_ledger(publication.office.settings.records, item).signoffs
-    return len(signoffs) >= count and signoffs[count - 1].digest == digest
+    return holds_line(publication.office.settings.records, item, count - 1, bytes.fromhex(digest))
 
 
 def _encode(run: Run) -> dict[str, Any]:

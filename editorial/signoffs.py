@@ -146,9 +146,18 @@ def read_proved(records: Path, item: str, proved: Sequence[tuple[int, bytes]]) -
     Raises: Refused when the file is cut off or a line is not what it was
     """
     lines = _lines(records, item)
-    if any(number >= len(lines) or sha256(lines[number].encode()).digest() != digest for number, digest in proved):
+    if not all(_is_at(lines, number, digest) for number, digest in proved):
         raise Refused(Problem("ledger-chain-broken", "fail", f"signoffs/{item}.jsonl", facts={"item": item}))
     return tuple(_read(lines[number]) for number, _ in proved)
+
+
+def holds_line(records: Path, item: str, number: int, digest: bytes) -> bool:
+    """True when the line, counted from 0, of a ledger is still what it was. Raises: Refused when it cannot be read"""
+    return _is_at(_lines(records, item), number, digest)
+
+
+def _is_at(lines: Sequence[str], number: int, digest: bytes) -> bool:
+    return number < len(lines) and sha256(lines[number].encode()).digest() == digest
 
 
 def _lines(records: Path, item: str) -> list[str]:
