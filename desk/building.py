@@ -15,17 +15,17 @@ import sys
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from editorial.dates import VIETNAM
+from editorial.frozen import frozen
 from editorial.manifest import Head
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, PublicItem
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
-from editorial.stages import stage
 from editorial.store import write_whole
 
 GATE = "plugins.approval_gate"
@@ -47,7 +47,7 @@ class ErrorLog(logging.Handler):
         self.errors.append(self.format(record))
 
 
-@dataclass(frozen=True)
+@frozen
 class Built:
     """What a build came to. files: of the whole site, name to SHA-256; made: names of those that were made anew"""
 
@@ -140,15 +140,29 @@ def plan(settings: Settings, now: datetime, drawn: Publication | None = None) ->
     return Plan(settings, now, publication, writer)
 
 
-def _run(settings: Settings, folder: Path, now: datetime, chosen: Mapping[str, object]) -> tuple[Publication, Any]:
-    """Run Pelican; return what is public and the writer, which says what it wrote."""
-    with stage("start"):
-        from pelican import Pelican, log  # here, since every other verb starts faster without it
-        from pelican.settings import read_settings
+def load_builder(settings: Settings) -> None:
+    """Load Pelican, the plugins and all that they need: a quarter of a second, in which others may look at the disk.
+
+    Raises: Refused as build does
+    """
+    with _failures_told(settings, datetime.now(VIETNAM)):
+        _read_settings(settings, {})
+
+
+def _read_settings(settings: Settings, override: Mapping[str, object]) -> Any:
+    from pelican import log  # here, since every other verb starts faster without it
+    from pelican.settings import read_settings
 
     log.console.quiet = True
+    return read_settings(str(settings.root / "publishconf.py"), override=dict(override))
+
+
+def _run(settings: Settings, folder: Path, now: datetime, chosen: Mapping[str, object]) -> tuple[Publication, Any]:
+    """Run Pelican; return what is public and the writer, which says what it wrote."""
+    from pelican import Pelican  # here, since every other verb starts faster without it
+
     override = {"OUTPUT_PATH": str(folder), "NOW": now, "PREVIEW": False, **chosen}
-    pelican = Pelican(read_settings(str(settings.root / "publishconf.py"), override=override))
+    pelican = Pelican(_read_settings(settings, override))
     gate = sys.modules.get(GATE)
     if gate is None or not gate.is_armed(pelican):
         raise Refused(Problem("gate-not-armed", "fail", GATE, "product"))

@@ -6,10 +6,10 @@ A publish looks at it in a process of its own while the site is built, so all of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from desk.wording import STATES, step_words
+from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.publication import Publication
@@ -22,7 +22,7 @@ Row = tuple[str, str, str]
 """Of a text that is not public: its title, its state, whom it waits for."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Drafts:
     """problems: all that was found; settled: those of texts that are public as they stand
 

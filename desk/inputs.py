@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editorial.dates import local_day
-from editorial.file_index import STRANGE, Memory, Stat, loaded_as_it_is, look, looking_now, settled, stat_of
+from editorial.file_index import STRANGE, Stat, digests_of, loaded_as_it_is, look, looking_now, stat_of
 from editorial.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ MADE_OF = (*CODE, "regulations", "theme")
 _LEDGERS = ("signoffs", "editions", "attachments", "published")
 """Folders of the records that are named by the publication, or have no part in a site."""
 
-_FILES = "digests of what a site is made of"
 _CACHE = "/__pycache__/"
 
 
@@ -59,7 +58,6 @@ def _parts(settings: Settings, publication: Publication, now: datetime, without:
     yield from installation(settings)
     yield repr((sorted(without), local_day(now), publication.tombstones)).encode()
     yield from _files(settings)
-    yield loaded_as_it_is(path for room in CODE for path in _below(settings.root / room)).encode()
     yield publication.office.rules_read.encode()
     yield "\n".join(publication.order_of_appearance()).encode()
     yield "\n".join([f"{public.id} {public.digest}" for public in publication.items]).encode()
@@ -67,19 +65,17 @@ def _parts(settings: Settings, publication: Publication, now: datetime, without:
 
 
 def _files(settings: Settings) -> Iterator[bytes]:
-    """Yield the name and the digest of each file; one whose Stat is known is not read."""
-    place, looked_at = settings.state / "memory" / "inputs", looking_now()
-    known: dict[str, tuple[Stat, bytes]] = Memory.load(place, _FILES) or {}
-    found: dict[str, tuple[Stat, bytes]] = {}
-    for path, stat in _places(settings):
-        stood, digest = known.get(path, (STRANGE, b""))
-        found[path] = stat, digest if stood == stat != STRANGE else sha256(Path(path).read_bytes()).digest()
-    lasting = {path: one for path, one in found.items() if settled(one[0], looked_at)}
-    if lasting != known:
-        Memory.save(place, _FILES, lasting)
-    for path, (_, digest) in sorted(found.items()):
+    """Yield the name and the digest of each file, and whether those of code are the loaded ones.
+
+    A file whose Stat is known is not read.
+    """
+    looked_at = looking_now()
+    found = digests_of(dict(_places(settings)), looked_at, settings.state / "memory" / "inputs")
+    for path, digest in sorted(found.items()):
         yield path.encode()
         yield digest
+    rooms = tuple(f"{settings.root / room}/" for room in CODE)
+    yield loaded_as_it_is(path for path in found if path.startswith(rooms)).encode()
 
 
 def _places(settings: Settings) -> Iterator[tuple[str, Stat]]:
@@ -93,7 +89,3 @@ def _places(settings: Settings) -> Iterator[tuple[str, Stat]]:
         for name, stat in look(folder, hidden=True).items():
             if _CACHE not in f"/{name}" and (stat != STRANGE or os.path.isfile(folder / name)):
                 yield f"{folder}/{name}", stat
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and path.parent.name != "__pycache__")

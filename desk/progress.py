@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
 from desk.screen import Screen
 
 
 class Steps:
-    """A bar over a known number of steps; drawn at each step and not in between.
+    """A bar over a known number of steps; drawn at each step and not in between, and only where a person watches.
 
     No thread draws it, so that what is built meanwhile may fork.
     """
 
     def __init__(self, screen: Screen, total: int) -> None:
+        self._begun = 0
+        if not screen.is_live:
+            self._bar = None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # here, since pipes start faster
+
         self._bar = Progress(
             TextColumn("{task.description} …"),
             BarColumn(bar_width=24),
@@ -23,21 +27,22 @@ class Steps:
             console=screen.out,
             auto_refresh=False,
             transient=True,
-            disable=not screen.is_live,
         )
         self._task = self._bar.add_task("Chuẩn bị", total=total)
-        self._begun = 0
 
     def __enter__(self) -> Steps:
-        self._bar.start()
+        if self._bar:
+            self._bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bar.stop()
+        if self._bar:
+            self._bar.stop()
 
     def begin(self, name: str) -> None:
         """Say what is done from now on."""
-        self._bar.update(self._task, description=name, completed=self._begun, refresh=True)
+        if self._bar:
+            self._bar.update(self._task, description=name, completed=self._begun, refresh=True)
         self._begun += 1

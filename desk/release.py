@@ -12,13 +12,12 @@ import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
 from desk import unchanged
-from desk.building import bring_up, build, is_disk_full, open_to_readers
+from desk.building import bring_up, build, is_disk_full, load_builder, open_to_readers
 from desk.drafts import Drafts, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
@@ -28,13 +27,14 @@ from desk.websub import announce
 from editorial.dates import local_day
 from editorial.ended import citing_at, ended_problems
 from editorial.exchange import recover, replace, swap_in
-from editorial.file_index import Memory
+from editorial.file_index import Memory, growing
+from editorial.frozen import frozen
 from editorial.manifest import PLACE, Head, Manifest, make_manifest, read_manifest, site_digest
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import PERSONAL_DATA
 from editorial.proven import keep_proofs, proofs, recall_proofs
-from editorial.publication import Publication, load
+from editorial.publication import Publication, load, looking
 from editorial.published import Run, mend_tail, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
@@ -50,7 +50,7 @@ _PATIENCE = 5
 """What is found in the working files is asked for when the site is made, so making it goes first."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Release:
     """A site that is live. drafts: the working files; changed: False when the same site was live already."""
 
@@ -64,8 +64,12 @@ class Release:
     @cached_property
     def told(self) -> unchanged.Told:
         """What is told of it; of texts that are public as they stand, only that there is something."""
-        drafts, settled = self.drafts, self.drafts.settled
-        problems = tuple(p for p in (*self.problems, *self.publication.problems) if p not in settled)
+        drafts = self.drafts
+        settled: dict[str, list[Problem]] = {}
+        for problem in drafts.settled:
+            settled.setdefault(problem.where, []).append(problem)
+        found = (*self.problems, *self.publication.problems)
+        problems = tuple(problem for problem in found if problem not in settled.get(problem.where, ()))
         return unchanged.Told(len(self.manifest.items), problems, bool(settled), drafts.waiting, drafts.withdrawn)
 
 
@@ -81,12 +85,16 @@ def release(
     with at_work(settings) as mended:
         began = unchanged.begin(settings)
         steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
+        with looking(settings, now, without) as looked, growing():
+            with stage("start"):
+                load_builder(settings)
+            with stage("standings"):
+                before = read_log(settings.published_log)
+                _stop_at_fail(list(check_left_out(without, before, settings.records)))
+                publication = load(settings, now, without, looked=looked)
+            gc.freeze()  # what is public is there until the run ends: no search for garbage need go through it
         with stage("standings"):
-            before = read_log(settings.published_log)
-            _stop_at_fail(list(check_left_out(without, before, settings.records)))
-            publication = load(settings, now, without)
             put_right(settings.records, publication.unconfirmed)
-            gc.freeze()  # what is public is there until the run ends: no search for garbage need go through it again
             problems = [*mended, *check_publishing(settings, publication, by, now)]
             problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
             problems += check_vanished(before, publication, without)

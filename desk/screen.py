@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from editorial.messages import sentence
 from editorial.problem import SEVERITIES, Problem
@@ -73,6 +72,8 @@ class Screen:
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
         """Print rows under headings."""
+        from rich.table import Table  # here, since most acts print none
+
         table = Table(*headings, title=title or None, title_justify="left", pad_edge=False)
         for row in rows:
             table.add_row(*(plain(cell) for cell in row))

@@ -9,11 +9,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
+from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.typed_toml import AtLeast, Fault, Form, Reader, Reference, Words, named_twice, read_document
@@ -34,7 +34,7 @@ Certainty = Annotated[str, Words(CERTAINTIES, "mức chắc chắn")]
 ActId = Annotated[str, Form(r"[a-z0-9]+(?:-[a-z0-9]+)*", "mã văn bản", "nd-42-2022")]
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """One act. certainty: of the row and its start; end_certainty: of its end, when that differs.
 
@@ -70,7 +70,7 @@ class Act:
         return (self.end_certainty or self.certainty) == "unknown"
 
 
-@dataclass(frozen=True)
+@frozen
 class Acts:
     """The file. acts: by id."""
 

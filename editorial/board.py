@@ -7,16 +7,16 @@ gives; where it is silent the post alone is shown, since names of persons stay i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from editorial import profile_schema as words
+from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_process import Role
 from editorial.roster import Roster
 
 
-@dataclass(frozen=True)
+@frozen
 class Duty:
     """One thing that a post does. text: "phê duyệt"; clause: "CT-10" """
 
@@ -24,7 +24,7 @@ class Duty:
     clause: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Post:
     """A role of the regulation. members: as the page names those who hold it on the day"""
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
 from editorial.content_fields import FIELDS
 from editorial.editions import Edition
+from editorial.frozen import frozen
 
 Sort = Literal["same", "out", "in"]
 
@@ -22,7 +22,7 @@ WORDS_COMPARED = 3_000
 _WORD = re.compile(r"\n|[^\S\n]*\S+")
 
 
-@dataclass(frozen=True)
+@frozen
 class Piece:
     """A run of text that stayed, went out or came in."""
 
@@ -30,7 +30,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Passage:
     """A changed place; name: what it is ("tiêu đề", "dòng 12"), pieces: its text with the changes."""
 
@@ -38,7 +38,7 @@ class Passage:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Changes:
     """All changed places; words_in, words_out: how many words of the body came and went."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import local_day
 from editorial.editions import EditionStore, Targets
+from editorial.frozen import frozen
 from editorial.places import load_places
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile, load_profile
@@ -32,7 +33,7 @@ Territory = tuple[str, date | None, date | None]
 """Name, first day, first day without it; None where it is not known to have begun or ended."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Context:
     """The surroundings in which an item is checked.
 

@@ -15,7 +15,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from itertools import accumulate, islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import Any
 
 from editorial.content_fields import FIELDS, BadValue, read_value, suggest_key
 from editorial.dates import PartialDate
+from editorial.frozen import frozen
 from editorial.problem import Problem, Severity
 from editorial.text import nfc
 from editorial.text_faults import text_faults
@@ -61,7 +62,7 @@ _CONTINUED = re.compile(r"(?: {4}|\t)\s*(\S.*)")
 Metadata = Mapping[str, str | tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """What an editor wrote, typed; an absent value is "", (), or None, save for the documented defaults.
 

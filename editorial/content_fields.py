@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from editorial.dates import VIETNAM, PartialDate
+from editorial.frozen import frozen
 from editorial.profile_schema import ITEM_DATES, KIND_NAMES, RELATIONS
 from editorial.text import did_you_mean, fold, suggestion
 
@@ -41,7 +41,7 @@ class BadValue(Exception):
         self.facts = facts
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """One metadata key. label: what an editor calls it; example: a value that its form reads."""
 

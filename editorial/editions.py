@@ -13,7 +13,7 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from editorial.content import Item, Metadata, item_from_metadata
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.rendering import Rendered, render, scheme_of
 from editorial.store import put_blob, read_whole
@@ -41,7 +42,7 @@ _BEFORE_HTML, _AFTER_HTML = b',"html":"', b',"item":"'
 type_of = mimetypes.MimeTypes().guess_type
 
 
-@dataclass(frozen=True)
+@frozen
 class Attachment:
     """A file of an edition.
 
@@ -55,7 +56,7 @@ class Attachment:
     address_name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Edition:
     """What becomes public when its digest is signed.
 
@@ -89,7 +90,7 @@ class Edition:
         return {file.name: self.address + file.address_name for file in self.attachments}
 
 
-@dataclass(frozen=True)
+@frozen
 class Frozen:
     """An edition just made, the bytes of its files by digest, and what stands against signing it."""
 
@@ -99,7 +100,7 @@ class Frozen:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Targets:
     """What a text may link to: ids of items, and item ids by the path of their file."""
 

@@ -18,11 +18,12 @@ import os
 import stat as modes
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from editorial.store import forget, keep
 
@@ -34,6 +35,8 @@ SLACK_NS = 2_000_000_000
 """How coarse the times of a file system are at worst (FAT), and more than the clocks of a kernel differ."""
 
 _DIGEST_BYTES = 32
+_DIGESTS = "digests of files"
+_SEAL_BYTES = _DIGEST_BYTES + 8 + 4
 
 
 def looking_now() -> int:
@@ -102,8 +105,8 @@ class Memory:
             content = path.read_bytes()
         except OSError:
             return None
-        digest, payload = content[:_DIGEST_BYTES], memoryview(content)[_DIGEST_BYTES:]
-        if digest != _digest(key, payload):
+        payload = memoryview(content)[_SEAL_BYTES:]
+        if content[:_SEAL_BYTES] != _seal(key, payload):
             return None
         with growing():
             try:
@@ -119,15 +122,36 @@ class Memory:
         """
         payload = marshal.dumps(value)
         try:
-            keep(path, _digest(key, payload) + payload)
+            keep(path, _seal(key, payload) + payload)
         except OSError:
             forget(path)
 
 
-def _digest(key: str, payload: bytes | memoryview) -> bytes:
-    """Return the checksum of a memory; another Python may read other things into the same bytes."""
+def _seal(key: str, payload: bytes | memoryview) -> bytes:
+    """Return what a memory begins with: the digest of its key, and by what harm is found.
+
+    A sum is enough, since who may write memories may seal them too; a digest of all that a publish remembers cost it
+    five times as long. Another Python may read other things into the same bytes.
+    """
     version = f"{sys.implementation.cache_tag} {sys.version_info} {marshal.version}"
-    return blake2b(payload, digest_size=_DIGEST_BYTES, key=blake2b(f"{version}\0{key}".encode()).digest()).digest()
+    digest = blake2b(f"{version}\0{key}".encode(), digest_size=_DIGEST_BYTES).digest()
+    return digest + len(payload).to_bytes(8) + crc32(payload).to_bytes(4)
+
+
+def digests_of(files: Mapping[str, Stat], looked_at_ns: int, place: Path) -> dict[str, bytes]:
+    """Return the digest of each file; one whose Stat is known is not read.
+
+    files: path to the Stat that it had at the look; place: of the memory
+    """
+    known: dict[str, tuple[Stat, bytes]] = Memory.load(place, _DIGESTS) or {}
+    found: dict[str, bytes] = {}
+    for path, stat in files.items():
+        stood, digest = known.get(path, (STRANGE, b""))
+        found[path] = digest if stood == stat != STRANGE else blake2b(Path(path).read_bytes(), digest_size=32).digest()
+    lasting = {path: (stat, found[path]) for path, stat in files.items() if settled(stat, looked_at_ns)}
+    if lasting != known:
+        Memory.save(place, _DIGESTS, lasting)
+    return found
 
 
 def code_digest(folder: Path) -> str:
@@ -154,11 +178,11 @@ PROCESS_BEGAN = _began()
 """When this process began, in ns: what it has loaded of code and settings is not younger by much."""
 
 
-def loaded_as_it_is(files: Iterable[Path]) -> str:
+def loaded_as_it_is(files: Iterable[Path | str]) -> str:
     """Return "" when the files of code are those that this process has loaded.
 
     Otherwise a word that no other process returns: what this one makes, the code on the disk would not have made.
     """
-    if any(path.lstat().st_ctime_ns > PROCESS_BEGAN for path in files):
+    if any(os.lstat(path).st_ctime_ns > PROCESS_BEGAN for path in files):
         return f"{os.getpid()} {PROCESS_BEGAN}"
     return ""

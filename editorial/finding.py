@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from editorial.frozen import frozen
 from editorial.problem import Problem, Severity
 
 REACH = 24
@@ -15,7 +16,7 @@ REACH = 24
 _NEWLINE = re.compile("\n")
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """What was found. line, column: counted from 1; excerpt: for a person, one line; facts: for the sentence."""
 

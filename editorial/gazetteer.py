@@ -18,11 +18,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from editorial.frozen import frozen
 from editorial.places import Commune, Places, Route
 from editorial.text import fold, nfc, sort_key
 
@@ -57,7 +57,7 @@ class Meaning(NamedTuple):
     id: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Mention:
     """A name in a text. typed: its words in small letters"""
 
@@ -79,7 +79,7 @@ class Mention:
         return all(one.level == "elsewhere" for one in self.meanings)
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """Where it is on the day. routes: one for each commune of the day that it may be, by name"""
 
@@ -87,7 +87,7 @@ class Answer:
     routes: tuple[Route, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Gazetteer:
     """Finds places by what people write."""
 

@@ -115,10 +115,6 @@ class Standing(NamedTuple):
         """What the verdict found."""
         return tuple(map(unpack_problem, self.told))
 
-    def holds_at(self, moment: float) -> bool:
-        """True when time alone has changed nothing since it was made."""
-        return self.made <= moment and not (self.until and self.until <= moment)
-
 
 def standing_of(office: Office, case: Case, now: datetime) -> Standing:
     """Return what a case amounts to."""

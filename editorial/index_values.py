@@ -21,13 +21,14 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from editorial.content import Item
 from editorial.dates import PartialDate
+from editorial.frozen import frozen
 from editorial.html_tables import Cell, Table, tables_of
 from editorial.rendering import scheme_of
 from editorial.spreadsheet import safe_cell
@@ -50,7 +51,7 @@ _DAY = r"(\d{2})/(\d{2})/(\d{4})"
 _PLACE = re.compile(rf"(?P<name>[^()]+?)(?: \((?:từ {_DAY})?(?:, )?(?:trước {_DAY})?\))?")
 
 
-@dataclass(frozen=True)
+@frozen
 class Fault:
     """Why nothing is read. words: as they stand in the text, to find the place; facts: of the problem's sentence"""
 
@@ -59,7 +60,7 @@ class Fault:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """A territory. label: as the text has it; since, until: its first day and the first day without it"""
 
@@ -76,7 +77,7 @@ class Place:
         return not (self.since and year < self.since.year) and not (self.until and date(year, 12, 31) >= self.until)
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """Where values come from. published: ISO, as exact as it is known; address: of the page that has them"""
 
@@ -89,7 +90,7 @@ class Source:
     address: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Value:
     """One value. number: with a decimal point; rank: 0 where there is none; of: among how many"""
 
@@ -110,7 +111,7 @@ class Value:
         return self.number.replace(".", ",")
 
 
-@dataclass(frozen=True)
+@frozen
 class Series:
     """The values of one place by one method, oldest first."""
 
@@ -119,7 +120,7 @@ class Series:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Index:
     """An index as a text gives it. unit: "%" or "điểm"; low, high: the ends of its scale, with a decimal point"""
 

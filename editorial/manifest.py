@@ -11,7 +11,6 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import file_digest, sha256
 from json.encoder import encode_basestring as quoted
@@ -19,6 +18,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.store import pretty_json
 
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     edition: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Manifest:
     """What a site consists of.
 

@@ -6,7 +6,6 @@ A case is all that is on record about one item: its ledger, its editions, and th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
@@ -14,6 +13,7 @@ from secrets import token_hex
 from editorial.content import Item
 from editorial.content_fields import PAGE
 from editorial.editions import Edition, EditionStore
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile, load_profile, load_rules
 from editorial.roster import Roster, load_roster
@@ -22,7 +22,7 @@ from editorial.signoffs import Ledger, read_ledger
 from editorial.verdict import Facts, Verdict, judge
 
 
-@dataclass(frozen=True)
+@frozen
 class Office:
     """The records of an organisation, loaded and checked once.
 
@@ -37,7 +37,7 @@ class Office:
     rules_read: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Case:
     """All that is on record about one item; editions by digest, in the order of the ledger."""
 

@@ -22,12 +22,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
+from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.typed_toml import AtLeast, Form, Reader, Words, read_document
@@ -51,7 +52,7 @@ Mail = Annotated[str, Form(r"[A-Za-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", "th�
 Phone = Annotated[str, Form(r"\+?[0-9][0-9 .]{5,18}[0-9]", "số điện thoại", "0292 3000000")]
 
 
-@dataclass(frozen=True)
+@frozen
 class Office:
     """Where the office is and how it is reached; "" where it has not said."""
 
@@ -67,7 +68,7 @@ class Office:
     confirmed_on: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Officer:
     """Somebody to ask, by post; a name only where the office wants it."""
 
@@ -79,7 +80,7 @@ class Officer:
     confirmed_on: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class OutLink:
     """A site of another office, a service or a component site."""
 
@@ -89,7 +90,7 @@ class OutLink:
     confirmed_on: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Organisation:
     """The whole file."""
 

@@ -21,10 +21,10 @@ A commune is named by its id, "unit/short".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NamedTuple
 
+from editorial.frozen import frozen
 from editorial.typed_toml import AtLeast, Form, Reference
 
 UnitId = Annotated[str, Form(r"[a-z0-9]+(?:-[a-z0-9]+)*", "mã nơi", "ninh-kieu")]
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     code: Annotated[str, Form(r"\d{5}", "mã số xã", "31135")]
 
 
-@dataclass(frozen=True)
+@frozen
 class Province:
     """A province. successor: what it became; act: which began or ended it."""
 
@@ -51,7 +51,7 @@ class Province:
     communes: tuple[Row, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class District:
     """A district of a province."""
 
@@ -62,7 +62,7 @@ class District:
     valid_to: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """What one commune received. clause: paragraph of the act, 0 when not known; enlarges: it was there before"""
 
@@ -72,7 +72,7 @@ class Change:
     enlarges: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Merger:
     """The changes of one act. on: the first day of the new communes"""
 
@@ -81,7 +81,7 @@ class Merger:
     article: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Elsewhere:
     """The rest of the country. names: folded, without "xã" or "huyện", that communes or districts bear there too"""
 

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Annotated
 
 from editorial.acts import load_acts
+from editorial.frozen import frozen
 from editorial.place_tables import District, Elsewhere, Merger, Province, Row, UnitId
 from editorial.problem import Problem, Refused
 from editorial.text import suggestion
@@ -28,7 +29,7 @@ from editorial.typed_toml import AtLeast, Fault, Reader, read_document
 PLACES = "places.toml"
 
 
-@dataclass(frozen=True)
+@frozen
 class Hop:
     """One change seen from who gives. clause: "khoản 3 Điều 1", "" when not known; is_part: only a part went there"""
 
@@ -40,7 +41,7 @@ class Hop:
     is_part: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Commune:
     """An xã, phường or thị trấn. units: ids of the district and the provinces that it lay or lies in"""
 
@@ -61,7 +62,7 @@ class Commune:
         return self.valid_from is None or self.valid_from <= day
 
 
-@dataclass(frozen=True)
+@frozen
 class Route:
     """The way from a commune to one that stands on the day asked for."""
 
@@ -75,7 +76,7 @@ class Route:
         return any(hop.is_part for hop in self.hops)
 
 
-@dataclass(frozen=True)
+@frozen
 class Places:
     """The file. All that is asked of it is asked for a day."""
 

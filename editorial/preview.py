@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from hashlib import blake2b
@@ -26,6 +25,7 @@ from editorial.content_fields import KINDS, PAGE
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, EditionStore, Targets, decode, encode, file_beside, freeze, source_of
 from editorial.file_index import CODE, Memory, growing
+from editorial.frozen import frozen
 from editorial.heads import Shown, shown_of
 from editorial.light_items import whole
 from editorial.parallel import forked
@@ -84,7 +84,7 @@ class Drafts(EditionStore):
         return shown
 
 
-@dataclass(frozen=True)
+@frozen
 class Edit:
     """What the edit of one file comes to. shown: None when it cannot be read, so that the last text stays
 

@@ -7,9 +7,11 @@ where it is, which clause asks for it and (through its sentence) how to mend it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Literal
+
+from editorial.frozen import frozen
 
 Severity = Literal["hold", "fail", "warn"]
 """hold keeps the item out, fail stops the publishing, warn is said and recorded."""
@@ -17,7 +19,7 @@ Severity = Literal["hold", "fail", "warn"]
 SEVERITIES: tuple[Severity, ...] = ("fail", "hold", "warn")
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """One thing that a person can mend.
 

@@ -14,7 +14,7 @@ which the organisation has worked is kept in records/rules/, so that old sign-of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ from pathlib import Path
 import rfc8785
 
 from editorial.dates import Period
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.profile_duties import Channels, Members, Reports, Retention, Royalty, Security
 from editorial.profile_process import Approval, DeadlineRule, Deadlines, Inquiry, Role
@@ -34,7 +35,7 @@ DIGEST_IN_NAME = 8
 """How many digits of its digest a kept set of rules carries in its file name."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Profile:
     """One regulation as rules. id: the prefix of its own clauses; file: how problems name it.
 

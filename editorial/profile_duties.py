@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
 from editorial import profile_schema as words
+from editorial.frozen import frozen
 from editorial.profile_shapes import Clause, Every, Holder, Kind, Listed, RoleName, Slug
 from editorial.typed_toml import AtLeast, Fault, Form, Words, named_twice
 
 
-@dataclass(frozen=True)
+@frozen
 class Keep:
     """How long published information is stored."""
 
@@ -20,7 +21,7 @@ class Keep:
     unless: Annotated[str, Words(words.KEEP_UNLESS, "ngoại lệ lưu trữ")] = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Superseded:
     """What readers see of an item whose ground is gone."""
 
@@ -28,7 +29,7 @@ class Superseded:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class CitesEnded:
     """What readers see on an item that cites a document which has ended; editors are told in any case."""
 
@@ -36,7 +37,7 @@ class CitesEnded:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class LogRetention:
     """The least number of years a log is kept: a floor, not a term."""
 
@@ -44,7 +45,7 @@ class LogRetention:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Retention:
     """Storing and showing are two things."""
 
@@ -54,7 +55,7 @@ class Retention:
     log: LogRetention | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Report:
     """A report, meeting or training at an interval."""
 
@@ -64,14 +65,14 @@ class Report:
     to: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Reports:
     """What is reported."""
 
     list: tuple[Report, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Channel:
     """A place outside the site to which approved content goes."""
 
@@ -83,7 +84,7 @@ class Channel:
     purpose: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Impersonation:
     """Who is told of a false page."""
 
@@ -91,7 +92,7 @@ class Impersonation:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Channels:
     """The official places."""
 
@@ -102,7 +103,7 @@ class Channels:
         return named_twice("list", [channel.id for channel in self.list])
 
 
-@dataclass(frozen=True)
+@frozen
 class Personal:
     """Personal data: a notice before a form is sent; never published."""
 
@@ -111,7 +112,7 @@ class Personal:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Reference:
     """A text outside that must be followed."""
 
@@ -119,7 +120,7 @@ class Reference:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Attachments:
     """Whether files may hold anything that runs."""
 
@@ -127,7 +128,7 @@ class Attachments:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Accounts:
     """How accounts are kept."""
 
@@ -136,7 +137,7 @@ class Accounts:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Uptime:
     """Hours a day, every day."""
 
@@ -144,7 +145,7 @@ class Uptime:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Security:
     """What must never appear, and how the site is guarded."""
 
@@ -157,7 +158,7 @@ class Security:
     uptime: Uptime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Founding:
     """Who sets up the board, on whose proposal."""
 
@@ -166,7 +167,7 @@ class Founding:
     proposed_by: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Display:
     """How a person's name is shown, for the members and for authors and signers alike."""
 
@@ -174,7 +175,7 @@ class Display:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Assignment:
     """Whether people are assigned by a decision, and to whom that is sent."""
 
@@ -183,7 +184,7 @@ class Assignment:
     sent_to: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Members:
     """Who belongs; kept_by: who keeps the list; tasks: who gives members their fields."""
 
@@ -195,7 +196,7 @@ class Members:
     tasks: Holder | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Royalty:
     """Coefficients by kind, entered by the organisation; the regulations give none."""
 

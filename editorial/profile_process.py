@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from editorial import profile_schema as words
+from editorial.frozen import frozen
 from editorial.profile_shapes import AnyKind, Clause, DateField, Holder, Listed, Name, Required, RoleName
 from editorial.typed_toml import AtLeast, Fault, Words, named_twice
 
 
-@dataclass(frozen=True)
+@frozen
 class Role:
     """A function in the process; office: the post that must hold it; when: cases of standing in."""
 
@@ -27,7 +27,7 @@ class Role:
             yield Fault("profile-stand-in-half")
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """One sign-off of the chain. when: only then; unless: not then."""
 
@@ -38,7 +38,7 @@ class Step:
     unless: Annotated[str, Words(words.STEP_UNLESS, "ngoại lệ của bước")] = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Delegation:
     """To which roles powers may be given. by: the giving role, or a body when standing (no end); "" any."""
 
@@ -48,7 +48,7 @@ class Delegation:
     standing: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Distinct:
     """Whether every step of an item needs another person."""
 
@@ -56,7 +56,7 @@ class Distinct:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Refusal:
     """A reason for which an item may be refused."""
 
@@ -65,7 +65,7 @@ class Refusal:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Withdrawers:
     """Roles any one of which may take an item down alone."""
 
@@ -73,7 +73,7 @@ class Withdrawers:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Revision:
     """What a changed text must say: a note of the change, and who decided it by which document."""
 
@@ -82,7 +82,7 @@ class Revision:
     decided_by: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Approval:
     """Who must sign, in which order. Without steps one sign-off by the publisher makes an item public.
 
@@ -104,7 +104,7 @@ class Approval:
         return named_twice("refusals", [refusal.code for refusal in self.refusals])
 
 
-@dataclass(frozen=True)
+@frozen
 class Count:
     """How days are counted. at_once_alarm: working days after which "ngay" is called late, 0 = never."""
 
@@ -115,7 +115,7 @@ class Count:
     at_once_alarm: Annotated[int, AtLeast(0)] = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class DeadlineRule:
     """A time limit for information: either whole working days, or at once."""
 
@@ -135,7 +135,7 @@ class DeadlineRule:
             yield Fault("profile-days-or-at-once")
 
 
-@dataclass(frozen=True)
+@frozen
 class Deadlines:
     """The time limits for information."""
 
@@ -143,7 +143,7 @@ class Deadlines:
     rules: tuple[DeadlineRule, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Clock:
     """A time limit of an inquiry in working days."""
 
@@ -153,7 +153,7 @@ class Clock:
     or_dated_notice: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Routing:
     """The way of an inquiry; letter: it is forwarded in writing; approvers: who may approve to whom it goes."""
 
@@ -168,7 +168,7 @@ class Routing:
             yield Fault("profile-routing-approvers")
 
 
-@dataclass(frozen=True)
+@frozen
 class Territory:
     """Where senders are from; others are flagged, never dropped."""
 
@@ -176,7 +176,7 @@ class Territory:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class AtOnce:
     """Something done without delay."""
 
@@ -184,7 +184,7 @@ class AtOnce:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class PublishInquiry:
     """What of an inquiry becomes public, and when."""
 
@@ -193,7 +193,7 @@ class PublishInquiry:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Filter:
     """What happens to an incoming message that the word filter stops."""
 
@@ -201,7 +201,7 @@ class Filter:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Sensitive:
     """Which roles see inquiries marked sensitive first."""
 
@@ -209,7 +209,7 @@ class Sensitive:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Inquiry:
     """How questions, reports and petitions are taken, answered and published."""
 

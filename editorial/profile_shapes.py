@@ -8,10 +8,10 @@ the check is off. A key without a default must be written. What asks for somethi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from editorial import profile_schema as words
+from editorial.frozen import frozen
 from editorial.typed_toml import Form, Reference, Words
 
 Clause = Annotated[str, Form(words.CLAUSES, "mã điều khoản", "CT-5.4")]
@@ -29,7 +29,7 @@ DateField = Annotated[str, Words(words.DATE_FIELDS, "ngày bắt đầu tính h�
 Every = Annotated[str, Words(words.EVERY, "định kỳ")]
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
     """A list that the regulation gives."""
 
@@ -37,7 +37,7 @@ class Listed:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Holder:
     """The role that does something."""
 
@@ -45,7 +45,7 @@ class Holder:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Required:
     """Something that must be there (or need not)."""
 

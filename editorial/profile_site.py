@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NamedTuple
 
 from editorial import profile_schema as words
 from editorial.dates import PartialDate
+from editorial.frozen import frozen
 from editorial.profile_shapes import Clause, Domain, Effective, Every, Holder, Kind, Listed, Required, RoleName, Slug
 from editorial.typed_toml import AtLeast, Fault, Form, Words, named_twice
 
 ON_SIGNING = "on-signing"
 
 
-@dataclass(frozen=True)
+@frozen
 class LegalBasis:
     """One line of the "Căn cứ". text: as printed; act: id of the row in records/acts.toml, "" without one."""
 
@@ -25,7 +25,7 @@ class LegalBasis:
     act: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Note:
     """What the editor remarks on the printed text: a misprint, a blank, a reading chosen.
 
@@ -36,7 +36,7 @@ class Note:
     clause: Clause = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class CommentsTo:
     """Where remarks on the regulation itself go."""
 
@@ -44,7 +44,7 @@ class CommentsTo:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Regulation:
     """The act behind the profile. Blank parts stay blank: "/QĐ-SNV", 2023-11.
 
@@ -79,7 +79,7 @@ class Regulation:
             yield Fault("profile-effective-day", ("effective",), {"value": self.effective})
 
 
-@dataclass(frozen=True)
+@frozen
 class Misprint:
     """A domain as printed: never a link, no address of the site until the owner confirms it."""
 
@@ -88,7 +88,7 @@ class Misprint:
     confirmed: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Directed:
     """Who directs the site; printed in the footer."""
 
@@ -96,7 +96,7 @@ class Directed:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Contact:
     """Where people write and call."""
 
@@ -107,7 +107,7 @@ class Contact:
     email: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Access:
     """What keeps outsiders out of an internal site; a static site alone cannot."""
 
@@ -115,7 +115,7 @@ class Access:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Site:
     """What the site is called and for whom it is."""
 
@@ -137,7 +137,7 @@ class Area(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Areas:
     """The reform areas and how many of them an item needs."""
 
@@ -151,7 +151,7 @@ class Areas:
             yield Fault("profile-areas-required", ("required",), {"required": self.required, "listed": len(self.list)})
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A section and the kinds it takes; empty: what is said while nothing stands in it.
 
@@ -167,7 +167,7 @@ class Section:
     within: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Depth:
     """The names of the levels of the section tree."""
 
@@ -175,7 +175,7 @@ class Depth:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Media:
     """What may be sent and posted; extensions without a dot, lower case."""
 
@@ -184,7 +184,7 @@ class Media:
     extensions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Review:
     """Kinds whose items are looked through again at an interval (reviewed_on)."""
 
@@ -193,7 +193,7 @@ class Review:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Services:
     """What holds for the list of services. hosts: where one may lead, their subdomains included
 
@@ -208,7 +208,7 @@ class Services:
     guide: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Brief:
     """Kinds whose summary is kept short."""
 
@@ -217,7 +217,7 @@ class Brief:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Content:
     """The sections and what stands in them."""
 
@@ -242,7 +242,7 @@ class Content:
                 yield Fault("profile-section-within", ("sections", index), facts)
 
 
-@dataclass(frozen=True)
+@frozen
 class Charset:
     """The character standard the text names, and how it is met."""
 
@@ -251,7 +251,7 @@ class Charset:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Font:
     """The face that comes first in the stack."""
 
@@ -259,7 +259,7 @@ class Font:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Languages:
     """Language codes an item may have; diacritics: Vietnamese without marks is held.
 
@@ -272,7 +272,7 @@ class Languages:
     translations: Listed | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Text:
     """Letters, face and language."""
 
@@ -281,7 +281,7 @@ class Text:
     languages: Languages | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class SourceLine:
     """The source of an item and the line that prints it."""
 
@@ -290,7 +290,7 @@ class SourceLine:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Reuse:
     """The line others must print when they use our text."""
 
@@ -298,7 +298,7 @@ class Reuse:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Official:
     """Reused material must come from an official source; list: those the owner names."""
 
@@ -307,7 +307,7 @@ class Official:
     list: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Consent:
     """When the source's written consent is needed."""
 
@@ -315,7 +315,7 @@ class Consent:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Verbatim:
     """Whether collected material must be quoted word for word."""
 
@@ -323,7 +323,7 @@ class Verbatim:
     clause: Clause
 
 
-@dataclass(frozen=True)
+@frozen
 class Attribution:
     """Who wrote it and where it comes from."""
 
@@ -335,7 +335,7 @@ class Attribution:
     verbatim: Verbatim | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Submitter:
     """Who may send material, by which ways, and which role confirms it."""
 
@@ -346,7 +346,7 @@ class Submitter:
     confirm: RoleName = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Intake:
     """How material comes in; marker: the words under "Nơi nhận" that mean this site."""
 

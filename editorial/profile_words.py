@@ -7,16 +7,16 @@ itself, another one, the product) is told by its clause; see editorial.profile_s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from editorial import profile_schema as words
 from editorial.content_fields import KINDS
+from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_process import Clock, DeadlineRule, Step
 from editorial.profile_site import Services
 
 
-@dataclass(frozen=True)
+@frozen
 class RuleInWords:
     """One rule. topic: "Duyệt thông tin"; clause: as the profile writes it, "CT-5.6 CT-7"."""
 

@@ -7,8 +7,8 @@ Texts stay on disk until somebody asks for one, and are proved by their digest e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from editorial.copies import Held, Shelf, shelves
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
+from editorial.frozen import frozen
 from editorial.heads import Line, Shown, Standing, shown_of
 from editorial.light_items import light, may_say, metadata_of
 from editorial.office import Case, Office, open_case, open_office
@@ -30,10 +31,10 @@ from editorial.receipts import Signed, signed_of
 from editorial.roster import Roster
 from editorial.settings import Settings
 from editorial.signoffs import Signoff, ledger_folder, read_proved
-from editorial.standings import Disk, memory_key, standings
+from editorial.standings import Disk, Seen, memory_key, see, standings
 
 
-@dataclass(frozen=True)
+@frozen
 class PastEdition:
     """An edition that readers saw from a moment on. note, decided_by: as it says of itself what was changed (CT-5.5)
 
@@ -143,7 +144,7 @@ class PublicItem:
         return read_proved(self.store.records, self.id, lines)
 
 
-@dataclass(frozen=True)
+@frozen
 class Tombstone:
     """What stands at the address of a text that was taken away; never its words. edition: the one that was public"""
 
@@ -158,7 +159,7 @@ class Tombstone:
     edition: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Publication:
     """Everything public, newest first by (published_at, id), and what was found on the way.
 
@@ -266,25 +267,42 @@ class _Cases(Mapping[str, Case]):
         return len(self._items)
 
 
-def load(settings: Settings, now: datetime, without: Collection[str] = (), remember: bool = True) -> Publication:
+def looking(
+    settings: Settings, now: datetime, without: Collection[str] = ()
+) -> AbstractContextManager[Callable[[], Seen]]:
+    """Look at the records in a process of its own while the block runs; yield what waits for it: `looked` of `load`."""
+    return beside(partial(see, settings, now, without))
+
+
+def load(
+    settings: Settings,
+    now: datetime,
+    without: Collection[str] = (),
+    remember: bool = True,
+    looked: Callable[[], Seen] | None = None,
+) -> Publication:
     """Return what is public at the moment.
 
     remember: False to read every ledger and edition and prove every signature, whatever is remembered of them
+    looked: of `looking` for the same moment and without the same ids, by whoever has something to do meanwhile
     Raises: Refused with every problem when roster, profile, a ledger or an edition cannot be trusted
     """
-    with beside(partial(Disk.look, settings.records, without)) as looked:
+    with nullcontext(looked) if looked else beside(partial(_look, settings, without)) as looked:
         key = memory_key(settings)
         office = open_office(settings)
         if not remember or memory_key(settings) != key:  # changed while they were read: nobody knows which were
             key = ""
         ledger_folder(settings.records)
-        disk = looked()
-    with growing():
-        found, damaged = standings(office, now, disk, key)
-        if damaged:
-            raise Refused(*damaged)
-        items, tombstones, problems = _sort_out(office.store, found)
+        with growing():
+            found, damaged = standings(office, now, looked, key)
+            if damaged:
+                raise Refused(*damaged)
+            items, tombstones, problems = _sort_out(office.store, found)
     return Publication(office, office.store, items, tombstones, problems, found, _Cases(office, found.keys(), now))
+
+
+def _look(settings: Settings, without: Collection[str]) -> Seen:
+    return Seen(Disk.look(settings.records, without), "", {})
 
 
 def given_addresses(publication: Publication) -> dict[str, str]:
@@ -332,19 +350,19 @@ def _sort_out(
     tombstones: list[Tombstone] = []
     problems: list[Problem] = []
     for item, standing in found.items():
-        problems += standing.problems
+        if standing.told:
+            problems += standing.problems
         if standing.unconfirmed:
             facts = {"item": item, "day": date.fromisoformat(standing.unconfirmed)}
             problems.append(Problem("withdrawal-unconfirmed", "warn", f"signoffs/{item}.jsonl", facts=facts))
         if standing.shown:
             public = PublicItem(standing.shown, store)
-            first = shown.get(public.address)
-            if first:
+            first = shown.setdefault(public.address, public)
+            if first is not public:
                 later = max(first, public, key=_appearance)
                 facts = {"address": public.address, "other": min(first.id, public.id)}
                 problems.append(Problem("address-taken", "hold", f"signoffs/{later.id}.jsonl", facts=facts))
-                public = first if later is public else public
-            shown[public.address] = public
+                shown[public.address] = first if later is public else public
         elif standing.gone:
             address, kind, reason, clause, day, replacement, moment, edition = standing.gone
             days = date.fromisoformat(day), replacement, datetime.fromisoformat(moment)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,15 +20,16 @@ from typing import Any
 
 import rfc8785
 
+from editorial.frozen import frozen
 from editorial.heads import Standing
 from editorial.manifest import Head, Manifest
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication
-from editorial.signoffs import read_ledger
+from editorial.signoffs import holds_line
 from editorial.store import append_line, read_lines, write_whole
 
 
-@dataclass(frozen=True)
+@frozen
 class Run:
     """One change of what is public.
 
@@ -53,7 +54,7 @@ class Run:
         return not (self.added or self.changed or self.withdrawn)
 
 
-@dataclass(frozen=True)
+@frozen
 class Published:
     """All runs, oldest first, and what they add up to.
 
@@ -158,8 +159,10 @@ def shortened_ledgers(before: Published, publication: Publication) -> Iterator[P
     Raises: Refused when a ledger that has moved since cannot be read
     """
     standings = publication.standings
-    for item, (count, digest) in sorted(before.ledgers.items()):
-        lines, head = _head(standings[item]) if item in standings else (0, "")
+    now = {item: (standing.lines, standing.head) for item, standing in standings.items()}
+    moved = {item: then for item, then in before.ledgers.items() if now.get(item) != then}
+    for item, (count, digest) in sorted(moved.items()):
+        lines, head = now.get(item, (0, ""))
         if lines < count:
             facts: dict[str, object] = {"item": item, "lines": lines, "expected": count}
             yield Problem("ledger-cut-short", "fail", f"signoffs/{item}.jsonl", "product", facts)
@@ -173,8 +176,7 @@ def _head(standing: Standing) -> Head:
 
 def _held(publication: Publication, item: str, count: int, digest: str) -> bool:
     """True when the line of a ledger that was its last one is still there."""
-    signoffs = read_ledger(publication.office.settings.records, item).signoffs
-    return len(signoffs) >= count and signoffs[count - 1].digest == digest
+    return holds_line(publication.office.settings.records, item, count - 1, bytes.fromhex(digest))
 
 
 def _encode(run: Run) -> dict[str, Any]:

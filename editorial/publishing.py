@@ -47,7 +47,10 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
         prove by a name who he is, so a stranger is told and logged, not stopped (CT-10, ST-6.3k)
     """
     profile, roster = publication.profile, publication.roster
-    yield from check_roster(roster, profile, roles_beside(settings.regulation_file.parent, publication.office.rules))
+    held = {holding.role for person in roster.people.values() for holding in person.roles}
+    is_known = held <= profile.roles.keys()  # then nobody need ask what other regulations know
+    beside = () if is_known else roles_beside(settings.regulation_file.parent, publication.office.rules)
+    yield from check_roster(roster, profile, beside)
     yield from load_redirects(publication).problems
     if settings.trial:
         if settings.publish_to:
@@ -108,12 +111,11 @@ def check_vanished(before: Published, publication: Publication, without: Collect
     fault of the roster or of the rules: the live site stays until somebody has looked. A ledger that is
     gone is told by shortened_ledgers.
     """
-    found = {
-        item: publication.standings[item]
-        for item in sorted(before.editions.keys() - set(without))
-        if item in publication.standings
+    standings = publication.standings
+    stands = {item for item, standing in standings.items() if standing.public or standing.withdrawn}
+    gone = {
+        item: standings[item] for item in sorted(before.editions.keys() - stands - set(without)) if item in standings
     }
-    gone = {item: standing for item, standing in found.items() if not (standing.public or standing.withdrawn)}
     if not gone:
         return
     told = [problem for standing in gone.values() for problem in standing.problems]

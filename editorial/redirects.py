@@ -8,12 +8,12 @@ told and left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from editorial.content_fields import OLD_ADDRESS
+from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.publication import Publication
 from editorial.typed_toml import AtLeast, Form, Reader, read_document
@@ -21,7 +21,7 @@ from editorial.typed_toml import AtLeast, Form, Reader, read_document
 FILE = "redirects.toml"
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """One line of the file. from_: the address that was; to: an item's id, an address of the site, or a URL"""
 
@@ -38,7 +38,7 @@ class Row:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rows:
     """The file."""
 
@@ -46,7 +46,7 @@ class Rows:
     moved: tuple[Row, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Redirects:
     """targets: address that was to the address, or URL, that it leads to now; problems: of those left out"""
 
@@ -56,11 +56,14 @@ class Redirects:
 
 def load_redirects(publication: Publication) -> Redirects:
     """Return where addresses that were lead to now. Raises: Refused when the file cannot be read"""
+    rows = tuple(_rows(publication))
+    if not rows:
+        return Redirects({}, ())
     addresses = publication.addresses()
     taken = {stone.address for stone in publication.tombstones} | {public.address for public in publication.items}
     wanted: dict[str, str] = {}
     problems: list[Problem] = []
-    for origin, target, where in _rows(publication):
+    for origin, target, where in rows:
         if origin in taken or origin in addresses or origin.startswith(("//", "/.well-known/")):
             problems.append(_fault("redirect-taken", where, origin))
         elif wanted.setdefault(origin, target) != target:
@@ -84,7 +87,7 @@ def _rows(publication: Publication) -> Iterator[tuple[str, str, str]]:
     for row in read_rows(path).moved if path.exists() else ():
         yield row.from_, row.to, FILE
     for public in publication.items:
-        if old := public.shown.item.get("old_address"):
+        if "old_address" in public.shown.item and (old := public.shown.item["old_address"]):
             yield old, public.id, f"signoffs/{public.id}.jsonl"
 
 

@@ -36,13 +36,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.text import fold, suggestion
 
@@ -93,7 +93,7 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
 _KINDS = {"bodies": BODY_KINDS, "providers": PROVIDER_KINDS}
 
 
-@dataclass(frozen=True)
+@frozen
 class Body:
     """An agency or place; a change of what it is makes another body, with another id."""
 
@@ -114,7 +114,7 @@ class Body:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
 
-@dataclass(frozen=True)
+@frozen
 class Focal:
     """A provider's focal officer, from a first to a last day (both counted)."""
 
@@ -127,7 +127,7 @@ class Focal:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True)
+@frozen
 class Provider:
     """Somebody who supplies information, or a source that is quoted."""
 
@@ -142,7 +142,7 @@ class Provider:
     focal: tuple[Focal, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Registry:
     """All bodies and providers, by id."""
 

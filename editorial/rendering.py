@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from editorial.frozen import frozen
 from editorial.profile_schema import LEGAL_KINDS
 from editorial.text import slug
 
@@ -54,7 +54,7 @@ _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 
-@dataclass(frozen=True)
+@frozen
 class Heading:
     """A heading of the text: level 1 to 6, its id and its words."""
 
@@ -63,7 +63,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Removed:
     """What the sanitiser took away: "thẻ <script>", and the words around it."""
 
@@ -71,7 +71,7 @@ class Removed:
     excerpt: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Rendered:
     """HTML and what was met on the way; links and sources as the editor wrote them.
 

@@ -33,21 +33,22 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from securesystemslib.signer import SSlibKey
+from typing import TYPE_CHECKING, Any
 
 from editorial.dates import Period
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.text import suggestion
 from editorial.typed_toml import read_document
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from securesystemslib.signer import SSlibKey
 
 _ALLOWED = {
     "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences", "assignments"},
@@ -72,7 +73,7 @@ _PLACE = re.compile(r"at line (\d+), column (\d+)")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicKey:
     """A person's Ed25519 key; public is its 32 bytes as hexadecimal digits."""
 
@@ -82,11 +83,15 @@ class PublicKey:
     @cached_property
     def key(self) -> SSlibKey:
         """The key as the signature library holds it."""
+        from securesystemslib.signer import SSlibKey
+
         return SSlibKey.from_crypto(self.verifier)
 
     @cached_property
     def verifier(self) -> Ed25519PublicKey:
         """The key as it proves a signature; making it costs as much as a tenth of a proof."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # here, as in signoffs
+
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public))
 
     @property
@@ -95,7 +100,7 @@ class PublicKey:
         return self.key.keyid
 
 
-@dataclass(frozen=True)
+@frozen
 class Holding:
     """A role held for a period."""
 
@@ -103,7 +108,7 @@ class Holding:
     period: Period
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """Somebody who may act."""
 
@@ -125,7 +130,7 @@ class Person:
         return tuple(holding.role for holding in self.roles if holding.period.covers(day))
 
 
-@dataclass(frozen=True)
+@frozen
 class Delegation:
     """A power given by one person to another for some kinds of item ("*" for all)."""
 
@@ -140,7 +145,7 @@ class Delegation:
         return self.period.covers(day) and ("*" in self.kinds or kind in self.kinds)
 
 
-@dataclass(frozen=True)
+@frozen
 class Absence:
     """A person away for a period."""
 
@@ -149,7 +154,7 @@ class Absence:
     reference: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Assignment:
     """Areas that a person looks after for a period; reference: the paper by which the chief editor said so."""
 
@@ -159,7 +164,7 @@ class Assignment:
     reference: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Roster:
     """The people of an organisation, their keys, roles, delegations, absences and assignments."""
 

@@ -7,12 +7,13 @@ an environment variable of the same name wins over the file (that is how make RE
 from __future__ import annotations
 
 import runpy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from editorial.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class MailSettings:
     """The mail server as it was written down; inquiries.outbox judges it. password_file: "" without a login"""
 
@@ -24,7 +25,7 @@ class MailSettings:
     starttls: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """Where things are and how this site is published; every path is absolute.
 

@@ -7,15 +7,15 @@ edition and its files are kept first, so that a crash leaves at worst an edition
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from securesystemslib.signer import CryptoSigner
 
 from editorial.content import Item, read_item, read_items
 from editorial.dates import local_day
 from editorial.editions import Edition, Frozen, Targets, freeze, same_source
+from editorial.frozen import frozen
 from editorial.office import Case, Office, facts_of, judge_case, open_case
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
@@ -36,10 +36,13 @@ from editorial.verdict import (
     steps_for,
 )
 
+if TYPE_CHECKING:
+    from securesystemslib.signer import CryptoSigner
+
 REPLACED, SUPERSEDED = "replaced", "superseded"
 
 
-@dataclass(frozen=True)
+@frozen
 class Signer:
     """Who acts: the person of the roster that the key belongs to, and the key."""
 
@@ -47,7 +50,7 @@ class Signer:
     key: CryptoSigner
 
 
-@dataclass(frozen=True)
+@frozen
 class NextStep:
     """What an edition waits for: the step, its place among the steps, and who may do it today."""
 

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
-from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import FormatError
-from securesystemslib.signer import CryptoSigner
 
 from editorial.dates import VIETNAM
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.store import TornFile, append_line, locked, read_lines
+
+if TYPE_CHECKING:
+    from securesystemslib.dsse import Envelope
+    from securesystemslib.signer import CryptoSigner
 
 PAYLOAD_TYPE = "application/vnd.cchc.signoff+json"
 CLOCK_SLACK = timedelta(minutes=5)
@@ -36,7 +39,7 @@ _SOMETIMES = ("previous", "on_behalf_of", "note")
 _TEXT = {str}
 
 
-@dataclass(frozen=True)
+@frozen
 class Paper:
     """A signature on paper or by message, entered by a clerk: reference of the slip, day, clerk's id."""
 
@@ -45,7 +48,7 @@ class Paper:
     entered_by: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Withdrawal:
     """Why a text goes: kind of editorial.profile_schema.WITHDRAWALS, reason, item id or URL of a successor.
 
@@ -58,7 +61,7 @@ class Withdrawal:
     confirm_by: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Refusal:
     """Why a text is not to be published: a code of the profile's refusals, and a note."""
 
@@ -66,7 +69,7 @@ class Refusal:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Signoff:
     """One act of one person on one edition.
 
@@ -105,7 +108,7 @@ class Signoff:
         return ids[0] if len(ids) == 1 else ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Ledger:
     """All sign-offs of an item, oldest first."""
 
@@ -143,9 +146,18 @@ def read_proved(records: Path, item: str, proved: Sequence[tuple[int, bytes]]) -
     Raises: Refused when the file is cut off or a line is not what it was
     """
     lines = _lines(records, item)
-    if any(number >= len(lines) or sha256(lines[number].encode()).digest() != digest for number, digest in proved):
+    if not all(_is_at(lines, number, digest) for number, digest in proved):
         raise Refused(Problem("ledger-chain-broken", "fail", f"signoffs/{item}.jsonl", facts={"item": item}))
     return tuple(_read(lines[number]) for number, _ in proved)
+
+
+def holds_line(records: Path, item: str, number: int, digest: bytes) -> bool:
+    """True when the line, counted from 0, of a ledger is still what it was. Raises: Refused when it cannot be read"""
+    return _is_at(_lines(records, item), number, digest)
+
+
+def _is_at(lines: Sequence[str], number: int, digest: bytes) -> bool:
+    return number < len(lines) and sha256(lines[number].encode()).digest() == digest
 
 
 def _lines(records: Path, item: str) -> list[str]:
@@ -217,6 +229,8 @@ def add(
 
 def seal(draft: Signoff, previous: str, signer: CryptoSigner) -> str:
     """Return the signed line that a ledger keeps. previous: the digest of the line before, "" for the first"""
+    from securesystemslib.dsse import Envelope
+
     envelope = Envelope(rfc8785.dumps(_payload(draft, previous)), PAYLOAD_TYPE, {})
     envelope.sign(signer)
     return rfc8785.dumps(envelope.to_dict()).decode()
@@ -255,6 +269,8 @@ def _payload(signoff: Signoff, previous: str) -> dict[str, Any]:
 
 def _read(line: str) -> Signoff:
     """Return the sign-off of a line, its signature not yet judged. Raises: one of UNREADABLE."""
+    from securesystemslib.dsse import Envelope  # here, since most runs read no line anew, or leave it to a child
+
     envelope = Envelope.from_dict(json.loads(line))
     if envelope.payload_type != PAYLOAD_TYPE:
         raise ValueError(f"expected {PAYLOAD_TYPE}, got {envelope.payload_type}")

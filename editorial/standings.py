@@ -8,40 +8,41 @@ was made until `until`; a ledger that changed, a clock before that moment, an ed
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-import cryptography
-import rfc8785
-import securesystemslib
-
 from editorial.file_index import CODE, Memory, looking_now, settled, stat_of
 from editorial.heads import Shown, Standing, standing_of
-from editorial.office import Office, open_case
+from editorial.office import Office, open_case, open_office
 from editorial.packed_stats import PACKED, UNKNOWN, by_name, states_of
-from editorial.parallel import forked
+from editorial.parallel import LEAST, forked
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings
 
 
-def standings(office: Office, now: datetime, disk: Disk, key: str) -> tuple[dict[str, Standing], list[Problem]]:
+def standings(
+    office: Office, now: datetime, looked: Callable[[], Seen], key: str
+) -> tuple[dict[str, Standing], list[Problem]]:
     """Return the standing of every item that has a ledger, by id in order, and why others have none.
 
-    disk: the files as they lie there; key: see `memory_key`; "" to read and prove everything, remembering nothing
+    looked: returns the files as they lie there, asked when what is remembered of them is at hand
+    key: see `memory_key`; "" to read and prove everything, remembering nothing
     """
     state = office.settings.state
-    known: dict[str, _Entry] = {}
-    for part in range(_PARTS) if key else ():
-        known |= Memory.load(_place(state, part), key) or {}
-    found = dict(_remembered(known, disk, now.timestamp()))
-    anew = sorted(disk.ledgers.keys() - found.keys())
-    was_known = set(found)
-    judged = dict(zip(anew, forked(partial(_judged, office, now, disk), anew), strict=True))
+    known, seen = _known(state, key), looked()
+    disk = seen.disk
+    was_known = set(_holding(known, disk, now.timestamp()))
+    found = {item: _opened(known[item][2]) for item in was_known}
+    anew = sorted(disk.ledgers.keys() - was_known)
+    judged = {item: seen.judged[item] for item in anew if item in seen.judged} if key == seen.key else {}
+    rest = [item for item in anew if item not in judged]
+    judged |= zip(rest, forked(partial(_judged, office, now, disk), rest), strict=True)
     found |= {item: _opened(plain) for item, (plain, *_) in judged.items() if plain}
     if moved := {*anew, *(known.keys() - was_known)} if key else ():
         kept = {item: known[item] for item in was_known}
@@ -58,6 +59,14 @@ _PARTS = 32
 
 _Entry = tuple[bytes, tuple[bytes, ...], tuple[Any, ...]]
 """What is remembered of an item: the packed Stats of its ledger and of its editions, its standing as plain data."""
+
+
+def _known(state: Path, key: str) -> dict[str, _Entry]:
+    """Return what is remembered under the key, nothing under none."""
+    known: dict[str, _Entry] = {}
+    for part in range(_PARTS) if key else ():
+        known |= Memory.load(_place(state, part), key) or {}
+    return known
 
 
 def _keep(state: Path, key: str, entries: Mapping[str, _Entry], parts: Collection[int]) -> None:
@@ -82,13 +91,18 @@ def memory_key(settings: Settings) -> str:
     """Return the digest of all that a verdict hangs on besides ledgers and editions."""
     records = settings.records
     rules = sorted((records / "rules").glob("*.toml"))
-    parts = [CODE, *_VERSIONS, str(records.resolve())]
+    parts = [CODE, *map(version, _LIBRARIES), str(records.resolve())]
     for path in (records / "roster.toml", settings.regulation_file, *rules):
         parts += [path.name, sha256(path.read_bytes()).hexdigest() if path.is_file() else ""]
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
-_VERSIONS = (cryptography.__version__, securesystemslib.__version__, rfc8785.__version__)
+_LIBRARIES = ("cryptography", "rfc8785", "securesystemslib")
+
+
+_Judged = tuple[tuple[Any, ...], tuple[bytes, ...] | None, tuple[Problem, ...]]
+"""A standing as plain data, () of what is damaged; the Stats of its editions, None of what cannot be remembered; and
+what is damaged."""
 
 
 class Disk(NamedTuple):
@@ -116,6 +130,31 @@ class Disk(NamedTuple):
         return editions
 
 
+class Seen(NamedTuple):
+    """What was found by a look at the records.
+
+    judged: the items that are not remembered, while they are few, under `key`; who takes them compares all the same
+    """
+
+    disk: Disk
+    key: str
+    judged: Mapping[str, _Judged]
+
+
+def see(settings: Settings, now: datetime, without: Collection[str]) -> Seen:
+    """Look at the records and judge what changed, while it is little: work for a process beside.
+
+    So what proves signatures is loaded there and not by who waits. Raises: Refused as open_office does
+    """
+    disk, key = Disk.look(settings.records, without), memory_key(settings)
+    office = open_office(settings)
+    if memory_key(settings) != key:  # changed while they were read: nobody knows which were
+        return Seen(disk, "", {})
+    anew = disk.ledgers.keys() - set(_holding(_known(settings.state, key), disk, now.timestamp()))
+    few = sorted(anew) if len(anew) < LEAST else ()
+    return Seen(disk, key, {item: _judged(office, now, disk, item) for item in few})
+
+
 def _stems(folder: Path, suffix: str) -> dict[str, bytes]:
     """Return the packed Stats of the files of a folder by their names without the suffix."""
     if not folder.is_dir():
@@ -127,21 +166,16 @@ def _stems(folder: Path, suffix: str) -> dict[str, bytes]:
     return by_name([name[:end] for name in names], states_of([base + name for name in names]))
 
 
-def _remembered(known: Mapping[str, _Entry], disk: Disk, moment: float) -> Iterator[tuple[str, Standing]]:
-    """Yield what still holds: the ledger and every edition are the same files, and time has changed nothing."""
-    ledgers, stat_of_edition = disk.ledgers, disk.editions.get
+def _holding(known: Mapping[str, _Entry], disk: Disk, moment: float) -> Iterator[str]:
+    """Yield the items that stand as before: ledger and editions are the same files, and time has changed nothing."""
+    stat_of_ledger, stat_of_edition = disk.ledgers.get, disk.editions.get
     for item, (ledger, editions, plain) in known.items():
-        if ledgers.get(item) == ledger:
-            standing = _opened(plain)
-            if standing.holds_at(moment) and tuple(map(stat_of_edition, standing.editions)) == editions:
-                yield item, standing
+        is_same = stat_of_ledger(item) == ledger and tuple(map(stat_of_edition, plain[_EDITIONS])) == editions
+        if is_same and plain[_MADE] <= moment and not 0 < plain[_UNTIL] <= moment:
+            yield item
 
 
-_SHOWN = Standing._fields.index("shown")
-
-_Judged = tuple[tuple[Any, ...], tuple[bytes, ...] | None, tuple[Problem, ...]]
-"""A standing as plain data, () of what is damaged; the Stats of its editions, None of what cannot be remembered; and
-what is damaged."""
+_EDITIONS, _MADE, _UNTIL, _SHOWN = map(Standing._fields.index, ("editions", "made", "until", "shown"))
 
 
 def _judged(office: Office, now: datetime, disk: Disk, item: str) -> _Judged:

@@ -15,12 +15,12 @@ Rules, in the order in which they are asked for a day
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from editorial.content_fields import ON_SIGNING
 from editorial.dates import PartialDate
+from editorial.frozen import frozen
 
 
 class Status(StrEnum):
@@ -47,7 +47,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class End:
     """What ends a document or a part of it. on: the first day without it, None when not known; by: the act in words"""
 
@@ -56,7 +56,7 @@ class End:
     of_all: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """The days from `first` (None: from the beginning) to before `until` (None: no end known), all of one status.
 

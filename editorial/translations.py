@@ -10,9 +10,9 @@ of the original than the one that `source_edition` names, or none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from editorial.content import Item
+from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.publication import Publication, PublicItem
 
@@ -20,7 +20,7 @@ KEY, EDITION = "translation_of", "source_edition"
 CLAUSE = "PS-P10"
 
 
-@dataclass(frozen=True)
+@frozen
 class Translation:
     """One public item in another language. stale: the original has changed since, or is not public"""
 

@@ -28,6 +28,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_typ
 
 from editorial import toml_lines
 from editorial.dates import PartialDate
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.text import suggestion
 
@@ -45,7 +46,7 @@ _NAMES: Mapping[type, str] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class Words:
     """A closed list; what: its name for a person."""
 
@@ -53,7 +54,7 @@ class Words:
     what: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Form:
     """How a value is written; what: its name for a person."""
 
@@ -62,7 +63,7 @@ class Form:
     example: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Reference:
     """The value is a key of another table."""
 
@@ -70,14 +71,14 @@ class Reference:
     what: str
 
 
-@dataclass(frozen=True)
+@frozen
 class AtLeast:
     """The least a number, or the length of a list, may be."""
 
     least: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Fault:
     """What is wrong between the values of a table. path: the key at fault, below the table."""
 
@@ -86,7 +87,7 @@ class Fault:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
     """A TOML file as read. where: how problems name it, "regulations/ct.toml"; text: it was read from."""
 

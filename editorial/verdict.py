@@ -26,12 +26,11 @@ about itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
-from cryptography.exceptions import InvalidSignature
-
 from editorial.dates import local_day
+from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.profile_process import Step
@@ -47,7 +46,7 @@ CHECKED_ACTS = frozenset({"review", "approve", "consent", POST})
 """Acts that confirm the regulation's checklist."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """What an edition says about itself that the rules ask for.
 
@@ -61,7 +60,7 @@ class Facts:
     circulation: str = "public"
 
 
-@dataclass(frozen=True)
+@frozen
 class Approval:
     """An edition whose chain is complete, with the sign-offs that completed it."""
 
@@ -70,7 +69,7 @@ class Approval:
     receipt: tuple[Signoff, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Verdict:
     """What holds for an item at a moment.
 
@@ -366,6 +365,8 @@ def _day_of(signoff: Signoff) -> date:
 
 def verifies(signoff: Signoff, roster: Roster) -> bool:
     """True when the line's one signature is right for the key that it names."""
+    from cryptography.exceptions import InvalidSignature  # here, as in signoffs: most runs prove no signature anew
+
     owned = roster.owner_of(signoff.key_id)
     if owned is None or signoff.envelope is None:
         return False

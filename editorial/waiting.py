@@ -6,13 +6,13 @@ A text that was withdrawn waits for nobody, until it is edited or signed anew.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from editorial.content import Item
 from editorial.dates import local_day
 from editorial.editions import same_source, source_of
+from editorial.frozen import frozen
 from editorial.light_items import whole
 from editorial.office import Case, Office, facts_of
 from editorial.profile_process import Step
@@ -26,7 +26,7 @@ State = Literal["new", "edited", "begun", "refused", "embargoed"]
 """new: never signed; edited: changed since it was approved; begun: some steps are signed."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Waiting:
     """One item that waits.
 

@@ -13,12 +13,12 @@ been announced. The files records/holidays/<year>.toml decide, one a year, each 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.typed_toml import Fault, Reader, Reference, Words, read_document
 
@@ -40,7 +40,7 @@ class YearNotLoaded(Refused):
         self.year = year
 
 
-@dataclass(frozen=True)
+@frozen
 class DayOff:
     """A weekday on which offices are closed."""
 
@@ -49,7 +49,7 @@ class DayOff:
     source: Source
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkedSaturday:
     """A Saturday worked instead of a weekday."""
 
@@ -58,7 +58,7 @@ class WorkedSaturday:
     source: Source
 
 
-@dataclass(frozen=True)
+@frozen
 class Unsettled:
     """A day not yet decided, and what it counts as until then."""
 
@@ -68,7 +68,7 @@ class Unsettled:
     source: Source
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkYear:
     """One file; sources: what the rows' sources stand for."""
 
@@ -100,7 +100,7 @@ class WorkYear:
                 yield Fault("year-swap-half", ("worked", index, "instead_of"), {"day": row.instead_of})
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkCalendar:
     """The years that are known."""
 

@@ -10,7 +10,6 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 from editorial.content import MARKDOWN, Item, read_found, read_item
 from editorial.editions import LIMIT_BYTES, SHARED_FILES, file_beside, source_of
 from editorial.file_index import CODE, Memory, Stat, growing, look, looking_now, settled
+from editorial.frozen import frozen
 from editorial.light_items import light, packed
 from editorial.parallel import forked
 from editorial.problem import Problem, Refused, pack_problem, unpack_problem
@@ -29,7 +29,7 @@ Reading = tuple[dict[str, Any] | None, bytes, tuple[Any, ...]]
 """Of a Markdown file: its item packed, its source, its faults packed."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Working:
     """What editors work on.
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from typing import Annotated, Any
 import rfc8785
 
 from editorial.addresses import TAKING_PART
+from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited
 from editorial.text import slug
@@ -72,7 +73,7 @@ OFFERED_WHEN = MappingProxyType({
 MEDIA_TYPES = MappingProxyType({"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"})
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """One thing to choose. clause: which asks for it, "" for a choice of the product."""
 
@@ -82,7 +83,7 @@ class Choice:
     clause: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     """A kind of inquiry. names: how profiles call it"""
 
@@ -93,7 +94,7 @@ class Kind:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """One datum. who, contact: needed only where anonymous senders are not allowed, of contact one will do.
 
@@ -128,7 +129,7 @@ class Field:
             yield Fault("inquiry-field-endless", (), {"name": self.name})
 
 
-@dataclass(frozen=True)
+@frozen
 class Attachments:
     """Files with a message; off by default."""
 
@@ -143,7 +144,7 @@ class Attachments:
         return self.mebibytes * 1024 * 1024
 
 
-@dataclass(frozen=True)
+@frozen
 class Notice:
     """What the sender is told about personal data besides the table of the fields."""
 
@@ -154,7 +155,7 @@ class Notice:
     logs: str
 
 
-@dataclass(frozen=True)
+@frozen
 class FormFile:
     """data/form.toml as it is written."""
 
@@ -170,7 +171,7 @@ class FormFile:
         yield from named_twice("fields", [one.name for one in self.fields])
 
 
-@dataclass(frozen=True)
+@frozen
 class Form:
     """The form of one organisation.
 

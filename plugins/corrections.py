@@ -7,12 +7,12 @@ Source: CT-5.5
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, pairwise
 
 from editorial.addresses import CORRECTIONS, HISTORY_PART
 from editorial.dates import local_day
+from editorial.frozen import frozen
 from plugins.entries import ENTRIES, Entry
 from plugins.output import write_page
 from plugins.site_context import Group, Link
@@ -23,7 +23,7 @@ NEWEST = 20
 HOME = Link("Đính chính", CORRECTIONS)
 
 
-@dataclass(frozen=True)
+@frozen
 class Correction:
     """An edition that mended the one before. number: of the edition, from 2; wrong_since: when that one became public
 

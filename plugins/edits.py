@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from editorial.changes import Passage
 from editorial.dates import VIETNAM
+from editorial.frozen import frozen
 from editorial.publication import PublicItem
 from editorial.shown_changes import compare_shown
 
 
-@dataclass(frozen=True)
+@frozen
 class Edit:
     """A public edition. number: from 1; public_at: "14:05"; note, decided_by: "" where it says nothing (CT-5.5)"""
 
@@ -23,7 +23,7 @@ class Edit:
     decided_by: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """An edition, and the places in which it differs from the one before; of the first one there are none."""
 

@@ -6,15 +6,16 @@ is made once, before a build reads what is in it: what changes afterwards counts
 
 from __future__ import annotations
 
+import os
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from editorial.file_index import loaded_as_it_is
+from editorial.file_index import STRANGE, Stat, digests_of, loaded_as_it_is, look, looking_now, stat_of
 from editorial.office import Office
 from plugins.marks import digest_of
 
@@ -41,11 +42,15 @@ ENGINE = "ENGINE"
 
 def engine_key(office: Office, settings: Mapping[str, Any]) -> str:
     """Return the key. office: its registries and rules name offices and roles on every page"""
-    root, records = office.settings.root, office.settings.records
-    code = [path for room in ROOMS for path in _below(root / room)]
+    root, records, looked_at = office.settings.root, office.settings.records, looking_now()
+    code = {path: stat for room in ROOMS for path, stat in _below(root / room)}
+    conf = f"{root}/publishconf.py"
+    digests = digests_of(
+        {**code, conf: stat_of(os.lstat(conf))}, looked_at, office.settings.state / "memory" / "engine"
+    )
     return digest_of(
         [
-            [(path.relative_to(root).as_posix(), _digest(path)) for path in (*code, root / "publishconf.py")],
+            [(path.removeprefix(f"{root}/"), digest) for path, digest in sorted(digests.items())],
             loaded_as_it_is(code),
             [(name, _digest(records / name)) for name in REGISTRIES],
             office.rules_read,
@@ -56,8 +61,11 @@ def engine_key(office: Office, settings: Mapping[str, Any]) -> str:
     ).hex()
 
 
-def _below(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
+def _below(folder: Path) -> Iterator[tuple[str, Stat]]:
+    """Yield the files of a room with their Stats, STRANGE for links."""
+    for name, stat in look(folder, hidden=True).items():
+        if "__pycache__/" not in name and (stat != STRANGE or os.path.isfile(folder / name)):
+            yield f"{folder}/{name}", stat
 
 
 def _digest(path: Path) -> bytes:

@@ -7,13 +7,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import escape
 
 from editorial import links
 from editorial.dates import VIETNAM
+from editorial.frozen import frozen
 from plugins.corrections import Correction
 from plugins.documents import Standing
 from plugins.entries import Addresses, Entry, files_of
@@ -26,7 +26,7 @@ NEVER = datetime(MINTED_IN, 1, 1, tzinfo=VIETNAM)
 """The time of a feed in which nothing has been approved yet."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Channel:
     """What every feed says of the site. base: its address; tag: how every id begins; hub: of WebSub, or "" """
 
@@ -38,7 +38,7 @@ class Channel:
     hub: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Enclosure:
     """An attached file. size: bytes"""
 
@@ -48,7 +48,7 @@ class Enclosure:
     media_type: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Piece:
     """One entry of a feed. html: with whole addresses; categories: (slug, name); author, source, summary: or ""
 
@@ -70,7 +70,7 @@ class Piece:
     standing: Standing | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Gone:
     """An item that was withdrawn: readers of the feed are to forget it (RFC 6721)."""
 

@@ -6,10 +6,10 @@ Source: CT-5.4; LX-3.1 (a feed for each section and area)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from editorial.addresses import FEEDS, takes_inquiries
 from editorial.content_fields import KINDS
+from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_schema import DOCUMENT_KINDS
 
@@ -26,7 +26,7 @@ FORMATS = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Topic:
     """What a feed is about. shelf: under which heading the page of feeds lists it"""
 
@@ -35,7 +35,7 @@ class Topic:
     shelf: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Feed:
     """A file of a topic in a format. address: "/feeds/tat-ca.atom.xml" """
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from editorial.frozen import frozen
 from plugins.feed_items import NEVER, Channel, Enclosure, Gone, Piece
 from plugins.feed_list import ALL, RSS, Feed
 
@@ -29,7 +29,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TYPES = {".xsl": "text/xsl", ".css": "text/css"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Paging:
     """Where a page of a feed stands among its archives; addresses, "" where there is none.
 

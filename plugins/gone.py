@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from editorial.addresses import BROKEN
+from editorial.frozen import frozen
 from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
@@ -23,7 +23,7 @@ SENTENCES: Mapping[str, str] = {
 """What a reader is told, by the kind of withdrawal."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Stone:
     """A tombstone as its page shows it. replacement: an address of the site or a URL, "" when there is none."""
 

@@ -6,20 +6,20 @@ A text of which nothing can be read (editorial.index_values) is shown as it was 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from markupsafe import Markup
 
 from editorial.content import Item
+from editorial.frozen import frozen
 from editorial.index_values import CSV_NAME, Index, Series, csv_of, read_index
 from plugins.index_chart import break_of, breaks_drawn, chart_of, point_of, scale_shown, words_of
 
 PER_CENT = "%"
 
 
-@dataclass(frozen=True)
+@frozen
 class IndexFacts:
     """The facts of one index. address: of its page"""
 

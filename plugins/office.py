@@ -7,12 +7,12 @@ office has confirmed. Emblem and banner are pictures attached to the signed page
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pelican import Pelican, signals
 
 from editorial.board import Post, posts_of
 from editorial.dates import local_day
+from editorial.frozen import frozen
 from editorial.organisation import GROUPS, Office, Officer, Organisation, OutLink, load_organisation
 from editorial.profile import Profile
 from editorial.profile_duties import Impersonation
@@ -31,7 +31,7 @@ RELATIONS: Mapping[str, str] = {
 """How a channel hangs together with the site, by what goes out to it (CT-2)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Channel:
     """A genuine channel besides the site. address: "" until the office confirms one"""
 
@@ -42,7 +42,7 @@ class Channel:
     clause: str
 
 
-@dataclass(frozen=True)
+@frozen
 class OfficeFacts:
     """What the pages about the office show. links: lists by name; written_for: "" where the rules are for a site"""
 
@@ -56,7 +56,7 @@ class OfficeFacts:
     is_sample: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Head:
     """What a page's head shows besides the name. Addresses, "" for what there is not"""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
+from editorial.frozen import frozen
 from editorial.spreadsheet import safe_cell
 from plugins.entries import Entry
 from plugins.facets import ISSUER
@@ -45,7 +45,7 @@ FILES: Mapping[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """One thing that is told. label: its name for people; words: what it means; value: of an entry, given the base"""
 

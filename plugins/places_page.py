@@ -7,7 +7,6 @@ every act that it rests on (confirmed_on in records/acts.toml); a trial edition 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -20,6 +19,7 @@ from editorial.acts import Act, load_acts
 from editorial.addresses import PLACES
 from editorial.dates import local_day
 from editorial.file_index import Memory
+from editorial.frozen import frozen
 from editorial.places import Commune, Hop, Places, Route, load_places
 from editorial.publication import Publication
 from editorial.text import sort_key
@@ -34,7 +34,7 @@ PLACES_PAGE = "PLACES_PAGE"
 LINK = Link("Xã, phường trước và sau sắp xếp", PLACES)
 
 
-@dataclass(frozen=True)
+@frozen
 class Was:
     """A commune of the past. today: names of what stands in its place, several when it was divided
 
@@ -51,7 +51,7 @@ class Was:
     by_way_of: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class OldDistrict:
     """A district of the past. anchor: its id on the page"""
 
@@ -60,7 +60,7 @@ class OldDistrict:
     communes: tuple[Was, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class OldProvince:
     """A province of the past."""
 
@@ -68,7 +68,7 @@ class OldProvince:
     districts: tuple[OldDistrict, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Stands:
     """A commune of today. before: "phường Tân An, phường Thới Bình (quận Ninh Kiều)", "" when it did not change
 
@@ -81,7 +81,7 @@ class Stands:
     clause: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """All that the page shows. day: first day of the last merger; since: year of the first one told here
 

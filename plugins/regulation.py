@@ -7,13 +7,13 @@ the regulation itself, those taken over from another one, and choices of the pro
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from editorial import numbers
 from editorial.acts import NOTICE, STANDINGS, Act
 from editorial.content_fields import ON_SIGNING
+from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_schema import WRITTEN_FOR, Origin, origin
 from editorial.profile_site import CommentsTo, Note
@@ -36,7 +36,7 @@ GROUPS: tuple[tuple[Origin, str, str], ...] = (
 """Where rules come from, what the page calls that, and what it says of it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class RuleGroup:
     """Rules of one origin, by topic."""
 
@@ -45,7 +45,7 @@ class RuleGroup:
     topics: tuple[tuple[str, tuple[RuleInWords, ...]], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Basis:
     """A legal basis as printed. standing: what is known of its end, "" while nothing is to be said."""
 
@@ -53,7 +53,7 @@ class Basis:
     standing: str
 
 
-@dataclass(frozen=True)
+@frozen
 class RegulationFacts:
     """What the page says of the act. number: with "…" where the text leaves it blank; source: the item's id."""
 

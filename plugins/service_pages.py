@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.text import sort_key
 from plugins.approval_gate import PUBLICATION
@@ -24,7 +24,7 @@ from plugins.site_writer import SiteWriter
 SHOWN_OF_FIELD = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A field on the section's page. entries: the first ones by name"""
 

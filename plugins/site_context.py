@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
@@ -29,6 +28,7 @@ from editorial.addresses import (
 )
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
+from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_site import Contact
 from editorial.publication import Publication, PublicItem
@@ -49,7 +49,7 @@ TOOL_LINKS = "TOOL_LINKS"
 TIMES = "Times New Roman"
 
 
-@dataclass(frozen=True)
+@frozen
 class Link:
     """A public page. template: what it is for, "" for a plain one."""
 
@@ -58,7 +58,7 @@ class Link:
     template: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """A section or an area: what it is called and where its list lies."""
 
@@ -67,7 +67,7 @@ class Place:
     address: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """A list of items: what it is called, where it lies, how many there are."""
 
@@ -82,7 +82,7 @@ class Group:
         return Place(self.slug, self.name, self.address)
 
 
-@dataclass(frozen=True)
+@frozen
 class Site(Traced):
     """The facts of the site as templates read them; each attribute is noted under "site:NAME".
 

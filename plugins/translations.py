@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.translations import Translation, translations_of
 
@@ -15,7 +15,7 @@ NAMES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English", "km": "ភ�
 ORIGINAL = "vi"
 
 
-@dataclass(frozen=True)
+@frozen
 class Version:
     """The same text in another language."""
 
@@ -25,7 +25,7 @@ class Version:
     address: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Versions:
     """What a page shows of other languages. state: "" of an original, "fresh" or "stale" of a translation"""
 

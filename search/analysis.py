@@ -27,11 +27,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from types import MappingProxyType
 
+from editorial.frozen import frozen
 from editorial.numbers import LEGAL_FORMS, TYPES, DocumentNumber, find_numbers, parse
 from editorial.text import STRAY_D, fold
 
@@ -55,7 +55,7 @@ _MARK = re.compile("[\u0300-\u036f]")
 _LONE_Y = re.compile(r"^([hklmstvbrdn])y$")
 
 
-@dataclass(frozen=True)
+@frozen
 class Keys:
     """The folded and the exact key of a word."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from editorial.frozen import frozen
 from search.pages import Entry, Page
 from search.shards import json_bytes, unsqueeze_json
 
@@ -19,7 +19,7 @@ _EPOCH = date(1970, 1, 1).toordinal() - 1
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
-@dataclass(frozen=True)
+@frozen
 class Columns:
     """facets: name to each document's value, "" for none; areas: of each; days: since the epoch plus 1, 0 for none"""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from editorial.frozen import frozen
 from search.shards import COLUMNS, KINDS, PACK, STEP, pack_name, squeeze_json, unsqueeze_json
 
 FORMAT = 2
@@ -25,7 +25,7 @@ class Place(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Shards:
     """The shards of one kind. first: the first key of each, ascending; sizes: bytes of each as they lie in the packs"""
 
@@ -52,7 +52,7 @@ class Shards:
         return [pack_name(kind, number) for number in range(-(-len(self.first) // PACK))]
 
 
-@dataclass(frozen=True)
+@frozen
 class Manifest:
     """documents: how many can be found; n: the frame's; version: of the packs; shards: by kind; lexicon: key to
     bucket"""

@@ -6,11 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, NamedTuple
 
+from editorial.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Page:
     """What can be found of one page. Every text may be in any Unicode form; the index composes it.
 
@@ -45,7 +47,7 @@ class Page:
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-@dataclass(frozen=True)
+@frozen
 class Gone:
     """A document number that nobody has any more: its page was withdrawn. id: the page's"""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import floor, log
 
+from editorial.frozen import frozen
 from search.analysis import Keys, keys, number_keys, runs
 from search.pages import Page
 from search.shards import can_be_filed
@@ -31,7 +31,7 @@ Spelled = tuple[str, str]
 """Folded key and exact key, the latter "" when equal."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Frame:
     """What all impacts depend on, so coarse that one changed page practically never changes it.
 

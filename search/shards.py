@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import sub
 from typing import Any, NamedTuple
+
+from editorial.frozen import frozen
 
 KINDS = ("u", "b", "n")
 """Syllables, pairs, document numbers."""
@@ -42,7 +43,7 @@ _VARINT_END = 0x80
 _GOES_ON = bytes(range(_VARINT_END, 256))
 
 
-@dataclass(frozen=True)
+@frozen
 class Spelling:
     """exact: "" when equal to the folded key; documents: ascending; impacts: one byte for each"""
 
@@ -51,7 +52,7 @@ class Spelling:
     impacts: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class Block:
     idf: int
     spellings: tuple[Spelling, ...]

@@ -13,12 +13,13 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from editorial.file_index import CODE, code_digest
+from editorial.frozen import frozen
 from search import borders, manifest
 from search.analysis import TYPE_NAMES
 from search.files import Damaged, Files
@@ -81,7 +82,7 @@ def rules_digest(vocabulary: Vocabulary) -> str:
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
+@frozen
 class State:
     """An open state; close its connection.
 

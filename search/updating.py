@@ -10,9 +10,10 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from editorial.frozen import frozen
 from search import shards
 from search.columns import Columns
 from search.files import Damaged, Files
@@ -27,7 +28,7 @@ from search.state import State, rules_digest
 from search.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """What an update did. pages: ids of those added, changed or withdrawn; files: names below shards/ that were
     written or removed; rebuilt: everything was made anew, and neither is told"""
@@ -37,7 +38,7 @@ class Change:
     rebuilt: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class _Edit:
     """A document number under which something else stands. old: None for a number that nobody had"""
 

@@ -11,10 +11,10 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from editorial.frozen import frozen
 from editorial.registry import Body
 from editorial.text import nfc
 from search.analysis import Keys, folded_words, keys, words
@@ -25,7 +25,7 @@ _LEVELS = re.compile(r"\b(?i:thành phố|tỉnh|huyện|quận|thị xã|thị 
 """Before a name alone: the word "xã" of "Bảo hiểm xã hội" is no level."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Vocabulary:
     """short: (abbreviation, long form), both in lower case; alias: (folded words, other name)"""
 
