@@ -145,7 +145,10 @@ class PublicItem:
 
 @dataclass(frozen=True)
 class Tombstone:
-    """What stands at the address of a text that was taken away; never its words. edition: the one that was public"""
+    """What stands at the address of a text that was taken away; never its words.
+
+    edition: the one that was public; of_kind, section, areas: of it, as its editor wrote them
+    """
 
     item: str
     address: str
@@ -156,6 +159,9 @@ class Tombstone:
     replacement: str
     withdrawn_at: datetime
     edition: str
+    of_kind: str = ""
+    section: str = ""
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -346,9 +352,9 @@ def _sort_out(
                 public = first if later is public else public
             shown[public.address] = public
         elif standing.gone:
-            address, kind, reason, clause, day, replacement, moment, edition = standing.gone
+            address, kind, reason, clause, day, replacement, moment, edition, *_ = standing.gone
             days = date.fromisoformat(day), replacement, datetime.fromisoformat(moment)
-            tombstones.append(Tombstone(item, address, kind, reason, clause, *days, edition))
+            tombstones.append(Tombstone(item, address, kind, reason, clause, *days, edition, *standing.gone[-3:]))
     return in_order(shown.values()), tuple(tombstones), tuple(problems)
 
 
