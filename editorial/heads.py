@@ -28,6 +28,9 @@ Past = tuple[str, str, str, str, int]
 the change is minor."""
 
 
+Gone = tuple[str, str, str, str, str, str, str, str, str, str, tuple[str, ...]]
+
+
 class Shown(NamedTuple):
     """All that is asked of a public edition but its text.
 
@@ -72,7 +75,7 @@ class Standing(NamedTuple):
     unconfirmed: last day (ISO) on which an urgent withdrawal is to be confirmed, "" while none is waiting
     made, until: moments (POSIX) between which this holds; until is 0 when time alone changes nothing
     shown: also of a superseded text that stays; gone: of the
-    tombstone (address, kind, reason, clause, day, successor, moment in ISO, edition)
+    tombstone (address, kind, reason, clause, day, successor, moment in ISO, edition; kind, section, areas of the item)
     """
 
     lines: int
@@ -93,7 +96,7 @@ class Standing(NamedTuple):
     unconfirmed: str
     told: tuple[Any, ...]
     shown: Shown | None
-    gone: tuple[str, str, str, str, str, str, str, str] | None
+    gone: Gone | None
 
     @property
     def appeared_at(self) -> datetime | None:
@@ -160,6 +163,7 @@ def shown_of(
     """Return the head of an edition that readers see."""
     attachments = tuple((a.name, a.sha256, a.size, a.media_type, a.address_name) for a in edition.attachments)
     dates = _iso(published_at), _iso(updated_at)
+    section, areas = _listed_under(edition)
     named = {
         "item": [edition.item, edition.kind, edition.address, *dates],
         "metadata": dict(edition.metadata),
@@ -173,8 +177,8 @@ def shown_of(
         digest=edition.digest,
         kind=edition.kind,
         address=edition.address,
-        section=str(edition.metadata.get("section", "")),
-        areas=tuple(edition.metadata.get("areas", ())),
+        section=section,
+        areas=areas,
         item=packed(edition.view()),
         attachments=attachments,
         links=tuple(symbols(edition.html)),
@@ -224,13 +228,19 @@ def _seen(case: Case) -> tuple[Past, ...]:
     return tuple(found)
 
 
-def _gone(case: Case) -> tuple[str, str, str, str, str, str, str, str] | None:
+def _gone(case: Case) -> Gone | None:
     withdrawn, approval = case.verdict.withdrawn, case.verdict.withdrawn_approval
     if withdrawn is None or withdrawn.withdrawal is None or approval is None:
         return None
-    act, address = withdrawn.withdrawal, case.editions[approval.edition].address
+    act, edition = withdrawn.withdrawal, case.editions[approval.edition]
     day, moment = local_day(withdrawn.at).isoformat(), _iso(withdrawn.at)
-    return address, act.kind, act.reason, withdrawn.clause, day, act.replacement, moment, approval.edition
+    told = edition.address, act.kind, act.reason, withdrawn.clause, day, act.replacement, moment
+    return *told, edition.digest, edition.kind, *_listed_under(edition)
+
+
+def _listed_under(edition: Edition) -> tuple[str, tuple[str, ...]]:
+    """Return the section and the areas as the editor wrote them."""
+    return str(edition.metadata.get("section", "")), tuple(edition.metadata.get("areas", ()))
 
 
 def _unconfirmed(verdict: Verdict) -> str:

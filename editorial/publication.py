@@ -146,7 +146,10 @@ class PublicItem:
 
 @frozen
 class Tombstone:
-    """What stands at the address of a text that was taken away; never its words. edition: the one that was public"""
+    """What stands at the address of a text that was taken away; never its words.
+
+    edition: the one that was public; of_kind, section, areas: of it, as its editor wrote them
+    """
 
     item: str
     address: str
@@ -157,6 +160,9 @@ class Tombstone:
     replacement: str
     withdrawn_at: datetime
     edition: str
+    of_kind: str = ""
+    section: str = ""
+    areas: tuple[str, ...] = ()
 
 
 @frozen
@@ -364,9 +370,9 @@ def _sort_out(
                 problems.append(Problem("address-taken", "hold", f"signoffs/{later.id}.jsonl", facts=facts))
                 shown[public.address] = first if later is public else public
         elif standing.gone:
-            address, kind, reason, clause, day, replacement, moment, edition = standing.gone
+            address, kind, reason, clause, day, replacement, moment, edition, *_ = standing.gone
             days = date.fromisoformat(day), replacement, datetime.fromisoformat(moment)
-            tombstones.append(Tombstone(item, address, kind, reason, clause, *days, edition))
+            tombstones.append(Tombstone(item, address, kind, reason, clause, *days, edition, *standing.gone[-3:]))
     return in_order(shown.values()), tuple(tombstones), tuple(problems)
 
 

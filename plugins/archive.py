@@ -1,7 +1,8 @@
 """The archive: everything that ever was public, by the day of its first publication, by kind and by section.
 
 What was withdrawn stays in the count and is listed by its reason, never by its words (ST-10.4). A new item moves six
-pages: the first one, its year, month and day, and the lists of its kind and of its section in that year.
+pages: the first one, its year, month and day, and the lists of its kind and of its section in that year. One that is
+withdrawn leaves its place in them empty (plugins.vacant).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from plugins.output import write_page, write_sheaf
 from plugins.site_context import SITE, Group, Link, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
+from plugins.vacant import Slot, listed
 
 HOME = Link("Lưu trữ", ARCHIVE)
 GONE = Link("Nội dung đã gỡ", f"{ARCHIVE}da-go/")
@@ -38,26 +40,26 @@ _WEEKS = Weeks().monthdatescalendar
 
 @dataclass(frozen=True)
 class Appeared:
-    """What first appeared in a period. entries: newest first; stones: of what has gone since, latest first"""
+    """What first appeared in a period. slots: newest first; stones: of what has gone since, latest first"""
 
-    entries: tuple[Entry, ...] = ()
+    slots: tuple[Slot, ...] = ()
     stones: tuple[Stone, ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.entries) + len(self.stones)
+        return sum(map(bool, self.slots)) + len(self.stones)
 
     @property
     def key(self) -> tuple[str, tuple[Stone, ...]]:
         """What tells it apart: the ids of its entries, and its stones."""
-        return "\n".join([entry.id for entry in self.entries]), self.stones
+        return "\n".join([slot.id for slot in self.slots]), self.stones
 
     @classmethod
     def joined(cls, parts: Iterable[Appeared]) -> Appeared:
         """Return several periods as one. parts: latest first"""
         parts = tuple(parts)
         return cls(
-            tuple(chain.from_iterable(part.entries for part in parts)),
+            tuple(chain.from_iterable(part.slots for part in parts)),
             tuple(chain.from_iterable(part.stones for part in parts)),
         )
 
@@ -109,7 +111,7 @@ def write_archive(generator: SiteGenerator, writer: SiteWriter) -> None:
     site: Site = generator.settings[SITE]
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     stones = tuple(_stones(publication, entries))
-    days = days_of(entries, stones)
+    days = days_of(listed(generator.settings), stones)
     years = []
     for number in sorted({on.year for on in days}, reverse=True):
         of_year = {on: days[on] for on in sorted(days, reverse=True) if on.year == number}
@@ -128,15 +130,16 @@ def write_archive(generator: SiteGenerator, writer: SiteWriter) -> None:
         _write_gone(writer, gone, [stone for stone, _ in stones])
 
 
-def days_of(entries: Sequence[Entry], stones: Iterable[tuple[Stone, date]]) -> Mapping[date, Appeared]:
-    """Return what appeared on each day. entries: newest first; stones: each with the day of its item"""
-    shown: defaultdict[str, list[Entry]] = defaultdict(list)
+def days_of(slots: Sequence[Slot], stones: Iterable[tuple[Stone, date]]) -> Mapping[date, Appeared]:
+    """Return what appeared on each day. slots: newest first; stones: each with the day of its item"""
+    shown: defaultdict[str, list[Slot]] = defaultdict(list)
     gone: defaultdict[str, list[Stone]] = defaultdict(list)
-    for entry in entries:
-        shown[entry.public.published_day].append(entry)
+    for slot in slots:
+        shown[slot.public.published_day].append(slot)
     for stone, on in stones:
         gone[on.isoformat()].append(stone)
-    return {date.fromisoformat(on): Appeared(tuple(shown[on]), tuple(gone[on])) for on in {*shown, *gone}}
+    days = {date.fromisoformat(on): Appeared(tuple(shown[on]), tuple(gone[on])) for on in {*shown, *gone}}
+    return {on: appeared for on, appeared in days.items() if appeared.count}
 
 
 def month_of(year: int, month: int, counts: Mapping[date, int]) -> Month:
@@ -167,11 +170,11 @@ def _write_year(writer: SiteWriter, number: int, days: Mapping[date, Appeared], 
         key = month.group.name, [(on, appeared.key) for on, appeared in of_month.items()]
         plan = partial(_write_month, writer, month, of_month, above)
         write_sheaf(writer, f"archive {month.group.address}", key, plan)
-    entries = tuple(chain.from_iterable(appeared.entries for appeared in days.values()))
-    kinds = _by(entries, f"{address}{BY_KIND}/", _kind)
-    sections = _by(entries, f"{address}{BY_SECTION}/", _section)
-    for group, listed in (*kinds.items(), *sections.items()):
-        named, of_group = replace(group, name=f"{group.name}, năm {number}"), Appeared(tuple(listed))
+    slots = tuple(chain.from_iterable(appeared.slots for appeared in days.values()))
+    kinds = _by(slots, f"{address}{BY_KIND}/", _kind)
+    sections = _by(slots, f"{address}{BY_SECTION}/", _section)
+    for group, of in (*kinds.items(), *sections.items()):
+        named, of_group = replace(group, name=f"{group.name}, năm {number}"), Appeared(tuple(of))
         plan = partial(_write_list, writer, named, of_group, above)
         write_sheaf(writer, f"archive {group.address}", (named, of_group.key), plan)
     year = Year(
@@ -198,7 +201,7 @@ def _write_list(
     writer: SiteWriter, group: Group, appeared: Appeared, above: tuple[Link, ...], month: Month | None = None
 ) -> None:
     """Name the pages of a period; what changes with every item, and what is gone, stands on the newest only."""
-    for page in pages_of(group, appeared.entries, above):
+    for page in pages_of(group, appeared.slots, above):
         newest = page.is_newest
         write_page(
             writer,
@@ -217,19 +220,18 @@ def _write_gone(writer: SiteWriter, group: Group, stones: Iterable[Stone]) -> No
         write_page(writer, page.address, "withdrawn", page_of_list=page)
 
 
-def _by(
-    entries: Iterable[Entry], below: str, told: Callable[[Entry], tuple[str, str] | None]
-) -> dict[Group, list[Entry]]:
-    """Return the entries by what is told of them, which hangs on kind and section: slug and name, or nothing."""
-    found: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+def _by(slots: Iterable[Slot], below: str, told: Callable[[Slot], tuple[str, str] | None]) -> dict[Group, list[Slot]]:
+    """Return the places by what is told of them, which hangs on kind and section: slug and name, or nothing."""
+    found: defaultdict[tuple[str, str], list[Slot]] = defaultdict(list)
     places: dict[tuple[str, str], tuple[str, str] | None] = {}
-    for entry in entries:
-        named = entry.public.shown.kind, entry.public.shown.section
+    for slot in slots:
+        named = slot.kind, slot.public.shown.section
         if named not in places:
-            places[named] = told(entry)
+            places[named] = told(slot)
         if place := places[named]:
-            found[place].append(entry)
-    return {Group(slug, name, f"{below}{slug}/", len(of)): of for (slug, name), of in found.items()}
+            found[place].append(slot)
+    counts = {place: sum(map(bool, of)) for place, of in found.items()}
+    return {Group(*place, f"{below}{place[0]}/", count): found[place] for place, count in counts.items() if count}
 
 
 def _in_order(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...]:
@@ -238,12 +240,12 @@ def _in_order(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...
     return tuple(sorted(groups, key=lambda group: order[group.name]))
 
 
-def _kind(entry: Entry) -> tuple[str, str]:
-    return slug(entry.kind_name), entry.kind_name
+def _kind(slot: Slot) -> tuple[str, str]:
+    return slug(KINDS[slot.kind]), KINDS[slot.kind]
 
 
-def _section(entry: Entry) -> tuple[str, str] | None:
-    section = entry.section
+def _section(slot: Slot) -> tuple[str, str] | None:
+    section = slot.section
     return (section.slug, section.name) if section else None
 
 

@@ -10,7 +10,7 @@ hang on other documents or on today), "ended:ID" (what it cites that no longer h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -25,12 +25,12 @@ from editorial.citations import Citations
 from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
-from editorial.ended import Citing, Ended
+from editorial.ended import Ended
 from editorial.index_values import INDEX
 from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES, SERVICE_KINDS
 from editorial.publication import Publication, PublicItem
 from editorial.receipts import Signed
-from editorial.registry import Registry, load_registry
+from editorial.registry import load_registry
 from editorial.rendering import Heading
 from editorial.statuses import Span
 from plugins.approval_gate import PUBLICATION
@@ -46,6 +46,8 @@ from plugins.site_context import SITE, Place, Site, day
 
 ENTRIES = "ENTRIES"
 """The setting that holds every entry, newest first."""
+SHELVES = "SHELVES"
+"""The setting that holds what they are put together from (Shelves)."""
 LIBRARY = "LIBRARY"
 """The setting that holds the public documents and how they hang together (Library)."""
 ADDRESSES = "ADDRESSES"
@@ -341,9 +343,12 @@ def add_entries(pelican: Pelican) -> None:
     ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
     library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
     citing = citing_of(publication, library, settings["PREVIEW"])
-    entries = make_entries(publication, site, registry, library, citing)
+    shelves = Shelves(publication, site, registry, library, citing)
+    entries = tuple(Entry(public, shelves) for public in publication.items)
+    shelves.fill(entries)
     places = publication.addresses()
     settings[ENTRIES] = entries
+    settings[SHELVES] = shelves
     settings[LIBRARY] = library
     settings[ADDRESSES] = Addresses(places)
     heads = {public.id: public.head_digest for public in publication.items}
@@ -356,16 +361,6 @@ def add_entries(pelican: Pelican) -> None:
         **settings["JINJA_FILTERS"],
         "frozen": partial(frozen, addresses=settings[ADDRESSES], trial=site.trial),
     }
-
-
-def make_entries(
-    publication: Publication, site: Site, registry: Registry, library: Library, citing: Callable[[], Citing]
-) -> tuple[Entry, ...]:
-    """Return the entries, newest first."""
-    shelves = Shelves(publication, site, registry, library, citing)
-    entries = tuple(Entry(public, shelves) for public in publication.items)
-    shelves.fill(entries)
-    return entries
 
 
 def frozen(entry: Entry, base: str, addresses: Mapping[str, str], trial: bool) -> Markup:

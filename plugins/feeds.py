@@ -18,7 +18,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from editorial.addresses import OPML
-from editorial.problem import Refused
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.profile_site import Site as ProfileSite
 from editorial.publication import Publication, Tombstone
@@ -131,11 +130,10 @@ def _last_changed(subject: Subject) -> tuple[str, str]:
 
 
 def gone_by_topic(publication: Publication) -> Mapping[str, tuple[Gone, ...]]:
-    """Return what was withdrawn last, by the feeds in which it stood; of an edition that is erased, in all of them."""
+    """Return what was withdrawn last, by the feeds in which it stood."""
     found: defaultdict[str, tuple[Gone, ...]] = defaultdict(tuple)
-    every = [topic.slug for topic in topics_of_site(publication.profile)]
     for stone in nlargest(MOST_ENTRIES, publication.tombstones, key=lambda stone: (stone.withdrawn_at, stone.item)):
-        for slug in _topics_of_stone(publication, stone) or every:
+        for slug in _topics_of_stone(publication, stone):
             found[slug] += (Gone(stone.item, stone.withdrawn_at),)
     return found
 
@@ -166,12 +164,7 @@ def _topics(kind: str, section: str, areas: Iterable[str]) -> Iterator[str]:
         yield ANSWERS
 
 
-def _topics_of_stone(publication: Publication, stone: Tombstone) -> list[str]:
-    """Return the same of what was withdrawn, [] when its edition cannot be read any more."""
-    try:
-        edition = publication.store.get(stone.edition)
-    except Refused:
-        return []
-    metadata = edition.metadata
-    section = publication.profile.section_of(edition.kind, str(metadata.get("section", "")))
-    return list(_topics(edition.kind, section.slug if section else "", metadata.get("areas", ())))
+def _topics_of_stone(publication: Publication, stone: Tombstone) -> Iterator[str]:
+    """Yield the same of what was withdrawn."""
+    section = publication.profile.section_of(stone.of_kind, stone.section)
+    return _topics(stone.of_kind, section.slug if section else "", stone.areas)

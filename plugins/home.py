@@ -18,7 +18,7 @@ from editorial.statuses import Status
 from plugins.approval_gate import PUBLICATION
 from plugins.documents import Library
 from plugins.entries import ENTRIES, LIBRARY, Entry
-from plugins.listings import group_entries
+from plugins.listings import grouped
 from plugins.output import write_page, write_sheaf
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
@@ -52,7 +52,7 @@ def write_home(generator: SiteGenerator, writer: SiteWriter) -> None:
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     today = local_day(generator.settings["NOW"])
     pinned_ids = {public.id for public in pinned_on(publication, today)}
-    by_group = group_entries(entries)
+    by_group = grouped(generator.settings)
     answers = tuple(islice((entry for entry in entries if entry.kind == QUESTION), ANSWERS))
     nested = {section.slug: section.within for section in publication.profile.sections}
     told = answers[0].section if answers else None
@@ -62,7 +62,7 @@ def write_home(generator: SiteGenerator, writer: SiteWriter) -> None:
         "answers": answers,
         "answers_at": told,
         "by_section": tuple(
-            (group.place, tuple(by_group[group.address][:LATEST_OF_SECTION]))
+            (group.place, tuple(islice(filter(None, by_group[group.address]), LATEST_OF_SECTION)))
             for group in site.sections
             if group.count and group.place != told and not nested[group.slug]
         ),

@@ -2,7 +2,7 @@
 
 - /du-lieu/van-ban.json and .csv hold all documents; they change with a document only.
 - /du-lieu/noi-dung-2026-1.json and so on hold all items by the year of their first publication, a thousand a file,
-  oldest first, so that an edit writes one of them.
+  oldest first, so that an edit writes one of them; so does a withdrawal, which leaves its place empty.
 - /du-lieu/danh-muc.json names every file, and for every list of the site the field by which its items are found.
 
 A site for internal use has none of it (LCh-1).
@@ -22,13 +22,14 @@ from editorial.addresses import FACETS, OPEN_DATA, REGISTER
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
-from plugins.entries import ENTRIES, Entry
+from plugins.entries import Entry
 from plugins.facets import NAMES
 from plugins.open_rows import DOCUMENT, ITEM, Field, csv_bytes, json_bytes, schema_bytes
 from plugins.output import write_made, write_page, write_sheaf
 from plugins.site_context import SITE, Link, Site, add_tool
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
+from plugins.vacant import Slot, listed
 
 LINK = Link("Dữ liệu mở", OPEN_DATA)
 DOCUMENTS = f"{OPEN_DATA}van-ban"
@@ -68,9 +69,9 @@ def write_data(generator: SiteGenerator, writer: SiteWriter) -> None:
     site: Site = generator.settings[SITE]
     if site.is_internal:
         return
-    oldest_first = [entry for entry in reversed(generator.settings[ENTRIES]) if not entry.unsigned]
+    oldest_first = [slot for slot in reversed(listed(generator.settings)) if not slot.unsigned]
     head = (("source", site.name), *((("reuse", site.reuse_line),) if site.reuse_line else ()))
-    documents = tuple(entry for entry in oldest_first if entry.kind in DOCUMENT_KINDS)
+    documents = tuple(slot for slot in oldest_first if isinstance(slot, Entry) and slot.kind in DOCUMENT_KINDS)
 
     def plan_documents() -> None:
         write_made(writer, f"{DOCUMENTS}.json", json_bytes, "document", documents, site.url, DOCUMENTS + SCHEMA, head)
@@ -103,12 +104,13 @@ def _ids(entries: Sequence[Entry]) -> str:
     return "\n".join([entry.id for entry in entries])
 
 
-def parts_of(entries: Sequence[Entry]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-    """Yield the files of items with their addresses. entries: oldest first"""
-    for year, of_year in groupby(entries, key=lambda entry: entry.public.published_day[:4]):
+def parts_of(slots: Sequence[Slot]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """Yield the files of items with their addresses; one that all have left is none. slots: oldest first"""
+    for year, of_year in groupby(slots, key=lambda slot: slot.public.published_day[:4]):
         together = tuple(of_year)
         for number, start in enumerate(range(0, len(together), ROWS), 1):
-            yield f"{ITEMS}-{year}-{number}.json", together[start : start + ROWS]
+            if entries := tuple(filter(None, together[start : start + ROWS])):
+                yield f"{ITEMS}-{year}-{number}.json", entries
 
 
 def catalogue(base: str, parts: Sequence[str], lists: Sequence[tuple[str, str, str, str]]) -> bytes:

@@ -22,21 +22,23 @@ from editorial.addresses import FACETS, REGISTER, REGISTER_DATA
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.statuses import Span, Status
 from editorial.text import sort_key
+from plugins import listings
 from plugins.documents import Library
-from plugins.entries import ENTRIES, LIBRARY, Entry
+from plugins.entries import LIBRARY, Entry
 from plugins.facets import AREA, ISSUER, NAMES, STATUS, YEAR, Value, capitalised
-from plugins.listings import PAGE_SIZE, ListPage
+from plugins.listings import ListPage
 from plugins.output import write_made, write_page, write_sheaf
 from plugins.readings import note
 from plugins.site_context import SITE, Group, Link, Place, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
+from plugins.vacant import Slot, listed
 
 ROWS = 1000
 """Documents in one file of data: a new one writes the last file, and a browser fetches few."""
 
-Slots = Sequence[Entry | None]
-"""Documents, oldest first; None where one has left the list."""
+Slots = Sequence[Slot | None]
+"""Documents, oldest first; false where one has left the list."""
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,19 @@ def write_register(generator: SiteGenerator, writer: SiteWriter) -> None:
     settings = generator.settings
     library: Library = settings[LIBRARY]
     site: Site = settings[SITE]
-    plan = partial(_plan_register, writer, settings[ENTRIES], site, library)
-    write_sheaf(writer, "register", (library.mark, library.today, site.is_internal), plan)
+    slots = [slot for slot in reversed(listed(settings)) if slot.kind in DOCUMENT_KINDS]
+    vacant = [at for at, slot in enumerate(slots) if not slot]
+    plan = partial(_plan_register, writer, slots, site, library)
+    write_sheaf(writer, "register", (library.mark, library.today, site.is_internal, vacant), plan)
 
 
-def _plan_register(writer: SiteWriter, entries: Sequence[Entry], site: Site, library: Library) -> None:
-    documents = [entry for entry in reversed(entries) if entry.kind in DOCUMENT_KINDS]
+def _plan_register(writer: SiteWriter, slots: Sequence[Slot], site: Site, library: Library) -> None:
+    documents = [slot for slot in slots if isinstance(slot, Entry)]
     lists = lists_of(documents, library.today)
     facets = facets_from(lists, site)
-    data = () if site.is_internal else tuple(_write_data(writer, documents))
+    data = () if site.is_internal else tuple(_write_data(writer, slots))
     home = Place("van-ban", next((one.name for one in site.sections if one.address == REGISTER), "Văn bản"), REGISTER)
-    for page in pages_of(home, documents, ()):
+    for page in pages_of(home, slots, ()):
         at_home = page.is_newest
         write_page(
             writer,
@@ -97,9 +101,9 @@ def _plan_register(writer: SiteWriter, entries: Sequence[Entry], site: Site, lib
         above = (Link(home.name, home.address),)
         write_page(writer, facet.address, "register_facet", facet=facet, above=above)
         for group in facet.groups:
-            slots = lists[facet.slug][Value(facet.slug, group.slug, group.name)]
+            of_value = lists[facet.slug][Value(facet.slug, group.slug, group.name)]
             office = _office(library, facet, group.slug) if facet.slug == ISSUER else None
-            for page in pages_of(group.place, slots, (*above, Link(facet.name, facet.address))):
+            for page in pages_of(group.place, of_value, (*above, Link(facet.name, facet.address))):
                 told = office if page.is_newest else None
                 write_page(writer, page.address, "register", page_of_list=page, facets=(), data=(), office=told)
 
@@ -174,26 +178,17 @@ def _office(library: Library, facet: Facet, issuer: str) -> Office | None:
 
 
 def pages_of(place: Place, slots: Slots, above: Sequence[Link | Group]) -> Iterator[ListPage]:
-    """Yield the pages of a list, oldest first; one that all documents have left is none, save the newest."""
-    cut = [slots[start : start + PAGE_SIZE] for start in range(0, max(len(slots), 1), PAGE_SIZE)]
-    shown = [tuple(entry for entry in reversed(part) if entry) for part in cut]
-    kept = [number for number, entries in enumerate(shown, 1) if entries or number == len(cut)]
-
-    def address(at: int) -> str:
-        if not 0 <= at < len(kept):
-            return ""
-        return place.address if kept[at] == len(cut) else f"{place.address}trang/{kept[at]}/"
-
-    for at, number in enumerate(kept):
-        count = sum(map(len, shown)) if number == len(cut) else None
-        yield ListPage(place, number, address(at), shown[number - 1], address(at + 1), address(at - 1), above, count)
+    """Yield the pages of a list, oldest first, as plugins.listings does; its count is that of the documents in it."""
+    group = Group(place.slug, place.name, place.address, sum(map(bool, slots)))
+    return listings.pages_of(group, slots[::-1], above)
 
 
-def _write_data(writer: SiteWriter, documents: Sequence[Entry]) -> Iterator[str]:
-    for number, start in enumerate(range(0, len(documents), ROWS), 1):
-        address = REGISTER_DATA.format(number=number)
-        write_made(writer, address, data_of, tuple(documents[start : start + ROWS]))
-        yield address
+def _write_data(writer: SiteWriter, slots: Slots) -> Iterator[str]:
+    for number, start in enumerate(range(0, len(slots), ROWS), 1):
+        if documents := tuple(filter(None, slots[start : start + ROWS])):
+            address = REGISTER_DATA.format(number=number)
+            write_made(writer, address, data_of, documents)
+            yield address
 
 
 def data_of(documents: Sequence[Entry]) -> bytes:

@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
+from editorial.publication import load
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
+from editorial.vacancies import vacancies_of
 from plugins.archive import month_of
 from tests.organisation import Organisation
 from tests.plugins.test_incremental import same_as_clean, update
@@ -118,4 +120,20 @@ def test_a_new_item_moves_six_pages_of_the_archive(site: Organisation):
         "luu-tru/2026/chuyen-muc/chinh-sach/index.html",
         kind,
     }
+    same_as_clean(site, built)
+
+
+def test_a_withdrawn_item_leaves_its_place_empty_also_when_it_is_public_again(site: Organisation):
+    """Lists are cut by where items first appeared, so the pages of a list stay; see editorial.vacancies."""
+    publication = load(site.settings, site.now)
+    assert [(one.id, one.published_day, one.kind) for one in vacancies_of(publication)] == [
+        ("bai-hai", "2026-11-21", "guidance")
+    ]
+    site.article("bai-hai", title="Bài bai-hai", body="Đã sửa số liệu.")
+    site.sign_all("bai-hai")
+    publication = load(site.settings, site.now)
+    assert [one.id for one in vacancies_of(publication)] == ["bai-hai"]
+    [public] = [one for one in publication.items if one.id == "bai-hai"]
+    assert public.published_day > "2026-11-21"
+    built, _ = update(site)
     same_as_clean(site, built)

@@ -36,6 +36,24 @@ def test_neighbours_lead_to_each_other(count: int):
     assert [page.older for page in pages] == [""] + [page.address for page in pages[:-1]]
 
 
+@given(st.integers(2, 130), st.data())
+def test_what_is_withdrawn_leaves_its_page_and_moves_no_other(count: int, data: st.DataObject):
+    """An empty place is false; the newest item of a list may take its page with it, which is then no page any more."""
+    gone = data.draw(st.integers(1, count - 1))
+    slots = [item if item != gone else None for item in newest_first(count)]
+    before = {page.address: page.entries for page in pages_of(GROUP, newest_first(count), ())}
+    after = {page.address: page.entries for page in pages_of(GROUP, slots, ())}
+    assert {address for address in before if before[address] != after.get(address)} == {
+        address for address, entries in before.items() if gone in entries
+    }
+    assert after.keys() <= before.keys()
+
+
+def test_the_newest_page_of_a_list_shows_something_while_anything_is_public():
+    slots = [None, *newest_first(PAGE_SIZE)]
+    assert [(page.address, len(page.entries)) for page in pages_of(GROUP, slots, ())] == [("/tin-tuc/", PAGE_SIZE)]
+
+
 @pytest.mark.parametrize(
     ("count", "addresses"),
     [
