@@ -53,8 +53,8 @@ MOST_ITEMS = 10
 """Items told of one digest: a picture may lie beside hundreds."""
 
 _INVISIBLE = ("\xad", "\u200b", "\u2060", "\ufeff")
-_INLINE = frozenset("a abbr b cite code del em i ins q s small strong sub sup time u".split())
-"""Elements that part no words; every other does."""
+_GAPS = dict.fromkeys("a abbr b cite code del em i ins q s small strong sub sup time u".split(), "")
+"""What stands in the place of tags of elements that part no words; every other tag, and a comment, leaves a space."""
 _TAG = re.compile(r'<(?:!--.*?--|/?([a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*)>', re.DOTALL)
 
 
@@ -67,7 +67,9 @@ def canonical_text(text: str) -> str:
 
 def words_of(html: str) -> str:
     """Return the words of signed HTML as a browser copies them, in canonical form."""
-    return canonical_text(unescape(_TAG.sub(lambda tag: "" if tag[1] in _INLINE else " ", html)))
+    parts = _TAG.split(html)  # words, and between them the name of each tag
+    parts[1::2] = [_GAPS.get(name, " ") for name in parts[1::2]]
+    return canonical_text(unescape("".join(parts)))
 
 
 def text_digests(title: str, html: str) -> tuple[bytes, ...]:

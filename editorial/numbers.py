@@ -52,7 +52,6 @@ _KIND_NAMES = {"admin_document": "văn bản hành chính", "legal_document": "v
 _ISSUER_CASE = {"ttg": "TTg"}
 
 _STRAY_D = str.maketrans(STRAY_D)
-_STRAY = re.compile(f"[{''.join(STRAY_D)}]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PREFIX = re.compile(r"^số\b\s*:?", re.IGNORECASE)
 _BLANK_MARKS = re.compile(r"^[\s.…_]+(?=[/-])")
@@ -67,9 +66,10 @@ _LAWMAKER = re.compile(r"(?:QH|UBTVQH)[0-9]{1,2}", re.IGNORECASE)
 
 _CITED_GROUP = r"[^\W\d_](?:[^\W_]|&(?=[^\W\d_]))*"
 _CITED = re.compile(
-    rf"(?<![\w/.,–-])[0-9]{{1,6}}[A-Za-zđ]?(?:(?: ?[/-] ?{_YEAR})|-[^\W\d_]{{1,4}})? ?/ ?"
+    rf"[0-9](?<![\w/.,–-][0-9])[0-9]{{0,5}}[A-Za-zđ]?(?:(?: ?[/-] ?{_YEAR})|-[^\W\d_]{{1,4}})? ?/ ?"
     rf"{_CITED_GROUP}(?:[-–]{_CITED_GROUP})*"
 )
+"""It begins with a digit and looks back from there, so that nothing is tried where no digit stands."""
 
 Key = tuple[int | None, str, int | None, str, tuple[str, ...], bool]
 
@@ -176,7 +176,7 @@ class Citation:
 
 def find_numbers(text: str) -> Iterator[Citation]:
     """Yield the numbers that a running text cites; never dates, fractions or parts of an address."""
-    for match in _CITED.finditer(text.translate(_STRAY_D) if _STRAY.search(text) else text):
+    for match in _CITED.finditer(text.translate(_STRAY_D) if any(map(text.__contains__, STRAY_D)) else text):
         number = parse(match[0])
         if number and _is_cited(number):
             yield Citation(number, match.start(), match.end())

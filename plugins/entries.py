@@ -240,9 +240,12 @@ class Entry(Traced):
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of a long text, () of a short one; "Chương I – QUY ĐỊNH CHUNG" on one line."""
+        html = self.html
+        if html.count("</h") < LONG_TEXT:
+            return ()
         found = tuple(
             Heading(int(match[1]), unescape(named[1]), unescape(_TAG.sub("", _BREAK.sub(" – ", match[3]))).strip())
-            for match in _HEADING.finditer(self.html)
+            for match in _HEADING.finditer(html)
             if (named := _ID.search(match[2]))
         )
         return found if len(found) >= LONG_TEXT else ()

@@ -17,7 +17,7 @@ class NameTaken(ValueError):
 class Job(NamedTuple):
     """One output. name: its file; make: what returns its bytes; reads: keys known to be read before it runs
 
-    compressed: whether compressed forms may lie beside it
+    compressed: whether compressed forms may lie beside it; template: of a page
     """
 
     name: str
@@ -26,6 +26,7 @@ class Job(NamedTuple):
     arguments: tuple[Any, ...] = ()
     reads: frozenset[str] = frozenset()
     compressed: bool = True
+    template: str = ""
 
 
 class Sheaf:

@@ -23,7 +23,8 @@ def write_page(writer: SiteWriter, address: str, template: str, **values: Any) -
     name = file_of(address)
     templates = writer.templates
     fingerprint = blake2b(templates.key(template) + packed(values), digest_size=SIZE).digest()
-    writer.add(Job(name, fingerprint, writer.render_page, (template, name, values), templates.globals_read(template)))
+    told = (template, name, values)
+    writer.add(Job(name, fingerprint, writer.render_page, told, templates.globals_read(template), template=template))
 
 
 def write_made(

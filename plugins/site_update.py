@@ -11,9 +11,12 @@ Rules
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
+from operator import attrgetter
 from types import MappingProxyType
 
 from editorial.file_index import Stat
@@ -140,12 +143,25 @@ def _make(
         live.recalls("", "")  # so that each process has what is kept
     if count > 1:
         before_forking(stale)
-    shares = [stale[n::count] for n in range(count)]
+    shares = _shares(stale, count)
     parts = []
     for share, (results, keys, put) in zip(shares, forked(make, shares, least=1, processes=count), strict=True):
         folder.adopt(put)
         parts.append((share, results, keys))
     return parts
+
+
+def _shares(jobs: Iterable[Job], count: int) -> list[list[Job]]:
+    """Part the jobs so that all shares cost the same, and neighbours by name lie in one: they show the same items."""
+    by_sort: defaultdict[Hashable, list[Job]] = defaultdict(list)
+    for job in sorted(jobs, key=attrgetter("name")):
+        by_sort[job.make, job.template].append(job)
+    shares: list[list[Job]] = [[] for _ in range(count)]
+    for number, alike in enumerate(by_sort.values()):
+        cuts = [-(-len(alike) * n // count) for n in range(count + 1)]
+        for n, (first, end) in enumerate(pairwise(cuts)):
+            shares[(number + n) % count] += alike[first:end]  # so that what is left over goes to each in turn
+    return shares
 
 
 def _put(folder: SiteFolder, live: SiteFolder | None, name: str, content: bytes, is_one_of_many: bool) -> str:

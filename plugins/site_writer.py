@@ -156,5 +156,5 @@ class SiteWriter:
 
     def _warm(self, jobs: list[Job]) -> None:
         """Compile the templates of the jobs once, before the processes part."""
-        for template in {job.arguments[0] for job in jobs if job.make == self.render_page}:
+        for template in {job.template for job in jobs if job.template}:
             self.templates.warm(template)
