@@ -29,8 +29,8 @@ SETTINGS = (
     "`python -m desk publish`: signatures and digests checked, content checked, built, compared with the sign-offs, "
     "swapped in, logged. Its pages also show who signed, what is related and a contents list; besides them it writes "
     "search index, search page, forms, archive, open data, lists for checking copies and sixty-three feeds. After a "
-    "full build, or a change of every page, a process goes on that readies the folder in which the next site will be made: "
-    "it is waited for, and not timed"
+    "full build, or a change of every page, a process goes on that readies the folder in which the next site will be "
+    "made: it is waited for, and not timed"
 )
 
 BEGINNING_SECONDS, LONGEST_SECONDS = 1.5, 120
