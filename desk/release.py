@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from desk import unchanged
@@ -226,8 +226,11 @@ def _bring_live(
     with spare.syncing() as synced:
         with stage("prove"):
             manifest = Manifest(settings.siteurl, entries(publication), spare.files, log)
-            place, claims = _memory(settings, "proven"), proofs(manifest, publication)
-            leaks, before = Leaks(settings.content, _memory(settings, "content")), recall_proofs(place, manifest)
+            place, claims = _memory(settings, "proven"), cache(partial(proofs, manifest, publication))
+            leaks, before = (
+                Leaks(settings.content, _memory(settings, "content")),
+                partial(recall_proofs, place, manifest),
+            )
             _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, before)))
         judge()
         steps.begin("Đưa trang lên")
@@ -241,7 +244,7 @@ def _bring_live(
                 spare.moved(settings.output)
                 turned(settings, len(built.made))
             spare.keep()
-            keep_proofs(place, manifest, claims)
+            keep_proofs(place, manifest, claims())
             Memory.save(_memory(settings, "inputs"), _INPUTS, (inputs, manifest.digest))
     return manifest, changed
 

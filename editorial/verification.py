@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from html import unescape
 from itertools import pairwise
@@ -83,12 +83,13 @@ def check_update(
     manifest: Manifest,
     publication: Publication,
     leaks: Leaks,
-    claims: Proven,
-    before: Proven | None,
+    claims: Callable[[], Proven],
+    before: Callable[[], Proven | None],
 ) -> Iterator[Problem]:
     """Yield the same of a folder that was brought up to date.
 
-    claims: what its proof rests on; before: what the last one rested on, None where there was none
+    claims: returns what its proof rests on; before: what the last one rested on, None where there was none; both are
+    asked while another process has begun to look
     """
     if folder.files != manifest.files or folder.strange:
         yield from compare_files(manifest, survey(folder.path))
@@ -99,7 +100,7 @@ def check_update(
 
     with beside(aside) as found:
         pages = _Pages(manifest, publication)
-        unproven = to_prove(claims, before, publication)
+        unproven = to_prove(claims(), before(), publication)
         yield from _read_back(folder, pages, sorted((unproven | folder.changed) & folder.files.keys()))
         moved = [shelf for shelf in publication.copy_shelves if LISTS + shelf.digits in unproven]
         yield from _check_copy_lists(manifest, moved)

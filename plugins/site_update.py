@@ -20,7 +20,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from editorial.file_index import Stat
-from editorial.parallel import cores, forked
+from editorial.parallel import LEAST, cores, forked
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
 from plugins.jobs import Job, NameTaken, Sheaf, run
@@ -33,9 +33,6 @@ eighty, and ten thousand pages read the same ones over and over."""
 
 PLACES = "I"
 """How these words are written."""
-
-LEAST = 8
-"""Jobs that are worth a process: few as they are after an edit, lists, feeds and open data are among them."""
 
 MANY = 256
 """Of more jobs it is asked first whether the live site holds what they made; of few it is tried."""

@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import brotli
@@ -42,9 +43,9 @@ class Update:
         return next(file_of(public.address) for public in self.publication.items if public.id == "tin-thu")
 
     def problems(self) -> list[Problem]:
-        claims = proofs(self.manifest, self.publication)
-        leaks = Leaks(self.content)
-        return list(check_update(self.folder, self.manifest, self.publication, leaks, claims, self.proven))
+        manifest, publication = self.manifest, self.publication
+        asked = partial(proofs, manifest, publication), lambda: self.proven
+        return list(check_update(self.folder, manifest, publication, Leaks(self.content), *asked))
 
     def codes(self) -> set[tuple[str, str]]:
         """Return code and place of what is found, after the proof of everything has found the same."""
