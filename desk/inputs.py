@@ -60,7 +60,7 @@ def _parts(settings: Settings, publication: Publication, now: datetime, without:
     yield from _files(settings)
     yield publication.office.rules_read.encode()
     yield "\n".join(publication.order_of_appearance()).encode()
-    yield "\n".join([f"{public.id} {public.digest}" for public in publication.items]).encode()
+    yield "\n".join([public.digest for public in publication.items]).encode()
     yield b"".join([public.head_digest for public in publication.items])
 
 

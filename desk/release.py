@@ -262,7 +262,8 @@ def _is_live(live: SiteFolder, manifest: Manifest) -> bool:
 def _forget_personal_data(settings: Settings, publication: Publication, run: Run) -> None:
     """Delete the sites of before that hold what was withdrawn for its personal data; there is no way back to them."""
     gone = {stone.item for stone in publication.tombstones if stone.kind == PERSONAL_DATA}
-    gone |= {item for item in (*run.changed, *run.withdrawn) if _was_personal(publication, item)}
+    standings = publication.standings
+    gone |= {item for item in (*run.changed, *run.withdrawn) if item in standings and standings[item].personal}
     if not gone:
         return
     shown = {public.id: public.digest for public in publication.items if public.id in gone}
@@ -274,13 +275,6 @@ def _forget_personal_data(settings: Settings, publication: Publication, run: Run
             is_held = folder.exists()  # nobody can say what it holds
         if is_held:
             shutil.rmtree(folder)
-
-
-def _was_personal(publication: Publication, item: str) -> bool:
-    """True when an edition of the item was ever withdrawn for its personal data."""
-    case = publication.cases.get(item)
-    withdrawals = (signoff.withdrawal for signoff in case.ledger.signoffs) if case else ()
-    return any(withdrawal and withdrawal.kind == PERSONAL_DATA for withdrawal in withdrawals)
 
 
 @contextmanager

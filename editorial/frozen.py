@@ -42,6 +42,7 @@ class _Shape(NamedTuple):
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(kind: type[T]) -> type[T]:
     """Make a class a frozen dataclass, as `dataclass(frozen=True)` does. Its fields are all given when it is made."""
+    kind.__doc__ = kind.__doc__ or kind.__name__  # else dataclass would take long to find out how it is called
     dataclass(init=False, repr=False, eq=False)(kind)
     shape = _Shape.of(kind)
     methods = {"__init__": _init(shape), "__eq__": _eq, "__hash__": _hash, "__repr__": _repr}

@@ -14,6 +14,7 @@ from editorial.links import symbols
 from editorial.numbers import marks_of
 from editorial.office import Case, Office
 from editorial.problem import Problem, pack_problem, unpack_problem
+from editorial.profile_schema import PERSONAL_DATA
 from editorial.receipts import BY_NOBODY, told_of
 from editorial.signoffs import Ledger, Signoff
 from editorial.verdict import Verdict
@@ -74,6 +75,7 @@ class Standing(NamedTuple):
     public, embargoed: editions, or ""; rests: nobody is asked to sign anything while the file is the public edition
     unconfirmed: last day (ISO) on which an urgent withdrawal is to be confirmed, "" while none is waiting
     made, until: moments (POSIX) between which this holds; until is 0 when time alone changes nothing
+    personal: an edition of it was ever withdrawn for its personal data
     shown: also of a superseded text that stays; gone: of the
     tombstone (address, kind, reason, clause, day, successor, moment in ISO, edition; kind, section, areas of the item)
     """
@@ -94,6 +96,7 @@ class Standing(NamedTuple):
     made: float
     until: float
     unconfirmed: str
+    personal: bool
     told: tuple[Any, ...]
     shown: Shown | None
     gone: Gone | None
@@ -142,6 +145,7 @@ def standing_of(office: Office, case: Case, now: datetime) -> Standing:
         made=now.timestamp(),
         until=verdict.until.timestamp() if verdict.until else 0.0,
         unconfirmed=_unconfirmed(verdict),
+        personal=any(one.withdrawal is not None and one.withdrawal.kind == PERSONAL_DATA for one in signoffs),
         told=tuple(map(pack_problem, verdict.problems)),
         shown=shown._replace(digest=one[shown.digest], id=case.ledger.item)
         if (shown := _shown(office, case))

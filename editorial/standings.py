@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from editorial.file_index import CODE, Memory, looking_now, settled, stat_of
+from editorial.file_index import CODE, SLACK_NS, Memory, Stat, looking_now, settled, stat_of
 from editorial.heads import Shown, Standing, standing_of
 from editorial.office import Office, open_case, open_office
-from editorial.packed_stats import PACKED, UNKNOWN, by_name, states_of
+from editorial.packed_stats import PACKED, UNKNOWN, by_name, cut, states_of
 from editorial.parallel import LEAST, forked
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings
@@ -133,7 +133,7 @@ class Disk(NamedTuple):
 class Seen(NamedTuple):
     """What was found by a look at the records.
 
-    judged: the items that are not remembered, while they are few, under `key`; who takes them compares all the same
+    judged: what may have changed, while it is little, under `key`; whether it has is asked by who takes it
     """
 
     disk: Disk
@@ -142,17 +142,27 @@ class Seen(NamedTuple):
 
 
 def see(settings: Settings, now: datetime, without: Collection[str]) -> Seen:
-    """Look at the records and judge what changed, while it is little: work for a process beside.
+    """Look at the records and judge what seems to have changed, while it is little: work for a process beside.
 
     So what proves signatures is loaded there and not by who waits. Raises: Refused as open_office does
     """
     disk, key = Disk.look(settings.records, without), memory_key(settings)
-    office = open_office(settings)
+    office, moved = open_office(settings), _moved_since(disk, _last_kept(settings.state))
     if memory_key(settings) != key:  # changed while they were read: nobody knows which were
         return Seen(disk, "", {})
-    anew = disk.ledgers.keys() - set(_holding(_known(settings.state, key), disk, now.timestamp()))
-    few = sorted(anew) if len(anew) < LEAST else ()
+    few = moved if len(moved) < LEAST else ()
     return Seen(disk, key, {item: _judged(office, now, disk, item) for item in few})
+
+
+def _last_kept(state: Path) -> int:
+    """Return when anything was last remembered, in ns."""
+    kept: list[Stat] = [PACKED.unpack(stat) for stat in cut(states_of([f"{_place(state, n)}" for n in range(_PARTS)]))]
+    return max(modified for _, modified, _, _ in kept)
+
+
+def _moved_since(disk: Disk, moment: int) -> list[str]:
+    """Return the items whose ledgers may have changed since; what is remembered of them tells whether they have."""
+    return [item for item, packed_stat in disk.ledgers.items() if PACKED.unpack(packed_stat)[2] + SLACK_NS > moment]
 
 
 def _stems(folder: Path, suffix: str) -> dict[str, bytes]:
@@ -188,5 +198,7 @@ def _judged(office: Office, now: datetime, disk: Disk, item: str) -> _Judged:
 
 
 def _opened(plain: tuple[Any, ...]) -> Standing:
-    shown = plain[_SHOWN]
-    return Standing._make((*plain[:_SHOWN], shown and Shown._make(shown), *plain[_SHOWN + 1 :]))
+    values = list(plain)
+    if values[_SHOWN]:
+        values[_SHOWN] = Shown._make(values[_SHOWN])
+    return Standing._make(values)
