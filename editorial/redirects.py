@@ -56,11 +56,14 @@ class Redirects:
 
 def load_redirects(publication: Publication) -> Redirects:
     """Return where addresses that were lead to now. Raises: Refused when the file cannot be read"""
+    rows = list(_rows(publication))
+    if not rows:
+        return Redirects({}, ())
     addresses = publication.addresses()
     taken = {stone.address for stone in publication.tombstones} | {public.address for public in publication.items}
     wanted: dict[str, str] = {}
     problems: list[Problem] = []
-    for origin, target, where in _rows(publication):
+    for origin, target, where in rows:
         if origin in taken or origin in addresses or origin.startswith(("//", "/.well-known/")):
             problems.append(_fault("redirect-taken", where, origin))
         elif wanted.setdefault(origin, target) != target:

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from html import unescape
-from itertools import groupby
 from pathlib import Path
 
 from pelican import Pelican, signals
@@ -69,12 +68,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Index:
-    """What is published of an index. files: SHA-256 by name below the folder of shards; cards: of each page its number,
-    its id and the card's digest; generation: the folder of its cards"""
+    """What is published of an index. files: SHA-256 by name below the folder of shards; cards: what tells apart the
+    cards of CARDS numbers each, with the place of these; generation: the folder of its cards"""
 
     folder: Path
     files: Mapping[str, str]
-    cards: Sequence[tuple[int, str, str]]
+    cards: Sequence[tuple[int, str]]
     generation: str
 
     @classmethod
@@ -85,7 +84,15 @@ class Index:
         if state is None:
             raise Damaged(f"no whole index in {folder}")
         with closing(state.connection):
-            return cls(folder, told, state.shown(), state.generation)
+            return cls(folder, told, state.card_blocks(CARDS), state.generation)
+
+    def cards_of(self, block: int) -> Sequence[tuple[int, str, str]]:
+        """Return number, id and digest of each card of a block. Raises: Damaged"""
+        state = State.open(self.folder / STORE)
+        if state is None:
+            raise Damaged(f"no whole index in {self.folder}")
+        with closing(state.connection):
+            return state.cards(block * CARDS, CARDS)
 
 
 class Renewal:
@@ -216,15 +223,13 @@ def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
     entries = {entry.id: entry for entry in settings[ENTRIES]}
     home, store = f"{SHARDS}{index.generation}/", index.folder / STORE
 
-    def plan(cards: Sequence[tuple[int, str, str]]) -> None:
-        for number, item, digest in cards:
+    def plan(block: int) -> None:
+        for number, item, digest in index.cards_of(block):
             name = home + card_name(number)
             make_file(writer, name, digest.encode(), proved_card, store, number, digest, entries[item])
 
-    for block, of_block in groupby(index.cards, key=lambda card: card[0] // CARDS):
-        cards = list(of_block)
-        key = home, "\n".join([f"{number} {digest}" for number, _, digest in cards])
-        write_sheaf(writer, f"cards {block}", key, partial(plan, cards))
+    for block, told in index.cards:
+        write_sheaf(writer, f"cards {block}", (home, told), partial(plan, block))
 
 
 def proved_card(store: Path, number: int, digest: str, entry: Entry) -> bytes:

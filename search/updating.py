@@ -128,18 +128,18 @@ def _edits(state: State, listed: Sequence[Listed]) -> list[_Edit] | None:
 
     Raises: Damaged
     """
-    known = state.entries()
-    if [identity for identity, _, _ in known] != [entry.id for entry in listed[: len(known)]]:
+    known = state.marks()
+    if [identity for identity, _ in known] != [entry.id for entry in listed[: len(known)]]:
         return None
     edits: list[_Edit] = []
     marks: dict[int, bytes] = {}
-    for number, (entry, (identity, before, known_mark)) in enumerate(zip(listed, known, strict=False)):
+    for number, (entry, (_, known_mark)) in enumerate(zip(listed, known, strict=False)):
         mark = entry.mark if isinstance(entry, Unread) else None
         if mark is not None and mark == known_mark:
             continue
-        new = opened(entry)
+        new, before = opened(entry), state.digest(number)
         if before != (new.digest() if isinstance(new, Page) else ""):
-            edits.append(_Edit(number, state.page(number) if before else Gone(identity), new, mark))
+            edits.append(_Edit(number, state.page(number) if before else Gone(entry.id), new, mark))
         elif mark is not None:
             marks[number] = mark
     for number in range(len(known), len(listed)):
