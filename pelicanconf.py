@@ -65,7 +65,6 @@ PLUGINS: list[object] = [
     "plugins.site_context",
     "plugins.entries",
     "plugins.office",
-    "plugins.search_index",
     "plugins.item_pages",
     "plugins.index_pages",
     "plugins.share_pictures",
@@ -86,6 +85,7 @@ PLUGINS: list[object] = [
     "plugins.gone",
     "plugins.corrections",
     "plugins.feeds",
+    "plugins.search_index",
     "plugins.moved",
     "plugins.server_maps",
 ]

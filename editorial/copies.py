@@ -18,7 +18,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b, sha256
 from html import unescape
 from itertools import chain
@@ -36,13 +38,11 @@ Copy = tuple[bytes, str, str, str, str]
 
 
 class Held(NamedTuple):
-    """A public item, as far as lists tell of it. mark: names all of the rest, and is cheap to compare"""
+    """A public item, as far as lists tell of it."""
 
     address: str
     title: str
     is_superseded: bool
-    copies: tuple[Copy, ...]
-    mark: bytes
 
 
 LONGEST_LIST = 40
@@ -106,21 +106,26 @@ def width_for(count: int) -> int:
     return next((width for width in range(1, WIDEST) if count <= LONGEST_LIST * 16**width), WIDEST)
 
 
-class Shelf(NamedTuple):
+@dataclass(frozen=True)
+class Shelf:
     """The copies whose digests begin with the same digits, of which one or several lists are made.
 
-    width: digits by which lists are told apart; rows: each with the item that holds it, in the order of the items
+    width: digits by which lists are told apart; rows: each with the number of the item that holds it, in the order of
+    the items; marks: of the items; held: what lists tell of an item
     """
 
     digits: str
     width: int
-    rows: list[tuple[Held, Copy]]
+    rows: Sequence[tuple[int, Copy]]
+    marks: Sequence[bytes]
+    held: Callable[[int], Held]
 
-    @property
+    @cached_property
     def key(self) -> bytes:
         """What tells apart all that the lists are made of."""
-        marks = b"".join([item.mark for item, _ in self.rows])
-        return blake2b(b"%d %d %b" % (self.width, len(self.rows), marks), digest_size=16).digest()
+        marks = self.marks
+        joined = b"".join([marks[number] for number, _ in self.rows])
+        return blake2b(b"%d %d %b" % (self.width, len(self.rows), joined), digest_size=16).digest()
 
     @property
     def names(self) -> list[str]:
@@ -134,8 +139,9 @@ class Shelf(NamedTuple):
         A list is a JSON object: the rest of a digest -> rows [what, address, title, file, since, until, superseded].
         """
         told: defaultdict[bytes, list[str]] = defaultdict(list)
-        for item, (digest, sort, name, since, until) in self.rows:
+        for number, (digest, sort, name, since, until) in self.rows:
             if len(told[digest]) < MOST_ITEMS:
+                item = self.held(number)
                 place = f"{quoted(item.address)},{quoted(item.title)},{quoted(name)}"
                 told[digest].append(f'["{sort}",{place},"{since}","{until}",{int(item.is_superseded)}]')
         lists: dict[str, list[str]] = {name: [] for name in self.names}
@@ -145,20 +151,17 @@ class Shelf(NamedTuple):
         return {digits: f"{{{','.join(sorted(rows))}}}\n".encode() for digits, rows in lists.items()}
 
 
-def shelves(items: Iterable[Held]) -> list[Shelf]:
-    """Return all copies, parted by how their digests begin. items: newest first, as a Publication has them"""
-    rows: list[list[tuple[Held, Copy]]] = [[] for _ in range(256)]
-    digests: set[bytes] = set()
-    for item in items:
-        for copy in item.copies:
-            rows[copy[0][0]].append((item, copy))
-            digests.add(copy[0])
-    width = width_for(len(digests))
+def shelves(copies: Sequence[tuple[Copy, ...]], marks: Sequence[bytes], held: Callable[[int], Held]) -> Sequence[Shelf]:
+    """Return all copies, parted by how their digests begin.
+
+    copies, marks: of each item, newest first, as a Publication has them; held: what lists tell of one, by its number
+    """
+    rows: list[list[tuple[int, Copy]]] = [[] for _ in range(256)]
+    for number, of_item in enumerate(copies):
+        for copy in of_item:
+            rows[copy[0][0]].append((number, copy))
+    width = width_for(len({copy[0] for of_item in copies for copy in of_item}))
     if width > 1:
-        return [Shelf(f"{first:02x}", width, of) for first, of in enumerate(rows)]
-    return [Shelf(f"{first:x}", width, list(chain(*rows[first * 16 : first * 16 + 16]))) for first in range(16)]
-
-
-def copy_lists(items: Iterable[Held]) -> dict[str, bytes]:
-    """Return every list by the digits with which its digests begin. items: as for shelves"""
-    return {digits: told for shelf in shelves(items) for digits, told in shelf.lists().items()}
+        return [Shelf(f"{first:02x}", width, of, marks, held) for first, of in enumerate(rows)]
+    joined = (list(chain(*rows[first * 16 : first * 16 + 16])) for first in range(16))
+    return [Shelf(f"{first:x}", width, of, marks, held) for first, of in enumerate(joined)]

@@ -18,6 +18,9 @@ from editorial.content_fields import FIELDS, BadValue, read_value
 AT_HAND = ("path", "title", "id", "kind", "section", "slug", "address", "menu", "document_no", "issuer", "old_address")
 """What all items are asked for in every run: addresses, doubles, menus."""
 
+SELDOM = frozenset({"alert_until", "banner", "emblem", "pinned_until", "translation_of"})
+"""Keys by which few items are looked for among all, in every run; see `seldom`."""
+
 _DEFAULTS = {field.name: field.default for field in fields(Item)}
 
 
@@ -53,7 +56,8 @@ def packed(item: Item) -> dict[str, Any]:
     """Return as plain data what a LightItem is made of."""
     values = ((name, getattr(item, name)) for name in AT_HAND)
     above = marshal.dumps((dict(item.metadata), dict(item.lines)))
-    return {name: value for name, value in values if value != _DEFAULTS[name]} | {"_above": above}
+    said = {"_seldom": tuple(sorted(SELDOM & item.metadata.keys()))} if not SELDOM.isdisjoint(item.metadata) else {}
+    return {name: value for name, value in values if value != _DEFAULTS[name]} | {"_above": above, **said}
 
 
 def light(data: Mapping[str, Any], whole: Callable[[], Item]) -> LightItem:
@@ -69,9 +73,10 @@ def metadata_of(data: Mapping[str, Any]) -> Metadata:
     return metadata
 
 
-def may_say(data: Mapping[str, Any], key: str) -> bool:
-    """False when a key does not stand above the text: then its name is nowhere in what was packed."""
-    return key.encode() in data["_above"]
+def seldom(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return which keys of SELDOM stand above the text."""
+    said: tuple[str, ...] = data.get("_seldom", ())
+    return said
 
 
 def whole(item: Item) -> Item:

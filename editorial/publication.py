@@ -22,7 +22,7 @@ from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
 from editorial.frozen import frozen
 from editorial.heads import Line, Shown, Standing, shown_of
-from editorial.light_items import light, may_say, metadata_of
+from editorial.light_items import light, metadata_of, seldom
 from editorial.office import Case, Office, open_case, open_office
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused
@@ -130,8 +130,13 @@ class PublicItem:
         return self._signoffs((self.shown.superseded,))[0] if self.shown.superseded else None
 
     def says(self, key: str) -> bool:
-        """True when the editor wrote the key above the text; most do not, and are not opened to find that out."""
-        return may_say(self.shown.item, key) and key in self.metadata
+        """True when the editor wrote a key of SELDOM above the text."""
+        return key in seldom(self.shown.item)
+
+    @property
+    def held(self) -> Held:
+        """What the lists of copies tell of it."""
+        return Held(self.address, self.shown.item.get("title", ""), self.is_superseded)
 
     @property
     def published_day(self) -> str:
@@ -207,9 +212,12 @@ class Publication:
         return {item: date.fromisoformat(day) for item, day in found}
 
     def saying(self, key: str) -> Iterator[PublicItem]:
-        """Yield the items above whose text the editor wrote the key, newest first."""
-        name = key.encode()
-        return (public for public in self.items if name in public.shown.item["_above"] and key in public.metadata)
+        """Yield the items above whose text the editor wrote a key of SELDOM, newest first."""
+        return (public for public in self._saying_seldom_things if public.says(key))
+
+    @cached_property
+    def _saying_seldom_things(self) -> tuple[PublicItem, ...]:
+        return tuple([public for public in self.items if seldom(public.shown.item)])
 
     def stones(self) -> tuple[Tombstone, ...]:
         """Return the tombstones, of each address the last one that no public item has taken over."""
@@ -228,16 +236,9 @@ class Publication:
     @cached_property
     def copy_shelves(self) -> Sequence[Shelf]:
         """What the lists are made of by which readers check copies."""
-        return shelves(
-            Held(
-                public.address,
-                public.shown.item.get("title", ""),
-                public.is_superseded,
-                public.shown.copies,
-                public.head_digest + public.digest.encode(),
-            )
-            for public in self.items
-        )
+        items = self.items
+        marks = [public.head_digest + public.digest.encode() for public in items]
+        return shelves([public.shown.copies for public in items], marks, lambda number: items[number].held)
 
     @property
     def copy_lists(self) -> Mapping[str, bytes]:

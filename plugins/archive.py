@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from calendar import Calendar as Weeks
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -135,7 +135,7 @@ def days_of(slots: Sequence[Slot], stones: Iterable[tuple[Stone, date]]) -> Mapp
     shown: defaultdict[str, list[Slot]] = defaultdict(list)
     gone: defaultdict[str, list[Stone]] = defaultdict(list)
     for slot in slots:
-        shown[slot.public.published_day].append(slot)
+        shown[slot.public.shown.published_at[:10]].append(slot)
     for stone, on in stones:
         gone[on.isoformat()].append(stone)
     days = {date.fromisoformat(on): Appeared(tuple(shown[on]), tuple(gone[on])) for on in {*shown, *gone}}
@@ -171,8 +171,7 @@ def _write_year(writer: SiteWriter, number: int, days: Mapping[date, Appeared], 
         plan = partial(_write_month, writer, month, of_month, above)
         write_sheaf(writer, f"archive {month.group.address}", key, plan)
     slots = tuple(chain.from_iterable(appeared.slots for appeared in days.values()))
-    kinds = _by(slots, f"{address}{BY_KIND}/", _kind)
-    sections = _by(slots, f"{address}{BY_SECTION}/", _section)
+    kinds, sections = _by(slots, f"{address}{BY_KIND}/", f"{address}{BY_SECTION}/")
     for group, of in (*kinds.items(), *sections.items()):
         named, of_group = replace(group, name=f"{group.name}, năm {number}"), Appeared(tuple(of))
         plan = partial(_write_list, writer, named, of_group, above)
@@ -220,18 +219,24 @@ def _write_gone(writer: SiteWriter, group: Group, stones: Iterable[Stone]) -> No
         write_page(writer, page.address, "withdrawn", page_of_list=page)
 
 
-def _by(slots: Iterable[Slot], below: str, told: Callable[[Slot], tuple[str, str] | None]) -> dict[Group, list[Slot]]:
-    """Return the places by what is told of them, which hangs on kind and section: slug and name, or nothing."""
-    found: defaultdict[tuple[str, str], list[Slot]] = defaultdict(list)
-    places: dict[tuple[str, str], tuple[str, str] | None] = {}
+def _by(slots: Iterable[Slot], *below: str) -> tuple[dict[Group, list[Slot]], ...]:
+    """Return the places by their kinds, and by their sections. below: the address of each"""
+    found: tuple[defaultdict[_Named, list[Slot]], ...] = (defaultdict(list), defaultdict(list))
+    lists: dict[tuple[object, ...], list[list[Slot]]] = {}
     for slot in slots:
-        named = slot.kind, slot.public.shown.section
-        if named not in places:
-            places[named] = told(slot)
-        if place := places[named]:
-            found[place].append(slot)
-    counts = {place: sum(map(bool, of)) for place, of in found.items()}
-    return {Group(*place, f"{below}{place[0]}/", count): found[place] for place, count in counts.items() if count}
+        if slot.named not in lists:
+            told = zip(found, (_kind(slot), _section(slot)), strict=True)
+            lists[slot.named] = [of[named] for of, named in told if named]
+        for one in lists[slot.named]:
+            one.append(slot)
+    return tuple(
+        {
+            Group(*named, f"{address}{named[0]}/", count): of
+            for named, of in parted.items()
+            if (count := sum(map(bool, of)))
+        }
+        for parted, address in zip(found, below, strict=True)
+    )
 
 
 def _in_order(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...]:
@@ -240,11 +245,15 @@ def _in_order(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...
     return tuple(sorted(groups, key=lambda group: order[group.name]))
 
 
-def _kind(slot: Slot) -> tuple[str, str]:
+_Named = tuple[str, str]
+"""The slug and the name of a kind or of a section."""
+
+
+def _kind(slot: Slot) -> _Named:
     return slug(KINDS[slot.kind]), KINDS[slot.kind]
 
 
-def _section(slot: Slot) -> tuple[str, str] | None:
+def _section(slot: Slot) -> _Named | None:
     section = slot.section
     return (section.slug, section.name) if section else None
 

@@ -85,6 +85,10 @@ class Document:
     cited_by_more: int
 
 
+_OfToday = tuple[dict[str, tuple[str, ...]], dict[str, str]]
+"""Of each document the fields of its Standing; of those in force, where it is known, the first day (ISO)."""
+
+
 class Library:
     """What pages say of the public documents, made of heads; how they hang together is worked out when somebody asks.
 
@@ -138,8 +142,7 @@ class Library:
         values = {item: digest_of((head, self.relations.tie(item, self.today))) for item, head in documents}
         if self._remembered:
             Memory.save(self._remembered, self._key, (told, named, mark, values))
-            standings = {public.id: tuple(self._standing_of(public)) for public in self.relations.documents}
-            Memory.save(_beside(self._remembered), self._key + mark.hex(), standings)
+            Memory.save(_beside(self._remembered), self._key + mark.hex(), self._of_today())
         return mark, values
 
     def _mark(self, told: bytes, named: Iterable[str]) -> bytes:
@@ -151,12 +154,25 @@ class Library:
 
     def standing(self, public: PublicItem) -> Standing:
         """Return the same in words; for lists, since it needs no relations while no document and no day has changed."""
-        kept = self._standings.get(public.id)
+        kept = self._today[0].get(public.id)
         return Standing(*kept) if kept else self._standing_of(public)
 
+    @property
+    def in_force(self) -> Mapping[str, str]:
+        """Of documents in force today the first day (ISO) where it is known, by id; as cheap as `standing`."""
+        return self._today[1]
+
     @cached_property
-    def _standings(self) -> Mapping[str, tuple[str, str, str, str]]:
-        return (self._remembered and Memory.load(_beside(self._remembered), self._key + self.mark.hex())) or {}
+    def _today(self) -> _OfToday:
+        known = self._remembered and Memory.load(_beside(self._remembered), self._key + self.mark.hex())
+        return known or self._of_today()
+
+    def _of_today(self) -> _OfToday:
+        spans = {public.id: self.span(public) for public in self.relations.documents}
+        return (
+            {public.id: tuple(_standing(spans[public.id], public.item)) for public in self.relations.documents},
+            {item: s.first.isoformat() for item, s in spans.items() if s.status is Status.IN_FORCE and s.first},
+        )
 
     def _standing_of(self, public: PublicItem) -> Standing:
         return _standing(self.span(public), public.item)

@@ -90,14 +90,23 @@ class Signature:
 
 
 class Entry(Traced):
-    """A public item. mark: its id; above: the way from the home page"""
+    """A public item. mark: its id; above: the way from the home page
+
+    named: kind, section and areas as its editor wrote them, on which hangs in which lists it stands
+    """
 
     mark = ""
 
     def __init__(self, public: PublicItem, shelves: Shelves) -> None:
-        self.public = public
-        self.id = self.mark = public.id
         self._shelves = shelves
+        self.id = self.mark = public.id
+        self._take(public)
+
+    def _take(self, public: PublicItem) -> None:
+        """Keep at hand what is asked of every item in every run: a property costs several times as much."""
+        shown = public.shown
+        self.public, self.kind, self.address, self.unsigned = public, shown.kind, shown.address, public.unsigned
+        self.named = shown.kind, shown.section, shown.areas
 
     def reading(self, attribute: str) -> str:
         """Return the key under which a template reads an attribute. Raises: TypeError for what lies behind it"""
@@ -107,7 +116,7 @@ class Entry(Traced):
 
     def show(self, public: PublicItem) -> None:
         """Show another text of the same item from now on; only a preview has one."""
-        self.public = public
+        self._take(public)
         for made_before in ("provider", "document", "published_on"):
             vars(self).pop(made_before, None)
 
@@ -130,10 +139,6 @@ class Entry(Traced):
         return str(self.public.metadata.get("summary", ""))
 
     @property
-    def address(self) -> str:
-        return self.public.address
-
-    @property
     def digest(self) -> str:
         return self.public.digest
 
@@ -143,16 +148,8 @@ class Entry(Traced):
         return self._shelves.html(self.public)
 
     @property
-    def unsigned(self) -> bool:
-        return self.public.unsigned
-
-    @property
-    def kind(self) -> str:
-        return self.public.kind
-
-    @property
     def kind_name(self) -> str:
-        return KINDS[self.public.kind]
+        return KINDS[self.kind]
 
     @property
     def section(self) -> Place | None:

@@ -5,7 +5,7 @@ Items that went since keep their place, so a page that is complete moves only wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from editorial.addresses import FEEDS
 from editorial.frozen import frozen
@@ -16,6 +16,8 @@ from plugins.feed_list import ALL
 from plugins.feed_xml import Paging
 
 PER_PAGE = 50
+TOGETHER = 16
+"""Pages in one sheaf: where one of them has to be made, the others beside it are planned as well."""
 CURRENT = f"{FEEDS}{ALL}.atom.xml"
 
 
@@ -38,14 +40,26 @@ def complete(publication: Publication) -> int:
     return len(publication.order_of_appearance()) // PER_PAGE
 
 
-def shelves(by_id: Mapping[str, Entry], publication: Publication) -> Iterator[Shelf]:
-    """Yield every complete page, the oldest first."""
-    stones = {stone.item: stone for stone in publication.tombstones}
+def blocks(by_id: Mapping[str, Entry], publication: Publication) -> Iterator[tuple[tuple[object, ...], range]]:
+    """Yield what tells apart all that complete pages are planned from, and their numbers, so many together."""
+    order, last = publication.order_of_appearance(), complete(publication)
+    stones = _gone(publication)
+    for first in range(1, last + 1, TOGETHER):
+        numbers = range(first, min(first + TOGETHER, last + 1))
+        ids = order[(first - 1) * PER_PAGE : numbers[-1] * PER_PAGE]
+        shown = "\n".join([item for item in ids if item in by_id])
+        gone = [stones[item] for item in ids if item in stones]
+        yield ("\n".join(ids), shown, gone, numbers[-1] < last), numbers
+
+
+def shelves(by_id: Mapping[str, Entry], publication: Publication, numbers: Iterable[int]) -> Iterator[Shelf]:
+    """Yield some of the complete pages."""
+    stones = _gone(publication)
     order = publication.order_of_appearance()
-    for number in range(1, complete(publication) + 1):
+    for number in numbers:
         ids = order[(number - 1) * PER_PAGE : number * PER_PAGE]
         address, older, newer = (page_address(n, publication) for n in (number, number - 1, number + 1))
-        gone = tuple(Gone(item, stones[item].withdrawn_at) for item in ids if item in stones)
+        gone = tuple(stones[item] for item in ids if item in stones)
         entries = tuple(by_id[item] for item in reversed(ids) if item in by_id)
         yield Shelf(entries, gone, Paging(address, True, CURRENT, older, newer))
 
@@ -56,7 +70,6 @@ def unshelved(by_id: Mapping[str, Entry], publication: Publication) -> Sequence[
     return [by_id[item] for item in reversed(rest) if item in by_id]
 
 
-def key_of(by_id: Mapping[str, Entry], publication: Publication) -> tuple[object, ...]:
-    """Return what tells apart all that the pages are planned from."""
-    gone = tuple(Gone(stone.item, stone.withdrawn_at) for stone in publication.tombstones)
-    return "\n".join(publication.order_of_appearance()), "\n".join(by_id), gone
+def _gone(publication: Publication) -> Mapping[str, Gone]:
+    """Return what was withdrawn by the ids."""
+    return {stone.item: Gone(stone.item, stone.withdrawn_at) for stone in publication.tombstones}

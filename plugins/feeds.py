@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import nlargest
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,7 +26,7 @@ from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
 from plugins.corrections import corrections_of
 from plugins.entries import ADDRESSES, ENTRIES, Entry
-from plugins.feed_archive import complete, key_of, page_address, shelves, unshelved
+from plugins.feed_archive import blocks, complete, page_address, shelves, unshelved
 from plugins.feed_items import MINTED_IN, Channel, Gone, Subject, Texts, piece_of, updated_at
 from plugins.feed_json import json_of
 from plugins.feed_list import (
@@ -111,13 +113,11 @@ def newest_by_topic(entries: Sequence[Entry]) -> Mapping[str, list[Subject]]:
     """Return what the feed of each topic holds, the one that changed last first."""
     found: defaultdict[str, list[Subject]] = defaultdict(list)
     lists: dict[tuple[object, ...], list[list[Subject]]] = {}
-    for entry in sorted(entries, key=_last_changed, reverse=True):
-        shown = entry.public.shown
-        named = shown.kind, shown.section, shown.areas
-        if named not in lists:
+    for entry in sorted(entries, key=attrgetter("public.shown.updated_at", "id"), reverse=True):
+        if entry.named not in lists:
             section, areas = entry.section, [area.slug for area in entry.areas]
-            lists[named] = [found[slug] for slug in _topics(entry.kind, section.slug if section else "", areas)]
-        for one in lists[named]:
+            lists[entry.named] = [found[slug] for slug in _topics(entry.kind, section.slug if section else "", areas)]
+        for one in lists[entry.named]:
             if len(one) < MOST_ENTRIES:
                 one.append(entry)
     found[CORRECTIONS] += nlargest(MOST_ENTRIES, corrections_of(entries), key=_last_changed)
@@ -143,12 +143,13 @@ def _name_archive(writer: SiteWriter, channel: Channel, publication: Publication
     topic = topics_of_site(publication.profile)[0]
     [feed] = [feed for feed in feeds_of(topic) if feed.format == ATOM]
 
-    def plan() -> None:
-        for shelf in shelves(by_id, publication):
+    def plan(numbers: range) -> None:
+        for shelf in shelves(by_id, publication, numbers):
             told = (feed, channel, shelf.entries, shelf.gone, texts, shelf.paging)
             write_made(writer, shelf.paging.address, feed_bytes, *told)
 
-    write_sheaf(writer, "archive of feeds", (channel, key_of(by_id, publication)), plan)
+    for key, numbers in blocks(by_id, publication):
+        write_sheaf(writer, f"archive of feeds {numbers[0]}", (channel, key), partial(plan, numbers))
 
 
 def _topics(kind: str, section: str, areas: Iterable[str]) -> Iterator[str]:

@@ -12,9 +12,7 @@ from itertools import islice
 
 from editorial.dates import local_day
 from editorial.pins import pinned_on
-from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import Publication
-from editorial.statuses import Status
 from plugins.approval_gate import PUBLICATION
 from plugins.documents import Library
 from plugins.entries import ENTRIES, LIBRARY, Entry
@@ -70,24 +68,17 @@ def write_home(generator: SiteGenerator, writer: SiteWriter) -> None:
     library: Library = generator.settings[LIBRARY]
 
     def plan() -> None:
-        write_page(writer, "/", "home", in_force=newly_in_force(entries, today), **values)
+        write_page(writer, "/", "home", in_force=newly_in_force(entries, library), **values)
 
     # What came into force hangs on every document and on the day: it is asked again only when one of them has moved.
     write_sheaf(writer, "home", (library.mark, values), plan)
 
 
-def newly_in_force(entries: Iterable[Entry], today: date) -> tuple[InForce, ...]:
+def newly_in_force(entries: Iterable[Entry], library: Library) -> tuple[InForce, ...]:
     """Return the documents that came into force in the last days and still are, the latest first."""
-    found = [
-        InForce(span.first, entry)
-        for entry in entries
-        if entry.kind in DOCUMENT_KINDS
-        for span in entry.spans
-        if span.status is Status.IN_FORCE
-        and span.first
-        and today - RECENT <= span.first <= today
-        and (span.until is None or today < span.until)
-    ]
+    begun = (library.today - RECENT).isoformat()
+    recent = {item: first for item, first in library.in_force.items() if first >= begun}
+    found = [InForce(date.fromisoformat(recent[entry.id]), entry) for entry in entries if entry.id in recent]
     return tuple(sorted(found, key=lambda one: one.on, reverse=True)[:NEW_IN_FORCE])
 
 

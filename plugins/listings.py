@@ -122,11 +122,9 @@ def group_slots(slots: Sequence[Slot]) -> Mapping[str, Sequence[Slot]]:
     by_group: defaultdict[str, list[Slot]] = defaultdict(list)
     lists: dict[tuple[object, ...], list[list[Slot]]] = {}
     for slot in slots:
-        shown = slot.public.shown
-        named = shown.kind, shown.section, shown.areas
-        if named not in lists:
-            lists[named] = [by_group[address] for address in {one.address for one in (*slot.above, *slot.areas)}]
-        for one in lists[named]:
+        if slot.named not in lists:
+            lists[slot.named] = [by_group[address] for address in {one.address for one in (*slot.above, *slot.areas)}]
+        for one in lists[slot.named]:
             one.append(slot)
     return by_group
 

@@ -36,8 +36,8 @@ def _is_taken(origin: str, names: Collection[str]) -> bool:
 def write_moved(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name a page for each old address that can have one; the web server's map holds the others as well."""
     publication: Publication = generator.settings[PUBLICATION]
-    names = {name.lower() for name in writer.jobs}
     found = load_redirects(publication).targets
+    names = {name.lower() for name in writer.jobs} if found else frozenset()
     targets = {origin: target for origin, target in found.items() if not _is_taken(origin, names)}
     generator.settings[MOVED] = targets
     for origin, target in targets.items():

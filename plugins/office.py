@@ -104,12 +104,9 @@ def office_facts(profile: Profile, organisation: Organisation, posts: tuple[Post
 def head_of(publication: Publication) -> Head:
     """Return what signed pages give to the head of every page."""
     pictures = {"emblem": "", "banner": ""}
-    english = ""
-    for public in publication.items:
-        if public.address == ENGLISH:
-            english = public.address
-        for key in filter(public.says, pictures):
+    for key in pictures:
+        for public in publication.saying(key):
             name = public.metadata[key]
             found = (public.address + file.address_name for file in public.attachments if file.name == name)
             pictures[key] = next(found, pictures[key])
-    return Head(pictures["emblem"], pictures["banner"], english)
+    return Head(pictures["emblem"], pictures["banner"], ENGLISH if ENGLISH in publication.addresses() else "")

@@ -106,7 +106,7 @@ def _ids(entries: Sequence[Entry]) -> str:
 
 def parts_of(slots: Sequence[Slot]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     """Yield the files of items with their addresses; one that all have left is none. slots: oldest first"""
-    for year, of_year in groupby(slots, key=lambda slot: slot.public.published_day[:4]):
+    for year, of_year in groupby(slots, key=lambda slot: slot.public.shown.published_at[:4]):
         together = tuple(of_year)
         for number, start in enumerate(range(0, len(together), ROWS), 1):
             if entries := tuple(filter(None, together[start : start + ROWS])):

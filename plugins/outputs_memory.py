@@ -11,7 +11,7 @@ from __future__ import annotations
 import marshal
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,9 +79,14 @@ class OutputsMemory:
         self._loose: dict[str, Output] = remembered["loose"]
         self._made: dict[str, Output] = {}
         self._whole: set[str] = set()
-        self._keys = _Keys(values, remembered["keys"])
+        self._values, self._kinds = values, remembered["keys"]
         self._open = cache(self._opened)
         self._known = cache(lambda sheaf: dict(self._packed[sheaf].known))
+
+    @cached_property
+    def _keys(self) -> _Keys:
+        """The keys with the values of now, which are asked for when the whole site is planned."""
+        return _Keys(self._values, self._kinds)
 
     def fresh(self, jobs: Mapping[str, Job | Sheaf], sheaves: Sheaves) -> tuple[dict[str, str], set[str]]:
         """Return the files, with their digests, of the jobs that need not run, and the names of those that must.

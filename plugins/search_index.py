@@ -12,19 +12,19 @@ Rules
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from html import unescape
-from itertools import groupby
 from pathlib import Path
 
 from pelican import Pelican, signals
 
 from editorial.addresses import NO_ANSWER, SEARCH, SHARDS
 from editorial.dates import local_day
+from editorial.parallel import beside
 from editorial.publication import Publication
 from editorial.registry import load_registry
 from editorial.store import Busy, locked
@@ -34,7 +34,7 @@ from plugins.entries import ENTRIES, Entry
 from plugins.output import copy_file, make_file, write_page, write_sheaf
 from plugins.readings import give_values, note
 from plugins.related import Lists, last_lists, related
-from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_planned
+from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_begun, site_planned
 from plugins.site_writer import SiteWriter
 from search.cards import STORE, card_file
 from search.files import Damaged
@@ -43,18 +43,21 @@ from search.pages import Gone, Listed, Page, Unread
 from search.shards import FOLDER, card_name
 from search.shown import packed_card
 from search.state import State, digest_of
-from search.updating import keep_up, update
+from search.updating import Pending, keep_up, pending
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 from search.whole import files
 
 INDEX = "SEARCH_INDEX"
-"""The setting that holds the Index made for this build; absent where there is no search."""
+"""The setting that holds the Index made for this build once it is planned; absent where there is no search."""
 
 REFRESH = "REFRESH_SEARCH"
 """The setting that holds, in a preview that renders on request, the Refresh of its index."""
 
 CARDS = 64
 """Cards in one sheaf: a publish makes few of them."""
+
+RENEWAL = "SEARCH_RENEWAL"
+"""The setting that holds what becomes of the index of a publishing (Renewal)."""
 
 PREVIEW_FOLDER = "preview-search"
 
@@ -65,12 +68,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Index:
-    """What is published of an index. files: SHA-256 by name below the folder of shards; cards: of each page its number,
-    its id and the card's digest; generation: the folder of its cards"""
+    """What is published of an index. files: SHA-256 by name below the folder of shards; cards: what tells apart the
+    cards of CARDS numbers each, with the place of these; generation: the folder of its cards"""
 
     folder: Path
     files: Mapping[str, str]
-    cards: Sequence[tuple[int, str, str]]
+    cards: Sequence[tuple[int, str]]
     generation: str
 
     @classmethod
@@ -81,7 +84,39 @@ class Index:
         if state is None:
             raise Damaged(f"no whole index in {folder}")
         with closing(state.connection):
-            return cls(folder, told, state.shown(), state.generation)
+            return cls(folder, told, state.card_blocks(CARDS), state.generation)
+
+    def cards_of(self, block: int) -> Sequence[tuple[int, str, str]]:
+        """Return number, id and digest of each card of a block. Raises: Damaged"""
+        state = State.open(self.folder / STORE)
+        if state is None:
+            raise Damaged(f"no whole index in {self.folder}")
+        with closing(state.connection):
+            return state.cards(block * CARDS, CARDS)
+
+
+class Renewal:
+    """The index on its way to what is public. lists: what is related, filled in when it is done"""
+
+    def __init__(self, update: Pending, lists: Lists) -> None:
+        self._update, self._lists = update, lists
+        self._change: Callable[[], object] = update.done
+
+    def begin(self, meanwhile: ExitStack) -> None:
+        """Begin in a process of its own where much is to change; a build from nothing has all cores to itself."""
+        if self._update.edits is not None and self._update.is_much:
+            self._change = meanwhile.enter_context(beside(self._all))
+
+    def done(self) -> Index:
+        """Return the index when it says what is public, and fill in the lists."""
+        self._change()
+        made = whole(self._update.out, self._update.listed, self._update.vocabulary)
+        self._lists.update(related(self._update.out / "store"))
+        return made
+
+    def _all(self) -> None:
+        self._update.done()
+        related(self._update.out / "store")
 
 
 class Refresh:
@@ -118,13 +153,14 @@ class Refresh:
 
 
 def register() -> None:
-    """Connect after entries: the index is there before the site is planned."""
-    signals.initialized.connect(make_index)
+    """Connect after entries: what is to change in the index is known before the site is planned."""
+    signals.initialized.connect(prepare_index)
+    site_begun.connect(begin_index)
     site_planned.connect(write_search)
 
 
-def make_index(pelican: Pelican) -> None:
-    """Bring the index up to what is public, and give templates the filter `related`."""
+def prepare_index(pelican: Pelican) -> None:
+    """Find out what is to change in the index, and give templates the filter `related`."""
     settings = pelican.settings
     publication: Publication = settings[PUBLICATION]
     by_id: Mapping[str, Entry] = {entry.id: entry for entry in settings[ENTRIES]}
@@ -149,16 +185,20 @@ def make_index(pelican: Pelican) -> None:
             settings[INDEX] = whole(folder, pages, vocabulary)
             lists = related(folder / "store")
         else:
-            folder = office.search_index
             entries = numbered(pages, publication.order_of_appearance())
-            update(folder, entries, vocabulary)
-            settings[INDEX] = whole(folder, entries, vocabulary)
-            lists = related(folder / "store")
+            settings[RENEWAL] = Renewal(pending(office.search_index, entries, vocabulary), lists)
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
         "related": partial(what_is_related, lists=lists, by_id=by_id),
     }
     give_values(settings, "related", lambda item: "\n".join(lists.get(item, ())).encode())
+
+
+def begin_index(generator: SiteGenerator, meanwhile: ExitStack) -> None:
+    """Have a process of its own change the index while the site is planned, where that is worth one."""
+    renewal: Renewal | None = generator.settings.get(RENEWAL)
+    if renewal:
+        renewal.begin(meanwhile)
 
 
 def what_is_related(entry: Entry, lists: Lists, by_id: Mapping[str, Entry]) -> tuple[Entry, ...]:
@@ -169,25 +209,27 @@ def what_is_related(entry: Entry, lists: Lists, by_id: Mapping[str, Entry]) -> t
 
 def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Write the search page, copy the shards beside it, and write what readers see while the endpoint is down."""
-    index: Index | None = generator.settings.get(INDEX)
+    settings = generator.settings
+    if RENEWAL in settings:
+        renewal: Renewal = settings[RENEWAL]
+        settings[INDEX] = renewal.done()
+    index: Index | None = settings.get(INDEX)
     if index is None:
         return
     write_page(writer, SEARCH, "search")
     write_page(writer, NO_ANSWER, "search_unanswered")
     for name, digest in index.files.items():
         copy_file(writer, SHARDS + name, index.folder / FOLDER, name, digest)
-    entries = {entry.id: entry for entry in generator.settings[ENTRIES]}
+    entries = {entry.id: entry for entry in settings[ENTRIES]}
     home, store = f"{SHARDS}{index.generation}/", index.folder / STORE
 
-    def plan(cards: Sequence[tuple[int, str, str]]) -> None:
-        for number, item, digest in cards:
+    def plan(block: int) -> None:
+        for number, item, digest in index.cards_of(block):
             name = home + card_name(number)
             make_file(writer, name, digest.encode(), proved_card, store, number, digest, entries[item])
 
-    for block, of_block in groupby(index.cards, key=lambda card: card[0] // CARDS):
-        cards = list(of_block)
-        key = home, "\n".join([f"{number} {digest}" for number, _, digest in cards])
-        write_sheaf(writer, f"cards {block}", key, partial(plan, cards))
+    for block, told in index.cards:
+        write_sheaf(writer, f"cards {block}", (home, told), partial(plan, block))
 
 
 def proved_card(store: Path, number: int, digest: str, entry: Entry) -> bytes:

@@ -7,6 +7,7 @@ approval_gate). A plugin that writes connects to `site_planned` and names what i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from blinker import signal
@@ -14,6 +15,9 @@ from pelican import Pelican, signals
 
 from editorial.stages import stage
 from plugins.site_writer import SiteWriter
+
+site_begun = signal("site_begun")
+"""Sent once before, with meanwhile=ExitStack; receivers begin what can go on in a process beside the planning."""
 
 site_planned = signal("site_planned")
 """Sent once by the generator, with writer=SiteWriter; receivers name their outputs, in the order of PLUGINS."""
@@ -40,7 +44,8 @@ class SiteGenerator:
 
     def generate_output(self, writer: SiteWriter) -> None:
         """Gather the outputs and make them. Raises: what a plugin or a job raises"""
-        with stage("plan"):
+        with stage("plan"), ExitStack() as meanwhile:
+            site_begun.send(self, meanwhile=meanwhile)
             site_planned.send(self, writer=writer)
         if not self.settings.get(PLAN_ONLY):
             writer.bring_up_to_date()

@@ -5,6 +5,7 @@ A place is false where it is empty, and true where an entry stands (see editoria
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ class Vacant:
 
     def __init__(self, vacancy: Vacancy, shelves: Shelves) -> None:
         self.public, self.kind = vacancy, vacancy.kind
+        self.named = vacancy.kind, vacancy.section, vacancy.areas
         self._shelves = shelves
 
     def __bool__(self) -> bool:
@@ -54,7 +56,10 @@ def listed(settings: MutableMapping[str, Any]) -> Sequence[Slot]:
     if LISTED not in settings:
         vacant = [Vacant(vacancy, settings[SHELVES]) for vacancy in vacancies_of(settings[PUBLICATION])]
         entries: Sequence[Entry] = settings[ENTRIES]
-        settings[LISTED] = sorted([*entries, *vacant], key=_since, reverse=True) if vacant else entries
+        oldest_first: list[Slot] = [*reversed(entries)]
+        for one in vacant:
+            insort(oldest_first, one, key=_since)
+        settings[LISTED] = oldest_first[::-1]
     slots: Sequence[Slot] = settings[LISTED]
     return slots
 

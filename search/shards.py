@@ -38,7 +38,8 @@ LONGEST_KEY = 200
 _LETTER_BYTES = 4
 _GZIP_FRAME = 31
 """wbits of zlib: a gzip header with no time and no name."""
-_GZIP_LEVEL = 6
+_GZIP_LEVEL = 4
+"""One new item packs a thousand shards anew: the next levels take twice and three times as long, for 2 and 4 % less."""
 _VARINT_END = 0x80
 _GOES_ON = bytes(range(_VARINT_END, 256))
 

@@ -158,9 +158,25 @@ class State:
         """
         return self._rows("SELECT id, ifnull(digest, ''), mark FROM documents ORDER BY number")
 
-    def shown(self) -> list[tuple[int, str, str]]:
-        """Return number, id and digest of the card of each page that can be found. Raises: Damaged"""
-        return self._rows("SELECT number, id, card FROM documents WHERE digest IS NOT NULL ORDER BY number")
+    def marks(self) -> list[tuple[str, bytes | None]]:
+        """Return id and mark of what stands under each number. Raises: Damaged"""
+        return self._rows("SELECT id, mark FROM documents ORDER BY number")
+
+    def digest(self, number: int) -> str:
+        """Return the digest of what stands under a number, "" of a hole. Raises: Damaged"""
+        ((digest,),) = self._rows("SELECT ifnull(digest, '') FROM documents WHERE number = ?", number)
+        return str(digest)
+
+    def cards(self, first: int, count: int) -> list[tuple[int, str, str]]:
+        """Return of so many numbers: number, id, digest of the card of each page that can be found. Raises: Damaged"""
+        told = "SELECT number, id, card FROM documents WHERE digest IS NOT NULL AND number >= ? AND number < ?"
+        return self._rows(f"{told} ORDER BY number", first, first + count)
+
+    def card_blocks(self, size: int) -> list[tuple[int, str]]:
+        """Return what tells apart the cards of so many numbers each, with the place of these. Raises: Damaged"""
+        told = "SELECT number, card FROM documents WHERE digest IS NOT NULL ORDER BY number"
+        cards = "group_concat(number || ' ' || card, char(10))"
+        return self._rows(f"SELECT number / ?, {cards} FROM ({told}) GROUP BY 1 ORDER BY 1", size)
 
     def totals(self) -> tuple[int, int]:
         """Return how many pages can be found, and the sum of their lengths. Raises: Damaged"""

@@ -24,7 +24,7 @@ from search.numbering import generation_of, keeping_numbers, refuse_twins
 from search.packs import Shelf, columns_on, shelf_of, version_of
 from search.pages import Entry, Gone, Listed, Page, Unread, opened
 from search.postings import Filer, Frame, frame_of, length
-from search.state import State, rules_digest
+from search.state import Point, State, rules_digest
 from search.vocabulary import Vocabulary
 
 
@@ -52,26 +52,63 @@ class _Edit:
         return self.old is None or Columns.of([self.old]) != Columns.of([self.new])
 
 
+@dataclass(frozen=True)
+class Pending:
+    """What an update comes to, found out before any file of the index is touched.
+
+    edits: of the state that was at the point; None where all is made anew
+    """
+
+    out: Path
+    listed: Sequence[Listed]
+    vocabulary: Vocabulary
+    rules: str
+    point: Point | None = None
+    edits: Sequence[_Edit] | None = None
+
+    @property
+    def is_much(self) -> bool:
+        """True when pages come or go, or many change: each moves hundreds of keys, and so thousands of postings."""
+        edits = self.edits or ()
+        moves = (isinstance(edit.old, Page) and isinstance(edit.new, Page) for edit in edits)
+        return len(edits) > FEW or not all(moves)
+
+    def done(self) -> Change:
+        """Make the index say exactly what the pages say."""
+        state = None if self.edits is None else State.open(self.out / "store", self.rules)
+        if state is not None and self.edits is not None:
+            with closing(state.connection), suppress(Damaged):  # what cannot be trusted is made anew
+                frame = _frame(state, self.edits)
+                generation = generation_of([entry.id for entry in self.listed], frame, self.rules)
+                if (state.point, state.generation) == (self.point, generation):
+                    return _change(self.out / shards.FOLDER, state, self.edits, frame, self.vocabulary)
+        build(self.out, self.listed, self.vocabulary)
+        return Change(rebuilt=True)
+
+
+FEW = 8
+"""Pages that may change before that is much."""
+
+
 def update(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Change:
     """Make the index say exactly what the pages say, changing as little as possible; build it where there is none.
 
     entries: each at the place that is its document number
     Raises: ValueError when two have one id
     """
+    return pending(out, entries, vocabulary).done()
+
+
+def pending(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Pending:
+    """Return the same before it is done, for whoever does it beside something else. Raises: ValueError as update"""
     listed = list(entries)
-    ids = [entry.id for entry in listed]
-    refuse_twins(ids)
+    refuse_twins([entry.id for entry in listed])
     rules = rules_digest(vocabulary)
     state = State.open(out / "store", rules)
     if state is not None:
-        with closing(state.connection), suppress(Damaged):  # what cannot be trusted is made anew
-            edits = _edits(state, listed)
-            if edits is not None:
-                frame = _frame(state, edits)
-                if state.generation == generation_of(ids, frame, rules):
-                    return _change(out / shards.FOLDER, state, edits, frame, vocabulary)
-    build(out, listed, vocabulary)
-    return Change(rebuilt=True)
+        with closing(state.connection), suppress(Damaged):
+            return Pending(out, listed, vocabulary, rules, state.point, _edits(state, listed))
+    return Pending(out, listed, vocabulary, rules)
 
 
 def keep_up(out: Path, pages: Iterable[Page | Unread], vocabulary: Vocabulary) -> Change:
@@ -92,18 +129,18 @@ def _edits(state: State, listed: Sequence[Listed]) -> list[_Edit] | None:
 
     Raises: Damaged
     """
-    known = state.entries()
-    if [identity for identity, _, _ in known] != [entry.id for entry in listed[: len(known)]]:
+    known = state.marks()
+    if [identity for identity, _ in known] != [entry.id for entry in listed[: len(known)]]:
         return None
     edits: list[_Edit] = []
     marks: dict[int, bytes] = {}
-    for number, (entry, (identity, before, known_mark)) in enumerate(zip(listed, known, strict=False)):
+    for number, (entry, (_, known_mark)) in enumerate(zip(listed, known, strict=False)):
         mark = entry.mark if isinstance(entry, Unread) else None
         if mark is not None and mark == known_mark:
             continue
-        new = opened(entry)
+        new, before = opened(entry), state.digest(number)
         if before != (new.digest() if isinstance(new, Page) else ""):
-            edits.append(_Edit(number, state.page(number) if before else Gone(identity), new, mark))
+            edits.append(_Edit(number, state.page(number) if before else Gone(entry.id), new, mark))
         elif mark is not None:
             marks[number] = mark
     for number in range(len(known), len(listed)):

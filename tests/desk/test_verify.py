@@ -59,7 +59,7 @@ def test_a_remembered_index_that_was_forged_reaches_nobody_unseen(published: Hou
     state = State.open(published.site.settings.search_index / "store")
     assert state is not None
     with closing(state.connection) as connection:
-        number, *_ = state.shown()[0]
+        number, *_ = state.cards(0, 1000)[0]
         forged = replace(state.page(number), body="Không ai ký câu này.")
         connection.execute("UPDATE texts SET page = ? WHERE number = ?", (forged.as_json(), number))
         told = (forged.digest(), digest_of(packed_card(forged)), number)

@@ -20,7 +20,7 @@ from editorial.copies import (
     Held,
     canonical_text,
     copies_of,
-    copy_lists,
+    shelves,
     text_digests,
     width_for,
     words_of,
@@ -119,9 +119,14 @@ def test_a_text_without_words_has_no_digest() -> None:
     assert text_digests("Bài", "<p> </p>") == ()
 
 
-def held(number: int, *copies: Copy) -> Held:
-    """Return an item with the copies of it."""
-    return Held(f"/bai-{number}/", f"Bài “{number}”", False, copies, b"")
+def lists_of(copies: list[tuple[Copy, ...]]) -> dict[str, bytes]:
+    """Return the lists of items of which each has some copies."""
+
+    def held(number: int) -> Held:
+        return Held(f"/bai-{number}/", f"Bài “{number}”", False)
+
+    found = shelves(copies, [b""] * len(copies), held)
+    return {digits: told for shelf in found for digits, told in shelf.lists().items()}
 
 
 @pytest.mark.parametrize(("count", "width"), [(0, 1), (640, 1), (641, 2), (10_240, 2), (10_241, 3), (10**6, 3)])
@@ -130,19 +135,19 @@ def test_lists_get_more_as_digests_do(count: int, width: int) -> None:
 
 
 def test_ten_thousand_items_make_lists_of_a_few_kilobytes_that_hold_every_digest() -> None:
-    items = [
-        held(n, *((sha256(f"{n} {sort}".encode()).digest(), sort, "", "2026-01-01", "") for sort in "abcd"))
+    copies: list[tuple[Copy, ...]] = [
+        tuple((sha256(f"{n} {sort}".encode()).digest(), sort, "", "2026-01-01", "") for sort in "abcd")
         for n in range(10_000)
     ]
-    lists = copy_lists(items)
+    lists = lists_of(copies)
     assert len(lists) == 16**3 and max(map(len, lists.values())) < 6000
     found = {digits + rest for digits, told in lists.items() for rest in json.loads(told)}
-    assert found == {digest.hex() for one in items for digest, *_ in one.copies}
+    assert found == {digest.hex() for one in copies for digest, *_ in one}
 
 
 def test_one_digest_of_many_items_names_few_of_them() -> None:
     shared = sha256(b"a picture").digest()
-    lists = copy_lists(held(n, (shared, FILE, "a.png", "2026-01-01", "")) for n in range(50))
+    lists = lists_of([((shared, FILE, "a.png", "2026-01-01", ""),)] * 50)
     (rows,) = json.loads(lists[shared.hex()[0]]).values()
     assert [row[1] for row in rows] == [f"/bai-{n}/" for n in range(10)]
 

@@ -159,8 +159,12 @@ def test_a_field_has_one_name_and_one_label() -> None:
         assert len({field.key for field in fields}) == len({field.label for field in fields}) == len(fields)
 
 
+def _published(year: int) -> SimpleNamespace:
+    return SimpleNamespace(published_at=f"{year}-01-01T08:00:00+07:00")
+
+
 def test_files_are_cut_from_the_oldest() -> None:
-    old, new = (SimpleNamespace(public=SimpleNamespace(published_day=f"{year}-01-01")) for year in (2025, 2026))
+    old, new = (SimpleNamespace(public=SimpleNamespace(shown=_published(year))) for year in (2025, 2026))
     entries = [old] * 3 + [new] * (ROWS + 1)
     assert [(address, len(part)) for address, part in parts_of(entries)] == [  # type: ignore[arg-type]
         ("/du-lieu/noi-dung-2025-1.json", 3),
