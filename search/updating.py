@@ -52,7 +52,7 @@ class _Edit:
         return self.old is None or Columns.of([self.old]) != Columns.of([self.new])
 
 
-@dataclass(frozen=True)
+@frozen
 class Pending:
     """What an update comes to, found out before any file of the index is touched.
 
