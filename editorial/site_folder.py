@@ -125,9 +125,11 @@ class SiteFolder:
         self._folders[os.path.dirname(name)] = UNKNOWN
 
     def _let_go(self, name: str, others: Collection[SiteFolder]) -> None:
-        """Give a name up."""
+        """Give a name up; one that changed since it was looked at is then another file to the other folders as well."""
+        before = state(self._base + name)
         unlink(self._base + name)
-        self._still_known(name, self._stats[name], others)
+        if before == self._stats[name]:
+            self._still_known(name, before, others)
 
     @staticmethod
     def _still_known(name: str, before: bytes, folders: Iterable[SiteFolder]) -> None:
