@@ -92,26 +92,26 @@ def prepare_aside(settings: Settings, files: int) -> int:
     files: how many the live site has
     """
     behind = _behind(settings)[0] if place_of(settings).is_dir() else files
-    if behind < FAR or not hasattr(os, "posix_spawn"):
+    if behind < FAR:
         return 0
     words = [sys.executable, "-m", "desk.spare", os.fspath(settings.root)]
     environment = os.environ | {"PYTHONPATH": os.fspath(Path(__file__).resolve().parent.parent)}
     silent = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
-    return os.posix_spawn(sys.executable, words, environment, file_actions=silent, setsid=True)
+    try:
+        return os.posix_spawn(sys.executable, words, environment, file_actions=silent, setsid=True)
+    except (AttributeError, NotImplementedError, OSError):  # then the next publish does it
+        return 0
 
 
 def prepare(settings: Settings) -> None:
     """Make the spare folder equal to the live site, unless somebody is at work there. Raises: OSError"""
     with suppress(Busy), locked(_preparing(settings), 0), locked(_publishing(settings), 0):
         place = place_of(settings)
-        if place.is_dir():
-            spare = SiteFolder.open(place, settings.state)
-            _follow_live(settings, spare)
-        else:
-            live = SiteFolder.open(settings.output, settings.state)
-            spare = SiteFolder.linked(workshop_of(settings) / secrets.token_hex(8), live, settings.state)
-            live.keep()
-            os.rename(spare.path, place)
+        new = place if place.is_dir() else workshop_of(settings) / secrets.token_hex(8)
+        spare = SiteFolder.open(new, settings.state)
+        _follow_live(settings, spare)
+        if new != place:
+            os.rename(new, place)
             spare.moved(place)
         sync_disk(os.fspath(place))
         spare.keep()
@@ -119,42 +119,41 @@ def prepare(settings: Settings) -> None:
 
 
 def _opened(settings: Settings) -> SiteFolder:
-    """Return the spare folder, a new one in the place of one that holds nothing or what nobody knows."""
+    """Return the spare folder; in the place of one that is missing, or holds what nobody knows, a new one.
+
+    It is made equal to the live site where it is new or far behind.
+    """
     place = place_of(settings)
-    if place.is_dir() and not place.is_symlink():
+    if place.is_symlink():
+        place.unlink()
+    if place.is_dir():
         spare = SiteFolder.open(place, settings.state)
-        if spare.files and not spare.strange:
-            if _behind(settings)[0] < FAR:
-                return spare
-            try:
-                _follow_live(settings, spare)
-            except OSError:  # a file that has just changed: what there is will be brought up to date file by file
-                return SiteFolder.open(place, settings.state)
+        if spare.files and not spare.strange and _behind(settings)[0] < FAR:
             return spare
-        spare.discard()
-        shutil.rmtree(place)
-    return _new(settings, place)
-
-
-def _new(settings: Settings, place: Path) -> SiteFolder:
-    """Return a folder of links to the live files, an empty one where nothing is live or can be linked."""
-    if not settings.output.is_dir():
-        return SiteFolder.open(place, settings.state)
-    live = SiteFolder.open(settings.output, settings.state)
+        if spare.strange:
+            spare.discard()
+            shutil.rmtree(place)
+    spare = SiteFolder.open(place, settings.state)
     try:
-        spare = SiteFolder.linked(place, live, settings.state)
+        _follow_live(settings, spare)
     except OSError:  # a disk without links, or a file that has just changed: what stays is taken over, file by file
-        shutil.rmtree(place, ignore_errors=True)
-        return SiteFolder.open(place, settings.state)
-    live.keep()
+        spare = SiteFolder.open(place, settings.state)
     return spare
 
 
 def _follow_live(settings: Settings, spare: SiteFolder) -> None:
-    """Make the spare folder equal to the live site. Raises: OSError; what it holds is then to be looked at anew"""
+    """Make the spare folder equal to the live site, if there is one.
+
+    Live site and the one before share files, so that links move the ctimes of both, and both are kept again.
+    Raises: OSError; what the spare folder holds is then to be looked at anew
+    """
+    if not settings.output.is_dir():
+        return
     live = SiteFolder.open(settings.output, settings.state)
-    spare.follow(live)
-    live.keep()
+    others = [SiteFolder.kept(settings.previous, settings.state)] if settings.previous.is_dir() else []
+    spare.follow(live, others)
+    for folder in (live, *others):
+        folder.keep()
 
 
 def _behind(settings: Settings) -> tuple[int, int]:

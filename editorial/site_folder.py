@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -90,45 +90,55 @@ class SiteFolder:
         return _remembered(self._index)[0]
 
     @classmethod
-    def linked(cls, path: Path, source: SiteFolder, state: Path) -> SiteFolder:
-        """Make a folder of links to the files of a site that was opened; one that is in the way has to be gone.
-
-        Raises: OSError; the folder is then worth nothing
-        """
-        path.mkdir(parents=True)
-        path.chmod(FOLDER_MODE)
+    def kept(cls, path: Path, state: Path) -> SiteFolder:
+        """Return a folder as it was kept, and nothing looked at: good for going with follow(), and being kept again."""
         folder = cls(path, _index_of(path, state))
-        folder.follow(source)
+        folder.files, stats, folders, folder_stats = _remembered(folder._index)
+        folder._stats, folder._folders = by_name(folder.files, stats), by_name(folders, folder_stats)
         return folder
 
-    def follow(self, source: SiteFolder) -> None:
-        """Hold the files of a site that was opened, by links, and no others.
+    def follow(self, source: SiteFolder, others: Collection[SiteFolder] = ()) -> None:
+        """Hold the files of a site that was opened, by links, and no others. Raises: OSError; look at it anew then
 
-        Both folders are known afterwards as they were before. Raises: OSError; this one is then worth nothing
+        others: folders that may share files with the two; what was known of any folder is known of it afterwards
         """
         for name in self.files.keys() - source.files.keys():
+            self._let_go(name, others)
             self.remove(name)
         for name, digest in sorted(source.files.items()):  # folder by folder
             if self.files.get(name) != digest:
-                self._link(name, digest, source)
+                self._link(name, digest, source, others)
 
-    def _link(self, name: str, digest: str, source: SiteFolder) -> None:
+    def _link(self, name: str, digest: str, source: SiteFolder, others: Collection[SiteFolder]) -> None:
         """Have a file of another folder here too, known there by its Stat, so that its bytes need no reading."""
-        self._make_folders(name)
-        before = stat_of(os.lstat(source._base + name))
-        if PACKED.pack(*before) != source._stats[name]:
-            raise OSError(f"{name} changed since it was looked at")  # the link would hide that in a new ctime
         if name in self.files:
-            unlink(self._base + name)
+            self._let_go(name, others)
+        self._make_folders(name)
+        before, doubt = source._stats[name], source._in_doubt(name)
+        if before == UNKNOWN or state(source._base + name) != before:
+            raise OSError(f"{name} changed since it was looked at")  # the link would hide that in a new ctime
         os.link(source._base + name, self._base + name, follow_symlinks=False)
-        after = stat_of(os.lstat(self._base + name))
-        refuse_change(before, after)
-        # Bytes that were settled stay so: a link of ours is all that has moved the ctime.
-        looked_at = 0 if source._in_doubt(name) else after[2] + SLACK_NS + 1
-        for each in (source, self):
-            each._stats[name], each._looked_at[name] = PACKED.pack(*after), looked_at
-        self.files[name] = digest
+        self.files[name], self._stats[name] = digest, before
+        self._still_known(name, before, (self, source, *others))
+        if doubt:
+            self._looked_at[name] = source._looked_at[name] = 0
         self._folders[os.path.dirname(name)] = UNKNOWN
+
+    def _let_go(self, name: str, others: Collection[SiteFolder]) -> None:
+        """Give a name up; one that changed since it was looked at is then another file to the other folders as well."""
+        before = state(self._base + name)
+        unlink(self._base + name)
+        if before == self._stats[name]:
+            self._still_known(name, before, others)
+
+    @staticmethod
+    def _still_known(name: str, before: bytes, folders: Iterable[SiteFolder]) -> None:
+        """Know a file where it was known: a link or its end, by us, has moved its ctime and nothing else."""
+        for folder in folders:
+            if folder._stats.get(name) == before != UNKNOWN:
+                after = stat_of(os.lstat(folder._base + name))
+                refuse_change(PACKED.unpack(before), after)
+                folder._stats[name], folder._looked_at[name] = PACKED.pack(*after), after[2] + SLACK_NS + 1
 
     def put(self, name: str, content: bytes, digest: str = "") -> str:
         """Write a file anew and return its SHA-256, known or not. Raises: ValueError for a name leading out; OSError"""
@@ -228,14 +238,9 @@ class SiteFolder:
         for folder in sorted(filter(os.path.isdir, map(self._base.__add__, self._touched_folders())), reverse=True):
             sync_folder(folder)
 
-    @contextmanager
-    def syncing(self) -> Iterator[Callable[[], None]]:
-        """Make durable what changed while the block runs, which puts nothing. Yield what waits for its end.
-
-        Raises: OSError, when the end is waited for
-        """
-        with beside(self.sync) as done:
-            yield done
+    def syncing(self) -> AbstractContextManager[Callable[[], None]]:
+        """Make durable what changed while a block runs, which puts nothing; what it is given waits, raising OSError."""
+        return beside(self.sync)
 
     def _touched_folders(self) -> set[str]:
         """Return the folders in which a name came or went; of one that is new or gone, those above it too."""

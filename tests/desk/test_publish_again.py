@@ -227,7 +227,7 @@ def test_killed_before_any_change_of_the_disk_the_live_site_is_whole(
         before = turned.live().digest
         change(turned, f"Bản chết ở bước {step}.")
         ended = publish_dying_at(turned, step, told)
-        assert ended in (0, -signal.SIGKILL)
+        assert ended in (0, 1, -signal.SIGKILL), "1 where a process died that makes durable what was written"
         found = turned.live()
         public = turned.site.case("tin-thu").verdict.public
         assert found.digest == before or (public and found.editions["tin-thu"] == public.edition), f"step {step}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,12 @@ from tests.organisation import Organisation
 
 
 def site_of(path: Path, state: Path, text: str) -> SiteFolder:
-    """Make a folder hold a site of three files, and keep it."""
-    folder = SiteFolder.open(path, state)
-    for name in ("index.html", "tin-tuc/mot/index.html", "tin-tuc/hai/index.html"):
+    """Make a folder hold a site of three files, read back as the proof does, and keep it."""
+    folder, names = SiteFolder.open(path, state), ("index.html", "tin-tuc/mot/index.html", "tin-tuc/hai/index.html")
+    for name in names:
         folder.put(name, f"{text} {name}".encode())
+    for name in names:
+        folder.read(name)
     folder.keep()
     return folder
 
@@ -61,16 +63,15 @@ def test_while_somebody_publishes_nothing_is_prepared(settings: Settings) -> Non
 
 def test_who_wants_to_publish_waits_for_who_prepares(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spare, "_PATIENCE_SECONDS", 0)
-    really: Callable[..., SiteFolder] = SiteFolder.linked
-    tried: list[str] = []
+    really, tried = SiteFolder.follow, []
 
-    def tried_meanwhile(*arguments: object) -> SiteFolder:
+    def tried_meanwhile(folder: SiteFolder, source: SiteFolder, others: Sequence[SiteFolder]) -> None:
         with pytest.raises(Busy) as busy, spare.lock_of_publishing(settings):
             pass
         tried.append(str(busy.value))
-        return really(*arguments)
+        really(folder, source, others)
 
-    monkeypatch.setattr(SiteFolder, "linked", tried_meanwhile)
+    monkeypatch.setattr(SiteFolder, "follow", tried_meanwhile)
     spare.prepare(settings)
     assert tried == [str(settings.state / "spare.lock")], "not that somebody else publishes"
     with spare.lock_of_publishing(settings):
@@ -125,6 +126,26 @@ def test_a_spare_folder_that_is_far_behind_follows_before_it_is_brought_up_to_da
     with spare.at_hand(settings) as found:
         assert found().files == SiteFolder.open(settings.output, settings.state).files
     assert state_of(place) == state_of(settings.output)
+
+
+def test_what_is_prepared_leaves_the_site_before_known_as_well(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The three share files, and a link or the end of one moves the time of a file in all of them."""
+
+    def read(folder: SiteFolder, name: str) -> None:
+        raise AssertionError(f"{name} is read again")
+
+    spare.prepare(settings)
+    os.rename(spare.place_of(settings), settings.previous)
+    for text in ("cũ", "mới"):
+        spare.prepare(settings)
+        with monkeypatch.context() as patch:
+            patch.setattr(SiteFolder, "_know", read)
+            assert SiteFolder.open(settings.previous, settings.state).files == survey(settings.previous).files
+        os.rename(settings.output, settings.output.with_name(f"live before {text}"))
+        site_of(settings.output, settings.state, text)
+        spare.turned(settings, spare.FAR)
 
 
 def test_once_prepared_it_is_behind_by_what_is_published_later(settings: Settings) -> None:

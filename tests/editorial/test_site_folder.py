@@ -38,6 +38,13 @@ def site(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "site"
 
 
+def linked(path: Path, source: SiteFolder, state: Path) -> SiteFolder:
+    """Return a new folder that follows another."""
+    folder = SiteFolder.open(path, state)
+    folder.follow(source)
+    return folder
+
+
 def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
@@ -166,7 +173,7 @@ def test_what_was_touched_just_now_is_read_again(tmp_path: Path, state: Path, re
 
 def test_new_bytes_are_a_new_file_and_a_linked_one_keeps_its_own(site: Path, state: Path, read: list[str]) -> None:
     live = SiteFolder.open(site, state)
-    spare = SiteFolder.linked(site.with_name("spare"), live, state)
+    spare = linked(site.with_name("spare"), live, state)
     live.keep()
     spare.put("index.html", b"moi")
     spare.remove("van-ban/x/index.html")
@@ -179,7 +186,7 @@ def test_new_bytes_are_a_new_file_and_a_linked_one_keeps_its_own(site: Path, sta
 def test_a_folder_that_follows_another_has_its_files_and_no_others_and_reads_none(
     site: Path, state: Path, read: list[str]
 ) -> None:
-    behind = SiteFolder.linked(site.with_name("spare"), SiteFolder.open(site, state), state)
+    behind = linked(site.with_name("spare"), SiteFolder.open(site, state), state)
     behind.put("cu/2025/index.html", b"cu")
     behind.remove("tim-kiem/a.bin")
     behind.put("tim-kiem", b"a file where the other has a folder")
@@ -205,7 +212,7 @@ def test_what_changed_between_the_look_and_the_link_is_not_taken_for_what_was_se
     page.write_bytes(b"INDEX.HTML")
     os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
     with pytest.raises(OSError, match="changed since"):
-        SiteFolder.linked(site.with_name("spare"), live, state)
+        linked(site.with_name("spare"), live, state)
     assert SiteFolder.open(site, state).files["index.html"] == digest("INDEX.HTML")
 
 

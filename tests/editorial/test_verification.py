@@ -16,7 +16,7 @@ from editorial.addresses import file_of
 from editorial.dates import VIETNAM
 from editorial.manifest import Manifest
 from editorial.problem import Problem
-from editorial.proven import Proven, keep_proofs, proofs, recall_proofs
+from editorial.proven import Proven, keep_proofs, proofs, recall_proofs, to_prove
 from editorial.publication import Publication, load
 from editorial.site_folder import SiteFolder
 from editorial.verification import Leaks, check_site, check_update, entries
@@ -178,6 +178,35 @@ def test_a_file_that_nobody_signed_is_found_and_its_digest_remembered(update: Up
         leaks = Leaks(update.content, tmp_path / "memory")
         found = leaks.check(update.manifest, update.publication, update.folder.sizes())
         assert {(problem.code, problem.where) for problem in found} == expected
+
+
+def test_whatever_the_proof_of_a_page_rested_on_lets_it_be_read_again(update: Update) -> None:
+    publication = update.publication
+    claims = proofs(update.manifest, publication)
+    public = next(public for public in publication.items if public.id == "tin-thu")
+    target = public.links[0].partition("#")[0]
+    others: dict[str, Proven] = {
+        "its bytes": claims._replace(files={**claims.files, update.page: "0" * 64}),
+        "that it is new": claims._replace(
+            files={name: one for name, one in claims.files.items() if name != update.page}
+        ),
+        "its edition": claims._replace(editions={**claims.editions, public.id: "0" * 64}),
+        "its address": claims._replace(addresses={**claims.addresses, public.id: "/noi-khac/"}),
+        "a link that led nowhere": claims._replace(
+            addresses={name: one for name, one in claims.addresses.items() if name != target}
+        ),
+        "its history": claims._replace(histories={**claims.histories, public.id: "0" * 64}),
+        "another item that lay there": claims._replace(
+            editions={**claims.editions, "cu": "0" * 64}, addresses={**claims.addresses, "cu": public.address}
+        ),
+    }
+    for why, before in others.items():
+        assert update.page in to_prove(claims, before, publication), why
+    assert to_prove(claims, claims, publication) == set()
+    shelf = next(iter(claims.shelves))
+    assert to_prove(claims, claims._replace(shelves={**claims.shelves, shelf: ""}), publication) == {shelf}
+    form = claims._replace(files={**claims.files, f"{update.page}.gz": claims.files[update.page] + "0" * 64})
+    assert to_prove(form, claims, publication) == {f"{update.page}.gz"}
 
 
 def test_what_was_proven_is_believed_of_the_same_site_only(update: Update, tmp_path: Path) -> None:
