@@ -74,6 +74,12 @@ def may_say(data: Mapping[str, Any], key: str) -> bool:
     return key.encode() in data["_above"]
 
 
+def is_silent(item: Item, key: str) -> bool:
+    """True when a key surely does not stand above the text, which nobody need open to know it."""
+    above = vars(item).get("_above")
+    return above is not None and key.encode() not in above
+
+
 def whole(item: Item) -> Item:
     """Return the item with its text at hand, for whoever asks for it again and again."""
     return item._whole() if isinstance(item, LightItem) else item
