@@ -15,7 +15,7 @@ from editorial.profile import Profile
 from editorial.publication import Publication
 from editorial.publishing import check_working
 from editorial.settings import Settings
-from editorial.waiting import Waiting, is_settled, waiting
+from editorial.waiting import Waiting, unsettled_of, waiting
 from editorial.working import read_working
 
 Row = tuple[str, str, str]
@@ -40,12 +40,13 @@ class Drafts:
 def look_at_drafts(settings: Settings, publication: Publication, now: datetime) -> Drafts:
     """Check the working files against what is public, and find what waits. Raises: Refused as check_working does"""
     working = read_working(settings)
-    problems = tuple(check_working(publication, working, now))
-    waits = list(waiting(publication, working, now))
+    unsettled = unsettled_of(publication, working)
+    problems = tuple(check_working(publication, working, now, unsettled))
+    waits = list(waiting(publication, working, now, unsettled))
     waiting_files = {wait.item.path for wait in waits}
     public = {f"content/{item.path}" for item in working.items if item.path not in waiting_files}
     standings = publication.standings
-    comes = [item.publish_at for item in working.items if not is_settled(publication, working, item)]
+    comes = [item.publish_at for item in unsettled]
     return Drafts(
         problems,
         tuple(_of_files(problems, public)),

@@ -84,55 +84,64 @@ def release(
     """
     with at_work(settings) as mended:
         began = unchanged.begin(settings)
-        steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
-        with looking(settings, now, without) as looked, growing():
-            with stage("start"):
-                load_builder(settings)
-            with stage("standings"):
-                before = read_log(settings.published_log)
-                _stop_at_fail(list(check_left_out(without, before, settings.records)))
-                publication = load(settings, now, without, looked=looked)
-            gc.freeze()  # what is public is there until the run ends: no search for garbage need go through it
-        with stage("standings"):
-            put_right(settings.records, publication.unconfirmed)
-            problems = [*mended, *check_publishing(settings, publication, by, now)]
-            problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
-            problems += check_vanished(before, publication, without)
-        steps.begin("Kiểm tra nội dung")
-        with beside(partial(_look_around, settings, publication, now), _PATIENCE) as around, _disk_full_told(settings):
-
-            def judge() -> None:
-                with stage("working files"):
-                    drafts = around()[0].problems
-                    _stop_at_fail([*problems, *(() if urgent else drafts)])
-
-            if worst(problems) == "fail":
-                judge()
-            head = before.before({one.id: one.digest for one in publication.items})
-            manifest, changed = _bring_live(settings, publication, head, now, without, steps, judge)
-        with stage("log"):
-            run = next_run(before, manifest, publication.standings, "publish", by, now)
-            # Before the run is on record: killed in between, the next one still finds the same items moved.
-            _forget_personal_data(settings, publication, run)
-            record(settings.published_log, before, run)
-        drafts, surveyed = around()
-        if settings.publish_to:
-            steps.begin(f"Tải lên {settings.publish_to}")
-            upload(settings.output, settings.publish_to)
-        problems += announce(settings, manifest)
-        problems += ended_problems(publication, citing_at(publication, now), local_day(now))
-        done = Release(publication, manifest, run, drafts, (*problems, *drafts.problems), changed)
-        if not (mended or without or urgent or settings.publish_to or settings.websub_hub):
-            until = min(filter(None, (drafts.until, publication.until)), default=0.0)
-            unchanged.keep(settings, by, now, began, until, surveyed, manifest.digest, done.told)
-    if changed:
-        prepare_aside(settings, len(manifest.files))
+        with beside(partial(unchanged.survey, settings), _PATIENCE) as surveyed:
+            done = _released(settings, now, by, without, steps, urgent, mended)
+            if not (mended or without or urgent or settings.publish_to or settings.websub_hub):
+                until = min(filter(None, (done.drafts.until, done.publication.until)), default=0.0)
+                unchanged.keep(settings, by, now, began, until, surveyed(), done.manifest.digest, done.told)
+    if done.changed:
+        prepare_aside(settings, len(done.manifest.files))
     return done
 
 
-def _look_around(settings: Settings, publication: Publication, now: datetime) -> tuple[Drafts, unchanged.Survey]:
-    """Return what is found in the working files, and by what the next publish sees that all is as it was."""
-    return look_at_drafts(settings, publication, now), unchanged.survey(settings)
+def _released(
+    settings: Settings,
+    now: datetime,
+    by: str,
+    without: Collection[str],
+    steps: Steps,
+    urgent: bool,
+    mended: Collection[Problem],
+) -> Release:
+    """Do the same while the lock is held. mended: what was put right"""
+    steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
+    with looking(settings, now, without) as looked, growing():
+        with stage("start"):
+            load_builder(settings)
+        with stage("standings"):
+            before = read_log(settings.published_log)
+            _stop_at_fail(list(check_left_out(without, before, settings.records)))
+            publication = load(settings, now, without, looked=looked)
+        gc.freeze()  # what is public is there until the run ends: no search for garbage need go through it
+    with stage("standings"):
+        put_right(settings.records, publication.unconfirmed)
+        problems = [*mended, *check_publishing(settings, publication, by, now)]
+        problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
+        problems += check_vanished(before, publication, without)
+    steps.begin("Kiểm tra nội dung")
+    look = partial(look_at_drafts, settings, publication, now)
+    with beside(look, _PATIENCE) as drafts, _disk_full_told(settings):
+
+        def judge() -> None:
+            with stage("working files"):
+                found = drafts().problems
+                _stop_at_fail([*problems, *(() if urgent else found)])
+
+        if worst(problems) == "fail":
+            judge()
+        head = before.before({one.id: one.digest for one in publication.items})
+        manifest, changed = _bring_live(settings, publication, head, now, without, steps, judge)
+    with stage("log"):
+        run = next_run(before, manifest, publication.standings, "publish", by, now)
+        # Before the run is on record: killed in between, the next one still finds the same items moved.
+        _forget_personal_data(settings, publication, run)
+        record(settings.published_log, before, run)
+    if settings.publish_to:
+        steps.begin(f"Tải lên {settings.publish_to}")
+        upload(settings.output, settings.publish_to)
+    problems += announce(settings, manifest)
+    problems += ended_problems(publication, citing_at(publication, now), local_day(now))
+    return Release(publication, manifest, run, drafts(), (*problems, *drafts().problems), changed)
 
 
 @contextmanager

@@ -79,6 +79,12 @@ def seldom(data: Mapping[str, Any]) -> tuple[str, ...]:
     return said
 
 
+def is_silent(item: Item, key: str) -> bool:
+    """True when a key surely does not stand above the text, which nobody need open to know it."""
+    above = vars(item).get("_above")
+    return above is not None and key.encode() not in above
+
+
 def whole(item: Item) -> Item:
     """Return the item with its text at hand, for whoever asks for it again and again."""
     return item._whole() if isinstance(item, LightItem) else item

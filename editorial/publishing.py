@@ -31,7 +31,7 @@ from editorial.signoffs import Ledger, ledger_items
 from editorial.text import suggestion
 from editorial.translations import translation_problems
 from editorial.verdict import WITHDRAW
-from editorial.waiting import is_settled
+from editorial.waiting import is_withdrawn_as_it_is, unsettled_of
 from editorial.working import Working
 
 NAMED = 5
@@ -127,10 +127,14 @@ def check_vanished(before: Published, publication: Publication, without: Collect
     yield Problem("public-items-vanish", "fail", "signoffs/", "product", facts)
 
 
-def check_working(publication: Publication, working: Working, now: datetime) -> list[Problem]:
-    """Return what a publish asks of the working files: in full of those that are not public as they lie, and how they
-    stand with the others; what was signed was checked before, and make check-content looks at all of it again.
+def check_working(
+    publication: Publication, working: Working, now: datetime, unsettled: Iterable[Item] | None = None
+) -> list[Problem]:
+    """Return what a publish asks of the working files: in full of those that are not public as they lie, nor withdrawn
+    as they lie, and how they stand with the others; what was signed was checked before, and make check-content looks
+    at all of it again.
 
+    unsettled: those that are not public as they lie, where known
     Raises: Refused when what the checks need (registry, calendar) cannot be read
     """
     problems = [
@@ -138,14 +142,15 @@ def check_working(publication: Publication, working: Working, now: datetime) -> 
         *check_files(publication, working.items),
         *translation_problems(publication, working.items),
     ]
-    unsettled = [item for item in working.items if not is_settled(publication, working, item)]
-    if not unsettled:
+    found = unsettled_of(publication, working) if unsettled is None else unsettled
+    to_check = [item for item in found if not is_withdrawn_as_it_is(publication, working, item)]
+    if not to_check:
         return problems
     from editorial.checks import check_items, check_together  # here, since most publishings need none of it
     from editorial.checks_context import open_context
 
     context, _ = open_context(publication.office.settings, now, working, given_addresses(publication))
-    return [*problems, *check_together(context), *check_items(unsettled, context)]
+    return [*problems, *check_together(context), *check_items(to_check, context)]
 
 
 def check_files(publication: Publication, items: Iterable[Item]) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ class Redirects:
 
 def load_redirects(publication: Publication) -> Redirects:
     """Return where addresses that were lead to now. Raises: Refused when the file cannot be read"""
-    rows = tuple(_rows(publication))
+    rows = list(_rows(publication))
     if not rows:
         return Redirects({}, ())
     addresses = publication.addresses()

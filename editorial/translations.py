@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from editorial.content import Item
 from editorial.frozen import frozen
+from editorial.light_items import is_silent
 from editorial.problem import Problem
 from editorial.publication import Publication, PublicItem
 
@@ -43,7 +44,7 @@ def translation_problems(publication: Publication, items: Iterable[Item]) -> Ite
     """Yield the working files whose original is not public, is another edition than they say, or never was that one."""
     digests = {public.id: public.digest for public in publication.items}
     for item in items:
-        original = str(item.metadata.get(KEY, ""))
+        original = "" if is_silent(item, KEY) else str(item.metadata.get(KEY, ""))
         if not original:
             continue
         digest, made_from = digests.get(original, ""), str(item.metadata.get(EDITION, ""))

@@ -5,7 +5,7 @@ A text that was withdrawn waits for nobody, until it is edited or signed anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -44,15 +44,31 @@ class Waiting:
     is_public: bool
 
 
-def waiting(publication: Publication, working: Working, now: datetime) -> Iterator[Waiting]:
-    """Yield the items that wait, in the order of their files."""
+def waiting(
+    publication: Publication, working: Working, now: datetime, unsettled: Collection[Item] | None = None
+) -> Iterator[Waiting]:
+    """Yield the items that wait, in the order of their files. unsettled: those that are not settled, where known"""
+    known = {item.path for item in (unsettled_of(publication, working) if unsettled is None else unsettled)}
     for item in working.items:
         standing = publication.standings.get(item.id)
-        if standing and standing.rests and is_settled(publication, working, item):
+        if standing and standing.rests and item.path not in known:
             continue
         found = _of(publication.office, whole(item), publication.cases[item.id] if standing else None, now)
         if found:
             yield found
+
+
+def unsettled_of(publication: Publication, working: Working) -> list[Item]:
+    """Return the items whose files are not what readers see or will see."""
+    return [item for item in working.items if not is_settled(publication, working, item)]
+
+
+def is_withdrawn_as_it_is(publication: Publication, working: Working, item: Item) -> bool:
+    """True when the file is, text and files, what was withdrawn: nothing of it goes out, and it was checked before."""
+    standing = publication.standings.get(item.id)
+    if standing is None or not (standing.withdrawn and standing.gone):
+        return False
+    return _is_made_into(publication, working, item, standing.gone[-1])
 
 
 def is_settled(publication: Publication, working: Working, item: Item) -> bool:
@@ -66,9 +82,13 @@ def is_settled(publication: Publication, working: Working, item: Item) -> bool:
             return True
     if not standing.embargoed:
         return False
-    coming = publication.store.get(standing.embargoed)
-    attachments = ((file.name, file.sha256) for file in coming.attachments)
-    return working.is_made_into(item, source_of(coming.metadata, coming.body), attachments)
+    return _is_made_into(publication, working, item, standing.embargoed)
+
+
+def _is_made_into(publication: Publication, working: Working, item: Item, digest: str) -> bool:
+    edition = publication.store.get(digest)
+    attachments = ((file.name, file.sha256) for file in edition.attachments)
+    return working.is_made_into(item, source_of(edition.metadata, edition.body), attachments)
 
 
 def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting | None:

@@ -48,9 +48,9 @@ class Working:
 
         attachments: name as linked, and SHA-256
         """
-        return self.sources.get(item.path) == source and all(
-            self._digest_of(item, name) == digest for name, digest in attachments
-        )
+        if self.sources.get(item.path) != source:
+            return False
+        return all(self._digest_of(item, name) == digest for name, digest in attachments)
 
     def _digest_of(self, item: Item, name: str) -> str:
         """Return the SHA-256 of the file that the item links by the name, "" when there is none to attach."""

@@ -19,7 +19,8 @@ from editorial.file_index import Memory
 from editorial.heads import Standing
 from editorial.parallel import forked
 from editorial.problem import Refused
-from editorial.publication import Publication, load
+from editorial.profile_schema import PERSONAL_DATA
+from editorial.publication import Publication, load, looking
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal, ledger_path
 from editorial.standings import memory_key
@@ -73,9 +74,18 @@ def told(ask: Callable[[], Publication]) -> object:
     return plain, answer.tombstones, answer.problems, [(p.shown, p.receipt, p.html) for p in answer.items]
 
 
+def looked_at_beside(site: Organisation, meanwhile: Callable[[], object] = lambda: None) -> Publication:
+    """Load what a process beside has looked at. meanwhile: is done after the look"""
+    with looking(site.settings, site.now) as looked:
+        looked()
+        meanwhile()
+        return load(site.settings, site.now, looked=looked)
+
+
 def same(site: Organisation) -> None:
-    """What is remembered and what is read anew say the same."""
+    """What is remembered, what a process beside finds and what is read anew say the same."""
     anew = told(lambda: load(site.settings, site.now, remember=False))
+    assert told(lambda: looked_at_beside(site)) == anew
     assert told(lambda: load(site.settings, site.now)) == anew
     assert told(lambda: load(site.settings, site.now)) == anew
 
@@ -103,6 +113,22 @@ def test_new_sign_offs_judge_its_item_and_no_other(site: Organisation, judged: l
     judged.clear()
     load(site.settings, site.now)
     assert judged == ["bai-do"]
+    same(site)
+
+
+def test_what_was_judged_beside_is_not_judged_again(site: Organisation, judged: list[str]) -> None:
+    load(site.settings, site.now)
+    site.sign_all("bai-do")
+    judged.clear()
+    assert looked_at_beside(site).standings["bai-do"].public
+    assert judged == []
+    load(site.settings, site.now)
+    assert judged == [], "and it is remembered"
+
+
+def test_what_changes_after_the_look_counts_the_next_time(site: Organisation) -> None:
+    load(site.settings, site.now)
+    looked_at_beside(site, lambda: site.sign_all("bai-do"))
     same(site)
 
 
@@ -337,3 +363,14 @@ def test_head_digest_changes_with_the_head_and_not_with_the_text(site: Organisat
 def test_standings_are_plain_data(site: Organisation) -> None:
     standing = load(site.settings, site.now).standings["bai-mot"]
     assert isinstance(standing, Standing) and standing.lines == 3 and standing.appeared_at and standing.rests
+
+
+def test_a_standing_says_whether_a_text_was_ever_withdrawn_for_its_personal_data(site: Organisation) -> None:
+    office, now = site.office(), site.later(hours=1)
+    signer = identify(office, site.keys["truong-ban"], now)
+    withdraw(office, "bai-mot", signer, Withdrawal(PERSONAL_DATA, "Có số điện thoại riêng."), "CT-5.5", now)
+    site.article("bai-mot", body="Không còn số điện thoại.", extra="change_note: Bỏ số\nchanged_by: Công văn số 5/SNV")
+    site.sign_all("bai-mot")
+    found = load(site.settings, site.now).standings
+    assert found["bai-mot"].public
+    assert [item for item, standing in found.items() if standing.personal] == ["bai-mot"]
