@@ -20,6 +20,8 @@ AT_HAND = ("path", "title", "id", "kind", "section", "slug", "address", "menu", 
 
 SELDOM = frozenset({"alert_until", "banner", "emblem", "pinned_until", "translation_of"})
 """Keys by which few items are looked for among all, in every run; see `seldom`."""
+SAID = "_seldom"
+"""Under what those are packed that stand above a text; absent where none does."""
 
 _DEFAULTS = {field.name: field.default for field in fields(Item)}
 
@@ -56,7 +58,7 @@ def packed(item: Item) -> dict[str, Any]:
     """Return as plain data what a LightItem is made of."""
     values = ((name, getattr(item, name)) for name in AT_HAND)
     above = marshal.dumps((dict(item.metadata), dict(item.lines)))
-    said = {"_seldom": tuple(sorted(SELDOM & item.metadata.keys()))} if not SELDOM.isdisjoint(item.metadata) else {}
+    said = {SAID: tuple(sorted(SELDOM & item.metadata.keys()))} if not SELDOM.isdisjoint(item.metadata) else {}
     return {name: value for name, value in values if value != _DEFAULTS[name]} | {"_above": above, **said}
 
 
@@ -75,7 +77,7 @@ def metadata_of(data: Mapping[str, Any]) -> Metadata:
 
 def seldom(data: Mapping[str, Any]) -> tuple[str, ...]:
     """Return which keys of SELDOM stand above the text."""
-    said: tuple[str, ...] = data.get("_seldom", ())
+    said: tuple[str, ...] = data.get(SAID, ())
     return said
 
 

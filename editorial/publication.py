@@ -22,7 +22,7 @@ from editorial.editions import Attachment, Edition, EditionStore
 from editorial.file_index import growing
 from editorial.frozen import frozen
 from editorial.heads import Line, Shown, Standing, shown_of
-from editorial.light_items import light, metadata_of, seldom
+from editorial.light_items import SAID, light, metadata_of, seldom
 from editorial.office import Case, Office, open_case, open_office
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused
@@ -217,7 +217,7 @@ class Publication:
 
     @cached_property
     def _saying_seldom_things(self) -> tuple[PublicItem, ...]:
-        return tuple([public for public in self.items if seldom(public.shown.item)])
+        return tuple([public for public in self.items if SAID in public.shown.item])
 
     def stones(self) -> tuple[Tombstone, ...]:
         """Return the tombstones, of each address the last one that no public item has taken over."""

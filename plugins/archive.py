@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 
 from editorial.addresses import ARCHIVE
@@ -245,12 +245,15 @@ def _in_order(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...
     return tuple(sorted(groups, key=lambda group: order[group.name]))
 
 
+_slug = cache(slug)
+"""There are few kinds, and each stands in every year."""
+
 _Named = tuple[str, str]
 """The slug and the name of a kind or of a section."""
 
 
 def _kind(slot: Slot) -> _Named:
-    return slug(KINDS[slot.kind]), KINDS[slot.kind]
+    return _slug(KINDS[slot.kind]), KINDS[slot.kind]
 
 
 def _section(slot: Slot) -> _Named | None:

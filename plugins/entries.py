@@ -225,7 +225,7 @@ class Entry(Traced):
 
     @property
     def above(self) -> tuple[Place, ...]:
-        return self._shelves.way_to(self.public.kind, str(self.public.metadata.get("section", "")))
+        return self._shelves.way_to(self.kind, self.public.shown.section)
 
     @property
     def dates(self) -> tuple[tuple[str, date], ...]:

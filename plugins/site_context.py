@@ -202,10 +202,11 @@ def add_tool(settings: MutableMapping[str, Any], link: Link) -> None:
 def make_site(publication: Publication, url: str, styles: Styles, regulation: RegulationFacts, today: date) -> Site:
     """Return the facts of the site on a day."""
     profile = publication.profile
-    years = {int(year): count for year, count in Counter(map(_year, publication.items)).items()}
+    days = [public.shown.published_at for public in publication.items]
+    years = {int(year): count for year, count in Counter([day[:4] for day in days]).items()}
     # One in another language is reached from its original.
     pages = [_page_of(one) for one in publication.items if one.kind == PAGE and not one.says("translation_of")]
-    named = Counter(map(attrgetter("kind", "section", "areas"), (public.shown for public in publication.items)))
+    named = Counter(map(attrgetter("kind", "section", "areas"), [public.shown for public in publication.items]))
     sections: Counter[tuple[str, str]] = Counter()
     areas: Counter[str] = Counter()
     for (kind, section_named, of_areas), count in named.items():
@@ -268,10 +269,6 @@ def one_of(address: str, links: Iterable[Place | Link]) -> str:
 def day(value: date | PartialDate) -> str:
     """Return "20/11/2026", or what is known of a day: "tháng 11 năm 2023"."""
     return value.vietnamese() if isinstance(value, PartialDate) else f"{value:%d/%m/%Y}"
-
-
-def _year(public: PublicItem) -> str:
-    return public.shown.published_at[:4]
 
 
 def _page_of(public: PublicItem) -> tuple[tuple[bool, int, str], Link]:
