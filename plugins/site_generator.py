@@ -40,7 +40,8 @@ class SiteGenerator:
 
     def generate_output(self, writer: SiteWriter) -> None:
         """Gather the outputs and make them. Raises: what a plugin or a job raises"""
-        with stage("plan"):
-            site_planned.send(self, writer=writer)
-        if not self.settings.get(PLAN_ONLY):
-            writer.bring_up_to_date()
+        with writer.helpers:
+            with stage("plan"):
+                site_planned.send(self, writer=writer)
+            if not self.settings.get(PLAN_ONLY):
+                writer.bring_up_to_date()
