@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desk.screen import Screen
 from desk.unchanged import Told, recall
 from editorial.dates import VIETNAM
-from editorial.parallel import seldom
+from editorial.file_index import growing
 from editorial.settings import Settings
 from editorial.stages import SECONDS, stage
 from editorial.store import keep
@@ -47,24 +47,25 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen, urgent: bo
     SECONDS["start"] = _seconds_since_start()
     with stage("unchanged"):
         told, done = None if args.without or settings.publish_to else recall(settings, by, now), None
-    if told is None:
-        done = _release(args, settings, screen, now, by, urgent)
-        told = done.told
-    _tell_problems(screen, told)
-    _tell_waiting(screen, told)
-    _tell_done(screen, settings, told.count, done.run if done and done.changed else None)
-    _tell_seconds(screen, os.environ.get(PROFILE, ""))
-    gc.freeze()  # a process that ends need not look for garbage once more among all that is public
+    with growing():  # what is made stays until the run ends: a search would go through all that is public
+        if told is None:
+            done = _release(args, settings, screen, now, by, urgent)
+            told = done.told
+        _tell_problems(screen, told)
+        _tell_waiting(screen, told)
+        _tell_done(screen, settings, told.count, done.run if done and done.changed else None)
+        _tell_seconds(screen, os.environ.get(PROFILE, ""))
+        gc.freeze()  # nor is there anything to look for when the process ends
     return 0
 
 
 def _release(
     args: argparse.Namespace, settings: Settings, screen: Screen, now: datetime, by: str, urgent: bool
 ) -> Release:
-    with stage("start"), seldom():
+    with stage("start"):
         from desk.progress import Steps
         from desk.release import release  # here, since a run that finds nothing changed needs none of it
-    with seldom(), Steps(screen, 6 if settings.publish_to else 5) as steps:
+    with Steps(screen, 6 if settings.publish_to else 5) as steps:
         return release(settings, now, by, args.without, steps, urgent)
 
 

@@ -31,6 +31,7 @@ SCHEMA = 1
 LIMIT_BYTES = 20_000_000
 SHARED_FILES = "tep"
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _WHOLE = 2**53
 """Whole numbers below this are the same in every reader of JSON."""
 _ADDRESS = re.compile(r"/(?:[a-z0-9-]+/)+")
@@ -189,7 +190,7 @@ def canonical(value: dict[str, Any]) -> bytes:
     Raises: ValueError for names and numbers of other kinds
     """
     _plain(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _plain(value: object) -> None:

@@ -68,7 +68,8 @@ def is_withdrawn_as_it_is(publication: Publication, working: Working, item: Item
     standing = publication.standings.get(item.id)
     if standing is None or not (standing.withdrawn and standing.gone):
         return False
-    return _is_made_into(publication, working, item, standing.gone[-1])
+    *_, edition, _, _, _ = standing.gone
+    return _is_made_into(publication, working, item, edition)
 
 
 def is_settled(publication: Publication, working: Working, item: Item) -> bool:

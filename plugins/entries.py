@@ -39,6 +39,7 @@ from plugins.edits import Edit, Told, changes_of, edits_of
 from plugins.engine_key import ENGINE
 from plugins.facets import Value, facets_of
 from plugins.index_facts import IndexFacts, index_of
+from plugins.pdf_pages import PageCounts
 from plugins.readings import Traced, give_values, note
 from plugins.services import Service, service_of
 from plugins.shelves import Shelves, citing_of
@@ -50,10 +51,11 @@ SHELVES = "SHELVES"
 """The setting that holds what they are put together from (Shelves)."""
 LIBRARY = "LIBRARY"
 """The setting that holds the public documents and how they hang together (Library)."""
+PAGES = "PDF_PAGES"
+"""The setting that holds how many pages attached PDFs have (PageCounts)."""
 ADDRESSES = "ADDRESSES"
 """The setting that holds where links inside the site lead (Addresses)."""
 
-PDF = "application/pdf"
 SITE_LANG = "vi"
 LONG_TEXT = 4
 """Headings from which on a text gets a list of contents."""
@@ -254,9 +256,9 @@ class Entry(Traced):
             File(
                 file.name,
                 self.address + file.address_name,
-                _kind_of(file.address_name),
+                file.address_name.rpartition(".")[2].upper(),
                 size_in_words(file.size),
-                self._shelves.pages(self.public, file) if file.media_type == PDF else 0,
+                self._shelves.pages.of(file),
             )
             for file in self.public.attachments
             if file.name in self.item.attachments
@@ -343,7 +345,9 @@ def add_entries(pelican: Pelican) -> None:
     ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
     library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
     citing = citing_of(publication, library, settings["PREVIEW"])
-    shelves = Shelves(publication, site, registry, library, citing)
+    memory = publication.office.settings.state / "memory"
+    settings[PAGES] = PageCounts(publication.store, memory / "pdf-pages", settings[ENGINE])
+    shelves = Shelves(publication, site, registry, library, citing, settings[PAGES])
     entries = tuple(Entry(public, shelves) for public in publication.items)
     shelves.fill(entries)
     places = publication.addresses()
@@ -381,7 +385,3 @@ def size_in_words(size: int) -> str:
     amount, unit = (size / 1_000_000, "MB") if size >= 1_000_000 else (size / 1000, "KB")
     digits = f"{amount:.1f}" if amount < 10 else f"{amount:.0f}"
     return f"{digits.replace('.', ',')} {unit}"
-
-
-def _kind_of(name: str) -> str:
-    return name.rpartition(".")[2].upper()

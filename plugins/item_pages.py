@@ -15,9 +15,10 @@ from editorial.problem import Problem, Refused
 from editorial.profile_schema import DOCUMENT_KINDS, SERVICE_KINDS
 from editorial.publication import Publication, PublicItem
 from plugins.approval_gate import PUBLICATION
-from plugins.entries import ENTRIES, Entry
+from plugins.entries import ENTRIES, PAGES, Entry
 from plugins.jobs import NameTaken
 from plugins.output import write_made, write_page, write_sheaf
+from plugins.pdf_pages import PageCounts
 from plugins.share_pictures import newest, picture_of
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
@@ -39,6 +40,9 @@ def write_items(generator: SiteGenerator, writer: SiteWriter) -> None:
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     site: Site = generator.settings[SITE]
     tongues = Tongues(publication)
+    pages: PageCounts = generator.settings[PAGES]
+    if unknown := pages.unknown(publication.items):
+        writer.meanwhile(partial(pages.count, unknown), pages.learn)
     drawn = frozenset() if site.unlisted else frozenset(entry.id for entry in newest(entries))
     shares = _shares(entries)
     for name, share in shares.items():

@@ -7,13 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from editorial.content_fields import PAGE
-from editorial.editions import Attachment
 from editorial.ended import Citing, Ended, cited_ended, remembered_at
 from editorial.profile import Profile
 from editorial.publication import Publication, PublicItem
 from editorial.registry import Registry
 from plugins.documents import Library
-from plugins.pdf_pages import count_pages
+from plugins.pdf_pages import PageCounts
 from plugins.readings import note
 from plugins.site_context import Place, Site
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 class Shelves:
     """What entries are put together from: the profile's sections and areas, the registry, the documents.
 
-    citing: what items cite that has ended
+    citing: what items cite that has ended; pages: of attached PDFs
     """
 
     def __init__(
@@ -34,8 +33,10 @@ class Shelves:
         registry: Registry,
         library: Library,
         citing: Callable[[], Citing],
+        pages: PageCounts | None = None,
     ) -> None:
         self._citing = citing
+        self.pages = pages or PageCounts(publication.store)
         self.library = library
         self.registry = registry
         self.rules: Mapping[str, Profile] = publication.office.rules
@@ -46,7 +47,6 @@ class Shelves:
         self.services = publication.profile.content.services
         self._entries: dict[str, Entry] = {}
         self._text = ("", "")
-        self._pages: dict[str, int] = {}
 
     def fill(self, entries: Iterable[Entry]) -> None:
         """Let entries find each other by their ids."""
@@ -84,12 +84,6 @@ class Shelves:
         rules = self._profile.retention
         shows = rules is not None and rules.cites_ended is not None and rules.cites_ended.do == "note"
         return self._citing().of(public.id) if shows else ()
-
-    def pages(self, public: PublicItem, file: Attachment) -> int:
-        """Return how many pages an attached PDF has, 0 where nobody can tell."""
-        if file.sha256 not in self._pages:
-            self._pages[file.sha256] = count_pages(public.store.attachment(file))
-        return self._pages[file.sha256]
 
 
 def citing_of(publication: Publication, library: Library, preview: bool) -> Callable[[], Citing]:

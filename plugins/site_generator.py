@@ -7,7 +7,6 @@ approval_gate). A plugin that writes connects to `site_planned` and names what i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import ExitStack
 from typing import Any
 
 from blinker import signal
@@ -44,8 +43,9 @@ class SiteGenerator:
 
     def generate_output(self, writer: SiteWriter) -> None:
         """Gather the outputs and make them. Raises: what a plugin or a job raises"""
-        with stage("plan"), ExitStack() as meanwhile:
-            site_begun.send(self, meanwhile=meanwhile)
-            site_planned.send(self, writer=writer)
-        if not self.settings.get(PLAN_ONLY):
-            writer.bring_up_to_date()
+        with writer.helpers as meanwhile:
+            with stage("plan"):
+                site_begun.send(self, meanwhile=meanwhile)
+                site_planned.send(self, writer=writer)
+            if not self.settings.get(PLAN_ONLY):
+                writer.bring_up_to_date()

@@ -7,14 +7,16 @@ wanted to write, it found where it may find nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pelican import Pelican, signals
 
 from editorial import links
 from editorial.addresses import address_of
+from editorial.parallel import beside
 from editorial.publication import Publication
 from editorial.site_folder import SiteFolder
 from plugins.approval_gate import PUBLICATION
@@ -25,6 +27,8 @@ from plugins.outputs_memory import OutputsMemory
 from plugins.readings import READINGS
 from plugins.site_update import NO_SHEAVES, Written, bring_up
 from plugins.templates import Templates
+
+R = TypeVar("R")
 
 WRITER = "SITE_WRITER"
 """The setting under which whoever started the build finds the writer."""
@@ -48,7 +52,10 @@ def get_writer(pelican: Pelican) -> type[SiteWriter]:
 
 
 class SiteWriter:
-    """Gathers jobs by name. templates: of the theme; written: what `bring_up_to_date` came to"""
+    """Gathers jobs by name. templates: of the theme; written: what `bring_up_to_date` came to
+
+    helpers: processes that work while the site is planned, ended when they are closed
+    """
 
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         publication: Publication = settings[PUBLICATION]
@@ -62,7 +69,11 @@ class SiteWriter:
         self.sheaves: dict[str, tuple[bytes, tuple[str, ...]]] = {}
         self._gathered: dict[str, Job] | None = None
         self.written: Written | None = None
+        self.helpers = ExitStack()
+        self._helped: list[Callable[[], None]] = []
         settings[WRITER] = self
+        if not self.templates.are_compiled:
+            self.meanwhile(self.templates.compile, lambda _: None)
 
     def add(self, job: Job) -> None:
         """Name an output. Raises: NameTaken"""
@@ -88,6 +99,15 @@ class SiteWriter:
             raise NameTaken(f"two outputs are called {min(self.jobs.keys() & jobs.keys())}")
         self.jobs.update(jobs)
         self.sheaves[name] = whole, tuple(jobs)
+
+    def meanwhile(self, work: Callable[[], R], take: Callable[[R], None]) -> None:
+        """Have another process work while the site is planned, and take what it made before anything is rendered.
+
+        What nobody takes is given up when `helpers` are closed; only a publish, which renders at once, asks for any
+        """
+        if WORKSHOP in self.settings:
+            made = self.helpers.enter_context(beside(work))
+            self._helped.append(lambda: take(made()))
 
     def render(self, name: str) -> bytes:
         """Return the bytes of one output, written nowhere. Raises: KeyError for a name that nobody gave"""
@@ -116,7 +136,7 @@ class SiteWriter:
             sheaves=self.sheaves,
             compress=settings["COMPRESS"],
             processes=settings.get(PROCESSES, 0),
-            before_forking=self._warm,
+            before_running=self._warm,
         )
         self._forget()
 
@@ -155,6 +175,8 @@ class SiteWriter:
         return found
 
     def _warm(self, jobs: list[Job]) -> None:
-        """Compile the templates of the jobs once, before the processes part."""
+        """Take what helpers have made, and load the templates of the jobs once, before the processes part."""
+        for take in self._helped:
+            take()
         for template in {job.template for job in jobs if job.template}:
             self.templates.warm(template)

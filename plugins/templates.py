@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template, meta
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template, TemplateSyntaxError, meta
 from jinja2.defaults import DEFAULT_NAMESPACE
 
 from editorial.file_index import Memory
@@ -65,6 +66,17 @@ class Templates:
         for one in self.closure(name):
             self._environment.get_template(one)
 
+    @property
+    def are_compiled(self) -> bool:
+        """True when this engine has compiled templates before."""
+        return self._compiled.is_dir()
+
+    def compile(self) -> None:
+        """Compile all of them, for whoever loads them afterwards; what an unfinished theme breaks, it breaks there."""
+        for one in self._contents:
+            with suppress(TemplateSyntaxError):
+                self._environment.get_template(one)
+
     def _key(self, name: str) -> bytes:
         """Return what tells whether a template, or anything that it takes in, has changed."""
         return digest_of([name, *((one, self._contents[one]) for one in self.closure(name))])
@@ -97,7 +109,7 @@ class Templates:
     @cached_property
     def _environment(self) -> TracingEnvironment:
         """Made when the first page is rendered: a build in which nothing changed needs none."""
-        if not self._compiled.is_dir():
+        if not self.are_compiled:
             compiled = sorted(self._compiled.parent.glob("*/"), key=lambda folder: folder.stat().st_mtime)
             for old in compiled[:-KEPT_FOLDERS]:
                 shutil.rmtree(old, ignore_errors=True)

@@ -91,7 +91,7 @@ def _measure(told: argparse.Namespace, names: Sequence[str], place: Path) -> tup
     ourselves = None if told.rivals_only else house
     for number in range(told.rounds + 1):
         _round(ourselves, others, measured, number, told.rounds, deadline)
-        ours.empty(trash)
+        ours.empty(trash, ours.REST_SECONDS if told.items >= WHOLE and number < told.rounds else 0.0)
     if ourselves:
         ran = house.measure(figures.CONVERTED, measured, deadline, watch=False)
         _say(f"{figures.CASES[figures.CONVERTED]}: {ran}")

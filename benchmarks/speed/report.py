@@ -142,8 +142,8 @@ def _how(told: Conditions, measured: Measured) -> Iterator[str]:
         "round before them is watched for memory (the sum of PSS over all processes, looked at twenty times a second) "
         "and not timed. Edits are signed before the clock starts. A full build starts without any output or cache; "
         "“search index apart” means that the index of ours, which the others lack, is at hand and has to be checked "
-        "and copied only. Old outputs are put aside and deleted after the round, since making many files right after "
-        "deleting many is slow. The disk is synced before each run, and its cache is warm for all."
+        "and copied only. Old outputs are put aside and deleted a minute before the next round, since making many "
+        "files right after deleting many is slow. The disk is synced before each run, and its cache is warm for all."
     )
     yield (
         "The others are given the same texts with their links already resolved, and themes with the same markup, lists "

@@ -62,7 +62,7 @@ class House:
             sheaves={"sheaf": (sheaf.key, sheaf.names)} if sheaf else {},
             compress=True,
             processes=processes,
-            before_forking=lambda stale: None,
+            before_running=lambda stale: None,
         )
         site.keep()
         return written
@@ -228,6 +228,31 @@ def test_two_outputs_of_one_name_fail(house: House):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def _one() -> bytes:
+    return b"1"
+
+
+def _other() -> bytes:
+    return b"2"
+
+
+def test_shares_hold_as_much_of_each_sort_and_neighbours_together():
+    names = [f"{n:02d}" for n in range(10)]
+    pages = [Job(f"{name}/x.html", b"", _one, template=template) for name in names for template in ("list", "item")]
+    pages = [job._replace(name=f"{job.template}/{job.name}") for job in pages]
+    single = [Job("a.csv", b"", _other), Job("b.csv", b"", _one)]
+    shares = site_update._shares([*reversed(pages), *single], 2)
+    assert sorted(job.name for share in shares for job in share) == sorted(job.name for job in (*pages, *single))
+    assert [len(share) for share in shares] == [11, 11]
+    for share in shares:
+        for template in ("list", "item"):
+            held = [job.name for job in share if job.template == template]
+            assert held in (
+                [f"{template}/{n}/x.html" for n in names[:5]],
+                [f"{template}/{n}/x.html" for n in names[5:]],
+            )
+
+
 class TestInProcesses:
     """The same, made by two processes."""
 
