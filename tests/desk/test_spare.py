@@ -51,6 +51,7 @@ def test_what_is_prepared_is_the_live_site_and_known_to_the_last_file(settings: 
     assert [path.name for path in spare.workshop_of(settings).iterdir()] == [spare.SPARE]
     for path in (place, settings.output):
         assert SiteFolder.open(path, settings.state).files == survey(path).files
+        assert SiteFolder.is_as_kept(path, settings.state), "so that a publish with nothing to do finds it unchanged"
     if before != "the same site":
         assert state_of(place) == state_of(settings.output), "no byte is written twice"
 
