@@ -44,6 +44,7 @@ from plugins.readings import Traced, give_values, note
 from plugins.services import Service, service_of
 from plugins.shelves import Shelves, citing_of
 from plugins.site_context import SITE, Place, Site, day
+from plugins.site_writer import WORKSHOP
 
 ENTRIES = "ENTRIES"
 """The setting that holds every entry, newest first."""
@@ -239,12 +240,11 @@ class Entry(Traced):
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of a long text, () of a short one; "Chương I – QUY ĐỊNH CHUNG" on one line."""
-        html = self.html
-        if html.count("</h") < LONG_TEXT:
+        if self.html.count("</h") < LONG_TEXT:
             return ()
         found = tuple(
             Heading(int(match[1]), unescape(named[1]), unescape(_TAG.sub("", _BREAK.sub(" – ", match[3]))).strip())
-            for match in _HEADING.finditer(html)
+            for match in _HEADING.finditer(self.html)
             if (named := _ID.search(match[2]))
         )
         return found if len(found) >= LONG_TEXT else ()
@@ -345,8 +345,8 @@ def add_entries(pelican: Pelican) -> None:
     ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
     library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
     citing = citing_of(publication, library, settings["PREVIEW"])
-    memory = publication.office.settings.state / "memory"
-    settings[PAGES] = PageCounts(publication.store, memory / "pdf-pages", settings[ENGINE])
+    counted = publication.office.settings.state / "memory" / "pdf-pages" if WORKSHOP in settings else None
+    settings[PAGES] = PageCounts(publication.store, counted, settings[ENGINE])
     shelves = Shelves(publication, site, registry, library, citing, settings[PAGES])
     entries = tuple(Entry(public, shelves) for public in publication.items)
     shelves.fill(entries)

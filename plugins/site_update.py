@@ -57,7 +57,7 @@ def bring_up(
     sheaves: Mapping[str, tuple[bytes, tuple[str, ...]]] = NO_SHEAVES,
     compress: bool,
     processes: int,
-    before_running: Callable[[list[Job]], None],
+    before_forking: Callable[[list[Job]], None],
 ) -> Written:
     """Make the folder hold the outputs of the jobs and nothing else.
 
@@ -72,7 +72,7 @@ def bring_up(
         _take_missing(folder, live, jobs, files, stale)
     running = [job if isinstance(job, Job) else job.jobs[name] for name, job in jobs.items() if name in stale]
     with stage("render"):
-        parts = _make(folder, live, running, compress, processes, before_running)
+        parts = _make(folder, live, running, compress, processes, before_forking)
     written = Written(files)
     with stage("write"):
         for share, results, keys in parts:
@@ -122,7 +122,7 @@ def _make(
     stale: list[Job],
     compress: bool,
     processes: int,
-    before_running: Callable[[list[Job]], None],
+    before_forking: Callable[[list[Job]], None],
 ) -> list[tuple[list[Job], Results, list[str]]]:
     """Run the jobs, each process its share; return each share, what came of its jobs, and all keys that they read."""
 
@@ -138,8 +138,8 @@ def _make(
     count, are_many = max(1, min(processes or cores(), len(stale) // LEAST)), len(stale) > MANY
     if are_many and live:
         live.recalls("", "")  # so that each process has what is kept
-    if stale:
-        before_running(stale)
+    if count > 1:
+        before_forking(stale)
     shares = _shares(stale, count)
     parts = []
     for share, (results, keys, put) in zip(shares, forked(make, shares, least=1, processes=count), strict=True):

@@ -124,6 +124,8 @@ class SiteWriter:
     def bring_up_to_date(self) -> None:
         """Make the folder hold the outputs of all jobs, and nothing else."""
         settings = self.settings
+        for take in self._helped:
+            take()
         workshop: Callable[[], SiteFolder] | None = settings.get(WORKSHOP)
         folder = workshop() if workshop else SiteFolder.open(self.output, self.state)
         if workshop is None:
@@ -136,7 +138,7 @@ class SiteWriter:
             sheaves=self.sheaves,
             compress=settings["COMPRESS"],
             processes=settings.get(PROCESSES, 0),
-            before_running=self._warm,
+            before_forking=self._warm,
         )
         self._forget()
 
@@ -175,8 +177,6 @@ class SiteWriter:
         return found
 
     def _warm(self, jobs: list[Job]) -> None:
-        """Take what helpers have made, and load the templates of the jobs once, before the processes part."""
-        for take in self._helped:
-            take()
+        """Compile the templates of the jobs once, before the processes part."""
         for template in {job.template for job in jobs if job.template}:
             self.templates.warm(template)

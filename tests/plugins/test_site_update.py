@@ -62,7 +62,7 @@ class House:
             sheaves={"sheaf": (sheaf.key, sheaf.names)} if sheaf else {},
             compress=True,
             processes=processes,
-            before_running=lambda stale: None,
+            before_forking=lambda stale: None,
         )
         site.keep()
         return written
