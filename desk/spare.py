@@ -104,8 +104,13 @@ def prepare_aside(settings: Settings, files: int) -> int:
 
 
 def prepare(settings: Settings) -> None:
-    """Make the spare folder equal to the live site, unless somebody is at work there. Raises: OSError"""
+    """Make the spare folder equal to the live site, unless somebody is at work there. Raises: OSError
+
+    A live site that somebody changed since it was published is left for the next publish to see.
+    """
     with suppress(Busy), locked(_preparing(settings), 0), locked(_publishing(settings), 0):
+        if not SiteFolder.is_as_kept(settings.output, settings.state):
+            return
         place = place_of(settings)
         new = place if place.is_dir() else workshop_of(settings) / secrets.token_hex(8)
         spare = SiteFolder.open(new, settings.state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from desk import spare
 from desk.release import at_work
+from editorial.file_index import SLACK_NS
 from editorial.manifest import survey
 from editorial.problem import Refused
 from editorial.settings import Settings
@@ -147,6 +149,15 @@ def test_what_is_prepared_leaves_the_site_before_known_as_well(
         os.rename(settings.output, settings.output.with_name(f"live before {text}"))
         site_of(settings.output, settings.state, text)
         spare.turned(settings, spare.FAR)
+
+
+def test_a_live_site_that_somebody_changed_is_left_for_the_next_publish_to_see(settings: Settings) -> None:
+    page = settings.output / "index.html"
+    page.write_text("thêm một dòng", encoding="utf-8")
+    time.sleep(SLACK_NS / 1e9 + 0.1)  # what is younger is looked at again anyway
+    spare.prepare(settings)
+    assert not SiteFolder.is_as_kept(settings.output, settings.state), "or a publish would find that nothing changed"
+    assert not spare.place_of(settings).exists()
 
 
 def test_once_prepared_it_is_behind_by_what_is_published_later(settings: Settings) -> None:
