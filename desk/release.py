@@ -272,7 +272,8 @@ def _forget_personal_data(settings: Settings, publication: Publication, run: Run
     """Delete the sites of before that hold what was withdrawn for its personal data; there is no way back to them."""
     gone = {stone.item for stone in publication.tombstones if stone.kind == PERSONAL_DATA}
     standings = publication.standings
-    gone |= {item for item in (*run.changed, *run.withdrawn) if item in standings and standings[item].personal}
+    moved = standings.keys() & {*run.added, *run.changed, *run.withdrawn}
+    gone |= {item for item in moved if standings[item].personal}
     if not gone:
         return
     shown = {public.id: public.digest for public in publication.items if public.id in gone}

@@ -124,3 +124,21 @@ def test_a_site_that_was_never_published_does_not_come_back(twice: House) -> Non
     done = twice.desk("rollback", "--yes")
     assert done.code == 1
     assert "không có trong nhật ký xuất bản" in done.said
+
+
+def test_of_personal_data_nothing_is_kept_when_its_site_was_not_live_and_the_item_is_public_anew(twice: House) -> None:
+    site = twice.site
+    site.article("tin-moi", body="Số căn cước 092.", title="Tin mới")
+    site.sign_all("tin-moi")
+    assert twice.desk("publish").code == 0
+    assert twice.desk("rollback", "--yes").code == 0
+    withdrawal = Withdrawal("personal_data", "Lộ số căn cước")
+    signer = identify(site.office(), site.keys["truong-ban"], site.later(seconds=1))
+    withdraw(site.office(), "tin-moi", signer, withdrawal, "", site.now)
+    site.article("tin-moi", body="Đã bỏ dữ liệu cá nhân.", title="Tin mới")
+    site.sign_all("tin-moi")
+    done = twice.desk("publish")
+    assert done.code == 0, done.said
+    assert "thêm 1" in done.said
+    pages = twice.output.parent.rglob("*.html")
+    assert [path for path in pages if "Số căn cước 092" in path.read_text(encoding="utf-8")] == []
