@@ -19,8 +19,8 @@ from editorial.content import Item, Metadata
 from editorial.copies import Held, Shelf, shelves
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
-from editorial.file_index import growing
 from editorial.frozen import frozen
+from editorial.garbage import growing
 from editorial.heads import Gone, Line, Shown, Standing, shown_of
 from editorial.light_items import SAID, light, metadata_of, seldom
 from editorial.office import Case, Office, open_case, open_office
