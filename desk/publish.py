@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desk.screen import Screen
 from desk.unchanged import Told, recall
 from editorial.dates import VIETNAM
-from editorial.file_index import growing
+from editorial.garbage import growing
 from editorial.settings import Settings
 from editorial.stages import SECONDS, stage
 from editorial.store import keep
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen, urgent: bo
         _tell_waiting(screen, told)
         _tell_done(screen, settings, told.count, done.run if done and done.changed else None)
         _tell_seconds(screen, os.environ.get(PROFILE, ""))
-        gc.freeze()  # nor is there anything to look for when the process ends
+        gc.freeze()  # else the first search after the block would
     return 0
 
 

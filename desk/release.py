@@ -7,7 +7,6 @@ the live site, the one before, and a spare that is brought up to date, proved an
 
 from __future__ import annotations
 
-import gc
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator
@@ -27,7 +26,7 @@ from desk.websub import announce
 from editorial.dates import local_day
 from editorial.ended import citing_at, ended_problems
 from editorial.exchange import recover, replace, swap_in
-from editorial.file_index import Memory, growing
+from editorial.file_index import Memory
 from editorial.frozen import frozen
 from editorial.manifest import PLACE, Head, Manifest, make_manifest, read_manifest, site_digest
 from editorial.parallel import beside
@@ -105,14 +104,13 @@ def _released(
 ) -> Release:
     """Do the same while the lock is held. mended: what was put right"""
     steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
-    with looking(settings, now, without) as looked, growing():
+    with looking(settings, now, without) as looked:
         with stage("start"):
             load_builder(settings)
         with stage("standings"):
             before = read_log(settings.published_log)
             _stop_at_fail(list(check_left_out(without, before, settings.records)))
             publication = load(settings, now, without, looked=looked)
-        gc.freeze()  # what is public is there until the run ends: no search for garbage need go through it
     with stage("standings"):
         put_right(settings.records, publication.unconfirmed)
         problems = [*mended, *check_publishing(settings, publication, by, now)]
@@ -236,10 +234,8 @@ def _bring_live(
         with stage("prove"):
             manifest = Manifest(settings.siteurl, entries(publication), spare.files, log)
             place, claims = _memory(settings, "proven"), cache(partial(proofs, manifest, publication))
-            leaks, before = (
-                Leaks(settings.content, _memory(settings, "content")),
-                partial(recall_proofs, place, manifest),
-            )
+            leaks = Leaks(settings.content, _memory(settings, "content"))
+            before = partial(recall_proofs, place, manifest)
             _stop_at_fail(list(check_update(spare, manifest, publication, leaks, claims, before)))
         judge()
         steps.begin("Đưa trang lên")

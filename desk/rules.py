@@ -35,14 +35,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     what.add_argument("--adopt", action="store_true", help="lưu bộ quy định này vào hồ sơ, để chữ ký dựa vào")
     parser.add_argument(
         "--instruction",
-        metavar="LỜI",
+        metavar="CHỈ_ĐẠO",
         default="",
-        help="chỉ đạo cho đổi (khi quy chế đòi): số văn bản hoặc ngày, nội dung",
+        help="dùng với --adopt, nơi quy chế chỉ cho đổi khi có chỉ đạo: số văn bản hoặc ngày, và nội dung",
     )
     parser.add_argument("--yes", action="store_true", help="không hỏi lại")
 
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
+    if args.instruction and not args.adopt:
+        screen.error("“--instruction” chỉ dùng cùng “--adopt”; chưa ghi gì. Thêm --adopt rồi chạy lại.")
+        return 2
     if args.check:
         return check_all(settings, screen)
     path = _file(settings, args.id)
@@ -97,6 +100,8 @@ def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen
     with locked(settings.state / "rules.lock"):
         kept = load_rules(settings.records).get(profile.rules_digest)
         instructed = _is_to_be_written(path, settings, profile, told)
+        if told and not instructed:
+            screen.say("Chỉ đạo vừa nhập không được ghi: quy chế này không đòi, hoặc đã ghi chỉ đạo cho tệp này rồi.")
         if kept is not None and not instructed:
             screen.done(f"Bộ quy định này đã lưu ở {kept.file}; không có gì thay đổi.")
             return 0
@@ -122,7 +127,7 @@ def _is_to_be_written(path: Path, settings: Settings, profile: Profile, instruct
     if giver is None or not is_wanting(settings.records, path, profile):
         return False
     if len(instruction) < LEAST_LETTERS:
-        facts = {"role": profile.roles[giver.role].title}
+        facts = {"role": profile.roles[giver.role].title, "letters": LEAST_LETTERS}
         raise Refused(Problem("instruction-missing", "fail", "--instruction", giver.clause, facts))
     return True
 

@@ -68,7 +68,7 @@ def _other_duties(profile: Profile, name: str) -> Iterator[Duty]:
     if profile.approval.orders_by and profile.approval.orders_by.role == name:
         yield Duty("đưa ra chỉ đạo, mệnh lệnh hành chính", profile.approval.orders_by.clause)
     if profile.approval.changes_by and profile.approval.changes_by.role == name:
-        yield Duty("chỉ đạo việc đổi tên, đổi quy định của trang", profile.approval.changes_by.clause)
+        yield Duty("chỉ đạo việc thay đổi tên, quy định của trang", profile.approval.changes_by.clause)
     if profile.content.pinned and profile.content.pinned.role == name:
         yield Duty("ghim tin quan trọng", profile.content.pinned.clause)
     if inquiry and inquiry.routing and inquiry.routing.owner == name:

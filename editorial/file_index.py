@@ -12,19 +12,18 @@ Rules
 
 from __future__ import annotations
 
-import gc
 import marshal
 import os
 import stat as modes
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from editorial.garbage import growing
 from editorial.store import forget, keep
 
 Stat = tuple[int, int, int, int]
@@ -78,18 +77,6 @@ def _below(folder: str, prefix: str, suffix: str, hidden: bool) -> Iterator[tupl
                 yield from _below(entry.path, f"{prefix}{name}/", suffix, hidden)
             elif name.endswith(suffix) or entry.is_symlink():
                 yield prefix + name, stat_of(entry.stat(follow_symlinks=False))
-
-
-@contextmanager
-def growing() -> Iterator[None]:
-    """Let no garbage be looked for while many objects are made that stay: each search would go through all of them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Memory:

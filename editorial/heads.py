@@ -29,7 +29,24 @@ Past = tuple[str, str, str, str, int]
 the change is minor."""
 
 
-Gone = tuple[str, str, str, str, str, str, str, str, str, str, tuple[str, ...]]
+class Gone(NamedTuple):
+    """What its tombstone says of a withdrawn item.
+
+    kind: of the withdrawal; withdrawn_on, withdrawn_at: ISO, in the zone of Vietnam
+    edition: the one that was public; of_kind, section, areas: of it, as the editor wrote them
+    """
+
+    address: str
+    kind: str
+    reason: str
+    clause: str
+    withdrawn_on: str
+    replacement: str
+    withdrawn_at: str
+    edition: str
+    of_kind: str
+    section: str
+    areas: tuple[str, ...]
 
 
 class Shown(NamedTuple):
@@ -76,8 +93,7 @@ class Standing(NamedTuple):
     unconfirmed: last day (ISO) on which an urgent withdrawal is to be confirmed, "" while none is waiting
     made, until: moments (POSIX) between which this holds; until is 0 when time alone changes nothing
     personal: an edition of it was ever withdrawn for its personal data
-    shown: also of a superseded text that stays; gone: of the
-    tombstone (address, kind, reason, clause, day, successor, moment in ISO, edition; kind, section, areas of the item)
+    shown: also of a superseded text that stays; gone: of one that was withdrawn
     """
 
     lines: int
@@ -237,9 +253,9 @@ def _gone(case: Case) -> Gone | None:
     if withdrawn is None or withdrawn.withdrawal is None or approval is None:
         return None
     act, edition = withdrawn.withdrawal, case.editions[approval.edition]
-    day, moment = local_day(withdrawn.at).isoformat(), _iso(withdrawn.at)
-    told = edition.address, act.kind, act.reason, withdrawn.clause, day, act.replacement, moment
-    return *told, edition.digest, edition.kind, *_listed_under(edition)
+    on, at = local_day(withdrawn.at).isoformat(), _iso(withdrawn.at)
+    told = edition.address, act.kind, act.reason, withdrawn.clause, on, act.replacement, at
+    return Gone(*told, edition.digest, edition.kind, *_listed_under(edition))
 
 
 def _listed_under(edition: Edition) -> tuple[str, tuple[str, ...]]:

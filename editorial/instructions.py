@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.store import TornFile, append_line, read_lines
@@ -22,7 +23,7 @@ LEAST_LETTERS = 10
 """“CV số 12/VP” says which instruction; “theo sếp” does not."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Instruction:
     """sha256: of the regulation's file after the change; instruction: in the words of who wrote it down"""
 
@@ -51,7 +52,7 @@ def load_instructions(records: Path) -> list[Instruction]:
     try:
         return [Instruction(**json.loads(line)) for line in read_lines(_file(records))]
     except (TornFile, ValueError, TypeError) as error:
-        raise Refused(Problem("instructions-unreadable", "fail", "rules/instructions.jsonl", "LCh-6.1")) from error
+        raise Refused(Problem("instructions-unreadable", "fail", "rules/instructions.jsonl")) from error
 
 
 def check_instructed(records: Path, regulation: Path, profile: Profile) -> Iterator[Problem]:

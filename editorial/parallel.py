@@ -21,14 +21,12 @@ from contextlib import contextmanager
 from functools import cache
 from typing import IO, Any, TypeVar
 
-from editorial.file_index import growing
+from editorial.garbage import growing, seldom
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 _PR_SET_PDEATHSIG = 1
-_SELDOM = (20_000, 50, 1_000)
-"""How often garbage is looked for at work: what one thing leaves behind is found young, what stays is no garbage."""
 
 LEAST = 64
 """Below this many things for a process a fork costs more than it gains, where one thing takes about 1 ms."""
@@ -51,17 +49,6 @@ def forked(work: Callable[[T], R], things: Sequence[T], least: int = LEAST, proc
         return [work(thing) for thing in things]
     with seldom():
         return _spread(work, things, count)
-
-
-@contextmanager
-def seldom() -> Iterator[None]:
-    """Look for garbage seldom while the block runs: what is made at work mostly stays or is gone at once."""
-    thresholds = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
 
 
 def _spread(work: Callable[[T], R], things: Sequence[T], count: int) -> list[R]:

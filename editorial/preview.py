@@ -24,8 +24,9 @@ from editorial.content import Item, read_found
 from editorial.content_fields import KINDS, PAGE
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, EditionStore, Targets, decode, encode, file_beside, freeze, source_of
-from editorial.file_index import CODE, Memory, growing
+from editorial.file_index import CODE, Memory
 from editorial.frozen import frozen
+from editorial.garbage import growing
 from editorial.heads import Shown, shown_of
 from editorial.light_items import whole
 from editorial.parallel import forked

@@ -198,7 +198,7 @@ def _approval(profile: Profile) -> Told:
         yield f"Chỉ đạo, mệnh lệnh chỉ do {_role(profile, approval.orders_by.role)} đưa ra", approval.orders_by.clause
     if approval.changes_by:
         giver = _role(profile, approval.changes_by.role)
-        yield f"Tên, quy định của trang chỉ thay đổi khi có chỉ đạo của {giver}", approval.changes_by.clause
+        yield f"Tên, quy định của trang chỉ được thay đổi khi có chỉ đạo của {giver}", approval.changes_by.clause
     withdrawers = _list(_role(profile, role) for role in approval.withdrawal.roles)
     yield f"Được tự mình gỡ bài: {withdrawers}", approval.withdrawal.clause
     if approval.delegation:

@@ -19,9 +19,9 @@ from editorial.content import Item, Metadata
 from editorial.copies import Held, Shelf, shelves
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Attachment, Edition, EditionStore
-from editorial.file_index import growing
 from editorial.frozen import frozen
-from editorial.heads import Line, Shown, Standing, shown_of
+from editorial.garbage import growing
+from editorial.heads import Gone, Line, Shown, Standing, shown_of
 from editorial.light_items import SAID, light, metadata_of, seldom
 from editorial.office import Case, Office, open_case, open_office
 from editorial.parallel import beside
@@ -137,11 +137,6 @@ class PublicItem:
     def held(self) -> Held:
         """What the lists of copies tell of it."""
         return Held(self.address, self.shown.item.get("title", ""), self.is_superseded)
-
-    @property
-    def published_day(self) -> str:
-        """The day of Vietnam on which the item first became public, in ISO."""
-        return self.shown.published_at[:10]
 
     def _signoffs(self, lines: tuple[Line, ...]) -> tuple[Signoff, ...]:
         if not lines:
@@ -371,15 +366,21 @@ def _sort_out(
                 problems.append(Problem("address-taken", "hold", f"signoffs/{later.id}.jsonl", facts=facts))
                 shown[public.address] = first if later is public else public
         elif standing.gone:
-            address, kind, reason, clause, day, replacement, moment, edition, *_ = standing.gone
-            days = date.fromisoformat(day), replacement, datetime.fromisoformat(moment)
-            tombstones.append(Tombstone(item, address, kind, reason, clause, *days, edition, *standing.gone[-3:]))
+            tombstones.append(_tombstone(item, standing.gone))
     return in_order(shown.values()), tuple(tombstones), tuple(problems)
 
 
 def in_order(items: Collection[PublicItem]) -> tuple[PublicItem, ...]:
     """Return the items newest first."""
     return tuple(sorted(items, key=_appearance, reverse=True))
+
+
+def _tombstone(item: str, gone: Gone) -> Tombstone:
+    moments = {
+        "withdrawn_on": date.fromisoformat(gone.withdrawn_on),
+        "withdrawn_at": datetime.fromisoformat(gone.withdrawn_at),
+    }
+    return Tombstone(item, **gone._asdict() | moments)
 
 
 def _appearance(public: PublicItem) -> tuple[str, str]:

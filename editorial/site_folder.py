@@ -78,15 +78,12 @@ class SiteFolder:
 
     @classmethod
     def recall(cls, path: Path, state: Path) -> SiteFolder:
-        """Return a folder at which nothing was looked: good for recalls(), and take(), which proves what it copies."""
+        """Return a folder at which nothing was looked: good for `recalled`, and take(), which proves what it copies."""
         return cls(path, _index_of(path, state) if path.exists() else state)
 
-    def recalls(self, name: str, digest: str) -> bool:
-        """True when the file was kept with this SHA-256; it may have changed since."""
-        return self._kept.get(name) == digest
-
     @cached_property
-    def _kept(self) -> Mapping[str, str]:
+    def recalled(self) -> Mapping[str, str]:
+        """The SHA-256 of each file as it was kept; it may have changed since."""
         return _remembered(self._index)[0]
 
     @classmethod

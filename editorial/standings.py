@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from editorial.file_index import CODE, SLACK_NS, Memory, Stat, looking_now, settled, stat_of
-from editorial.heads import Shown, Standing, standing_of
+from editorial.heads import Gone, Shown, Standing, standing_of
 from editorial.office import Office, open_case, open_office
 from editorial.packed_stats import PACKED, UNKNOWN, by_name, cut, states_of
 from editorial.parallel import LEAST, forked
@@ -185,7 +185,7 @@ def _holding(known: Mapping[str, _Entry], disk: Disk, moment: float) -> Iterator
             yield item
 
 
-_EDITIONS, _MADE, _UNTIL, _SHOWN = map(Standing._fields.index, ("editions", "made", "until", "shown"))
+_EDITIONS, _MADE, _UNTIL, _SHOWN, _GONE = map(Standing._fields.index, ("editions", "made", "until", "shown", "gone"))
 
 
 def _judged(office: Office, now: datetime, disk: Disk, item: str) -> _Judged:
@@ -193,7 +193,7 @@ def _judged(office: Office, now: datetime, disk: Disk, item: str) -> _Judged:
         standing = standing_of(office, open_case(office, item, now), now)
     except Refused as refused:
         return (), None, refused.problems
-    plain = tuple(tuple(one) if isinstance(one, Shown) else one for one in standing)
+    plain = tuple(tuple(one) if isinstance(one, Shown | Gone) else one for one in standing)
     return plain, disk.lasting(office.settings.records, item, standing.editions), ()
 
 
@@ -201,4 +201,6 @@ def _opened(plain: tuple[Any, ...]) -> Standing:
     values = list(plain)
     if values[_SHOWN]:
         values[_SHOWN] = Shown._make(values[_SHOWN])
+    if values[_GONE]:
+        values[_GONE] = Gone._make(values[_GONE])
     return Standing._make(values)

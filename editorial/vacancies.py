@@ -27,11 +27,6 @@ class Vacancy(NamedTuple):
     def shown(self) -> Vacancy:
         return self
 
-    @property
-    def published_day(self) -> str:
-        """The day of Vietnam on which the item appeared there, in ISO."""
-        return self.published_at[:10]
-
 
 def vacancies_of(publication: Publication) -> list[Vacancy]:
     """Return the empty places."""

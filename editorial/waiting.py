@@ -68,8 +68,7 @@ def is_withdrawn_as_it_is(publication: Publication, working: Working, item: Item
     standing = publication.standings.get(item.id)
     if standing is None or not (standing.withdrawn and standing.gone):
         return False
-    *_, edition, _, _, _ = standing.gone
-    return _is_made_into(publication, working, item, edition)
+    return _is_made_into(publication, working, item, standing.gone.edition)
 
 
 def is_settled(publication: Publication, working: Working, item: Item) -> bool:

@@ -18,8 +18,9 @@ from typing import Any
 
 from editorial.content import MARKDOWN, Item, read_found, read_item
 from editorial.editions import LIMIT_BYTES, SHARED_FILES, file_beside, source_of
-from editorial.file_index import CODE, Memory, Stat, growing, look, looking_now, settled
+from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
 from editorial.frozen import frozen
+from editorial.garbage import growing
 from editorial.light_items import light, packed
 from editorial.parallel import forked
 from editorial.problem import Problem, Refused, pack_problem, unpack_problem

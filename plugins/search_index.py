@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -24,7 +24,6 @@ from pelican import Pelican, signals
 
 from editorial.addresses import NO_ANSWER, SEARCH, SHARDS
 from editorial.dates import local_day
-from editorial.parallel import beside
 from editorial.publication import Publication
 from editorial.registry import load_registry
 from editorial.store import Busy, locked
@@ -102,10 +101,10 @@ class Renewal:
         self._update, self._lists = update, lists
         self._change: Callable[[], object] = update.done
 
-    def begin(self, meanwhile: ExitStack) -> None:
+    def begin(self, writer: SiteWriter) -> None:
         """Begin in a process of its own where much is to change; a build from nothing has all cores to itself."""
         if self._update.edits is not None and self._update.is_much:
-            self._change = meanwhile.enter_context(beside(self._all))
+            self._change = writer.meanwhile(self._all)
 
     def done(self) -> Index:
         """Return the index when it says what is public, and fill in the lists."""
@@ -194,11 +193,11 @@ def prepare_index(pelican: Pelican) -> None:
     give_values(settings, "related", lambda item: "\n".join(lists.get(item, ())).encode())
 
 
-def begin_index(generator: SiteGenerator, meanwhile: ExitStack) -> None:
+def begin_index(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Have a process of its own change the index while the site is planned, where that is worth one."""
     renewal: Renewal | None = generator.settings.get(RENEWAL)
     if renewal:
-        renewal.begin(meanwhile)
+        renewal.begin(writer)
 
 
 def what_is_related(entry: Entry, lists: Lists, by_id: Mapping[str, Entry]) -> tuple[Entry, ...]:

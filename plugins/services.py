@@ -46,10 +46,6 @@ class Service(NamedTuple):
         return urlsplit(self.url).hostname or ""
 
     @property
-    def field_slug(self) -> str:
-        return slug(self.field)
-
-    @property
     def values(self) -> tuple[Value, ...]:
         """Under what the list has it."""
         told = [(FIELDS, self.field), (LEVELS, self.level), *((AUDIENCES, one) for one in self.audience)]

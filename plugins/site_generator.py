@@ -16,7 +16,7 @@ from editorial.stages import stage
 from plugins.site_writer import SiteWriter
 
 site_begun = signal("site_begun")
-"""Sent once before, with meanwhile=ExitStack; receivers begin what can go on in a process beside the planning."""
+"""Sent once before, with the same; receivers begin what can go on beside the planning (SiteWriter.meanwhile)."""
 
 site_planned = signal("site_planned")
 """Sent once by the generator, with writer=SiteWriter; receivers name their outputs, in the order of PLUGINS."""
@@ -43,9 +43,9 @@ class SiteGenerator:
 
     def generate_output(self, writer: SiteWriter) -> None:
         """Gather the outputs and make them. Raises: what a plugin or a job raises"""
-        with writer.helpers as meanwhile:
+        with writer.helpers:
             with stage("plan"):
-                site_begun.send(self, meanwhile=meanwhile)
+                site_begun.send(self, writer=writer)
                 site_planned.send(self, writer=writer)
             if not self.settings.get(PLAN_ONLY):
                 writer.bring_up_to_date()

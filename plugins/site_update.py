@@ -131,13 +131,12 @@ def _make(
         places: dict[str, int] = {}
         for job in share:
             made = run(job, compress)
-            put = tuple((name, _put(folder, live, name, content, are_many)) for name, content in made.files)
+            put = tuple((name, _put(folder, live, recalled, name, content)) for name, content in made.files)
             results.append((put, array(PLACES, [places.setdefault(key, len(places)) for key in made.reads]).tobytes()))
         return results, list(places), folder.written()
 
-    count, are_many = max(1, min(processes or cores(), len(stale) // LEAST)), len(stale) > MANY
-    if are_many and live:
-        live.recalls("", "")  # so that each process has what is kept
+    count = max(1, min(processes or cores(), len(stale) // LEAST))
+    recalled = live.recalled if live and len(stale) > MANY else None  # before the processes part: each would read it
     if count > 1:
         before_forking(stale)
     shares = _shares(stale, count)
@@ -161,11 +160,16 @@ def _shares(jobs: Iterable[Job], count: int) -> list[list[Job]]:
     return shares
 
 
-def _put(folder: SiteFolder, live: SiteFolder | None, name: str, content: bytes, is_one_of_many: bool) -> str:
-    """Have these bytes in the folder and return their SHA-256; what lies there, or in the live site, is not written."""
+def _put(
+    folder: SiteFolder, live: SiteFolder | None, recalled: Mapping[str, str] | None, name: str, content: bytes
+) -> str:
+    """Have these bytes in the folder and return their SHA-256; what lies there, or in the live site, is not written.
+
+    recalled: what the live site is known to have held, None to try it
+    """
     digest = sha256(content).hexdigest()
     if folder.files.get(name) == digest:
         return digest
-    if live and (not is_one_of_many or live.recalls(name, digest)) and folder.take(name, digest, live):
+    if live and (recalled is None or recalled.get(name) == digest) and folder.take(name, digest, live):
         return digest
     return folder.put(name, content, digest)

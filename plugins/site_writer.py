@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,7 +54,7 @@ def get_writer(pelican: Pelican) -> type[SiteWriter]:
 class SiteWriter:
     """Gathers jobs by name. templates: of the theme; written: what `bring_up_to_date` came to
 
-    helpers: processes that work while the site is planned, ended when they are closed
+    helpers: the processes of `meanwhile`, ended when they are closed
     """
 
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
@@ -70,10 +70,10 @@ class SiteWriter:
         self._gathered: dict[str, Job] | None = None
         self.written: Written | None = None
         self.helpers = ExitStack()
-        self._helped: list[Callable[[], None]] = []
+        self._awaited: list[Callable[[], object]] = []
         settings[WRITER] = self
         if not self.templates.are_compiled:
-            self.meanwhile(self.templates.compile, lambda _: None)
+            self.meanwhile(self.templates.compile)
 
     def add(self, job: Job) -> None:
         """Name an output. Raises: NameTaken"""
@@ -100,14 +100,17 @@ class SiteWriter:
         self.jobs.update(jobs)
         self.sheaves[name] = whole, tuple(jobs)
 
-    def meanwhile(self, work: Callable[[], R], take: Callable[[R], None]) -> None:
-        """Have another process work while the site is planned, and take what it made before anything is rendered.
+    def meanwhile(self, work: Callable[[], R], take: Callable[[R], object] = lambda _: None) -> Callable[[], R]:
+        """Have another process work while the site is planned; return what waits for it and returns what it made.
 
-        What nobody takes is given up when `helpers` are closed; only a publish, which renders at once, asks for any
+        take: is given that before anything is rendered
+        Only a publish renders at once; elsewhere the work is done when somebody asks for it.
         """
-        if WORKSHOP in self.settings:
-            made = self.helpers.enter_context(beside(work))
-            self._helped.append(lambda: take(made()))
+        if WORKSHOP not in self.settings:
+            return cache(work)
+        made = self.helpers.enter_context(beside(work))
+        self._awaited.append(lambda: take(made()))
+        return made
 
     def render(self, name: str) -> bytes:
         """Return the bytes of one output, written nowhere. Raises: KeyError for a name that nobody gave"""
@@ -124,8 +127,8 @@ class SiteWriter:
     def bring_up_to_date(self) -> None:
         """Make the folder hold the outputs of all jobs, and nothing else."""
         settings = self.settings
-        for take in self._helped:
-            take()
+        for wait in self._awaited:
+            wait()
         workshop: Callable[[], SiteFolder] | None = settings.get(WORKSHOP)
         folder = workshop() if workshop else SiteFolder.open(self.output, self.state)
         if workshop is None:

@@ -20,7 +20,7 @@ from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from editorial.file_index import growing
+from editorial.garbage import growing
 from editorial.parallel import cores, forked
 from search import borders, shards
 from search.analysis import ISSUER_KEY, TYPE_NAMES

@@ -49,12 +49,12 @@ VI: dict[str, str] = {
         "Phục hồi tệp từ bản sao lưu."
     ),
     "instruction-missing": (
-        "Quy chế chỉ cho đổi tên, quy định của trang khi có chỉ đạo của {role}. Ghi chỉ đạo ấy (số văn bản hoặc ngày, nội "
-        "dung): python -m desk rules --adopt --instruction \"…\""
+        "Quy chế chỉ cho đổi tên, quy định của trang khi có chỉ đạo của {role}. Ghi chỉ đạo ấy, ít nhất {letters} ký tự "
+        "(số văn bản hoặc ngày, và nội dung): python -m desk rules --adopt --instruction \"…\""
     ),
     "change-not-instructed": (
-        "Tệp quy chế này có thay đổi chưa ghi chỉ đạo của {role}, nên trang chưa được đăng. Khi đã có chỉ đạo, ghi lại: "
-        "python -m desk rules --adopt --instruction \"số văn bản hoặc ngày, nội dung\""
+        "Chưa ghi chỉ đạo của {role} về tệp quy chế này như nội dung hiện nay, nên chưa đưa trang chính thức lên được. Khi "
+        "đã có chỉ đạo, ghi lại: python -m desk rules --adopt --instruction \"số văn bản hoặc ngày, và nội dung\""
     ),
     "instructions-unreadable": "Sổ ghi chỉ đạo có dòng hỏng. Phục hồi tệp từ bản sao lưu.",
     # the working-day calendar

@@ -131,6 +131,13 @@ def test_where_the_head_has_to_have_said_so_nothing_is_kept_without_his_words(se
         adopt(lch, settings, TODAY, True, paper.screen)
     assert adopt(lch, settings, TODAY, True, paper.screen, "Ý kiến ngày 22/11/2026: đổi tên") == 0
     assert len(load_instructions(settings.records)) == 2 and len(load_rules(settings.records)) == 1
+    assert adopt(lch, settings, TODAY, True, paper.screen, "Ý kiến ngày 22/11/2026: đổi tên") == 0
+    assert "không được ghi" in paper.read() and len(load_instructions(settings.records)) == 2
+
+
+def test_an_instruction_without_adopting_is_a_wrong_call(capsys: pytest.CaptureFixture[str]):
+    assert main(["rules", "--instruction", "Công văn ngày 20/11/2026: lập trang"], ROOT) == 2
+    assert "--adopt" in "".join(capsys.readouterr())
 
 
 def test_a_torn_line_of_instructions_is_told(settings: Settings, paper: Paper):
