@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -179,6 +180,12 @@ def _preparing(settings: Settings) -> Path:
     return settings.state / "spare.lock"
 
 
-if __name__ == "__main__":
+def main(root: str) -> None:
+    """Prepare the spare folder, and end before anybody who waits for that gives up: no withdrawal may wait long."""
     os.nice(_LAST)
-    prepare(load_settings(Path(sys.argv[1])))
+    signal.alarm(_PATIENCE_SECONDS)
+    prepare(load_settings(Path(root)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
