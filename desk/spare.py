@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -109,12 +110,14 @@ def prepare(settings: Settings) -> None:
     A live site that somebody changed since it was published is left for the next publish to see.
     """
     with suppress(Busy), locked(_preparing(settings), 0), locked(_publishing(settings), 0):
-        if not SiteFolder.is_as_kept(settings.output, settings.state):
+        known = SiteFolder.kept(settings.output, settings.state).files
+        live = SiteFolder.open(settings.output, settings.state)
+        if live.strange or live.files != known:
             return
         place = place_of(settings)
         new = place if place.is_dir() else workshop_of(settings) / secrets.token_hex(8)
         spare = SiteFolder.open(new, settings.state)
-        _follow_live(settings, spare)
+        _follow(settings, spare, live)
         if new != place:
             os.rename(new, place)
             spare.moved(place)
@@ -140,21 +143,19 @@ def _opened(settings: Settings) -> SiteFolder:
             shutil.rmtree(place)
     spare = SiteFolder.open(place, settings.state)
     try:
-        _follow_live(settings, spare)
+        if settings.output.is_dir():
+            _follow(settings, spare, SiteFolder.open(settings.output, settings.state))
     except OSError:  # a disk without links, or a file that has just changed: what stays is taken over, file by file
         spare = SiteFolder.open(place, settings.state)
     return spare
 
 
-def _follow_live(settings: Settings, spare: SiteFolder) -> None:
-    """Make the spare folder equal to the live site, if there is one.
+def _follow(settings: Settings, spare: SiteFolder, live: SiteFolder) -> None:
+    """Make the spare folder equal to the live site.
 
     Live site and the one before share files, so that links move the ctimes of both, and both are kept again.
     Raises: OSError; what the spare folder holds is then to be looked at anew
     """
-    if not settings.output.is_dir():
-        return
-    live = SiteFolder.open(settings.output, settings.state)
     others = [SiteFolder.kept(settings.previous, settings.state)] if settings.previous.is_dir() else []
     spare.follow(live, others)
     for folder in (live, *others):
@@ -179,6 +180,12 @@ def _preparing(settings: Settings) -> Path:
     return settings.state / "spare.lock"
 
 
-if __name__ == "__main__":
+def main(root: str) -> None:
+    """Prepare the spare folder, and end before anybody who waits for that gives up: no withdrawal may wait long."""
     os.nice(_LAST)
-    prepare(load_settings(Path(sys.argv[1])))
+    signal.alarm(_PATIENCE_SECONDS)
+    prepare(load_settings(Path(root)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

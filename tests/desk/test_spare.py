@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -90,6 +93,26 @@ def test_the_process_outlives_its_parent_s_lock_and_ends_by_itself(
     process = spare.prepare_aside(settings, files=spare.FAR)
     assert os.waitpid(process, 0) == (process, 0)
     assert survey(spare.place_of(settings)).files == survey(settings.output).files
+
+
+TOO_SLOW = """
+import sys, time
+from desk import spare
+
+spare._PATIENCE_SECONDS = 1
+spare.SiteFolder.follow = lambda *_: (print("begun", flush=True), time.sleep(60))
+spare.main(sys.argv[1])
+"""
+
+
+def test_whoever_waits_for_it_waits_no_longer_than_it_may_last(organisation: Organisation, settings: Settings) -> None:
+    house = House(organisation)
+    words = [sys.executable, "-c", TOO_SLOW, str(house.root)]
+    with subprocess.Popen(words, cwd=house.root, env=house.environment(), stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        with spare.lock_of_publishing(settings):
+            assert process.wait() == -signal.SIGALRM
 
 
 @pytest.mark.parametrize("before", ["nothing", "another site"])
