@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b, sha256
 from html import unescape
@@ -29,6 +28,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from editorial.editions import Edition
+from editorial.frozen import frozen
 
 EDITION, TEXT, FILE = "edition", "text", "file"
 """What a digest is of."""
@@ -106,7 +106,7 @@ def width_for(count: int) -> int:
     return next((width for width in range(1, WIDEST) if count <= LONGEST_LIST * 16**width), WIDEST)
 
 
-@dataclass(frozen=True)
+@frozen
 class Shelf:
     """The copies whose digests begin with the same digits, of which one or several lists are made.
 

@@ -13,11 +13,11 @@ information is still published.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from editorial.content import Item
 from editorial.dates import PartialDate
+from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_process import Count, DeadlineRule
 from editorial.profile_schema import ITEM_DATES
@@ -26,7 +26,7 @@ from editorial.workdays import WorkCalendar, YearNotLoaded, deadline, working_da
 CHANGED = "changed_on"
 
 
-@dataclass(frozen=True)
+@frozen
 class Due:
     """One due day. clause: of the duty; alarm_clause: where the day itself comes from when at once."""
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from hashlib import blake2b
@@ -25,6 +24,7 @@ from editorial.acts import load_acts
 from editorial.citations import Citations, read_citations
 from editorial.dates import local_day
 from editorial.file_index import CODE, Memory
+from editorial.frozen import frozen
 from editorial.numbered import Numbered, Numbering
 from editorial.problem import Problem
 from editorial.profile_schema import DOCUMENT_KINDS
@@ -65,7 +65,7 @@ class _Gone(NamedTuple):
     numbered: tuple[Numbering, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Citing:
     """What public items cite that has ended: by id of the item, the latest end first."""
 

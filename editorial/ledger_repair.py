@@ -7,17 +7,17 @@ kept in records/signoffs/quarantine/ and taken off the ledger. Lines above the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from editorial.dates import VIETNAM
+from editorial.frozen import frozen
 from editorial.problem import Refused
 from editorial.signoffs import chained, ledger_items, ledger_lock, ledger_path
 from editorial.store import locked, write_whole
 
 
-@dataclass(frozen=True)
+@frozen
 class Tear:
     """A cut-off end. whole: the lines above it; tail: its bytes; is_signoff: only its newline is missing."""
 

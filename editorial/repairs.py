@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from editorial.content_fields import FIELDS, iso_proposal
+from editorial.frozen import frozen
 from editorial.legacy_fonts import CONVERT, Font, legacy_font
 from editorial.text import fold, nfc
 from editorial.text_faults import INVISIBLE, ODD_SPACE, fenced_lines, mend_confusables
@@ -45,7 +45,7 @@ _CODE_OR_ADDRESS = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """One repaired line. what: a code of editorial.sentences.text; before, after: the line, "" for the whole file."""
 
@@ -55,7 +55,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Repair:
     """The repaired text, and what was repaired in order of the steps; the same text when nothing was."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from editorial.changes import Changes, compare
@@ -13,13 +13,14 @@ from editorial.checks_fields import LEFTOVERS
 from editorial.content import Item, read_items
 from editorial.content_fields import FIELDS
 from editorial.editions import Edition, Frozen, Targets, freeze, same_source
+from editorial.frozen import frozen
 from editorial.office import Case, Office, open_case
 from editorial.problem import Problem, Refused
 from editorial.publication import address_for, recorded_addresses
 from editorial.signing import find_item, prepare
 
 
-@dataclass(frozen=True)
+@frozen
 class Submission:
     """A working item ready to be decided on.
 

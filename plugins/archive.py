@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar import Calendar as Weeks
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from itertools import chain
@@ -18,6 +18,7 @@ from itertools import chain
 from editorial.addresses import ARCHIVE
 from editorial.content_fields import KINDS
 from editorial.dates import local_day
+from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.text import slug
 from plugins.approval_gate import PUBLICATION
@@ -38,7 +39,7 @@ _WEEKS = Weeks().monthdatescalendar
 """Weeks begin on Monday, as calendars in Vietnam do."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Appeared:
     """What first appeared in a period. slots: newest first; stones: of what has gone since, latest first"""
 
@@ -64,7 +65,7 @@ class Appeared:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Day:
     """A field of a calendar. address: "" where nothing appeared"""
 
@@ -73,7 +74,7 @@ class Day:
     count: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Month:
     """A month as a calendar. weeks: from Monday to Sunday, None for a day of another month"""
 
@@ -81,7 +82,7 @@ class Month:
     weeks: tuple[tuple[Day | None, ...], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """A kind or a section on the archive's first page. years: its list in each year, latest first"""
 
@@ -90,7 +91,7 @@ class Row:
     years: tuple[Group, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Year:
     """A year. months: latest first; kinds, sections: its lists by each"""
 

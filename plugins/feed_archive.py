@@ -6,9 +6,9 @@ Items that went since keep their place, so a page that is complete moves only wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from editorial.addresses import FEEDS
+from editorial.frozen import frozen
 from editorial.publication import Publication
 from plugins.entries import Entry
 from plugins.feed_items import Gone
@@ -21,7 +21,7 @@ TOGETHER = 16
 CURRENT = f"{FEEDS}{ALL}.atom.xml"
 
 
-@dataclass(frozen=True)
+@frozen
 class Shelf:
     """One page. entries: those that are public still, newest first; gone: those that were withdrawn"""
 

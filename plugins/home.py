@@ -6,11 +6,11 @@ What hangs on the day is worked out while the site is planned, and given to the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
 from editorial.dates import local_day
+from editorial.frozen import frozen
 from editorial.pins import pinned_on
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
@@ -30,7 +30,7 @@ RECENT = timedelta(days=30)
 QUESTION = "qa"
 
 
-@dataclass(frozen=True)
+@frozen
 class InForce:
     """A document that has come into force lately. on: its first day"""
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from editorial.addresses import REGISTER
 from editorial.dates import local_day
+from editorial.frozen import frozen
 from editorial.pins import pinned_on
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
@@ -33,7 +33,7 @@ GROUPED = "GROUPED"
 """The setting that holds the places of each list by its address, once they have been asked for."""
 
 
-@dataclass(frozen=True)
+@frozen
 class ListPage:
     """One page of a list; entries newest first. newer, older: addresses of its neighbours, "" at an end.
 

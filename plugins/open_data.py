@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
 from pelican import Pelican, signals
 
 from editorial.addresses import FACETS, OPEN_DATA, REGISTER
+from editorial.frozen import frozen
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
@@ -42,7 +42,7 @@ FACET_FIELDS = dict(zip(FACETS, ("form", "issuer_id", "issued_on", "areas", "sta
 """By which field of a document the register divides it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """A field as the page explains it."""
 

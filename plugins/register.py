@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from editorial import numbers
 from editorial.addresses import FACETS, REGISTER, REGISTER_DATA
+from editorial.frozen import frozen
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.statuses import Span, Status
 from editorial.text import sort_key
@@ -41,7 +41,7 @@ Slots = Sequence[Slot | None]
 """Documents, oldest first; false where one has left the list."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Office:
     """What the list of an issuer's documents says of the issuer. was, now: names with their lists, "" without one
 
@@ -54,7 +54,7 @@ class Office:
     by: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Facet:
     """A way to divide the register. groups: its values, each with its list and count"""
 

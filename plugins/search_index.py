@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from html import unescape
@@ -24,6 +23,7 @@ from pelican import Pelican, signals
 
 from editorial.addresses import NO_ANSWER, SEARCH, SHARDS
 from editorial.dates import local_day
+from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.registry import load_registry
 from editorial.store import Busy, locked
@@ -65,7 +65,7 @@ _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|s|small|span|strong
 _TAG = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True)
+@frozen
 class Index:
     """What is published of an index. files: SHA-256 by name below the folder of shards; cards: what tells apart the
     cards of CARDS numbers each, with the place of these; generation: the folder of its cards"""
