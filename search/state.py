@@ -164,8 +164,10 @@ class State:
 
     def digest(self, number: int) -> str:
         """Return the digest of what stands under a number, "" of a hole. Raises: Damaged"""
-        ((digest,),) = self._rows("SELECT ifnull(digest, '') FROM documents WHERE number = ?", number)
-        return str(digest)
+        found = self._rows("SELECT ifnull(digest, '') FROM documents WHERE number = ?", number)
+        if not found:
+            raise Damaged(f"no document {number}")
+        return str(found[0][0])
 
     def cards(self, first: int, count: int) -> list[tuple[int, str, str]]:
         """Return of so many numbers: number, id, digest of the card of each page that can be found. Raises: Damaged"""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from editorial import heads, standings
+from editorial import heads, publication, standings
 from editorial.editions import EditionStore
 from editorial.file_index import Memory
 from editorial.heads import Standing
@@ -21,6 +21,7 @@ from editorial.parallel import forked
 from editorial.problem import Refused
 from editorial.profile_schema import PERSONAL_DATA
 from editorial.publication import Publication, load, looking
+from editorial.settings import Settings
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal, ledger_path
 from editorial.standings import memory_key
@@ -57,10 +58,18 @@ def files_settle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The items that were judged anew."""
+    """The items that were judged anew by who asked, without those of a process beside (where none can be forked)."""
     seen: list[str] = []
-    judge = standings._judged
+    judge, see = standings._judged, standings.see
+
+    def see_beside(settings: Settings, now: datetime, without: Collection[str]) -> standings.Seen:
+        before = len(seen)
+        found = see(settings, now, without)
+        del seen[before:]
+        return found
+
     monkeypatch.setattr(standings, "_judged", lambda *told: (seen.append(told[-1]), judge(*told))[1])
+    monkeypatch.setattr(publication, "see", see_beside)
     return seen
 
 
