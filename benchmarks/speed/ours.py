@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
-from time import sleep
 
 from benchmarks.running import Deadline
 from benchmarks.running import run as run_plain
@@ -110,7 +109,7 @@ class House:
 
     def _come_to_rest(self) -> None:
         """Wait until what a publish leaves at work (desk.spare) has ended: it must take nothing from who comes next."""
-        sleep(BEGINNING_SECONDS)
+        time.sleep(BEGINNING_SECONDS)
         with locked(self.folder / ".state" / "spare.lock", LONGEST_SECONDS):
             pass
 
