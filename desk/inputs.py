@@ -6,7 +6,6 @@ versions; what is public by its editions and heads; and the day, since some text
 
 from __future__ import annotations
 
-import os
 import runpy
 import sys
 import sysconfig
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editorial.dates import local_day
-from editorial.file_index import STRANGE, Stat, digests_of, loaded_as_it_is, look, looking_now, stat_of
+from editorial.file_index import Stat, digests_of, loaded_as_it_is, looking_now, source_files, stat_of
 from editorial.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ MADE_OF = (*CODE, "regulations", "theme")
 
 _LEDGERS = ("signoffs", "editions", "attachments", "published")
 """Folders of the records that are named by the publication, or have no part in a site."""
-
-_CACHE = "/__pycache__/"
 
 
 def inputs_of(
@@ -86,6 +83,4 @@ def _places(settings: Settings) -> Iterator[tuple[str, Stat]]:
     for folder in (*ours, *(path for path in settings.records.iterdir() if path.name not in _LEDGERS)):
         if folder.is_file():
             yield str(folder), stat_of(folder.lstat())
-        for name, stat in look(folder, hidden=True).items():
-            if _CACHE not in f"/{name}" and (stat != STRANGE or os.path.isfile(folder / name)):
-                yield f"{folder}/{name}", stat
+        yield from source_files(folder)

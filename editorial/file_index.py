@@ -67,6 +67,13 @@ def look(folder: Path, suffix: str = "", hidden: bool = False) -> dict[str, Stat
     return dict(_below(os.fspath(folder), "", suffix, hidden)) if folder.is_dir() else {}
 
 
+def source_files(folder: Path) -> Iterator[tuple[str, Stat]]:
+    """Yield path and Stat of each file below, STRANGE for links to files; what Python compiles is none."""
+    for name, stat in look(folder, hidden=True).items():
+        if "/__pycache__/" not in f"/{name}" and (stat != STRANGE or os.path.isfile(folder / name)):
+            yield f"{folder}/{name}", stat
+
+
 def _below(folder: str, prefix: str, suffix: str, hidden: bool) -> Iterator[tuple[str, Stat]]:
     with os.scandir(folder) as entries:
         for entry in entries:

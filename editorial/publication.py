@@ -17,7 +17,7 @@ from editorial.addresses import list_addresses, new_address
 from editorial.checks_context import addresses_given
 from editorial.content import Item, Metadata
 from editorial.copies import Held, Shelf, shelves
-from editorial.dates import VIETNAM, local_day
+from editorial.dates import local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.frozen import frozen
 from editorial.garbage import growing
@@ -191,13 +191,8 @@ class Publication:
         return self.office.roster
 
     @property
-    def changes_at(self) -> datetime | None:
-        """The next moment at which time alone may change what is public."""
-        return datetime.fromtimestamp(self.until, VIETNAM) if self.until else None
-
-    @property
     def until(self) -> float:
-        """The same as a POSIX moment, 0 for never."""
+        """The next moment (POSIX) at which time alone may change what is public, 0 for never."""
         return min((standing.until for standing in self.standings.values() if standing.until), default=0.0)
 
     @property

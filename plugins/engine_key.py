@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from editorial.file_index import STRANGE, Stat, digests_of, loaded_as_it_is, look, looking_now, stat_of
+from editorial.file_index import digests_of, loaded_as_it_is, looking_now, source_files, stat_of
 from editorial.office import Office
 from plugins.marks import digest_of
 
@@ -43,7 +43,7 @@ ENGINE = "ENGINE"
 def engine_key(office: Office, settings: Mapping[str, Any]) -> str:
     """Return the key. office: its registries and rules name offices and roles on every page"""
     root, records, looked_at = office.settings.root, office.settings.records, looking_now()
-    code = {path: stat for room in ROOMS for path, stat in _below(root / room)}
+    code = {path: stat for room in ROOMS for path, stat in source_files(root / room)}
     conf = f"{root}/publishconf.py"
     digests = digests_of(
         {**code, conf: stat_of(os.lstat(conf))}, looked_at, office.settings.state / "memory" / "engine"
@@ -59,13 +59,6 @@ def engine_key(office: Office, settings: Mapping[str, Any]) -> str:
             [settings[name] for name in SETTINGS],
         ]
     ).hex()
-
-
-def _below(folder: Path) -> Iterator[tuple[str, Stat]]:
-    """Yield the files of a room with their Stats, STRANGE for links."""
-    for name, stat in look(folder, hidden=True).items():
-        if "__pycache__/" not in name and (stat != STRANGE or os.path.isfile(folder / name)):
-            yield f"{folder}/{name}", stat
 
 
 def _digest(path: Path) -> bytes:

@@ -6,9 +6,7 @@ Source: ST-10.4, LX-21.1
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -45,12 +43,6 @@ def pack(folder: Path, settings: Settings, profile: Profile, now: datetime) -> N
     _copy(HERE / CHECK, folder / CHECK)
     (folder / README).write_text(_readme(settings, profile, now), encoding="utf-8")
     bagit.make_bag(str(folder), _info(settings, profile, now), checksums=["sha256", "sha512"])
-
-
-def settings_in(folder: Path) -> Mapping[str, str]:
-    """Return what a bag says of the installation that it came from. Raises: OSError, ValueError"""
-    told: Mapping[str, str] = json.loads((folder / "data" / SETTINGS).read_bytes())
-    return told
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editorial import heads, publication, standings
+from editorial.dates import VIETNAM
 from editorial.editions import EditionStore
 from editorial.file_index import Memory
 from editorial.heads import Standing
@@ -287,13 +288,14 @@ def test_a_file_just_written_is_looked_at_again(
 
 def test_an_embargo_ends_at_its_moment_and_the_publication_says_when(site: Organisation, judged: list[str]) -> None:
     first = load(site.settings, site.now)
-    assert first.changes_at is not None
-    site.now = first.changes_at - timedelta(microseconds=1)
+    at = datetime.fromtimestamp(first.until, VIETNAM)
+    assert at > site.now
+    site.now = at - timedelta(microseconds=1)
     judged.clear()
     assert "bai-sau" not in {p.id for p in load(site.settings, site.now).items} and judged == []
-    site.now = first.changes_at
+    site.now = at
     assert "bai-sau" in {p.id for p in load(site.settings, site.now).items} and judged == ["bai-sau"]
-    assert load(site.settings, site.now).changes_at is None
+    assert load(site.settings, site.now).until == 0
 
 
 def test_a_sign_off_of_the_future_counts_when_its_time_comes(site: Organisation) -> None:
@@ -302,7 +304,7 @@ def test_a_sign_off_of_the_future_counts_when_its_time_comes(site: Organisation)
     at = site.now
     site.later(minutes=-10)
     first = load(site.settings, site.now)
-    assert "bai-do" not in {p.id for p in first.items} and first.problems and first.changes_at
+    assert "bai-do" not in {p.id for p in first.items} and first.problems and first.until
     same(site)
     site.now = at
     same(site)
