@@ -10,6 +10,7 @@ anew.
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
 from array import array
@@ -76,6 +77,8 @@ def build(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Manif
         for number, (entry, told) in enumerate(zip(numbered, listed, strict=True)):
             state.keep_entry(number, entry, told.mark if isinstance(told, Unread) else None)
         state.keep_files(files)
+    del numbered, pages, shelves
+    gc.collect()  # what refers to itself would lie in every process that is forked from now on
     return manifest
 
 
