@@ -97,24 +97,25 @@ def prepare_aside(settings: Settings, files: int) -> int:
         return 0
     words = [sys.executable, "-m", "desk.spare", os.fspath(settings.root)]
     environment = os.environ | {"PYTHONPATH": os.fspath(Path(__file__).resolve().parent.parent)}
-    silent = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
     try:
+        silent = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
         return os.posix_spawn(sys.executable, words, environment, file_actions=silent, setsid=True)
-    except (AttributeError, NotImplementedError, OSError):  # then the next publish does it
+    except (AttributeError, NotImplementedError, OSError):  # a system that cannot: then the next publish does it
         return 0
 
 
 def prepare(settings: Settings) -> None:
     """Make the spare folder equal to the live site, unless somebody is at work there. Raises: OSError
 
-    A live site that somebody changed since it was published is left for the next publish to see.
+    A live site that somebody changed since it was published is left for the next publish to see, and so is a link where
+    the folder should be.
     """
     with suppress(Busy), locked(_preparing(settings), 0), locked(_publishing(settings), 0):
         known = SiteFolder.kept(settings.output, settings.state).files
         live = SiteFolder.open(settings.output, settings.state)
-        if live.strange or live.files != known:
-            return
         place = place_of(settings)
+        if live.strange or live.files != known or place.is_symlink():
+            return
         new = place if place.is_dir() else workshop_of(settings) / secrets.token_hex(8)
         spare = SiteFolder.open(new, settings.state)
         _follow(settings, spare, live)

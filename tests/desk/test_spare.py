@@ -183,6 +183,16 @@ def test_a_live_site_that_somebody_changed_is_left_for_the_next_publish_to_see(s
     assert not spare.place_of(settings).exists()
 
 
+def test_a_link_in_the_place_of_the_folder_is_not_followed(settings: Settings, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    place = spare.place_of(settings)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(elsewhere)
+    spare.prepare(settings)
+    assert list(elsewhere.iterdir()) == [] and place.is_symlink()
+
+
 def test_once_prepared_it_is_behind_by_what_is_published_later(settings: Settings) -> None:
     spare.turned(settings, spare.FAR)
     spare.turned(settings, 1)

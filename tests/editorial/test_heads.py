@@ -139,6 +139,7 @@ def test_what_was_judged_beside_is_not_judged_again(site: Organisation, judged: 
 def test_what_changes_after_the_look_counts_the_next_time(site: Organisation) -> None:
     load(site.settings, site.now)
     looked_at_beside(site, lambda: site.sign_all("bai-do"))
+    assert load(site.settings, site.now).standings["bai-do"].public
     same(site)
 
 
