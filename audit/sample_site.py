@@ -18,7 +18,7 @@ from pathlib import Path
 
 from audit.front import HOST, ROOT
 from benchmarks.speed.signed import Board, sign_file
-from editorial.content import read_items
+from editorial.content_files import read_items
 from editorial.dates import VIETNAM
 from editorial.editions import Targets
 from editorial.office import open_office

@@ -14,7 +14,8 @@ from rich.progress import track
 from desk.screen import Screen
 from editorial.checks import check_item, check_together
 from editorial.checks_context import Context, open_context
-from editorial.content import Item, markdown_files, place, read_item
+from editorial.content import Item, place
+from editorial.content_files import markdown_files, read_item
 from editorial.dates import VIETNAM
 from editorial.ended import citing_at, ended_problems
 from editorial.light_items import whole

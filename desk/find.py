@@ -14,8 +14,9 @@ from html import unescape
 from pathlib import Path
 
 from desk.screen import Screen
-from editorial.content import Item, place, read_items
+from editorial.content import Item, place
 from editorial.content_fields import KINDS
+from editorial.content_files import read_items
 from editorial.registry import Registry, load_registry
 from editorial.settings import Settings
 from editorial.store import locked

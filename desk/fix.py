@@ -12,7 +12,8 @@ from pathlib import Path
 from rich.text import Text
 
 from desk.screen import Screen
-from editorial.content import markdown_files, place, read_item
+from editorial.content import place
+from editorial.content_files import markdown_files, read_item
 from editorial.messages import VI
 from editorial.problem import Problem, Refused
 from editorial.repairs import Change, Repair, repair

@@ -217,7 +217,7 @@ def _bring_live(
         made, digest = Memory.load(_memory(settings, "inputs"), _INPUTS) or ("", "")
         # What is live may be another site than was made of them: one that came back, or was put there by hand.
         is_same = made == inputs and site_digest(settings.output) == digest
-        live = (SiteFolder.open if is_same else SiteFolder.recall)(settings.output, settings.state)
+        live = (SiteFolder.open if is_same else SiteFolder.kept)(settings.output, settings.state)
         if is_same:
             manifest = Manifest(settings.siteurl, entries(publication), live.files, log)
             is_same = _is_live(live, manifest)

@@ -17,7 +17,6 @@ import os
 import stat as modes
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -146,7 +145,7 @@ def recall(settings: Settings, by: str, now: datetime) -> Told | None:
         _, _, digests, manifest, log, told, records = kept
         if _folders(settings) != records:
             return None
-        with beside(partial(SiteFolder.is_as_kept, settings.output, settings.state)) as site_is_whole:
+        with beside(SiteFolder.kept(settings.output, settings.state).is_as_kept) as site_is_whole:
             same = (
                 _bytes(settings.published_log) == log
                 and all(_tree(*tree, set())[0] == known for tree, known in zip(_trees(settings), digests, strict=True))

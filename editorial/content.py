@@ -1,51 +1,31 @@
-"""From a content file to a typed Item: plain metadata lines, a blank line, Markdown.
+"""From the text of a content file to a typed Item: plain metadata lines, a blank line, Markdown.
 
-How a file is read, in this order:
-1. It is an ordinary file inside the content folder, at most SIZE_LIMIT bytes; links are refused.
-2. Its bytes are UTF-8 (a BOM and CRLF are read); anything else names the byte where it fails.
-3. Lines up to the first blank one are `key: value`; a line indented by four spaces adds a value.
-4. Each value is read by the form of its key (editorial.content_fields); a value that cannot be read
+How a text is read, in this order:
+1. Lines up to the first blank one are `key: value`; a line indented by four spaces adds a value.
+2. Each value is read by the form of its key (editorial.content_fields); a value that cannot be read
    is a Problem, and the item goes on without it so that everything is shown in one run.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime
-from itertools import accumulate, islice
-from pathlib import Path
 from typing import Any
 
 from editorial.content_fields import FIELDS, BadValue, read_value, suggest_key
 from editorial.dates import PartialDate
 from editorial.frozen import frozen
-from editorial.problem import Problem, Severity
+from editorial.problem import Problem
 from editorial.text import nfc
 from editorial.text_faults import text_faults
-
-SIZE_LIMIT = 300_000
-"""Bytes of one Markdown file: some seconds of rendering at worst. The longest of the five regulations has 35 000."""
-
-MISNAMED = (".md.txt", ".markdown", ".mdown")
-"""How programs that hide extensions name a Markdown file."""
-
-MARKDOWN = (".md", *MISNAMED)
 
 BODY = "body"
 """The name under which Item.lines keeps the line on which the Markdown starts."""
 
 DECOMPOSED = "text-decomposed"
-
-NESTING_LIMIT = 80
-"""Characters of ">", list marks and spaces at the start of a line; each level of nesting takes one or more."""
-
-EFFORT_LIMIT = 4_000_000
-"""What reading the Markdown may cost: of each paragraph the square of its brackets (a 2 000-link paragraph)."""
 
 PLACEHOLDER = re.compile(r"\[điền[^\[\]\n]*\]")
 """What a template writes where only the editor knows the words."""
@@ -53,9 +33,6 @@ PLACEHOLDER = re.compile(r"\[điền[^\[\]\n]*\]")
 LEFT_OPEN = frozenset({"day", "partial", "effective", "url", "flag"})
 """Forms in which a placeholder is read as nothing yet, rather than as a value that cannot be read."""
 
-_LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
-_BRACKETS = re.compile(r"\[|<(?=[^<>]*(?:<|\Z))")
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _KEY_LINE = re.compile(r"[ ]{0,3}([^\W\d][\w ]{0,39}?)[ ]*:(?:[ \t]+(.*)|)")
 _CONTINUED = re.compile(r"(?: {4}|\t)\s*(\S.*)")
 
@@ -167,67 +144,6 @@ def place(path: str, line: int | None = None) -> str:
     """Return how problems name a place in the content folder: "content/tin-tuc/x.md:3"."""
     printable = path.encode("utf-8", "backslashreplace").decode()  # a name may hold bytes that are no UTF-8
     return f"content/{printable}:{line}" if line else f"content/{printable}"
-
-
-def read_items(content: Path) -> tuple[list[Item], list[Problem]]:
-    """Read every Markdown file below the folder, sorted by path, with all that is wrong in reading them."""
-    items: list[Item] = []
-    problems: list[Problem] = []
-    for path in markdown_files(content):
-        item, found = read_found(path, content)
-        problems += found
-        if item:
-            items.append(item)
-    return items, problems
-
-
-def read_found(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
-    """Read one of the markdown_files."""
-    if path.name.lower().endswith(MISNAMED):
-        below = path.relative_to(content).as_posix()
-        return None, [Problem("content-misnamed", "warn", place(below), "product", {"name": path.name})]
-    return read_item(path, content)
-
-
-def markdown_files(content: Path) -> Iterator[Path]:
-    """Yield, sorted, Markdown files, files that were meant to be some, and links to folders (to be refused)."""
-    found: list[Path] = []
-    for folder, subfolders, files in os.walk(content):
-        here = Path(folder)
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        found += [here / name for name in subfolders if (here / name).is_symlink()]
-        found += [here / name for name in files if name.lower().endswith(MARKDOWN) and not name.startswith(".")]
-    yield from sorted(found, key=lambda path: path.relative_to(content).as_posix())
-
-
-def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
-    """Read one file below the content folder; None when nothing typed can be made of it.
-
-    Raises: ValueError for a path that is not below content
-    """
-    below = path.relative_to(content).as_posix()
-    if not _is_unicode(below):
-        return None, [_unread("content-name-unreadable", below)]
-    if any(part.startswith(".") for part in below.split("/")):
-        return None, [_unread("content-hidden", below)]
-    if any(map(os.path.islink, islice(accumulate(below.split("/"), "{}/{}".format, initial=str(content)), 1, None))):
-        return None, [_unread("content-is-link", below, "fail")]
-    if not stat.S_ISREG(os.stat(path).st_mode):
-        return None, [_unread("content-not-a-file", below)]
-    with open(path, "rb", 0) as file:
-        raw = file.read(SIZE_LIMIT + 1)
-    if len(raw) > SIZE_LIMIT:
-        size = f"{path.stat().st_size // 1000:,}".replace(",", ".")
-        return None, [_unread("content-too-large", below, size=size, limit=SIZE_LIMIT // 1000)]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        facts = {"byte": error.start + 1, "line": line, "encoding": _likely_encoding(raw)}
-        return None, [Problem("content-not-utf8", "hold", place(below, line), "ST-9.1", facts)]
-    if tangled := _tangled_line(text):
-        return None, [Problem("content-tangled", "hold", place(below, tangled), "product")]
-    return parse_item(text, below)
 
 
 def parse_item(text: str, where: str) -> tuple[Item | None, list[Problem]]:
@@ -353,49 +269,3 @@ def _typed(
             problems.append(Problem(bad.code, "hold", place(where, lines[key]), "product", bad.facts))
             if FIELDS[key].form == "choice":
                 yield key, written  # never the default: an unreadable circulation must not become "public"
-
-
-def _tangled_line(text: str) -> int | None:
-    """Return the line of a text that would exhaust whoever renders it, so that it cannot stop the others."""
-    for number, line in enumerate(text.splitlines(), 1):
-        lead = None if line[:1].isalpha() else _LEAD.match(line)  # no lead begins with a letter
-        if lead and lead.end() < len(line) and len(lead[0].expandtabs(4)) > NESTING_LIMIT:
-            return number
-    if (text.count("[") + text.count("<")) ** 2 <= EFFORT_LIMIT:  # which no sum of squares of its parts exceeds
-        return None
-    effort, start = 0, 0
-    for gap in (*_PARAGRAPHS.finditer(text), None):
-        end = gap.start() if gap else len(text)
-        effort += len(_BRACKETS.findall(text[start:end])) ** 2
-        if effort > EFFORT_LIMIT:
-            return text.count("\n", 0, start) + 1
-        start = end
-    return None
-
-
-def _is_unicode(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _unread(code: str, below: str, severity: Severity = "hold", **facts: object) -> Problem:
-    return Problem(code, severity, place(below), "product", facts)
-
-
-def _likely_encoding(raw: bytes) -> str:
-    """Name the encoding that these bytes, which are not UTF-8, were probably saved in."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16 (Notepad gọi là “Unicode”)"
-    as_windows = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
-    marked = sum(1 for character in as_windows if character in _WINDOWS_LETTERS)
-    odd = sum(1 for character in as_windows if ord(character) > 127 and character not in _WINDOWS_LETTERS)
-    return "Windows-1258" if marked > odd else "TCVN3 (phông .Vn…) hoặc VNI (phông VNI-…)"
-
-
-_WINDOWS_LETTERS = frozenset(
-    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-    "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-)

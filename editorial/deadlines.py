@@ -31,7 +31,6 @@ class Due:
     """One due day. clause: of the duty; alarm_clause: where the day itself comes from when at once."""
 
     rule: DeadlineRule
-    start_on: date
     due_on: date
     clause: str
     alarm_clause: str = ""
@@ -100,7 +99,7 @@ def _due_days(
         before_first = start if count.start == "next-day" else start - timedelta(days=1)
         due = deadline(before_first, days, calendar)
         alarm_clause = count.clause if rule.at_once else ""
-        yield Due(rule, start, due, rule.clause, alarm_clause, calendar.is_estimated(due))
+        yield Due(rule, due, rule.clause, alarm_clause, calendar.is_estimated(due))
 
 
 def _start(field: str, dates: Mapping[str, date], count: Count) -> date | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from editorial.problem import Problem
@@ -91,7 +91,6 @@ class DocumentNumber:
     type: str = ""
     issuer: tuple[str, ...] = ()
     party: bool = False
-    as_printed: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return the canonical form: 1 to 9 as 01 to 09, no spaces, year after "/"."""
@@ -102,7 +101,10 @@ class DocumentNumber:
 
     @property
     def key(self) -> Key:
-        """What tells two numbers apart, whatever their zeros, spaces and case; never the whole identity (PS-N8)."""
+        """What tells two numbers apart, whatever their zeros, spaces and case (PS-N3, PS-N4).
+
+        Never the whole identity (PS-N8): the day and the issuer belong to it, and a blank number tells nothing.
+        """
         issuer = tuple(group.casefold() for group in self.issuer)
         return self.number, self.letter, self.year, self.type, issuer, self.party
 
@@ -139,7 +141,7 @@ def parse(text: str) -> DocumentNumber | None:
     if (match := _PARTY.fullmatch(tidy)) and (code := _CODES.get(match["type"].casefold())):
         groups = match["groups"].split("-")
         number, letter = _head(match)
-        return DocumentNumber(number, letter, None, code, tuple(map(_issuer, groups)), True, printed)
+        return DocumentNumber(number, letter, None, code, tuple(map(_issuer, groups)), True)
     if not (match := _STATE.fullmatch(tidy)):
         return None
     first, *rest = match["groups"].split("-")
@@ -147,12 +149,7 @@ def parse(text: str) -> DocumentNumber | None:
     code = _CODES.get(first.casefold(), "")
     issuer = tuple(map(_issuer, rest if code else [first, *rest]))
     number, letter = _head(match)
-    return DocumentNumber(number, letter, year, code, issuer, False, printed)
-
-
-def same_number(one: DocumentNumber, other: DocumentNumber) -> bool:
-    """Return True for one printed number in two spellings (PS-N3, PS-N4); blank ones are never the same."""
-    return one.number is not None and one.key == other.key
+    return DocumentNumber(number, letter, year, code, issuer, False)
 
 
 def shown(printed: str) -> str:

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from editorial.checks_context import about, missing
-from editorial.content import Item, read_found
+from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE
+from editorial.content_files import read_found
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, EditionStore, Targets, decode, encode, file_beside, freeze, source_of
 from editorial.file_index import CODE, Memory

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from editorial.content import Item, read_item, read_items
+from editorial.content import Item
+from editorial.content_files import read_item, read_items
 from editorial.dates import local_day
 from editorial.editions import Edition, Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen

@@ -2,8 +2,7 @@
 
 Rules
 1. Every file has the digest that `files` says: its Stat is as remembered, or its bytes were read when it was opened.
-2. What the index remembers belongs to the folder (device and inode), wherever the folder is moved to. It may be lost,
-   torn or of another time: a file that is not exactly as remembered is read again.
+2. A file that is not exactly as the index remembers it (see site_index) is read again.
 3. A file is never written into: new bytes are a new file. Two sites may share, by a link, a file that both have.
 4. A link of ours moves a file's ctime and nothing else, so what was known before it is known after it.
 5. What is no ordinary file, cannot be read, or is an empty folder is *strange*: it is listed and belongs to no site.
@@ -19,9 +18,9 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from editorial.file_index import SLACK_NS, STRANGE, Memory, Stat, looking_now, settled, stat_of
+from editorial.file_index import SLACK_NS, STRANGE, Stat, looking_now, settled, stat_of
 from editorial.manifest import PLACE
-from editorial.packed_stats import NUMBERS, PACKED, UNKNOWN, as_remembered, by_name, cut, state, states_of
+from editorial.packed_stats import NUMBERS, PACKED, UNKNOWN, as_remembered, cut, state, states_of
 from editorial.parallel import beside, cores, forked
 from editorial.site_files import (
     FILE_MODE,
@@ -37,6 +36,7 @@ from editorial.site_files import (
     sync_file,
     unlink,
 )
+from editorial.site_index import SiteIndex, index_of
 from editorial.store import forget, sync_folder, write_whole
 
 MANY = 4_096
@@ -45,25 +45,21 @@ MANY = 4_096
 FEW = 256
 """Up to so many new files are made durable one by one; of more, the whole disk."""
 
-_KEY = "site folder 2"
 _MANIFEST_FOLDER = os.path.dirname(PLACE)
 
 
 class SiteFolder:
-    """The files of a site below `path`, the manifest left out.
+    """The files of a site below `path`, the manifest left out; there are two ways to have it, `open` and `kept`.
 
-    files: name ("van-ban/x/index.html") to SHA-256; changed: names put, taken or removed since it was opened
+    files: name ("van-ban/x/index.html") to SHA-256; changed: names put, taken or removed since
     strange: what must not lie in a site
     """
 
     def __init__(self, path: Path, index: Path) -> None:
         self.path = path
-        self.files: dict[str, str] = {}
         self.changed: set[str] = set()
         self.strange: set[str] = set()
         self._index = index
-        self._stats: dict[str, bytes] = {}
-        self._folders: dict[str, bytes] = {}
         self._looked_at: dict[str, int] = {}
         self._last_put = 0
         self._base = f"{os.fspath(path)}/"
@@ -72,27 +68,33 @@ class SiteFolder:
     def open(cls, path: Path, state: Path) -> SiteFolder:
         """Return the folder as it is; it is made where there is none. Raises: OSError when it cannot be read"""
         path.mkdir(parents=True, exist_ok=True)
-        folder = cls(path, _index_of(path, state))
-        folder._look(*_remembered(folder._index))
+        folder = cls(path, index_of(path, state))
+        folder._look(SiteIndex.load(folder._index))
         return folder
-
-    @classmethod
-    def recall(cls, path: Path, state: Path) -> SiteFolder:
-        """Return a folder at which nothing was looked: good for `recalled`, and take(), which proves what it copies."""
-        return cls(path, _index_of(path, state) if path.exists() else state)
-
-    @cached_property
-    def recalled(self) -> Mapping[str, str]:
-        """The SHA-256 of each file as it was kept; it may have changed since."""
-        return _remembered(self._index)[0]
 
     @classmethod
     def kept(cls, path: Path, state: Path) -> SiteFolder:
-        """Return a folder as it was kept, and nothing looked at: good for going with follow(), and being kept again."""
-        folder = cls(path, _index_of(path, state))
-        folder.files, stats, folders, folder_stats = _remembered(folder._index)
-        folder._stats, folder._folders = by_name(folder.files, stats), by_name(folders, folder_stats)
-        return folder
+        """Return the folder as it was kept: nothing is looked at, and what is remembered is read when it is asked for.
+
+        It may have changed since, so it is good for take(), which proves what it copies, and for going with follow().
+        """
+        return cls(path, index_of(path, state))
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        return dict(self._remembered.files)
+
+    @cached_property
+    def _stats(self) -> dict[str, bytes]:
+        return self._remembered.known_files
+
+    @cached_property
+    def _folders(self) -> dict[str, bytes]:
+        return self._remembered.known_folders
+
+    @cached_property
+    def _remembered(self) -> SiteIndex:
+        return SiteIndex.load(self._index)
 
     def follow(self, source: SiteFolder, others: Collection[SiteFolder] = ()) -> None:
         """Hold the files of a site that was opened, by links, and no others. Raises: OSError; look at it anew then
@@ -251,7 +253,7 @@ class SiteFolder:
 
     def moved(self, path: Path) -> None:
         """Follow the folder to another place. Raises: ValueError when another one lies there"""
-        if _index_of(path, self._index.parent.parent) != self._index:
+        if index_of(path, self._index.parent.parent) != self._index:
             raise ValueError(f"{path} is not the folder of {self._index.name}")
         self.path, self._base = path, f"{os.fspath(path)}/"
         self._folders[""] = UNKNOWN  # another name moves the times of the folder itself
@@ -260,10 +262,7 @@ class SiteFolder:
         """Remember what is known, for the next time the folder is opened; what is not settled is looked at again."""
         self._look_at_changed_folders()
         doubtful = {name: UNKNOWN for name in self._looked_at if self._in_doubt(name)}
-        stats = self._stats | doubtful
-        files = {name: self.files[name] for name in stats}
-        folders = list(self._folders), b"".join(self._folders.values())
-        Memory.save(self._index, _KEY, (files, b"".join(stats.values()), *folders))
+        SiteIndex.save(self._index, self.files, self._stats | doubtful, self._folders)
 
     def _look_at_changed_folders(self) -> None:
         """Know the folders in which something was put or removed, where nothing is but what we know."""
@@ -273,12 +272,11 @@ class SiteFolder:
             if any(self._scan(name, self._folders, looked_at)):
                 self._folders[name] = UNKNOWN
 
-    @classmethod
-    def is_as_kept(cls, path: Path, state: Path) -> bool:
-        """True when every file and folder is as it was remembered, to the last of them."""
-        files, stats, folders, folder_stats = _remembered(_index_of(path, state))
-        known, found = stats + folder_stats, cls(path, path)._states([*files, *folders])
-        return bool(files) and UNKNOWN not in found and b"".join(found) == known
+    def is_as_kept(self) -> bool:
+        """True when every file and folder is as it was kept, to the last of them."""
+        files, stats, folders, folder_stats = self._remembered
+        found = self._states([*files, *folders])
+        return bool(files) and UNKNOWN not in found and b"".join(found) == stats + folder_stats
 
     def discard(self) -> None:
         """Forget what is remembered of the folder."""
@@ -293,13 +291,14 @@ class SiteFolder:
         self.changed.add(name)
         self._last_put = max(self._last_put, stat[1], stat[2])
 
-    def _look(self, files: dict[str, str], stats: bytes, folders: list[str], folder_stats: bytes) -> None:
+    def _look(self, remembered: SiteIndex) -> None:
         """Find every file; those that are as remembered are known, the others are read."""
+        files, stats, folders, _ = remembered
         looked_at = looking_now()
         self._stats, others, gone = as_remembered(files, cut(stats), self._states(files))
         self.files = {name: files[name] for name in self._stats} if others or gone else files
         doubtful = set(others)
-        known = by_name(folders, folder_stats)
+        known = remembered.known_folders
         self._folders, pending, _ = as_remembered(known, known.values(), self._states(folders))
         if "" not in known:
             pending.append("")
@@ -385,13 +384,3 @@ class SiteFolder:
         self._make_folders(parent)
         make_folder(self._base + parent)
         self._folders[parent] = UNKNOWN
-
-
-def _index_of(path: Path, state: Path) -> Path:
-    status = path.stat()
-    return state / "site" / f"{status.st_dev}-{status.st_ino}"
-
-
-def _remembered(index: Path) -> tuple[dict[str, str], bytes, list[str], bytes]:
-    """Return the digests of the files and their Stats, the folders and theirs; nothing where an index is not whole."""
-    return Memory.load(index, _KEY) or ({}, b"", [], b"")

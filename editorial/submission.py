@@ -10,8 +10,9 @@ from editorial.changes import Changes, compare
 from editorial.checks import check_item, check_together
 from editorial.checks_context import open_context
 from editorial.checks_fields import LEFTOVERS
-from editorial.content import Item, read_items
+from editorial.content import Item
 from editorial.content_fields import FIELDS
+from editorial.content_files import read_items
 from editorial.editions import Edition, Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
 from editorial.office import Case, Office, open_case

@@ -16,7 +16,8 @@ from pathlib import Path
 from posixpath import dirname, lexists
 from typing import Any
 
-from editorial.content import MARKDOWN, Item, read_found, read_item
+from editorial.content import Item
+from editorial.content_files import MARKDOWN, read_found, read_item
 from editorial.editions import LIMIT_BYTES, SHARED_FILES, file_beside, source_of
 from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
 from editorial.frozen import frozen

@@ -136,7 +136,7 @@ def _make(
         return results, list(places), folder.written()
 
     count = max(1, min(processes or cores(), len(stale) // LEAST))
-    recalled = live.recalled if live and len(stale) > MANY else None  # before the processes part: each would read it
+    recalled = live.files if live and len(stale) > MANY else None  # before the processes part: each would read it
     if count > 1:
         before_forking(stale)
     shares = _shares(stale, count)

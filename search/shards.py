@@ -86,11 +86,6 @@ def pack_block(key: str, idf: int, spellings: Sequence[tuple[str, Packed]]) -> b
     return b"".join(parts)
 
 
-def unpack_shard(data: bytes) -> dict[str, Block]:
-    """Return the blocks of a shard's plain bytes by key."""
-    return {key: unpack_block(data, begin) for key, begin in block_places(data).items()}
-
-
 def block_places(data: bytes) -> dict[str, int]:
     """Return where the block of each key begins, behind the key."""
     places, at = {}, 0

@@ -64,6 +64,16 @@ class House:
         said, _ = process.communicate(timeout=120)
         return Done(process.returncode, said)
 
+    def change(self, text: str) -> None:
+        """Let a new text of the news item be written and signed."""
+        self.site.article("tin-thu", body=text, title="Tin thử")
+        self.site.sign_all("tin-thu")
+
+    def page(self) -> str:
+        """Return the page of the news item in the live site."""
+        entry = next(entry for entry in read_manifest(self.output).items if entry.id == "tin-thu")
+        return (self.output / entry.address.strip("/") / "index.html").read_text(encoding="utf-8")
+
     @property
     def output(self) -> Path:
         """The live site."""

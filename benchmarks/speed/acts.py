@@ -16,7 +16,7 @@ from benchmarks.speed.house import settings_of
 from benchmarks.speed.signed import Board, sign_file
 from benchmarks.speed.subjects import NEWS, Subject, subjects
 from benchmarks.speed.texts import text
-from editorial.content import read_items
+from editorial.content_files import read_items
 from editorial.dates import VIETNAM
 from editorial.editions import Targets
 from editorial.office import open_office

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from benchmarks.speed.house import settings_of
 from benchmarks.speed.signed import Board, frozen_for, lines
-from editorial.content import Item, read_items
+from editorial.content import Item
+from editorial.content_files import read_items
 from editorial.dates import VIETNAM
 from editorial.editions import Targets
 from editorial.office import open_office

@@ -28,7 +28,7 @@ from benchmarks.running import Failed
 from benchmarks.speed.signed import Board, sign_file
 from benchmarks.speed.subjects import FIRST, LAST, Subject, subjects
 from benchmarks.speed.texts import attached, text
-from editorial.content import read_items
+from editorial.content_files import read_items
 from editorial.dates import VIETNAM
 from editorial.editions import Targets
 from editorial.office import open_office

@@ -13,7 +13,8 @@ from hashlib import sha256
 
 from securesystemslib.signer import CryptoSigner
 
-from editorial.content import Item, read_item
+from editorial.content import Item
+from editorial.content_files import read_item
 from editorial.dates import local_day
 from editorial.editions import EditionStore, Frozen, Targets, encode, freeze
 from editorial.keys import load_key

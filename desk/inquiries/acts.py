@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from desk.inquiries.clerk import Clerk
 from desk.inquiries.days import refuse_day
-from desk.inquiries.doing import begin, do, refusal, refuse_early, unit_fact
+from desk.inquiries.doing import Doing, begin, refusal, refuse_early, unit_fact
 from desk.inquiries.reasons import CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM, listed
 from editorial.dates import local_day
 from editorial.profile import Profile
@@ -28,26 +28,26 @@ LONGEST_TEXT = 20_000
 
 def ask(house: House, who: Clerk, id: str, now: datetime, *, text: str, seen: int | None = None) -> Event:
     """Ask the sender for more."""
-    events, inquiry = begin(house, who, id, seen, "asked")
-    return do(house, who, inquiry, events, now, "asked", {}, text=_text(id, text))
+    doing = begin(house, who, id, now, "asked", seen)
+    return doing.end({}, text=_text(id, text))
 
 
 def notice(
     house: House, who: Clerk, id: str, now: datetime, *, text: str, new_due_on: date | None, seen: int | None = None
 ) -> Event:
     """Tell the sender how it stands, and by which day the answer comes (LX-10.1d)."""
-    events, inquiry = begin(house, who, id, seen, "noticed")
-    facts = {"new_due_on": check_notice(house, inquiry, new_due_on, local_day(now)).isoformat()}
-    return do(house, who, inquiry, events, now, "noticed", facts, text=_text(id, text))
+    doing = begin(house, who, id, now, "noticed", seen)
+    facts = {"new_due_on": check_notice(house, doing.inquiry, new_due_on, local_day(now)).isoformat()}
+    return doing.end(facts, text=_text(id, text))
 
 
 def redirect(
     house: House, who: Clerk, id: str, now: datetime, *, text: str, body: str, seen: int | None = None
 ) -> Event:
     """Tell the sender at once that this is for another body, and end the work here."""
-    events, inquiry = begin(house, who, id, seen, "redirected")
-    facts = {"body": check_redirect(house, inquiry, body)}
-    return do(house, who, inquiry, events, now, "redirected", facts, text=_text(id, text))
+    doing = begin(house, who, id, now, "redirected", seen)
+    facts = {"body": check_redirect(house, doing.inquiry, body)}
+    return doing.end(facts, text=_text(id, text))
 
 
 def answer(
@@ -62,10 +62,10 @@ def answer(
     seen: int | None = None,
 ) -> Event:
     """Answer the sender. general_concern: whether others need the answer too; None is refused"""
-    events, inquiry = begin(house, who, id, seen, "answered")
-    general_concern = check_answer(house, inquiry, general_concern)
-    facts = {"general_concern": general_concern, **unit_fact(clean_line(unit) or inquiry.unit)}
-    return do(house, who, inquiry, events, now, "answered", facts, text=_text(id, text))
+    doing = begin(house, who, id, now, "answered", seen)
+    general_concern = check_answer(house, doing.inquiry, general_concern)
+    facts = {"general_concern": general_concern, **unit_fact(clean_line(unit) or doing.inquiry.unit)}
+    return doing.end(facts, text=_text(id, text))
 
 
 def check_notice(house: House, inquiry: Inquiry, new_due_on: date | None, today: date) -> date:
@@ -98,37 +98,37 @@ def close(
     house: House, who: Clerk, id: str, now: datetime, *, reason: str, note: str = "", seen: int | None = None
 ) -> Event:
     """End the work."""
-    return _with_reason(house, who, id, now, "closed", reason, CLOSING, note, seen)
+    return _with_reason(begin(house, who, id, now, "closed", seen), reason, CLOSING, note)
 
 
 def reopen(
     house: House, who: Clerk, id: str, now: datetime, *, reason: str, note: str = "", seen: int | None = None
 ) -> Event:
     """Take it up again; the clocks go on as if it had never ended."""
-    return _with_reason(house, who, id, now, "reopened", reason, REOPENING, note, seen)
+    return _with_reason(begin(house, who, id, now, "reopened", seen), reason, REOPENING, note)
 
 
 def mark_spam(
     house: House, who: Clerk, id: str, now: datetime, *, reason: str, note: str = "", seen: int | None = None
 ) -> Event:
     """Put aside what is no inquiry."""
-    return _with_reason(house, who, id, now, "spam", reason, SPAM, note, seen)
+    return _with_reason(begin(house, who, id, now, "spam", seen), reason, SPAM, note)
 
 
 def release(house: House, who: Clerk, id: str, now: datetime, *, seen: int | None = None) -> Event:
     """Let what the filter kept back be worked on; its clock ran from receipt."""
-    events, inquiry = begin(house, who, id, seen, "released")
-    return do(house, who, inquiry, events, now, "released", {})
+    doing = begin(house, who, id, now, "released", seen)
+    return doing.end({})
 
 
 def answer_right(
     house: House, who: Clerk, id: str, now: datetime, *, outcome: str, text: str, seen: int | None = None
 ) -> Event:
     """Answer what the sender asked about personal data (two working days, PS-D3)."""
-    events, inquiry = begin(house, who, id, seen, "rights_answered")
+    doing = begin(house, who, id, now, "rights_answered", seen)
     if outcome not in RIGHT_OUTCOMES:
         raise refusal(id, "inbox-outcome-unknown", "PS-D3", value=outcome, known=listed(RIGHT_OUTCOMES))
-    return do(house, who, inquiry, events, now, "rights_answered", {"outcome": outcome}, text=_text(id, text))
+    return doing.end({"outcome": outcome}, text=_text(id, text))
 
 
 def allowed(inquiry: Inquiry, profile: Profile) -> tuple[str, ...]:
@@ -146,22 +146,11 @@ def allowed(inquiry: Inquiry, profile: Profile) -> tuple[str, ...]:
     )
 
 
-def _with_reason(
-    house: House,
-    who: Clerk,
-    id: str,
-    now: datetime,
-    act: str,
-    reason: str,
-    known: Mapping[str, str],
-    note: str,
-    seen: int | None,
-) -> Event:
-    events, inquiry = begin(house, who, id, seen, act)
+def _with_reason(doing: Doing, reason: str, known: Mapping[str, str], note: str) -> Event:
     if reason not in known:
-        raise refusal(id, "inbox-reason-unknown", value=reason, known=listed(known))
+        raise refusal(doing.inquiry.id, "inbox-reason-unknown", value=reason, known=listed(known))
     kept = {"note": clean_text(note)} if note.strip() else None
-    return do(house, who, inquiry, events, now, act, {"reason": reason}, note=kept)
+    return doing.end({"reason": reason}, note=kept)
 
 
 def _text(id: str, text: str) -> str:

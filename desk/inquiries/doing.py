@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.inquiries.clerk import APPROVE, Clerk, acting_titles, approvers, may
 from editorial.dates import VIETNAM, local_day
+from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from inquiries.events import SENDER, SYSTEM, Event
 from inquiries.house import House
@@ -73,49 +74,52 @@ def no_key(inquiry: str) -> Problem:
     return Problem("inbox-no-key", "fail", inquiry)
 
 
-def do(
-    house: House,
-    who: Clerk,
-    inquiry: Inquiry,
-    events: tuple[Event, ...],
-    now: datetime,
-    act: str,
-    facts: Mapping[str, Any],
-    *,
-    text: str = "",
-    note: Mapping[str, Any] | None = None,
-) -> Event:
-    """Write one act of a clerk and return it as stored.
+@frozen
+class Doing:
+    """An act that a clerk has begun: what was read for it, and what it is to be. events: all before it"""
 
-    text: for the sender; note: for the staff only
-    Raises: Refused where the act is not theirs or not now, or somebody was faster; StoreFailed
-    """
-    refuse_stranger(house, who, inquiry.id, act, now)
-    first = unsealed(events[0], who) if text or act in MAILED else {}
-    number = inquiry.number + 1
-    private = {**(note or {}), **({"text": text} if text else {})}
-    sealed = (
-        seal(json.dumps(private, ensure_ascii=False).encode(), house.recipients.on(local_day(now))) if private else ""
-    )
-    for_sender = seal_for_sender(text.encode(), first["code"], inquiry.id, number) if text and first else ""
-    event = Event(inquiry.id, number, act, now, who.person.id, dict(facts), sealed, for_sender)
-    problem = check(inquiry, event)
-    if problem:
-        raise Refused(problem)
-    try:
-        house.store.append(event)
-    except Conflict as conflict:
-        raise Refused(overtaken(house, who, inquiry.id, inquiry.number)) from conflict
-    _tell(house, inquiry, event, first)
-    return event
+    house: House
+    who: Clerk
+    now: datetime
+    act: str
+    events: tuple[Event, ...]
+    inquiry: Inquiry
+
+    def end(self, facts: Mapping[str, Any], *, text: str = "", note: Mapping[str, Any] | None = None) -> Event:
+        """Write the act and return it as stored.
+
+        text: for the sender; note: for the staff only
+        Raises: Refused where the act is not theirs or not now, or somebody was faster; StoreFailed
+        """
+        house, who, inquiry = self.house, self.who, self.inquiry
+        refuse_stranger(house, who, inquiry.id, self.act, self.now)
+        first = unsealed(self.events[0], who) if text or self.act in MAILED else {}
+        number = inquiry.number + 1
+        private = {**(note or {}), **({"text": text} if text else {})}
+        sealed = self._sealed(private) if private else ""
+        for_sender = seal_for_sender(text.encode(), first["code"], inquiry.id, number) if text and first else ""
+        event = Event(inquiry.id, number, self.act, self.now, who.person.id, dict(facts), sealed, for_sender)
+        problem = check(inquiry, event)
+        if problem:
+            raise Refused(problem)
+        try:
+            house.store.append(event)
+        except Conflict as conflict:
+            raise Refused(overtaken(house, who, inquiry.id, inquiry.number)) from conflict
+        _tell(house, inquiry, event, first)
+        return event
+
+    def _sealed(self, private: Mapping[str, Any]) -> str:
+        keys = self.house.recipients.on(local_day(self.now))
+        return seal(json.dumps(private, ensure_ascii=False).encode(), keys)
 
 
-def begin(house: House, who: Clerk, id: str, seen: int | None, act: str) -> tuple[tuple[Event, ...], Inquiry]:
-    """Return the events and what they make, once the person may go on. Raises: Refused when overtaken, or too early"""
+def begin(house: House, who: Clerk, id: str, now: datetime, act: str, seen: int | None) -> Doing:
+    """Read what the act is about, once the person may go on. Raises: Refused when overtaken, or too early"""
     events, inquiry = read(house, id)
     refuse_overtaken(house, who, inquiry, seen)
     refuse_early(house, inquiry, act)
-    return events, inquiry
+    return Doing(house, who, now, act, events, inquiry)
 
 
 def refuse_overtaken(house: House, who: Clerk, inquiry: Inquiry, seen: int | None) -> None:

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from desk.inquiries.clerk import Clerk
-from desk.inquiries.doing import do, read, refuse_early, refuse_overtaken, unsealed
+from desk.inquiries.doing import begin, read, refuse_early, unsealed
 from desk.inquiries.reading import Letter
 from editorial.checks_context import Context
 from editorial.content_template import new_content, new_id
@@ -78,19 +78,18 @@ def propose(
     seen: int | None = None,
 ) -> Event:
     """Put a masked text before another person. masks: how many of each kind were applied"""
-    events, inquiry = read(house, id)
-    refuse_overtaken(house, who, inquiry, seen)
-    refuse_early(house, inquiry, "draft_proposed")
+    doing = begin(house, who, id, now, "draft_proposed", seen)
+    inquiry = doing.inquiry
     draft = Draft(clean_line(draft.title), clean_text(draft.question), clean_text(draft.answer))
     if not draft.title or not draft.answer:
         raise _bad(inquiry, "inbox-draft-empty")
     if len(draft.title) > LONGEST_TITLE:
         raise _bad(inquiry, "inbox-draft-title-long", most=LONGEST_TITLE)
-    first = unsealed(events[0], who)
+    first = unsealed(doing.events[0], who)
     _refuse_trace(inquiry, draft, first["code"])
     _refuse_quotation(house, inquiry, draft, first["values"])
     counts = {kind: number for kind, number in masks.items() if kind in KINDS}
-    return do(house, who, inquiry, events, now, "draft_proposed", {"masks": counts}, note={"draft": asdict(draft)})
+    return doing.end({"masks": counts}, note={"draft": asdict(draft)})
 
 
 def proposed(house: House, who: Clerk, id: str) -> Draft:
@@ -109,9 +108,8 @@ def confirm(
 
     Raises: Refused for the proposer himself, or when somebody was faster; OSError when the file cannot be written
     """
-    events, inquiry = read(house, id)
-    refuse_overtaken(house, who, inquiry, seen)
-    refuse_early(house, inquiry, "draft_confirmed")
+    doing = begin(house, who, id, now, "draft_confirmed", seen)
+    inquiry = doing.inquiry
     if inquiry.draft_by == who.person.id:
         raise Refused(Problem("inquiry-draft-same-person", "fail", id, "ST-8.6", {"inquiry": id[:8]}))
     draft = proposed(house, who, id)
@@ -120,7 +118,7 @@ def confirm(
     _write(path, content_of(draft, item, inquiry.unit, context))
     facts = {"item": item, "file": path.relative_to(context.content).as_posix()}
     try:
-        return do(house, who, inquiry, events, now, "draft_confirmed", facts), path
+        return doing.end(facts), path
     except BaseException:
         path.unlink(missing_ok=True)
         raise

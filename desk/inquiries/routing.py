@@ -13,7 +13,7 @@ from typing import Any
 
 from desk.inquiries.clerk import Clerk
 from desk.inquiries.days import refuse_day, refuse_past
-from desk.inquiries.doing import begin, do, read, refusal, unit_fact
+from desk.inquiries.doing import Doing, begin, read, refusal, unit_fact
 from desk.inquiries.reasons import CLASS_NAMES, listed
 from editorial.dates import local_day
 from inquiries.cleaning import clean_line
@@ -35,7 +35,7 @@ def classify(
     seen: int | None = None,
 ) -> Event:
     """Say what it is, and whose."""
-    events, inquiry = begin(house, who, id, seen, "classified")
+    doing = begin(house, who, id, now, "classified", seen)
     if class_ not in CLASSES:
         raise refusal(id, "inbox-class-unknown", value=class_, known=listed(CLASS_NAMES))
     tagging = house.profile.inquiry_rules.tags
@@ -52,13 +52,13 @@ def classify(
     facts |= {"tags": list(tags)} if tags else {}
     facts |= {"sensitive": sensitive} if sensitive is not None else {}
     facts |= {"duplicate_of": duplicate_of} if duplicate_of else {}
-    return do(house, who, inquiry, events, now, "classified", facts)
+    return doing.end(facts)
 
 
 def approve_routing(house: House, who: Clerk, id: str, now: datetime, *, seen: int | None = None) -> Event:
     """Approve to whom it goes (LC-8.3)."""
-    events, inquiry = begin(house, who, id, seen, "routing_approved")
-    return do(house, who, inquiry, events, now, "routing_approved", unit_fact(inquiry.unit))
+    doing = begin(house, who, id, now, "routing_approved", seen)
+    return doing.end(unit_fact(doing.inquiry.unit))
 
 
 def forward(
@@ -73,13 +73,13 @@ def forward(
     seen: int | None = None,
 ) -> Event:
     """Hand it to the unit that is to answer. unit: "" for the one it was classified to"""
-    events, inquiry = begin(house, who, id, seen, "forwarded")
+    doing = begin(house, who, id, now, "forwarded", seen)
     routing = house.profile.inquiry_rules.routing
-    unit = clean_line(unit) or inquiry.unit
+    unit = clean_line(unit) or doing.inquiry.unit
     if not unit:
         raise refusal(id, "inbox-unit-missing", routing.clause if routing else "")
-    if routing and "approve" in routing.steps and unit != inquiry.unit:
-        raise refusal(id, "inbox-unit-not-approved", routing.clause, unit=unit, approved=inquiry.unit)
+    if routing and "approve" in routing.steps and unit != doing.inquiry.unit:
+        raise refusal(id, "inbox-unit-not-approved", routing.clause, unit=unit, approved=doing.inquiry.unit)
     if routing and routing.letter and not (letter_no and reply_by):
         raise refusal(id, "inbox-letter-missing", routing.clause)
     if reply_by:
@@ -87,47 +87,45 @@ def forward(
     facts: dict[str, Any] = {"unit": unit}
     facts |= {"letter_no": clean_line(letter_no)} if letter_no else {}
     facts |= {"reply_by": reply_by.isoformat()} if reply_by else {}
-    return do(house, who, inquiry, events, now, "forwarded", facts)
+    return doing.end(facts)
 
 
 def unit_received(house: House, who: Clerk, id: str, now: datetime, *, on: date, seen: int | None = None) -> Event:
     """Note on which day the unit had it: the regulation's clock may start there (LC-9.1)."""
-    events, inquiry = begin(house, who, id, seen, "unit_received")
-    forwarded = inquiry.last("forwarded")
+    doing = begin(house, who, id, now, "unit_received", seen)
+    forwarded = doing.inquiry.last("forwarded")
     if forwarded:
         refuse_past(id, on, local_day(forwarded.at), local_day(now))
-    return do(house, who, inquiry, events, now, "unit_received", {"on": on.isoformat(), **unit_fact(inquiry.unit)})
+    return doing.end({"on": on.isoformat(), **unit_fact(doing.inquiry.unit)})
 
 
 def request_coordination(
     house: House, who: Clerk, id: str, now: datetime, *, unit: str, on: date, seen: int | None = None
 ) -> Event:
     """Ask another unit for its part (LC-9.2)."""
-    return _coordination(house, who, id, now, "coordination_requested", unit, on, seen)
+    return _coordination(begin(house, who, id, now, "coordination_requested", seen), unit, on)
 
 
 def answer_coordination(
     house: House, who: Clerk, id: str, now: datetime, *, unit: str, on: date, seen: int | None = None
 ) -> Event:
     """Note that the other unit gave its part."""
-    _, inquiry = begin(house, who, id, seen, "coordination_answered")
-    asked = {step.facts["unit"] for step in inquiry.steps if step.act == "coordination_requested"}
+    doing = begin(house, who, id, now, "coordination_answered", seen)
+    asked = {step.facts["unit"] for step in doing.inquiry.steps if step.act == "coordination_requested"}
     if clean_line(unit) not in asked:
         raise refusal(id, "inbox-never-asked", unit=unit, asked=", ".join(sorted(asked)) or "chưa đơn vị nào")
-    return _coordination(house, who, id, now, "coordination_answered", unit, on, seen)
+    return _coordination(doing, unit, on)
 
 
 def confirm_unit(house: House, who: Clerk, id: str, now: datetime, *, seen: int | None = None) -> Event:
     """Note that the unit's head confirmed its answer (ST-7.2b)."""
-    events, inquiry = begin(house, who, id, seen, "unit_confirmed")
-    return do(house, who, inquiry, events, now, "unit_confirmed", unit_fact(inquiry.unit))
+    doing = begin(house, who, id, now, "unit_confirmed", seen)
+    return doing.end(unit_fact(doing.inquiry.unit))
 
 
-def _coordination(
-    house: House, who: Clerk, id: str, now: datetime, act: str, unit: str, on: date, seen: int | None
-) -> Event:
-    events, inquiry = begin(house, who, id, seen, act)
+def _coordination(doing: Doing, unit: str, on: date) -> Event:
+    inquiry = doing.inquiry
     if not clean_line(unit):
-        raise refusal(id, "inbox-unit-missing")
-    refuse_past(id, on, local_day(inquiry.received_at), local_day(now))
-    return do(house, who, inquiry, events, now, act, {"unit": clean_line(unit), "on": on.isoformat()})
+        raise refusal(inquiry.id, "inbox-unit-missing")
+    refuse_past(inquiry.id, on, local_day(inquiry.received_at), local_day(doing.now))
+    return doing.end({"unit": clean_line(unit), "on": on.isoformat()})

@@ -11,8 +11,9 @@ import pytest
 
 from editorial.checks import check_all
 from editorial.checks_context import Context
-from editorial.content import Item, read_items
+from editorial.content import Item
 from editorial.content_fields import PAGE
+from editorial.content_files import read_items
 from editorial.dates import VIETNAM
 from editorial.numbers import find_numbers
 from editorial.profile import Profile, load_profile

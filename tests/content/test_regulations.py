@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from editorial.content import Item, read_item
+from editorial.content import Item
+from editorial.content_files import read_item
 from editorial.rendering import Rendered, render
 
 ROOT = Path(__file__).parents[2]

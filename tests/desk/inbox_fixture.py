@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from desk.inquiries.clerk import Clerk, find_identity, open_clerk
 from editorial.dates import local_day
@@ -14,6 +15,7 @@ from inquiries.codes import inquiry_id, new_code
 from inquiries.events import SENDER, Event
 from inquiries.house import House, open_house
 from inquiries.sealing import seal, seal_for_sender
+from inquiries.states import fold
 from tests.desk.office_fixture import Desk
 
 VALUES = {
@@ -25,6 +27,14 @@ VALUES = {
     "email": "camtu.test@example.vn",
     "dia_chi": "12/3 đường Hòa Bình, phường Ninh Kiều",
 }
+
+LC_BOARD = {
+    "truong-ban": "chief_editor",
+    "chanh-van-phong": "chief_of_office",
+    "thuong-truc": "standing_committee",
+    "can-bo": "standing_unit",
+}
+"""Who is who under the regulation with approval and letters."""
 
 
 @dataclass
@@ -48,6 +58,14 @@ class Inbox:
         house = self.house()
         identity = find_identity(house) if with_key else None
         return open_clerk(house, self.desk.organisation.office().roster, person, self.now, identity)
+
+    def do(self, act: Callable[..., Any], id: str, person: str = "phong-cchc", **more: Any) -> Any:
+        """Let a person act on an inquiry, a minute later."""
+        return act(self.house(), self.clerk(person), id, self.desk.organisation.later(minutes=1), **more)
+
+    def state(self, id: str) -> str:
+        """Return the state in which an inquiry is."""
+        return fold(self.house().store.events(id)).state
 
     def send(self, flags: Iterable[str] = (), house: House | None = None, **values: str) -> str:
         """Let a citizen send something and return the inquiry's id; the code is kept beside it."""

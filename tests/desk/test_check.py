@@ -12,8 +12,6 @@ from editorial.problem import Refused
 from tests.desk.checking_desk import Paper, settings_in
 from tests.editorial.checking import NEWS, ROOT, text_of, write
 
-LATE_ENOUGH = NEWS | {"event_on": "2026-11-19"}
-
 
 @pytest.fixture
 def settings(tmp_path):

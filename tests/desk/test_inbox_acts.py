@@ -18,38 +18,16 @@ from desk.inquiries.recomputing import recompute
 from editorial.messages import sentence
 from editorial.problem import Refused
 from inquiries.sealing import unseal_for_sender
-from inquiries.states import fold
-from tests.desk.inbox_fixture import Inbox
+from tests.desk.inbox_fixture import LC_BOARD, Inbox
 from tests.desk.office_fixture import codes, desk_of
 
-LC_BOARD = {
-    "truong-ban": "chief_editor",
-    "chanh-van-phong": "chief_of_office",
-    "thuong-truc": "standing_committee",
-    "can-bo": "standing_unit",
-}
-ST_BOARD = {"truong-ban": "chief_editor", "can-bo": "standing_unit"}
 LATER = date(2026, 12, 15)
-
-
-@pytest.fixture
-def lao_cai(tmp_path: Any) -> Inbox:
-    """The inbox under the regulation with approval and letters."""
-    return Inbox(desk_of(tmp_path / "lc", "lc", LC_BOARD))
-
-
-def do(inbox: Inbox, act: Callable[..., Any], id: str, person: str = "phong-cchc", **more: Any) -> Any:
-    return act(inbox.house(), inbox.clerk(person), id, inbox.desk.organisation.later(minutes=1), **more)
-
-
-def state(inbox: Inbox, id: str) -> str:
-    return fold(inbox.house().store.events(id)).state
 
 
 def test_an_act_is_an_event_with_its_author(inbox: Inbox) -> None:
     id = inbox.send()
-    event = do(inbox, routing.classify, id, class_="simple", unit="Phòng A", sensitive=True)
-    assert (event.by, event.act, event.facts["unit"], state(inbox, id)) == (
+    event = inbox.do(routing.classify, id, class_="simple", unit="Phòng A", sensitive=True)
+    assert (event.by, event.act, event.facts["unit"], inbox.state(id)) == (
         "phong-cchc",
         "classified",
         "Phòng A",
@@ -60,7 +38,7 @@ def test_an_act_is_an_event_with_its_author(inbox: Inbox) -> None:
 
 def test_the_answer_reaches_who_knows_the_code_and_no_file_holds_it_open(inbox: Inbox) -> None:
     id = inbox.send()
-    event = do(inbox, acts.answer, id, text="Cấp ngay trong ngày làm việc.", general_concern=True)
+    event = inbox.do(acts.answer, id, text="Cấp ngay trong ngày làm việc.", general_concern=True)
     assert (
         unseal_for_sender(event.for_sender, inbox.codes[id], id, event.number).decode()
         == "Cấp ngay trong ngày làm việc."
@@ -81,9 +59,9 @@ def test_whoever_opens_an_inquiry_is_on_record(inbox: Inbox) -> None:
 
 def test_two_clerks_at_once_one_wins_and_the_other_hears_who_did_what(inbox: Inbox) -> None:
     id = inbox.send()
-    do(inbox, routing.classify, id, "van-thu", class_="simple", unit="Phòng A", seen=1)
+    inbox.do(routing.classify, id, "van-thu", class_="simple", unit="Phòng A", seen=1)
     with pytest.raises(Refused) as refused:
-        do(inbox, routing.classify, id, "phong-cchc", class_="complex", unit="Phòng B", seen=1)
+        inbox.do(routing.classify, id, "phong-cchc", class_="complex", unit="Phòng B", seen=1)
     [problem] = refused.value.problems
     assert problem.code == "inbox-overtaken"
     assert "van-thu (van-thu) đã phân loại lúc 12:01 ngày 20/11/2026" in sentence(problem)
@@ -97,7 +75,7 @@ def test_a_race_for_the_same_number_is_lost_with_the_same_words(inbox: Inbox, mo
 
     def slower(event: Any) -> Any:
         monkeypatch.undo()
-        do(inbox, acts.mark_spam, id, "van-thu", reason="advert")
+        inbox.do(acts.mark_spam, id, "van-thu", reason="advert")
         return append(event)
 
     monkeypatch.setattr(house.store, "append", slower)
@@ -152,7 +130,7 @@ def test_what_an_act_lacks_is_said_and_nothing_is_written(
 ) -> None:
     id = inbox.send()
     with pytest.raises(Refused) as refused:
-        do(inbox, act, id, **more)
+        inbox.do(act, id, **more)
     assert codes(refused) == {code}
     assert all(sentence(problem) for problem in refused.value.problems)
     assert len(inbox.house().store.events(id)) == 1
@@ -160,131 +138,36 @@ def test_what_an_act_lacks_is_said_and_nothing_is_written(
 
 def test_a_dated_notice_moves_the_due_day_and_the_promise_stays(inbox: Inbox) -> None:
     id = inbox.send()
-    do(inbox, acts.notice, id, text="Đang chờ Sở Tài chính.", new_due_on=LATER)
+    inbox.do(acts.notice, id, text="Đang chờ Sở Tài chính.", new_due_on=LATER)
     inquiry = inbox.house().store.inquiry(id)
     assert (inquiry.promised_on, inquiry.due_on) == (date(2026, 12, 11), LATER)
 
 
-@pytest.mark.parametrize("class_", ["denunciation", "out_of_scope"])
-def test_what_is_not_ours_is_only_redirected_and_stands_as_told_at_once(inbox: Inbox, class_: str) -> None:
-    id = inbox.send()
-    do(inbox, routing.classify, id, class_=class_)
-    for act, more in (
-        (acts.answer, {"text": "Trả lời.", "general_concern": True}),
-        (routing.forward, {"unit": "Phòng A"}),
-        (routing.request_coordination, {"unit": "Sở A", "on": date(2026, 11, 20)}),
-    ):
-        with pytest.raises(Refused):
-            do(inbox, act, id, **more)
-    [row] = rows_of(inbox.house(), inbox.now)[0]
-    assert row.reminders == ("redirect" if class_ == "denunciation" else "tell-at-once",)
-    assert "answered" not in acts.allowed(row.inquiry, inbox.house().profile)
-    event = do(inbox, acts.redirect, id, text="Gửi Thanh tra thành phố.", body="Thanh tra thành phố")
-    assert state(inbox, id) == "closed" and event.facts["body"] == "Thanh tra thành phố"
-
-
-def test_routing_is_approved_before_it_is_forwarded_in_writing(lao_cai: Inbox) -> None:
-    """LC-8.3: receive, classify, approval of the routing, forward by letter."""
-    id = lao_cai.send(loai="kien_nghi")
-    do(lao_cai, routing.classify, id, "can-bo", class_="simple", unit="Sở Y tế")
-    whole = {"letter_no": "12/VP-TH", "reply_by": LATER}
-    with pytest.raises(Refused) as refused:
-        do(lao_cai, routing.forward, id, "can-bo", **whole)
-    assert codes(refused) == {"inbox-not-approved"} and refused.value.problems[0].clause == "LC-8.3 LC-15.1"
-    with pytest.raises(Refused) as refused:
-        do(lao_cai, routing.approve_routing, id, "can-bo")
-    assert codes(refused) == {"inbox-not-theirs"} and "Chánh Văn phòng" in sentence(refused.value.problems[0])
-    do(lao_cai, routing.approve_routing, id, "chanh-van-phong")
-    with pytest.raises(Refused) as refused:
-        do(lao_cai, routing.forward, id, "can-bo")
-    assert codes(refused) == {"inbox-letter-missing"}
-    with pytest.raises(Refused) as refused:
-        do(lao_cai, routing.forward, id, "can-bo", unit="Sở Công Thương", **whole)
-    assert codes(refused) == {"inbox-unit-not-approved"}
-    event = do(lao_cai, routing.forward, id, "can-bo", **whole)
-    assert dict(event.facts) == {"unit": "Sở Y tế", "letter_no": "12/VP-TH", "reply_by": "2026-12-15"}
-
-
-def test_another_unit_needs_a_new_approval(lao_cai: Inbox) -> None:
-    id = lao_cai.send(loai="kien_nghi")
-    do(lao_cai, routing.classify, id, "can-bo", class_="simple", unit="Sở Y tế")
-    do(lao_cai, routing.approve_routing, id, "thuong-truc")
-    do(lao_cai, routing.classify, id, "can-bo", class_="complex", unit="Sở Công Thương")
-    assert "approve" in rows_of(lao_cai.house(), lao_cai.now)[0][0].reminders
-    with pytest.raises(Refused) as refused:
-        do(lao_cai, routing.forward, id, "can-bo", letter_no="1/VP", reply_by=LATER)
-    assert codes(refused) == {"inbox-not-approved"}
-
-
-def test_the_units_clock_starts_when_the_unit_has_it(lao_cai: Inbox) -> None:
-    """LC-9.1: one working day, three when complex (LC-9.3); LC-9.2: two for coordination."""
-    id = lao_cai.send(loai="kien_nghi")
-    do(
-        lao_cai,
-        routing.classify,
-        id,
-        "can-bo",
-        class_="complex",
-        unit="Sở Y tế",
-        tags=["chất lượng thủ tục hành chính công"],
-    )
-    do(lao_cai, routing.approve_routing, id, "chanh-van-phong")
-    assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on is None
-    do(lao_cai, routing.forward, id, "can-bo", letter_no="1/VP", reply_by=LATER)
-    with pytest.raises(Refused) as refused:
-        do(lao_cai, routing.unit_received, id, "can-bo", on=date(2026, 11, 19))
-    assert codes(refused) == {"inbox-day-outside"}
-    do(lao_cai, routing.unit_received, id, "can-bo", on=date(2026, 11, 20))
-    assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on == date(2026, 11, 25)
-    do(lao_cai, routing.request_coordination, id, "can-bo", unit="Sở Nội vụ", on=date(2026, 11, 20))
-    [row] = rows_of(lao_cai.house(), lao_cai.now)[0]
-    assert row.due_on == date(2026, 11, 24) and "coordination" in row.reminders
-    with pytest.raises(Refused) as refused:
-        do(lao_cai, routing.answer_coordination, id, "can-bo", unit="Sở Lạ", on=date(2026, 11, 20))
-    assert codes(refused) == {"inbox-never-asked"}
-    do(lao_cai, routing.answer_coordination, id, "can-bo", unit="Sở Nội vụ", on=date(2026, 11, 20))
-    assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on == date(2026, 11, 25)
-
-
-def test_a_units_answer_waits_for_the_head_of_the_unit(tmp_path: Any) -> None:
-    """ST-7.2b."""
-    inbox = Inbox(desk_of(tmp_path / "st", "st", ST_BOARD))
-    id = inbox.send()
-    do(inbox, routing.classify, id, "can-bo", class_="simple", unit="Phòng A")
-    with pytest.raises(Refused) as refused:
-        do(inbox, acts.answer, id, "can-bo", text="Trả lời.", general_concern=True)
-    assert codes(refused) == {"inbox-not-confirmed"}
-    do(inbox, routing.forward, id, "can-bo")
-    do(inbox, routing.confirm_unit, id, "can-bo")
-    do(inbox, acts.answer, id, "can-bo", text="Trả lời.", general_concern=True)
-    assert state(inbox, id) == "answered"
-
-
 def test_asked_supplemented_answered_closed_reopened(inbox: Inbox) -> None:
     id = inbox.send()
-    do(inbox, routing.classify, id, class_="simple", unit="Phòng A")
-    do(inbox, acts.ask, id, text="Xin cho biết năm của văn bản.")
-    assert state(inbox, id) == "waiting"
+    inbox.do(routing.classify, id, class_="simple", unit="Phòng A")
+    inbox.do(acts.ask, id, text="Xin cho biết năm của văn bản.")
+    assert inbox.state(id) == "waiting"
     inbox.supplement(id, "Năm 2020.")
     assert letter(inbox.house(), inbox.clerk(), id).texts[4]["text"] == "Năm 2020."
-    do(inbox, acts.answer, id, text="Trả lời.", general_concern=False)
-    do(inbox, acts.close, id, reason="done", note="Đã gọi điện.")
-    assert state(inbox, id) == "closed" and rows_of(inbox.house(), inbox.now)[0] == ()
-    do(inbox, acts.reopen, id, reason="new-facts")
-    assert state(inbox, id) == "classified"
+    inbox.do(acts.answer, id, text="Trả lời.", general_concern=False)
+    inbox.do(acts.close, id, reason="done", note="Đã gọi điện.")
+    assert inbox.state(id) == "closed" and rows_of(inbox.house(), inbox.now)[0] == ()
+    inbox.do(acts.reopen, id, reason="new-facts")
+    assert inbox.state(id) == "classified"
 
 
 def test_what_the_filter_kept_is_judged_by_a_person(inbox: Inbox) -> None:
     kept, spam = inbox.send(flags=["prohibited"]), inbox.send(flags=["links"])
     assert {row.reminders for row in rows_of(inbox.house(), inbox.now)[0]} == {("judge",)}
-    do(inbox, acts.release, kept)
-    do(inbox, acts.mark_spam, spam, reason="prohibited")
-    assert (state(inbox, kept), state(inbox, spam)) == ("new", "closed")
+    inbox.do(acts.release, kept)
+    inbox.do(acts.mark_spam, spam, reason="prohibited")
+    assert (inbox.state(kept), inbox.state(spam)) == ("new", "closed")
 
 
 def test_a_changed_calendar_moves_open_due_days_and_keeps_the_promise(inbox: Inbox) -> None:
     moved, over = inbox.send(), inbox.send()
-    do(inbox, acts.answer, over, text="Trả lời.", general_concern=False)
+    inbox.do(acts.answer, over, text="Trả lời.", general_concern=False)
     assert recompute(inbox.house(), inbox.now) == ()
     path = inbox.desk.settings.records / "holidays/2026.toml"
     path.write_text(path.read_text().replace('counts_as = "working"', 'counts_as = "off"'), encoding="utf-8")
@@ -299,7 +182,7 @@ def test_sensitive_first_then_by_due_day(inbox: Inbox) -> None:
     first = inbox.send()
     inbox.desk.organisation.later(days=3)
     second, third = inbox.send(), inbox.send()
-    do(inbox, routing.classify, third, class_="simple", sensitive=True)
+    inbox.do(routing.classify, third, class_="simple", sensitive=True)
     assert [row.inquiry.id for row in rows_of(inbox.house(), inbox.now)[0]] == [third, first, second]
 
 
@@ -321,7 +204,7 @@ reference = "Phân công 02"
     rows, roster = rows_of(inbox.house(), inbox.now)[0], inbox.desk.organisation.office().roster
     for person, offered in (("van-thu", [id]), ("truong-ban", []), ("phong-cchc", [])):
         assert [r.inquiry.id for r in rows if is_of(r.inquiry, person, roster, inbox.now.date())] == offered
-    do(inbox, routing.classify, id, "phong-cchc", class_="simple")
+    inbox.do(routing.classify, id, "phong-cchc", class_="simple")
     inquiry = inbox.house().store.inquiry(id)
     assert inquiry and all(is_of(inquiry, one, roster, inbox.now.date()) for one in ("van-thu", "phong-cchc"))
 
@@ -344,27 +227,17 @@ def test_an_id_is_found_by_its_first_six_letters_or_more(inbox: Inbox) -> None:
         assert codes(refused) == {code}
 
 
-def test_a_forwarded_inquiry_can_be_given_to_another_unit(inbox: Inbox) -> None:
-    """LC-15.1."""
-    id = inbox.send()
-    do(inbox, routing.classify, id, class_="simple", unit="Phòng A")
-    do(inbox, routing.forward, id)
-    do(inbox, routing.classify, id, class_="simple", unit="Phòng B")
-    do(inbox, routing.forward, id)
-    assert inbox.house().store.inquiry(id).unit == "Phòng B"
-
-
 def test_who_watches_over_crises_reads_what_is_sensitive_and_does_nothing(tmp_path: Any) -> None:
     """LC-15.2: the sensitive list is visible to that department's role."""
     inbox = Inbox(desk_of(tmp_path / "lc", "lc", {**LC_BOARD, "theo-doi": "crisis_watch"}))
     plain, sensitive = inbox.send(loai="kien_nghi"), inbox.send(loai="kien_nghi")
-    do(inbox, routing.classify, sensitive, "can-bo", class_="simple", sensitive=True)
+    inbox.do(routing.classify, sensitive, "can-bo", class_="simple", sensitive=True)
     assert letter(inbox.house(), inbox.clerk("theo-doi"), sensitive).values["ho_ten"]
     with pytest.raises(Refused) as refused:
         letter(inbox.house(), inbox.clerk("theo-doi"), plain)
     assert codes(refused) == {"inbox-only-sensitive"}
     with pytest.raises(Refused) as refused:
-        do(inbox, acts.mark_spam, plain, "theo-doi", reason="advert")
+        inbox.do(acts.mark_spam, plain, "theo-doi", reason="advert")
     assert codes(refused) == {"inbox-not-theirs"}
 
 
@@ -372,11 +245,11 @@ def test_figures_by_unit_count_what_is_late_and_never_a_forwarding_as_an_answer(
     """LC-8.3/4."""
     late, forwarded = inbox.send(), inbox.send()
     for id in (late, forwarded):
-        do(inbox, routing.classify, id, class_="simple", unit="Phòng A")
-    do(inbox, routing.forward, forwarded)
+        inbox.do(routing.classify, id, class_="simple", unit="Phòng A")
+    inbox.do(routing.forward, forwarded)
     inbox.send()
     inbox.desk.organisation.later(days=40)
-    do(inbox, acts.answer, late, text="Trả lời.", general_concern=False)
+    inbox.do(acts.answer, late, text="Trả lời.", general_concern=False)
     figures = units(inbox.house(), inbox.now)
     assert figures["Phòng A"] == Figures(open=1, overdue=1, answered=1, late=1)
     assert figures[NO_UNIT] == Figures(open=1, overdue=1)
@@ -385,7 +258,7 @@ def test_figures_by_unit_count_what_is_late_and_never_a_forwarding_as_an_answer(
 def test_the_reply_meets_the_clock_and_publishing_does_not_delay_it(inbox: Inbox) -> None:
     """A29."""
     id = inbox.send()
-    do(inbox, acts.answer, id, text="Trả lời.", general_concern=True)
+    inbox.do(acts.answer, id, text="Trả lời.", general_concern=True)
     inbox.desk.organisation.later(days=30)
     [row] = rows_of(inbox.house(), inbox.now)[0]
     assert row.clock is not None and row.clock.state == "met" and row.reminders == ("unpublished",)
@@ -397,20 +270,20 @@ def test_a_request_about_data_has_its_own_clock_and_answer(inbox: Inbox) -> None
     inbox.ask_right(id, "access", "2026-11-24")
     [row] = rows_of(inbox.house(), inbox.now)[0]
     assert (row.due_on, row.reminders) == (date(2026, 11, 24), ("rights",))
-    event = do(inbox, acts.answer_right, id, outcome="done", text="Dữ liệu của ông/bà như sau.")
+    event = inbox.do(acts.answer_right, id, outcome="done", text="Dữ liệu của ông/bà như sau.")
     assert unseal_for_sender(event.for_sender, inbox.codes[id], id, event.number).decode().startswith("Dữ liệu")
     assert rows_of(inbox.house(), inbox.now)[0][0].due_on == date(2026, 12, 11)
 
 
 def test_nothing_is_offered_that_would_be_refused(inbox: Inbox) -> None:
     id, profile = inbox.send(), inbox.house().profile
-    do(inbox, routing.classify, id, class_="simple", unit="Phòng A")
+    inbox.do(routing.classify, id, class_="simple", unit="Phòng A")
     inquiry = inbox.house().store.inquiry(id)
     assert inquiry and "coordination_answered" not in acts.allowed(inquiry, profile)
-    do(inbox, routing.request_coordination, id, unit="Sở A", on=inbox.now.date())
+    inbox.do(routing.request_coordination, id, unit="Sở A", on=inbox.now.date())
     inquiry = inbox.house().store.inquiry(id)
     assert inquiry and "coordination_answered" in acts.allowed(inquiry, profile)
     advert = inbox.send()
-    do(inbox, acts.mark_spam, advert, reason="advert")
+    inbox.do(acts.mark_spam, advert, reason="advert")
     inquiry = inbox.house().store.inquiry(advert)
     assert inquiry and "draft_proposed" not in acts.allowed(inquiry, profile)

@@ -18,7 +18,7 @@ from desk.inquiries.reading import inbox as rows_of
 from desk.inquiries.reading import letter, personal
 from editorial.checks import check_item
 from editorial.checks_context import open_context
-from editorial.content import read_item
+from editorial.content_files import read_item
 from editorial.problem import Refused
 from editorial.rendering import render
 from inquiries.cleaning import clean_text

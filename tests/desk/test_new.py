@@ -6,8 +6,8 @@ import re
 import pytest
 
 from desk import check, new
-from editorial.content import read_item
 from editorial.content_fields import KINDS
+from editorial.content_files import read_item
 from editorial.content_template import ALPHABET, new_id
 from tests.desk.checking_desk import Paper, settings_in
 from tests.editorial.checking import profile_of

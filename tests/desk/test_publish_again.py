@@ -26,12 +26,6 @@ from tests.inquiries.traced import needs_strace
 from tests.organisation import Organisation
 
 
-def change(house: House, text: str) -> None:
-    """Let a new text of the news item be written and signed."""
-    house.site.article("tin-thu", body=text, title="Tin thử")
-    house.site.sign_all("tin-thu")
-
-
 def publish(house: House) -> None:
     """Publish, and hold every file to the manifest."""
     done = house.desk("publish")
@@ -56,7 +50,7 @@ def turned_site(published_site: Organisation, tmp_path_factory: pytest.TempPathF
     """The small site after three publishings: live, previous and spare are all there."""
     house = house_of(published_site, tmp_path_factory.mktemp("turned"))
     for number in range(2):
-        change(house, f"Bản {number}.")
+        house.change(f"Bản {number}.")
         publish(house)
     return house.site
 
@@ -91,7 +85,7 @@ def tamper(folder: Path) -> None:
 
 def test_a_site_is_brought_up_to_date_piece_by_piece(turned: House) -> None:
     for number in range(3):
-        change(turned, f"Bản sau {number}.")
+        turned.change(f"Bản sau {number}.")
         publish(turned)
     turned.site.article("tin-moi", title="Tin mới")
     turned.site.sign_all("tin-moi")
@@ -153,10 +147,10 @@ def mixed_up_indexes(house: House) -> None:
 )
 def test_whatever_was_harmed_the_next_site_is_right(turned: House, harm: Callable[[House], None]) -> None:
     publish(turned)  # in folders of its own: the fixture copied them, so their indexes were of others
-    change(turned, "Bản trước khi hỏng.")
+    turned.change("Bản trước khi hỏng.")
     publish(turned)
     harm(turned)
-    change(turned, "Bản sau khi hỏng.")
+    turned.change("Bản sau khi hỏng.")
     publish(turned)
     assert_as_from_nothing(turned)
 
@@ -165,7 +159,7 @@ def test_readers_may_read_everything_whoever_publishes(turned: House) -> None:
     before = os.umask(0o077)
     try:
         for number in range(2):
-            change(turned, f"Bản sau {number}.")
+            turned.change(f"Bản sau {number}.")
             (turned.output / "index.html").chmod(0o400)
             publish(turned)
     finally:
@@ -219,13 +213,13 @@ def test_killed_before_any_change_of_the_disk_the_live_site_is_whole(
 ) -> None:
     told = tmp_path_factory.mktemp("told") / "steps"
     publish(turned)
-    change(turned, "Bản đếm bước.")
+    turned.change("Bản đếm bước.")
     assert publish_dying_at(turned, 10**9, told) == 0
     steps = int(told.read_text(encoding="utf-8"))
     assert steps > 20, "it was counted"
     for step in sorted({1, *range(2, steps, max(steps // 6, 1)), *range(steps - 4, steps)}):
         before = turned.live().digest
-        change(turned, f"Bản chết ở bước {step}.")
+        turned.change(f"Bản chết ở bước {step}.")
         ended = publish_dying_at(turned, step, told)
         assert ended in (0, 1, -signal.SIGKILL), "1 where a process died that makes durable what was written"
         found = turned.live()
@@ -280,13 +274,13 @@ main(["publish"], Path.cwd())
 
 
 def test_killed_before_personal_data_is_forgotten_the_next_publishing_forgets_it(turned: House) -> None:
-    change(turned, "Số căn cước 092.")
+    turned.change("Số căn cước 092.")
     publish(turned)
     words = ("--kind", "personal_data", "--reason", "Lộ số căn cước", "--as", "truong-ban", "--yes")
     done = turned.desk("withdraw", "tin-thu", *words)
     assert done.code == 0, done.said
     turned.site.now = datetime.now(VIETNAM)
-    change(turned, "Đã bỏ dữ liệu cá nhân.")
+    turned.change("Đã bỏ dữ liệu cá nhân.")
     time.sleep(max(0.0, (turned.site.now - datetime.now(VIETNAM)).total_seconds()))
     arguments = [sys.executable, "-c", DYING_AT_FORGETTING]
     died = subprocess.run(arguments, cwd=turned.root, env=turned.environment(), capture_output=True, check=False)
@@ -299,7 +293,7 @@ def test_killed_before_personal_data_is_forgotten_the_next_publishing_forgets_it
 @needs_strace
 def test_a_disk_without_links_publishes_all_the_same(turned: House) -> None:
     shutil.rmtree(spare(turned))
-    change(turned, "Ổ đĩa không có liên kết cứng.")
+    turned.change("Ổ đĩa không có liên kết cứng.")
     refusing = ["strace", "-f", "-o", "/dev/null", "-e", "trace=link,linkat", "-e", "inject=link,linkat:error=EPERM"]
     command = [*refusing, sys.executable, "-m", "desk", "publish"]
     done = subprocess.run(

@@ -56,7 +56,9 @@ def test_what_is_prepared_is_the_live_site_and_known_to_the_last_file(settings: 
     assert [path.name for path in spare.workshop_of(settings).iterdir()] == [spare.SPARE]
     for path in (place, settings.output):
         assert SiteFolder.open(path, settings.state).files == survey(path).files
-        assert SiteFolder.is_as_kept(path, settings.state), "so that a publish with nothing to do finds it unchanged"
+        assert SiteFolder.kept(path, settings.state).is_as_kept(), (
+            "so that a publish with nothing to do finds it unchanged"
+        )
     if before != "the same site":
         assert state_of(place) == state_of(settings.output), "no byte is written twice"
 
@@ -179,7 +181,9 @@ def test_a_live_site_that_somebody_changed_is_left_for_the_next_publish_to_see(s
     page.write_text("thêm một dòng", encoding="utf-8")
     time.sleep(SLACK_NS / 1e9 + 0.1)  # what is younger is looked at again anyway
     spare.prepare(settings)
-    assert not SiteFolder.is_as_kept(settings.output, settings.state), "or a publish would find that nothing changed"
+    assert not SiteFolder.kept(settings.output, settings.state).is_as_kept(), (
+        "or a publish would find that nothing changed"
+    )
     assert not spare.place_of(settings).exists()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from editorial.checks import check_all
 from editorial.checks_context import Context
-from editorial.content import read_items
+from editorial.content_files import read_items
 from editorial.dates import VIETNAM
 from editorial.messages import sentence
 from editorial.problem import Problem

@@ -10,7 +10,7 @@ import pytest
 
 from editorial.checks import check_all
 from editorial.checks_context import Context
-from editorial.content import read_items
+from editorial.content_files import read_items
 from editorial.index_values import label_of
 from editorial.messages import sentence
 from editorial.places import load_places

@@ -6,7 +6,7 @@ from datetime import date
 from editorial.acts import Act
 from editorial.checks import check_all
 from editorial.checks_context import Context
-from editorial.content import read_items
+from editorial.content_files import read_items
 from editorial.registry import load_registry
 from editorial.workdays import load_calendar
 from tests.editorial.checking import (

@@ -1,13 +1,11 @@
-"""Reading content files: every file a clerk may hand in becomes an Item or a located Problem."""
+"""Reading the text of a content file: every text a clerk may hand in becomes an Item or located Problems."""
 
-import os
 import unicodedata
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
-from editorial.content import SIZE_LIMIT, Item, item_from_metadata, parse_item, read_item, read_items
+from editorial.content import Item, item_from_metadata, parse_item
 from editorial.content_fields import FIELDS, KINDS, ON_SIGNING, BadValue, iso_proposal, read_value
 from editorial.dates import VIETNAM, PartialDate
 from editorial.messages import sentence
@@ -22,13 +20,6 @@ def read(text: str) -> tuple[Item, dict[str, str]]:
     for problem in problems:
         assert sentence(problem)
     return item, {problem.code: problem.where for problem in problems}
-
-
-def codes_of(path: Path, content: Path) -> list[str]:
-    item, problems = read_item(path, content)
-    assert item is None
-    assert all(sentence(problem) for problem in problems)
-    return [problem.code for problem in problems]
 
 
 def test_metadata_a_blank_line_and_markdown_become_an_item():
@@ -48,15 +39,6 @@ def test_every_key_is_an_attribute_of_the_item():
 @pytest.mark.parametrize("key", sorted(FIELDS))
 def test_the_example_of_every_key_can_be_read(key):
     read_value(FIELDS[key], (FIELDS[key].example,))
-
-
-def test_a_bom_and_windows_line_ends_are_read(tmp_path):
-    path = tmp_path / "x.md"
-    path.write_bytes(("\ufeff" + HEAD + "\nMột\nHai\n").replace("\n", "\r\n").encode())
-    item, problems = read_item(path, tmp_path)
-    assert problems == []
-    assert item is not None
-    assert (item.title, item.body) == ("Hội nghị sơ kết", "Một\nHai\n")
 
 
 def test_an_indented_line_adds_a_value_that_may_hold_a_semicolon():
@@ -201,99 +183,7 @@ def test_an_edition_with_unreadable_metadata_is_refused(metadata):
         item_from_metadata(metadata, "", "e.md")
 
 
-@pytest.mark.parametrize(("encoding", "name"), [("cp1258", "Windows-1258"), ("utf-16", "UTF-16"), ("tcvn3", "TCVN3")])
-def test_a_file_in_an_old_encoding_names_the_byte_and_the_encoding(tmp_path, encoding, name):
-    path = tmp_path / "x.md"
-    if encoding == "tcvn3":
-        raw = b"title: C\xb6i c\xb8ch h\xb5nh ch\xddnh"
-    else:
-        raw = unicodedata.normalize("NFC", "title: Đơn vị ở Cần").replace("ị", "i\u0323").replace("ầ", "â\u0300")
-        raw = raw.replace("ở", "ơ\u0309").encode(encoding)
-    path.write_bytes(raw)
-    item, (problem,) = read_item(path, tmp_path)
-    assert item is None
-    assert (problem.code, problem.severity, problem.clause) == ("content-not-utf8", "hold", "ST-9.1")
-    assert name in sentence(problem)
-    assert raw[: int(str(problem.facts["byte"])) - 1].decode() is not None
-
-
-def test_a_file_of_50_mb_is_told_without_being_read_whole(tmp_path):
-    path = tmp_path / "x.md"
-    with path.open("wb") as file:
-        file.truncate(50_000_000)
-    item, (problem,) = read_item(path, tmp_path)
-    assert item is None
-    assert "50.000 kB" in sentence(problem)
-    path.write_bytes(HEAD.encode() + b"\n" + b"a" * (SIZE_LIMIT - len(HEAD.encode()) - 1))
-    assert read_item(path, tmp_path)[0] is not None
-
-
-def test_links_are_refused_wherever_they_lead(tmp_path):
-    outside, content = tmp_path / "outside", tmp_path / "content"
-    outside.mkdir()
-    content.mkdir()
-    (outside / "secret.md").write_text(HEAD + "\nX")
-    (content / "file.md").symlink_to(outside / "secret.md")
-    (content / "dead.md").symlink_to(outside / "nowhere.md")
-    (content / "folder").symlink_to(outside)
-    items, problems = read_items(content)
-    assert items == []
-    assert {problem.where for problem in problems} == {
-        "content/file.md", "content/dead.md", "content/folder",
-    }  # fmt: skip
-    assert {problem.severity for problem in problems} == {"fail"}
-    assert codes_of(content / "folder" / "secret.md", content) == ["content-is-link"]
-
-
-def test_a_pipe_named_like_an_item_does_not_hang(tmp_path):
-    os.mkfifo(tmp_path / "x.md")
-    assert codes_of(tmp_path / "x.md", tmp_path) == ["content-not-a-file"]
-
-
-def test_a_file_name_of_broken_bytes_is_told(tmp_path):
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/tin-\xff.md"))
-    path.write_text(HEAD + "\nX")
-    item, (problem,) = read_item(path, tmp_path)
-    assert (item, problem.code) == (None, "content-name-unreadable")
-    assert problem.where.encode()
-
-
-@pytest.mark.parametrize("name", ["Tin mới.md", "TIN.MD", unicodedata.normalize("NFD", "hội nghị.md"), "a/b/c.md"])
-def test_any_file_name_is_read(tmp_path, name):
-    path = tmp_path / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(HEAD + "\nX")
-    items, problems = read_items(tmp_path)
-    assert problems == []
-    assert [item.path for item in items] == [name]
-
-
-def test_items_come_in_the_order_of_their_paths(tmp_path):
-    for name in ("b.md", "a/z.md", "a.md", ".ẩn.md"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(HEAD + "\nX")
-    assert [item.path for item in read_items(tmp_path)[0]] == ["a.md", "a/z.md", "b.md"]
-
-
 def test_kinds_are_the_closed_list_and_page():
     assert KINDS["page"] == "Trang tĩnh"
     with pytest.raises(BadValue):
         read_value(FIELDS["kind"], ("tin_tuc",))
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "[" * 100_000, "![" * 50_000, "[a](" * 25_000, "<a " * 30_000, "<![" * 30_000, ">" * 400 + " a",
-        "> " * 50_000 + "a", "- " * 5_000 + "a", "".join("    " * depth + "- a\n" for depth in range(300)),
-    ],
-    ids=["[", "![", "[a](", "<a", "<![", ">>>", "> > >", "- - -", "deep list"],
-)  # fmt: skip
-def test_a_text_that_would_exhaust_the_renderer_is_left_aside_and_named(tmp_path, body):
-    """One such file, signed by nobody, would keep everything else from being published."""
-    path = tmp_path / "x.md"
-    path.write_text(f"title: Tin\n\n{body}", encoding="utf-8")
-    item, problems = read_item(path, tmp_path)
-    assert item is None
-    assert [problem.code for problem in problems] == ["content-tangled"]
-    assert problems[0].where.startswith("content/x.md:")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from editorial.content import Item, markdown_files, parse_item
+from editorial.content import Item, parse_item
+from editorial.content_files import markdown_files
 from editorial.light_items import light, packed
 from tests.organisation import ROOT
 

@@ -155,22 +155,6 @@ def test_a_delegation_counts_only_within_its_days_and_kinds(organisation):
     assert organisation.sign("bai-mot", "thanh-vien").on_behalf_of == "truong-ban"
 
 
-def test_a_clerk_cannot_enter_his_own_signature_as_paper(organisation):
-    organisation.article("bai-mot")
-    with pytest.raises(Refused) as refused:
-        organisation.sign("bai-mot", "van-thu", paper=Paper("P1", NOON.date(), "van-thu"), person="van-thu")
-    assert "paper-clerk-not-allowed" in codes(refused)
-
-
-def test_a_leader_signs_on_paper_through_the_clerk(organisation):
-    organisation.article("bai-mot")
-    organisation.sign("bai-mot", "phong-cchc")
-    paper = Paper("Phiếu trình 05", NOON.date(), "van-thu")
-    assert organisation.sign("bai-mot", "van-thu", paper=paper, person="truong-ban").person == "truong-ban"
-    organisation.sign("bai-mot", "lanh-dao-so")
-    assert load(organisation.settings, organisation.now).items[0].receipt[1].paper == paper
-
-
 def test_an_approval_without_its_checklist_does_not_count(organisation):
     """CT-5.2/1."""
     organisation.article("bai-mot")
@@ -329,30 +313,6 @@ def test_two_people_signing_at_once_leave_one_line_and_tell_the_other(organisati
     assert len(organisation.case("bai-mot").ledger.signoffs) == 1
 
 
-def test_a_paper_signature_is_judged_by_the_day_on_the_paper(organisation):
-    """The chief signed on his last day; the clerk enters it the week after."""
-    organisation.article("bai-mot")
-    organisation.sign("bai-mot", "phong-cchc")
-    held = '{ role = "chief_editor", from = 2026-01-01 }'
-    organisation.roster_text(lambda t: t.replace(held, held.replace(" }", ", until = 2026-11-20 }")))
-    organisation.later(days=7)
-    late = Paper("Phiếu trình 05", organisation.now.date(), "van-thu")
-    with pytest.raises(Refused) as refused:
-        organisation.sign("bai-mot", "van-thu", paper=late, person="truong-ban")
-    assert "signer-not-in-role" in codes(refused)
-    paper = Paper("Phiếu trình 05", NOON.date(), "van-thu")
-    assert organisation.sign("bai-mot", "van-thu", paper=paper, person="truong-ban").act == "approve"
-
-
-def test_a_paper_signature_of_tomorrow_does_not_count(organisation):
-    organisation.article("bai-mot")
-    organisation.sign("bai-mot", "phong-cchc")
-    paper = Paper("Phiếu trình 05", NOON.date() + timedelta(days=1), "van-thu")
-    with pytest.raises(Refused) as refused:
-        organisation.sign("bai-mot", "van-thu", paper=paper, person="truong-ban")
-    assert "paper-before-signed" in codes(refused)
-
-
 def test_rules_that_were_replaced_count_only_for_their_own_time(organisation):
     """A line made today under the laxer rules of last year helps nobody."""
     organisation.article("bai-mot")
@@ -398,15 +358,6 @@ def test_a_chain_that_runs_into_the_next_year_keeps_its_address(organisation):
     first = organisation.sign("bai-mot", "phong-cchc")
     organisation.later(days=60)
     assert organisation.sign("bai-mot", "truong-ban").edition == first.edition
-
-
-def test_a_paper_older_than_the_step_above_it_does_not_count(organisation):
-    organisation.article("bai-mot")
-    organisation.sign("bai-mot", "phong-cchc")
-    paper = Paper("Phiếu trình 05", NOON.date() - timedelta(days=1), "van-thu")
-    with pytest.raises(Refused) as refused:
-        organisation.sign("bai-mot", "van-thu", paper=paper, person="truong-ban")
-    assert "paper-before-step" in codes(refused)
 
 
 def test_a_withdrawal_of_no_known_kind_takes_nothing_away(organisation):

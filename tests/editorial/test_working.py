@@ -12,7 +12,8 @@ import pytest
 
 from editorial import working
 from editorial.checks import check_items
-from editorial.content import Item, read_items
+from editorial.content import Item
+from editorial.content_files import read_items
 from editorial.parallel import forked
 from editorial.problem import Refused
 from editorial.publication import load

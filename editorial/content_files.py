@@ -1,0 +1,146 @@
+"""The Markdown files of the content folder: which there are, and which can be read without harm.
+
+How a file is read, in this order:
+1. It is an ordinary file inside the content folder, at most SIZE_LIMIT bytes; links are refused.
+2. Its bytes are UTF-8 (a BOM and CRLF are read); anything else names the byte where it fails.
+3. It does not exhaust whoever renders it: its nesting and its brackets have limits.
+4. Its text is read as editorial.content says.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from itertools import accumulate, islice
+from pathlib import Path
+
+from editorial.content import Item, parse_item, place
+from editorial.problem import Problem, Severity
+
+SIZE_LIMIT = 300_000
+"""Bytes of one Markdown file: some seconds of rendering at worst. The longest of the five regulations has 35 000."""
+
+MISNAMED = (".md.txt", ".markdown", ".mdown")
+"""How programs that hide extensions name a Markdown file."""
+
+MARKDOWN = (".md", *MISNAMED)
+
+NESTING_LIMIT = 80
+"""Characters of ">", list marks and spaces at the start of a line; each level of nesting takes one or more."""
+
+EFFORT_LIMIT = 4_000_000
+"""What reading the Markdown may cost: of each paragraph the square of its brackets (a 2 000-link paragraph)."""
+
+_LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
+_BRACKETS = re.compile(r"\[|<(?=[^<>]*(?:<|\Z))")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+
+
+def read_items(content: Path) -> tuple[list[Item], list[Problem]]:
+    """Read every Markdown file below the folder, sorted by path, with all that is wrong in reading them."""
+    items: list[Item] = []
+    problems: list[Problem] = []
+    for path in markdown_files(content):
+        item, found = read_found(path, content)
+        problems += found
+        if item:
+            items.append(item)
+    return items, problems
+
+
+def read_found(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
+    """Read one of the markdown_files."""
+    if path.name.lower().endswith(MISNAMED):
+        below = path.relative_to(content).as_posix()
+        return None, [Problem("content-misnamed", "warn", place(below), "product", {"name": path.name})]
+    return read_item(path, content)
+
+
+def markdown_files(content: Path) -> Iterator[Path]:
+    """Yield, sorted, Markdown files, files that were meant to be some, and links to folders (to be refused)."""
+    found: list[Path] = []
+    for folder, subfolders, files in os.walk(content):
+        here = Path(folder)
+        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+        found += [here / name for name in subfolders if (here / name).is_symlink()]
+        found += [here / name for name in files if name.lower().endswith(MARKDOWN) and not name.startswith(".")]
+    yield from sorted(found, key=lambda path: path.relative_to(content).as_posix())
+
+
+def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
+    """Read one file below the content folder; None when nothing typed can be made of it.
+
+    Raises: ValueError for a path that is not below content
+    """
+    below = path.relative_to(content).as_posix()
+    if not _is_unicode(below):
+        return None, [_unread("content-name-unreadable", below)]
+    if any(part.startswith(".") for part in below.split("/")):
+        return None, [_unread("content-hidden", below)]
+    if any(map(os.path.islink, islice(accumulate(below.split("/"), "{}/{}".format, initial=str(content)), 1, None))):
+        return None, [_unread("content-is-link", below, "fail")]
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        return None, [_unread("content-not-a-file", below)]
+    with open(path, "rb", 0) as file:
+        raw = file.read(SIZE_LIMIT + 1)
+    if len(raw) > SIZE_LIMIT:
+        size = f"{path.stat().st_size // 1000:,}".replace(",", ".")
+        return None, [_unread("content-too-large", below, size=size, limit=SIZE_LIMIT // 1000)]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        facts = {"byte": error.start + 1, "line": line, "encoding": _likely_encoding(raw)}
+        return None, [Problem("content-not-utf8", "hold", place(below, line), "ST-9.1", facts)]
+    if tangled := _tangled_line(text):
+        return None, [Problem("content-tangled", "hold", place(below, tangled), "product")]
+    return parse_item(text, below)
+
+
+def _tangled_line(text: str) -> int | None:
+    """Return the line of a text that would exhaust whoever renders it, so that it cannot stop the others."""
+    for number, line in enumerate(text.splitlines(), 1):
+        lead = None if line[:1].isalpha() else _LEAD.match(line)  # no lead begins with a letter
+        if lead and lead.end() < len(line) and len(lead[0].expandtabs(4)) > NESTING_LIMIT:
+            return number
+    if (text.count("[") + text.count("<")) ** 2 <= EFFORT_LIMIT:  # which no sum of squares of its parts exceeds
+        return None
+    effort, start = 0, 0
+    for gap in (*_PARAGRAPHS.finditer(text), None):
+        end = gap.start() if gap else len(text)
+        effort += len(_BRACKETS.findall(text[start:end])) ** 2
+        if effort > EFFORT_LIMIT:
+            return text.count("\n", 0, start) + 1
+        start = end
+    return None
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unread(code: str, below: str, severity: Severity = "hold", **facts: object) -> Problem:
+    return Problem(code, severity, place(below), "product", facts)
+
+
+def _likely_encoding(raw: bytes) -> str:
+    """Name the encoding that these bytes, which are not UTF-8, were probably saved in."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16 (Notepad gọi là “Unicode”)"
+    as_windows = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
+    marked = sum(1 for character in as_windows if character in _WINDOWS_LETTERS)
+    odd = sum(1 for character in as_windows if ord(character) > 127 and character not in _WINDOWS_LETTERS)
+    return "Windows-1258" if marked > odd else "TCVN3 (phông .Vn…) hoặc VNI (phông VNI-…)"
+
+
+_WINDOWS_LETTERS = frozenset(
+    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+    "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+)

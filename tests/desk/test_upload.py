@@ -1,0 +1,66 @@
+"""Uploading: the target gets the whole site and loses what went, and nothing of anybody else's is touched."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from editorial.manifest import site_digest
+from tests.desk.real_house import with_settings
+from tests.house import House
+
+
+def test_a_trial_edition_is_not_uploaded(house: House, tmp_path: Path) -> None:
+    done = with_settings(house, publish_to=str(tmp_path / "www")).desk("publish")
+    assert done.code == 1
+    assert "Bản dùng thử không được tải lên" in done.said
+    assert not (tmp_path / "www").exists()
+
+
+def test_a_folder_gets_the_whole_site_and_loses_what_went(real: House, tmp_path: Path) -> None:
+    target = tmp_path / "www" / "site"
+    target.parent.mkdir()
+    house = with_settings(real, publish_to=str(target))
+    assert house.desk("publish").code == 0
+    assert site_digest(target) == house.live().digest
+    house.change("Bản thứ hai.")
+    done = house.desk("publish")
+    assert f"Đã tải lên: {target}" in done.said
+    assert site_digest(target) == house.live().digest
+    assert [path.name for path in target.parent.iterdir()] == ["site"]
+
+
+def test_a_folder_of_somebody_else_is_left_alone(real: House, tmp_path: Path) -> None:
+    target = tmp_path / "www"
+    target.mkdir()
+    (target / "quan-trong.txt").write_text("giữ", encoding="utf-8")
+    done = with_settings(real, publish_to=str(target)).desk("publish")
+    assert done.code == 1
+    assert "không phải trang do “make publish” đưa lên" in done.said
+    assert [path.name for path in target.iterdir()] == ["quan-trong.txt"]
+
+
+def test_no_rsync_is_one_sentence_and_the_site_is_live(real: House, tmp_path: Path) -> None:
+    house = with_settings(real, publish_to="may-chu.example:/srv/www/")
+    done = house.desk("publish", environment={"PATH": str(tmp_path)})
+    assert done.code == 1
+    assert "chưa có rsync" in done.said
+    assert house.live().items
+
+
+def test_rsync_sends_the_site_and_deletes_what_went(real: House, rsync_server: tuple[str, Path]) -> None:
+    address, folder = rsync_server
+    house = with_settings(real, publish_to=address)
+    done = house.desk("publish")
+    assert done.code == 0, done.said
+    assert site_digest(folder / "site") == house.live().digest
+    (folder / "site" / "cu.html").write_text("trang cũ", encoding="utf-8")
+    house.change("Bản thứ hai.")
+    assert house.desk("publish").code == 0
+    assert site_digest(folder / "site") == house.live().digest
+    assert not (folder / "site" / "cu.html").exists()
+    shutil.rmtree(folder / "site")
+    (folder / "site").mkdir()
+    (folder / "site" / "quan-trong.txt").write_text("giữ", encoding="utf-8")
+    assert "không phải trang do “make publish” đưa lên" in house.desk("publish").said
+    assert (folder / "site" / "quan-trong.txt").exists()
