@@ -21,7 +21,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
-from editorial.content_fields import FIELDS, BadValue, read_value, suggest_key
+from editorial.content_fields import FIELDS, BadValue, is_left_open, suggest_key, value_of
 from editorial.dates import PartialDate
 from editorial.frozen import frozen
 from editorial.problem import Problem, Severity
@@ -46,12 +46,6 @@ NESTING_LIMIT = 80
 
 EFFORT_LIMIT = 4_000_000
 """What reading the Markdown may cost: of each paragraph the square of its brackets (a 2 000-link paragraph)."""
-
-PLACEHOLDER = re.compile(r"\[điền[^\[\]\n]*\]")
-"""What a template writes where only the editor knows the words."""
-
-LEFT_OPEN = frozenset({"day", "partial", "effective", "url", "flag"})
-"""Forms in which a placeholder is read as nothing yet, rather than as a value that cannot be read."""
 
 _LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
 _BRACKETS = re.compile(r"\[|<(?=[^<>]*(?:<|\Z))")
@@ -259,7 +253,7 @@ def item_from_metadata(metadata: Mapping[str, str | list[str]], body: str, path:
         if is_left_open(key, canonical[key]):
             continue
         try:
-            values[key] = read_value(FIELDS[key], _as_values(canonical[key]))
+            values[key] = value_of(key, canonical[key])
         except BadValue as bad:
             raise ValueError(f"{path}: {bad}") from bad
     return Item(path=path, body=body, metadata=canonical, **values)
@@ -332,15 +326,6 @@ def _canonical(key: str, written: list[str]) -> str | tuple[str, ...]:
     return tuple(trimmed for value in values if (trimmed := value.strip().removesuffix(";").rstrip()))
 
 
-def is_left_open(key: str, written: str | tuple[str, ...]) -> bool:
-    """True for a date, link or answer that the template asks for and nobody has given; nothing is signed like that."""
-    return FIELDS[key].form in LEFT_OPEN and isinstance(written, str) and bool(PLACEHOLDER.fullmatch(written))
-
-
-def _as_values(written: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (written,) if isinstance(written, str) else written
-
-
 def _typed(
     metadata: Metadata, where: str, lines: Mapping[str, int], problems: list[Problem]
 ) -> Iterator[tuple[str, Any]]:
@@ -348,7 +333,7 @@ def _typed(
         if is_left_open(key, written):
             continue
         try:
-            yield key, read_value(FIELDS[key], _as_values(written))
+            yield key, value_of(key, written)
         except BadValue as bad:
             problems.append(Problem(bad.code, "hold", place(where, lines[key]), "product", bad.facts))
             if FIELDS[key].form == "choice":
