@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from editorial import numbers
 from editorial.checks_context import Context, about, hint, in_body, missing
-from editorial.content import PLACEHOLDER, Item
+from editorial.content import Item
+from editorial.content_fields import PLACEHOLDER
 from editorial.editions import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from editorial.addresses import is_page_address
 from editorial.checks_context import Context, about, hint, missing
-from editorial.content import PLACEHOLDER, Item
-from editorial.content_fields import FIELDS, KINDS, PAGE
+from editorial.content import Item
+from editorial.content_fields import FIELDS, KINDS, PAGE, PLACEHOLDER
 from editorial.problem import Problem
 from editorial.profile_schema import ITEM_DATES, SERVICE_KINDS
 from editorial.text import nfc, without_comments

@@ -15,7 +15,7 @@ from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
-from editorial.content_fields import FIELDS, BadValue, read_value, suggest_key
+from editorial.content_fields import FIELDS, BadValue, is_left_open, suggest_key, value_of
 from editorial.dates import PartialDate
 from editorial.frozen import frozen
 from editorial.problem import Problem
@@ -26,12 +26,6 @@ BODY = "body"
 """The name under which Item.lines keeps the line on which the Markdown starts."""
 
 DECOMPOSED = "text-decomposed"
-
-PLACEHOLDER = re.compile(r"\[điền[^\[\]\n]*\]")
-"""What a template writes where only the editor knows the words."""
-
-LEFT_OPEN = frozenset({"day", "partial", "effective", "url", "flag"})
-"""Forms in which a placeholder is read as nothing yet, rather than as a value that cannot be read."""
 
 _KEY_LINE = re.compile(r"[ ]{0,3}([^\W\d][\w ]{0,39}?)[ ]*:(?:[ \t]+(.*)|)")
 _CONTINUED = re.compile(r"(?: {4}|\t)\s*(\S.*)")
@@ -175,7 +169,7 @@ def item_from_metadata(metadata: Mapping[str, str | list[str]], body: str, path:
         if is_left_open(key, canonical[key]):
             continue
         try:
-            values[key] = read_value(FIELDS[key], _as_values(canonical[key]))
+            values[key] = value_of(key, canonical[key])
         except BadValue as bad:
             raise ValueError(f"{path}: {bad}") from bad
     return Item(path=path, body=body, metadata=canonical, **values)
@@ -248,15 +242,6 @@ def _canonical(key: str, written: list[str]) -> str | tuple[str, ...]:
     return tuple(trimmed for value in values if (trimmed := value.strip().removesuffix(";").rstrip()))
 
 
-def is_left_open(key: str, written: str | tuple[str, ...]) -> bool:
-    """True for a date, link or answer that the template asks for and nobody has given; nothing is signed like that."""
-    return FIELDS[key].form in LEFT_OPEN and isinstance(written, str) and bool(PLACEHOLDER.fullmatch(written))
-
-
-def _as_values(written: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (written,) if isinstance(written, str) else written
-
-
 def _typed(
     metadata: Metadata, where: str, lines: Mapping[str, int], problems: list[Problem]
 ) -> Iterator[tuple[str, Any]]:
@@ -264,7 +249,7 @@ def _typed(
         if is_left_open(key, written):
             continue
         try:
-            yield key, read_value(FIELDS[key], _as_values(written))
+            yield key, value_of(key, written)
         except BadValue as bad:
             problems.append(Problem(bad.code, "hold", place(where, lines[key]), "product", bad.facts))
             if FIELDS[key].form == "choice":

@@ -26,6 +26,15 @@ ON_SIGNING = "từ ngày ký"
 UNDETERMINED = "chưa xác định"
 TEMPLATES = ("page", "about", "regulation", "areas", "contact", "channels", "help", "english", "sitemap", "feeds")
 
+FIRST_YEAR, LAST_YEAR = 10, 9900
+"""From the ends of the calendar no term can be counted; which years are likely is a check's to say."""
+
+PLACEHOLDER = re.compile(r"\[điền[^\[\]\n]*\]")
+"""What a template writes where only the editor knows the words."""
+
+LEFT_OPEN = frozenset({"day", "partial", "effective", "url", "flag"})
+"""Forms in which a placeholder is read as nothing yet, rather than as a value that cannot be read."""
+
 Form = Literal[
     "text", "list", "id", "digest", "slug", "address", "old_address", "url", "choice", "flag", "whole", "day",
     "partial", "effective", "moment",
@@ -171,6 +180,26 @@ def read_value(field: Field, values: tuple[str, ...]) -> Any:
     return _TYPED_FORMS[field.form](field, text) if text else None
 
 
+def is_left_open(key: str, written: str | tuple[str, ...]) -> bool:
+    """True for a date, link or answer that the template asks for and nobody has given; nothing is signed like that."""
+    return FIELDS[key].form in LEFT_OPEN and isinstance(written, str) and bool(PLACEHOLDER.fullmatch(written))
+
+
+def value_of(key: str, written: str | tuple[str, ...]) -> Any:
+    """Return the typed value of a key's canonical words. Raises: BadValue"""
+    return read_value(FIELDS[key], (written,) if isinstance(written, str) else written)
+
+
+def can_be_read(key: str, written: str | tuple[str, ...]) -> bool:
+    """True for words that mean something, or are left open."""
+    try:
+        if not is_left_open(key, written):
+            value_of(key, written)
+    except BadValue:
+        return False
+    return True
+
+
 def iso_proposal(text: str) -> str | None:
     """Return the ISO form of a date that a Vietnamese reader would understand ("5/11/2023"), or None."""
     trimmed = text.strip().lower()
@@ -230,11 +259,14 @@ def _partial(field: Field, text: str) -> PartialDate:
     try:
         if not text.isascii():
             raise ValueError("digits of another script")
-        return PartialDate.parse(text)
+        read = PartialDate.parse(text)
     except ValueError:
         proposal = iso_proposal(text)
         way = f"Viết “{field.key}: {proposal}”." if proposal else "Viết năm-tháng-ngày, ví dụ “2026-11-20”."
         raise BadValue("date-unreadable", key=field.key, label=field.label, value=text, way=way) from None
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise BadValue("date-unreadable", key=field.key, label=field.label, value=text, way="Sửa lại năm.")
+    return read
 
 
 def _day(field: Field, text: str) -> date:
@@ -256,7 +288,7 @@ def _moment(field: Field, text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise BadValue("moment-unreadable", key=field.key, label=field.label, value=text, example=field.example)
     return moment
 

@@ -12,8 +12,8 @@ from dataclasses import fields
 from functools import partial
 from typing import Any
 
-from editorial.content import Item, Metadata, is_left_open
-from editorial.content_fields import FIELDS, BadValue, read_value
+from editorial.content import Item, Metadata
+from editorial.content_fields import FIELDS, BadValue, is_left_open, value_of
 
 AT_HAND = ("path", "title", "id", "kind", "section", "slug", "address", "menu", "document_no", "issuer", "old_address")
 """What all items are asked for in every run: addresses, doubles, menus."""
@@ -97,11 +97,10 @@ def _typed(key: str, item: Item) -> Any:
     written = item.metadata.get(key)
     if written is None or is_left_open(key, written):
         return _DEFAULTS[key]
-    field = FIELDS[key]
     try:
-        return read_value(field, (written,) if isinstance(written, str) else written)
+        return value_of(key, written)
     except BadValue:
-        return written if field.form == "choice" else _DEFAULTS[key]
+        return written if FIELDS[key].form == "choice" else _DEFAULTS[key]
 
 
 for _key in FIELDS.keys() - set(AT_HAND):

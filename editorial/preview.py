@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import blake2b
@@ -21,7 +22,7 @@ from typing import Any, NamedTuple
 
 from editorial.checks_context import about, missing
 from editorial.content import Item
-from editorial.content_fields import KINDS, PAGE
+from editorial.content_fields import KINDS, PAGE, can_be_read
 from editorial.content_files import read_found
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, EditionStore, Targets, decode, encode, file_beside, freeze, source_of
@@ -231,7 +232,7 @@ class Preview:
 def _drawn(content: Path, targets: Targets, targets_digest: bytes, addressed: tuple[Item, str]) -> Draft:
     """Return the draft of an item at an address."""
     item, address = whole(addressed[0]), addressed[1]
-    frozen = freeze(item, content, address, targets)
+    frozen = freeze(_readable(item), content, address, targets)
     edition = frozen.edition
     shown = shown_of(edition, _UNDATED, _UNDATED)
     links_items = bool(frozen.rendered.unresolved) or not all(link.startswith("/") for link in shown.links)
@@ -243,6 +244,11 @@ def _drawn(content: Path, targets: Targets, targets_digest: bytes, addressed: tu
         shown=tuple(shown),
         told=tuple(map(pack_problem, frozen.problems)),
     )
+
+
+def _readable(item: Item) -> Item:
+    """Return the item without the values that nobody can read, which its editor is told of: the rest can be seen."""
+    return replace(item, metadata={key: words for key, words in item.metadata.items() if can_be_read(key, words)})
 
 
 def _is_own(before: PublicItem, shown: PublicItem) -> bool:

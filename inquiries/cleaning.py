@@ -16,6 +16,9 @@ from editorial.text import nfc
 
 MARKS_IN_A_ROW = 2
 """Vietnamese needs none in NFC; other languages two."""
+SAFE_MARKS = 30
+"""More never stand in a row in any language (UAX #15, section 13). Composing sorts them by insertion, so that 80,000
+in a row would keep the process busy for seven seconds."""
 
 FILLERS = frozenset(
     chr(code)
@@ -27,7 +30,9 @@ FILLERS = frozenset(
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNUSUAL = re.compile("[^\n -~¡-¬®-ɏ\u0300-\u034eḀ-ỿ–—‘’“”…•₫]")  # the rest need not be looked up
-_MARK = re.compile("[^\n -~¡-¬®-ɏḀ-ỿ–—‘’“”…•₫]{3,}")
+_MAY_BE_MARKS = "[^\n -~¡-¬®-ɏḀ-ỿ–—‘’“”…•₫]"
+_TOO_MANY = re.compile(_MAY_BE_MARKS + f"{{{MARKS_IN_A_ROW + 1},}}")
+_UNSAFE = re.compile(_MAY_BE_MARKS + f"{{{SAFE_MARKS + 1},}}")
 
 
 def clean_line(text: str) -> str:
@@ -43,8 +48,9 @@ def clean_text(text: str) -> str:
 def _cleaned(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    kept = nfc(_UNUSUAL.sub(_kept, _LINE_BREAK.sub("\n", text)))
-    return nfc(_MARK.sub(_without_heaps, kept))
+    kept = _UNUSUAL.sub(_kept, _LINE_BREAK.sub("\n", text))
+    composed = nfc(_UNSAFE.sub(lambda run: _without_heaps(run[0], SAFE_MARKS), kept))
+    return nfc(_TOO_MANY.sub(lambda run: _without_heaps(run[0], MARKS_IN_A_ROW), composed))
 
 
 def _kept(found: re.Match[str]) -> str:
@@ -60,11 +66,11 @@ def _kept_character(character: str) -> str:
     return "" if category in _DROPPED_CATEGORIES or character in FILLERS else character
 
 
-def _without_heaps(run: re.Match[str]) -> str:
+def _without_heaps(run: str, most: int) -> str:
     """Return the run with at most so many marks one after the other."""
     kept, marks = [], 0
-    for character in run[0]:
+    for character in run:
         marks = marks + 1 if unicodedata.category(character).startswith("M") else 0
-        if marks <= MARKS_IN_A_ROW:
+        if marks <= most:
             kept.append(character)
     return "".join(kept)

@@ -307,7 +307,7 @@ def _day(field: Field) -> date | None:
     try:
         day, month, year = (int(part) for part in _DAY_PARTS.split(words))
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year of twenty digits
         raise Refused(Problem("inbox-web-day", "fail", field.label, facts={"field": field.label})) from None
 
 

@@ -106,7 +106,7 @@ def day(text: str) -> date:
             return date.fromisoformat(text)
         number, month, year = (int(part) for part in text.split("/"))
         return date(year, month, number)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year of twenty digits
         raise ArgumentTypeError(f"“{text}” không phải là ngày; viết ngày/tháng/năm, ví dụ 15/12/2026") from None
 
 

@@ -237,5 +237,6 @@ def test_where_routing_is_approved_only_an_approver_is_offered_it_and_tags_and_l
             assert "nhạy cảm" in chief.get("/?loc=nhay-cam").body
             assert chief.post(f"/ho-so/{id}/routing_approved", {SEEN: 2}).status == 303
         assert desk.post(f"/ho-so/{id}/forwarded", forward | {"letter_no": "", SEEN: 3}).status == 422
+        assert desk.post(f"/ho-so/{id}/forwarded", forward | {"reply_by": f"1/1/{'9' * 20}", SEEN: 3}).status == 422
         assert desk.post(f"/ho-so/{id}/forwarded", forward | {SEEN: 3}).status == 303
         assert "1/VP" in desk.get(f"/ho-so/{id}/phieu-chuyen").body

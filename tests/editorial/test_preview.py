@@ -183,6 +183,20 @@ def test_a_file_without_an_id_is_told_and_hides_no_other(house: House) -> None:
     assert "tin-thu" in {public.id for public in preview.publication.items}
 
 
+@pytest.mark.parametrize("line", ["event_on: 31-12-2026x", "circulation: cho mọi người", "event_on: 9999-12-31"])
+def test_a_value_that_nobody_can_read_is_told_and_hides_neither_its_text_nor_another(house: House, line: str) -> None:
+    path = house.site.article("tin-khac")
+    key = line.partition(":")[0]
+    kept = [other for other in path.read_text(encoding="utf-8").split("\n") if not other.startswith(f"{key}:")]
+    path.write_text("\n".join([line, *kept]), encoding="utf-8")
+    preview = preview_of(house)
+    shown = {public.id: public for public in preview.publication.items}
+    assert "tin-thu" in shown and key not in shown["tin-khac"].metadata and shown["tin-khac"].html
+    assert [problem.where for problem in preview.problems["bai/tin-khac.md"]][:1] == ["content/bai/tin-khac.md:1"]
+    again = {public.id: public for public in preview_of(house).publication.items}
+    assert described(again["tin-khac"]) == described(shown["tin-khac"])
+
+
 def test_nothing_unsigned_is_written_into_the_records(house: House) -> None:
     preview_of(house)
     records = house.site.settings.records

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from time import process_time
 from timeit import timeit
 
 import pytest
@@ -88,3 +89,11 @@ def test_every_code_point_is_kept_or_dropped_as_its_category_says() -> None:
 def test_a_heap_of_anything_costs_no_more_than_its_length(heap: str) -> None:
     typed = f"a{heap * 100_000}b"
     assert timeit(lambda: clean_text(typed), number=1) < 2
+
+
+@pytest.mark.parametrize("between", ["", "\u200b", "\u200b\u202e"])
+def test_marks_in_the_wrong_order_are_not_sorted_by_the_thousand(between: str) -> None:
+    typed = "a" + f"\u0301{between}" * 40_000 + f"\u0323{between}" * 40_000
+    begun = process_time()
+    assert clean_text(typed) == clean_line(typed) == "á\u0301\u0301"
+    assert process_time() - begun < 2
