@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +19,8 @@ from editorial.problem import Problem, Refused
 from editorial.publication import Publication, load
 from editorial.rendering import render, scheme_of
 from editorial.settings import Settings
+
+_DIGITS = re.compile(r"[0-9]+")
 
 HELP = "xem (show) hoặc đối chiếu lại (check) các bản đã trình ký"
 
@@ -53,10 +56,10 @@ def check_editions(settings: Settings, item: str, screen: Screen, now: datetime)
 def rendered_anew(edition: Edition) -> str:
     """Return the HTML that today's rendering makes of the edition's Markdown.
 
-    Where a link led was settled when the text was frozen, so each link takes the symbol it has there.
+    Where a link led and how large a picture is was settled when the text was frozen, so each takes what it has there.
     """
-    settled = iter(_symbols(edition.html))
-    return render(edition.body, edition.kind, lambda address: next(settled, None)).html
+    settled, sizes = iter(_symbols(edition.html)), _sizes(edition.html)
+    return render(edition.body, edition.kind, lambda address: next(settled, None), sizes.get).html
 
 
 def show_edition(settings: Settings, digest: str, screen: Screen) -> int:
@@ -98,3 +101,9 @@ def _symbols(html: str) -> Iterator[str]:
         target = str(tag.get("href" if tag.name == "a" else "src", ""))
         if scheme_of(target) in ("cchc", "cchc-file"):
             yield target
+
+
+def _sizes(html: str) -> dict[str, tuple[int, int]]:
+    """Return width and height of each picture that has them, by its symbol."""
+    sized = BeautifulSoup(html, "html.parser").find_all("img", src=True, width=_DIGITS, height=_DIGITS)
+    return {str(tag["src"]): (int(str(tag["width"])), int(str(tag["height"]))) for tag in sized}

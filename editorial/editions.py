@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 from editorial.content import Item, Metadata, item_from_metadata
 from editorial.frozen import frozen
+from editorial.picture_size import picture_size
 from editorial.problem import Problem, Refused
 from editorial.rendering import Rendered, render, scheme_of
 from editorial.store import put_blob, read_whole
@@ -38,6 +39,7 @@ _ADDRESS = re.compile(r"/(?:[a-z0-9-]+/)+")
 _FILE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TEXT = {str}
+_FILE = "cchc-file:"
 _BEFORE_HTML, _AFTER_HTML = b',"html":"', b',"item":"'
 
 type_of = mimetypes.MimeTypes().guess_type
@@ -141,7 +143,12 @@ def freeze(item: Item, content: Path, address: str, targets: Targets) -> Frozen:
 
     for name in item.attachments:
         attach(name)
-    rendered = render(item.body, item.kind, _symbols(item, targets, attach))
+
+    def size(symbol: str) -> tuple[int, int] | None:
+        file = attachments.get(symbol.removeprefix(_FILE).partition("#")[0])
+        return picture_size(files[file.sha256]) if file else None
+
+    rendered = render(item.body, item.kind, _symbols(item, targets, attach), size)
     attached = {problem.facts.get("name") for problem in problems}
     problems += [
         Problem("link-broken", "hold", item.at(), facts={"link": link})
@@ -350,7 +357,7 @@ def _symbols(item: Item, targets: Targets, attach: Callable[[str], bool]) -> Cal
         if path.endswith(".md"):
             found = targets.by_path.get(posixpath.normpath(posixpath.join(folder, path)))
             return f"cchc:{found}{mark}{fragment}" if found else None
-        return f"cchc-file:{path}{mark}{fragment}" if attach(path) else None
+        return f"{_FILE}{path}{mark}{fragment}" if attach(path) else None
 
     return symbol
 

@@ -200,6 +200,11 @@ def is_inherited(clause: str, profile_id: str) -> bool:
 INHERITED_MARK = "mặc định, theo quy chế khác"
 
 
+def clauses_for_readers(clause: str) -> str:
+    """Return the clauses that a page names; what is the product's own choice rests on none."""
+    return " ".join(one for one in clause.split() if one != PRODUCT) if CLAUSES.fullmatch(clause) else clause
+
+
 def clause_in_words(clause: str, profile_id: str, marked: bool = True) -> str:
     """Return the clauses for a person; marked: each that is not the profile's own says so. A law stays as named."""
     if not CLAUSES.fullmatch(clause):

@@ -7,6 +7,7 @@ told and left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ from editorial.publication import Publication
 from editorial.typed_toml import AtLeast, Form, Reader, read_document
 
 FILE = "redirects.toml"
+_PLACE = re.compile(r"[A-Za-z0-9_-]+")
+"""An id as pages have them; any other place in a page is left out."""
 
 
 @frozen
@@ -71,13 +74,14 @@ def load_redirects(publication: Publication) -> Redirects:
     targets: dict[str, str] = {}
     for origin in wanted:
         end = _end(origin, wanted)
-        address = end if end.startswith("https://") else addresses.get(end.partition("#")[0], "")
+        inside, mark, fragment = (end, "", "") if end.startswith("https://") else end.partition("#")
+        address = end if end.startswith("https://") else addresses.get(inside, "")
         if not end:
             problems.append(_fault("redirect-circle", FILE, origin))
         elif not address:
             problems.append(_fault("redirect-dead-end", FILE, origin, to=end))
         else:
-            targets[origin] = address
+            targets[origin] = f"{address}{mark}{fragment}" if _PLACE.fullmatch(fragment) else address
     return Redirects(targets, tuple(problems))
 
 

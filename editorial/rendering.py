@@ -93,12 +93,22 @@ def scheme_of(address: str) -> str:
     return match[1].lower() if match else ""
 
 
-def render(body: str, kind: str, symbol: Callable[[str], str | None] = lambda address: address) -> Rendered:
+Size = Callable[[str], tuple[int, int] | None]
+"""Gives the width and height in pixels of the picture behind a symbol, None where they are not known."""
+
+
+def render(
+    body: str,
+    kind: str,
+    symbol: Callable[[str], str | None] = lambda address: address,
+    size: Size = lambda target: None,
+) -> Rendered:
     """Return the sanitised HTML of a Markdown body.
 
     kind: the item's kind; those of LEGAL_KINDS get article, clause and point ids
     symbol: turns an address inside the site, as written, into "cchc:…" or "cchc-file:…";
         None where nothing stands behind it (the link loses its target)
+    size: of a picture by its symbol; it is written down where the editor gave none
     """
     import nh3  # here, since most commands convert nothing and start faster without them
     from bs4 import BeautifulSoup
@@ -108,7 +118,7 @@ def render(body: str, kind: str, symbol: Callable[[str], str | None] = lambda ad
     images = tuple((str(tag.get("src", "")), str(tag.get("alt", ""))) for tag in soup.find_all("img"))
     links = tuple(str(tag["href"]) for tag in soup.find_all("a", href=True))
     headings = tuple(_name_parts(soup, legal=kind in LEGAL_KINDS))
-    unresolved = tuple(_make_symbolic(soup, symbol))
+    unresolved = tuple(_make_symbolic(soup, symbol, size))
     _align_by_class(soup)
     ids = frozenset(str(tag["id"]) for tag in soup.find_all(id=True))
     html = nh3.clean(
@@ -217,8 +227,8 @@ def _free(name: str, taken: dict[str, int]) -> str:
     return candidate
 
 
-def _make_symbolic(soup: BeautifulSoup, symbol: Callable[[str], str | None]) -> Iterator[str]:
-    """Turn addresses inside the site into symbols; yield those that lead nowhere."""
+def _make_symbolic(soup: BeautifulSoup, symbol: Callable[[str], str | None], size: Size) -> Iterator[str]:
+    """Turn addresses inside the site into symbols, pictures with their size; yield those that lead nowhere."""
     for tag in soup.find_all(["a", "img", "audio", "video"]):
         attribute = "href" if tag.name == "a" else "src"
         address = str(tag.get(attribute, ""))
@@ -230,6 +240,8 @@ def _make_symbolic(soup: BeautifulSoup, symbol: Callable[[str], str | None]) -> 
             yield address
         else:
             tag[attribute] = target
+            if tag.name == "img" and not ({"width", "height"} & tag.attrs.keys()) and (found := size(target)):
+                tag["width"], tag["height"] = map(str, found)
 
 
 def _align_by_class(soup: BeautifulSoup) -> None:

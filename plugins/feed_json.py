@@ -1,6 +1,6 @@
 """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/): the same entries for programs that read no XML.
 
-What was withdrawn stands in `_withdrawn`, an extension of ours in the way in which the format allows them.
+What was withdrawn stands in `_withdrawn`, an extension of ours; the format wants each to be an object.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def json_of(feed: Feed, channel: Channel, pieces: Sequence[Piece], gone: Sequenc
         told["hubs"] = [{"type": "WebSub", "url": channel.hub}]
     told["items"] = [_item(piece) for piece in pieces]
     if gone:
-        told["_withdrawn"] = [{"id": channel.tag + one.item, "withdrawn_at": one.at.isoformat()} for one in gone]
+        items = [{"id": channel.tag + one.item, "withdrawn_at": one.at.isoformat()} for one in gone]
+        told["_withdrawn"] = {"items": items}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from editorial.addresses import BROKEN
 from editorial.frozen import frozen
+from editorial.profile_schema import clauses_for_readers
 from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
@@ -61,7 +62,7 @@ def stone_of(tombstone: Tombstone, by_id: Mapping[str, Entry]) -> Stone:
         address=tombstone.address,
         sentence=SENTENCES[tombstone.kind],
         reason=tombstone.reason,
-        clause=tombstone.clause,
+        clause=clauses_for_readers(tombstone.clause),
         withdrawn_on=tombstone.withdrawn_on,
         replacement=target.address if target else tombstone.replacement if is_url else "",
         replacement_name=target.title if target else tombstone.replacement if is_url else "",

@@ -7,19 +7,22 @@ taken only from where a page says that it is one, never from any number in the t
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, lookup
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Comment, Tag
+from bs4.dammit import EncodingDetector
 
+from desk.importing.old_tables import merged
 from editorial.text import nfc
 
 TEXT_PLACES = ("[itemprop=articleBody]", "article", "main", "[role=main]", "#content", ".content", ".post", "#main")
 TITLE_PLACES = ("[itemprop=headline]", "h1")
 DATE_PLACES = ("[itemprop=datePublished]", "time", ".date", ".ngaydang", ".post-date", ".published")
-NOT_TEXT = "script, style, noscript, template, nav, header, footer, aside, form, button, input, select, textarea"
+NOT_TEXT = "script, style, noscript, template, nav, header, footer, aside, button, input, select, textarea"
 LOST = {"iframe": "khung nhúng", "video": "video", "audio": "âm thanh", "object": "tệp nhúng", "embed": "tệp nhúng"}
 LEAST_WORDS = 5
 
@@ -43,7 +46,8 @@ class OldPage:
 
 def read_page(path: Path, select: str = "") -> OldPage:
     """Return what a file holds. Raises: OSError"""
-    soup = BeautifulSoup(path.read_bytes(), "lxml")
+    content = path.read_bytes()
+    soup = BeautifulSoup(content, "lxml", from_encoding=_encoding(content))
     title, author = _title(soup), _meta(soup, "author", "article:author")
     published_on = _published_on(soup)
     text = _text(soup, select)
@@ -51,6 +55,28 @@ def read_page(path: Path, select: str = "") -> OldPage:
     if text:
         _strip(text, title)
     return OldPage(path, title, text, published_on, author, lost)
+
+
+def _encoding(content: bytes) -> str | None:
+    """Return how the bytes are to be read, None where they say it rightly.
+
+    What is UTF-8 is read as such, whatever it says. Where nothing is said it is what browsers took: letters of TCVN3
+    and VNI fonts come out as those that `desk fix` knows, which a guess would change.
+    """
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None if _is_known(EncodingDetector.find_declared_encoding(content, is_html=True)) else "windows-1252"
+    return "utf-8"
+
+
+def _is_known(encoding: str | None) -> bool:
+    try:
+        return bool(encoding and lookup(encoding))
+    except LookupError:
+        return False
 
 
 def _title(soup: BeautifulSoup) -> str:
@@ -100,6 +126,8 @@ def _lost(text: Tag) -> Iterator[str]:
     for name, words in LOST.items():
         if count := len(text.select(name)):
             yield f"{count} {words}"
+    if count := merged(text):
+        yield f"{count} ô gộp trong bảng (chỗ gộp để trống, xem lại bảng)"
 
 
 def _strip(text: Tag, title: str) -> None:
@@ -108,6 +136,9 @@ def _strip(text: Tag, title: str) -> None:
         comment.extract()
     for one in text.select(f"{NOT_TEXT}, {', '.join(LOST)}"):
         one.decompose()
+    for form in text.select("form"):
+        if not form.select_one("p, table, h1, h2, h3"):  # else it is the page: ASP.NET puts a form around all of it
+            form.decompose()
     for heading in text.select("h1"):
         if _words(heading) == title:
             heading.decompose()

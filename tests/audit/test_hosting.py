@@ -155,6 +155,10 @@ def test_types_are_told_and_words_are_utf8(host: Host):
     data = next(host.output.rglob("*.json")).relative_to(host.output)
     for address, media_type in ("/", "html"), ("/feeds/tat-ca.rss.xml", "xml"), (f"/theme/{sheet(host)}", "css"):
         assert host.get(address).head["content-type"] == f"text/{media_type}; charset=utf-8"
+    for address in ("/theme/nguon-tin.xsl", "/feeds/nguon-tin.opml"):
+        assert host.get(address).head["content-type"] == "text/xml; charset=utf-8", (
+            "Firefox refuses a sheet of another type"
+        )
     assert host.get(f"/{data}").head["content-type"] == "application/json; charset=utf-8"
     font = next((host.output / "theme").glob("*.woff2")).name
     assert host.get(f"/theme/{font}").head["content-type"] == "font/woff2"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from io import BytesIO
 
 import markdown
 import pytest
+from PIL import Image
 
 from desk.edition import check_editions, rendered_anew, show_edition
 from desk.fingerprint import short
@@ -17,6 +19,8 @@ from tests.desk.office_fixture import Desk
 BODY = """Câu có [liên kết](bai-hai.md#muc), [tệp](so-lieu.csv), [trang](/chinh-sach/) và [ngoài](https://vi-du.vn/?a=1&b=2).
 
 ![Biểu đồ số hồ sơ](so-lieu.csv)
+
+![Sơ đồ các bước](so-do.png)
 
 ## Một & hai
 
@@ -30,11 +34,18 @@ BODY = """Câu có [liên kết](bai-hai.md#muc), [tệp](so-lieu.csv), [trang](
 def signed(desk: Desk) -> Desk:
     """A desk with two public articles, one of which links in every way."""
     desk.organisation.write("bai/so-lieu.csv", b"a,b\n1,2\n")
+    desk.organisation.write("bai/so-do.png", _picture())
     desk.organisation.article("bai-hai", title="Bài hai", body="## Mục\n\nCâu.")
     desk.organisation.article("bai-mot", body=BODY)
     desk.organisation.sign_all("bai-hai")
     desk.organisation.sign_all("bai-mot")
     return desk
+
+
+def _picture() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (30, 20)).save(made, "PNG")
+    return made.getvalue()
 
 
 def check(desk: Desk, item: str = "") -> int:

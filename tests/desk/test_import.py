@@ -7,9 +7,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
+from desk.importing.as_markdown import as_markdown
 from desk.importing.old_page import read_page
 from editorial.content import parse_item
+from editorial.rendering import render
 from tests.house import House
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>Trang cũ - Sở</title>
@@ -128,6 +131,71 @@ def test_an_encoding_of_former_days_is_read(tmp_path: Path):
     place = tmp_path / "cu.html"
     place.write_bytes(text.encode("utf-16"))
     assert read_page(place).title == "Tin"
+
+
+@pytest.mark.parametrize("declared", ["windows-1258", "x-user-defined", "iso-8859-1"])
+def test_what_is_utf_8_is_read_as_such_whatever_it_says(tmp_path: Path, declared: str):
+    place = tmp_path / "cu.html"
+    place.write_bytes(PAGE.replace('charset="utf-8"', f'charset="{declared}"').encode())
+    assert read_page(place).title == "Hội nghị sơ kết"
+
+
+def test_letters_of_an_old_font_come_out_as_the_ones_that_can_be_mended(tmp_path: Path):
+    """Nothing says in which encoding they are; a guess by their frequency would take some for Baltic ones."""
+    words = "§éc lËp - Tù do - H¹nh phóc, c¶i c¸ch hµnh chÝnh"
+    place = tmp_path / "cu.html"
+    place.write_bytes(f"<html><body><h1>Céng hoµ x· héi</h1><p>{words}</p></body></html>".encode("latin-1"))
+    text = read_page(place).text
+    assert text is not None and words in text.get_text()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1. Phạm vi",
+        "3. Kinh phí",
+        "# 5",
+        "- gạch",
+        "+ cộng",
+        "> hơn",
+        "Dòng một\n====",
+        "[a](b) *c* _d_ `e` f\\g <h> &lt; i",
+    ],
+)
+def test_words_that_look_like_markdown_stay_words(words: str):
+    soup = BeautifulSoup("<div><p></p></div>", "html.parser")
+    soup.p.string = words
+    made = BeautifulSoup(render(as_markdown(soup.div, str), "event_news").html, "html.parser")
+    assert made.get_text().strip() == words
+    assert [tag.name for tag in made.find_all(True)] == ["p"]
+
+
+def test_a_merged_cell_moves_no_number_under_another_heading():
+    soup = BeautifulSoup(
+        "<div><table><tr><th rowspan=2>Đơn vị<th colspan=2>Hồ sơ<tr><th>Nhận<th>Trả"
+        "<tr><td rowspan=2>Sở A<td>1<td>2<tr><td>3<td>4</table></div>",
+        "lxml",
+    )
+    assert as_markdown(soup.div, str).splitlines() == [
+        "| Đơn vị | Hồ sơ | |", "| --- | --- | --- |", "|  | Nhận | Trả |", "| Sở A | 1 | 2 |", "|  | 3 | 4 |"
+    ]  # fmt: skip
+
+
+def test_a_table_that_only_lays_out_the_page_is_none():
+    soup = BeautifulSoup("<div><table><tr><td><p>Ngoài<table><tr><td>a<td>b</table><p>Sau</table></div>", "lxml")
+    assert as_markdown(soup.div, str) == "Ngoài\n\n|  |  |\n| --- | --- |\n| a | b |\n\nSau\n"
+
+
+def test_merged_cells_are_told_and_a_page_inside_a_form_arrives(tmp_path: Path):
+    """ASP.NET puts one form around all of a page."""
+    table = "<table><tr><td rowspan=2>Sở A<td>1<tr><td>2</table>"
+    place = tmp_path / "cu.html"
+    place.write_text(
+        f"<body><form><h1>Tin</h1><p>Sáng nay hội nghị đã diễn ra.</p>{table}<form></body>", encoding="utf-8"
+    )
+    page = read_page(place)
+    assert page.text is not None and "hội nghị" in page.text.get_text()
+    assert page.lost == ("1 ô gộp trong bảng (chỗ gộp để trống, xem lại bảng)",)
 
 
 def test_the_verb_is_known_by_its_name():

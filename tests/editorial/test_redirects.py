@@ -35,6 +35,12 @@ def test_an_item_a_list_and_another_site_can_be_led_to(site: Organisation):
     assert found.problems == ()
 
 
+def test_a_place_in_a_page_can_be_led_to(site: Organisation):
+    found = redirects(site, ("/a", "/van-ban/#dieu-7"), ("/b", "/van-ban/#x;}"), ("/c", "https://cantho.gov.vn/#dau"))
+    told = [found.targets[origin] for origin in ("/a", "/b", "/c")]
+    assert told == ["/van-ban/#dieu-7", "/van-ban/", "https://cantho.gov.vn/#dau"]
+
+
 def test_a_chain_is_followed_to_its_end(site: Organisation):
     found = redirects(site, ("/a", "/b"), ("/b", "/tin/cu.html"))
     assert found.targets["/a"] == found.targets["/b"] == "/chinh-sach/2026/tin-thu/"

@@ -80,7 +80,7 @@ def test_what_is_withdrawn_is_named_for_readers_to_forget(after: Build):
         SCHEMA.assertValid(etree.fromstring(after.files()[name]))
     assert not atom(after, "feeds/linh-vuc-tai-chinh-cong.atom.xml").findall(DELETED)
     told = json.loads(after.files()["feeds/tat-ca.json"])["_withdrawn"]
-    assert [one["id"] for one in told] == [ref]
+    assert [one["id"] for one in told["items"]] == [ref]
 
 
 def test_a_withdrawal_leaves_no_word_of_the_item_in_any_feed(before: Build, after: Build):

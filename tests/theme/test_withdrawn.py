@@ -16,9 +16,9 @@ from tests.site_fixture import build, found_site
 PAGE = "chinh-sach/2026/tin-thu/index.html"
 
 
-def take_away(site: Organisation, by: str, withdrawal: Withdrawal) -> None:
+def take_away(site: Organisation, by: str, withdrawal: Withdrawal, clause: str = "CT-5.5") -> None:
     office, now = site.office(), site.later(seconds=1)
-    withdraw(office, "tin-thu", identify(office, site.keys[by], now), withdrawal, "CT-5.5", now)
+    withdraw(office, "tin-thu", identify(office, site.keys[by], now), withdrawal, clause, now)
 
 
 def test_a_replaced_text_leads_to_its_successor(tmp_path: Path):
@@ -31,6 +31,18 @@ def test_a_replaced_text_leads_to_its_successor(tmp_path: Path):
     stone = build(site).text(PAGE)
     assert "Lời cũ." not in stone
     assert '<a href="../../../chinh-sach/2026/tin-moi/index.html">Tin &lt;mới&gt;</a>' in stone
+
+
+def test_a_withdrawal_without_a_clause_of_the_regulation_names_none(tmp_path: Path):
+    """In Cần Thơ the product says who may withdraw, and a reader is told no word of the software."""
+    site = found_site(tmp_path)
+    site.article("tin-thu")
+    site.sign_all("tin-thu")
+    take_away(site, "truong-ban", Withdrawal("error", "Sai số liệu"), "")
+    built = build(site)
+    for name in (PAGE, "luu-tru/da-go/index.html"):
+        assert "Sai số liệu" in built.text(name)
+        assert "product" not in built.text(name) and "Căn cứ" not in built.text(name), name
 
 
 def test_a_successor_that_is_no_web_address_is_not_linked():

@@ -1,0 +1,49 @@
+"""Pictures keep their room on the page: their size stands in the frozen HTML."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from editorial.content import read_item
+from editorial.editions import Targets, freeze
+from editorial.picture_size import picture_size
+from tests.organisation import ARTICLE
+
+
+def picture(form: str, orientation: int = 1) -> bytes:
+    made, exif = BytesIO(), Image.Exif()
+    exif[0x0112] = orientation
+    Image.new("RGB", (30, 20)).save(made, form, **({"exif": exif} if form == "JPEG" else {}))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_every_form_of_picture_is_measured(form: str) -> None:
+    assert picture_size(picture(form)) == (30, 20)
+
+
+def test_a_photo_taken_with_the_camera_on_its_side_is_measured_as_it_is_shown() -> None:
+    assert picture_size(picture("JPEG", orientation=6)) == (20, 30)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG signed picture", b"<svg/>", picture("PNG")[:20]])
+def test_what_is_no_whole_picture_has_no_size(content: bytes) -> None:
+    assert picture_size(content) is None
+
+
+def test_a_frozen_text_says_how_large_its_pictures_are_unless_the_editor_did(tmp_path: Path) -> None:
+    body = '![Một](hinh%201.png)\n\n<img src="hinh 1.png" alt="Hai" width="300">\n\n![Ba](hong.png)'
+    (tmp_path / "hinh 1.png").write_bytes(picture("PNG"))
+    (tmp_path / "hong.png").write_bytes(b"\x89PNG")
+    (tmp_path / "bai.md").write_text(ARTICLE.format(id="bai-mot", title="Bài", body=body), encoding="utf-8")
+    item, _ = read_item(tmp_path / "bai.md", tmp_path)
+    assert item
+    html = freeze(item, tmp_path, "/bai/", Targets.of([])).edition.html
+    assert html.count('height="20"') == html.count('width="30"') == 1
+    assert html.count('width="300"') == 1
+    first = html.partition("</p>")[0]
+    assert 'alt="Một"' in first and 'width="30"' in first
