@@ -84,6 +84,10 @@ VI: dict[str, str] = {
     "public-item-without-file": "Mục “{item}” {state} nhưng không còn tệp trong content/. "
     "Lấy lại tệp từ bản sao lưu, hoặc ký gỡ bằng “python -m desk withdraw”.",
     # Building and swapping.
+    "spare-unprepared": (
+        "Việc chạy nền sau lần xuất bản trước (chuẩn bị sẵn thư mục cho lần này) đã không xong{reason}. Trang vẫn đúng, "
+        "lần này chỉ lâu hơn. Nếu lần sau máy lại báo như vậy, nhờ người quản trị xem ổ đĩa còn chỗ, quyền ghi ở {folder}."
+    ),
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
     "gate-not-armed": "Bước kiểm chữ ký không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
     "address-of-list": "Mục này được ký với địa chỉ {address}, là địa chỉ của một danh sách trên trang. "
