@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from desk.screen import Screen
 from desk.wording import reason_words
@@ -62,6 +62,13 @@ class Parser(argparse.ArgumentParser):
 
     def format_usage(self) -> str:
         return _in_vietnamese(super().format_usage())
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse, and refuse here what is left over: else it is handed up, and another verb's help is named."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return known, unknown
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
