@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     place = (args.into or settings.root / DEFAULT) / f"tui-{settings.regulation}-{now:%Y%m%d-%H%M%S}"
     _refuse_inside(place, settings)
     unfinished = place.with_name(f".{place.name}")
-    with at_work(settings), Steps(screen, 3) as steps:
+    with at_work(settings, screen.say), Steps(screen, 3) as steps:
         steps.begin("Đối chiếu trang với chữ ký")
         manifest = read_manifest(settings.output)
         if faults := list(verify(settings, settings.output, manifest, now)):

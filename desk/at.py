@@ -7,17 +7,18 @@ changed since: the published log says whether they are.
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import tempfile
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import replace
 from datetime import datetime, time
 from itertools import takewhile
 from pathlib import Path
 
 from desk.screen import Screen
+from desk.typed_day import day
 from desk.wording import moment
-from editorial.dates import VIETNAM
+from editorial.dates import VIETNAM, local_day
 from editorial.problem import Problem, Refused
 from editorial.published import Run, read_log
 from editorial.settings import Settings
@@ -27,16 +28,19 @@ from editorial.store import read_lines
 HELP = "dựng lại trang như người đọc đã thấy lúc trước: at 2026-09-01 --into THƯ-MỤC"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("moment", metavar="LÚC", help="“2026-09-01” (hết ngày ấy) hoặc “2026-09-01T08:00”")
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "moment", metavar="LÚC", help="“01/09/2026” hoặc “2026-09-01” (hết ngày ấy), “2026-09-01T08:00” (đúng giờ ấy)"
+    )
     parser.add_argument("--into", metavar="THƯ-MỤC", type=Path, required=True, help="thư mục mới để đặt trang")
 
 
-def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     from desk.release import fresh_site  # here, since every other verb starts faster without it
 
-    at = read_moment(args.moment)
-    if at > datetime.now(VIETNAM):
+    now = datetime.now(VIETNAM)
+    at = read_moment(args.moment, now)
+    if at > now:
         raise Refused(Problem("at-future", "fail", args.moment, "product"))
     if any(args.into.resolve().is_relative_to(one) for one in (settings.output, settings.previous, settings.content)):
         raise Refused(Problem("archive-inside", "fail", str(args.into), "product"))
@@ -54,14 +58,15 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     return 0
 
 
-def read_moment(value: str) -> datetime:
-    """Return the moment, of a day its last one. Raises: Refused for what is no moment"""
+def read_moment(value: str, now: datetime) -> datetime:
+    """Return the moment; of a day its last one, of today this one. Raises: Refused for what is no moment"""
     try:
         if "T" not in value:
-            return datetime.combine(datetime.fromisoformat(value).date(), time(23, 59, 59), VIETNAM)
+            on = day(value)
+            return now if on == local_day(now) else datetime.combine(on, time(23, 59, 59), VIETNAM)
         at = datetime.fromisoformat(value)
         return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(VIETNAM)
-    except (ValueError, OverflowError) as error:
+    except (ArgumentTypeError, ValueError, OverflowError) as error:
         raise Refused(Problem("at-unreadable", "fail", "LÚC", "product", {"value": value})) from error
 
 

@@ -10,16 +10,16 @@ The only edge of the desk: what a verb refuses or fails at ends here as one clea
 from __future__ import annotations
 
 import argparse
-import errno
 import sys
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from desk.screen import Screen
+from desk.wording import reason_words
 from editorial.dates import VIETNAM
 from editorial.problem import Refused
 from editorial.settings import Settings, load_settings
@@ -53,16 +53,6 @@ _WORDS = (
     ("is required", ""),
 )
 
-_REASONS = {
-    errno.ENOSPC: "ổ đĩa đã đầy",
-    errno.EDQUOT: "đã hết phần ổ đĩa được dùng",
-    errno.EACCES: "không có quyền",
-    errno.EPERM: "không có quyền",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOENT: "không tìm thấy",
-    errno.EIO: "ổ đĩa bị lỗi",
-}
-
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks Vietnamese."""
@@ -72,6 +62,13 @@ class Parser(argparse.ArgumentParser):
 
     def format_usage(self) -> str:
         return _in_vietnamese(super().format_usage())
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse, and refuse here what is left over: else it is handed up, and another verb's help is named."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return known, unknown
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -129,12 +126,12 @@ def _run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     except TornFile as torn:
         screen.error(f"Tệp {torn} bị cắt cụt ở dòng cuối. Chạy “python -m desk log --repair” để xem và phục hồi.")
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # Ctrl+C, or Ctrl+D where an answer is asked for
         screen.error("Đã dừng theo yêu cầu; không có gì bị ghi dở dang.")
         return 1
     except OSError as error:
         file = error.filename or "tệp"
-        screen.error(f"Máy không đọc hoặc ghi được {file}: {error.strerror}. Kiểm tra ổ đĩa rồi chạy lại.")
+        screen.error(f"Máy không đọc hoặc ghi được {file}: {reason_words(error)}. Kiểm tra ổ đĩa rồi chạy lại.")
         return 1
     except Exception:
         return _failed(settings.state, screen)
@@ -142,7 +139,11 @@ def _run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
 
 def _failed(state: Path, screen: Screen) -> int:
     """Keep the trace of a defect for developers and tell the editor where it is."""
-    place = state / "errors" / f"{datetime.now(VIETNAM):%Y%m%d-%H%M%S}.txt"
-    write_whole(place, traceback.format_exc().encode())
-    screen.error(f"Phần mềm gặp lỗi ngoài dự kiến; không có gì được xuất bản. Gửi tệp {place} cho người kỹ thuật.")
+    place, trace = state / "errors" / f"{datetime.now(VIETNAM):%Y%m%d-%H%M%S}.txt", traceback.format_exc()
+    try:
+        write_whole(place, trace.encode())
+        send = f"Gửi tệp {place} cho người kỹ thuật."
+    except OSError as error:
+        send = f"Không ghi được cả tệp báo lỗi ({reason_words(error)}): xử lý điều đó rồi chạy lại lệnh."
+    screen.error(f"Phần mềm gặp lỗi ngoài dự kiến; không có gì được xuất bản. {send}")
     return 1

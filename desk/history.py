@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         screen.say(f"Người đọc chưa thấy bản nào của “{item}”{since}.")
         return 0
     screen.table(("", "Từ", "Đến", "Bản", "Sửa gì", "Nơi quyết định"), rows, title=f"Các bản công khai của “{item}”")
-    screen.say("Xem trọn một bản: python -m desk edition MÃ-BẢN. So hai bản: python -m desk diff MỤC.")
+    screen.say(f"Xem trọn một bản: python -m desk edition show {short(case.verdict.history[-1][1]).replace(' ', '')}")
     return 0
 
 

@@ -47,6 +47,9 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     if not args.folder.is_dir():
         screen.error(f"Không có thư mục “{args.folder}”. Chỉ đúng thư mục có các tệp HTML đã chép về.")
         return 2
+    if args.base and not args.base.startswith(("https://", "http://")):
+        screen.error(f"--base cần đủ cả phần đầu “https://” hoặc “http://”: thử --base https://{args.base}")
+        return 2
     context, _ = open_context(settings, datetime.now(VIETNAM))
     if args.kind not in (kinds := kinds_of(context)):
         screen.error(f"Trang này không có loại “{args.kind}”.{suggestion(args.kind, kinds)} Xem: python -m desk new")

@@ -14,7 +14,7 @@ class Steps:
     """
 
     def __init__(self, screen: Screen, total: int) -> None:
-        self._begun = 0
+        self._begun, self._screen = 0, screen
         if not screen.is_live:
             self._bar = None
             return
@@ -40,6 +40,10 @@ class Steps:
     ) -> None:
         if self._bar:
             self._bar.stop()
+
+    def say(self, text: str) -> None:
+        """Print one line, above the bar where there is one."""
+        self._screen.say(text)
 
     def begin(self, name: str) -> None:
         """Say what is done from now on."""

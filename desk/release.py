@@ -20,7 +20,7 @@ from desk.building import bring_up, build, is_disk_full, load_builder, open_to_r
 from desk.drafts import Drafts, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
-from desk.spare import at_hand, lock_of_publishing, place_of, prepare_aside, sweep, turned, workshop_of
+from desk.spare import at_hand, lock_of_publishing, place_of, prepare_aside, sweep, turned, unprepared, workshop_of
 from desk.upload import is_ours_or_empty, upload
 from desk.websub import announce
 from editorial.dates import local_day
@@ -81,7 +81,8 @@ def release(
     urgent: what is wrong with working files is told and stops nothing, since they change no signed text
     Raises: Refused with everything that stands against it; the old site is then untouched
     """
-    with at_work(settings) as mended:
+    with at_work(settings, steps.say) as mended:
+        mended += unprepared(settings)
         began = unchanged.begin(settings)
         with beside(partial(unchanged.survey, settings), _PATIENCE) as surveyed:
             done = _released(settings, now, by, without, steps, urgent, mended)
@@ -143,14 +144,15 @@ def _released(
 
 
 @contextmanager
-def at_work(settings: Settings) -> Iterator[list[Problem]]:
+def at_work(settings: Settings, say: Callable[[str], None]) -> Iterator[list[Problem]]:
     """Hold the publish lock; what an interrupted run left is put right first, and told.
 
+    say: tells a person what is waited for
     Raises: Refused when another run holds the lock
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(lock_of_publishing(settings))
+            stack.enter_context(lock_of_publishing(settings, say))
         except Busy as error:
             raise Refused(Problem("publish-running", "fail", "publish", "product")) from error
         recover(settings.output, settings.previous, _note(settings))

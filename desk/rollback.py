@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     from desk.upload import upload
 
     now = datetime.now(VIETNAM)
-    with at_work(settings):
+    with at_work(settings, screen.say):
         if not site_digest(settings.previous) or not settings.output.exists():
             raise Refused(Problem("rollback-nothing", "fail", settings.previous.name, "product"))
         old = read_manifest(settings.previous)

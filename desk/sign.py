@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from desk.fingerprint import in_words, short
 from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
 from desk.text_changes import show_changes
+from desk.typed_day import day
 from desk.wording import count, person_name, refused_words, signer_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.office import Office, open_case, open_office
@@ -66,7 +67,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--note", metavar="LỜI", default="", help="ghi chú kèm chữ ký")
     parser.add_argument("--paper", metavar="SỐ-PHIẾU", default="", help="nhập chữ ký trên phiếu trình giấy")
     parser.add_argument("--person", metavar="AI", default="", help="người đã ký giấy: mã trong danh sách, hoặc họ tên")
-    parser.add_argument("--signed-on", metavar="NGÀY", type=_day, help="ngày ký giấy, ví dụ 2026-11-20")
+    parser.add_argument("--signed-on", metavar="NGÀY", type=day, help="ngày ký giấy, ví dụ 20/11/2026")
 
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
@@ -211,10 +212,3 @@ def _refuse_others(sitting: Sitting, now: datetime) -> None:
     else:
         code = "step-of-others" if waits else "step-by-nobody"
     raise Refused(Problem(code, "fail", sitting.submission.item.at(), step.clause, facts))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"“{text}” không phải là ngày; viết năm-tháng-ngày, ví dụ 2026-11-20") from None

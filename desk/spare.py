@@ -10,6 +10,8 @@ Rules
 2. It does nothing where another holds either lock. A spare folder that was missing gets its name when it is whole;
    what a killed process leaves is swept by the next publish, or opened as what it is, file by file.
 3. Nothing depends on it: a spare folder that is missing or far behind is made equal while the site is planned.
+4. It has no screen. While it is at work a note lies in the state folder; one that fails or is killed leaves it there,
+   and the next publish tells it.
 """
 
 from __future__ import annotations
@@ -24,12 +26,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
+from desk.wording import reason_words
 from editorial.file_index import Memory
 from editorial.parallel import beside
+from editorial.problem import Problem
 from editorial.settings import Settings, load_settings
 from editorial.site_files import sync_disk
 from editorial.site_folder import SiteFolder
-from editorial.store import Busy, locked
+from editorial.store import Busy, keep, locked
 
 SPARE = "spare"
 """Its name in the workshop."""
@@ -38,6 +42,9 @@ FAR = 4_096
 """So many files behind, it is made equal to the live site at once; fewer are brought over one by one."""
 
 _PATIENCE_SECONDS = 60
+_MOMENT_SECONDS = 1
+"""Who waits longer than this is told what for."""
+
 _LAST = 19
 """How far others go first on the cores, as `nice` counts it."""
 
@@ -62,11 +69,29 @@ def sweep(settings: Settings) -> None:
 
 
 @contextmanager
-def lock_of_publishing(settings: Settings) -> Iterator[None]:
-    """Hold the lock of publishing, and wait for who prepares the spare folder. Raises: Busy when another run has it"""
+def lock_of_publishing(settings: Settings, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of publishing, and wait for who prepares the spare folder.
+
+    say: tells a person what is waited for, when that takes longer than a moment
+    Raises: Busy when another run has the lock
+    """
     with ExitStack() as held:
-        with locked(_preparing(settings), _PATIENCE_SECONDS):
+        with _nobody_preparing(settings, say):
             held.enter_context(locked(_publishing(settings), wait_seconds=0))
+        yield
+
+
+@contextmanager
+def _nobody_preparing(settings: Settings, say: Callable[[str], None]) -> Iterator[None]:
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(_preparing(settings), min(_MOMENT_SECONDS, _PATIENCE_SECONDS)))
+        except Busy:
+            say(
+                "Đang đợi việc chạy nền của lần xuất bản trước (chuẩn bị sẵn thư mục cho lần này), nhiều nhất "
+                f"{_PATIENCE_SECONDS} giây. Xong là máy tự chạy tiếp, bạn không phải làm gì …"
+            )
+            held.enter_context(locked(_preparing(settings), _PATIENCE_SECONDS))
         yield
 
 
@@ -110,7 +135,7 @@ def prepare(settings: Settings) -> None:
     A live site that somebody changed since it was published is left for the next publish to see, and so is a link where
     the folder should be.
     """
-    with suppress(Busy), locked(_preparing(settings), 0), locked(_publishing(settings), 0):
+    with suppress(Busy), locked(_preparing(settings), 0), locked(_publishing(settings), 0), _noted(settings):
         known = SiteFolder.kept(settings.output, settings.state).files
         live = SiteFolder.open(settings.output, settings.state)
         place = place_of(settings)
@@ -125,6 +150,30 @@ def prepare(settings: Settings) -> None:
         sync_disk(os.fspath(place))
         spare.keep()
         Memory.save(_memory(settings), _KEY, (0, _behind(settings)[1]))
+
+
+def unprepared(settings: Settings) -> Iterator[Problem]:
+    """Yield once that the last process which prepared the spare folder did not come to its end. The lock is held."""
+    note = _unfinished(settings)
+    with suppress(OSError):  # none, or one that cannot be read: nothing depends on it
+        reason = note.read_text(encoding="utf-8")
+        note.unlink()
+        facts = {"folder": workshop_of(settings), "reason": f" ({reason})" if reason else ""}
+        yield Problem("spare-unprepared", "warn", "publish", "product", facts)
+
+
+@contextmanager
+def _noted(settings: Settings) -> Iterator[None]:
+    """Let a note lie while the block runs, which stays when it fails, with the reason, or is killed."""
+    note = _unfinished(settings)
+    try:
+        keep(note, b"")
+        yield
+    except OSError as error:
+        with suppress(OSError):
+            keep(note, reason_words(error).encode())
+        raise
+    note.unlink(missing_ok=True)
 
 
 def _opened(settings: Settings) -> SiteFolder:
@@ -171,6 +220,10 @@ def _behind(settings: Settings) -> tuple[int, int]:
 
 def _memory(settings: Settings) -> Path:
     return settings.state / "site" / "release-spare"
+
+
+def _unfinished(settings: Settings) -> Path:
+    return settings.state / "spare-unfinished"
 
 
 def _publishing(settings: Settings) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     manifest = read_manifest(folder)
     problems = list(verify(settings, folder, manifest, now, args.without))
     if args.rebuild and not problems:
-        problems += rebuild(settings, manifest, now, args.without)
+        problems += rebuild(settings, manifest, now, screen.say, args.without)
     screen.problems(problems)
     if problems:
         return 1
@@ -69,7 +69,9 @@ def verify(
     yield from check_site(folder, manifest, load(settings, now, without, remember=False), settings.content)
 
 
-def rebuild(settings: Settings, manifest: Manifest, now: datetime, without: Collection[str] = ()) -> Iterator[Problem]:
+def rebuild(
+    settings: Settings, manifest: Manifest, now: datetime, say: Callable[[str], None], without: Collection[str] = ()
+) -> Iterator[Problem]:
     """Yield every file that comes out otherwise when the site is built anew from the records.
 
     Raises: Refused for a site of another address, and as the build does
@@ -79,7 +81,7 @@ def rebuild(settings: Settings, manifest: Manifest, now: datetime, without: Coll
     if manifest.site != settings.siteurl:
         facts = {"site": manifest.site or "bản dùng thử", "siteurl": manifest.site}
         raise Refused(Problem("verify-other-site", "fail", "SITEURL", "product", facts))
-    with at_work(settings):
+    with at_work(settings, say):
         # What an earlier build remembers may be what is wrong; without it the index is made from the records alone.
         shutil.rmtree(settings.search_index, ignore_errors=True)
         with fresh_site(settings, now, without) as (_, _, built):

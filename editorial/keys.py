@@ -48,6 +48,8 @@ def load_key(path: Path, passphrase: str = "") -> CryptoSigner:
     except TypeError as error:
         raise Refused(Problem("key-passphrase-needed", "fail", str(path))) from error
     except ValueError as error:
+        if b"PRIVATE KEY-----" not in path.read_bytes():
+            raise Refused(Problem("key-other-file", "fail", str(path))) from error
         raise Refused(Problem("key-passphrase-wrong", "fail", str(path))) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise Refused(Problem("key-not-ed25519", "fail", str(path)))

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from desk.importing.as_markdown import as_markdown
 from desk.importing.old_page import OldPage, read_page
+from desk.wording import reason_words
 from editorial.checks_context import Context
 from editorial.content_template import new_content, new_id
 from editorial.media_types import EXTENSIONS
@@ -62,7 +63,7 @@ def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict
         try:
             page = read_page(path, source.select)
         except OSError as error:
-            left[relative] = f"không đọc được: {error.strerror}"
+            left[relative] = f"không đọc được: {reason_words(error)}"
             continue
         if not page.title or page.text is None or not page.text.get_text().strip():
             left[relative] = "không thấy tiêu đề hoặc nội dung; nếu có, chỉ chỗ bằng --select"

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from desk.inquiries.clerk import APPROVE, Clerk, acting_titles, approvers, may
+from desk.wording import reason_words
 from editorial.dates import VIETNAM, local_day
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
@@ -184,5 +185,5 @@ def _tell(house: House, inquiry: Inquiry, event: Event, first: Mapping[str, Any]
     try:
         Outbox(house.store.folder / OUTBOX, house.recipients).put(inquiry.id, event.act, mail, event.at)
     except OSError as error:
-        facts = {"inquiry": inquiry.id[:8], "reason": error.strerror}
+        facts = {"inquiry": inquiry.id[:8], "reason": reason_words(error)}
         raise Refused(Problem("inbox-mail-not-queued", "warn", inquiry.id, facts=facts)) from error

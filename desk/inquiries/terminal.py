@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from getpass import getpass
 from pathlib import Path
@@ -97,17 +97,6 @@ def add_text(parser: ArgumentParser, what: str) -> None:
     """Let a verb be told a text for the sender."""
     parser.add_argument("--text", metavar="LỜI", default="", help=f"{what}, đặt trong ngoặc kép")
     parser.add_argument("--file", metavar="TỆP", type=Path, help=f"{what}, lấy từ tệp chữ UTF-8")
-
-
-def day(text: str) -> date:
-    """Return the day of an argument, typed as people write it or as data is. Raises: ArgumentTypeError"""
-    try:
-        if "/" not in text:
-            return date.fromisoformat(text)
-        number, month, year = (int(part) for part in text.split("/"))
-        return date(year, month, number)
-    except (ValueError, OverflowError):  # the latter for a year of twenty digits
-        raise ArgumentTypeError(f"“{text}” không phải là ngày; viết ngày/tháng/năm, ví dụ 15/12/2026") from None
 
 
 def text_of(sitting: Sitting, what: str) -> str:

@@ -84,6 +84,10 @@ VI: dict[str, str] = {
     "public-item-without-file": "Mục “{item}” {state} nhưng không còn tệp trong content/. "
     "Lấy lại tệp từ bản sao lưu, hoặc ký gỡ bằng “python -m desk withdraw”.",
     # Building and swapping.
+    "spare-unprepared": (
+        "Việc chạy nền sau lần xuất bản trước (chuẩn bị sẵn thư mục cho lần này) đã không xong{reason}. Trang vẫn đúng, "
+        "lần này chỉ lâu hơn. Nếu lần sau máy lại báo như vậy, nhờ người quản trị xem ổ đĩa còn chỗ, quyền ghi ở {folder}."
+    ),
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
     "gate-not-armed": "Bước kiểm chữ ký không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
     "address-of-list": "Mục này được ký với địa chỉ {address}, là địa chỉ của một danh sách trên trang. "
@@ -111,7 +115,7 @@ VI: dict[str, str] = {
     "at-nothing-yet": "Chưa có mục nào công khai lúc {at:%H:%M ngày %d/%m/%Y}. Chọn một thời điểm muộn hơn.",
     "at-not-empty": "Thư mục này đã có tệp. Chọn một thư mục mới hoặc còn trống.",
     "at-future": "Thời điểm này chưa đến. Ghi một ngày đã qua, ví dụ “2026-09-01”.",
-    "at-unreadable": "Không hiểu thời điểm “{value}”. Ghi năm-tháng-ngày, có thể thêm giờ: “2026-09-01” hoặc “2026-09-01T08:00”.",
+    "at-unreadable": "Không hiểu thời điểm “{value}”. Ghi một ngày, “01/09/2026” hoặc “2026-09-01”; cần đúng giờ thì ghi “2026-09-01T08:00”.",
     "rollback-nothing": "Chưa có trang cũ nào để trở lại: trang cũ chỉ có từ lần xuất bản thứ hai.",
     "rollback-other-site": "Trang cũ được dựng cho địa chỉ khác ({site}), không phải địa chỉ đang dùng, nên không được trở lại.",
     "rollback-not-logged": "Trang cũ không có trong nhật ký xuất bản, nên không được trở lại. Chạy “make publish” để dựng trang mới.",

@@ -23,10 +23,11 @@ VI: dict[str, str] = {
     "roster-is-sample": "Đây là danh sách Ban Biên tập mẫu. Lập danh sách thật, bỏ dòng sample = true, rồi mới đặt SITEURL.",
     "roster-sample": "“{person}” đang dùng khóa thử mà ai cũng có. Tạo khóa thật bằng “python -m desk key new” và ghi vào danh sách trước khi đặt SITEURL.",
     # keys
-    "key-exists": "Đã có khóa ở đây và khóa không bao giờ bị ghi đè. Chọn tên tệp khác.",
+    "key-exists": "Đã có khóa ở đây và khóa không bao giờ bị ghi đè. Còn dùng thì dùng tiếp khóa ấy; đã quên mật khẩu thì đổi tên tệp này thành …pem.cu rồi chạy lại.",
     "key-missing": "Không tìm thấy tệp khóa. Kiểm tra đường dẫn, hoặc tạo khóa bằng “python -m desk key new”.",
     "key-passphrase-needed": "Khóa này có mật khẩu. Chạy lại lệnh và nhập mật khẩu khi được hỏi.",
-    "key-passphrase-wrong": "Không mở được khóa: mật khẩu sai hoặc tệp hỏng. Thử lại, hoặc phục hồi tệp khóa từ bản sao lưu.",
+    "key-other-file": "Tệp này không phải tệp khóa. Chỉ tệp .pem do “python -m desk key new” tạo, thường ở thư mục .cchc-keys của bạn.",
+    "key-passphrase-wrong": "Không mở được khóa: mật khẩu sai hoặc tệp hỏng. Thử lại; mật khẩu chắc đúng thì phục hồi tệp khóa từ bản sao lưu. Quên hẳn mật khẩu thì không ai mở được nữa: đổi tên tệp khóa cũ thành …pem.cu, tạo khóa mới bằng “python -m desk key new”, rồi nhờ người giữ danh sách ghi dòng công khai mới và ngày thôi dùng khóa cũ.",
     "key-not-ed25519": "Đây không phải khóa Ed25519. Dùng khóa do “python -m desk key new” tạo.",
     "key-not-in-roster": "Khóa {key}… không thuộc ai trong danh sách Ban Biên tập hôm nay. Nhờ bộ phận thường trực ghi khóa vào roster.toml.",
     # editions

@@ -200,3 +200,9 @@ def test_merged_cells_are_told_and_a_page_inside_a_form_arrives(tmp_path: Path):
 
 def test_the_verb_is_known_by_its_name():
     assert import_module("desk.import").HELP.startswith("đưa các trang HTML")
+
+
+def test_an_address_without_its_beginning_is_a_wrong_call(house: House, old_site: Path):
+    done = house.desk("import", str(old_site), "--base", "cu.example.vn")
+    assert done.code == 2 and "--base https://cu.example.vn" in done.said
+    assert not (house.site.settings.content / "trang-cu").exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from desk.at import read_moment
 from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
 from editorial.signing import identify, withdraw
@@ -46,8 +47,9 @@ def page(folder: Path, item: str) -> str:
     return (folder / "chinh-sach" / "2026" / item / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_day_of_the_past_shows_what_stood_there_then(grown: House, tmp_path: Path):
-    done = grown.desk("at", "2026-11-20", "--into", str(tmp_path / "then"))
+@pytest.mark.parametrize("typed", ["2026-11-20", "20/11/2026"])
+def test_a_day_of_the_past_shows_what_stood_there_then(grown: House, tmp_path: Path, typed: str):
+    done = grown.desk("at", typed, "--into", str(tmp_path / "then"))
     assert done.code == 0, done.said
     assert "2 mục công khai" in done.said
     assert "Họp buổi sáng." in page(tmp_path / "then", "tin-thu")
@@ -58,6 +60,11 @@ def test_the_present_comes_out_byte_for_byte(grown: House, tmp_path: Path):
     done = grown.desk("at", datetime.now(VIETNAM).isoformat(), "--into", str(tmp_path / "now"))
     assert done.code == 0 and "Đúng từng byte" in done.said, done.said
     assert site_digest(tmp_path / "now") == site_digest(grown.output)
+
+
+def test_of_today_it_is_this_moment():
+    now = datetime(2026, 11, 23, 16, 55, tzinfo=VIETNAM)
+    assert read_moment("2026-11-23", now) == read_moment("23/11/2026", now) == now
 
 
 def test_what_had_not_happened_yet_is_not_shown(grown: House, tmp_path: Path):

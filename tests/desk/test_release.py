@@ -29,17 +29,17 @@ def test_a_swap_that_fails_half_way_keeps_the_old_site_for_the_next_run(
     organisation: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = organisation.settings
-    with at_work(settings):
+    with at_work(settings, print):
         old = fresh(settings, "cũ")
 
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), at_work(settings):
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), at_work(settings, print):
         patch.setattr(exchange, "_keep", fail)
         fresh(settings, "mới")
     assert site_digest(settings.output) != old
-    with at_work(settings):
+    with at_work(settings, print):
         assert site_digest(settings.previous) == old
 
 
@@ -47,6 +47,6 @@ def test_what_an_earlier_run_left_is_cleared_and_the_spare_is_not(organisation: 
     workshop = organisation.settings.output.with_name(".build") / "output"
     for name in ("3f9c", "spare"):
         (workshop / name).mkdir(parents=True)
-    with at_work(organisation.settings) as problems:
+    with at_work(organisation.settings, print) as problems:
         assert problems == []
         assert [path.name for path in workshop.iterdir()] == ["spare"]

@@ -267,9 +267,10 @@ def test_a_day_that_is_none_is_told_in_vietnamese(desk: Desk, capsys: pytest.Cap
     parser = ArgumentParser()
     add_arguments(parser)
     with pytest.raises(SystemExit):
-        parser.parse_args(["bai-mot", "--signed-on", "20/11/2026"])
-    assert "2026-11-20" in capsys.readouterr().err
-    assert parser.parse_args(["bai-mot", "--signed-on", "2026-11-20"]).signed_on == date(2026, 11, 20)
+        parser.parse_args(["bai-mot", "--signed-on", "31/11/2026"])
+    assert "“31/11/2026” không phải là ngày" in capsys.readouterr().err
+    for typed in ("20/11/2026", "2026-11-20"):
+        assert parser.parse_args(["bai-mot", "--signed-on", typed]).signed_on == date(2026, 11, 20)
 
 
 def test_a_leader_answers_each_line_in_a_real_terminal(desk: Desk) -> None:

@@ -75,3 +75,11 @@ def test_a_passphrase_comes_from_the_environment_or_not_at_all(desk: Desk, monke
     with pytest.raises(Refused) as refused:
         open_signer(desk.organisation.office(), desk.screen, desk.now, key=str(path))
     assert codes(refused) == {"key-not-in-roster"}
+
+
+def test_a_file_that_is_no_key_is_told_as_such(desk: Desk) -> None:
+    path = desk.settings.keys / "thu.pem"
+    path.write_text("Đây là lá thư.", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        open_signer(desk.organisation.office(), desk.screen, desk.now, key=str(path))
+    assert [problem.code for problem in refused.value.problems] == ["key-other-file"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from desk import spare
 from desk.release import at_work
 from editorial.file_index import SLACK_NS
 from editorial.manifest import survey
+from editorial.messages import sentence
 from editorial.problem import Refused
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
@@ -64,17 +66,17 @@ def test_what_is_prepared_is_the_live_site_and_known_to_the_last_file(settings: 
 
 
 def test_while_somebody_publishes_nothing_is_prepared(settings: Settings) -> None:
-    with spare.lock_of_publishing(settings):
+    with spare.lock_of_publishing(settings, print):
         spare.prepare(settings)
     assert not spare.place_of(settings).exists()
 
 
 def test_who_wants_to_publish_waits_for_who_prepares(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spare, "_PATIENCE_SECONDS", 0)
-    really, tried = SiteFolder.follow, []
+    really, tried, said = SiteFolder.follow, [], list[str]()
 
     def tried_meanwhile(folder: SiteFolder, source: SiteFolder, others: Sequence[SiteFolder]) -> None:
-        with pytest.raises(Busy) as busy, spare.lock_of_publishing(settings):
+        with pytest.raises(Busy) as busy, spare.lock_of_publishing(settings, said.append):
             pass
         tried.append(str(busy.value))
         really(folder, source, others)
@@ -82,8 +84,23 @@ def test_who_wants_to_publish_waits_for_who_prepares(settings: Settings, monkeyp
     monkeypatch.setattr(SiteFolder, "follow", tried_meanwhile)
     spare.prepare(settings)
     assert tried == [str(settings.state / "spare.lock")], "not that somebody else publishes"
-    with spare.lock_of_publishing(settings):
+    assert len(said) == 1 and "Đang đợi việc chạy nền" in said[0], "nobody waits without a word"
+    with spare.lock_of_publishing(settings, said.append):
         pass
+    assert len(said) == 1, "where nothing is waited for, nothing is said"
+    assert not list(spare.unprepared(settings))
+
+
+def test_what_failed_aside_is_told_once_with_its_reason(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(SiteFolder, "follow", full)
+    with pytest.raises(OSError):
+        spare.prepare(settings)
+    (problem,) = spare.unprepared(settings)
+    assert "(ổ đĩa đã đầy)" in sentence(problem) and problem.severity == "warn"
+    assert not list(spare.unprepared(settings))
 
 
 def test_the_process_outlives_its_parent_s_lock_and_ends_by_itself(
@@ -113,8 +130,9 @@ def test_whoever_waits_for_it_waits_no_longer_than_it_may_last(organisation: Org
     with subprocess.Popen(words, cwd=house.root, env=house.environment(), stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"begun\n"
-        with spare.lock_of_publishing(settings):
+        with spare.lock_of_publishing(settings, print):
             assert process.wait() == -signal.SIGALRM
+            assert [problem.code for problem in spare.unprepared(settings)] == ["spare-unprepared"]
 
 
 @pytest.mark.parametrize("before", ["nothing", "another site"])
@@ -208,5 +226,9 @@ def test_once_prepared_it_is_behind_by_what_is_published_later(settings: Setting
 
 
 def test_publishing_is_refused_while_another_publishes(settings: Settings) -> None:
-    with locked(settings.state / "publish.lock"), pytest.raises(Refused, match="publish-running"), at_work(settings):
+    with (
+        locked(settings.state / "publish.lock"),
+        pytest.raises(Refused, match="publish-running"),
+        at_work(settings, print),
+    ):
         pass

@@ -1,0 +1,17 @@
+"""A day as a person types it after an option."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from datetime import date
+
+
+def day(text: str) -> date:
+    """Return the day of an argument, typed as people write it or as data is. Raises: ArgumentTypeError"""
+    try:
+        if "/" not in text:
+            return date.fromisoformat(text)
+        number, month, year = (int(part) for part in text.split("/"))
+        return date(year, month, number)
+    except (ValueError, OverflowError):  # the latter for a year of twenty digits
+        raise ArgumentTypeError(f"“{text}” không phải là ngày; viết ngày/tháng/năm, ví dụ 15/12/2026") from None

@@ -1,0 +1,83 @@
+"""The desk's one edge: what is typed wrong, what the system refuses, and the commands that people are told to type."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from argparse import ArgumentParser, _SubParsersAction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from desk import check, inbox
+from desk.cli import VERBS, build_parser, main
+from tests.desk.office_fixture import Desk
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = re.compile(r"(?<![\w/.])desk ([a-z]+)([^”“\"`\\;\n]*)")
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+GUIDES = (ROOT / "docs/editors.md", *sorted((ROOT / "editorial/sentences").glob("*.py")))
+TOLD = (*GUIDES, *sorted((ROOT / "desk").rglob("*.py")))
+
+
+@cache
+def parser_of(words: tuple[str, ...]) -> ArgumentParser:
+    """Return the parser of a verb, or of a verb's verb."""
+    if not words:
+        return build_parser()
+    parser = verbs_of(parser_of(words[:-1]))[words[-1]]
+    if words[0] == "inbox" and len(words) > 1:  # whose words get their options when they are typed
+        inbox._verb(words[1]).add_arguments(parser)
+    return parser
+
+
+def verbs_of(parser: ArgumentParser) -> dict[str, ArgumentParser]:
+    """Return the verbs of a parser, none for one that has only arguments."""
+    return next((dict(one.choices) for one in parser._actions if isinstance(one, _SubParsersAction)), {})
+
+
+@pytest.mark.parametrize("path", TOLD, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_command_that_a_person_is_told_to_type_is_there(path: Path):
+    wrong = []
+    for told in COMMAND.finditer(path.read_text(encoding="utf-8")):
+        verb, rest = told[1], told[2].split()
+        if verb not in VERBS:
+            continue  # the room's name in an English sentence
+        verbs = verbs_of(parser_of((verb,)))
+        words = (verb, rest[0]) if rest and rest[0] in verbs else (verb,)
+        if rest and verbs and verb != "inbox" and words == (verb,):  # the inbox alone lists what is in it
+            wrong.append(told[0])
+        options = parser_of(words)._option_string_actions
+        wrong += [told[0] for option in OPTION.findall(told[2]) if option not in options]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "content/a.md"), "content/a.md: ổ đĩa đã đầy"),
+        (PermissionError(errno.EACCES, os.strerror(errno.EACCES), "output"), "output: không có quyền"),
+        (OSError(errno.ENOTUNIQ, os.strerror(errno.ENOTUNIQ), "x"), f"x: hệ thống báo lỗi số {errno.ENOTUNIQ}"),
+        (EOFError(), "Đã dừng theo yêu cầu"),
+        (KeyboardInterrupt(), "Đã dừng theo yêu cầu"),
+        (ZeroDivisionError(), "Phần mềm gặp lỗi ngoài dự kiến"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_vietnamese(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException, told: str
+):
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(check, "run", fail)
+    assert main(["check"], desk.settings.root) == 1
+    assert told in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_a_word_too_many_names_the_help_of_its_verb(desk: Desk, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        main(["inbox", "forward", "012345", "--nhanh"], desk.settings.root)
+    told = capsys.readouterr().err
+    assert "không hiểu: --nhanh" in told and "“python -m desk inbox forward --help”" in told
