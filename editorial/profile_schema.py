@@ -230,8 +230,11 @@ def place_in_words(clause: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def clauses_for_readers(clause: str, profile_id: str) -> str:
-    """Return the clauses for who never saw our signs: "khoản 3 Điều 8; Điều 10". Another regulation keeps its sign."""
+def clauses_for_readers(clause: str, profile_id: str, whose: str = "Quy chế") -> str:
+    """Return the clauses for who never saw our signs: "khoản 3 Điều 8 Quy chế". Another regulation keeps its sign.
+
+    whose: what the profile's own articles are said to be of, "" where the page has said it
+    """
     if not CLAUSES.fullmatch(clause):
         return clause
 
@@ -239,6 +242,8 @@ def clauses_for_readers(clause: str, profile_id: str) -> str:
         place = place_in_words(one)
         if one == PRODUCT or not place:
             return clause_in_words(one, profile_id)
-        return f"{place} của quy chế khác ({one})" if is_inherited(one, profile_id) else place
+        if is_inherited(one, profile_id):
+            return f"{place} của quy chế khác ({one})"
+        return place if "-QD." in one else f"{place} {whose}".rstrip()
 
     return "; ".join(dict.fromkeys(name(one) for one in clause.split()))

@@ -289,7 +289,8 @@ class Entry(Traced):
         signoff = self.public.superseded
         if signoff is None or signoff.withdrawal is None:
             return ()
-        basis = "" if signoff.clause == PRODUCT else clauses_for_readers(signoff.clause, self._shelves.rules[signoff.rules].id)
+        rules = self._shelves.rules[signoff.rules]
+        basis = clauses_for_readers(signoff.clause, rules.id) if signoff.clause != PRODUCT else ""
         on = f"ngày {day(local_day(signoff.at))}"
         return (f"Lý do: {signoff.withdrawal.reason}", f"Căn cứ: {basis}; {on}." if basis else f"Từ {on}.")
 

@@ -192,10 +192,10 @@ def test_a_foreign_clause_says_so_and_the_first_one_decides():
 @pytest.mark.parametrize(
     ("clause", "words"),
     [
-        ("CT-7", "Điều 7"),
-        ("CT-5.6 CT-7", "khoản 6 Điều 5; Điều 7"),
-        ("CT-8.3-1 CT-8.3-3", "khoản 3 Điều 8"),
-        ("CT-8.2-3 LX-10.1d", "khoản 2 Điều 8; điểm d khoản 1 Điều 10 của quy chế khác (LX-10.1d)"),
+        ("CT-7", "Điều 7 Quy chế"),
+        ("CT-5.6 CT-7", "khoản 6 Điều 5 Quy chế; Điều 7 Quy chế"),
+        ("CT-8.3-1 CT-8.3-3", "khoản 3 Điều 8 Quy chế"),
+        ("CT-8.2-3 LX-10.1d", "khoản 2 Điều 8 Quy chế; điểm d khoản 1 Điều 10 của quy chế khác (LX-10.1d)"),
         ("ST-9.3 CT-QD.nn", "khoản 3 Điều 9 của quy chế khác (ST-9.3); phần nơi nhận của Quyết định"),
         ("CT-QD.cc", "phần căn cứ của Quyết định"),
         ("product", "lựa chọn của phần mềm"),
@@ -204,6 +204,7 @@ def test_a_foreign_clause_says_so_and_the_first_one_decides():
 )
 def test_readers_meet_articles_not_our_signs(clause: str, words: str):
     assert clauses_for_readers(clause, "CT") == words
+    assert clauses_for_readers(clause, "CT", whose="") == words.replace(" Quy chế", "")
 
 
 def test_the_digest_is_that_of_id_roles_and_approval(name: str):
