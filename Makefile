@@ -118,7 +118,7 @@ bench: python-dev ## Đo việc dựng và xuất bản N=10000 mục, so với 
 	@$(PY) -m benchmarks.speed --items $(or $(N),10000) $(ARGS)
 
 .PHONY: bench-endpoint
-bench-endpoint: python-dev ## Đo việc nhận câu hỏi bên cạnh đĩa và Isso, khoảng 4 phút; ghi benchmarks/endpoint.md
+bench-endpoint: python-dev ## Đo việc nhận câu hỏi, so với tốc độ ghi đĩa và với Isso, khoảng 4 phút; ghi benchmarks/endpoint.md
 	@$(PY) -m benchmarks.endpoint
 
 .PHONY: bench-search

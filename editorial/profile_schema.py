@@ -200,11 +200,6 @@ def is_inherited(clause: str, profile_id: str) -> bool:
 INHERITED_MARK = "mặc định, theo quy chế khác"
 
 
-def clauses_for_readers(clause: str) -> str:
-    """Return the clauses that a page names; what is the product's own choice rests on none."""
-    return " ".join(one for one in clause.split() if one != PRODUCT) if CLAUSES.fullmatch(clause) else clause
-
-
 def clause_in_words(clause: str, profile_id: str, marked: bool = True) -> str:
     """Return the clauses for a person; marked: each that is not the profile's own says so. A law stays as named."""
     if not CLAUSES.fullmatch(clause):
@@ -216,3 +211,39 @@ def clause_in_words(clause: str, profile_id: str, marked: bool = True) -> str:
         return f"{one} ({INHERITED_MARK})" if marked and is_inherited(one, profile_id) else one
 
     return "; ".join(name(one) for one in clause.split())
+
+
+_PLACE = re.compile(r"[A-Za-z]+-(?P<article>\d+)(?:\.(?P<paragraph>\d+)?(?P<point>[a-zđ]?))?(?:-\d+)?(?:/\d+)?")
+_OF_DECISION: Mapping[str, str] = MappingProxyType({
+    "cc": "phần căn cứ của Quyết định",
+    "nn": "phần nơi nhận của Quyết định",
+})  # fmt: skip
+
+
+def place_in_words(clause: str) -> str:
+    """Return one clause as people cite it, LX-10.1d as "điểm d khoản 1 Điều 10"; "" for what is no article."""
+    found = _PLACE.fullmatch(clause)
+    if found is None:
+        return _OF_DECISION.get(clause.partition("-QD.")[2], "")
+    point, paragraph, article = found["point"], found["paragraph"], found["article"]
+    parts = (point and f"điểm {point}", paragraph and f"khoản {paragraph}", f"Điều {article}")
+    return " ".join(part for part in parts if part)
+
+
+def clauses_for_readers(clause: str, profile_id: str, whose: str = "Quy chế") -> str:
+    """Return the clauses for who never saw our signs: "khoản 3 Điều 8 Quy chế". Another regulation keeps its sign.
+
+    whose: what the profile's own articles are said to be of, "" where the page has said it
+    """
+    if not CLAUSES.fullmatch(clause):
+        return clause
+
+    def name(one: str) -> str:
+        place = place_in_words(one)
+        if one == PRODUCT or not place:
+            return clause_in_words(one, profile_id)
+        if is_inherited(one, profile_id):
+            return f"{place} của quy chế khác ({one})"
+        return place if "-QD." in one else f"{place} {whose}".rstrip()
+
+    return "; ".join(dict.fromkeys(name(one) for one in clause.split()))

@@ -90,8 +90,8 @@ def promise_on(house: House, day: date) -> Promise:
         log.error("records/holidays/%d.toml is missing: messages are taken without a date", missing.year)
         limit = house.profile.inquiry_rules.answer
         clause = limit.clause if limit else ""
-        words = "Chưa tính được hạn trả lời vì chưa có lịch nghỉ của năm tới. Khi tính được, hạn hiện ở trang Tra cứu."
-        return Promise(None, 0, clause, words)
+        words = "Chưa tính được hạn trả lời vì chưa có lịch nghỉ của năm tới. "
+        return Promise(None, 0, clause, words + "Khi tính được, hạn hiện ở trang Tra cứu câu hỏi.")
 
 
 def _queue_mail(house: House, inquiry: str, address: str, due_on: date | None, now: datetime) -> None:

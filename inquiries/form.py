@@ -12,7 +12,6 @@ of all that it says, so that a consent is to exactly one text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, field, replace
 from hashlib import sha256
@@ -25,7 +24,7 @@ import rfc8785
 from editorial.addresses import TAKING_PART
 from editorial.frozen import frozen
 from editorial.profile import Profile
-from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited
+from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited, place_in_words
 from editorial.text import slug
 from editorial.typed_toml import AtLeast, Fault, Reader, Words, named_twice, read_document
 
@@ -286,17 +285,11 @@ def clause_words(clause: str, profile_id: str) -> str:
     return " và ".join(_one_in_words(one, profile_id) for one in clause.split())
 
 
-_PLACE = re.compile(r"[A-Za-z]+-(?P<article>\d+)(?:\.(?P<paragraph>\d+)(?P<point>[a-zđ]?))?(?:-\d+)?(?:/\d+)?")
-
-
 def _one_in_words(clause: str, profile_id: str) -> str:
     """Return LX-10.1d as "điểm d khoản 1 Điều 10" and whose it is; what is no article keeps the sign it has."""
-    found = _PLACE.fullmatch(clause)
-    if found is None:
+    place = place_in_words(clause)
+    if not place:
         return clause_in_words(clause, profile_id, marked=False)
-    point, paragraph, article = found["point"], found["paragraph"], found["article"]
-    parts = (point and f"điểm {point}", paragraph and f"khoản {paragraph}", f"Điều {article}")
-    place = " ".join(part for part in parts if part)
     return f"{place} của quy chế khác, ký hiệu {clause}" if is_inherited(clause, profile_id) else f"{place} Quy chế"
 
 

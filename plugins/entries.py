@@ -27,7 +27,7 @@ from editorial.content_fields import KINDS, PAGE
 from editorial.dates import local_day
 from editorial.ended import Ended
 from editorial.index_values import INDEX
-from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES, SERVICE_KINDS, clauses_for_readers
+from editorial.profile_schema import ACTS, DOCUMENT_KINDS, ITEM_DATES, PRODUCT, SERVICE_KINDS, clauses_for_readers
 from editorial.publication import Publication, PublicItem
 from editorial.receipts import Signed
 from editorial.registry import load_registry
@@ -289,8 +289,10 @@ class Entry(Traced):
         signoff = self.public.superseded
         if signoff is None or signoff.withdrawal is None:
             return ()
-        clause, on = clauses_for_readers(signoff.clause), day(local_day(signoff.at))
-        return (f"Lý do: {signoff.withdrawal.reason}", f"Căn cứ {clause}, ngày {on}." if clause else f"Ngày {on}.")
+        rules = self._shelves.rules[signoff.rules]
+        basis = clauses_for_readers(signoff.clause, rules.id) if signoff.clause != PRODUCT else ""
+        on = f"ngày {day(local_day(signoff.at))}"
+        return (f"Lý do: {signoff.withdrawal.reason}", f"Căn cứ: {basis}; {on}." if basis else f"Từ {on}.")
 
     def _signature(self, signed: Signed) -> Signature:
         role = self._shelves.rules[signed.rules].roles[signed.role]

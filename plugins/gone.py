@@ -7,7 +7,7 @@ from datetime import date
 
 from editorial.addresses import BROKEN
 from editorial.frozen import frozen
-from editorial.profile_schema import clauses_for_readers
+from editorial.profile_schema import PRODUCT
 from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
@@ -26,7 +26,11 @@ SENTENCES: Mapping[str, str] = {
 
 @frozen
 class Stone:
-    """A tombstone as its page shows it. replacement: an address of the site or a URL, "" when there is none."""
+    """A tombstone as its page shows it.
+
+    clause: "" where no text orders the removal
+    replacement: an address of the site or a URL, "" when there is none
+    """
 
     address: str
     sentence: str
@@ -62,7 +66,7 @@ def stone_of(tombstone: Tombstone, by_id: Mapping[str, Entry]) -> Stone:
         address=tombstone.address,
         sentence=SENTENCES[tombstone.kind],
         reason=tombstone.reason,
-        clause=clauses_for_readers(tombstone.clause),
+        clause="" if tombstone.clause == PRODUCT else tombstone.clause,
         withdrawn_on=tombstone.withdrawn_on,
         replacement=target.address if target else tombstone.replacement if is_url else "",
         replacement_name=target.title if target else tombstone.replacement if is_url else "",

@@ -21,7 +21,7 @@ from plugins.site_writer import SiteWriter
 
 INQUIRY_LINKS = "INQUIRY_LINKS"
 """The two pages, for the menu of every page; () where there are none."""
-LINKS = (Link("Gửi câu hỏi", SEND), Link("Tra cứu", FOLLOW))
+LINKS = (Link("Gửi câu hỏi", SEND), Link("Tra cứu câu hỏi", FOLLOW))
 
 
 def register() -> None:

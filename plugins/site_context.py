@@ -30,6 +30,7 @@ from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.frozen import frozen
 from editorial.profile import Profile
+from editorial.profile_schema import clauses_for_readers
 from editorial.profile_site import Contact
 from editorial.publication import Publication, PublicItem
 from plugins.approval_gate import PUBLICATION
@@ -190,6 +191,7 @@ def add_site(pelican: Pelican) -> None:
         "day": day,
         "one_of": one_of,
         "address": address_of,
+        "clauses": partial(clauses_for_readers, profile_id=publication.profile.id),
     }
 
 

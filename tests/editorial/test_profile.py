@@ -16,7 +16,7 @@ import rfc8785
 from editorial.acts import load_acts
 from editorial.problem import Refused
 from editorial.profile import Profile, load_profile, load_rules, rules_file
-from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited, origin
+from editorial.profile_schema import CLAUSES, clause_in_words, clauses_for_readers, is_inherited, origin
 from editorial.toml_lines import key_lines
 from editorial.typed_toml import read_document
 
@@ -187,6 +187,24 @@ def test_a_foreign_clause_says_so_and_the_first_one_decides():
     assert origin("product", "CT") == "product" and origin("ST-10.1b product", "CT") == "inherited"
     assert clause_in_words("CT-5.4 ST-4.7", "CT") == "CT-5.4; ST-4.7 (mặc định, theo quy chế khác)"
     assert clause_in_words("product", "CT") == "lựa chọn của phần mềm"
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ("CT-7", "Điều 7 Quy chế"),
+        ("CT-5.6 CT-7", "khoản 6 Điều 5 Quy chế; Điều 7 Quy chế"),
+        ("CT-8.3-1 CT-8.3-3", "khoản 3 Điều 8 Quy chế"),
+        ("CT-8.2-3 LX-10.1d", "khoản 2 Điều 8 Quy chế; điểm d khoản 1 Điều 10 của quy chế khác (LX-10.1d)"),
+        ("ST-9.3 CT-QD.nn", "khoản 3 Điều 9 của quy chế khác (ST-9.3); phần nơi nhận của Quyết định"),
+        ("CT-QD.cc", "phần căn cứ của Quyết định"),
+        ("product", "lựa chọn của phần mềm"),
+        ("Công văn 12/SNV", "Công văn 12/SNV"),
+    ],
+)
+def test_readers_meet_articles_not_our_signs(clause: str, words: str):
+    assert clauses_for_readers(clause, "CT") == words
+    assert clauses_for_readers(clause, "CT", whose="") == words.replace(" Quy chế", "")
 
 
 def test_the_digest_is_that_of_id_roles_and_approval(name: str):

@@ -166,8 +166,18 @@ def test_withdrawal_takes_the_text_and_its_files_out_and_says_why(site: Organisa
     built = build(site)
     assert says(built, SIGNED) == says(built, "hinh.png") == says(built, "Bài viết") == []
     stone = built.text(PAGE)
-    for words in ("đăng nhầm", "Nhầm số liệu", "CT-5.5", "20/11/2026", '<meta name="robots" content="noindex">'):
+    assert '<meta name="robots" content="noindex">' in stone
+    for words in ("đăng nhầm", "Nhầm số liệu", "khoản 5 Điều 5 Quy chế", "20/11/2026"):
         assert words in stone
+
+
+def test_a_withdrawal_that_rests_on_no_text_names_no_basis(site: Organisation):
+    """The regulation of Cần Thơ is silent about who withdraws: a choice of the product is no legal basis."""
+    office, now = site.office(), site.later(seconds=1)
+    signer = identify(office, site.keys["truong-ban"], now)
+    assert withdraw(office, "tin-thu", signer, Withdrawal("error", "Nhầm số liệu"), "", now).clause == "product"
+    stone = build(site).text(PAGE)
+    assert "Nhầm số liệu" in stone and "Căn cứ" not in stone and "product" not in stone
 
 
 def test_a_plugin_that_slips_in_an_article_stops_the_build(site: Organisation):

@@ -196,7 +196,8 @@ def test_the_page_of_the_regulation_tells_own_rules_from_others(trial: Build):
     text = trial.text("quy-che/index.html")
     own, inherited = text.index("Quy định của chính quy chế này"), text.index("theo quy chế khác</h2>")
     product = text.index("Lựa chọn của phần mềm</h2>")
-    assert own < text.index("CT-5.6") < inherited < text.index("LX-11.1</td>") < product
+    own_clause = text.index("khoản 6 Điều 5; Điều 7</td>")
+    assert own < own_clause < inherited < text.index("khoản 1 Điều 11 của quy chế khác (LX-11.1)</td>") < product
     assert "…/QĐ-SNV" in text and "tháng 11 năm 2023" in text
 
 
