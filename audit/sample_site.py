@@ -20,7 +20,7 @@ from audit.front import HOST, ROOT
 from benchmarks.speed.signed import Board, sign_file
 from editorial.content_files import read_items
 from editorial.dates import VIETNAM
-from editorial.editions import Targets
+from editorial.freezing import Targets
 from editorial.office import open_office
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal

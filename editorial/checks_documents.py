@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from editorial import numbers
 from editorial.checks_context import Context, about, hint, in_body, missing
 from editorial.content import PLACEHOLDER, Item
-from editorial.editions import Frozen
+from editorial.freezing import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
 from editorial.profile_schema import DOCUMENT_KINDS, LEGAL_KINDS
