@@ -7,7 +7,6 @@ the sample lacks and readers meet: an announcement, a service, a text that was c
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -20,10 +19,11 @@ from audit.front import HOST, ROOT
 from benchmarks.speed.signed import Board, sign_file
 from editorial.content_files import read_items
 from editorial.dates import VIETNAM
-from editorial.editions import Targets
+from editorial.freezing import Targets
 from editorial.office import open_office
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
+from tests.house import House
 from tests.organisation import NOON, Organisation, found
 
 URL = f"https://{HOST}"
@@ -70,7 +70,7 @@ def build_sample(base: Path) -> SampleSite:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, **_environment(organisation)},
+        env=_environment(organisation),
     )
     if run.returncode:
         raise NotBuilt(run.stdout + run.stderr)
@@ -122,16 +122,7 @@ def _change_and_withdraw(organisation: Organisation, board: Board, targets: Targ
 
 
 def _environment(organisation: Organisation) -> dict[str, str]:
-    settings = organisation.settings
-    return {
-        "REGULATION": settings.regulation,
-        "SITEURL": settings.siteurl,
-        "RECORDS": str(settings.records),
-        "CONTENT": str(settings.content),
-        "OUTPUT_PATH": str(settings.output),
-        "STATE": str(settings.state),
-        "KEYS": str(settings.keys),
-        "INQUIRIES": str(settings.inquiries),
+    return House(organisation).environment() | {
         "COMPRESS": "yes",
         "AUDIT_NOW": NOON.isoformat(),
         "AUDIT_TEMPLATES": str(organisation.base / "templates.json"),

@@ -3,8 +3,8 @@
 Pelican's own command runs under a spinner thread, goes on after many errors and still exits with 0.
 The plugins are known here by name only, through Pelican's settings.
 
-Three ways to ask: `bring_up` brings a site folder up to date, `build` fills an empty folder, and `plan` makes nothing
-but can render any one output.
+Of a site that is wanted, `bring_up` brings a folder up to date and `build` fills an empty one; `build_preview`
+fills one with unsigned texts as well, and `plan` makes nothing but can render any one output.
 """
 
 from __future__ import annotations
@@ -48,6 +48,25 @@ class ErrorLog(logging.Handler):
 
 
 @frozen
+class Wanted:
+    """A site that is to be made: of what, and as it is at which moment.
+
+    publication: what is public at that moment; without: ids of damaged items that it leaves out
+    log: what the site says of the published log, see Manifest
+    """
+
+    settings: Settings
+    now: datetime
+    publication: Publication
+    without: Collection[str] = ()
+    log: Head = (0, "")
+
+    def chosen(self) -> dict[str, object]:
+        """Return what the plugins are told of it."""
+        return {"WITHOUT": tuple(self.without), "GIVEN_PUBLICATION": self.publication, LOG: self.log}
+
+
+@frozen
 class Built:
     """What a build came to. files: of the whole site, name to SHA-256; made: names of those that were made anew"""
 
@@ -83,54 +102,37 @@ class Plan:
         return made
 
 
-def bring_up(
-    settings: Settings,
-    place: Path,
-    workshop: Callable[[], SiteFolder],
-    live: SiteFolder | None,
-    now: datetime,
-    without: Collection[str] = (),
-    publication: Publication | None = None,
-    log: Head = (0, ""),
-) -> Built:
-    """Make a folder hold the site as it is at the moment, and touch only what changed.
+def bring_up(wanted: Wanted, place: Path, workshop: Callable[[], SiteFolder], live: SiteFolder | None) -> Built:
+    """Make a folder hold the site, and touch only what changed.
 
     place: of the folder; workshop: returns it as it is, asked when all is planned
-    live: where unchanged files may be copied from; without: ids of damaged items to be left out
-    publication: what was loaded for the same moment just now, None to load it here
-    log: what the site says of the published log, see Manifest
+    live: where unchanged files may be copied from
     Raises: Refused when anything at all went wrong; the folder is then worth nothing
     """
-    chosen = {"WORKSHOP": workshop, "LIVE": live, "WITHOUT": tuple(without), "GIVEN_PUBLICATION": publication}
-    chosen[LOG] = log
-    with _failures_told(settings, now):
-        found, writer = _run(settings, place, now, chosen)
+    chosen = {**wanted.chosen(), "WORKSHOP": workshop, "LIVE": live}
+    with _failures_told(wanted.settings, wanted.now):
+        found, writer = _run(wanted.settings, place, wanted.now, chosen)
     return Built(found, writer.written.files, frozenset(writer.written.made))
 
 
-def build(
-    settings: Settings,
-    folder: Path,
-    now: datetime,
-    without: Collection[str] = (),
-    preview: bool = False,
-    publication: Publication | None = None,
-    log: Head = (0, ""),
-) -> Publication:
+def build(wanted: Wanted, folder: Path) -> Publication:
     """Build the site into an empty folder and return what the gate found public; no output of before is used.
 
-    without: ids of damaged items to be left out; preview: show every working file as well
-    publication, log: as for bring_up
-    Raises: Refused when anything at all went wrong; the folder is then worth nothing
+    Raises: Refused as bring_up does
     """
-    chosen = {"WITHOUT": tuple(without), "PREVIEW": preview, "GIVEN_PUBLICATION": publication, LOG: log}
-    with _failures_told(settings, now):
-        found, _ = _run(settings, folder, now, chosen)
+    with _failures_told(wanted.settings, wanted.now):
+        found, _ = _run(wanted.settings, folder, wanted.now, wanted.chosen())
     return found
 
 
+def build_preview(settings: Settings, folder: Path, now: datetime) -> None:
+    """Build into an empty folder what the site would be, with every working file. Raises: Refused as bring_up does"""
+    with _failures_told(settings, now):
+        _run(settings, folder, now, {"PREVIEW": True})
+
+
 def plan(settings: Settings, now: datetime, drawn: Publication | None = None) -> Plan:
-    """Return the outputs of the site, to be rendered when they are asked for. Raises: Refused as build does
+    """Return the outputs of the site, to be rendered when they are asked for. Raises: Refused as bring_up does
 
     drawn: for a preview, the publication with what nobody has signed
     """
@@ -143,7 +145,7 @@ def plan(settings: Settings, now: datetime, drawn: Publication | None = None) ->
 def load_builder(settings: Settings) -> None:
     """Load Pelican, the plugins and all that they need: a quarter of a second, in which others may look at the disk.
 
-    Raises: Refused as build does
+    Raises: Refused as bring_up does
     """
     with _failures_told(settings, datetime.now(VIETNAM)):
         _read_settings(settings, {})

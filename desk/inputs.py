@@ -9,8 +9,7 @@ from __future__ import annotations
 import runpy
 import sys
 import sysconfig
-from collections.abc import Collection, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +19,7 @@ from editorial.file_index import Stat, digests_of, loaded_as_it_is, looking_now,
 from editorial.settings import Settings
 
 if TYPE_CHECKING:
-    from editorial.manifest import Head
-    from editorial.publication import Publication
+    from desk.building import Wanted
 
 CODE = ("desk", "editorial", "inquiries", "plugins", "search")
 MADE_OF = (*CODE, "regulations", "theme")
@@ -31,12 +29,10 @@ _LEDGERS = ("signoffs", "editions", "attachments", "published")
 """Folders of the records that are named by the publication, or have no part in a site."""
 
 
-def inputs_of(
-    settings: Settings, publication: Publication, now: datetime, without: Collection[str], log: Head = (0, "")
-) -> str:
-    """Return the digest of everything that a site is made of. log: what it says of the published log"""
-    digest = sha256(repr(log).encode())
-    for part in _parts(settings, publication, now, without):
+def inputs_of(wanted: Wanted) -> str:
+    """Return the digest of everything that a site is made of."""
+    digest = sha256(repr(wanted.log).encode())
+    for part in _parts(wanted):
         digest.update(len(part).to_bytes(8))
         digest.update(part)
     return digest.hexdigest()
@@ -51,10 +47,11 @@ def installation(settings: Settings) -> Iterator[bytes]:
     yield "\n".join(sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*-info"))).encode()
 
 
-def _parts(settings: Settings, publication: Publication, now: datetime, without: Collection[str]) -> Iterator[bytes]:
-    yield from installation(settings)
-    yield repr((sorted(without), local_day(now), publication.tombstones)).encode()
-    yield from _files(settings)
+def _parts(wanted: Wanted) -> Iterator[bytes]:
+    publication = wanted.publication
+    yield from installation(wanted.settings)
+    yield repr((sorted(wanted.without), local_day(wanted.now), publication.tombstones)).encode()
+    yield from _files(wanted.settings)
     yield publication.office.rules_read.encode()
     yield "\n".join(publication.order_of_appearance()).encode()
     yield "\n".join([public.digest for public in publication.items]).encode()

@@ -10,7 +10,7 @@ from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
 from desk.wording import refusal_words
 from editorial.dates import VIETNAM
-from editorial.editions import Frozen
+from editorial.freezing import Frozen
 from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import clause_in_words
@@ -81,5 +81,5 @@ def refuse_text(office: Office, frozen: Frozen, signer: Signer, refusal: Refusal
     Raises: Refused for a reason that the regulation does not know, or a person without a say; Busy
     """
     current_rules(office)
-    office.store.put(frozen)  # nobody may have signed it yet, and a refusal names what it refuses
+    office.store.put(frozen.edition, frozen.files)  # nobody may have signed it yet, and a refusal names what it refuses
     return refuse(office, frozen.edition, signer, refusal, now)

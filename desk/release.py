@@ -16,7 +16,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 
 from desk import unchanged
-from desk.building import bring_up, build, is_disk_full, load_builder, open_to_readers
+from desk.building import Wanted, bring_up, build, is_disk_full, load_builder, open_to_readers
 from desk.drafts import Drafts, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
@@ -28,7 +28,7 @@ from editorial.ended import citing_at, ended_problems
 from editorial.exchange import recover, replace, swap_in
 from editorial.file_index import Memory
 from editorial.frozen import frozen
-from editorial.manifest import PLACE, Head, Manifest, make_manifest, read_manifest, site_digest
+from editorial.manifest import PLACE, Manifest, make_manifest, read_manifest, site_digest
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import PERSONAL_DATA
@@ -129,7 +129,7 @@ def _released(
         if worst(problems) == "fail":
             judge()
         head = before.before({one.id: one.digest for one in publication.items})
-        manifest, changed = _bring_live(settings, publication, head, now, without, steps, judge)
+        manifest, changed = _bring_live(Wanted(settings, now, publication, without, head), steps, judge)
     with stage("log"):
         run = next_run(before, manifest, publication.standings, "publish", by, now)
         # Before the run is on record: killed in between, the next one still finds the same items moved.
@@ -175,7 +175,7 @@ def fresh_site(
             folder.mkdir(parents=True)
             proved = load(settings, now, without, remember=False)
             head = read_log(settings.published_log).before({one.id: one.digest for one in proved.items})
-            publication = build(settings, folder, now, without, publication=proved, log=head)
+            publication = build(Wanted(settings, now, proved, without, head), folder)
             manifest = make_manifest(folder, entries(publication), settings.siteurl, head)
             write_whole(folder / PLACE, manifest.encode())
             open_to_readers(folder)
@@ -199,29 +199,21 @@ def put_live(settings: Settings, fresh: Path, is_repair: bool = False) -> None:
         swap_in(fresh, settings.output, settings.previous, _note(settings))
 
 
-def _bring_live(
-    settings: Settings,
-    publication: Publication,
-    log: Head,
-    now: datetime,
-    without: Collection[str],
-    steps: Steps,
-    judge: Callable[[], None],
-) -> tuple[Manifest, bool]:
-    """Make the site of the publication live; return its manifest, and whether anything had to be changed.
+def _bring_live(wanted: Wanted, steps: Steps, judge: Callable[[], None]) -> tuple[Manifest, bool]:
+    """Make a site live; return its manifest, and whether anything had to be changed.
 
-    log: what the site says of the published log
     judge: waits for what is found in the working files, and refuses; asked before anything is exchanged
     """
+    settings, publication = wanted.settings, wanted.publication
     _refuse_foreign(settings.output)
     with stage("plan"):
-        inputs = inputs_of(settings, publication, now, without, log)
+        inputs = inputs_of(wanted)
         made, digest = Memory.load(_memory(settings, "inputs"), _INPUTS) or ("", "")
         # What is live may be another site than was made of them: one that came back, or was put there by hand.
         is_same = made == inputs and site_digest(settings.output) == digest
         live = (SiteFolder.open if is_same else SiteFolder.kept)(settings.output, settings.state)
         if is_same:
-            manifest = Manifest(settings.siteurl, entries(publication), live.files, log)
+            manifest = Manifest(settings.siteurl, entries(publication), live.files, wanted.log)
             is_same = _is_live(live, manifest)
     if is_same:
         judge()
@@ -229,12 +221,12 @@ def _bring_live(
         return manifest, False
     steps.begin("Dựng trang")
     with stage("plan"), at_hand(settings) as workshop:
-        built = bring_up(settings, place_of(settings), workshop, live, now, without, publication, log)
+        built = bring_up(wanted, place_of(settings), workshop, live)
         spare = workshop()
     steps.begin("Đối chiếu từng tệp với chữ ký")
     with spare.syncing() as synced:
         with stage("prove"):
-            manifest = Manifest(settings.siteurl, entries(publication), spare.files, log)
+            manifest = Manifest(settings.siteurl, entries(publication), spare.files, wanted.log)
             place, claims = _memory(settings, "proven"), cache(partial(proofs, manifest, publication))
             leaks = Leaks(settings.content, _memory(settings, "content"))
             before = partial(recall_proofs, place, manifest)

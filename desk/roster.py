@@ -13,7 +13,8 @@ from editorial.dates import VIETNAM, Period
 from editorial.office import Office, open_office
 from editorial.problem import worst
 from editorial.profile_schema import KIND_NAMES
-from editorial.roster import Person, check_real, check_roster, roles_beside
+from editorial.roster import Person
+from editorial.roster_checks import check_real, check_roster, roles_beside
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.settings import Settings
 

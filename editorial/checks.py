@@ -25,7 +25,7 @@ from editorial import (
 )
 from editorial.checks_context import Context
 from editorial.content import Item
-from editorial.editions import freeze
+from editorial.freezing import freeze
 from editorial.light_items import whole
 from editorial.parallel import forked
 from editorial.problem import Problem

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from editorial.checks_context import Context, in_body, place_of_file
 from editorial.checks_fields import GUIDANCE
 from editorial.content import Item
-from editorial.editions import Frozen
+from editorial.freezing import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
 from editorial.text import fold

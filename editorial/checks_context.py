@@ -16,7 +16,8 @@ from editorial.addresses import list_addresses, new_address
 from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import local_day
-from editorial.editions import EditionStore, Targets
+from editorial.editions import EditionStore
+from editorial.freezing import Targets
 from editorial.frozen import frozen
 from editorial.places import load_places
 from editorial.problem import Problem, Refused, Severity

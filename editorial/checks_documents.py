@@ -8,7 +8,7 @@ from editorial import numbers
 from editorial.checks_context import Context, about, hint, in_body, missing
 from editorial.content import Item
 from editorial.content_fields import PLACEHOLDER
-from editorial.editions import Frozen
+from editorial.freezing import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
 from editorial.profile_schema import DOCUMENT_KINDS, LEGAL_KINDS

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from editorial.checks_context import Context, place_of_file
 from editorial.content import Item, place
-from editorial.editions import Frozen
+from editorial.freezing import Frozen
 from editorial.media_types import EXTENSIONS, active_part, extension_of, kind_of
 from editorial.problem import Problem
 from editorial.text import nfc, slug

@@ -8,7 +8,7 @@ from datetime import date
 from editorial.checks_context import Context, in_body, missing
 from editorial.checks_fields import GUIDANCE_MARK
 from editorial.content import Item
-from editorial.editions import Frozen
+from editorial.freezing import Frozen
 from editorial.index_values import INDEX, Index, Place, label_of, read_index, read_place
 from editorial.problem import Problem
 from editorial.text import fold, nfc

@@ -8,7 +8,7 @@ from itertools import islice
 
 from editorial.checks_context import Context, place_of_file
 from editorial.content import Item
-from editorial.editions import Frozen
+from editorial.freezing import Frozen
 from editorial.media_types import words_of
 from editorial.personal_data import find_personal_data
 from editorial.problem import Problem

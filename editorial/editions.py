@@ -9,29 +9,19 @@ An edition never changes; a changed text is another edition.
 from __future__ import annotations
 
 import json
-import mimetypes
-import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from editorial.content import Item, Metadata, item_from_metadata
 from editorial.frozen import frozen
-from editorial.picture_size import picture_size
 from editorial.problem import Problem, Refused
-from editorial.rendering import Rendered, render, scheme_of
 from editorial.store import put_blob, read_whole
-from editorial.text import nfc, slug
 
 SCHEMA = 1
-LIMIT_BYTES = 20_000_000
-SHARED_FILES = "tep"
-
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _WHOLE = 2**53
 """Whole numbers below this are the same in every reader of JSON."""
@@ -39,10 +29,7 @@ _ADDRESS = re.compile(r"/(?:[a-z0-9-]+/)+")
 _FILE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TEXT = {str}
-_FILE = "cchc-file:"
 _BEFORE_HTML, _AFTER_HTML = b',"html":"', b',"item":"'
-
-type_of = mimetypes.MimeTypes().guess_type
 
 
 @frozen
@@ -91,86 +78,6 @@ class Edition:
     def files(self) -> dict[str, str]:
         """Return the public address of every file by the name that the text uses."""
         return {file.name: self.address + file.address_name for file in self.attachments}
-
-
-@frozen
-class Frozen:
-    """An edition just made, the bytes of its files by digest, and what stands against signing it."""
-
-    edition: Edition
-    files: Mapping[str, bytes]
-    rendered: Rendered
-    problems: tuple[Problem, ...]
-
-
-@frozen
-class Targets:
-    """What a text may link to: ids of items, and item ids by the path of their file."""
-
-    ids: frozenset[str]
-    by_path: Mapping[str, str]
-
-    @classmethod
-    def of(cls, items: Iterable[Item]) -> Targets:
-        """Return the targets that a set of items gives."""
-        by_path = {item.path: item.id for item in items if item.id}
-        return cls(frozenset(by_path.values()), by_path)
-
-
-def freeze(item: Item, content: Path, address: str, targets: Targets) -> Frozen:
-    """Return the item as an edition, in memory only.
-
-    content: the folder that item.path is below; address: "/tin-tuc/2026/x/"
-    """
-    problems: list[Problem] = []
-    files: dict[str, bytes] = {}
-    attachments: dict[str, Attachment] = {}
-
-    def attach(name: str) -> bool:
-        if name in attachments:
-            return True
-        found = _read_file(item, name, content)
-        if isinstance(found, Problem):
-            problems.append(found)
-            return False
-        digest = sha256(found).hexdigest()
-        taken = {file.address_name for file in attachments.values()}
-        attachments[name] = Attachment(
-            name, digest, len(found), type_of(name)[0] or "application/octet-stream", _safe_name(name, digest, taken)
-        )
-        files[digest] = found
-        return True
-
-    for name in item.attachments:
-        attach(name)
-
-    def size(symbol: str) -> tuple[int, int] | None:
-        file = attachments.get(symbol.removeprefix(_FILE).partition("#")[0])
-        return picture_size(files[file.sha256]) if file else None
-
-    rendered = render(item.body, item.kind, _symbols(item, targets, attach), size)
-    attached = {problem.facts.get("name") for problem in problems}
-    problems += [
-        Problem("link-broken", "hold", item.at(), facts={"link": link})
-        for link in rendered.unresolved
-        if _file_name(link) not in attached
-    ]
-    problems += [
-        Problem("html-removed", "warn", item.at(), facts={"what": one.what, "excerpt": one.excerpt})
-        for one in rendered.removed
-    ]
-    edition = Edition(
-        digest="",
-        item=item.id,
-        kind=item.kind,
-        address=address,
-        metadata=dict(item.metadata),
-        body=item.body,
-        html=rendered.html,
-        attachments=tuple(attachments[name] for name in sorted(attachments)),
-    )
-    edition = replace(edition, digest=sha256(encode(edition)).hexdigest())
-    return Frozen(edition, files, rendered, tuple(problems))
 
 
 def encode(edition: Edition) -> bytes:
@@ -259,17 +166,6 @@ def source_of(metadata: Metadata, body: str) -> bytes:
     return digest.digest()
 
 
-def same_source(item: Item, edition: Edition, content: Path) -> bool:
-    """True when the working item would freeze to the same text and files (rendering apart)."""
-    if item.body != edition.body or dict(item.metadata) != dict(edition.metadata):
-        return False
-    for file in edition.attachments:
-        found = _read_file(item, file.name, content)
-        if isinstance(found, Problem) or sha256(found).hexdigest() != file.sha256:
-            return False
-    return True
-
-
 class EditionStore:
     """The editions and attachments of a records folder."""
 
@@ -316,18 +212,18 @@ class EditionStore:
         """Return a file's bytes. Raises: Refused when they are missing or altered."""
         where = f"attachments/{file.sha256}"
         try:
-            content = self.path_of_file(file.sha256).read_bytes()
+            content = read_whole(self.path_of_file(file.sha256))
         except OSError as error:
             raise Refused(Problem("attachment-missing-record", "fail", where, facts={"name": file.name})) from error
         if sha256(content).hexdigest() != file.sha256:
             raise Refused(Problem("attachment-altered", "fail", where, facts={"name": file.name}))
         return content
 
-    def put(self, frozen: Frozen) -> None:
-        """Keep the edition and its files; what is there already stays."""
-        for file in frozen.edition.attachments:
-            self.put_file(file, frozen.files[file.sha256])
-        self.put_edition(frozen.edition)
+    def put(self, edition: Edition, files: Mapping[str, bytes]) -> None:
+        """Keep the edition and its files, which come by digest; what is there already stays."""
+        for file in edition.attachments:
+            self.put_file(file, files[file.sha256])
+        self.put_edition(edition)
 
     def put_file(self, file: Attachment, content: bytes) -> None:
         """Keep a file under its digest."""
@@ -336,65 +232,3 @@ class EditionStore:
     def put_edition(self, edition: Edition) -> None:
         """Keep an edition under its digest; its files are to be there first."""
         put_blob(self.editions / f"{edition.digest}.json", encode(edition))
-
-
-def _symbols(item: Item, targets: Targets, attach: Callable[[str], bool]) -> Callable[[str], str | None]:
-    """Return the function that turns what an editor wrote into a symbol."""
-    folder = posixpath.dirname(item.path)
-
-    def symbol(address: str) -> str | None:
-        scheme = scheme_of(address)
-        if scheme in ("cchc", "cchc-file"):
-            return None
-        path, mark, fragment = unquote(address).partition("#")
-        if scheme == "id":
-            path = path.partition(":")[2]
-            return f"cchc:{path}{mark}{fragment}" if path in targets.ids else None
-        if address.startswith("//") or "\\" in address:
-            return None
-        if path.startswith("/"):
-            return f"cchc:{path}{mark}{fragment}"
-        if path.endswith(".md"):
-            found = targets.by_path.get(posixpath.normpath(posixpath.join(folder, path)))
-            return f"cchc:{found}{mark}{fragment}" if found else None
-        return f"{_FILE}{path}{mark}{fragment}" if attach(path) else None
-
-    return symbol
-
-
-def _file_name(link: str) -> str:
-    return unquote(link).partition("#")[0]
-
-
-def _read_file(item: Item, name: str, content: Path) -> bytes | Problem:
-    """Return the bytes of a file that the item links, or why not."""
-    found = file_beside(item, name, content)
-    return found if isinstance(found, Problem) else found.read_bytes()
-
-
-def file_beside(item: Item, name: str, content: Path) -> Path | Problem:
-    """Return where a file lies that the item links, beside it or among the shared ones, or why there is none."""
-    root = content.resolve()
-    facts = {"name": name}
-    for folder in (root / posixpath.dirname(item.path), root / SHARED_FILES):
-        path = folder / name
-        if "\0" in name:  # which no file has, and no call takes
-            break
-        if path.name.startswith(".") or ".." in Path(name).parts and not path.resolve().is_relative_to(root):
-            return Problem("attachment-outside", "hold", item.at(), facts=facts)
-        if path.is_symlink() or not path.resolve().is_relative_to(root):
-            return Problem("attachment-outside", "hold", item.at(), facts=facts)
-        if path.is_file():
-            if path.stat().st_size > LIMIT_BYTES:
-                facts["limit"] = f"{LIMIT_BYTES // 1_000_000} MB"
-                return Problem("attachment-too-large", "hold", item.at(), facts=facts)
-            return path
-    return Problem("attachment-missing", "hold", item.at(), facts=facts)
-
-
-def _safe_name(name: str, digest: str, taken: set[str]) -> str:
-    """Return a short ASCII file name, made unique by the digest when two would meet."""
-    stem, suffix = posixpath.splitext(nfc(posixpath.basename(name)))
-    ending = f".{slug(suffix)}" if slug(suffix) else ""
-    safe = (slug(stem) or "tep") + ending
-    return safe if safe not in taken else f"{slug(stem) or 'tep'}-{digest[:8]}{ending}"

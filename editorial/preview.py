@@ -25,8 +25,9 @@ from editorial.content import Item
 from editorial.content_fields import KINDS, PAGE, can_be_read
 from editorial.content_files import read_found
 from editorial.dates import VIETNAM, local_day
-from editorial.editions import Edition, EditionStore, Targets, decode, encode, file_beside, freeze, source_of
+from editorial.editions import Edition, EditionStore, decode, encode, source_of
 from editorial.file_index import CODE, Memory
+from editorial.freezing import Targets, file_beside, freeze
 from editorial.frozen import frozen
 from editorial.garbage import growing
 from editorial.heads import Shown, shown_of

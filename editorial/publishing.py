@@ -25,7 +25,7 @@ from editorial.profile import Profile
 from editorial.publication import Publication, given_addresses
 from editorial.published import Published
 from editorial.redirects import load_redirects
-from editorial.roster import check_real, check_roster, roles_beside
+from editorial.roster_checks import check_real, check_roster, roles_beside
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, ledger_items
 from editorial.text import suggestion

@@ -31,8 +31,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -40,11 +39,7 @@ from typing import TYPE_CHECKING, Any
 
 from editorial.dates import Period
 from editorial.frozen import frozen
-from editorial.problem import Problem, Refused, Severity
-from editorial.profile import Profile
-from editorial.sample_keys import SAMPLE_KEYS
-from editorial.text import suggestion
-from editorial.typed_toml import read_document
+from editorial.problem import Problem, Refused
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -235,84 +230,6 @@ def load_roster(path: Path) -> Roster:
     if problems:
         raise Refused(*problems)
     return roster
-
-
-def roles_beside(regulations: Path, rules: Mapping[str, Profile]) -> frozenset[str]:
-    """Return the roles that the other regulations of the folder know, and the rules of former days."""
-    known = {role for profile in rules.values() for role in profile.roles}
-    for path in regulations.glob("*.toml"):
-        with suppress(Refused):  # one that nobody uses may be broken
-            known |= read_document(path).data.get("roles", {}).keys()
-    return frozenset(known)
-
-
-def check_roster(
-    roster: Roster, profile: Profile, beside: Collection[str] = (), where: str = "roster.toml"
-) -> Iterator[Problem]:
-    """Yield what the profile asks of a roster and the roster does not give.
-
-    beside: roles of other regulations; holding one is no misprint, only without effect under this one
-    """
-    yield from _role_problems(roster, profile, beside, where)
-    yield from _area_problems(roster, profile, where)
-    for person in roster.people.values():
-        for holding in person.roles:
-            role = profile.roles.get(holding.role)
-            if role is not None and role.office and person.office and role.office != person.office:
-                yield Problem(
-                    "roster-office-differs",
-                    "warn",
-                    where,
-                    role.clause,
-                    {"person": person.id, "office": person.office, "role": role.title, "expected": role.office},
-                )
-    members = profile.members
-    if members is None:
-        return
-    severity: Severity = "warn" if roster.sample else "fail"
-    if members.eligible is not None:
-        for person in roster.people.values():
-            if person.office not in members.eligible.list:
-                yield Problem(
-                    "roster-office-not-eligible", severity, where, members.eligible.clause, {"person": person.id}
-                )
-    if members.assignment is not None:
-        for person in roster.people.values():
-            if not person.decision or person.sent_on is None:
-                yield Problem("roster-no-decision", "warn", where, members.assignment.clause, {"person": person.id})
-
-
-def _role_problems(roster: Roster, profile: Profile, beside: Collection[str], where: str) -> Iterator[Problem]:
-    """Yield roles that mean nothing under the regulation: who holds one can sign nothing with it."""
-    for person in roster.people.values():
-        for role in dict.fromkeys(holding.role for holding in person.roles):
-            facts = {"person": person.id, "role": role}
-            if role in profile.roles:
-                continue
-            if role in beside:
-                yield Problem("roster-role-beside", "warn", where, facts=facts)
-            else:
-                hint = suggestion(role, profile.roles) or suggestion(role, beside)
-                yield Problem("roster-unknown-role", "fail", where, facts=facts | {"hint": hint})
-
-
-def _area_problems(roster: Roster, profile: Profile, where: str) -> Iterator[Problem]:
-    """Yield areas that the regulation does not know: nothing would ever be offered to who looks after them."""
-    known = [area.slug for area in profile.areas.list] if profile.areas else []
-    for one in roster.assignments:
-        for area in one.areas:
-            if area not in known:
-                facts = {"person": one.person, "area": area, "hint": suggestion(area, known)}
-                yield Problem("roster-unknown-area", "warn", where, facts=facts)
-
-
-def check_real(roster: Roster, where: str = "roster.toml") -> Iterator[Problem]:
-    """Yield every person who has a published test key: a real edition trusts none of them."""
-    if roster.sample:
-        yield Problem("roster-is-sample", "fail", where)
-    for person in roster.people.values():
-        if any(key.public in SAMPLE_KEYS for key in person.keys):
-            yield Problem("roster-sample", "fail", where, facts={"person": person.name})
 
 
 def _reason(error: OSError | ValueError) -> str:

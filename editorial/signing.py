@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from editorial.content import Item
 from editorial.content_files import read_item, read_items
 from editorial.dates import local_day
-from editorial.editions import Edition, Frozen, Targets, freeze, same_source
+from editorial.editions import Edition
+from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
 from editorial.office import Case, Office, facts_of, judge_case, open_case
 from editorial.problem import Problem, Refused
@@ -187,7 +188,7 @@ def sign(
             paper=paper,
         )
 
-    office.store.put(frozen)
+    office.store.put(frozen.edition, frozen.files)
     return _record(office, edition.item, draft, signer, now)
 
 

@@ -13,7 +13,8 @@ from editorial.checks_fields import LEFTOVERS
 from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.content_files import read_items
-from editorial.editions import Edition, Frozen, Targets, freeze, same_source
+from editorial.editions import Edition
+from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
 from editorial.office import Case, Office, open_case
 from editorial.problem import Problem, Refused

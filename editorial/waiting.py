@@ -11,7 +11,8 @@ from typing import Literal
 
 from editorial.content import Item
 from editorial.dates import local_day
-from editorial.editions import same_source, source_of
+from editorial.editions import source_of
+from editorial.freezing import same_source
 from editorial.frozen import frozen
 from editorial.light_items import whole
 from editorial.office import Case, Office, facts_of

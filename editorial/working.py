@@ -18,8 +18,9 @@ from typing import Any
 
 from editorial.content import Item
 from editorial.content_files import MARKDOWN, read_found, read_item
-from editorial.editions import LIMIT_BYTES, SHARED_FILES, file_beside, source_of
+from editorial.editions import source_of
 from editorial.file_index import CODE, Memory, Stat, look, looking_now, settled
+from editorial.freezing import LIMIT_BYTES, SHARED_FILES, file_beside
 from editorial.frozen import frozen
 from editorial.garbage import growing
 from editorial.light_items import light, packed

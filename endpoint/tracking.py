@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from http import HTTPStatus
 from types import MappingProxyType
@@ -205,10 +205,8 @@ def _status(
         house.profile,
         house.calendar,
         local_day(counter.now()),
-        said,
-        values,
-        faults,
     )
+    shown = replace(shown, said=said, values=values, faults=faults)
     failed = answer == HTTPStatus.SERVICE_UNAVAILABLE
     parts = [counter.refusal(answer)] if failed else []
     parts.append(part("inquiry_status", shown))

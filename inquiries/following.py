@@ -162,11 +162,8 @@ def status(
     profile: Profile,
     calendar: WorkCalendar,
     today: date,
-    said: str = "",
-    values: Mapping[str, str] = MappingProxyType({}),
-    faults: Mapping[str, str] = MappingProxyType({}),
 ) -> Status:
-    """Return what the page of a code shows.
+    """Return what the page of a code shows after a mere look.
 
     texts: event number to the text for the sender, opened with the code
     A year without a calendar takes the dates away, not the page.
@@ -188,9 +185,6 @@ def status(
         may_supplement=inquiry.state == "waiting",
         may_ask_rights=inquiry.rights is None and inquiry.state != "erased",
         rights_days=choices().rights.days,
-        said=said,
-        values=values,
-        faults=faults,
     )
 
 

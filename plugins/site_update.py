@@ -20,6 +20,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from editorial.file_index import Stat
+from editorial.frozen import frozen
 from editorial.parallel import LEAST, cores, forked
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
@@ -40,6 +41,19 @@ MANY = 256
 NO_SHEAVES: Mapping[str, tuple[bytes, tuple[str, ...]]] = MappingProxyType({})
 
 
+@frozen
+class Making:
+    """How jobs are run.
+
+    compress: beside each page its packed forms; processes: 0 for one a core
+    before_forking: is given the jobs before the processes part
+    """
+
+    compress: bool
+    processes: int
+    before_forking: Callable[[list[Job]], None]
+
+
 @dataclass
 class Written:
     """What a build came to. files: name to SHA-256; made: names that were made anew"""
@@ -53,16 +67,13 @@ def bring_up(
     folder: SiteFolder,
     live: SiteFolder | None,
     memory: OutputsMemory | None,
-    *,
+    making: Making,
     sheaves: Mapping[str, tuple[bytes, tuple[str, ...]]] = NO_SHEAVES,
-    compress: bool,
-    processes: int,
-    before_forking: Callable[[list[Job]], None],
 ) -> Written:
     """Make the folder hold the outputs of the jobs and nothing else.
 
     jobs: by name, or the sheaf in which a job lies that has not been made; sheaves: of all jobs, to be remembered
-    live: where files that have not changed may be copied from; processes: 0 for one a core
+    live: where files that have not changed may be copied from
     Raises: what a job raises, also in a child; NameTaken; ChildProcessError when a child died
     """
     with stage("plan"):
@@ -72,7 +83,7 @@ def bring_up(
         _take_missing(folder, live, jobs, files, stale)
     running = [job if isinstance(job, Job) else job.jobs[name] for name, job in jobs.items() if name in stale]
     with stage("render"):
-        parts = _make(folder, live, running, compress, processes, before_forking)
+        parts = _make(folder, live, running, making)
     written = Written(files)
     with stage("write"):
         for share, results, keys in parts:
@@ -117,12 +128,7 @@ def _take_missing(
 
 
 def _make(
-    folder: SiteFolder,
-    live: SiteFolder | None,
-    stale: list[Job],
-    compress: bool,
-    processes: int,
-    before_forking: Callable[[list[Job]], None],
+    folder: SiteFolder, live: SiteFolder | None, stale: list[Job], making: Making
 ) -> list[tuple[list[Job], Results, list[str]]]:
     """Run the jobs, each process its share; return each share, what came of its jobs, and all keys that they read."""
 
@@ -130,15 +136,15 @@ def _make(
         results: Results = []
         places: dict[str, int] = {}
         for job in share:
-            made = run(job, compress)
+            made = run(job, making.compress)
             put = tuple((name, _put(folder, live, recalled, name, content)) for name, content in made.files)
             results.append((put, array(PLACES, [places.setdefault(key, len(places)) for key in made.reads]).tobytes()))
         return results, list(places), folder.written()
 
-    count = max(1, min(processes or cores(), len(stale) // LEAST))
+    count = max(1, min(making.processes or cores(), len(stale) // LEAST))
     recalled = live.files if live and len(stale) > MANY else None  # before the processes part: each would read it
     if count > 1:
-        before_forking(stale)
+        making.before_forking(stale)
     shares = _shares(stale, count)
     parts = []
     for share, (results, keys, put) in zip(shares, forked(make, shares, least=1, processes=count), strict=True):

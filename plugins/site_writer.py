@@ -25,7 +25,7 @@ from plugins.jobs import Job, NameTaken, Sheaf, run
 from plugins.marks import digest_of
 from plugins.outputs_memory import OutputsMemory
 from plugins.readings import READINGS
-from plugins.site_update import NO_SHEAVES, Written, bring_up
+from plugins.site_update import NO_SHEAVES, Making, Written, bring_up
 from plugins.templates import Templates
 
 R = TypeVar("R")
@@ -133,16 +133,8 @@ class SiteWriter:
         folder = workshop() if workshop else SiteFolder.open(self.output, self.state)
         if workshop is None:
             folder.discard()
-        self.written = bring_up(
-            self.jobs,
-            folder,
-            settings.get(LIVE),
-            self._memory,
-            sheaves=self.sheaves,
-            compress=settings["COMPRESS"],
-            processes=settings.get(PROCESSES, 0),
-            before_forking=self._warm,
-        )
+        making = Making(settings["COMPRESS"], settings.get(PROCESSES, 0), self._warm)
+        self.written = bring_up(self.jobs, folder, settings.get(LIVE), self._memory, making, self.sheaves)
         self._forget()
 
     def write_file(self, name: str, *_: Any, **__: Any) -> None:

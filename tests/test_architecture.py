@@ -94,6 +94,13 @@ def test_files_of_editorial_import_upwards_only() -> None:
     assert downwards == []
 
 
+@pytest.mark.parametrize("folder", ["plugins", "endpoint", "desk/inquiries", "desk/inbox_web", "desk/preview"])
+def test_every_module_of_a_room_with_a_map_is_on_it(folder: str) -> None:
+    named = set(re.findall(r"`([a-z_]+)`", ARCHITECTURE))
+    modules = {file.stem for file in (ROOT / folder).glob("*.py")} - {"__init__", "__main__"}
+    assert modules - named == set()
+
+
 def test_files_of_inquiries_import_upwards_only() -> None:
     """The table of docs/inquiries.md, section 1: each file may import those above it."""
     contract = (ROOT / "docs/inquiries.md").read_text(encoding="utf-8")

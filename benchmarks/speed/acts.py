@@ -18,7 +18,7 @@ from benchmarks.speed.subjects import NEWS, Subject, subjects
 from benchmarks.speed.texts import text
 from editorial.content_files import read_items
 from editorial.dates import VIETNAM
-from editorial.editions import Targets
+from editorial.freezing import Targets
 from editorial.office import open_office
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal

@@ -19,7 +19,7 @@ from benchmarks.speed.signed import Board, frozen_for, lines
 from editorial.content import Item
 from editorial.content_files import read_items
 from editorial.dates import VIETNAM
-from editorial.editions import Targets
+from editorial.freezing import Targets
 from editorial.office import open_office
 from editorial.signoffs import read_ledger
 

@@ -30,7 +30,7 @@ from benchmarks.speed.subjects import FIRST, LAST, Subject, subjects
 from benchmarks.speed.texts import attached, text
 from editorial.content_files import read_items
 from editorial.dates import VIETNAM
-from editorial.editions import Targets
+from editorial.freezing import Targets
 from editorial.office import open_office
 from editorial.profile import load_profile, rules_file
 from editorial.settings import Settings, load_settings

@@ -16,7 +16,8 @@ from securesystemslib.signer import CryptoSigner
 from editorial.content import Item
 from editorial.content_files import read_item
 from editorial.dates import local_day
-from editorial.editions import EditionStore, Frozen, Targets, encode, freeze
+from editorial.editions import EditionStore, encode
+from editorial.freezing import Frozen, Targets, freeze
 from editorial.keys import load_key
 from editorial.office import Office, facts_of
 from editorial.problem import Refused

@@ -79,10 +79,10 @@ def keep_up(window: Window, edits: list[str] | None, screen: Screen) -> None:
 
 def build_once(settings: Settings, folder: Path) -> int:
     """Write the whole preview into a new folder. Raises: Refused as the build does."""
-    from desk.building import build  # here, since every other verb starts faster without it
+    from desk.building import build_preview  # here, since every other verb starts faster without it
 
     folder.mkdir(parents=True)
-    build(settings, folder, datetime.now(VIETNAM), preview=True)
+    build_preview(settings, folder, datetime.now(VIETNAM))
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.browsing import quiet_page
 from tests.desk.test_preview import preview, said_until
 from tests.house import House
 
@@ -20,15 +21,8 @@ ADDRESS = "/thong-tin-chi-dao-dieu-hanh/"
 @pytest.fixture
 def page(chromium: Any, preview: tuple[subprocess.Popen[str], int]) -> Iterator[Any]:
     """A fresh browser page at the preview; whatever the page complains about fails the test."""
-    context = chromium.new_context(base_url=f"http://localhost:{preview[1]}", locale="vi-VN")
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    context.close()
-    assert [told for told in complaints if "Failed to load resource" not in told] == []
+    with quiet_page(chromium, f"http://localhost:{preview[1]}", wait_seconds=20, locale="vi-VN") as page:
+        yield page
 
 
 def test_an_open_page_shows_the_new_words_by_itself_marked_as_unsigned(house: House, page: Any) -> None:

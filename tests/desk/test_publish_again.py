@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.building import Wanted
 from desk.inputs import inputs_of
 from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
@@ -234,13 +235,13 @@ def test_everything_that_a_site_is_made_of_is_looked_at(turned: House, tmp_path:
     settings, now = turned.site.settings, turned.site.now
 
     def inputs(**others: object) -> str:
-        return inputs_of(replace(settings, **others), load(settings, now), now, ())  # type: ignore[arg-type]
+        return inputs_of(Wanted(replace(settings, **others), now, load(settings, now)))  # type: ignore[arg-type]
 
     first = inputs()
     assert inputs() == first
     found = [inputs(siteurl="https://cchc.example.vn"), inputs(regulation="st")]
-    found.append(inputs_of(settings, load(settings, now), now + timedelta(days=1), ()))
-    found.append(inputs_of(settings, load(settings, now), now, ("tin-thu",)))
+    found.append(inputs_of(Wanted(settings, now + timedelta(days=1), load(settings, now))))
+    found.append(inputs_of(Wanted(settings, now, load(settings, now), ("tin-thu",))))
     root = tmp_path / "checkout"
     for name in ("desk", "editorial", "inquiries", "plugins", "regulations", "search", "theme"):
         shutil.copytree(turned.root / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))

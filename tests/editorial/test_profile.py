@@ -123,7 +123,7 @@ def test_chains_are_those_of_the_texts(name: str, chain: list[str]):
     assert [step.role for step in load_profile(file_of(name)).approval.steps] == chain
 
 
-def test_who_may_withdraw_alone():
+def test_one_role_withdraws_alone_where_the_text_names_it():
     assert load_profile(file_of("st")).approval.withdrawal.roles == ("director",)  # ST-4.2
     assert load_profile(file_of("lch")).approval.withdrawal.roles == ("group_admin",)  # LCh-6.4
 

@@ -53,7 +53,7 @@ def write_year(records: Path, text: str, year: int = 2026) -> None:
         ("2022-05-03", False, "compensation"),
     ],
 )
-def test_known_days(calendar: WorkCalendar, day: str, works: bool, reason: str):
+def test_a_day_is_worked_or_not_as_was_announced(calendar: WorkCalendar, day: str, works: bool, reason: str):
     assert calendar.is_working(date.fromisoformat(day)) is works, reason
 
 

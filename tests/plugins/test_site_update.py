@@ -19,7 +19,7 @@ from plugins.jobs import Job, NameTaken, Sheaf
 from plugins.marks import digest_of
 from plugins.outputs_memory import OutputsMemory
 from plugins.readings import note
-from plugins.site_update import Written, bring_up
+from plugins.site_update import Making, Written, bring_up
 
 
 @dataclass
@@ -54,16 +54,9 @@ class House:
         if sheaf:
             named.update(dict.fromkeys(sheaf.names, sheaf))
         other = SiteFolder.open(self.base / live, state) if live else None
-        written = bring_up(
-            named,
-            site,
-            other,
-            memory,
-            sheaves={"sheaf": (sheaf.key, sheaf.names)} if sheaf else {},
-            compress=True,
-            processes=processes,
-            before_forking=lambda stale: None,
-        )
+        making = Making(True, processes, lambda stale: None)
+        sheaves = {"sheaf": (sheaf.key, sheaf.names)} if sheaf else {}
+        written = bring_up(named, site, other, memory, making, sheaves)
         site.keep()
         return written
 

@@ -10,7 +10,7 @@ from editorial.access_list import check_access
 from editorial.instructions import is_wanting, write_down
 from editorial.publication import load
 from editorial.publishing import check_publishing
-from editorial.roster import check_roster
+from editorial.roster_checks import check_roster
 from editorial.signing import find_item
 from editorial.submission import revision_problems
 from tests.organisation import Organisation

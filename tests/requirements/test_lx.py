@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from editorial.publication import load
-from editorial.roster import check_roster
+from editorial.roster_checks import check_roster
 from tests.organisation import Organisation
 from tests.requirements.acts import (
     delegate,

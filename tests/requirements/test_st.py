@@ -8,7 +8,7 @@ import pytest
 
 from editorial.problem import Refused
 from editorial.publication import load
-from editorial.roster import check_roster
+from editorial.roster_checks import check_roster
 from tests.organisation import Organisation
 from tests.requirements.acts import (
     confirm_on_paper,

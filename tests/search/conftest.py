@@ -16,6 +16,7 @@ from search.cards import write_cards
 from search.index import build
 from search.numbering import by_date
 from search.pages import read_lines
+from tests.browsing import quiet_page
 from tests.organisation import NOON, ROOT, Organisation
 
 HERE = Path(__file__).parent
@@ -66,12 +67,5 @@ def site(
 @pytest.fixture
 def page(chromium: Any, site: Site) -> Iterator[Any]:
     """A fresh browser page; whatever the page complains about fails the test."""
-    context = chromium.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}, locale="vi-VN")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    context.close()
-    assert [told for told in complaints if "Failed to load resource" not in told] == []
+    with quiet_page(chromium, site.url, viewport={"width": 1280, "height": 900}, locale="vi-VN") as page:
+        yield page

@@ -41,7 +41,7 @@ def folded(word: str) -> str:
         ("517", "517", "517"),
     ],
 )
-def test_keys_of_words(word: str, fold: str, key: str) -> None:
+def test_a_word_has_a_key_without_marks_and_one_with_its_tone(word: str, fold: str, key: str) -> None:
     assert (folded(word), exact(word)) == (fold, key)
 
 
@@ -95,7 +95,9 @@ def test_very_long_and_rare_signs_are_no_words() -> None:
         ("Quyết định 12/5/2026", set(), {"12///", "12//qd/"}),
     ],
 )
-def test_numbers_in_a_text(text: str, found: set[str], missing: set[str]) -> None:
+def test_a_number_in_a_text_is_found_by_each_part_and_a_date_by_none(
+    text: str, found: set[str], missing: set[str]
+) -> None:
     told = number_keys("", "", text, "")
     assert found <= told.keys()
     assert not missing & told.keys()

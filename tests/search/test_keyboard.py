@@ -23,7 +23,7 @@ LEXICON = dict.fromkeys("thu tuc hanh chinh quy hoach cong an con gan thut uc th
         ("tuw", "tư"), ("trar", "trả"),
     ],
 )  # fmt: skip
-def test_raw_telex(typed: str, meant: str) -> None:
+def test_telex_that_was_never_turned_into_letters_is_read(typed: str, meant: str) -> None:
     assert from_telex(typed) == keys(meant)
 
 
@@ -32,7 +32,7 @@ def test_raw_telex(typed: str, meant: str) -> None:
     [("thu3", "thủ"), ("tu5c", "tục"), ("tuc5", "tục"), ("quye61t", "quyết"), ("d9inh5", "định"), ("d9u7o7c5", "được"),
      ("truo7c1", "trước"), ("ca8n", "căn"), ("co6ng", "công")],
 )  # fmt: skip
-def test_raw_vni(typed: str, meant: str) -> None:
+def test_vni_that_was_never_turned_into_letters_is_read(typed: str, meant: str) -> None:
     assert from_vni(typed) == keys(meant)
 
 
@@ -63,7 +63,7 @@ def test_anything_typed_is_decoded_without_a_fault(word: str) -> None:
         ("thu", []),
     ],
 )
-def test_glued_syllables(word: str, parts: list[str]) -> None:
+def test_syllables_written_together_come_apart_where_all_are_known(word: str, parts: list[str]) -> None:
     assert unglue(word, LEXICON) == parts
 
 

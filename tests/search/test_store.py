@@ -45,7 +45,7 @@ def test_every_page_with_all_the_words(typed: str, ids: set[str], out: Path) -> 
     assert {found.id for found in find(out, typed).found} == ids
 
 
-def test_filters_counts_and_dates(out: Path) -> None:
+def test_a_store_answers_by_filters_counts_and_dates(out: Path) -> None:
     told = find(out, "hồ sơ", newest_first=True)
     assert told.counts["kind"] == {"Tin": 2, "Văn bản": 1}
     assert [found.id for found in told.found][:2] == ["b", "a"]
