@@ -309,7 +309,7 @@ class EditionStore:
         """Return a file's bytes. Raises: Refused when they are missing or altered."""
         where = f"attachments/{file.sha256}"
         try:
-            content = self.path_of_file(file.sha256).read_bytes()
+            content = read_whole(self.path_of_file(file.sha256))
         except OSError as error:
             raise Refused(Problem("attachment-missing-record", "fail", where, facts={"name": file.name})) from error
         if sha256(content).hexdigest() != file.sha256:
