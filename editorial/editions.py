@@ -8,6 +8,7 @@ An edition never changes; a changed text is another edition.
 
 from __future__ import annotations
 
+import errno
 import json
 import mimetypes
 import posixpath
@@ -367,12 +368,18 @@ def _read_file(item: Item, name: str, content: Path) -> bytes | Problem:
 
 def file_beside(item: Item, name: str, content: Path) -> Path | Problem:
     """Return where a file lies that the item links, beside it or among the shared ones, or why there is none."""
-    root = content.resolve()
+    try:
+        return _beside(item, name, content.resolve())
+    except (ValueError, OSError) as error:  # a ValueError: a NUL, which no name holds
+        if isinstance(error, OSError) and error.errno != errno.ENAMETOOLONG:
+            raise
+    return Problem("attachment-missing", "hold", item.at(), facts={"name": name})
+
+
+def _beside(item: Item, name: str, root: Path) -> Path | Problem:
     facts = {"name": name}
     for folder in (root / posixpath.dirname(item.path), root / SHARED_FILES):
         path = folder / name
-        if "\0" in name:  # which no file has, and no call takes
-            break
         if path.name.startswith(".") or ".." in Path(name).parts and not path.resolve().is_relative_to(root):
             return Problem("attachment-outside", "hold", item.at(), facts=facts)
         if path.is_symlink() or not path.resolve().is_relative_to(root):

@@ -70,7 +70,11 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host", "").partition(":")[0] not in HOSTS:
             self.send_error(HTTPStatus.FORBIDDEN)
             return
-        asked = urlsplit(self.path)
+        try:
+            asked = urlsplit(self.path)
+        except ValueError:  # an address such as "http://["
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         address = unquote(asked.path)
         if address == EVENTS:
             self._tell_states()
