@@ -170,7 +170,7 @@ def test_no_address_ends_the_preview(port: int, name: str) -> None:
     assert get(port, "/")[0] == 200
 
 
-def test_neither_an_address_that_cannot_be_read_nor_a_browser_that_leaves_is_a_trace_on_the_screen(house: House) -> None:
+def test_neither_a_broken_address_nor_a_browser_that_leaves_shows_a_trace_on_the_screen(house: House) -> None:
     with running(house) as (process, port), socket.create_connection(("127.0.0.1", port)) as line:
         for _ in range(10):
             with socket.create_connection(("127.0.0.1", port)) as left:
