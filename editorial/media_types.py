@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
+from html import unescape
 from types import MappingProxyType
 
 SCAN_BYTES = 20_000_000
@@ -58,10 +59,17 @@ _PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|iframe|body)\b", re.IGNORE
 _SVG = re.compile(rb"<(?:\w+:)?svg\b", re.IGNORECASE)
 _ACTIVE_MARKUP = re.compile(
     rb"<\s*(?:\w+:)?(?:script|iframe|foreignobject|embed|object|handler)\b|[\s\"']on[a-z]+\s*="
-    rb"|(?:javascript|vbscript)\s*:|data\s*:\s*text/html|<!entity",
+    rb"|(?:javascript|vbscript)\s*:|data\s*:\s*text/html|<!entity|<\?xml-stylesheet|attributename\s*=\s*[\"']?\s*on",
     re.IGNORECASE,
 )
-_ACTIVE_PDF = re.compile(rb"/JavaScript\b|/Launch\b|/JS\s*(?:\(|<|\d+\s+\d+\s+R)")
+_NOT_IN_A_SCHEME = re.compile(rb"[\t\r\n]")
+_NAMES = {
+    name: "".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name) for name in ("JavaScript", "Launch", "JS")
+}
+"""Names in a PDF, each letter as it is or by its number."""
+_ACTIVE_PDF = re.compile(
+    rf"/{_NAMES['JavaScript']}\b|/{_NAMES['Launch']}\b|/{_NAMES['JS']}\s*(?:\(|<|\d+\s+\d+\s+R)".encode()
+)
 _MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 _MACRO_PART = re.compile(r"vbaproject|macrosheets/|activex/|^basic/|^scripts/", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|text:p|text:h|si|row)>")
@@ -96,7 +104,7 @@ def active_part(name: str, content: bytes) -> str:
     kind = kind_of(content)
     if kind in ("program", "page"):
         return "đây là một chương trình" if kind == "program" else "đây là một trang HTML"
-    if kind == "svg" and _ACTIVE_MARKUP.search(content):
+    if kind == "svg" and _is_active_markup(content):
         return "hình SVG có mã lệnh"
     if kind == "pdf" and _ACTIVE_PDF.search(content):
         return "tệp PDF có mã lệnh hoặc lệnh mở chương trình"
@@ -111,6 +119,12 @@ def words_of(content: bytes) -> str:
     if kind == "text":
         return content.decode("utf-8-sig")
     return _words_in_archive(content) if kind in {*_OFFICE.values(), "opendocument"} else ""
+
+
+def _is_active_markup(content: bytes) -> bool:
+    """True when something may run, also where its letters are written by number or parted by ends of lines."""
+    plain = unescape(content.decode("latin-1")).encode("utf-8", "replace")
+    return any(map(_ACTIVE_MARKUP.search, (content, plain, _NOT_IN_A_SCHEME.sub(b"", plain))))
 
 
 def _archive_kind(content: bytes) -> str:

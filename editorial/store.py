@@ -6,13 +6,18 @@ a reader sees the old bytes or the new ones. Writers of one thing take its lock 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat as modes
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+
+_TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Opening a pipe that nobody writes to would wait for a writer."""
 
 
 class Busy(Exception):
@@ -137,9 +142,21 @@ def append_line(path: Path, line: str) -> None:
 
 
 def read_whole(path: Path | str) -> bytes:
-    """Return a file's bytes with the fewest calls; thousands of small files are read in a row. Raises: OSError"""
-    with open(path, "rb", buffering=0) as file:
-        return file.readall()
+    """Return a file's bytes with the fewest calls; thousands of small files are read in a row.
+
+    Raises: OSError, also for what is no ordinary file: who reads a pipe or a device may wait for ever
+    """
+    descriptor = os.open(path, _TO_READ)
+    try:
+        found = os.fstat(descriptor)
+        if not modes.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "no ordinary file", str(path))
+        parts = [os.read(descriptor, found.st_size + 1)]
+        while parts[-1]:
+            parts.append(os.read(descriptor, found.st_size + 1))
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
 
 
 def read_lines(path: Path | str) -> list[str]:

@@ -33,7 +33,7 @@ from inquiries.sealing import (
     load_recipients,
     new_identity,
 )
-from inquiries.store import InquiryStore
+from inquiries.store import InquiryStore, StoreFailed
 
 TRIAL_KEYS = "keys"
 TRIAL_NAMES = {"duty": "thu-truc", "escrow": "thu-du-phong"}
@@ -143,7 +143,10 @@ def _trial_recipients(store: InquiryStore) -> Recipients:
 
 
 def _trial_key(store: InquiryStore, name: str) -> str:
-    """Return the public half of a trial key."""
+    """Return the public half of a trial key. Raises: StoreFailed"""
     path = identity_file(Path(TRIAL_KEYS), name)
-    put_once(store.blobs, path.as_posix(), identity_text(new_identity(name), TRIAL_NOTE))
+    try:
+        put_once(store.blobs, path.as_posix(), identity_text(new_identity(name), TRIAL_NOTE))
+    except OSError as error:
+        raise StoreFailed(error) from error
     return load_identity(store.folder / path).public

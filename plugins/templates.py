@@ -19,7 +19,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template, TemplateSyntaxError, meta
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, Template, TemplateSyntaxError, meta
+from jinja2.bccache import Bucket
 from jinja2.defaults import DEFAULT_NAMESPACE
 
 from editorial.file_index import Memory
@@ -33,6 +34,20 @@ KEPT_FOLDERS = 4
 
 Source = tuple[list[str] | None, list[str]]
 """What a template takes in, None when that is known only while it renders; the names that it reads from outside."""
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, each a Memory: one flipped bit would be other words on every page, or no page at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if content := Memory.load(self._folder / bucket.key, bucket.checksum):
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        Memory.save(self._folder / bucket.key, bucket.checksum, bucket.bytecode_to_string())
 
 
 class Templates:
@@ -116,7 +131,7 @@ class Templates:
             self._compiled.mkdir(parents=True, exist_ok=True)
         made = TracingEnvironment(
             loader=FileSystemLoader(self._root),
-            bytecode_cache=FileSystemBytecodeCache(str(self._compiled)),
+            bytecode_cache=_Compiled(self._compiled),
             cache_size=-1,
             **self._environment_settings,
         )

@@ -58,8 +58,8 @@ def error_page(problems: Iterable[Problem], back: str, is_fault: bool) -> bytes:
 
     back: where the reader came from; is_fault: an edit could not be shown
     """
-    if not back.startswith("/") or back.startswith(("//", "/\\", OWN)):
-        back = "/"
+    if not back.startswith("/") or back.startswith(("//", "/\\", OWN)) or not back.isprintable():
+        back = "/"  # a browser drops tabs and ends of lines, so that two slashes may come to stand together
     listed = sorted(problems, key=lambda problem: (SEVERITIES.index(problem.severity), problem.where, problem.code))
     left = len(listed) - SHOWN_AT_MOST
     title, lead = FAULT if is_fault else TO_MEND if listed else WELL

@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import json
 import mimetypes
+import sys
 from dataclasses import asdict
 from functools import partial
 from http import HTTPStatus
@@ -48,7 +49,7 @@ SENTENCES: dict[int, str] = {
 def serve(window: Window, port: int) -> ThreadingHTTPServer:
     """Start to serve on 127.0.0.1; 0 takes any free port. Raises: Refused when the port is taken."""
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, window=window))
+        server = Server(("127.0.0.1", port), partial(Handler, window=window))
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
@@ -56,6 +57,15 @@ def serve(window: Window, port: int) -> ThreadingHTTPServer:
         raise Refused(Problem("port-taken", "fail", f"127.0.0.1:{port}", "product", facts)) from error
     Thread(target=server.serve_forever, daemon=True).start()
     return server
+
+
+class Server(ThreadingHTTPServer):
+    """Answers each request in a thread of its own."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that has left: it loads a page again before all of it has come."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -70,7 +80,11 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host", "").partition(":")[0] not in HOSTS:
             self.send_error(HTTPStatus.FORBIDDEN)
             return
-        asked = urlsplit(self.path)
+        try:
+            asked = urlsplit(self.path)
+        except ValueError:  # an address such as "http://["
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         address = unquote(asked.path)
         if address == EVENTS:
             self._tell_states()

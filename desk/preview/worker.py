@@ -127,16 +127,16 @@ class Worker:
         name = file_of(address)
         if self._feeds_are_late and name.startswith(FEEDS):
             self.settle()
-        if name not in self._plan.names:
-            return self._elsewhere(address)
         try:
-            return Answer(name, self._plan.render(name))
+            return Answer(name, self._plan.render(name)) if name in self._plan.names else self._elsewhere(address)
         except Refused as refused:
             return Answer(name, problems=refused.problems)
+        except Exception:  # one page cannot be shown: all others still can
+            return Answer(name, problems=(defect(self._settings, datetime.now(VIETNAM)),))
 
     def _elsewhere(self, address: str) -> Answer:
         if self._plan.search and address.startswith(SHARDS):
-            with suppress(FileNotFoundError):
+            with suppress(OSError, ValueError):  # a name that no file can have
                 return Answer(file_of(address), self._plan.search.file(address.removeprefix(SHARDS)))
         if f"{file_of(address)}/{INDEX}" in self._plan.names:
             return Answer(leads_to=f"{address}/")

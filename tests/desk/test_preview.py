@@ -7,6 +7,8 @@ import json
 import re
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,7 +104,7 @@ def test_only_this_site_is_asked_for_events(port: int) -> None:
 
 
 def test_the_way_back_from_the_errors_leads_nowhere_else(port: int) -> None:
-    for elsewhere in ("//evil.example/", "https://evil.example/", "/%5Cevil.example", "/.xem-truoc/loi"):
+    for elsewhere in ("//evil.example/", "https://evil.example/", "/%5Cevil.example", "/%09/evil", "/.xem-truoc/loi"):
         status, text = get(port, f"/.xem-truoc/loi?tu={elsewhere}")
         assert status == 200
         assert 'href="/"' in text and "evil" not in text
@@ -159,6 +161,26 @@ def test_a_foreign_name_for_this_machine_reads_nothing(port: int) -> None:
     status, text = get(port, "/", host=f"evil.example:{port}")
     assert status == 403
     assert CANARY not in text
+
+
+@pytest.mark.parametrize("name", ["%00", "a" * 300, "../../../../pelicanconf.py", f"0/c/0/{'9' * 5000}.bin"])
+def test_no_address_ends_the_preview(port: int, name: str) -> None:
+    for address in (f"/tim-kiem/shards/{name}", f"/tim-kiem/shards/{name}/", f"/{name}"):
+        assert get(port, address)[0] == 404
+    assert get(port, "/")[0] == 200
+
+
+def test_neither_a_broken_address_nor_a_browser_that_leaves_shows_a_trace_on_the_screen(house: House) -> None:
+    with running(house) as (process, port), socket.create_connection(("127.0.0.1", port)) as line:
+        for _ in range(10):
+            with socket.create_connection(("127.0.0.1", port)) as left:
+                left.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                left.sendall(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        line.sendall(b"GET http://[ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        assert line.makefile("rb").readline().split()[1:2] == [b"400"]
+        assert get(port, "/")[0] == 200  # the pages that nobody read were made before this one
+        process.kill()
+        assert process.stdout and "Traceback" not in process.stdout.read()
 
 
 def test_a_page_that_is_not_there_is_told_by_the_site(port: int) -> None:

@@ -124,6 +124,8 @@ def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
         ("Xem [danh sách](/van-ban/) và [trang](/khong-co/).", {"address-unknown": "hold"}),
         ("Xem [tệp](thieu.pdf) này.", {"attachment-missing": "hold"}),
         ("Xem [tệp](thieu%00.pdf) này.", {"attachment-missing": "hold"}),
+        (f"Xem [tệp](báo-cáo{'-cải-cách' * 30}.pdf) này.", {"attachment-missing": "hold"}),
+        (f"Xem [tệp]({'bao-cao/' * 600}so-1.pdf) này.", {"attachment-missing": "hold"}),
         ("Gọi [lệnh](javascript:alert(1)) này.", {"html-removed": "warn"}),
         ("Nội dung <script>alert(1)</script> đã soạn.", {"html-removed": "warn"}),
         ("![](hinh.png)\n\nNội dung đã soạn.", {"picture-without-words": "hold"}),

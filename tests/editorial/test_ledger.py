@@ -1,6 +1,8 @@
 """A ledger that was cut, altered, reordered or mixed up is refused; so is an edition with one other byte."""
 
 import json
+import os
+import signal
 from hashlib import sha256
 
 import pytest
@@ -80,6 +82,19 @@ def test_a_forged_last_line_does_not_count(signed):
     publication = load(signed.settings, signed.now)
     assert publication.items == ()
     assert {p.code for p in publication.problems} == {"signature-wrong"}
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["a pipe", "a device"])
+@pytest.mark.parametrize(("folder", "code"), [("signoffs", "ledger-unreadable"), ("editions", "edition-unreadable")])
+def test_what_never_ends_is_not_waited_for_and_shuts_the_gate(signed, folder, code, put):
+    for path in list((signed.settings.records / folder).glob("*.json*")):
+        path.unlink()
+        put(path)
+    signal.setitimer(signal.ITIMER_REAL, 20)  # whoever waits ends with the signal
+    try:
+        assert refused_codes(signed, remember=False) == {code}
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def test_one_byte_of_an_edition_shuts_the_gate(signed):

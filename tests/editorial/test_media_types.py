@@ -67,7 +67,11 @@ def test_honest_files_are_known_and_pass(name, content, kind):
         ("a.svg", SVG % b'<rect onclick="x()"/>'),
         ("a.svg", SVG % b'<a href="javascript:x()"><rect/></a>'),
         ("a.svg", SVG % b"<foreignObject><body/></foreignObject>"),
+        ("a.svg", SVG % b'<a href="&#106;ava&#10;script:x()"><rect/></a>'),
+        ("a.svg", SVG % b'<set attributeName="onload" to="x()"/>'),
+        ("a.svg", b'<?xml-stylesheet type="text/xsl" href="#a"?>' + SVG % b"<rect/>"),
         ("a.pdf", PDF + b"<</S/JavaScript/JS(app.alert(1))>>"),
+        ("a.pdf", PDF + b"<</S/J#61vaScript/#4a#53(app.alert(1))>>"),
         ("a.pdf", PDF + b"<</S/Launch/F(cmd.exe)>>"),
     ],
 )

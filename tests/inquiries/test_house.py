@@ -191,3 +191,9 @@ def test_the_setting_lies_in_the_state_unless_it_is_told_otherwise(tmp_path: Pat
     assert load_settings(ROOT).inquiries == tmp_path / "state/inquiries"
     monkeypatch.setenv("INQUIRIES", str(tmp_path / "elsewhere"))
     assert load_settings(ROOT).inquiries == tmp_path / "elsewhere"
+
+
+def test_a_disk_that_takes_no_trial_key_is_told_in_a_sentence(settings: Settings, opened: Callable[..., House]) -> None:
+    settings.inquiries.mkdir(parents=True, mode=0o700)
+    (settings.inquiries / "keys").write_text("")
+    assert codes(opened) == ["store-failed"]

@@ -136,3 +136,17 @@ def test_no_template_takes_in_another_by_a_name_that_it_makes(tmp_path: Path) ->
     whole = len([*(ROOT / "theme/templates").rglob("*.html")])
     for path in (ROOT / "theme/templates").glob("*.html"):
         assert len(templates.closure(path.stem)) < whole, path.name
+
+
+def test_a_damaged_compiled_template_is_compiled_anew(tmp_path: Path) -> None:
+    words = "Chữ của mẫu trang, đủ dài để có chỗ mà hỏng"
+    source = f"{words} {{{{ SITE.title|upper }}}}"
+    shown = theme(tmp_path, page=source).get("page").render()
+    files = [path for path in (tmp_path / "state").rglob("*") if path.is_file()]
+    [compiled] = [path for path in files if words.encode() in path.read_bytes()]
+    whole = compiled.read_bytes()
+    for damaged in (whole.replace(b"m\xe1\xba\xabu", b"m\xe1\xba\xa9u"), whole[:-9], b"", whole[:40], b"\0" * 900):
+        assert damaged != whole
+        compiled.write_bytes(damaged)
+        assert theme(tmp_path, page=source).get("page").render() == shown
+        assert compiled.read_bytes() == whole
