@@ -88,7 +88,7 @@ def test_each_kind_and_section_of_a_year_has_its_list(built: Build):
 
 
 def test_no_two_pages_of_the_archive_have_one_title(built: Build):
-    """In Long Xuyên a section and a kind of item share a name."""
+    """A section and a kind of item may share a name: “Bản tin”."""
     titles = {
         name: page.partition("</title>")[0] for name, page in built.pages().items() if name.startswith("luu-tru/")
     }
