@@ -1,19 +1,24 @@
-"""Every edition of an item that readers saw: since when, until when, what was changed, who decided it."""
+"""Every edition of an item that readers saw: since when, until when, what was changed, who decided it.
+
+What was withdrawn is told as well: whoever has to answer for a text asks about just that one.
+"""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import count, pairwise
 
 from desk.fingerprint import short
 from desk.log import item_on_record
 from desk.screen import Screen
 from desk.wording import moment
 from editorial.dates import VIETNAM
-from editorial.office import Case, open_case, open_office
+from editorial.office import Case, Office, judge_case, open_case, open_office
 from editorial.settings import Settings
+from editorial.verdict import WITHDRAW
 
 HELP = "mọi bản của một mục mà người đọc đã thấy"
 
@@ -27,21 +32,36 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     office = open_office(settings)
     item = item_on_record(office, args.item)
     case = open_case(office, item, now)
-    rows = list(rows_of(case))
+    rows = list(rows_of(office, case))
     if not rows:
-        since = " kể từ lần gỡ gần nhất" if case.verdict.withdrawn else ""
-        screen.say(f"Người đọc chưa thấy bản nào của “{item}”{since}.")
+        screen.say(f"Người đọc chưa thấy bản nào của “{item}”.")
         return 0
     screen.table(("", "Từ", "Đến", "Bản", "Sửa gì", "Nơi quyết định"), rows, title=f"Các bản công khai của “{item}”")
     screen.say(f"Xem trọn một bản: python -m desk edition show {short(case.verdict.history[-1][1]).replace(' ', '')}")
     return 0
 
 
-def rows_of(case: Case) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each public edition since the last withdrawal, the oldest first."""
-    seen = list(case.verdict.history)
-    ends = [*(moment(after) for _, (after, _) in pairwise(seen)), *(["nay"] if seen else [])]
-    for number, ((at, digest), end) in enumerate(zip(seen, ends, strict=True), 1):
-        item = case.editions[digest].view()
-        note = item.change_note + (" (sửa nhỏ)" if item.change_minor else "")
-        yield str(number), moment(at), end, short(digest), note, item.changed_by
+def rows_of(office: Office, case: Case) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each public edition, the oldest first."""
+    numbers = count(1)
+    for seen, ended in _spans(office, case):
+        ends = [*(moment(after) for _, (after, _) in pairwise(seen)), ended]
+        for (at, digest), end in zip(seen, ends, strict=True):
+            item = case.editions[digest].view()
+            note = item.change_note + (" (sửa nhỏ)" if item.change_minor else "")
+            yield str(next(numbers)), moment(at), end, short(digest), note, item.changed_by
+
+
+def _spans(office: Office, case: Case) -> Iterator[tuple[tuple[tuple[datetime, str], ...], str]]:
+    """Yield what readers saw up to each withdrawal and since the last one, with how that ended."""
+    signoffs = case.ledger.signoffs
+    for number, signoff in enumerate(signoffs):
+        if signoff.act == WITHDRAW:
+            before, after = (
+                judge_case(office, replace(case.ledger, signoffs=signoffs[:end]), signoff.at).verdict.history
+                for end in (number, number + 1)
+            )
+            if before and not after:  # else it did not count, or only put a banner over the text
+                yield before, f"gỡ lúc {moment(signoff.at)}"
+    if case.verdict.history:
+        yield case.verdict.history, "nay"

@@ -8,24 +8,29 @@ from contextlib import suppress
 from dataclasses import field
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from editorial import numbers
 from editorial.acts import Act, load_acts
 from editorial.addresses import list_addresses, new_address
+from editorial.citations import read_citations
 from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import local_day
 from editorial.editions import EditionStore
 from editorial.freezing import Targets
 from editorial.frozen import frozen
+from editorial.numbered import Numbered, Numbering
 from editorial.places import load_places
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile, load_profile
+from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.registry import Registry, load_registry
 from editorial.rendering import render
 from editorial.settings import Settings
 from editorial.signoffs import ledger_items, read_ledger
+from editorial.statuses import first_day
 from editorial.text import suggestion
 from editorial.workdays import WorkCalendar, load_calendar
 from editorial.working import Working, read_working
@@ -92,6 +97,34 @@ class Context:
         return {number.key: act for number, act in read if number}
 
     @cached_property
+    def numbered(self) -> Numbered:
+        """The working documents by their numbers."""
+        return Numbered((one for item in self.documents for one in _numberings(item)), self.registry)
+
+    @cached_property
+    def documents(self) -> tuple[Item, ...]:
+        """The working items that are documents."""
+        return tuple(item for item in self.items if item.kind in DOCUMENT_KINDS)
+
+    @cached_property
+    def ended(self) -> Mapping[str, str]:
+        """The ids of documents that no longer hold, to what ended them, as they or a newer one in force say."""
+        found = {item.id: by for item in self.documents if item.id and (by := item.repealed_by or item.replaced_by)}
+        for newer in self.documents:
+            first = first_day(newer.effective_on, newer.issued_on)
+            if first and first <= self.today:
+                for older in filter(None, (self._meant(text, newer) for text in (*newer.replaces, *newer.repeals))):
+                    found.setdefault(older, newer.document_no or newer.title)
+        return found
+
+    def _meant(self, text: str, newer: Item) -> str | None:
+        """Return the id of the document that a newer one names by id or by number."""
+        citation = next(read_citations(text), None)
+        if text in self.by_id or citation is None:
+            return text
+        return self.numbered.meant(citation, text, newer.id, newer.issuer)
+
+    @cached_property
     def territories(self) -> tuple[Territory, ...]:
         """The provinces of records/places.toml; () where an organisation keeps none. Raises: Refused"""
         places = load_places(self.records) if self.records else None
@@ -149,6 +182,11 @@ def addresses_given(records: Path) -> dict[str, str]:
                 if signoffs:
                     given[item] = store.get(signoffs[-1].edition).address
     return given
+
+
+def _numberings(item: Item) -> Iterator[Numbering]:
+    for citation in islice(read_citations(item.document_no), 1):
+        yield Numbering(item.id, citation.key, str(item.metadata.get("issued_on", "")), item.issuer)
 
 
 def about(item: Item, key: str, code: str, severity: Severity, clause: str, **facts: object) -> Problem:

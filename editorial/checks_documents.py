@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from editorial import numbers
 from editorial.checks_context import Context, about, hint, in_body, missing
+from editorial.citations import read_citations
 from editorial.content import Item
 from editorial.content_fields import PLACEHOLDER
 from editorial.freezing import Frozen
@@ -89,14 +90,19 @@ def check_successors(item: Item, context: Context) -> Iterator[Problem]:
 
 
 def check_cites_repealed(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
-    """What rests on a text that was repealed or replaced is told, so that somebody looks (LX-21.2, PS-B4)."""
+    """What rests on a text that was repealed or replaced is told, so that somebody looks (LX-21.2, PS-B4).
+
+    A text cites a document of the site by a link or by its number, as in editorial.ended.
+    """
     if item.kind in DOCUMENT_KINDS:
         return
-    for symbol in dict.fromkeys(symbol.partition("#")[0] for symbol in symbols(frozen.edition.html)):
-        target = context.by_id.get(symbol)
-        if target and (target.repealed_by or target.replaced_by):
-            facts = {"title": target.title, "by": target.repealed_by or target.replaced_by}
-            yield Problem("cites-ended-item", "warn", in_body(item, target.id), "LX-21.2", facts)
+    linked = [(symbol.partition("#")[0], "") for symbol in symbols(frozen.edition.html)]
+    lines = ((line, citation) for line in item.body.split("\n") for citation in read_citations(line))
+    named = [(context.numbered.meant(citation, line, item.id, item.issuer) or "", line) for line, citation in lines]
+    for cited, line in {cited: line for cited, line in (*named, *linked) if cited in context.ended}.items():
+        target = context.by_id[cited]
+        facts = {"title": target.title, "by": context.ended[cited]}
+        yield Problem("cites-ended-item", "warn", in_body(item, line or cited), "LX-21.2", facts)
 
 
 def check_cited_acts(item: Item, context: Context) -> Iterator[Problem]:

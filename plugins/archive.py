@@ -173,7 +173,8 @@ def _write_year(writer: SiteWriter, number: int, days: Mapping[date, Appeared], 
         write_sheaf(writer, f"archive {month.group.address}", key, plan)
     slots = tuple(chain.from_iterable(appeared.slots for appeared in days.values()))
     kinds, sections = _by(slots, f"{address}{BY_KIND}/", f"{address}{BY_SECTION}/")
-    for group, of in (*kinds.items(), *sections.items()):
+    of_sections = {replace(group, name=f"Chuyên mục {group.name}"): of for group, of in sections.items()}
+    for group, of in (*kinds.items(), *of_sections.items()):  # else a kind and a section of one name had the same title
         named, of_group = replace(group, name=f"{group.name}, năm {number}"), Appeared(tuple(of))
         plan = partial(_write_list, writer, named, of_group, above)
         write_sheaf(writer, f"archive {group.address}", (named, of_group.key), plan)

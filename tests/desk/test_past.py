@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desk.at import read_moment
+from desk.history import rows_of
 from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
 from editorial.signing import identify, withdraw
@@ -107,8 +108,24 @@ def test_the_history_tells_every_public_edition(grown: House):
     assert "nay" in done.said
 
 
-def test_the_history_of_what_was_withdrawn_is_empty_and_says_so(grown: House):
-    assert "Người đọc chưa thấy bản nào của “tin-hai” kể từ lần gỡ gần nhất." in grown.desk("history", "tin-hai").said
+def test_the_history_of_what_was_withdrawn_says_until_when_readers_saw_it(grown: House):
+    said = grown.desk("history", "tin-hai").said
+    assert "20/11/2026" in said
+    assert "gỡ lúc" in said and "nay" not in said
+
+
+def test_a_text_that_came_back_has_the_history_of_both_times(tmp_path: Path):
+    site = found_site(tmp_path)
+    for body in ("Lời trước.", "Lời sau."):
+        site.article("tin-thu", body=body)
+        site.sign_all("tin-thu")
+        now = site.later(hours=1)
+        if body == "Lời trước.":
+            signer = identify(site.office(), site.keys["truong-ban"], now)
+            withdraw(site.office(), "tin-thu", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
+    rows = list(rows_of(site.office(), site.case("tin-thu")))
+    assert [(row[0], row[2].partition(" lúc")[0]) for row in rows] == [("1", "gỡ"), ("2", "nay")]
+    assert rows[0][1] != rows[1][1]
 
 
 def test_the_published_log_has_a_row_for_each_item_of_each_run(grown: House, tmp_path: Path):

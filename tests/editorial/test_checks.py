@@ -222,6 +222,26 @@ def test_what_rests_on_a_repealed_text_is_told(tmp_path):
     assert said(tmp_path, NEWS, "Theo [Quyết định](id:van-ban) đã ban hành.") == {"cites-ended-item": "warn"}
 
 
+@pytest.mark.parametrize(
+    "body", ["Theo [Quyết định](id:van-ban).", "Theo Quyết định 12/QĐ-SM ngày 17/11/2026 của Sở Mẫu."]
+)
+@pytest.mark.parametrize(
+    ("begins", "expected"), [("2026-11-19", {"cites-ended-item": "warn"}), ("2027-01-01", {}), ("chưa xác định", {})]
+)
+def test_what_rests_on_a_text_that_a_newer_one_has_replaced_is_told(tmp_path, body, begins, expected):
+    """The older document does not say so itself; what is not in force yet has replaced nothing."""
+    older = DOCUMENT | {"id": "van-ban", "title": "Quyết định mẫu"}
+    newer = DOCUMENT | {
+        "id": "van-ban-moi",
+        "title": "Quyết định mới",
+        "document_no": "13/QĐ-SM",
+        "slug": "van-ban-moi",
+    }
+    newer |= {"replaces": "12/QĐ-SM", "issued_on": "2026-11-18", "effective_on": begins}
+    write(tmp_path, {"van-ban.md": text_of(older), "van-ban-moi.md": text_of(newer)})
+    assert said(tmp_path, NEWS, body) == expected
+
+
 def test_an_embargo_that_has_done_its_work_is_not_told_again(tmp_path):
     write(tmp_path, {PATH: text_of(NEWS | {"publish_at": "2026-11-01"})})
     assert said_of(tmp_path, given={"bai-mau": "/tin-tuc/2026/x/"}) == {}

@@ -87,6 +87,15 @@ def test_each_kind_and_section_of_a_year_has_its_list(built: Build):
     assert "517/QĐ-SNV" in by_section and "Bài bai-mot" not in by_section
 
 
+def test_no_two_pages_of_the_archive_have_one_title(built: Build):
+    """A section and a kind of item may share a name: “Bản tin”."""
+    titles = {
+        name: page.partition("</title>")[0] for name, page in built.pages().items() if name.startswith("luu-tru/")
+    }
+    assert "Chuyên mục" in titles["luu-tru/2026/chuyen-muc/van-ban/index.html"]
+    assert len(set(titles.values())) == len(titles)
+
+
 def test_a_calendar_tells_what_each_day_holds_to_those_who_do_not_see_it(built: Build):
     table = BeautifulSoup(built.text("luu-tru/2026/11/index.html"), "html.parser").find("table")
     assert table.caption.get_text(" ", strip=True) == "Tháng 11 năm 2026 3 mục"

@@ -170,7 +170,9 @@ def test_every_json_feed_is_one_that_validators_pass(built: Build):
         assert {key for key in feed if not re.match("_[a-z]", key)} <= JSON_KEYS
         assert (feed["version"], feed["feed_url"]) == ("https://jsonfeed.org/version/1.1", f"{URL}/{name}")
         hold_ids(item["id"] for item in feed["items"])
-        hold_ids(gone["id"] for gone in feed.get("_withdrawn", ()))
+        hold_ids(gone["id"] for gone in feed.get("_withdrawn", {"items": ()})["items"])
+        extended = [one[key] for one in (feed, *feed["items"]) for key in one if key.startswith("_")]
+        assert all(isinstance(extension, dict) for extension in extended)
         for item in feed["items"]:
             assert {key for key in item if not re.match("_[a-z]", key)} <= JSON_ITEM_KEYS
             assert all(isinstance(item[key], str) and item[key] for key in ("id", "url", "title", "content_html"))
