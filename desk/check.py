@@ -15,7 +15,7 @@ from desk.screen import Screen
 from editorial.checks import check_item, check_together
 from editorial.checks_context import Context, open_context
 from editorial.content import Item, place
-from editorial.content_files import markdown_files, read_item
+from editorial.content_files import MISNAMED, markdown_files, read_item
 from editorial.dates import VIETNAM
 from editorial.ended import citing_at, ended_problems
 from editorial.light_items import whole
@@ -25,6 +25,7 @@ from editorial.publication import Publication, given_addresses, load
 from editorial.publishing import check_files
 from editorial.settings import Settings
 from editorial.submission import revision_problems
+from editorial.text import suggestion
 from editorial.translations import translation_problems
 from editorial.waiting import is_settled
 from editorial.working import read_working
@@ -98,16 +99,33 @@ def _chosen(names: Sequence[str], settings: Settings, screen: Screen) -> list[st
         if not path.is_relative_to(content) and path.resolve().is_relative_to(content):
             path = path.resolve()
         if not path.exists() and not path.is_symlink():
-            screen.error(f"Không có tệp “{name}”. Xem lại tên tệp và thư mục.")
+            screen.error(
+                f"Không có tệp “{name}”.{_near(path)} Xem lại tên và thư mục; tên có dấu cách thì để trong ngoặc kép."
+            )
             return None
         if not path.is_relative_to(content):
             screen.error(f"Tệp “{name}” nằm ngoài thư mục nội dung {content}.")
             return None
         if path.is_file() and path.suffix.lower() != ".md":
-            screen.error(f"Chỉ kiểm tra tệp Markdown (đuôi .md); “{name}” được kiểm tra cùng bài đính kèm nó.")
+            screen.error(f"Chỉ kiểm tra tệp Markdown (đuôi .md). {_other_file(path)}")
             return None
         chosen += markdown_files(path) if path.is_dir() and not path.is_symlink() else [path]
     return list(dict.fromkeys(path.relative_to(content).as_posix() for path in chosen))
+
+
+def _near(path: Path) -> str:
+    """Return which file beside was meant, of one that is not there."""
+    return suggestion(path.name, [found.name for found in path.parent.iterdir()]) if path.parent.is_dir() else ""
+
+
+def _other_file(path: Path) -> str:
+    """Return what to do with a file that is no Markdown by its name."""
+    if path.name.lower().endswith(MISNAMED):
+        return f"“{path.name}” thừa đuôi: đổi tên để tệp kết thúc bằng “.md”."
+    return (
+        f"“{path.name}” là tệp đính kèm thì được kiểm tra cùng bài đính kèm nó; là bài viết thì chép chữ vào tệp do "
+        "“python -m desk new” tạo."
+    )
 
 
 def _concerns(problem: Problem, chosen: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import unquote
 
 from editorial.checks_context import Context, in_body, place_of_file
@@ -15,10 +16,13 @@ from editorial.freezing import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
 from editorial.text import fold
+from editorial.text_faults import fenced_lines
 
 FIRST_LEVEL = 2
 """The page's own title is the heading of level 1."""
 
+_BULLET = re.compile(r"[ \t]*[•●○◦▪■❖➢✓][ \t]*\S")
+_CELLS = re.compile(r"[^\s•●○◦▪■❖➢✓].*\t.*\S")
 _GUIDANCE_WORD = GUIDANCE.removeprefix("<!-- ")
 _FILE_NAME = re.compile(r"[\w -]*\.\w{2,4}|(?:img|dsc|image|hinh|anh|screenshot)[\W_]*\d*", re.IGNORECASE)
 
@@ -62,6 +66,18 @@ def check_pictures(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
             yield Problem(code, "hold", in_body(item, source), "ST-10.1b PS-T5", facts)
 
 
+def check_pasted(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """A list or a table of Word is one for readers too: pasted as it is, its lines run together in one paragraph."""
+    lines = item.body.split("\n")
+    fenced = fenced_lines(lines)
+    lists = (number for number, line in enumerate(lines) if _BULLET.match(line) and number not in fenced)
+    rows = [bool(_CELLS.search(line)) and number not in fenced for number, line in enumerate(lines)]
+    tables = (number for number, (one, next_one) in enumerate(pairwise(rows)) if one and next_one)
+    for code, found in (("pasted-list", lists), ("pasted-table", tables)):
+        if (first := next(found, None)) is not None:
+            yield Problem(code, "warn", item.at_body(first + 1), "product", {"text": lines[first].strip()[:40]})
+
+
 def check_headings(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
     """Headings go down one level at a time, below the page's own title (PS-T5)."""
     level = FIRST_LEVEL - 1
@@ -75,4 +91,4 @@ def check_headings(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
         level = max(heading.level, FIRST_LEVEL - 1)
 
 
-CHECKS = (check_frozen, check_addresses, check_fragments, check_pictures, check_headings)
+CHECKS = (check_frozen, check_addresses, check_fragments, check_pictures, check_pasted, check_headings)

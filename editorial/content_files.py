@@ -12,12 +12,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate, islice
 from pathlib import Path
 
 from editorial.content import Item, parse_item, place
+from editorial.legacy_fonts import OFFICE_FILES, likely_encoding
 from editorial.problem import Problem, Severity
 
 SIZE_LIMIT = 300_000
@@ -89,11 +89,13 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
     if len(raw) > SIZE_LIMIT:
         size = f"{path.stat().st_size // 1000:,}".replace(",", ".")
         return None, [_unread("content-too-large", below, size=size, limit=SIZE_LIMIT // 1000)]
+    if raw.startswith(OFFICE_FILES):
+        return None, [_unread("content-is-office", below)]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        facts = {"byte": error.start + 1, "line": line, "encoding": _likely_encoding(raw)}
+        facts = {"byte": error.start + 1, "line": line, "encoding": likely_encoding(raw)}
         return None, [Problem("content-not-utf8", "hold", place(below, line), "ST-9.1", facts)]
     if tangled := _tangled_line(text):
         return None, [Problem("content-tangled", "hold", place(below, tangled), "product")]
@@ -128,19 +130,3 @@ def _is_unicode(name: str) -> bool:
 
 def _unread(code: str, below: str, severity: Severity = "hold", **facts: object) -> Problem:
     return Problem(code, severity, place(below), "product", facts)
-
-
-def _likely_encoding(raw: bytes) -> str:
-    """Name the encoding that these bytes, which are not UTF-8, were probably saved in."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16 (Notepad gọi là “Unicode”)"
-    as_windows = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
-    marked = sum(1 for character in as_windows if character in _WINDOWS_LETTERS)
-    odd = sum(1 for character in as_windows if ord(character) > 127 and character not in _WINDOWS_LETTERS)
-    return "Windows-1258" if marked > odd else "TCVN3 (phông .Vn…) hoặc VNI (phông VNI-…)"
-
-
-_WINDOWS_LETTERS = frozenset(
-    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-    "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-)

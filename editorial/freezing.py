@@ -93,7 +93,7 @@ def freeze(item: Item, content: Path, address: str, targets: Targets) -> Frozen:
         if _file_name(link) not in attached
     ]
     problems += [
-        Problem("html-removed", "warn", item.at(), facts={"what": one.what, "excerpt": one.excerpt})
+        Problem(one.code, "warn", item.at(), facts={"what": one.what, "excerpt": one.excerpt})
         for one in rendered.removed
     ]
     edition = Edition(

@@ -11,6 +11,7 @@ the table, and nothing in it is Vietnamese in Unicode. French or German words do
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -19,6 +20,9 @@ from typing import Literal
 from editorial.syllables import is_syllable
 
 Font = Literal["TCVN3", "VNI"]
+
+OFFICE_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF-")
+"""How files of Word and Excel, new and old, RTF and PDF begin, whatever their name says."""
 
 _TCVN3_LETTERS = "àảãáạ ăằẳẵắặ âầẩẫấậ đ èẻẽéẹ êềểễếệ ìỉĩíị òỏõóọ ôồổỗốộ ơờởỡớợ ùủũúụ ưừửữứự ỳỷỹýỵ ĂÂÊÔƠƯĐ"
 _TCVN3_CODES = "µ¶·¸¹ ¨»¼½¾Æ ©ÇÈÉÊË ® ÌÎÏÐÑ ªÒÓÔÕÖ ×ØÜÝÞ ßáâãä «åæçèé ¬êëìíî ïñòóô \u00adõö÷øù úûüýþ ¡¢£¤¥¦§"
@@ -138,3 +142,19 @@ def _is_capitals(word: str) -> bool:
     if any(letter.isascii() and letter.islower() for letter in word):
         return False
     return any(letter in _TCVN3_CAPITALS or (letter.isascii() and letter.isupper()) for letter in word[1:])
+
+
+def likely_encoding(raw: bytes) -> str:
+    """Name the encoding that these bytes, which are not UTF-8, were probably saved in."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16 (Notepad gọi là “Unicode”)"
+    as_windows = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
+    marked = sum(1 for character in as_windows if character in _WINDOWS_LETTERS)
+    odd = sum(1 for character in as_windows if ord(character) > 127 and character not in _WINDOWS_LETTERS)
+    return "Windows-1258" if marked > odd else "TCVN3 (phông .Vn…) hoặc VNI (phông VNI-…)"
+
+
+_WINDOWS_LETTERS = frozenset(
+    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+    "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+)

@@ -69,6 +69,7 @@ class Removed:
 
     what: str
     excerpt: str
+    code: str = "html-removed"
 
 
 @frozen
@@ -85,6 +86,10 @@ class Rendered:
     ids: frozenset[str]
     removed: tuple[Removed, ...]
     unresolved: tuple[str, ...]
+
+
+_OWN_MACHINE = re.compile(r"(?:[a-z]:|file:)(?:[\\/]|%5c)", re.IGNORECASE)
+"""A file's path as Windows or a browser shows it: C:\\anh.jpg, file:///C:/anh.jpg."""
 
 
 def scheme_of(address: str) -> str:
@@ -161,7 +166,8 @@ def _forbidden(soup: BeautifulSoup) -> Iterator[Removed]:
             text = " ".join(value) if isinstance(value, list) else str(value)
             if name in ("href", "src"):
                 if scheme_of(text) not in SCHEMES | _INSIDE:
-                    yield Removed(f"địa chỉ “{scheme_of(text)}:”", _excerpt(tag.get_text(" ") or text))
+                    code = "address-of-own-machine" if _OWN_MACHINE.match(text) else "html-removed"
+                    yield Removed(f"địa chỉ “{scheme_of(text)}:”", _excerpt(tag.get_text(" ") or text), code)
             elif name not in ALLOWED[tag.name] | _EVERYWHERE and not _made_by_markdown(tag, name, text):
                 yield Removed(f"thuộc tính {name} của thẻ <{tag.name}>", _excerpt(text))
 

@@ -35,7 +35,7 @@ _DATES = frozenset({"day", "partial", "effective", "moment"})
 _ROUNDS = 8
 _CLOSE_ENOUGH = 0.8
 _FULL_DAY = len("2026-11-20")
-_BULLET = re.compile("^([ \t]*)[\uf02d\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]\\s*")
+_BULLET = re.compile("^([ \t]*)[\uf02d\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc•●○◦▪■❖➢✓]\\s*(?=\\S)")
 _LEADING = re.compile(r"[ \t]*\t[ \t]*")
 _KEY_LINE = re.compile(r"( {0,3})([^\W\d][\w ]{0,39}?)( *:)(?:([ \t]+)(.*))?")
 _CODE = re.compile(r"(?<!`)(?:(`+)(?!`)(?:.*?[^`\n])?\1(?!`))")

@@ -15,6 +15,10 @@ VI: dict[str, str] = {
     "content-hidden": "Tệp hoặc thư mục có tên bắt đầu bằng dấu chấm không được đọc. Bỏ dấu chấm đó đi.",
     "content-misnamed": "Tệp “{name}” không được đọc vì sai đuôi. Đổi tên để tệp kết thúc bằng “.md”.",
     "content-name-unreadable": "Tên tệp có ký tự phần mềm không đọc được. Đổi tên tệp, chỉ dùng chữ thường, số và dấu “-”.",
+    "content-is-office": (
+        "Đây là tệp Word, Excel hoặc PDF bị đổi đuôi thành .md, không phải tệp chữ. Trả lại đuôi cũ; chép chữ trong đó vào "
+        "tệp do “python -m desk new” tạo, hoặc đính kèm cả tệp ở dòng “attachments:” của bài."
+    ),
     "content-not-utf8": (
         "Tệp không lưu bằng bảng mã UTF-8: đọc hỏng ở byte thứ {byte} (dòng {line}). Có lẽ tệp lưu bằng {encoding}. "
         "Nếu là UTF-16, chạy “python -m desk fix”. Nếu là bảng mã khác, mở bằng phần mềm đã soạn nó, lưu lại với mã UTF-8; "
@@ -160,6 +164,8 @@ VI: dict[str, str] = {
     ),
     "heading-is-title": "Tiêu đề “{text}” dùng một dấu “#”, dành riêng cho tên bài. Dùng “##” trở xuống.",
     "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
+    "pasted-list": "Dòng “{text}” bắt đầu bằng dấu chấm tròn của Word: người đọc sẽ thấy các ý dính liền nhau. Chạy “python -m desk fix” để đổi thành “- ”, và để một dòng trống phía trên ý đầu.",
+    "pasted-table": "Từ dòng “{text}” có lẽ là bảng dán từ Word, Excel: người đọc sẽ thấy các ô dính liền nhau. Viết mỗi hàng thành “| ô | ô |”, dưới hàng đầu thêm dòng “| --- | --- |”.",
     # files
     "attachment-active": "Không nhận tệp “{name}”: {reason}. Thay bằng bản PDF hoặc bản không có mã lệnh.",
     "attachment-type": "Tệp “{name}” không thuộc loại được đăng. Đổi sang một trong các loại: {allowed}.",
@@ -181,7 +187,7 @@ VI: dict[str, str] = {
     "placeholder-left": "Chưa trình được: còn chỗ chưa điền “{found}”. Thay bằng nội dung thật.",
     "guidance-left": "Chưa trình được: còn lời hướng dẫn của mẫu. Viết nội dung rồi xóa cả đoạn từ “<!--” đến “-->”.",
     # between items
-    "id-twice": "Mã “{value}” đã có ở {other}. Mỗi mục một mã: chạy “python -m desk new” để lấy mã mới cho mục này.",
+    "id-twice": "Mã “{value}” đã có ở {other}. Tệp nào là bản chép thừa thì xóa đi; nếu là hai bài khác nhau, chạy “python -m desk new” để lấy mã mới cho bài viết sau.",
     "number-twice": "Số “{value}” của cùng cơ quan, cùng năm đã có ở {other}. Sửa số, hoặc bỏ bản trùng.",
     "address-twice": "Địa chỉ {address} đã thuộc về {other}. Thêm dòng “slug:” với tên khác cho mục này.",
     "menu-twice": "Vị trí {value} trong trình đơn đã thuộc về {other}. Chọn số khác.",

@@ -40,6 +40,7 @@ VI: dict[str, str] = {
     "attachment-outside": "Tệp “{name}” nằm ngoài thư mục nội dung, là liên kết tượng trưng hoặc tệp ẩn nên không được đăng. Chép tệp thật vào cạnh bài.",
     "attachment-too-large": "Tệp “{name}” lớn hơn {limit}. Nén hoặc chia nhỏ tệp.",
     "link-broken": "Liên kết “{link}” không dẫn tới mục nào. Viết đường dẫn tới tệp .md, hoặc id: và mã của mục.",
+    "address-of-own-machine": "“{excerpt}” dẫn tới một tệp trên máy của bạn, người đọc không mở được nên máy đã bỏ. Chép tệp vào cạnh bài, rồi trong ngoặc tròn chỉ ghi tên tệp, ví dụ ![lời mô tả](ten-hinh.jpg).",
     "html-removed": "Đã bỏ {what} vì không an toàn trên trang: “{excerpt}”. Viết lại bằng Markdown nếu cần giữ ý.",
     "address-taken": "Địa chỉ {address} đã thuộc mục “{other}”. Đổi dòng “slug” của mục này rồi trình lại.",
     # ledgers

@@ -99,6 +99,20 @@ def test_a_file_that_an_editor_saved_as_text_is_noticed(settings):
     assert "Tệp “tin.md.txt” không được đọc vì sai đuôi" in said
 
 
+@pytest.mark.parametrize(
+    ("named", "way_out"),
+    [
+        ("tin.md.txt", "đổi tên để tệp kết thúc bằng “.md”"),
+        ("tin.md", "Ý bạn là “tin.md.txt”?"),
+        ("bai.docx", "chép chữ vào tệp do “python -m desk new” tạo"),
+    ],
+)
+def test_a_file_of_the_wrong_kind_or_name_is_told_with_the_way_out(settings, named, way_out):
+    write(settings.content, {"tin.md.txt": news(1), "bai.docx": b"PK"})
+    code, said = run(settings, settings.content / named)
+    assert code == 2 and way_out in said
+
+
 def test_an_empty_name_means_all_files(settings):
     write(settings.content, {"a.md": news(1)})
     assert run(settings, "")[1].endswith("1 mục: 0 lỗi dừng, 0 giữ lại, 0 lưu ý.\n")

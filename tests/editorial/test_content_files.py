@@ -118,3 +118,9 @@ def test_a_text_that_would_exhaust_the_renderer_is_left_aside_and_named(tmp_path
     assert item is None
     assert [problem.code for problem in problems] == ["content-tangled"]
     assert problems[0].where.startswith("content/x.md:")
+
+
+@pytest.mark.parametrize("begins", [b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0", b"%PDF-1.7", b"{\\rtf1\\ansi"])
+def test_a_file_of_word_is_not_taken_for_an_old_encoding(tmp_path, begins):
+    (tmp_path / "bai.md").write_bytes(begins + b"\x8b\x00" * 20)
+    assert [problem.code for problem in read_item(tmp_path / "bai.md", tmp_path)[1]] == ["content-is-office"]

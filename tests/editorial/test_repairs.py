@@ -28,6 +28,7 @@ def in_body(text):
         ("repair-invisible", "Cần\u200b T\u00adhơ\u202e", "Cần Thơ"),
         ("repair-odd-space", "Cần\u00a0Thơ\u2028ạ", "Cần Thơ ạ"),
         ("repair-bullet", "\uf0b7\xa0Gạch đầu dòng", "- Gạch đầu dòng"),
+        ("repair-bullet", "•\tGạch đầu dòng", "- Gạch đầu dòng"),
         ("repair-tab", "\tThụt\tvào", "    Thụt\tvào"),
     ],
 )
