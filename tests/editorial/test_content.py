@@ -276,7 +276,7 @@ def test_items_come_in_the_order_of_their_paths(tmp_path):
 
 
 def test_kinds_are_the_closed_list_and_page():
-    assert KINDS["page"] == "Trang tĩnh"
+    assert KINDS["page"] == "Trang thông tin chung"
     with pytest.raises(BadValue):
         read_value(FIELDS["kind"], ("tin_tuc",))
 
