@@ -19,7 +19,7 @@ from editorial.profile_schema import ITEM_DATES, KIND_NAMES, RELATIONS
 from editorial.text import did_you_mean, fold, suggestion
 
 PAGE = "page"
-KINDS: Mapping[str, str] = MappingProxyType({**KIND_NAMES, PAGE: "Trang tĩnh"})
+KINDS: Mapping[str, str] = MappingProxyType({**KIND_NAMES, PAGE: "Trang thông tin chung"})
 """Kind to its Vietnamese name; the closed list."""
 
 ON_SIGNING = "từ ngày ký"

@@ -215,6 +215,7 @@ def clause_in_words(clause: str, profile_id: str, marked: bool = True) -> str:
 
 _PLACE = re.compile(r"[A-Za-z]+-(?P<article>\d+)(?:\.(?P<paragraph>\d+)?(?P<point>[a-zđ]?))?(?:-\d+)?(?:/\d+)?")
 _OF_DECISION: Mapping[str, str] = MappingProxyType({
+    "0": "phần đầu của Quyết định",
     "cc": "phần căn cứ của Quyết định",
     "nn": "phần nơi nhận của Quyết định",
 })  # fmt: skip
@@ -222,12 +223,15 @@ _OF_DECISION: Mapping[str, str] = MappingProxyType({
 
 def place_in_words(clause: str) -> str:
     """Return one clause as people cite it, LX-10.1d as "điểm d khoản 1 Điều 10"; "" for what is no article."""
-    found = _PLACE.fullmatch(clause)
+    _, _, of_decision = clause.partition("-QD.")
+    if of_decision in _OF_DECISION:
+        return _OF_DECISION[of_decision]
+    found = _PLACE.fullmatch(clause.replace("-QD.", "-"))
     if found is None:
-        return _OF_DECISION.get(clause.partition("-QD.")[2], "")
+        return ""
     point, paragraph, article = found["point"], found["paragraph"], found["article"]
     parts = (point and f"điểm {point}", paragraph and f"khoản {paragraph}", f"Điều {article}")
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in (*parts, of_decision and "của Quyết định") if part)
 
 
 def clauses_for_readers(clause: str, profile_id: str, whose: str = "Quy chế") -> str:

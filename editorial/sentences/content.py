@@ -92,7 +92,7 @@ VI: dict[str, str] = {
         "Bỏ phần nội dung nếu cổng dịch vụ công đã có."
     ),
     "summary-long": "Tóm tắt dài {length} ký tự, nên dưới {limit}. Rút gọn lại.",
-    "key-for-pages": "Dòng “{key}:” chỉ dùng cho trang tĩnh (kind: page). Xóa dòng này.",
+    "key-for-pages": "Dòng “{key}:” chỉ dùng cho trang thông tin chung (kind: page). Xóa dòng này.",
     "address-reserved": "Địa chỉ “{value}” dành cho phần mềm. Chọn địa chỉ khác, ví dụ “/gioi-thieu/”.",
     "not-for-the-public": (
         "Mục ghi phạm vi phổ biến “{value}” nên chưa được đăng. Khi được phép công khai, đổi thành “circulation: public”."

@@ -67,7 +67,7 @@ VI: dict[str, str] = {
     "signer-not-in-role": "{person} không giữ và không được ủy quyền vai trò {role} vào ngày {at:%d/%m/%Y}. Cần đúng người, hoặc ghi ủy quyền vào roster.toml.",
     "signer-twice": "{person} đã ký một bước của bản này; quy chế yêu cầu mỗi bước một người khác nhau. Cần người khác ký bước {role}.",
     "signer-has-no-step": "{person} không có bước nào trong quy trình duyệt mục này nên không từ chối được.",
-    "checklist-missing": "{person} chưa xác nhận đủ các điều phải soát: {lines}. Ký lại và xác nhận từng điều.",
+    "checklist-missing": "{person} chưa xác nhận đủ các điều phải rà soát: {lines}. Ký lại và xác nhận từng điều.",
     "withdraw-not-allowed": "{person} không được một mình gỡ bài theo quy chế. Cần người có thẩm quyền gỡ (xem “python -m desk rules”).",
     "confirm-nothing": "Không có việc gỡ gấp nào của mục này đang chờ xác nhận.",
     "confirm-own": "{person} là người đã gỡ gấp mục này. Việc xác nhận cần một người khác có thẩm quyền gỡ.",

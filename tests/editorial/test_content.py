@@ -188,6 +188,6 @@ def test_an_edition_with_unreadable_metadata_is_refused(metadata):
 
 
 def test_kinds_are_the_closed_list_and_page():
-    assert KINDS["page"] == "Trang tĩnh"
+    assert KINDS["page"] == "Trang thông tin chung"
     with pytest.raises(BadValue):
         read_value(FIELDS["kind"], ("tin_tuc",))

@@ -198,6 +198,8 @@ def test_a_foreign_clause_says_so_and_the_first_one_decides():
         ("CT-8.2-3 LX-10.1d", "khoản 2 Điều 8 Quy chế; điểm d khoản 1 Điều 10 của quy chế khác (LX-10.1d)"),
         ("ST-9.3 CT-QD.nn", "khoản 3 Điều 9 của quy chế khác (ST-9.3); phần nơi nhận của Quyết định"),
         ("CT-QD.cc", "phần căn cứ của Quyết định"),
+        ("CT-QD.0", "phần đầu của Quyết định"),
+        ("CT-QD.1.2 CT-QD.4", "khoản 2 Điều 1 của Quyết định; Điều 4 của Quyết định"),
         ("product", "lựa chọn của phần mềm"),
         ("Công văn 12/SNV", "Công văn 12/SNV"),
     ],
