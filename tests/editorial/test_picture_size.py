@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from editorial.content import read_item
-from editorial.editions import Targets, freeze
+from editorial.content_files import read_item
+from editorial.freezing import Targets, freeze
 from editorial.picture_size import picture_size
 from tests.organisation import ARTICLE
 

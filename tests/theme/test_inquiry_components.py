@@ -41,15 +41,12 @@ LIFE = life(
     on("03/12", "rights_requested", right="access", due_on="2026-12-07"),
 )
 TEXTS = {4: f"Đang xem xét.\n\n{HOSTILE}", 5: "x" * 400}
-LOOKED_AT = status(CODE, LIFE, TEXTS, FORM, CT, CALENDAR, day_of("03/12"), "Đã nhận yêu cầu của bạn.")
-MENDING = status(
-    CODE,
-    life(received(CT, "22/11"), on("23/11", "asked")),
-    {},
-    FORM,
-    CT,
-    CALENDAR,
-    day_of("24/11"),
+LOOKED_AT = replace(
+    status(CODE, LIFE, TEXTS, FORM, CT, CALENDAR, day_of("03/12")),
+    said="Đã nhận yêu cầu của bạn.",
+)
+MENDING = replace(
+    status(CODE, life(received(CT, "22/11"), on("23/11", "asked")), {}, FORM, CT, CALENDAR, day_of("24/11")),
     values={"noi_dung": HOSTILE, "quyen_noi_dung": HOSTILE, "quyen": "erase"},
     faults={"noi_dung": "Ghi vào ô này.", "quyen": "Chọn một mục."},
 )

@@ -166,7 +166,7 @@ def test_the_receipt_of_an_item_leads_to_its_code(check: Any, site: Served) -> N
     assert of_text(check, f" {public.digest[:16].upper()} ").startswith("Mã của bản đang đăng\n")
     former = public.history[0].digest
     check.evaluate("code => (location.hash = `#sha256=${code}`)", former)
-    check.wait_for_function("document.querySelector('.cc-verdict__title')?.textContent === 'Mã của bản cũ'")
+    check.locator(".cc-verdict__title", has_text="Mã của bản cũ").wait_for()
 
 
 def test_nothing_leaves_the_browser_but_the_first_digit_of_a_code(check: Any, asked: list[str], site: Served) -> None:
