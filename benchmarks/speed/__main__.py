@@ -22,7 +22,7 @@ from benchmarks.speed import figures, hugo_watching, ours
 from benchmarks.speed.contents import contents_of
 from benchmarks.speed.figures import OURS, Measured
 from benchmarks.speed.house import SEED, settings_of
-from benchmarks.speed.report import CHART, Conditions, chart, markdown
+from benchmarks.speed.report import CHART, ROUNDS, Conditions, chart, markdown
 from benchmarks.speed.rivals import GENERATORS, Rival
 from editorial.dates import VIETNAM
 
@@ -65,12 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description="Measure building beside others.")
     parser.add_argument("--items", type=int, default=WHOLE, metavar="N", help="made-up items (default: 10000)")
     parser.add_argument(
-        "--rounds", type=int, default=3, metavar="R", help="timed rounds; medians are told (default: 3)"
+        "--rounds", type=int, default=ROUNDS, metavar="R", help="timed rounds; medians are told (default: %(default)s)"
     )
     parser.add_argument("--rivals", nargs="+", choices=[*GENERATORS, NONE], default=list(GENERATORS))
     parser.add_argument("--rivals-only", action="store_true", help="measure the others alone")
     parser.add_argument(
-        "--growth", action="store_true", help="also five times as many items: half an hour and 5 GB of disk more"
+        "--growth", action="store_true", help="also five times as many items: ten minutes and 5 GB of disk more"
     )
     parser.add_argument("--minutes", type=float, default=90, help="give up when the run takes longer (default: 90)")
     parser.add_argument("--seed", type=int, default=SEED, metavar="S")

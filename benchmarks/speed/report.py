@@ -13,6 +13,10 @@ from benchmarks.speed.targets import MB, Judged, judge
 CHART = "speed.svg"
 
 
+ROUNDS = 3
+"""How many are timed where nobody says otherwise."""
+
+
 @dataclass(frozen=True)
 class Conditions:
     """began: local time; machine: facts without names; settings: contender to how it was set; load: of the machine over
@@ -33,7 +37,7 @@ def markdown(told: Conditions, measured: Measured, sizes: Sequence[Measured]) ->
     judged = list(judge(measured, sizes))
     parts = [
         "# Building and publishing, side by side",
-        _opening(told, measured),
+        _opening(told, measured, _command(told, measured, sizes)),
         f"![Seconds of a full build and of one changed letter, ours beside the others]({CHART})",
         "## Seconds",
         _table(["case", *names], _seconds(measured, names)),
@@ -64,12 +68,19 @@ def chart(measured: Measured) -> str:
     return svg(panels)
 
 
-def _opening(told: Conditions, measured: Measured) -> str:
+def _command(told: Conditions, measured: Measured, sizes: Sequence[Measured]) -> str:
+    """Return what to type for the same run."""
+    is_grown = any(one.items > measured.items for one in sizes)
+    options = [f"--rounds {told.rounds}"] * (told.rounds != ROUNDS) + ["--growth"] * is_grown
+    return f"make bench N={measured.items}" + (f' ARGS="{" ".join(options)}"' if options else "")
+
+
+def _opening(told: Conditions, measured: Measured, command: str) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in told.versions.items())
     pages = ", ".join(f"{who} {count:,}" for who, count in measured.pages.items())
     return (
-        f"Measured on {told.began:%Y-%m-%d} in {told.minutes:.0f} minutes by `make bench N={measured.items}`, all in "
-        f"one run: medians of {told.rounds} interleaved rounds over {measured.items:,} made-up Vietnamese items of "
+        f"Measured on {told.began:%Y-%m-%d} in {told.minutes:.0f} minutes by `{command}`, all in one run: "
+        f"medians of {told.rounds} interleaved rounds over {measured.items:,} made-up Vietnamese items of "
         f"about 500 words. {told.machine}; the load was {told.load:.1f} when it began (other work makes times longer; "
         f"ratios say more). {versions}. HTML pages: {pages}. The reports of [search](search.md) and "
         "[endpoint](endpoint.md) stand beside this one."

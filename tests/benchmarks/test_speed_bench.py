@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -89,6 +90,9 @@ def test_the_report_says_what_was_missed_and_draws_a_chart() -> None:
     found.of(OURS, BODY).stages = {"check": 1.25}
     conditions = Conditions(datetime(2026, 11, 22, tzinfo=UTC), 30, 3, "2 cores", {"Hugo": "v1"}, {OURS: "all"}, 0.5)
     report = markdown(conditions, found, [measured(1_000, full=0.6)])
+    assert "by `make bench N=10000`, all" in report
+    once = markdown(replace(conditions, rounds=1), found, [measured(50_000, full=30.0)])
+    assert 'by `make bench N=10000 ARGS="--rounds 1 --growth"`, all' in once
     assert "| one letter of one text changed | 3.00 | 16.00 | – |" in report
     assert "| one letter of one text changed | ≤ 2.00 s (1/8 of Hugo for one letter, 16.00 s) | 3.00 s, 5.3 ×" in report
     assert "| one letter of one text changed | 12,139 | 9 | 4 |" in report
