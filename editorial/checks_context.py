@@ -119,10 +119,10 @@ class Context:
 
     def _meant(self, text: str, newer: Item) -> str | None:
         """Return the id of the document that a newer one names by id or by number."""
-        citation = next(read_citations(text), None)
-        if text in self.by_id or citation is None:
+        if text in self.by_id:
             return text
-        return self.numbered.meant(citation, text, newer.id, newer.issuer)
+        citation = next(read_citations(text), None)
+        return self.numbered.meant(citation, text, newer.id, newer.issuer) if citation else None
 
     @cached_property
     def territories(self) -> tuple[Territory, ...]:

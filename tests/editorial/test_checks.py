@@ -247,6 +247,14 @@ def test_what_rests_on_a_text_that_a_newer_one_has_replaced_is_told(tmp_path, bo
     assert said(tmp_path, NEWS, body) == expected
 
 
+@pytest.mark.parametrize("named", ["/van-ban/", "Quyết định cũ", "khong-co"])
+def test_what_a_document_replaces_may_be_no_document_of_the_site(tmp_path, named):
+    """One draft that names a page, or nothing at all, must not end the check of whatever links there."""
+    newer = DOCUMENT | {"id": "van-ban-moi", "slug": "van-ban-moi", "replaces": named, "effective_on": "2026-11-17"}
+    write(tmp_path, {"van-ban-moi.md": text_of(newer), PATH: text_of(NEWS, "Xem [sổ văn bản](/van-ban/).")})
+    assert "cites-ended-item" not in said_of(tmp_path)
+
+
 def test_an_embargo_that_has_done_its_work_is_not_told_again(tmp_path):
     write(tmp_path, {PATH: text_of(NEWS | {"publish_at": "2026-11-01"})})
     assert said_of(tmp_path, given={"bai-mau": "/tin-tuc/2026/x/"}) == {}

@@ -30,7 +30,17 @@ def test_a_photo_taken_with_the_camera_on_its_side_is_measured_as_it_is_shown() 
     assert picture_size(picture("JPEG", orientation=6)) == (20, 30)
 
 
-@pytest.mark.parametrize("content", [b"", b"\x89PNG signed picture", b"<svg/>", picture("PNG")[:20]])
+def odd_dds() -> bytes:
+    """Return a picture of a game, with a way of writing pixels that there is not."""
+    made = BytesIO()
+    Image.new("RGB", (8, 8)).save(made, "DDS")
+    return made.getvalue()[:80] + bytes(48)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "content", [b"", b"\x89PNG signed picture", b"<svg/>", picture("PNG")[:20], picture("TIFF"), odd_dds()]
+)
 def test_what_is_no_whole_picture_has_no_size(content: bytes) -> None:
     assert picture_size(content) is None
 
