@@ -10,6 +10,7 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from search.files import Damaged
 from search.shards import FOLDER, card_name, unsqueeze_json
@@ -61,6 +62,7 @@ def _opened(store: Path, process: int, inode: int) -> State:
     state = State.open(store)
     if state is None:
         raise Damaged(f"{store} holds no whole state")
+    finalize(state, state.connection.close)  # when another state takes its place
     return state
 
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from editorial import parallel
 from search import borders, index, state
-from search.cards import write_cards
+from search.cards import STORE, card_file, write_cards
 from search.engine import Engine
 from search.files import Files
 from search.index import build
@@ -390,3 +390,11 @@ def test_an_index_made_by_other_code_is_built_anew(
     assert not update(out, pages, VOCABULARY).rebuilt
     monkeypatch.setattr(state, "_CODE", "of another day")
     assert update(out, pages, VOCABULARY).rebuilt
+
+
+def test_the_state_of_one_store_alone_is_kept_open(out: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(out, tmp_path / "other")
+    first = card_file(out / STORE, 0)
+    assert card_file(other / STORE, 0) == first  # pytest tells of a connection that nobody closed (Python 3.13)
+    held = {os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")}
+    assert {path for path in held if path.startswith(str(tmp_path))} == {str(other / STORE / state.NAME)}
