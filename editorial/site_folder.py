@@ -262,7 +262,13 @@ class SiteFolder:
         """Remember what is known, for the next time the folder is opened; what is not settled is looked at again."""
         self._look_at_changed_folders()
         doubtful = {name: UNKNOWN for name in self._looked_at if self._in_doubt(name)}
-        SiteIndex.save(self._index, self.files, self._stats | doubtful, self._folders)
+        folders = self._folders | dict.fromkeys(self._strange_folders(), UNKNOWN)
+        SiteIndex.save(self._index, self.files, self._stats | doubtful, folders)
+
+    def _strange_folders(self) -> set[str]:
+        """Return the folders in which something strange lies, or which are strange: it has to be found again."""
+        places = {name.rstrip("/") for name in self.strange}
+        return (places | set(map(os.path.dirname, places))) & self._folders.keys()
 
     def _look_at_changed_folders(self) -> None:
         """Know the folders in which something was put or removed, where nothing is but what we know."""

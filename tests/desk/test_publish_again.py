@@ -106,8 +106,23 @@ def test_when_nothing_has_changed_nothing_is_built(turned: House, tmp_path: Path
     assert turned.output.stat().st_ino == before
 
 
-@pytest.mark.parametrize("alter", [tamper, lambda folder: a_link(folder / "404.html"), shutil.rmtree])
-def test_a_live_site_that_was_tampered_with_is_put_right(turned: House, alter: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("has_spare", [True, False])
+@pytest.mark.parametrize(
+    "alter",
+    [
+        tamper,
+        lambda folder: (folder / "trong").mkdir(),
+        lambda folder: (folder / "nhap.html").symlink_to("/etc/hostname"),
+        lambda folder: a_link(folder / "404.html"),
+        shutil.rmtree,
+    ],
+    ids=["much", "an empty folder", "a link", "a link for a page", "all gone"],
+)
+def test_a_live_site_that_was_tampered_with_is_put_right(
+    turned: House, alter: Callable[[Path], None], has_spare: bool
+) -> None:
+    if not has_spare:
+        shutil.rmtree(spare(turned))
     before = turned.live().digest, site_digest(turned.site.settings.previous)
     alter(turned.output)
     publish(turned)
