@@ -17,18 +17,12 @@ from typing import Any
 
 from pelican import Pelican, signals
 
-from editorial import links
 from editorial.acts import load_acts
-from editorial.addresses import (
-    ARCHIVE,
-    AREAS,
-    OPML,
-    REGISTER,
-    address_of,
-)
+from editorial.addresses import ARCHIVE, AREAS, OPML, REGISTER, address_of
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.frozen import frozen
+from editorial.links import link
 from editorial.profile import Profile
 from editorial.profile_schema import clauses_for_readers
 from editorial.profile_site import Contact
@@ -187,7 +181,7 @@ def add_site(pelican: Pelican) -> None:
     give_values(settings, "global", lambda name: digest_of(settings["JINJA_GLOBALS"].get(name)))
     settings["JINJA_FILTERS"] = {
         **settings["JINJA_FILTERS"],
-        "href": partial(href, trial=site.trial),
+        "href": partial(link, trial=site.trial),
         "day": day,
         "one_of": one_of,
         "address": address_of,
@@ -252,14 +246,6 @@ def alerts_on(publication: Publication, today: date) -> tuple[Link, ...]:
         for public in publication.saying("alert_until")
         if (public.item.alert_until or date.min) >= today
     )
-
-
-def href(target: str, base: str, trial: bool) -> str:
-    """Return what a page writes to reach an address of the site; an address elsewhere stays as it is.
-
-    base: the template's SITEURL: the way to the root in a trial edition; elsewhere links start at "/"
-    """
-    return links.href(target, base if trial else "", trial) if target.startswith("/") else target
 
 
 def one_of(address: str, links: Iterable[Place | Link]) -> str:
