@@ -344,11 +344,11 @@ def add_entries(pelican: Pelican) -> None:
     publication: Publication = settings[PUBLICATION]
     site: Site = settings[SITE]
     registry = load_registry(publication.office.settings.records)
-    citations = Citations(publication.office.settings.state / "memory" / "citations")
-    ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
+    citations = Citations(publication.office.settings.memory / "citations")
+    ties = None if settings["PREVIEW"] else publication.office.settings.memory / "documents"
     library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
     citing = citing_of(publication, library, settings["PREVIEW"])
-    counted = publication.office.settings.state / "memory" / "pdf-pages" if WORKSHOP in settings else None
+    counted = publication.office.settings.memory / "pdf-pages" if WORKSHOP in settings else None
     settings[PAGES] = PageCounts(publication.store, counted, settings[ENGINE])
     shelves = Shelves(publication, site, registry, library, citing, settings[PAGES])
     entries = tuple(Entry(public, shelves) for public in publication.items)

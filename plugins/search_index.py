@@ -35,13 +35,13 @@ from plugins.readings import give_values, note
 from plugins.related import Lists, last_lists, related
 from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_begun, site_planned
 from plugins.site_writer import SiteWriter
-from search.cards import STORE, card_file
+from search.cards import card_file
 from search.files import Damaged
 from search.index import build
 from search.pages import Gone, Listed, Page, Unread
 from search.shards import FOLDER, card_name
 from search.shown import packed_card
-from search.state import State, digest_of
+from search.state import STORE, State, digest_of
 from search.updating import Pending, keep_up, pending
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 from search.whole import files
@@ -110,12 +110,12 @@ class Renewal:
         """Return the index when it says what is public, and fill in the lists."""
         self._change()
         made = whole(self._update.out, self._update.listed, self._update.vocabulary)
-        self._lists.update(related(self._update.out / "store"))
+        self._lists.update(related(self._update.out / STORE))
         return made
 
     def _all(self) -> None:
         self._update.done()
-        related(self._update.out / "store")
+        related(self._update.out / STORE)
 
 
 class Refresh:
@@ -123,7 +123,7 @@ class Refresh:
 
     def __init__(self, folder: Path, entries: Mapping[str, Entry], made_by: bytes, vocabulary: Vocabulary) -> None:
         self._folder, self._entries, self._made_by, self._vocabulary = folder, entries, made_by, vocabulary
-        self.lists = last_lists(folder / "store")
+        self.lists = last_lists(folder / STORE)
 
     def bring_up(self) -> None:
         """Write the index and the lists of what is related; nothing while another preview does."""
@@ -131,12 +131,12 @@ class Refresh:
             pages = unread(self._entries, self._made_by)
             keep_up(self._folder, pages, self._vocabulary)
             whole(self._folder, pages, self._vocabulary)
-            related(self._folder / "store")
+            related(self._folder / STORE)
 
     def read_lists(self) -> None:
         """Take over the lists that were written last."""
         self.lists.clear()
-        self.lists.update(last_lists(self._folder / "store"))
+        self.lists.update(last_lists(self._folder / STORE))
 
     def file(self, name: str) -> bytes:
         """Return a file of the index. Raises: FileNotFoundError when it has none of the name"""
@@ -182,7 +182,7 @@ def prepare_index(pelican: Pelican) -> None:
             folder = office.state / PREVIEW_FOLDER
             keep_up(folder, pages, vocabulary)
             settings[INDEX] = whole(folder, pages, vocabulary)
-            lists = related(folder / "store")
+            lists = related(folder / STORE)
         else:
             entries = numbered(pages, publication.order_of_appearance())
             settings[RENEWAL] = Renewal(pending(office.search_index, entries, vocabulary), lists)

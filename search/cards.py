@@ -14,9 +14,7 @@ from typing import Any
 from search.files import Damaged
 from search.shards import FOLDER, card_name, unsqueeze_json
 from search.state import NAME as STATE
-from search.state import State, digest_of
-
-STORE = "store"
+from search.state import STORE, State, digest_of
 
 
 def card_file(store: Path, number: int, digest: str = "") -> bytes:

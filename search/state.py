@@ -29,6 +29,8 @@ from search.shards import PACK, STEP
 from search.shown import packed_card
 from search.vocabulary import Vocabulary
 
+STORE = "store"
+"""The folder beside the shards of an index, for what is never published."""
 NAME = "state.db"
 CHANGING = "changing"
 """The file beside it that is there while an index changes. It need not survive a loss of power: what is then older than
