@@ -43,7 +43,7 @@ from plugins.pdf_pages import PageCounts
 from plugins.readings import Traced, give_values, note
 from plugins.services import Service, service_of
 from plugins.shelves import Shelves, citing_of
-from plugins.site_context import SITE, Place, Site, day
+from plugins.site_context import SITE, Place, Site, add_filters, day
 from plugins.site_writer import WORKSHOP
 
 ENTRIES = "ENTRIES"
@@ -364,10 +364,7 @@ def add_entries(pelican: Pelican) -> None:
     give_values(settings, "document", lambda item: library.values.get(item) or heads.get(item))
     give_values(settings, "ended", lambda item: tuple(map(tuple, citing().of(item))))
     give_values(settings, "address", places.get)
-    settings["JINJA_FILTERS"] = {
-        **settings["JINJA_FILTERS"],
-        "frozen": partial(frozen, addresses=settings[ADDRESSES], trial=site.trial),
-    }
+    add_filters(settings, frozen=partial(frozen, addresses=settings[ADDRESSES], trial=site.trial))
 
 
 def frozen(entry: Entry, base: str, addresses: Mapping[str, str], trial: bool) -> Markup:

@@ -25,7 +25,7 @@ from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.statuses import Status
 from plugins.entries import Entry
 from plugins.readings import note
-from plugins.site_context import Site
+from plugins.site_context import Site, add_filters
 
 Thing = dict[str, Any]
 
@@ -57,18 +57,12 @@ class Step(Protocol):
 
 def register() -> None:
     """Connect to the filters of templates."""
-    signals.initialized.connect(add_filters)
+    signals.initialized.connect(give_data)
 
 
-def add_filters(pelican: Pelican) -> None:
+def give_data(pelican: Pelican) -> None:
     """Give templates the filters that write the data."""
-    settings = pelican.settings
-    settings["JINJA_FILTERS"] = {
-        **settings["JINJA_FILTERS"],
-        "entry_data": entry_data,
-        "list_data": list_data,
-        "site_data": site_data,
-    }
+    add_filters(pelican.settings, entry_data=entry_data, list_data=list_data, site_data=site_data)
 
 
 def entry_data(entry: Entry, site: Site, picture: str) -> Markup:

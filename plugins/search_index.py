@@ -12,12 +12,13 @@ Rules
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from hashlib import blake2b
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from pelican import Pelican, signals
 
@@ -33,6 +34,7 @@ from plugins.entries import ENTRIES, Entry
 from plugins.output import copy_file, make_file, write_page, write_sheaf
 from plugins.readings import give_values, note
 from plugins.related import Lists, last_lists, related
+from plugins.site_context import add_filters
 from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_begun, site_planned
 from plugins.site_writer import SiteWriter
 from search.cards import card_file
@@ -163,34 +165,42 @@ def prepare_index(pelican: Pelican) -> None:
     settings = pelican.settings
     publication: Publication = settings[PUBLICATION]
     by_id: Mapping[str, Entry] = {entry.id: entry for entry in settings[ENTRIES]}
-    lists: Lists = {}
-    if not publication.profile.is_internal:
-        office = publication.office.settings
-        registry = load_registry(office.records)
-        today = local_day(settings["NOW"])
-        standing = [body.id for body in registry.bodies.values() if body.existed_on(today)]
-        made_by = [settings[ENGINE], *standing]
-        made_by_digest = blake2b("\n".join(made_by).encode(), digest_size=16).digest()
-        pages = unread(by_id, made_by_digest)
-        vocabulary = Vocabulary(read_abbreviations(), aliases(tuple(registry.bodies.values())))
-        if settings["PREVIEW"] and settings.get(PLAN_ONLY):
-            folder = office.state / PREVIEW_FOLDER
-            refresh = settings[REFRESH] = Refresh(folder, by_id, made_by_digest, vocabulary)
-            settings[INDEX] = Index(folder, {}, (), "")
-            lists = refresh.lists
-        elif settings["PREVIEW"]:
-            folder = office.state / PREVIEW_FOLDER
-            keep_up(folder, pages, vocabulary)
-            settings[INDEX] = whole(folder, pages, vocabulary)
-            lists = related(folder / STORE)
-        else:
-            entries = numbered(pages, publication.order_of_appearance())
-            settings[RENEWAL] = Renewal(pending(office.search_index, entries, vocabulary), lists)
-    settings["JINJA_FILTERS"] = {
-        **settings["JINJA_FILTERS"],
-        "related": partial(what_is_related, lists=lists, by_id=by_id),
-    }
+    if publication.profile.is_internal:
+        lists: Lists = {}
+    elif settings["PREVIEW"]:
+        lists = _preview_lists(settings, by_id)
+    else:
+        lists = {}
+        made_by, vocabulary = _made_by(settings)
+        entries = numbered(unread(by_id, made_by), publication.order_of_appearance())
+        settings[RENEWAL] = Renewal(pending(publication.office.settings.search_index, entries, vocabulary), lists)
+    add_filters(settings, related=partial(what_is_related, lists=lists, by_id=by_id))
     give_values(settings, "related", lambda item: "\n".join(lists.get(item, ())).encode())
+
+
+def _preview_lists(settings: MutableMapping[str, Any], by_id: Mapping[str, Entry]) -> Lists:
+    """Return what is related in a preview, by an index of its own; one that renders on request begins with the last."""
+    publication: Publication = settings[PUBLICATION]
+    folder = publication.office.settings.state / PREVIEW_FOLDER
+    made_by, vocabulary = _made_by(settings)
+    if settings.get(PLAN_ONLY):
+        refresh = settings[REFRESH] = Refresh(folder, by_id, made_by, vocabulary)
+        settings[INDEX] = Index(folder, {}, (), "")
+        return refresh.lists
+    pages = unread(by_id, made_by)
+    keep_up(folder, pages, vocabulary)
+    settings[INDEX] = whole(folder, pages, vocabulary)
+    return related(folder / STORE)
+
+
+def _made_by(settings: Mapping[str, Any]) -> tuple[bytes, Vocabulary]:
+    """Return a digest of all that makes a page of the index besides its item, and what stands for what in a query."""
+    publication: Publication = settings[PUBLICATION]
+    bodies = tuple(load_registry(publication.office.settings.records).bodies.values())
+    today = local_day(settings["NOW"])
+    standing = [body.id for body in bodies if body.existed_on(today)]
+    digest = blake2b("\n".join([settings[ENGINE], *standing]).encode(), digest_size=16).digest()
+    return digest, Vocabulary(read_abbreviations(), aliases(bodies))
 
 
 def begin_index(generator: SiteGenerator, writer: SiteWriter) -> None:
