@@ -47,6 +47,7 @@ def test_a_hit_raises_its_flag(text: str, flags: tuple[str, ...]) -> None:
         "Cán bộ để lộ thông tin, bảo mật kém, tôi mất mật khẩu.",
         "Có người mời tôi vay nặng lãi, tôi phải báo ai?",
         "Xem https://a.vn, https://b.vn, https://c.vn, https://d.vn và https://e.vn",
+        "Một địa chỉ, tính một lần: " + "https://www.a.vn " * 5,
         "Nhà cái lan đẹp; uy tín của cơ quan.",
         "",
     ],
