@@ -94,7 +94,20 @@ def test_files_of_editorial_import_upwards_only() -> None:
     assert downwards == []
 
 
-@pytest.mark.parametrize("folder", ["plugins", "endpoint", "desk/inquiries", "desk/inbox_web", "desk/preview"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "search",
+        "plugins",
+        "endpoint",
+        "desk/inquiries",
+        "desk/inbox_web",
+        "desk/preview",
+        "audit",
+        "benchmarks/search",
+        "benchmarks/speed",
+    ],
+)
 def test_every_module_of_a_room_with_a_map_is_on_it(folder: str) -> None:
     named = set(re.findall(r"`([a-z_]+)`", ARCHITECTURE))
     modules = {file.stem for file in (ROOT / folder).glob("*.py")} - {"__init__", "__main__"}
