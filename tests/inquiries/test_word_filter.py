@@ -13,8 +13,7 @@ from inquiries import word_filter
 from inquiries.filling import Filling, fill
 from inquiries.form import TRAP as TRAP_FIELD
 from inquiries.word_filter import FILTER_FILE, flags_of, load_filter
-from tests.inquiries.test_filling import RIGHT
-from tests.inquiries.test_form import form_of
+from tests.inquiries.forms import RIGHT, form_of
 
 
 def flagged(text: str) -> tuple[str, ...]:
