@@ -71,6 +71,11 @@ OFFERED_WHEN = MappingProxyType({
 })  # fmt: skip
 MEDIA_TYPES = MappingProxyType({"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"})
 
+_CONCERN: Mapping[str, str] = {
+    "general_concern": "Câu trả lời cho vấn đề có liên quan chung được đăng trên trang",
+    "approved": "Câu trả lời được đăng trên trang sau khi được duyệt",
+}
+
 
 @frozen
 class Choice:
@@ -292,12 +297,6 @@ def _one_in_words(clause: str, profile_id: str) -> str:
     if not place:
         return clause_in_words(clause, profile_id, marked=False)
     return f"{place} của quy chế khác, ký hiệu {clause}" if is_inherited(clause, profile_id) else f"{place} Quy chế"
-
-
-_CONCERN: Mapping[str, str] = {
-    "general_concern": "Câu trả lời cho vấn đề có liên quan chung được đăng trên trang",
-    "approved": "Câu trả lời được đăng trên trang sau khi được duyệt",
-}
 
 
 def _publishing(profile: Profile) -> str:

@@ -38,12 +38,12 @@ from plugins.site_context import add_filters
 from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_begun, site_planned
 from plugins.site_writer import SiteWriter
 from search.cards import card_file
-from search.files import Damaged
+from search.files import Damaged, sha256_of
 from search.index import build
 from search.pages import Gone, Listed, Page, Unread
 from search.shards import FOLDER, card_name
 from search.shown import packed_card
-from search.state import STORE, State, digest_of
+from search.state import STORE, State
 from search.updating import Pending, keep_up, pending
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 from search.whole import files
@@ -249,7 +249,7 @@ def proved_card(store: Path, number: int, digest: str, entry: Entry) -> bytes:
     with suppress(Damaged):
         return card_file(store, number, digest)
     made = packed_card(page_of(entry))
-    if digest_of(made) != digest:
+    if sha256_of(made) != digest:
         raise ValueError(f"the card of {entry.id} is not the one that was kept")
     return made
 

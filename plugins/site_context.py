@@ -176,7 +176,7 @@ def add_site(pelican: Pelican) -> None:
     site = make_site(publication, settings["SITEURL"], styles, regulation, today)
     settings[SITE] = site
     settings[STYLES] = styles
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site, TOOL_LINKS: ()}
+    add_globals(settings, {SITE: site, TOOL_LINKS: ()})
     give_values(settings, "site", lambda name: digest_of(getattr(site, name)))
     give_values(settings, "global", lambda name: digest_of(settings["JINJA_GLOBALS"].get(name)))
     add_filters(
@@ -189,15 +189,19 @@ def add_site(pelican: Pelican) -> None:
     )
 
 
+def add_globals(settings: MutableMapping[str, Any], named: Mapping[str, Any]) -> None:
+    """Let every template read more, by these names; the dictionary that Pelican gave is not written to."""
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **named}
+
+
 def add_filters(settings: MutableMapping[str, Any], **filters: Callable[..., Any]) -> None:
-    """Give templates more filters, by their names."""
-    settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], **filters}  # Pelican's own dictionary is everybody's
+    """The same of filters."""
+    settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], **filters}
 
 
 def add_tool(settings: MutableMapping[str, Any], link: Link) -> None:
     """Have the lists of pages name a page of the product's own."""
-    known = settings["JINJA_GLOBALS"]
-    settings["JINJA_GLOBALS"] = {**known, TOOL_LINKS: (*known[TOOL_LINKS], link)}
+    add_globals(settings, {TOOL_LINKS: (*settings["JINJA_GLOBALS"][TOOL_LINKS], link)})
 
 
 def make_site(publication: Publication, url: str, styles: Styles, regulation: RegulationFacts, today: date) -> Site:

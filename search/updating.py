@@ -27,6 +27,9 @@ from search.postings import Filer, Frame, frame_of, length
 from search.state import STORE, Point, State, rules_digest
 from search.vocabulary import Vocabulary
 
+FEW = 8
+"""Pages that may change before that is much."""
+
 
 @frozen
 class Change:
@@ -84,10 +87,6 @@ class Pending:
                     return _change(self.out / shards.FOLDER, state, self.edits, frame, self.vocabulary)
         build(self.out, self.listed, self.vocabulary)
         return Change(rebuilt=True)
-
-
-FEW = 8
-"""Pages that may change before that is much."""
 
 
 def update(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Change:

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from editorial.file_index import Memory, Stat, look, looking_now, settled
-from search.files import Damaged, digest
+from search.files import Damaged, sha256_of
 from search.shards import FOLDER
 from search.state import STORE, State
 
@@ -52,7 +52,7 @@ def files(out: Path) -> Mapping[str, str]:
 
 def _prove(path: Path, known: str) -> None:
     try:
-        found = digest(path.read_bytes())
+        found = sha256_of(path.read_bytes())
     except OSError as error:
         raise Damaged(f"{path} cannot be read: {error}") from error
     if found != known:
