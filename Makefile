@@ -123,7 +123,7 @@ bench-endpoint: python-dev ## Đo việc nhận câu hỏi, so với tốc độ
 
 .PHONY: bench-search
 bench-search: python-dev ## Đo tìm kiếm, so với Pagefind và MiniSearch, khoảng 15 phút (ARGS="--sizes 2000" để đo nhanh)
-	@$(PY) -m benchmarks $(ARGS)
+	@$(PY) -m benchmarks.search $(ARGS)
 
 .PHONY: lock
 lock: ## Viết lại requirements*.txt từ pyproject.toml (cho người bảo trì; cần uv)

@@ -10,12 +10,16 @@ from pathlib import Path
 VNU = Path(__file__).resolve().parent.parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
-def markup_faults(output: Path) -> Iterator[str]:
-    """Yield every line of the checker. Raises: FileNotFoundError without Java or the checker"""
+def markup_faults(output: Path, *names: str) -> Iterator[str]:
+    """Yield every line of the checker. names: of the pages below the output, all of them without
+
+    Raises: FileNotFoundError without Java or the checker
+    """
     java = shutil.which("java")
     if not java or not VNU.exists():
         raise FileNotFoundError("java or node_modules/vnu-jar is missing: scripts/setup-system.sh")
-    command = [java, "-Xss4m", "-jar", str(VNU), "--format", "gnu", "--skip-non-html", str(output)]
+    pages = [output / name for name in names] or [output]
+    command = [java, "-Xss4m", "-jar", VNU, "--format", "gnu", "--skip-non-html", *pages]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     yield from (line.removeprefix(f'"file:{output}/') for line in checked.stderr.splitlines())
     if checked.returncode and not checked.stderr:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from audit.front import HOST, ROOT
 from benchmarks.speed.signed import Board, sign_file
+from editorial.addresses import address_of
 from editorial.content_files import read_items
 from editorial.dates import VIETNAM
 from editorial.freezing import Targets
@@ -52,29 +53,25 @@ class SampleSite:
         longest: dict[str, str] = {}
         size = {name: (self.output / name).stat().st_size for name in self.templates}
         for name in sorted(self.templates, key=lambda name: (-size[name], name)):
-            longest.setdefault(self.templates[name], address(name))
+            longest.setdefault(self.templates[name], address_of(name))
         return longest
-
-
-def address(file: str) -> str:
-    """Return where a page of the output is asked for: "x/index.html" gives "/x/"."""
-    return "/" + file.removesuffix("index.html")
 
 
 def build_sample(base: Path) -> SampleSite:
     """Sign the sample content in a folder that is new, and build it. Raises: NotBuilt"""
     organisation = _sign(base)
+    told = base / "templates.json"
     run = subprocess.run(
-        [sys.executable, "-c", _PROGRAM],
+        [sys.executable, "-m", "audit.building", NOON.isoformat(), told],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
-        env=_environment(organisation),
+        env=House(organisation).environment() | {"COMPRESS": "yes"},
     )
     if run.returncode:
         raise NotBuilt(run.stdout + run.stderr)
-    return SampleSite(organisation.settings.output, json.loads((base / "templates.json").read_text(encoding="utf-8")))
+    return SampleSite(organisation.settings.output, json.loads(told.read_text(encoding="utf-8")))
 
 
 def _sign(base: Path) -> Organisation:
@@ -119,37 +116,3 @@ def _change_and_withdraw(organisation: Organisation, board: Board, targets: Targ
     office, now = open_office(organisation.settings), FIRST_DAY + timedelta(days=2)
     withdrawal = Withdrawal("error", "Bài thử của việc đo trang")
     withdraw(office, item, identify(office, organisation.keys["truong-ban"], now), withdrawal, "CT-5.5", now)
-
-
-def _environment(organisation: Organisation) -> dict[str, str]:
-    return House(organisation).environment() | {
-        "COMPRESS": "yes",
-        "AUDIT_NOW": NOON.isoformat(),
-        "AUDIT_TEMPLATES": str(organisation.base / "templates.json"),
-    }
-
-
-_PROGRAM = """
-import json, os
-from datetime import datetime
-from pathlib import Path
-from pelican import Pelican, log
-from pelican.settings import read_settings
-
-from plugins.site_generator import site_planned
-
-log.init(fatal="errors", handler=None)
-settings = read_settings("publishconf.py", {"NOW": datetime.fromisoformat(os.environ["AUDIT_NOW"])})
-planned = []
-
-def keep(generator, writer):
-    planned.append(writer.jobs)  # which the writer lets go of once the site is made
-
-pelican = Pelican(settings)
-site_planned.connect(keep)
-pelican.run()
-writer = pelican.settings["SITE_WRITER"]
-pages = {name: job.arguments[0] for name, job in planned[0].items() if job.make == writer.render_page}
-Path(os.environ["AUDIT_TEMPLATES"]).write_text(json.dumps(pages), encoding="utf-8")
-"""
-"""Builds as `desk publish` does, and tells which template made which page."""

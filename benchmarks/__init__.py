@@ -1,1 +1,1 @@
-"""Our search measured side by side with others, on the same pages, in the same run: make bench-search."""
+"""Ours measured side by side with others, in the same run: publishing (speed), search, and the endpoint."""

@@ -64,7 +64,7 @@ def _files(settings: Settings) -> Iterator[bytes]:
     A file whose Stat is known is not read.
     """
     looked_at = looking_now()
-    found = digests_of(dict(_places(settings)), looked_at, settings.state / "memory" / "inputs")
+    found = digests_of(dict(_places(settings)), looked_at, settings.memory / "inputs")
     for path, digest in sorted(found.items()):
         yield path.encode()
         yield digest

@@ -13,7 +13,7 @@ from editorial import numbers
 from editorial.content import Item
 from editorial.content_fields import PAGE
 from editorial.profile import Profile
-from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.profile_schema import DOCUMENT_KINDS, QUESTION
 from editorial.text import slug
 
 INDEX = "index.html"
@@ -113,6 +113,6 @@ def new_address(item: Item, section: str, year: int) -> str:
         issuer = slug(item.issuer)
         issuer = f"{issuer}-ban-hanh" if issuer in ("trang", *FACETS) else issuer
         return f"/{DOCUMENTS}/{issuer}/{of_year}/{number.slug() if number else name}/"
-    if item.kind == "qa":
+    if item.kind == QUESTION:
         return f"/{QUESTIONS}/{name}/"
     return f"/{section or slug(item.kind)}/{item.event_on.year if item.event_on else year}/{name}/"

@@ -102,7 +102,7 @@ def citing_at(publication: Publication, now: datetime) -> Citing:
     settings = publication.office.settings
 
     def relations() -> Relations:
-        citations = Citations(settings.state / "memory" / "citations")
+        citations = Citations(settings.memory / "citations")
         return Relations(publication.items, load_registry(settings.records), citations)
 
     return cited_ended(publication, local_day(now), relations, remembered_at(settings))
@@ -110,7 +110,7 @@ def citing_at(publication: Publication, now: datetime) -> Citing:
 
 def remembered_at(settings: Settings) -> Path:
     """Return where it is remembered."""
-    return settings.state / "memory" / "ended"
+    return settings.memory / "ended"
 
 
 def ended_problems(

@@ -40,6 +40,14 @@ def href(target: str, base: str, trial: bool) -> str:
     return base.rstrip("/") + path + mark + fragment
 
 
+def link(target: str, base: str, trial: bool) -> str:
+    """Return what a page writes to reach an address of the site; an address elsewhere stays as it is.
+
+    base: of the page; it counts in a trial edition only, elsewhere links start at "/"
+    """
+    return href(target, base if trial else "", trial) if target.startswith("/") else target
+
+
 def resolve(html: str, addresses: Mapping[str, str], files: Mapping[str, str], base: str, trial: bool) -> str:
     """Return the HTML with every symbol replaced.
 

@@ -40,6 +40,9 @@ DOCUMENT_KINDS = frozenset({"legal_document", "admin_document", "other_document"
 LEGAL_KINDS = DOCUMENT_KINDS | {"policy"}
 """Kinds whose text may have Điều and khoản."""
 
+QUESTION = "qa"
+"""The kind of a question that was answered."""
+
 SERVICE_KINDS = frozenset({"procedure", "public_service", "online_service"})
 """Kinds of the list of services, which are carried out elsewhere."""
 

@@ -81,6 +81,11 @@ class Settings:
         return self.state / "published" / f"{self.records.name}.jsonl"
 
     @property
+    def memory(self) -> Path:
+        """What one run remembers for the next; whatever is missing or wrong there is made anew."""
+        return self.state / "memory"
+
+    @property
     def search_index(self) -> Path:
         """The search index of the last build, which the next one brings up to date."""
         return self.state / "search"

@@ -34,8 +34,8 @@ def standings(
     looked: returns the files as they lie there, asked when what is remembered of them is at hand
     key: see `memory_key`; "" to read and prove everything, remembering nothing
     """
-    state = office.settings.state
-    known, seen = _known(state, key), looked()
+    memory = office.settings.memory
+    known, seen = _known(memory, key), looked()
     disk = seen.disk
     was_known = set(_holding(known, disk, now.timestamp()))
     found = {item: _opened(known[item][2]) for item in was_known}
@@ -49,7 +49,7 @@ def standings(
         for item, (plain, editions, _) in judged.items():
             if plain and editions is not None:
                 kept[item] = disk.ledgers[item], editions, plain
-        _keep(state, key, kept, {_part_of(item) for item in moved})
+        _keep(memory, key, kept, {_part_of(item) for item in moved})
     damaged = [problem for *_, problems in judged.values() for problem in problems]
     return {item: found[item] for item in sorted(found)}, damaged
 
@@ -61,30 +61,30 @@ _Entry = tuple[bytes, tuple[bytes, ...], tuple[Any, ...]]
 """What is remembered of an item: the packed Stats of its ledger and of its editions, its standing as plain data."""
 
 
-def _known(state: Path, key: str) -> dict[str, _Entry]:
+def _known(memory: Path, key: str) -> dict[str, _Entry]:
     """Return what is remembered under the key, nothing under none."""
     known: dict[str, _Entry] = {}
     for part in range(_PARTS) if key else ():
-        known |= Memory.load(_place(state, part), key) or {}
+        known |= Memory.load(_place(memory, part), key) or {}
     return known
 
 
-def _keep(state: Path, key: str, entries: Mapping[str, _Entry], parts: Collection[int]) -> None:
+def _keep(memory: Path, key: str, entries: Mapping[str, _Entry], parts: Collection[int]) -> None:
     """Write down the parts of the memory in which something has moved."""
     by_part: dict[int, dict[str, _Entry]] = {part: {} for part in parts}
     for item, entry in entries.items():
         if (part := _part_of(item)) in by_part:
             by_part[part][item] = entry
     for part, of_part in by_part.items():
-        Memory.save(_place(state, part), key, of_part)
+        Memory.save(_place(memory, part), key, of_part)
 
 
 def _part_of(item: str) -> int:
     return crc32(item.encode()) % _PARTS
 
 
-def _place(state: Path, part: int) -> Path:
-    return state / "memory" / f"standings-{part:02d}"
+def _place(memory: Path, part: int) -> Path:
+    return memory / f"standings-{part:02d}"
 
 
 def memory_key(settings: Settings) -> str:
@@ -147,16 +147,16 @@ def see(settings: Settings, now: datetime, without: Collection[str]) -> Seen:
     So what proves signatures is loaded there and not by who waits. Raises: Refused as open_office does
     """
     disk, key = Disk.look(settings.records, without), memory_key(settings)
-    office, moved = open_office(settings), _moved_since(disk, _last_kept(settings.state))
+    office, moved = open_office(settings), _moved_since(disk, _last_kept(settings.memory))
     if memory_key(settings) != key:  # changed while they were read: nobody knows which were
         return Seen(disk, "", {})
     few = moved if len(moved) < LEAST else ()
     return Seen(disk, key, {item: _judged(office, now, disk, item) for item in few})
 
 
-def _last_kept(state: Path) -> int:
+def _last_kept(memory: Path) -> int:
     """Return when anything was last remembered, in ns."""
-    kept: list[Stat] = [PACKED.unpack(stat) for stat in cut(states_of([f"{_place(state, n)}" for n in range(_PARTS)]))]
+    kept: list[Stat] = [PACKED.unpack(stat) for stat in cut(states_of([f"{_place(memory, n)}" for n in range(_PARTS)]))]
     return max(modified for _, modified, _, _ in kept)
 
 

@@ -68,7 +68,7 @@ class Working:
 
 def read_working(settings: Settings, remember: bool = True) -> Working:
     """Return the working files as they are on disk. remember: False to read every one"""
-    content, place = settings.content, settings.state / "memory" / "working"
+    content, place = settings.content, settings.memory / "working"
     key = f"{CODE} {content.resolve()}"
     looked_at, disk = looking_now(), look(content)
     known: dict[str, tuple[Stat, Any]] = (Memory.load(place, key) or {}) if remember else {}

@@ -76,13 +76,7 @@ def create_app(
 
     now: the clock; with_site: serve the site's files as well; counter: None where no inquiries are taken
     """
-    app = Flask("endpoint", static_folder=None, template_folder=None)
-    app.request_class = FormRequest
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = body_bytes(counter)
-    app.config["MAX_FORM_PARTS"] = FORM_PARTS
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.url_map.strict_slashes = True
-    app.url_map.merge_slashes = False
+    app = _flask(body_bytes(counter))
     live = LiveSite(settings)
 
     @app.get(RESULTS)
@@ -109,6 +103,18 @@ def create_app(
     app.register_error_handler(HTTPStatus.NOT_FOUND, lambda _: answer_not_found(settings.output))
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, lambda error: _fail(settings.output, request, error))
+    return app
+
+
+def _flask(most_bytes: int) -> Flask:
+    """Return an application without an address: no body is larger, and no address is answered for another's."""
+    app = Flask("endpoint", static_folder=None, template_folder=None)
+    app.request_class = FormRequest
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = most_bytes
+    app.config["MAX_FORM_PARTS"] = FORM_PARTS
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
     return app
 
 

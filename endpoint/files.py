@@ -13,8 +13,9 @@ from flask import Response, redirect, request, send_file
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
+from editorial.addresses import INDEX
+
 NOT_FOUND = "404.html"
-INDEX = "index.html"
 
 # The machine's own table may lack these, and a script with a wrong type is not run (nosniff).
 for _ending, _media_type in {

@@ -10,15 +10,14 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 
 from editorial import links
 from editorial.addresses import FOLLOW, SEND, file_of
 from editorial.settings import Settings
+from endpoint.components import component, is_trial, nameless
 
 MACROS = {
     "refusal": "refusal",
@@ -36,7 +35,6 @@ BARE = """<!doctype html>
 """The frame while the site has none: whatever is live, a sender gets an answer."""
 
 _PLACE = re.compile(r"(<!--form-->)(.*?)(<!--/form-->)", re.DOTALL)
-_CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
 
 
 @dataclass(frozen=True)
@@ -97,25 +95,11 @@ class Frames:
 
 def _frame(page: str, stamp: tuple[int, int, int] | None) -> _Frame:
     """Return the page cut at its place. stamp: None for the page that stands in while there is none"""
-    trial = stamp is not None and not _CANONICAL.search(page)
-    head, begin, _, end, tail = _PLACE.split(_CANONICAL.sub("", page))
+    trial = stamp is not None and is_trial(page)
+    head, begin, _, end, tail = _PLACE.split(nameless(page))
     return _Frame(stamp, trial, head + begin, end + tail)
 
 
 def _macros(settings: Settings, trial: bool) -> dict[str, Callable[..., str]]:
-    """Return the macros, rendered as strictly as the build does (publishconf.py)."""
-    environment = Environment(
-        loader=FileSystemLoader(settings.root / "theme" / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters |= {"href": partial(_href, trial=trial), "day": "{:%d/%m/%Y}".format}
-    modules = {file: environment.get_template(f"components/{file}.html").module for file in set(MACROS.values())}
-    return {macro: getattr(modules[file], macro) for macro, file in MACROS.items()}
-
-
-def _href(target: str, base: str, trial: bool) -> str:
-    return links.href(target, base if trial else "", trial) if target.startswith("/") else target
+    templates = settings.root / "theme" / "templates"
+    return {macro: getattr(component(templates, file, trial), macro) for macro, file in MACROS.items()}

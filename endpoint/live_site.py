@@ -5,10 +5,9 @@ Publishing swaps the whole output folder in one step, so every answer asks the d
 
 from __future__ import annotations
 
-from pathlib import Path
 from threading import Lock
 
-from editorial.addresses import SEARCH
+from editorial.addresses import SEARCH, file_of
 from editorial.settings import Settings
 from search.engine import Engine
 
@@ -18,25 +17,20 @@ class NoSearch(Exception):
 
 
 class LiveSite:
-    """The output folder and the theme whose macros made it. theme: the templates folder"""
+    """The output folder and the theme that made it. templates: the folder of the theme's"""
 
     def __init__(self, settings: Settings) -> None:
-        self.theme = settings.root / "theme" / "templates"
-        self._folder = settings.output / SEARCH.strip("/")
+        self.templates = settings.root / "theme" / "templates"
+        self._output = settings.output
         self._engine: Engine | None = None
         self._lock = Lock()
-
-    @property
-    def folder(self) -> Path:
-        """Where the search page lies."""
-        return self._folder
 
     def engine(self) -> Engine:
         """Return the engine over the live index. Raises: NoSearch"""
         with self._lock:
             try:
                 if self._engine is None:
-                    self._engine = Engine(self._folder)
+                    self._engine = Engine(self._output / SEARCH.strip("/"))
                 self._engine.reader  # noqa: B018 -- opens the index that was published since
             except (OSError, ValueError, KeyError, TypeError) as error:
                 self._engine = None
@@ -46,6 +40,10 @@ class LiveSite:
     def page(self) -> str:
         """Return the live search page. Raises: NoSearch"""
         try:
-            return (self._folder / "index.html").read_text(encoding="utf-8")
+            return (self._output / file_of(SEARCH)).read_text(encoding="utf-8")
         except (OSError, ValueError) as error:
             raise NoSearch(str(error)) from error
+
+    def has(self, address: str) -> bool:
+        """True where the site has a page at the address."""
+        return (self._output / file_of(address)).is_file()

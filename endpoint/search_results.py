@@ -11,17 +11,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from pathlib import Path
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from editorial import links
-from editorial.addresses import DOCUMENTS, INDEX, SEARCH
+from editorial.addresses import REGISTER, SEARCH
 from editorial.dates import PartialDate
+from editorial.links import base_for
 from editorial.text import nfc
+from endpoint.components import component, is_trial, nameless
 from endpoint.live_site import LiveSite, NoSearch
 from search.engine import BY_DATE, BY_RELEVANCE, FILTERS, Hit, Results
 
@@ -33,7 +31,6 @@ LONGEST_VALUE = 200
 VALUES_SHOWN = 20
 
 _FRAME = re.compile(r"(<!--search-->).*?(<!--/search-->)", re.DOTALL)
-_CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
 
 
 @dataclass(frozen=True)
@@ -113,8 +110,7 @@ def results_page(live: LiveSite, told: Mapping[str, str]) -> str:
         answer = answer_to(live, asked)
     except (OSError, ValueError):  # another site was published in between
         answer = answer_to(live, asked)
-    register = f"/{DOCUMENTS}/" if (live.folder.parent / DOCUMENTS / INDEX).is_file() else ""
-    return framed(live.page(), answer, live.theme, register)
+    return framed(live, answer)
 
 
 def asked_for(told: Mapping[str, str]) -> Asked:
@@ -137,35 +133,19 @@ def answer_to(live: LiveSite, asked: Asked) -> Answer:
     return _shown(asked, found)
 
 
-def framed(page: str, answer: Answer, theme: Path, register: str) -> str:
-    """Return the live search page with the answer in its place.
-
-    register: address of the list of documents, "" where the site has none
-    Raises: NoSearch for a page without the place
-    """
-    trial = not _CANONICAL.search(page)  # a trial edition has no address to name
-    component = environment(theme, trial).get_template("components/search_results.html").module
-    results = vars(component)["search_results"](answer, links.base_for(RESULTS, trial), register)
+def framed(live: LiveSite, answer: Answer) -> str:
+    """Return the live search page with the answer in its place. Raises: NoSearch for a page without the place"""
+    page = live.page()
+    trial = is_trial(page)
+    register = REGISTER if live.has(REGISTER) else ""
+    macros = component(live.templates, "search_results", trial)
+    results = macros.search_results(answer, base_for(RESULTS, trial), register)
     page, places = _FRAME.subn(lambda marks: f"{marks[1]}{results}{marks[2]}", page)
     if places != 1:
         raise NoSearch("the search page has no place for results")
     head = f"{escape(answer.query[:60])} – " if answer.query else ""
     page = page.replace("<title>", f"<title>{head}", 1)
-    return _CANONICAL.sub("", page)
-
-
-@lru_cache(maxsize=2)
-def environment(theme: Path, trial: bool) -> Environment:
-    """Return Jinja over the theme's templates, as strict as the build's own (publishconf.py)."""
-    made = Environment(
-        loader=FileSystemLoader(theme), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    made.filters["href"] = partial(_href, trial=trial)
-    return made
-
-
-def _href(target: str, base: str, trial: bool) -> str:
-    return links.href(target, base if trial else "", trial) if target.startswith("/") else target
+    return nameless(page)
 
 
 def _clean(text: str, longest: int) -> str:

@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from editorial.addresses import INDEX
 from editorial.dates import VIETNAM
 from editorial.messages import sentence
 from editorial.problem import Problem, Refused
@@ -95,7 +96,7 @@ def open_server(
 
     Raises: Refused when no site was published yet, or the port is taken or no place to listen
     """
-    if not (settings.output / "index.html").is_file():
+    if not (settings.output / INDEX).is_file():
         raise Refused(Problem("endpoint-no-site", "fail", settings.output.name, "product", {"folder": settings.output}))
     app = create_app(settings, _now, with_site, counter)
     largest = body_bytes(counter) + LARGER_BODY

@@ -71,6 +71,11 @@ OFFERED_WHEN = MappingProxyType({
 })  # fmt: skip
 MEDIA_TYPES = MappingProxyType({"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"})
 
+_CONCERN: Mapping[str, str] = {
+    "general_concern": "Câu trả lời cho vấn đề có liên quan chung được đăng trên trang",
+    "approved": "Câu trả lời được đăng trên trang sau khi được duyệt",
+}
+
 
 @frozen
 class Choice:
@@ -218,26 +223,10 @@ def load_form(profile: Profile, path: Path = FORM_FILE) -> Form:
     if profile.inquiry is None:
         raise ValueError(f"profile {profile.id} takes no inquiries")
     written = Reader(read_document(path)).read(FormFile)
-    answer = profile.inquiry.answer
+    answer, contact = profile.inquiry.answer, profile.site.contact
     needs_rules = bool(profile.inquiry.rules_page and profile.inquiry.rules_page.required)
-    chosen = {
-        "choice": tuple(_kinds(profile, written.kinds)),
-        "area": tuple(_areas(profile)),
-        "sender": tuple(_senders(profile)),
-    }
-    fields = (
-        replace(
-            one,
-            label=one.label.replace(RULES, RULES_PAGE if needs_rules else ""),
-            choices=chosen.get(one.kind, ()),
-            required=one.required or (one.who and not written.anonymous),
-        )
-        for one in written.fields
-        if one.kind not in CHOOSING or chosen[one.kind]
-    )
-    contact = profile.site.contact
     form = Form(
-        fields=tuple(fields),
+        fields=tuple(_fields(profile, written, needs_rules)),
         anonymous=written.anonymous,
         attachments=written.attachments,
         notice=written.notice,
@@ -247,6 +236,23 @@ def load_form(profile: Profile, path: Path = FORM_FILE) -> Form:
         dated=answer is not None and answer.from_ == AT_RECEIPT,
     )
     return replace(form, version=_version(form))
+
+
+def _fields(profile: Profile, written: FormFile, needs_rules: bool) -> Iterator[Field]:
+    """Yield the fields with what there is to choose; one with nothing to choose is left out."""
+    chosen = {
+        "choice": tuple(_kinds(profile, written.kinds)),
+        "area": tuple(_areas(profile)),
+        "sender": tuple(_senders(profile)),
+    }
+    for one in written.fields:
+        if one.kind not in CHOOSING or chosen[one.kind]:
+            yield replace(
+                one,
+                label=one.label.replace(RULES, RULES_PAGE if needs_rules else ""),
+                choices=chosen.get(one.kind, ()),
+                required=one.required or (one.who and not written.anonymous),
+            )
 
 
 def _kinds(profile: Profile, kinds: tuple[Kind, ...]) -> Iterator[Choice]:
@@ -291,12 +297,6 @@ def _one_in_words(clause: str, profile_id: str) -> str:
     if not place:
         return clause_in_words(clause, profile_id, marked=False)
     return f"{place} của quy chế khác, ký hiệu {clause}" if is_inherited(clause, profile_id) else f"{place} Quy chế"
-
-
-_CONCERN: Mapping[str, str] = {
-    "general_concern": "Câu trả lời cho vấn đề có liên quan chung được đăng trên trang",
-    "approved": "Câu trả lời được đăng trên trang sau khi được duyệt",
-}
 
 
 def _publishing(profile: Profile) -> str:

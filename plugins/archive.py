@@ -35,6 +35,12 @@ HOME = Link("Lưu trữ", ARCHIVE)
 GONE = Link("Nội dung đã gỡ", f"{ARCHIVE}da-go/")
 BY_KIND, BY_SECTION = "loai", "chuyen-muc"
 
+_slug = cache(slug)
+"""There are few kinds, and each stands in every year."""
+
+_Named = tuple[str, str]
+"""The slug and the name of a kind or of a section."""
+
 _WEEKS = Weeks().monthdatescalendar
 """Weeks begin on Monday, as calendars in Vietnam do."""
 
@@ -245,13 +251,6 @@ def _in_order(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...
     """Return the groups in the order in which the regulation names them."""
     order = {name: place for place, name in enumerate(names)}
     return tuple(sorted(groups, key=lambda group: order[group.name]))
-
-
-_slug = cache(slug)
-"""There are few kinds, and each stands in every year."""
-
-_Named = tuple[str, str]
-"""The slug and the name of a kind or of a section."""
 
 
 def _kind(slot: Slot) -> _Named:

@@ -1,7 +1,7 @@
 """A document (văn bản) as its page shows it: the fields of NĐ 30/2020, its status, and the way to related documents.
 
 A blank stays a blank ("/QĐ-SNV" is shown as "…/QĐ-SNV"), an unknown date is never guessed. How documents name one
-another: plugins.relations; which day finds them in force: editorial.statuses.
+another: editorial.relations; which day finds them in force: editorial.statuses.
 """
 
 from __future__ import annotations

@@ -45,9 +45,7 @@ def engine_key(office: Office, settings: Mapping[str, Any]) -> str:
     root, records, looked_at = office.settings.root, office.settings.records, looking_now()
     code = {path: stat for room in ROOMS for path, stat in source_files(root / room)}
     conf = f"{root}/publishconf.py"
-    digests = digests_of(
-        {**code, conf: stat_of(os.lstat(conf))}, looked_at, office.settings.state / "memory" / "engine"
-    )
+    digests = digests_of({**code, conf: stat_of(os.lstat(conf))}, looked_at, office.settings.memory / "engine")
     return digest_of(
         [
             [(path.removeprefix(f"{root}/"), digest) for path, digest in sorted(digests.items())],

@@ -43,7 +43,7 @@ from plugins.pdf_pages import PageCounts
 from plugins.readings import Traced, give_values, note
 from plugins.services import Service, service_of
 from plugins.shelves import Shelves, citing_of
-from plugins.site_context import SITE, Place, Site, day
+from plugins.site_context import SITE, Place, Site, add_filters, day
 from plugins.site_writer import WORKSHOP
 
 ENTRIES = "ENTRIES"
@@ -344,11 +344,11 @@ def add_entries(pelican: Pelican) -> None:
     publication: Publication = settings[PUBLICATION]
     site: Site = settings[SITE]
     registry = load_registry(publication.office.settings.records)
-    citations = Citations(publication.office.settings.state / "memory" / "citations")
-    ties = None if settings["PREVIEW"] else publication.office.settings.state / "memory" / "documents"
+    citations = Citations(publication.office.settings.memory / "citations")
+    ties = None if settings["PREVIEW"] else publication.office.settings.memory / "documents"
     library = Library(publication.items, registry, local_day(settings["NOW"]), citations, ties, settings[ENGINE])
     citing = citing_of(publication, library, settings["PREVIEW"])
-    counted = publication.office.settings.state / "memory" / "pdf-pages" if WORKSHOP in settings else None
+    counted = publication.office.settings.memory / "pdf-pages" if WORKSHOP in settings else None
     settings[PAGES] = PageCounts(publication.store, counted, settings[ENGINE])
     shelves = Shelves(publication, site, registry, library, citing, settings[PAGES])
     entries = tuple(Entry(public, shelves) for public in publication.items)
@@ -364,10 +364,7 @@ def add_entries(pelican: Pelican) -> None:
     give_values(settings, "document", lambda item: library.values.get(item) or heads.get(item))
     give_values(settings, "ended", lambda item: tuple(map(tuple, citing().of(item))))
     give_values(settings, "address", places.get)
-    settings["JINJA_FILTERS"] = {
-        **settings["JINJA_FILTERS"],
-        "frozen": partial(frozen, addresses=settings[ADDRESSES], trial=site.trial),
-    }
+    add_filters(settings, frozen=partial(frozen, addresses=settings[ADDRESSES], trial=site.trial))
 
 
 def frozen(entry: Entry, base: str, addresses: Mapping[str, str], trial: bool) -> Markup:

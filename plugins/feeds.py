@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from editorial.addresses import OPML
-from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.profile_schema import DOCUMENT_KINDS, QUESTION
 from editorial.profile_site import Site as ProfileSite
 from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
@@ -161,7 +161,7 @@ def _topics(kind: str, section: str, areas: Iterable[str]) -> Iterator[str]:
         yield OF_AREA + area
     if kind in DOCUMENT_KINDS:
         yield slug_of_kind(kind)
-    if kind == "qa":
+    if kind == QUESTION:
         yield ANSWERS
 
 

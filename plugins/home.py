@@ -12,6 +12,7 @@ from itertools import islice
 from editorial.dates import local_day
 from editorial.frozen import frozen
 from editorial.pins import pinned_on
+from editorial.profile_schema import QUESTION
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
 from plugins.documents import Library
@@ -27,7 +28,6 @@ LATEST_OF_SECTION = 3
 ANSWERS = 3
 NEW_IN_FORCE = 5
 RECENT = timedelta(days=30)
-QUESTION = "qa"
 
 
 @frozen

@@ -15,7 +15,7 @@ from editorial.publication import Publication
 from inquiries.form import load_form
 from plugins.approval_gate import PUBLICATION
 from plugins.output import write_page
-from plugins.site_context import SITE, Link
+from plugins.site_context import SITE, Link, add_globals
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
@@ -35,7 +35,7 @@ def add_links(pelican: Pelican) -> None:
     settings = pelican.settings
     publication: Publication = settings[PUBLICATION]
     links = LINKS if takes_inquiries(publication.profile) else ()
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], INQUIRY_LINKS: links}
+    add_globals(settings, {INQUIRY_LINKS: links})
 
 
 def write_inquiry_pages(generator: SiteGenerator, writer: SiteWriter) -> None:

@@ -21,16 +21,16 @@ from pelican import Pelican, signals
 from editorial.addresses import SEARCH
 from editorial.content_fields import PAGE
 from editorial.copies import words_of
-from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.editions import Attachment
+from editorial.profile_schema import DOCUMENT_KINDS, QUESTION
 from editorial.statuses import Status
 from plugins.entries import Entry
 from plugins.readings import note
-from plugins.site_context import Site
+from plugins.site_context import Site, add_filters
 
 Thing = dict[str, Any]
 
 NEWS = frozenset({"event_news"})
-ANSWERED = "qa"
 ANSWER_MARK = "Đáp:"
 """Where an editor lets the answer begin."""
 PAGES: Mapping[str, str] = {"about": "AboutPage", "contact": "ContactPage"}
@@ -57,18 +57,12 @@ class Step(Protocol):
 
 def register() -> None:
     """Connect to the filters of templates."""
-    signals.initialized.connect(add_filters)
+    signals.initialized.connect(give_data)
 
 
-def add_filters(pelican: Pelican) -> None:
+def give_data(pelican: Pelican) -> None:
     """Give templates the filters that write the data."""
-    settings = pelican.settings
-    settings["JINJA_FILTERS"] = {
-        **settings["JINJA_FILTERS"],
-        "entry_data": entry_data,
-        "list_data": list_data,
-        "site_data": site_data,
-    }
+    add_filters(pelican.settings, entry_data=entry_data, list_data=list_data, site_data=site_data)
 
 
 def entry_data(entry: Entry, site: Site, picture: str) -> Markup:
@@ -128,7 +122,7 @@ def crumbs(above: Iterable[Step], name: str, address: str, url: str) -> Thing:
 def _thing_of(entry: Entry, site: Site) -> Thing:
     if entry.kind in DOCUMENT_KINDS:
         return _legislation(entry, site)
-    if entry.kind == ANSWERED:
+    if entry.kind == QUESTION:
         return _question(entry)
     if entry.kind == PAGE:
         return _known({"@type": PAGES.get(entry.item.template, "WebPage"), "name": entry.title, **_dates(entry)})
@@ -161,18 +155,11 @@ def _legislation(entry: Entry, site: Site) -> Thing:
             "legislationType": document.form,
             "legislationDate": issued.isoformat() if issued else "",
             "temporalCoverage": f"{effective.isoformat()}/.." if effective and not item.expires_on else "",
-            "legislationPassedBy": {"@type": "GovernmentOrganization", "name": document.issuer}
-            if document.issuer
-            else "",
+            "legislationPassedBy": document.issuer and {"@type": "GovernmentOrganization", "name": document.issuer},
             "legislationJurisdiction": document.territory,
             "legislationLegalForce": f"https://schema.org/{force}" if force else "",
             "encoding": [
-                {
-                    "@type": "MediaObject",
-                    "contentUrl": site.url + entry.address + file.address_name,
-                    "encodingFormat": file.media_type,
-                    "sha256": file.sha256,
-                }
+                _file(file, site.url + entry.address)
                 for file in entry.public.attachments
                 if file.name in item.attachments
             ],
@@ -180,6 +167,16 @@ def _legislation(entry: Entry, site: Site) -> Thing:
             "sdDatePublished": entry.public.shown.updated_at,
         }
     )
+
+
+def _file(file: Attachment, folder: str) -> Thing:
+    """Return an attached file. folder: its whole address, ending in "/" """
+    return {
+        "@type": "MediaObject",
+        "contentUrl": folder + file.address_name,
+        "encodingFormat": file.media_type,
+        "sha256": file.sha256,
+    }
 
 
 def _question(entry: Entry) -> Thing:

@@ -19,6 +19,7 @@ from editorial.profile_duties import Impersonation
 from editorial.profile_schema import WRITTEN_FOR
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
+from plugins.site_context import add_globals
 
 OFFICE, HEAD = "OFFICE", "HEAD"
 ENGLISH = "/en/"
@@ -78,7 +79,7 @@ def add_office(pelican: Pelican) -> None:
     shown = organisation if publication.office.settings.trial else organisation.confirmed
     posts = posts_of(publication.profile, publication.roster, local_day(settings["NOW"]))
     facts = office_facts(publication.profile, shown, posts, publication.roster.sample)
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], OFFICE: facts, HEAD: head_of(publication)}
+    add_globals(settings, {OFFICE: facts, HEAD: head_of(publication)})
 
 
 def office_facts(profile: Profile, organisation: Organisation, posts: tuple[Post, ...], is_sample: bool) -> OfficeFacts:

@@ -41,6 +41,9 @@ ROWS = 1000
 FACET_FIELDS = dict(zip(FACETS, ("form", "issuer_id", "issued_on", "areas", "statuses", "territory"), strict=True))
 """By which field of a document the register divides it."""
 
+Head = tuple[tuple[str, str], ...]
+"""What every file of data says first, by its key: whose the data are, and how they may be used."""
+
 
 @frozen
 class Told:
@@ -71,21 +74,10 @@ def write_data(generator: SiteGenerator, writer: SiteWriter) -> None:
         return
     oldest_first = [slot for slot in reversed(listed(generator.settings)) if not slot.unsigned]
     head = (("source", site.name), *((("reuse", site.reuse_line),) if site.reuse_line else ()))
-    documents = tuple(slot for slot in oldest_first if isinstance(slot, Entry) and slot.kind in DOCUMENT_KINDS)
-
-    def plan_documents() -> None:
-        write_made(writer, f"{DOCUMENTS}.json", json_bytes, "document", documents, site.url, DOCUMENTS + SCHEMA, head)
-        write_made(writer, f"{DOCUMENTS}.csv", csv_bytes, "document", documents, site.url)
-
-    write_sheaf(writer, "data of documents", (site.url, head, _ids(documents)), plan_documents)
-    parts = list(parts_of(oldest_first))
-    for address, entries in parts:
-        told = ("item", entries, site.url, ITEMS + SCHEMA, head)
-        plan = partial(write_made, writer, address, json_bytes, *told)
-        write_sheaf(writer, f"data {address}", (site.url, head, _ids(entries)), plan)
+    _write_documents(writer, site.url, head, oldest_first)
+    addresses = tuple(_write_items(writer, site.url, head, oldest_first))
     for fields, place, title in (("document", DOCUMENTS, "Văn bản"), ("item", ITEMS, "Mọi nội dung")):
         write_made(writer, place + SCHEMA, schema_bytes, fields, f"{title} – {site.name}", site.url + place + SCHEMA)
-    addresses = tuple(address for address, _ in parts)
     lists = tuple((group.name, group.address, "section", group.slug) for group in site.section_places) + tuple(
         (group.name, group.address, "areas", group.slug) for group in site.area_places
     )
@@ -97,6 +89,25 @@ def write_data(generator: SiteGenerator, writer: SiteWriter) -> None:
         parts=addresses,
         fields=(("Văn bản", _told(DOCUMENT)), ("Mọi nội dung", _told(ITEM))),
     )
+
+
+def _write_documents(writer: SiteWriter, base: str, head: Head, slots: Sequence[Slot]) -> None:
+    """Name the data of all documents. slots: oldest first"""
+    documents = tuple(slot for slot in slots if isinstance(slot, Entry) and slot.kind in DOCUMENT_KINDS)
+
+    def plan() -> None:
+        write_made(writer, f"{DOCUMENTS}.json", json_bytes, "document", documents, base, DOCUMENTS + SCHEMA, head)
+        write_made(writer, f"{DOCUMENTS}.csv", csv_bytes, "document", documents, base)
+
+    write_sheaf(writer, "data of documents", (base, head, _ids(documents)), plan)
+
+
+def _write_items(writer: SiteWriter, base: str, head: Head, slots: Sequence[Slot]) -> Iterator[str]:
+    """Name the data of all items, and yield the address of each file. slots: oldest first"""
+    for address, entries in parts_of(slots):
+        plan = partial(write_made, writer, address, json_bytes, "item", entries, base, ITEMS + SCHEMA, head)
+        write_sheaf(writer, f"data {address}", (base, head, _ids(entries)), plan)
+        yield address
 
 
 def _ids(entries: Sequence[Entry]) -> str:

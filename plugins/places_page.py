@@ -149,7 +149,7 @@ def look_up(publication: Publication, on: date, is_trial: bool) -> LookUp | None
     if not (office.records / "places.toml").exists():
         return None
     found = LookUp(office.records, on)
-    return found if is_trial or _is_confirmed(found, office.state / "memory" / "places") else None
+    return found if is_trial or _is_confirmed(found, office.memory / "places") else None
 
 
 def _is_confirmed(found: LookUp, kept: Path) -> bool:

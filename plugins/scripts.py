@@ -15,6 +15,7 @@ from pelican import Pelican, signals
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
 from plugins.output import put_file
+from plugins.site_context import add_globals
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
@@ -34,7 +35,7 @@ def add_scripts(pelican: Pelican) -> None:
     publication: Publication = settings[PUBLICATION]
     address = "" if publication.profile.is_internal else address_of_scripts(read_scripts(Path(settings["THEME"])))
     settings[SCRIPTS] = address
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SCRIPTS: address}
+    add_globals(settings, {SCRIPTS: address})
 
 
 def write_scripts(generator: SiteGenerator, writer: SiteWriter) -> None:

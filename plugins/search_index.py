@@ -12,12 +12,13 @@ Rules
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from hashlib import blake2b
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from pelican import Pelican, signals
 
@@ -33,15 +34,16 @@ from plugins.entries import ENTRIES, Entry
 from plugins.output import copy_file, make_file, write_page, write_sheaf
 from plugins.readings import give_values, note
 from plugins.related import Lists, last_lists, related
+from plugins.site_context import add_filters
 from plugins.site_generator import PLAN_ONLY, SiteGenerator, site_begun, site_planned
 from plugins.site_writer import SiteWriter
-from search.cards import STORE, card_file
-from search.files import Damaged
+from search.cards import card_file
+from search.files import Damaged, sha256_of
 from search.index import build
 from search.pages import Gone, Listed, Page, Unread
 from search.shards import FOLDER, card_name
 from search.shown import packed_card
-from search.state import State, digest_of
+from search.state import STORE, State
 from search.updating import Pending, keep_up, pending
 from search.vocabulary import Vocabulary, aliases, read_abbreviations
 from search.whole import files
@@ -110,12 +112,12 @@ class Renewal:
         """Return the index when it says what is public, and fill in the lists."""
         self._change()
         made = whole(self._update.out, self._update.listed, self._update.vocabulary)
-        self._lists.update(related(self._update.out / "store"))
+        self._lists.update(related(self._update.out / STORE))
         return made
 
     def _all(self) -> None:
         self._update.done()
-        related(self._update.out / "store")
+        related(self._update.out / STORE)
 
 
 class Refresh:
@@ -123,7 +125,7 @@ class Refresh:
 
     def __init__(self, folder: Path, entries: Mapping[str, Entry], made_by: bytes, vocabulary: Vocabulary) -> None:
         self._folder, self._entries, self._made_by, self._vocabulary = folder, entries, made_by, vocabulary
-        self.lists = last_lists(folder / "store")
+        self.lists = last_lists(folder / STORE)
 
     def bring_up(self) -> None:
         """Write the index and the lists of what is related; nothing while another preview does."""
@@ -131,12 +133,12 @@ class Refresh:
             pages = unread(self._entries, self._made_by)
             keep_up(self._folder, pages, self._vocabulary)
             whole(self._folder, pages, self._vocabulary)
-            related(self._folder / "store")
+            related(self._folder / STORE)
 
     def read_lists(self) -> None:
         """Take over the lists that were written last."""
         self.lists.clear()
-        self.lists.update(last_lists(self._folder / "store"))
+        self.lists.update(last_lists(self._folder / STORE))
 
     def file(self, name: str) -> bytes:
         """Return a file of the index. Raises: FileNotFoundError when it has none of the name"""
@@ -163,34 +165,42 @@ def prepare_index(pelican: Pelican) -> None:
     settings = pelican.settings
     publication: Publication = settings[PUBLICATION]
     by_id: Mapping[str, Entry] = {entry.id: entry for entry in settings[ENTRIES]}
-    lists: Lists = {}
-    if not publication.profile.is_internal:
-        office = publication.office.settings
-        registry = load_registry(office.records)
-        today = local_day(settings["NOW"])
-        standing = [body.id for body in registry.bodies.values() if body.existed_on(today)]
-        made_by = [settings[ENGINE], *standing]
-        made_by_digest = blake2b("\n".join(made_by).encode(), digest_size=16).digest()
-        pages = unread(by_id, made_by_digest)
-        vocabulary = Vocabulary(read_abbreviations(), aliases(tuple(registry.bodies.values())))
-        if settings["PREVIEW"] and settings.get(PLAN_ONLY):
-            folder = office.state / PREVIEW_FOLDER
-            refresh = settings[REFRESH] = Refresh(folder, by_id, made_by_digest, vocabulary)
-            settings[INDEX] = Index(folder, {}, (), "")
-            lists = refresh.lists
-        elif settings["PREVIEW"]:
-            folder = office.state / PREVIEW_FOLDER
-            keep_up(folder, pages, vocabulary)
-            settings[INDEX] = whole(folder, pages, vocabulary)
-            lists = related(folder / "store")
-        else:
-            entries = numbered(pages, publication.order_of_appearance())
-            settings[RENEWAL] = Renewal(pending(office.search_index, entries, vocabulary), lists)
-    settings["JINJA_FILTERS"] = {
-        **settings["JINJA_FILTERS"],
-        "related": partial(what_is_related, lists=lists, by_id=by_id),
-    }
+    if publication.profile.is_internal:
+        lists: Lists = {}
+    elif settings["PREVIEW"]:
+        lists = _preview_lists(settings, by_id)
+    else:
+        lists = {}
+        made_by, vocabulary = _made_by(settings)
+        entries = numbered(unread(by_id, made_by), publication.order_of_appearance())
+        settings[RENEWAL] = Renewal(pending(publication.office.settings.search_index, entries, vocabulary), lists)
+    add_filters(settings, related=partial(what_is_related, lists=lists, by_id=by_id))
     give_values(settings, "related", lambda item: "\n".join(lists.get(item, ())).encode())
+
+
+def _preview_lists(settings: MutableMapping[str, Any], by_id: Mapping[str, Entry]) -> Lists:
+    """Return what is related in a preview, by an index of its own; one that renders on request begins with the last."""
+    publication: Publication = settings[PUBLICATION]
+    folder = publication.office.settings.state / PREVIEW_FOLDER
+    made_by, vocabulary = _made_by(settings)
+    if settings.get(PLAN_ONLY):
+        refresh = settings[REFRESH] = Refresh(folder, by_id, made_by, vocabulary)
+        settings[INDEX] = Index(folder, {}, (), "")
+        return refresh.lists
+    pages = unread(by_id, made_by)
+    keep_up(folder, pages, vocabulary)
+    settings[INDEX] = whole(folder, pages, vocabulary)
+    return related(folder / STORE)
+
+
+def _made_by(settings: Mapping[str, Any]) -> tuple[bytes, Vocabulary]:
+    """Return a digest of all that makes a page of the index besides its item, and what stands for what in a query."""
+    publication: Publication = settings[PUBLICATION]
+    bodies = tuple(load_registry(publication.office.settings.records).bodies.values())
+    today = local_day(settings["NOW"])
+    standing = [body.id for body in bodies if body.existed_on(today)]
+    digest = blake2b("\n".join([settings[ENGINE], *standing]).encode(), digest_size=16).digest()
+    return digest, Vocabulary(read_abbreviations(), aliases(bodies))
 
 
 def begin_index(generator: SiteGenerator, writer: SiteWriter) -> None:
@@ -239,7 +249,7 @@ def proved_card(store: Path, number: int, digest: str, entry: Entry) -> bytes:
     with suppress(Damaged):
         return card_file(store, number, digest)
     made = packed_card(page_of(entry))
-    if digest_of(made) != digest:
+    if sha256_of(made) != digest:
         raise ValueError(f"the card of {entry.id} is not the one that was kept")
     return made
 

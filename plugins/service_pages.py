@@ -48,12 +48,6 @@ def write_services(generator: SiteGenerator, writer: SiteWriter) -> None:
     lists = lists_of(generator.settings[ENTRIES])
     groups = {facet: groups_of(section.place, lists, facet) for facet in (FIELDS, LEVELS, AUDIENCES)}
     above = (Link(section.name, section.address),)
-    parts = []
-    for value, group in groups[FIELDS].items():
-        named = sorted(lists[value], key=lambda entry: sort_key(entry.title))
-        parts.append(Part(group, named[:SHOWN_OF_FIELD]))
-        page = ListPage(group.place, 1, group.address, named, "", "", above, len(named))
-        write_page(writer, group.address, "services_list", page_of_list=page)
     for facet in (LEVELS, AUDIENCES):
         for value, group in groups[facet].items():
             for page in pages_of(group, lists[value], above):
@@ -64,12 +58,20 @@ def write_services(generator: SiteGenerator, writer: SiteWriter) -> None:
         section.address,
         "services",
         section=section,
-        parts=parts,
+        parts=[_write_field(writer, group, lists[value], above) for value, group in groups[FIELDS].items()],
         levels=tuple(groups[LEVELS].values()),
         audiences=tuple(groups[AUDIENCES].values()),
         guide=services.guide if services else "",
         progress=services.progress if services else "",
     )
+
+
+def _write_field(writer: SiteWriter, group: Group, entries: Sequence[Entry], above: tuple[Link, ...]) -> Part:
+    """Name the page of a field, and return what the section's own page shows of it."""
+    named = sorted(entries, key=lambda entry: sort_key(entry.title))
+    page = ListPage(group.place, 1, group.address, named, "", "", above, len(named))
+    write_page(writer, group.address, "services_list", page_of_list=page)
+    return Part(group, named[:SHOWN_OF_FIELD])
 
 
 def lists_of(entries: Sequence[Entry]) -> Mapping[Value, Sequence[Entry]]:

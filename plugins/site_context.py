@@ -7,7 +7,7 @@ public page. Everything is counted in one pass, and nothing here is a list of it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
@@ -17,18 +17,12 @@ from typing import Any
 
 from pelican import Pelican, signals
 
-from editorial import links
 from editorial.acts import load_acts
-from editorial.addresses import (
-    ARCHIVE,
-    AREAS,
-    OPML,
-    REGISTER,
-    address_of,
-)
+from editorial.addresses import ARCHIVE, AREAS, OPML, REGISTER, address_of
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.frozen import frozen
+from editorial.links import link
 from editorial.profile import Profile
 from editorial.profile_schema import clauses_for_readers
 from editorial.profile_site import Contact
@@ -182,23 +176,32 @@ def add_site(pelican: Pelican) -> None:
     site = make_site(publication, settings["SITEURL"], styles, regulation, today)
     settings[SITE] = site
     settings[STYLES] = styles
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], SITE: site, TOOL_LINKS: ()}
+    add_globals(settings, {SITE: site, TOOL_LINKS: ()})
     give_values(settings, "site", lambda name: digest_of(getattr(site, name)))
     give_values(settings, "global", lambda name: digest_of(settings["JINJA_GLOBALS"].get(name)))
-    settings["JINJA_FILTERS"] = {
-        **settings["JINJA_FILTERS"],
-        "href": partial(href, trial=site.trial),
-        "day": day,
-        "one_of": one_of,
-        "address": address_of,
-        "clauses": partial(clauses_for_readers, profile_id=publication.profile.id),
-    }
+    add_filters(
+        settings,
+        href=partial(link, trial=site.trial),
+        day=day,
+        one_of=one_of,
+        address=address_of,
+        clauses=partial(clauses_for_readers, profile_id=publication.profile.id),
+    )
+
+
+def add_globals(settings: MutableMapping[str, Any], named: Mapping[str, Any]) -> None:
+    """Let every template read more, by these names; the dictionary that Pelican gave is not written to."""
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **named}
+
+
+def add_filters(settings: MutableMapping[str, Any], **filters: Callable[..., Any]) -> None:
+    """The same of filters."""
+    settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], **filters}
 
 
 def add_tool(settings: MutableMapping[str, Any], link: Link) -> None:
     """Have the lists of pages name a page of the product's own."""
-    known = settings["JINJA_GLOBALS"]
-    settings["JINJA_GLOBALS"] = {**known, TOOL_LINKS: (*known[TOOL_LINKS], link)}
+    add_globals(settings, {TOOL_LINKS: (*settings["JINJA_GLOBALS"][TOOL_LINKS], link)})
 
 
 def make_site(publication: Publication, url: str, styles: Styles, regulation: RegulationFacts, today: date) -> Site:
@@ -208,20 +211,8 @@ def make_site(publication: Publication, url: str, styles: Styles, regulation: Re
     years = {int(year): count for year, count in Counter([day[:4] for day in days]).items()}
     # One in another language is reached from its original.
     pages = [_page_of(one) for one in publication.items if one.kind == PAGE and not one.says("translation_of")]
-    named = Counter(map(attrgetter("kind", "section", "areas"), [public.shown for public in publication.items]))
-    sections: Counter[tuple[str, str]] = Counter()
-    areas: Counter[str] = Counter()
-    for (kind, section_named, of_areas), count in named.items():
-        if kind == PAGE:
-            continue
-        sections[kind, section_named] += count
-        areas.update(dict.fromkeys(of_areas, count))
-    by_slug: Counter[str] = Counter()
-    for (kind, section_named), count in sections.items():
-        section = profile.section_of(kind, section_named)
-        for one in profile.way_to(section) if section else ():
-            by_slug[one.slug] += count
     pages.sort(key=lambda page: page[0])
+    in_sections, in_areas = _counts(publication)
     attribution = profile.attribution
     return Site(
         name=profile.site.name,
@@ -231,8 +222,8 @@ def make_site(publication: Publication, url: str, styles: Styles, regulation: Re
         contact=profile.site.contact,
         reuse_line=attribution.reuse.line if attribution and attribution.reuse else "",
         times=bool(profile.text and profile.text.font and profile.text.font.first == TIMES),
-        sections=tuple(Group(s.slug, s.name, f"/{s.slug}/", by_slug[s.slug]) for s in profile.sections),
-        areas=_areas(profile, areas),
+        sections=tuple(Group(s.slug, s.name, f"/{s.slug}/", in_sections[s.slug]) for s in profile.sections),
+        areas=_areas(profile, in_areas),
         years=tuple(Group(str(y), f"Năm {y}", f"{ARCHIVE}{y}/", years[y]) for y in sorted(years, reverse=True)),
         menu=tuple(link for (is_off_menu, _, _), link in pages if not is_off_menu),
         pages=tuple(link for _, link in pages),
@@ -254,14 +245,6 @@ def alerts_on(publication: Publication, today: date) -> tuple[Link, ...]:
     )
 
 
-def href(target: str, base: str, trial: bool) -> str:
-    """Return what a page writes to reach an address of the site; an address elsewhere stays as it is.
-
-    base: the template's SITEURL: the way to the root in a trial edition; elsewhere links start at "/"
-    """
-    return links.href(target, base if trial else "", trial) if target.startswith("/") else target
-
-
 def one_of(address: str, links: Iterable[Place | Link]) -> str:
     """Return the address when one of the links leads there, else ""."""
     return address if any(link.address == address for link in links) else ""
@@ -278,6 +261,21 @@ def _page_of(public: PublicItem) -> tuple[tuple[bool, int, str], Link]:
     item = public.item
     link = Link(item.title, public.address, "" if item.template == "page" else item.template)
     return (item.menu is None, item.menu or 0, link.address), link
+
+
+def _counts(publication: Publication) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return how many items lie in each section, those of the sections inside it as well, and in each area, by slug."""
+    profile = publication.profile
+    sections: Counter[str] = Counter()
+    areas: Counter[str] = Counter()
+    named = Counter(map(attrgetter("kind", "section", "areas"), [public.shown for public in publication.items]))
+    for (kind, section_named, of_areas), count in named.items():
+        if kind == PAGE:
+            continue
+        areas.update(dict.fromkeys(of_areas, count))
+        section = profile.section_of(kind, section_named)
+        sections.update({one.slug: count for one in profile.way_to(section)} if section else {})
+    return sections, areas
 
 
 def _areas(profile: Profile, counts: Mapping[str, int]) -> tuple[Group, ...]:

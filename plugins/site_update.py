@@ -35,6 +35,9 @@ eighty, and ten thousand pages read the same ones over and over."""
 PLACES = "I"
 """How these words are written."""
 
+Part = tuple[list[Job], Results, list[str]]
+"""A share of the jobs, what came of each, and all keys that they read."""
+
 MANY = 256
 """Of more jobs it is asked first whether the live site holds what they made; of few it is tried."""
 
@@ -86,16 +89,8 @@ def bring_up(
         parts = _make(folder, live, running, making)
     written = Written(files)
     with stage("write"):
-        for share, results, keys in parts:
-            numbers = memory.numbers(keys) if memory else []
-            for job, (made, reads) in zip(share, results, strict=True):
-                names = [name for name, _ in made]
-                if not files.keys().isdisjoint(names) or not jobs.keys().isdisjoint(names[1:]):
-                    raise NameTaken(f"{job.name} or a compressed form of it has the name of another output")
-                files.update(made)
-                written.made.update(names)
-                if memory:
-                    memory.remember(job, [numbers[place] for place in memoryview(reads).cast(PLACES)], made)
+        for part in parts:
+            _record(part, jobs, memory, written)
         for name in folder.files.keys() - files.keys():
             folder.remove(name)  # the compressed forms of a page that has grown short
         if memory:
@@ -127,10 +122,8 @@ def _take_missing(
             files.pop(name, None)
 
 
-def _make(
-    folder: SiteFolder, live: SiteFolder | None, stale: list[Job], making: Making
-) -> list[tuple[list[Job], Results, list[str]]]:
-    """Run the jobs, each process its share; return each share, what came of its jobs, and all keys that they read."""
+def _make(folder: SiteFolder, live: SiteFolder | None, stale: list[Job], making: Making) -> list[Part]:
+    """Run the jobs, each process its share."""
 
     def make(share: list[Job]) -> tuple[Results, list[str], dict[str, tuple[str, Stat]]]:
         results: Results = []
@@ -151,6 +144,20 @@ def _make(
         folder.adopt(put)
         parts.append((share, results, keys))
     return parts
+
+
+def _record(part: Part, jobs: Mapping[str, Job | Sheaf], memory: OutputsMemory | None, written: Written) -> None:
+    """Take down what came of a share of the jobs. Raises: NameTaken"""
+    share, results, keys = part
+    numbers = memory.numbers(keys) if memory else []
+    for job, (made, reads) in zip(share, results, strict=True):
+        names = [name for name, _ in made]
+        if not written.files.keys().isdisjoint(names) or not jobs.keys().isdisjoint(names[1:]):
+            raise NameTaken(f"{job.name} or a compressed form of it has the name of another output")
+        written.files.update(made)
+        written.made.update(names)
+        if memory:
+            memory.remember(job, [numbers[place] for place in memoryview(reads).cast(PLACES)], made)
 
 
 def _shares(jobs: Iterable[Job], count: int) -> list[list[Job]]:

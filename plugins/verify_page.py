@@ -17,7 +17,7 @@ from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
 from plugins.output import put_file, write_page, write_sheaf
 from plugins.scripts import SCRIPTS, address_of_scripts, read_scripts
-from plugins.site_context import Link, add_tool
+from plugins.site_context import Link, add_globals, add_tool
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
@@ -38,7 +38,7 @@ def register() -> None:
 def add_page(pelican: Pelican) -> None:
     """Give every template VERIFY_PAGE, and tell of the page."""
     settings = pelican.settings
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], VERIFY_PAGE: VERIFY}
+    add_globals(settings, {VERIFY_PAGE: VERIFY})
     add_tool(settings, LINK)
 
 

@@ -28,6 +28,9 @@ SCRIPTS = {
 }
 """Script to the modules it is made of, each after those that it imports."""
 
+NEEDED = frozenset("ask cardsOf rootOf show marked decode unglue repair meant numbersOf narrow choices".split())
+"""What one script takes from another."""
+
 _IMPORT = re.compile(r"^import [^;(]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
 
@@ -55,10 +58,6 @@ def join(modules: tuple[str, ...]) -> str:
         return f"(() => {{{inside}}})();"
     names = ", ".join(needed)
     return f"export const {{ {names} }} = (() => {{{inside}return {{ {names} }}; }})();"
-
-
-NEEDED = frozenset("ask cardsOf rootOf show marked decode unglue repair meant numbersOf narrow choices".split())
-"""What one script takes from another."""
 
 
 if __name__ == "__main__":

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from search.files import Damaged
+from search.files import Damaged, sha256_of
 from search.shards import FOLDER, card_name, unsqueeze_json
 from search.state import NAME as STATE
-from search.state import State, digest_of
-
-STORE = "store"
+from search.state import STORE, State
 
 
 def card_file(store: Path, number: int, digest: str = "") -> bytes:
@@ -27,7 +25,7 @@ def card_file(store: Path, number: int, digest: str = "") -> bytes:
     Raises: Damaged when there is none, or another card
     """
     content = _state(store).card(number)
-    if digest and digest_of(content) != digest:
+    if digest and sha256_of(content) != digest:
         raise Damaged(f"another card than expected has the number {number}")
     return content
 

@@ -27,7 +27,7 @@ class Files:
             data = (self._folder / name).read_bytes()
         except FileNotFoundError:
             raise Damaged(f"{name} is missing") from None
-        if digest(data) != self._known(name):
+        if sha256_of(data) != self._known(name):
             raise Damaged(f"{name} holds other bytes than were written")
         return data
 
@@ -36,7 +36,7 @@ class Files:
 
         Nobody reads the folder meanwhile, and a run that breaks off here is known by its mark (state.changing).
         """
-        new = digest(data)
+        new = sha256_of(data)
         if new == self._known(name):
             return
         path = os.fspath(self._folder / name)
@@ -65,5 +65,6 @@ class Files:
         return self.changes[name] if name in self.changes else self._before(name)
 
 
-def digest(data: bytes) -> str:
+def sha256_of(data: bytes) -> str:
+    """Return by what a file is known, in hex."""
     return hashlib.sha256(data).hexdigest()

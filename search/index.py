@@ -33,7 +33,7 @@ from search.packs import Shelf, shelf_of, squeezed, version_of
 from search.pages import Entry, Listed, Page, Unread, opened
 from search.postings import Filer, Frame, Impacts, frame_of, idf, length, numbers_of
 from search.shards import KINDS, Packed, can_be_filed, pack_block, pack_postings
-from search.state import State, rules_digest
+from search.state import STORE, State, rules_digest
 from search.vocabulary import Vocabulary
 
 WORTH_FORKING = 1_000
@@ -65,7 +65,7 @@ def build(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Manif
     frame, rules = frame_of(len(pages), sum(map(length, pages))), rules_digest(vocabulary)
     generation = generation_of(ids, frame, rules)
     folder = out / shards.FOLDER
-    with State.begin(out / "store", generation, rules) as state, growing():
+    with State.begin(out / STORE, generation, rules) as state, growing():
         if folder.exists():
             shutil.rmtree(folder)
         (folder / generation).mkdir(parents=True)

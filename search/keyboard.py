@@ -19,6 +19,8 @@ LONGEST_PART = 7
 PART_COST = 12
 """What a part must outweigh, so that few frequent parts win over many short ones."""
 
+_CLUSTER = re.compile(r"^(qu|gi(?=[aeiouyâêôăơư]))?([^aeiouyâêôăơư]*)([aeiouyâêôăơư]+)(.*)$")
+
 _VNI = re.compile(r"(?=.{2,12}$)[a-z]+[1-9][a-z1-9]*")
 _VNI_TONES = "\u0301\u0300\u0309\u0303\u0323"
 _TELEX = re.compile(r"[a-z]{2,9}")
@@ -120,9 +122,6 @@ def _edits(key: str) -> Iterator[str]:
             yield before + letter + after
             if after:
                 yield before + letter + after[1:]
-
-
-_CLUSTER = re.compile(r"^(qu|gi(?=[aeiouyâêôăơư]))?([^aeiouyâêôăơư]*)([aeiouyâêôăơư]+)(.*)$")
 
 
 def in_letters(exact: str) -> str:

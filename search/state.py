@@ -7,7 +7,6 @@ A SQLite file, because an update reads a few pages of many thousand, and must no
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import sqlite3
@@ -22,13 +21,15 @@ from editorial.file_index import CODE, code_digest
 from editorial.frozen import frozen
 from search import borders, manifest
 from search.analysis import TYPE_NAMES
-from search.files import Damaged, Files
+from search.files import Damaged, Files, sha256_of
 from search.pages import Entry, Page, page_from
 from search.postings import LENGTH_SHARE, SATURATION, STEPS, TITLE_WEIGHT, length
 from search.shards import PACK, STEP
 from search.shown import packed_card
 from search.vocabulary import Vocabulary
 
+STORE = "store"
+"""The folder beside the shards of an index, for what is never published."""
 NAME = "state.db"
 CHANGING = "changing"
 """The file beside it that is there while an index changes. It need not survive a loss of power: what is then older than
@@ -53,11 +54,6 @@ CREATE TABLE files (name TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
-def digest_of(card: bytes) -> str:
-    """Return by what the file of a card is known."""
-    return hashlib.sha256(card).hexdigest()
-
-
 Point = tuple[str, int, str]
 """Stamp, turn and name of a state."""
 
@@ -79,7 +75,7 @@ def rules_digest(vocabulary: Vocabulary) -> str:
         *TYPE_NAMES.items(),
         *astuple(vocabulary),
     ]
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+    return sha256_of(json.dumps(facts, ensure_ascii=False).encode())
 
 
 @frozen
@@ -218,7 +214,7 @@ class State:
     def card(self, number: int) -> bytes:
         """Return the file of the card of the page that has a number. Raises: Damaged"""
         found = self._rows("SELECT file, card FROM documents JOIN cards USING (number) WHERE number = ?", number)
-        if len(found) != 1 or not isinstance(found[0][0], bytes) or digest_of(found[0][0]) != found[0][1]:
+        if len(found) != 1 or not isinstance(found[0][0], bytes) or sha256_of(found[0][0]) != found[0][1]:
             raise Damaged(f"the card {number} is not what was made")
         content: bytes = found[0][0]
         return content
@@ -232,7 +228,7 @@ class State:
         page = entry if isinstance(entry, Page) else None
         card = packed_card(page) if page else b""
         digest, words = (page.digest(), length(page)) if page else (None, 0)
-        row = (number, entry.id, digest, mark, words, self.turn + 1, digest_of(card) if page else None)
+        row = (number, entry.id, digest, mark, words, self.turn + 1, sha256_of(card) if page else None)
         self.connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         if page:
             self.connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (number, page.as_json()))

@@ -26,7 +26,7 @@ from whoosh.query.terms import Term
 from search.analysis import Keys, keys, words
 from search.columns import FACETS
 from search.pages import Page
-from search.state import State
+from search.state import STORE, State
 from search.typed import Word, words_of
 
 FOLDER = "whoosh"
@@ -68,7 +68,7 @@ def find(
     out: the folder of the index; the store in it is brought up to date first
     Raises: FileNotFoundError where no index was made, or it was left half written
     """
-    held = _renewed(out / "store")
+    held = _renewed(out / STORE)
     typed = words_of(text)
     wanted = _query(typed, filters or {})
     with held.searcher() as searcher:

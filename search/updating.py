@@ -24,8 +24,11 @@ from search.numbering import generation_of, keeping_numbers, refuse_twins
 from search.packs import Shelf, columns_on, shelf_of, version_of
 from search.pages import Entry, Gone, Listed, Page, Unread, opened
 from search.postings import Filer, Frame, frame_of, length
-from search.state import Point, State, rules_digest
+from search.state import STORE, Point, State, rules_digest
 from search.vocabulary import Vocabulary
+
+FEW = 8
+"""Pages that may change before that is much."""
 
 
 @frozen
@@ -75,7 +78,7 @@ class Pending:
 
     def done(self) -> Change:
         """Make the index say exactly what the pages say."""
-        state = None if self.edits is None else State.open(self.out / "store", self.rules)
+        state = None if self.edits is None else State.open(self.out / STORE, self.rules)
         if state is not None and self.edits is not None:
             with closing(state.connection), suppress(Damaged):  # what cannot be trusted is made anew
                 frame = _frame(state, self.edits)
@@ -84,10 +87,6 @@ class Pending:
                     return _change(self.out / shards.FOLDER, state, self.edits, frame, self.vocabulary)
         build(self.out, self.listed, self.vocabulary)
         return Change(rebuilt=True)
-
-
-FEW = 8
-"""Pages that may change before that is much."""
 
 
 def update(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Change:
@@ -104,7 +103,7 @@ def pending(out: Path, entries: Iterable[Listed], vocabulary: Vocabulary) -> Pen
     listed = list(entries)
     refuse_twins([entry.id for entry in listed])
     rules = rules_digest(vocabulary)
-    state = State.open(out / "store", rules)
+    state = State.open(out / STORE, rules)
     if state is not None:
         with closing(state.connection), suppress(Damaged):
             return Pending(out, listed, vocabulary, rules, state.point, _edits(state, listed))
@@ -116,7 +115,7 @@ def keep_up(out: Path, pages: Iterable[Page | Unread], vocabulary: Vocabulary) -
 
     Raises: ValueError when two pages have one id
     """
-    state = State.open(out / "store", rules_digest(vocabulary))
+    state = State.open(out / STORE, rules_digest(vocabulary))
     known: list[str] = []
     if state is not None:
         with closing(state.connection), suppress(Damaged):

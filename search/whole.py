@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 from editorial.file_index import Memory, Stat, look, looking_now, settled
-from search.files import Damaged, digest
+from search.files import Damaged, sha256_of
 from search.shards import FOLDER
-from search.state import State
+from search.state import STORE, State
 
 NAME = "looked"
 
@@ -31,9 +31,9 @@ def files(out: Path) -> Mapping[str, str]:
 
     Raises: Damaged unless every file is there as it was written, and no other
     """
-    memory, looked_at = out / "store" / NAME, looking_now()
+    memory, looked_at = out / STORE / NAME, looking_now()
     here = look(out / FOLDER)
-    state = State.open(out / "store")
+    state = State.open(out / STORE)
     if state is None:
         raise Damaged(f"no whole index in {out}")
     with closing(state.connection):
@@ -52,7 +52,7 @@ def files(out: Path) -> Mapping[str, str]:
 
 def _prove(path: Path, known: str) -> None:
     try:
-        found = digest(path.read_bytes())
+        found = sha256_of(path.read_bytes())
     except OSError as error:
         raise Damaged(f"{path} cannot be read: {error}") from error
     if found != known:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections import Counter
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,23 @@ def test_every_setting_has_its_line():
     settings = re.findall(r'os\.environ\.get\("([A-Z_]+)"', (ROOT / "pelicanconf.py").read_text(encoding="utf-8"))
     assert settings
     assert [setting for setting in settings if f"`{setting}" not in GUIDES] == []
+
+
+def told_signatures() -> list[tuple[str, str, list[str], str]]:
+    """Return module, name, arguments and result ("" for none) of each function in the table of docs/inquiries.md."""
+    text = (ROOT / "docs/inquiries.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.MULTILINE)
+    return [
+        (module, name, [word for word in told.split(", ") if word], result)
+        for module, row in rows
+        for name, told, result in re.findall(r"`(\w+)\(([^`)]*)\)(?: -> ([^`]+))?`", row)
+        if hasattr(import_module(f"inquiries.{module}"), name)
+    ]
+
+
+@pytest.mark.parametrize(("module", "name", "told", "result"), told_signatures())
+def test_every_signature_of_the_inquiries_page_is_its_function_s(module: str, name: str, told: list[str], result: str):
+    signature = inspect.signature(getattr(import_module(f"inquiries.{module}"), name))
+    wanted = [word for word, one in signature.parameters.items() if one.default is one.empty]
+    assert told == [*signature.parameters][: len(told)] and len(told) >= len(wanted)
+    assert result in ("", signature.return_annotation)

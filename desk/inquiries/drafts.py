@@ -25,6 +25,7 @@ from editorial.checks_context import Context
 from editorial.content_template import new_content, new_id
 from editorial.office import Office, open_case
 from editorial.problem import Problem, Refused
+from editorial.profile_schema import QUESTION
 from editorial.store import sync_folder
 from editorial.text import fold, slug
 from inquiries.cleaning import clean_line, clean_text
@@ -34,7 +35,6 @@ from inquiries.house import House
 from inquiries.masks import KINDS
 from inquiries.states import Inquiry
 
-KIND = "qa"
 QUOTED_WORDS = 12
 """So many words of the sender's in a row are a quotation."""
 LONGEST_TITLE = 200
@@ -126,11 +126,11 @@ def confirm(
 
 def content_of(draft: Draft, item: str, unit: str, context: Context) -> str:
     """Return the text of the content file; unit: who answered, named as the source (LC-8.3), "" for the board."""
-    section = context.profile.section_of(KIND)
+    section = context.profile.section_of(QUESTION)
     if section is None:
         raise Refused(Problem("inbox-no-section", "fail", item, "product"))
     values = {"title": clean_line(draft.title), "id": item} | ({"source": clean_line(unit)} if unit else {})
-    head, _, _ = new_content(KIND, values, context).partition("\n\n")
+    head, _, _ = new_content(QUESTION, values, context).partition("\n\n")
     question = f"**Hỏi:** {markdown_of(draft.question)}\n\n" if draft.question else ""
     return f"{head}\n\n{question}**Đáp:** {markdown_of(draft.answer)}\n"
 
@@ -199,14 +199,14 @@ def _refuse_quotation(house: House, inquiry: Inquiry, draft: Draft, values: Mapp
 
 
 def _free_id(context: Context) -> str:
-    while (fresh := new_id(KIND)) in context.by_id or fresh in context.given:
+    while (fresh := new_id(QUESTION)) in context.by_id or fresh in context.given:
         continue
     return fresh
 
 
 def _path(draft: Draft, item: str, context: Context) -> Path:
-    section = context.profile.section_of(KIND)
-    folder = context.content / (section.slug if section else KIND)
+    section = context.profile.section_of(QUESTION)
+    folder = context.content / (section.slug if section else QUESTION)
     named = folder / f"{slug(draft.title) or item}.md"
     return folder / f"{item}.md" if named.exists() or named.is_symlink() else named
 

@@ -15,11 +15,11 @@ from urllib.request import urlopen
 
 import pytest
 
-from benchmarks.__main__ import main
-from benchmarks.corpus import QUERIES, relevant, widened
-from benchmarks.figures import classes, share
-from benchmarks.site import HARNESS, HEADER_BYTES, serve
-from benchmarks.variants import variants
+from benchmarks.search.__main__ import main
+from benchmarks.search.corpus import QUERIES, relevant, widened
+from benchmarks.search.figures import classes, share
+from benchmarks.search.site import HARNESS, HEADER_BYTES, serve
+from benchmarks.search.variants import variants
 from search.evaluation import OVERALL, Judged
 from tests.organisation import ROOT
 from tests.search.corpus import pages
@@ -82,7 +82,7 @@ def test_a_run_measures_our_search(tmp_path: Path) -> None:
     out = tmp_path / "report.md"
     words = ["--sizes", "30", "--peers", "none", "--every", "40", "--out", str(out)]
     run = subprocess.run(  # Playwright runs once in a process, and other tests have begun it in this one
-        [sys.executable, "-m", "benchmarks", *words], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "benchmarks.search", *words], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
     report = out.read_text(encoding="utf-8")

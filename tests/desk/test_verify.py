@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from editorial.manifest import PLACE, make_manifest, read_manifest
+from search.files import sha256_of
 from search.shards import card_name
 from search.shown import packed_card
-from search.state import State, digest_of
+from search.state import State
 from tests.house import House
 from tests.site_fixture import CANARY
 
@@ -62,7 +63,7 @@ def test_a_remembered_index_that_was_forged_reaches_nobody_unseen(published: Hou
         number, *_ = state.cards(0, 1000)[0]
         forged = replace(state.page(number), body="Không ai ký câu này.")
         connection.execute("UPDATE texts SET page = ? WHERE number = ?", (forged.as_json(), number))
-        told = (forged.digest(), digest_of(packed_card(forged)), number)
+        told = (forged.digest(), sha256_of(packed_card(forged)), number)
         connection.execute("UPDATE documents SET digest = ?, card = ? WHERE number = ?", told)
         connection.execute("UPDATE cards SET file = ? WHERE number = ?", (packed_card(forged), number))
         connection.commit()

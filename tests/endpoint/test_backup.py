@@ -81,5 +81,7 @@ def test_every_file_that_the_page_names_is_there(named: str):
 
 def test_every_verb_that_the_page_names_is_one_of_the_desk(tmp_path: Path):
     desk = House(empty_site(tmp_path))
-    for verb in sorted(set(re.findall(r"desk inbox ([a-z][a-z-]+)", OPERATIONS))):
+    verbs = sorted(set(re.findall(r"desk inbox ([a-z][a-z-]+)", OPERATIONS)))
+    assert "verify" in verbs
+    for verb in verbs:
         assert desk.desk("inbox", verb, "--help").code == 0, verb

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ipaddress import IPv6Address
 from threading import Barrier, Thread
 
@@ -53,16 +53,22 @@ def test_a_refusal_is_not_counted_so_waiting_helps():
     assert taken(rates, "203.0.113.7", 8, now=600) == 8
 
 
+def spread(network: str, length: int) -> Iterator[str]:
+    """Yield 500 addresses from all over a network. length: of its prefix, in bits"""
+    step = 2 ** (128 - length) // 500
+    return (str(IPv6Address(int(IPv6Address(network)) + number * step)) for number in range(500))
+
+
 def test_a_customer_of_ipv6_is_one_sender_whatever_address_he_takes():
     rates = Rates()
-    network = int(IPv6Address("2001:db8:1:2::"))
-    assert sum(not rates.take(EIGHT, str(IPv6Address(network + host)), 0) for host in range(1, 500)) == 8
+    assert sum(not rates.take(EIGHT, address, 0) for address in spread("2001:db8:1:2::", 64)) == 8
+    assert taken(rates, "2001:db8:1:3::1", 20) == 8, "his neighbour is another sender"
 
 
 def test_whoever_has_a_larger_network_gets_no_more_than_eight_times_as_much():
     rates = Rates()
-    network = int(IPv6Address("2001:db8:1::"))
-    assert sum(not rates.take(EIGHT, str(IPv6Address(network + (subnet << 64))), 0) for subnet in range(500)) == 64
+    assert sum(not rates.take(EIGHT, address, 0) for address in spread("2001:db8:2::", 48)) == 64
+    assert taken(rates, "2001:db8:3::1", 20) == 8, "nor does he use up what his neighbour has"
 
 
 @pytest.mark.parametrize(

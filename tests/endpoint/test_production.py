@@ -188,7 +188,7 @@ def test_it_starts_with_a_site_whose_form_page_is_gone(tmp_path: Path):
     site = empty_site(tmp_path)
     (site.settings.output / "gui-cau-hoi/index.html").unlink()
     with live(site) as running:
-        assert running.send(1).code
+        assert running.send(1).status == 201
 
 
 def test_the_frame_is_the_live_page_and_follows_a_publishing(tmp_path: Path):

@@ -22,6 +22,21 @@ TRICKS = st.sampled_from(
 )  # fmt: skip
 TYPED = st.lists(st.one_of(TRICKS, st.text(st.characters(exclude_categories=()), max_size=4)), max_size=40).map("".join)
 
+NOTHING_SEEN = [
+    "BRAILLE PATTERN BLANK",
+    "COMBINING GRAPHEME JOINER",
+    "HALFWIDTH HANGUL FILLER",
+    "HANGUL CHOSEONG FILLER",
+    "HANGUL FILLER",
+    "HANGUL JUNGSEONG FILLER",
+    "KHMER VOWEL INHERENT AA",
+    "KHMER VOWEL INHERENT AQ",
+    "MONGOLIAN VOWEL SEPARATOR",
+    "OBJECT REPLACEMENT CHARACTER",
+    *(f"MONGOLIAN FREE VARIATION SELECTOR {number}" for number in ("ONE", "TWO", "THREE", "FOUR")),
+    *(f"VARIATION SELECTOR-{number}" for number in range(1, 257)),
+]
+
 
 def runs_of_marks(text: str) -> int:
     """Return the longest row of marks."""
@@ -63,6 +78,10 @@ def test_cleaning_is_idempotent_composed_bounded_and_free_of_what_is_forbidden(t
 )
 def test_what_is_kept_and_what_is_dropped(typed: str, line: str, text: str) -> None:
     assert (clean_line(typed), clean_text(typed)) == (line, text)
+
+
+def test_what_looks_like_nothing_is_told_by_its_names() -> None:
+    assert {unicodedata.name(filler) for filler in FILLERS} == set(NOTHING_SEEN)
 
 
 def check_kept_or_dropped(character: str) -> None:

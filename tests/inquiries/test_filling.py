@@ -13,16 +13,10 @@ from hypothesis import strategies as st
 from editorial.profile import load_profile
 from inquiries.filling import Filling, fill, is_email, telephone
 from inquiries.form import TRAP, Form, load_form
-from tests.inquiries.test_form import altered, form_of
+from tests.inquiries.forms import RIGHT, altered, form_of
 from tests.organisation import ROOT
 
 FORM = form_of("ct")
-RIGHT = {
-    "loai": "hoi_dap",
-    "tieu_de": "Hỏi về thủ tục khai sinh",
-    "noi_dung": "Tôi nộp hồ sơ ngày 02/11 mà chưa có kết quả.",
-    "dong_y": "co",
-}
 
 
 def filled(**typed: object) -> Filling:

@@ -15,8 +15,8 @@ from inquiries.following import MESSAGES, RIGHTS, STATES, STEPS, Status, receipt
 from inquiries.form import load_form
 from inquiries.states import TRANSITIONS, Inquiry
 from tests.inquiries.every_act import EXAMPLES
+from tests.inquiries.forms import RIGHT
 from tests.inquiries.lives import CALENDAR, PROFILES, day_of, life, on, received
-from tests.inquiries.test_filling import RIGHT
 
 CT, LC = PROFILES["ct"], PROFILES["lc"]
 FORM = load_form(CT)

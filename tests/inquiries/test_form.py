@@ -9,29 +9,11 @@ import pytest
 
 from editorial.messages import sentence
 from editorial.problem import Refused
-from editorial.profile import Profile, load_profile
-from inquiries.form import FORM_FILE, Form, load_form
-from tests.organisation import ROOT
+from inquiries.form import load_form
+from tests.inquiries.forms import altered, form_of, profile_of
 
 OPEN_TO_PEOPLE = ("ct", "st", "lc", "lx")
 NAMES = "loai linh_vuc tieu_de noi_dung nguoi_gui ho_ten dien_thoai email dia_chi dong_y cong_khai".split()
-
-
-def profile_of(regulation: str) -> Profile:
-    return load_profile(ROOT / f"regulations/{regulation}.toml")
-
-
-def form_of(regulation: str = "ct") -> Form:
-    return load_form(profile_of(regulation))
-
-
-def altered(tmp_path: Path, pattern: str, by: str) -> Path:
-    """Return the schema with the first place that fits the pattern changed."""
-    text, changed = re.subn(pattern, by, FORM_FILE.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
-    assert changed
-    path = tmp_path / "form.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def refusal(path: Path) -> list[str]:

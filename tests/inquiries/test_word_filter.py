@@ -13,8 +13,7 @@ from inquiries import word_filter
 from inquiries.filling import Filling, fill
 from inquiries.form import TRAP as TRAP_FIELD
 from inquiries.word_filter import FILTER_FILE, flags_of, load_filter
-from tests.inquiries.test_filling import RIGHT
-from tests.inquiries.test_form import form_of
+from tests.inquiries.forms import RIGHT, form_of
 
 
 def flagged(text: str) -> tuple[str, ...]:
@@ -47,6 +46,7 @@ def test_a_hit_raises_its_flag(text: str, flags: tuple[str, ...]) -> None:
         "Cán bộ để lộ thông tin, bảo mật kém, tôi mất mật khẩu.",
         "Có người mời tôi vay nặng lãi, tôi phải báo ai?",
         "Xem https://a.vn, https://b.vn, https://c.vn, https://d.vn và https://e.vn",
+        "Một địa chỉ, tính một lần: " + "https://www.a.vn " * 5,
         "Nhà cái lan đẹp; uy tín của cơ quan.",
         "",
     ],

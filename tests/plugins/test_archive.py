@@ -13,7 +13,7 @@ from editorial.signoffs import Withdrawal
 from editorial.vacancies import vacancies_of
 from plugins.archive import month_of
 from tests.organisation import Organisation
-from tests.plugins.test_incremental import same_as_clean, update
+from tests.plugins.kept_folder import same_as_clean, update
 from tests.site_fixture import Build, build, document, found_site
 
 SECRET = "Chỉ có trong bài đã gỡ"

@@ -19,8 +19,8 @@ from plugins.site_context import Site
 from tests.desk.random_site import Silent
 from tests.house import House
 from tests.organisation import Organisation
+from tests.plugins.kept_folder import same_as_clean, update
 from tests.plugins.test_documents import REGISTRY
-from tests.plugins.test_incremental import same_as_clean, update
 from tests.site_fixture import Build, build, document, found_site
 
 BY_NAME = "Theo Quyết định số 12/QĐ-SNV ngày 30 tháng 10 năm 2026 của Sở Nội vụ thành phố Cần Thơ."

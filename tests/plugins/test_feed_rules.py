@@ -28,8 +28,8 @@ from plugins.feed_list import ATOM as FORMAT_ATOM
 from plugins.feed_list import feeds_of, topics_of_site
 from plugins.feed_xml import xml_of
 from tests.organisation import ROOT, Organisation, reopened
+from tests.plugins.kept_folder import same_as_clean, update
 from tests.plugins.test_feeds import ATOM
-from tests.plugins.test_incremental import same_as_clean, update
 from tests.site_fixture import URL, Build, build, document, found_site
 
 CHANGE = "changed_on: 2026-11-20\nchange_note: Sửa số liệu\nchanged_by: Công văn số 1"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -10,40 +9,11 @@ import pytest
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
 from tests.organisation import Organisation, reopened
-from tests.site_fixture import URL, Build, build, small_site
+from tests.plugins.kept_folder import same_as_clean, update
+from tests.site_fixture import URL, small_site
 
 NEWS = "chinh-sach/2026/tin-thu/index.html"
 DOCUMENT = "van-ban/so-noi-vu-can-tho/2026/517-quyet-dinh-snv/index.html"
-
-UPDATE = """
-import atexit, json
-from pathlib import Path
-from editorial.site_folder import SiteFolder
-from plugins import site_update
-site_update.LEAST = 4
-folder = SiteFolder.open(Path({output!r}), Path({state!r}))
-settings |= {{"WORKSHOP": lambda: folder, "PROCESSES": {processes}}}
-def tell():
-    folder.keep()
-    print("made" + json.dumps(sorted(settings["SITE_WRITER"].written.made)))
-atexit.register(tell)
-"""
-
-
-def update(site: Organisation, name: str = "kept", processes: int = 2) -> tuple[Build, set[str]]:
-    """Bring a folder up to date; return it, and what was made anew."""
-    tamper = UPDATE.format(output=str(site.base / name), state=str(site.settings.state), processes=processes)
-    built = build(site, name, tamper)
-    assert built.code == 0, built.said
-    return built, set(json.loads(built.said.rpartition("made")[2]))
-
-
-def same_as_clean(site: Organisation, built: Build) -> None:
-    """Hold what was brought up to date against a build from nothing."""
-    clean = build(site, f"clean-{site.now:%H%M%S}")
-    assert clean.code == 0, clean.said
-    assert built.files().keys() == clean.files().keys()
-    assert [name for name, content in clean.files().items() if built.files()[name] != content] == []
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
 from editorial.verification import check_site, entries
 from tests.organisation import Organisation, reopened
+from tests.plugins.kept_folder import same_as_clean, update
 from tests.plugins.service_site import GUIDE, index, service, service_site
-from tests.plugins.test_incremental import same_as_clean, update
 from tests.plugins.test_search_index import TOKEN, holding
 from tests.requirements.items import INDEX_TABLES
 from tests.site_fixture import URL, Build, build

@@ -183,5 +183,5 @@ def test_an_internal_site_has_no_data(tmp_path: Path) -> None:
 
 
 def test_a_trial_edition_has_data_whose_addresses_are_its_own(trial: Build) -> None:
-    for row in data(trial, "noi-dung-2026-1.json")["items"]:
-        assert (trial.output / file_of(row["url"])).is_file()
+    rows = data(trial, "noi-dung-2026-1.json")["items"]
+    assert rows and all((trial.output / file_of(row["url"])).is_file() for row in rows)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from search.pages import read_lines
+from tests.organisation import ROOT
 from tests.search.reading import counted
 
 
@@ -67,8 +70,13 @@ def test_arrows_walk_round_the_offers_and_back_to_the_words(page: Any) -> None:
 def test_enter_opens_the_chosen_offer(page: Any) -> None:
     box = offered(page, "thu tuc")
     box.press("ArrowDown")
+    box.press("ArrowDown")
+    title = page.locator("#cc_offers li").nth(1).text_content()
+    with (ROOT / "tests/search/conformance.jsonl").open(encoding="utf-8") as lines:
+        places = [f"/trang/{one.id}/" for one in read_lines(lines) if one.title == title]
     box.press("Enter")
     page.wait_for_url("**/trang/*/")
+    assert urlsplit(page.url).path in places
 
 
 def test_a_click_opens_an_offer_and_leaving_the_box_closes_the_list(page: Any) -> None:

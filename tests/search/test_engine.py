@@ -49,9 +49,10 @@ def test_filters_leave_what_has_the_value(engine: Engine) -> None:
 
 def test_counts_of_a_filter_are_what_choosing_it_leaves(engine: Engine) -> None:
     chosen = {"section": "tin-tuc"}
-    for name, counts in engine.search("lưu trữ", chosen).facets.items():
-        for value, count in counts.items():
-            assert engine.search("lưu trữ", {**chosen, name: value}).total == count
+    facets = engine.search("lưu trữ", chosen).facets
+    told = {(name, value): count for name, counts in facets.items() for value, count in counts.items()}
+    assert len({name for name, _ in told}) > 2
+    assert told == {(name, value): engine.search("lưu trữ", {**chosen, name: value}).total for name, value in told}
 
 
 def test_unknown_and_empty_filters_are_passed_over(engine: Engine) -> None:

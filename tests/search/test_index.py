@@ -240,7 +240,7 @@ def test_a_file_is_read_again_only_where_it_may_be_another(
     monkeypatch.setattr("search.whole.looking_now", lambda: long_ago + 2 * 10**10)  # so that every file is settled
     told = files(out)
     assert set(told) == set(contents(out / FOLDER))
-    monkeypatch.setattr("search.whole.digest", lambda data: pytest.fail("a file was read whose Stat is known"))
+    monkeypatch.setattr("search.whole.sha256_of", lambda data: pytest.fail("a file was read whose Stat is known"))
     assert files(out) == told
     monkeypatch.undo()
     shard = out / FOLDER / max(told)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.browser import Asked
-from benchmarks.ours import Doors
+from benchmarks.search.browser import Asked
+from benchmarks.search.ours import Doors
 from search.evaluation import OVERALL, Figure, Judged, evaluate
 
 

@@ -1,6 +1,6 @@
 """Measure our search side by side with Pagefind and MiniSearch: make bench-search, or
 
-python -m benchmarks [--sizes 2000 20000] [--peers pagefind minisearch] [--every 1] [--minutes 15] [--out FILE]
+python -m benchmarks.search [--sizes 2000 20000] [--peers pagefind minisearch] [--every 1] [--minutes 15] [--out FILE]
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine, minisearch, ours, packages, pagefind
-from benchmarks.browser import Asked, ask, chromium
-from benchmarks.contender import Built, Contender, Peer
-from benchmarks.corpus import Corpus, make
-from benchmarks.figures import Row, Sized, classes
-from benchmarks.report import Conditions, markdown
+from benchmarks import machine
 from benchmarks.running import Deadline, Failed
-from benchmarks.targets import LARGE, SMALL
+from benchmarks.search import minisearch, ours, packages, pagefind
+from benchmarks.search.browser import Asked, ask, chromium
+from benchmarks.search.contender import Built, Contender, Peer
+from benchmarks.search.corpus import Corpus, make
+from benchmarks.search.figures import Row, Sized, classes
+from benchmarks.search.report import Conditions, markdown
+from benchmarks.search.targets import LARGE, SMALL
 
 PEERS: dict[str, Peer] = {"pagefind": pagefind, "minisearch": minisearch}
 NONE = "none"
-REPORT = Path(__file__).parent / "search.md"
+REPORT = Path(__file__).resolve().parent.parent / "search.md"
 BUILDS = 2
 """How often each index is built, in turns; the faster one counts, since other work on the machine only ever adds."""
 
@@ -49,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure our search beside others.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.search", description="Measure our search beside others."
+    )
     parser.add_argument("--sizes", nargs="+", type=int, default=[SMALL, LARGE], metavar="PAGES")
     parser.add_argument("--peers", nargs="+", choices=[*PEERS, NONE], default=list(PEERS))
     parser.add_argument("--every", type=int, default=1, metavar="N", help="ask only every n-th query, for a quick look")

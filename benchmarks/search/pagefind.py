@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from benchmarks.contender import Built
-from benchmarks.corpus import Corpus
-from benchmarks.packages import MODULES
 from benchmarks.running import Deadline, Failed, run
+from benchmarks.search.contender import Built
+from benchmarks.search.corpus import Corpus
+from benchmarks.search.packages import MODULES
 from tests.search.corpus import Page
 
 NAME, MODULE = "Pagefind", "pagefind"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.contender import Built
-from benchmarks.corpus import Corpus
-from benchmarks.packages import MODULES
 from benchmarks.running import Deadline, run
+from benchmarks.search.contender import Built
+from benchmarks.search.corpus import Corpus
+from benchmarks.search.packages import MODULES
 
 NAME, MODULE = "MiniSearch", "minisearch"
 SETTINGS = (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from gzip import compress
 from statistics import median
 
-from benchmarks.figures import Sized, share
-from benchmarks.ours import FIRST_SCRIPT
+from benchmarks.search.figures import Sized, share
+from benchmarks.search.ours import FIRST_SCRIPT
 from search.evaluation import OVERALL
 
 SMALL, LARGE = 2_000, 20_000

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from benchmarks.contender import Built
 from benchmarks.running import Deadline, Failed
-from benchmarks.site import HARNESS, serve
+from benchmarks.search.contender import Built
+from benchmarks.search.site import HARNESS, serve
 
 ROUNDS, ENOUGH_MS = 3, 100
 """How often a warm search is timed, unless it has taken long already; the median counts."""

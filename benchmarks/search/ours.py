@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.contender import Built
-from benchmarks.corpus import Corpus
 from benchmarks.running import Deadline, Failed, run
-from benchmarks.variants import variants
+from benchmarks.search.contender import Built
+from benchmarks.search.corpus import Corpus
+from benchmarks.search.variants import variants
 from search.__main__ import vocabulary
 from search.engine import Engine
 from search.numbering import by_date

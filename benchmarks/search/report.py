@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from benchmarks.figures import Row, Sized, share
-from benchmarks.site import HEADER_BYTES
-from benchmarks.targets import KB, Measure, measures
+from benchmarks.search.figures import Row, Sized, share
+from benchmarks.search.site import HEADER_BYTES
+from benchmarks.search.targets import KB, Measure, measures
 from search.evaluation import OVERALL
 
 

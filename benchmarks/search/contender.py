@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks.corpus import Corpus
 from benchmarks.running import Deadline
-from benchmarks.site import sent
+from benchmarks.search.corpus import Corpus
+from benchmarks.search.site import sent
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-// Pagefind's own script, set as benchmarks/pagefind.py tells.
+// Pagefind's own script, set as benchmarks/search/pagefind.py tells.
 
 import { init, options, search } from "/pagefind/pagefind.js";
 
