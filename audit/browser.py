@@ -47,9 +47,9 @@ def browsing(port: int) -> Iterator[Any]:
 
 
 @contextmanager
-def launched(playwright: Any, port: int) -> Iterator[Any]:
-    """Yield the same, where Playwright runs already."""
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags(port))
+def launched(playwright: Any, port: int, *more: str) -> Iterator[Any]:
+    """Yield the same, where Playwright runs already. more: what else Chromium is told"""
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*flags(port), *more])
     try:
         yield browser
     finally:
