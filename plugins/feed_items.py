@@ -31,6 +31,7 @@ class Channel:
     """What every feed says of the site.
 
     base: its address; tag: how every id begins; hub: of WebSub, or ""; help_address: of the page about feeds, or ""
+    trial: it has no address yet, and pages are read from a disk
     """
 
     base: str
@@ -40,6 +41,7 @@ class Channel:
     tag: str
     hub: str = ""
     help_address: str = ""
+    trial: bool = False
 
 
 @frozen

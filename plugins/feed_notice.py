@@ -10,6 +10,8 @@ from __future__ import annotations
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from editorial.links import href
+
 SHEETS = ("nguon-tin.xsl", "nguon-tin.css")
 """Files of the theme, for browsers that transform XML and for those that only style it."""
 
@@ -20,16 +22,14 @@ _TYPES = {".xsl": "text/xsl", ".css": "text/css"}
 _OF = ElementMaker(namespace=_XHTML, nsmap={None: _XHTML})
 
 
-def notice(topic: str, site: str, address: str, page: str, help_address: str) -> etree._Element:
+def notice(topic: str, site: str, address: str, page: str, help_address: str, trial: bool) -> etree._Element:
     """Return the element that explains a feed.
 
-    topic: what it is about; site: whose it is; address: the whole one, to be copied
-    page: address of this page of it; help_address: of the page that explains all feeds, "" where there is none
+    topic: what it is about; site: whose it is; address: the whole one, to be copied; page: address of this page of it
+    help_address: of the page that explains all feeds, "" where there is none; trial: links must work from a disk
     """
-    up = _way_up(page)
-    links = [_OF.a("Về trang chủ", href=up)]
-    if help_address:
-        links.insert(0, _OF.a("Cách dùng và các nguồn tin khác", href=up + help_address.removeprefix("/")))
+    ways = [("Cách dùng và các nguồn tin khác", help_address), ("Về trang chủ", "/")]
+    links = [_OF.a(words, href=href(way, _way_up(page), trial)) for words, way in ways if way]
     found = etree.Element(RIGHTS, nsmap={"dcterms": "http://purl.org/dc/terms/"})
     found.append(
         _OF.div(

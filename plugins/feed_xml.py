@@ -54,7 +54,9 @@ def xml_of(
         record.deleted = [(channel.tag + one.item, one.at.isoformat()) for one in gone]
     record.hub = channel.hub
     words = _clean(feed.topic.name), _clean(channel.name)
-    record.notice = notice(*words, channel.base + feed.address, paging.address, channel.help_address)
+    record.notice = notice(
+        *words, channel.base + feed.address, paging.address, channel.help_address, trial=channel.trial
+    )
     maker.id(channel.tag + feed.topic.slug + (f"/{paging.address}" if paging.archived else ""))
     maker.title(title_of(feed, channel))
     maker.description(_clean(feed.topic.name))

@@ -101,8 +101,9 @@ def feed_bytes(
 def channel_of(site: Site, profile: ProfileSite, hub: str) -> Channel:
     """Return what every feed says of the site."""
     tag = f"tag:{authority(profile)},{MINTED_IN}:"
-    explained = [page.address for page in site.pages if page.template == "feeds"]
-    return Channel(site.url or TRIAL_URL, site.name, site.directed_by, site.reuse_line, tag, hub, *explained[:1])
+    explained = next((page.address for page in site.pages if page.template == "feeds"), "")
+    url = site.url or TRIAL_URL
+    return Channel(url, site.name, site.directed_by, site.reuse_line, tag, hub, explained, site.trial)
 
 
 def authority(site: ProfileSite) -> str:
