@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from audit import budgets, lighthouse
-from audit.browser import NARROWEST, VIEWS, View, browsing, opened
+from audit.browser import LARGE, NARROWEST, VIEWS, View, browsing, opened
 from audit.front import NoFront, serving
 from audit.line import far_away
 from audit.markup import markup_faults
@@ -95,7 +95,8 @@ def _look_at(browser: Any, template: str, address: str, checks: set[str], report
         if "axe" in checks:
             report.tell("axe", f"{what} at 360 and 1280 px, light and dark", in_views(page, VIEWS, axe_violations))
         if "width" in checks:
-            report.tell("width", f"{what} at {NARROWEST} px", in_views(page, [View(NARROWEST)], too_wide))
+            narrow = in_views(page, [View(NARROWEST), *LARGE], too_wide)
+            report.tell("width", f"{what} at {NARROWEST} px, and in large letters", narrow)
         if "keyboard" in checks:
             report.tell("keyboard", what, in_views(page, [View()], keyboard_faults))
     if "plain" in checks:

@@ -15,15 +15,18 @@ NARROWEST = 320
 
 
 class View(NamedTuple):
-    """How a page is looked at. width: CSS pixels; scheme: light or dark"""
+    """How a page is looked at. width: CSS pixels; scheme: light or dark; letters: a size that readers choose, or "" """
 
     width: int = 1280
     scheme: str = "light"
+    letters: str = ""
 
     def __str__(self) -> str:
-        return f"{self.width} px, {self.scheme}"
+        return f"{self.width} px, {self.scheme}" + (f", letters {self.letters}" if self.letters else "")
 
 
+LARGE = tuple(View(width, letters="rat-lon") for width in (360, 768, 1024, 1280))
+"""As older readers have it: in the largest letters that the site offers (theme/static/js/choices.mjs)."""
 VIEWS = tuple(View(width, scheme) for width in (360, 1280) for scheme in ("light", "dark"))
 
 
@@ -47,9 +50,9 @@ def browsing(port: int) -> Iterator[Any]:
 
 
 @contextmanager
-def launched(playwright: Any, port: int) -> Iterator[Any]:
-    """Yield the same, where Playwright runs already."""
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags(port))
+def launched(playwright: Any, port: int, *more: str) -> Iterator[Any]:
+    """Yield the same, where Playwright runs already. more: what else Chromium is told"""
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*flags(port), *more])
     try:
         yield browser
     finally:
@@ -80,3 +83,4 @@ def show(page: Any, view: View) -> None:
     """Let an open page be seen in a view."""
     page.set_viewport_size({"width": view.width, "height": 800})
     page.emulate_media(color_scheme=view.scheme)
+    page.evaluate("letters => { document.documentElement.dataset.size = letters; }", view.letters)

@@ -48,6 +48,8 @@ SITEMAP = "/sitemap.xml"
 SITEMAP_PART = "/sitemaps/{name}.xml"
 ROBOTS = "/robots.txt"
 SECURITY = "/.well-known/security.txt"
+GONE_MAP, REDIRECTS_MAP, ASKED_MAP = (f"/.well-known/cchc/{name}.map" for name in ("gone", "redirects", "asked"))
+"""What servers read: addresses that are gone, that lead on, and those that lead on by their query."""
 WEB_MANIFEST = "/site.webmanifest"
 RESERVED = frozenset(
     "/ /luu-tru/ /tim-kiem/ /gui-cau-hoi/ /tra-cuu/ /xac-minh/ /feeds/ /dinh-chinh/ /sitemaps/ /theme/ /.well-known/"

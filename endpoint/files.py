@@ -14,6 +14,7 @@ from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
 from editorial.addresses import INDEX
+from endpoint.site_maps import is_gone, leads_to
 
 NOT_FOUND = "404.html"
 
@@ -27,7 +28,13 @@ for _ending, _media_type in {
 
 
 def answer_file(output: Path, path: str) -> AnyResponse:
-    """Return the file at the path ("van-ban/", "theme/icon.svg"), the way to the folder, or the 404 page."""
+    """Return the file at the path ("van-ban/", "theme/icon.svg"), the way to the folder, or the 404 page.
+
+    What was withdrawn answers with its tombstone and 410, what leads on leads on: as in service.
+    """
+    page = "/" + (path.removesuffix(INDEX) if f"/{path}".endswith(f"/{INDEX}") else path)
+    if target := leads_to(output, page, request.full_path):
+        return redirect(target, HTTPStatus.MOVED_PERMANENTLY)
     place = _place(output, path)
     if place and place.is_dir() and (place / INDEX).is_file():
         if path and not path.endswith("/"):
@@ -37,7 +44,9 @@ def answer_file(output: Path, path: str) -> AnyResponse:
         place = None
     if place is None or not place.is_file():
         return answer_not_found(output)
-    response = send_file(place, conditional=True, max_age=0)
+    gone = is_gone(output, page)
+    response = send_file(place, conditional=not gone, max_age=0)
+    response.status_code = HTTPStatus.GONE if gone else response.status_code
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -28,7 +28,11 @@ NEVER = datetime(MINTED_IN, 1, 1, tzinfo=VIETNAM)
 
 @frozen
 class Channel:
-    """What every feed says of the site. base: its address; tag: how every id begins; hub: of WebSub, or "" """
+    """What every feed says of the site.
+
+    base: its address; tag: how every id begins; hub: of WebSub, or ""; help_address: of the page about feeds, or ""
+    trial: it has no address yet, and pages are read from a disk
+    """
 
     base: str
     name: str
@@ -36,6 +40,8 @@ class Channel:
     reuse_line: str
     tag: str
     hub: str = ""
+    help_address: str = ""
+    trial: bool = False
 
 
 @frozen

@@ -1,7 +1,7 @@
 """RSS 2.0 and Atom 1.0, written with feedgen; what it lacks is an extension here.
 
-Added to Atom: archived pages (RFC 5005) and deleted entries (RFC 6721). To both: the hub of WebSub, and sheets with
-which a browser shows the feed to a person.
+Added to Atom: archived pages (RFC 5005) and deleted entries (RFC 6721). To both: the hub of WebSub, and what a browser
+shows to a person (feed_notice).
 """
 
 from __future__ import annotations
@@ -17,16 +17,13 @@ from lxml import etree
 from editorial.frozen import frozen
 from plugins.feed_items import NEVER, Channel, Enclosure, Gone, Piece
 from plugins.feed_list import ALL, RSS, Feed
-
-SHEETS = ("nguon-tin.xsl", "nguon-tin.css")
-"""Files of the theme, for browsers that transform XML and for those that only style it."""
+from plugins.feed_notice import notice, with_sheets
 
 _STATUS = "tinh-trang-hieu-luc"
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_TYPES = {".xsl": "text/xsl", ".css": "text/css"}
 
 
 @frozen
@@ -52,9 +49,14 @@ def xml_of(
     maker.load_extension("dc")
     maker.register_extension("record", _Record, _More)
     record: _Record = maker.record
-    record.is_archive = paging.archived
-    record.deleted = [(channel.tag + one.item, one.at.isoformat()) for one in gone]
+    if feed.format != RSS:  # which has no words for either, so it is not to name their vocabularies
+        record.is_archive = paging.archived
+        record.deleted = [(channel.tag + one.item, one.at.isoformat()) for one in gone]
     record.hub = channel.hub
+    words = _clean(feed.topic.name), _clean(channel.name)
+    record.notice = notice(
+        *words, channel.base + feed.address, paging.address, channel.help_address, trial=channel.trial
+    )
     maker.id(channel.tag + feed.topic.slug + (f"/{paging.address}" if paging.archived else ""))
     maker.title(title_of(feed, channel))
     maker.description(_clean(feed.topic.name))
@@ -72,7 +74,7 @@ def xml_of(
     for piece in pieces:
         _add(maker, piece, feed.format == RSS, channel.tag)
     made: bytes = maker.rss_str(pretty=True) if feed.format == RSS else maker.atom_str(pretty=True)
-    return _with_sheets(made, paging.address)
+    return with_sheets(made, paging.address)
 
 
 def title_of(feed: Feed, channel: Channel) -> str:
@@ -111,6 +113,7 @@ class _Record(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         self.is_archive = False
         self.deleted: list[tuple[str, str]] = []
         self.hub = ""
+        self.notice: etree._Element
 
     def extend_ns(self) -> dict[str, str]:
         """Return the namespaces that are used."""
@@ -125,13 +128,15 @@ class _Record(BaseExtension):  # type: ignore[misc]  # feedgen has no types
             etree.SubElement(feed, f"{{{_HISTORY}}}archive")
         for ref, when in self.deleted:
             etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", ref=ref, when=when)
+        feed.append(self.notice)
         return feed
 
     def extend_rss(self, feed: Any) -> Any:
-        """Put in the hub; RSS has no way to tell of deleted entries."""
+        """Put in the same, but for deleted entries, of which RSS has no way to tell."""
         if self.hub:
             link = etree.Element(f"{{{_ATOM}}}link", href=self.hub, rel="hub")
             feed[0].insert(3, link)
+        feed[0].append(self.notice)
         return feed
 
 
@@ -150,14 +155,6 @@ class _More(BaseEntryExtension):  # type: ignore[misc]
             told = {"rel": "enclosure", "type": file.media_type, "length": str(file.size), "title": _clean(file.name)}
             etree.SubElement(entry, f"{{{_ATOM}}}link", href=file.url, **told)
         return entry
-
-
-def _with_sheets(made: bytes, address: str) -> bytes:
-    """Name the sheets by the way from the feed, so that they are found in a trial edition as well."""
-    up = "../" * (address.count("/") - 1)
-    named = "".join(f'<?xml-stylesheet type="{_TYPES[sheet[-4:]]}" href="{up}theme/{sheet}"?>\n' for sheet in SHEETS)
-    head, _, rest = made.partition(b"?>\n")
-    return head + b"?>\n" + named.encode() + rest
 
 
 def _clean(text: str) -> str:

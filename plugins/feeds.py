@@ -42,8 +42,9 @@ from plugins.feed_list import (
     slug_of_kind,
     topics_of_site,
 )
+from plugins.feed_notice import SHEETS
 from plugins.feed_outline import outline
-from plugins.feed_xml import SHEETS, Paging, xml_of
+from plugins.feed_xml import Paging, xml_of
 from plugins.output import put_file, write_made, write_sheaf
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
@@ -100,7 +101,9 @@ def feed_bytes(
 def channel_of(site: Site, profile: ProfileSite, hub: str) -> Channel:
     """Return what every feed says of the site."""
     tag = f"tag:{authority(profile)},{MINTED_IN}:"
-    return Channel(site.url or TRIAL_URL, site.name, site.directed_by, site.reuse_line, tag, hub)
+    explained = next((page.address for page in site.pages if page.template == "feeds"), "")
+    url = site.url or TRIAL_URL
+    return Channel(url, site.name, site.directed_by, site.reuse_line, tag, hub, explained, site.trial)
 
 
 def authority(site: ProfileSite) -> str:

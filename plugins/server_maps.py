@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from editorial.addresses import ASKED_MAP, GONE_MAP, REDIRECTS_MAP
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
@@ -20,9 +21,6 @@ from plugins.output import put_file
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
-GONE = "/.well-known/cchc/gone.map"
-REDIRECTS = "/.well-known/cchc/redirects.map"
-ASKED = "/.well-known/cchc/asked.map"
 HEADING = b"# nginx map, made by every publishing; deploy/nginx.conf includes it\n"
 
 _ADDRESS = re.compile(r"/(?!/)[A-Za-z0-9._~%/=&?+,-]*")
@@ -45,9 +43,9 @@ def write_maps(generator: SiteGenerator, writer: SiteWriter) -> None:
     former: Mapping[str, str] = generator.settings[MOVED]
     asked = [(address, target) for address, target in former.items() if _is_asked(address)]
     moved += [(address, target) for address, target in former.items() if not _is_asked(address)]
-    put_file(writer, GONE, as_map(gone))
-    put_file(writer, REDIRECTS, as_map(moved))
-    put_file(writer, ASKED, as_map(asked))
+    put_file(writer, GONE_MAP, as_map(gone))
+    put_file(writer, REDIRECTS_MAP, as_map(moved))
+    put_file(writer, ASKED_MAP, as_map(asked))
 
 
 def _is_asked(address: str) -> bool:

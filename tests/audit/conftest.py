@@ -21,10 +21,17 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleSite:
 
 
 @pytest.fixture(scope="session")
-def reader(driver: Any, sample: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Chromium before the sample site behind the real nginx. Skipped without nginx, axe-core or Playwright."""
+def front(sample: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of the real nginx with the sample site. Skipped without nginx or axe-core."""
     missing = [name for name, there in (("nginx", NGINX), ("axe-core", AXE.exists())) if not there]
     if missing and os.environ.get("CI") != "true":
         pytest.skip(f"{', '.join(missing)} missing: scripts/setup-system.sh")
-    with serving(tmp_path_factory.mktemp("front"), sample.output) as port, launched(driver, port) as browser:
+    with serving(tmp_path_factory.mktemp("front"), sample.output) as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def reader(driver: Any, front: int) -> Iterator[Any]:
+    """Chromium before the sample site. Skipped without Playwright."""
+    with launched(driver, front) as browser:
         yield browser

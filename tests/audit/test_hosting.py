@@ -8,7 +8,7 @@ import ssl
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPSConnection
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import pytest
 from audit.front import HOST, NGINX, ROOT, command_of, serving, start_nginx
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
+from endpoint.app import create_app
 from tests.organisation import Organisation, reopened
 from tests.site_fixture import URL, build, found_site
 from tests.waiting import wait_until
@@ -165,17 +166,32 @@ def test_types_are_told_and_words_are_utf8(host: Host):
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
-def test_what_was_put_up_in_error_answers_410_with_its_page(host: Host, encoding: str):
-    answer = host.get(GONE, accept_encoding=encoding)
+@pytest.mark.parametrize("file", ["", "index.html", "%69ndex.html", "index.html?x=1"])
+def test_what_was_put_up_in_error_answers_410_with_its_page(host: Host, file: str, encoding: str):
+    answer = host.get(GONE + file, accept_encoding=encoding)
     assert answer.status == 410 and "strict-transport-security" in answer.head
-    page = host.get(GONE).body.decode()
+    page = host.get(GONE + file).body.decode()
     assert "đã gỡ khỏi trang" in page and LONG.strip() not in page
 
 
-def test_what_was_replaced_leads_to_its_successor(host: Host):
-    answer = host.get(REPLACED)
+@pytest.mark.parametrize("file", ["", "index.html"])
+def test_what_was_replaced_leads_to_its_successor(host: Host, file: str):
+    answer = host.get(REPLACED + file)
     assert (answer.status, answer.head["location"]) == (301, SUCCESSOR)
     assert host.get(SUCCESSOR).status == 200
+
+
+@pytest.mark.parametrize(
+    "address", [*(page + file for page in (GONE, REPLACED, SUCCESSOR) for file in ("", "index.html")), OLD, ASKED]
+)
+def test_the_endpoint_answers_for_files_as_nginx_does(site: Organisation, host: Host, address: str):
+    """make endpoint: so that what was withdrawn is gone there too."""
+    settings = replace(site.settings, output=host.output)
+    answer = create_app(settings, site.later, with_site=True).test_client().get(address, buffered=True)
+    served = host.get(address)
+    assert (answer.status_code, answer.headers.get("Location")) == (served.status, served.head.get("location"))
+    assert answer.status_code >= 300 or address.startswith(SUCCESSOR)
+    assert served.status == 301 or answer.data == served.body
 
 
 @pytest.mark.parametrize("old", [OLD, ASKED])

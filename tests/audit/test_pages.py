@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from audit import budgets
-from audit.browser import NARROWEST, VIEWS, View, opened, show
+from audit.browser import LARGE, NARROWEST, VIEWS, View, opened, show
 from audit.criteria import numbers
 from audit.markup import markup_faults
 from audit.page_checks import (
@@ -38,13 +38,13 @@ BROKEN = """<!doctype html><html><head><title>x</title></head><body><main><h1>Tr
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_page_is_whole_for_every_reader(sample: SampleSite, reader: Any, template: str):
-    """WCAG 2.2 AA by axe, at 320 px, by keyboard, without a script, with no word from the browser's console."""
+    """WCAG 2.2 AA by axe, at 320 px, in large letters, by keyboard, without a script; the console has no word."""
     address = sample.one_of_each().get(template)
     assert address, "no page of the sample uses this template: add what it needs to audit/extra"
     quiet: list[str] = []
     with opened(reader, address, quiet) as page:
         faults = [*in_views(page, (VIEWS[0], VIEWS[-1]), axe_violations)]
-        faults += in_views(page, [View(NARROWEST)], too_wide)
+        faults += in_views(page, [View(NARROWEST), *LARGE], too_wide)
         faults += in_views(page, [View()], keyboard_faults)
     with opened(reader, address, quiet, script=False) as page:
         faults += unreadable_without_script(page)

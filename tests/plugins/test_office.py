@@ -174,6 +174,20 @@ def test_both_languages_lead_to_each_other(trial: Build, real: Build):
     assert "Trang trang-en" not in words(trial, HOME)  # no page of the Vietnamese menus
 
 
+def test_a_page_in_english_says_so_and_its_frame_is_vietnamese(real: Build, trial: Build):
+    """WCAG 3.1.1 and 3.1.2, and search engines: each version names itself beside the other."""
+    for built in (real, trial):
+        page, original = (BeautifulSoup(built.text(name), "html.parser") for name in (ENGLISH, ABOUT))
+        assert (page.html["lang"], original.html["lang"]) == ("en", "vi")
+        assert not original.body.select("[lang=vi]")
+        for frame in (page.header, page.footer, page.select_one(".cc-skip-link")):
+            assert next(one["lang"] for one in (frame, *frame.parents) if one.get("lang")) == "vi"
+    for name in (ENGLISH, ABOUT):
+        told = BeautifulSoup(real.text(name), "html.parser").select("link[hreflang]")
+        assert {(one["hreflang"], one["href"]) for one in told} == {("en", f"{URL}/en/"), ("vi", f"{URL}/gioi-thieu/")}
+    assert "hreflang" not in str(BeautifulSoup(real.text("lien-he/index.html"), "html.parser").head)
+
+
 def test_every_page_is_valid_and_whole(trial: Build, real: Build):
     for built in (trial, real):
         assert list(broken_links(built)) == []

@@ -40,7 +40,7 @@ def test_the_date_order_puts_the_newest_first(page: Any) -> None:
     ask(page, "cải cách hành chính")
     page.click("a:has-text('ngày, mới nhất trước')")
     page.wait_for_selector("a:not([href]):has-text('ngày, mới nhất trước')")
-    days = [meta.rpartition(" · ")[2] for meta in page.locator(".cc-card__meta").all_text_contents()]
+    days = [meta.rpartition("· ")[2] for meta in page.locator(".cc-card__meta").all_text_contents()]
     whole = [day.split("/")[::-1] for day in days if day.count("/") == 2]
     assert len(whole) > 5
     assert whole == sorted(whole, reverse=True)

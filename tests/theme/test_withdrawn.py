@@ -33,6 +33,17 @@ def test_a_replaced_text_leads_to_its_successor(tmp_path: Path):
     assert '<a href="../../../chinh-sach/2026/tin-moi/index.html">Tin &lt;mới&gt;</a>' in stone
 
 
+def test_a_tombstone_is_no_dead_end(tmp_path: Path):
+    site = found_site(tmp_path)
+    site.article("tin-thu")
+    site.sign_all("tin-thu")
+    take_away(site, "truong-ban", Withdrawal("error", "Sai số liệu"))
+    built = build(site)
+    for way in ("luu-tru/da-go/", "luu-tru/", "", "gui-cau-hoi/"):
+        main = built.text(PAGE).partition("<main")[2].partition("</main>")[0]
+        assert f'href="../../../{way}index.html"' in main and f"{way}index.html" in built.files(), way
+
+
 def test_a_withdrawal_without_a_clause_of_the_regulation_names_none(tmp_path: Path):
     """In Cần Thơ the product says who may withdraw, and a reader is told no word of the software."""
     site = found_site(tmp_path)
