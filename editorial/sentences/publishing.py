@@ -127,6 +127,7 @@ VI: dict[str, str] = {
     # Uploading.
     "upload-no-rsync": "Máy này chưa có rsync nên không tải lên {target} được (Debian, Ubuntu: apt install rsync). "
     "Trang trên máy này đã mới; cài xong chạy lại “make publish”.",
+    "upload-inside": "{target} nằm trong thư mục mà trang này dùng để làm việc (trang, bản trước, nội dung, hồ sơ, khóa, thư). Đặt PUBLISH_TO là thư mục khác.",
     "upload-failed": "Không tải lên {target} được: {reason}. Trang trên máy này đã mới; sửa xong chạy lại “make publish”.",
     "upload-target-not-ours": "{target} đang chứa thứ khác, không phải trang do “make publish” đưa lên, nên không bị thay. "
     "Kiểm tra PUBLISH_TO, hoặc tự dọn trống nơi đó trước.",
