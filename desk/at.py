@@ -2,7 +2,8 @@
 
 The sign-offs that came later are left out; rules and people count by the days that they carry. What carries no day
 (theme, code, registries of bodies and places) is that of today, so the bytes are those of then where these have not
-changed since: the published log says whether they are.
+changed since: the published log says whether they are. What was taken away since for its personal data does not come
+back here either.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import tempfile
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import replace
 from datetime import datetime, time
-from itertools import takewhile
 from pathlib import Path
 
 from desk.screen import Screen
@@ -20,6 +20,7 @@ from desk.typed_day import day
 from desk.wording import moment
 from editorial.dates import VIETNAM, local_day
 from editorial.problem import Problem, Refused
+from editorial.profile_schema import PERSONAL_DATA
 from editorial.published import Run, read_log
 from editorial.settings import Settings
 from editorial.signoffs import chained, ledger_folder, ledger_items, ledger_path
@@ -42,13 +43,17 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     at = read_moment(args.moment, now)
     if at > now:
         raise Refused(Problem("at-future", "fail", args.moment, "product"))
-    if any(args.into.resolve().is_relative_to(one) for one in (settings.output, settings.previous, settings.content)):
-        raise Refused(Problem("archive-inside", "fail", str(args.into), "product"))
+    taken = (settings.output, settings.previous, settings.content, settings.records, settings.state, settings.inquiries)
+    if any(args.into.resolve().is_relative_to(one) for one in taken):
+        raise Refused(Problem("at-inside", "fail", str(args.into), "product"))
     if args.into.exists() and any(args.into.iterdir()):
         raise Refused(Problem("at-not-empty", "fail", str(args.into), "product"))
     with tempfile.TemporaryDirectory(prefix="cchc-at-") as scratch:
-        then = _as_of(settings, at, Path(scratch))
+        then, left = _as_of(settings, at, Path(scratch))
         screen.say(f"Dựng lại trang lúc {moment(at)} …")
+        if left:
+            named = ", ".join(left)
+            screen.say(f"Không dựng lại mục về sau đã gỡ vì dữ liệu cá nhân: {named}. Bản đã ký vẫn nằm trong hồ sơ.")
         with fresh_site(then, at, ()) as (site, publication, manifest):
             if not publication.items:
                 raise Refused(Problem("at-nothing-yet", "fail", args.moment, "product", {"at": at}))
@@ -70,8 +75,11 @@ def read_moment(value: str, now: datetime) -> datetime:
         raise Refused(Problem("at-unreadable", "fail", "LÚC", "product", {"value": value})) from error
 
 
-def _as_of(settings: Settings, at: datetime, scratch: Path) -> Settings:
-    """Return settings whose records end at the moment; editions and files are linked, not copied."""
+def _as_of(settings: Settings, at: datetime, scratch: Path) -> tuple[Settings, list[str]]:
+    """Return settings whose records end at the moment, and the items that are left out.
+
+    Editions and files are linked, not copied.
+    """
     records = scratch / "records"
     records.mkdir()
     for path in settings.records.iterdir():
@@ -79,17 +87,23 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> Settings:
             (records / path.name).symlink_to(path)
     (records / "signoffs").mkdir()
     ledger_folder(settings.records)
+    left = []
     for item in ledger_items(settings.records):
         lines = read_lines(ledger_path(settings.records, item))
-        kept = len(list(takewhile(lambda signoff: signoff.at <= at, chained(lines, item).signoffs)))
-        if kept:
+        signoffs = chained(lines, item).signoffs
+        # To the last line of then: one before it may bear a later moment, of a clock that ran ahead.
+        kept = max((number for number, signoff in enumerate(signoffs, 1) if signoff.at <= at), default=0)
+        later = (signoff.withdrawal for signoff in signoffs[kept:])
+        if kept and any(withdrawal and withdrawal.kind == PERSONAL_DATA for withdrawal in later):
+            left.append(item)
+        elif kept:
             ledger_path(records, item).write_text("".join(f"{line}\n" for line in lines[:kept]), encoding="utf-8")
     then = replace(settings, records=records, state=scratch / "state", output=scratch / "site" / "output")
     runs = read_log(settings.published_log).runs
     lines = read_lines(settings.published_log)[: sum(run.at <= at for run in runs)]
     then.published_log.parent.mkdir(parents=True)
     then.published_log.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return then
+    return then, left
 
 
 def _run_before(settings: Settings, at: datetime) -> Run | None:

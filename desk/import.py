@@ -76,6 +76,10 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
             unfinished.rename(into)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+    if not done:
+        screen.error("Không có trang nào đưa vào được.")
+        _tell_left(screen, left)
+        return 1
     screen.done(f"Đã đưa {len(done)} trang vào {into}, mỗi trang một thư mục với hình và tệp của nó.")
     _tell_lost(screen, done)
     _tell_left(screen, left)

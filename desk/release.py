@@ -21,7 +21,7 @@ from desk.drafts import Drafts, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.spare import at_hand, lock_of_publishing, place_of, prepare_aside, sweep, turned, unprepared, workshop_of
-from desk.upload import is_ours_or_empty, upload
+from desk.upload import check_target, is_ours_or_empty, upload
 from desk.websub import announce
 from editorial.dates import local_day
 from editorial.ended import citing_at, ended_problems
@@ -104,6 +104,7 @@ def _released(
     mended: Collection[Problem],
 ) -> Release:
     """Do the same while the lock is held. mended: what was put right"""
+    check_target(settings)
     steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
     with looking(settings, now, without) as looked:
         with stage("start"):

@@ -29,7 +29,7 @@ from pathlib import Path
 from desk.wording import reason_words
 from editorial.file_index import Memory
 from editorial.parallel import beside
-from editorial.problem import Problem
+from editorial.problem import Problem, Refused
 from editorial.settings import Settings, load_settings
 from editorial.site_files import sync_disk
 from editorial.site_folder import SiteFolder
@@ -73,7 +73,7 @@ def lock_of_publishing(settings: Settings, say: Callable[[str], None]) -> Iterat
     """Hold the lock of publishing, and wait for who prepares the spare folder.
 
     say: tells a person what is waited for, when that takes longer than a moment
-    Raises: Busy when another run has the lock
+    Raises: Busy when another run has the lock; Refused when the folder was still being prepared after all the waiting
     """
     with ExitStack() as held:
         with _nobody_preparing(settings, say):
@@ -91,7 +91,11 @@ def _nobody_preparing(settings: Settings, say: Callable[[str], None]) -> Iterato
                 "Đang đợi việc chạy nền của lần xuất bản trước (chuẩn bị sẵn thư mục cho lần này), nhiều nhất "
                 f"{_PATIENCE_SECONDS} giây. Xong là máy tự chạy tiếp, bạn không phải làm gì …"
             )
-            held.enter_context(locked(_preparing(settings), _PATIENCE_SECONDS))
+            try:
+                held.enter_context(locked(_preparing(settings), _PATIENCE_SECONDS))
+            except Busy as error:
+                facts = {"seconds": _PATIENCE_SECONDS}
+                raise Refused(Problem("spare-preparing", "fail", "publish", "product", facts)) from error
         yield
 
 

@@ -12,14 +12,18 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from desk.spare import workshop_of
 from editorial.exchange import exchange
 from editorial.manifest import PLACE
 from editorial.problem import Problem, Refused
+from editorial.settings import Settings
 from editorial.store import sync_folder
 
 _REMOTE = re.compile(r"rsync://|[^/]*:")
 _LISTED = re.compile(r"\S+\s+[\d,.]+\s+\S+\s+\S+\s(.+)")
-_NO_SUCH_FOLDER = 23
+_NO_SUCH_FILE = 23
+_LEFT_OVER = "--filter=R .~tmp~/"
+"""An upload that was cut off leaves files in folders of this name, and by itself rsync never deletes these."""
 
 
 def upload(site: Path, target: str) -> None:
@@ -27,7 +31,24 @@ def upload(site: Path, target: str) -> None:
     if _REMOTE.match(target):
         _by_rsync(site, target.rstrip("/") + "/")
     else:
-        _by_copy(site, Path(target).expanduser().absolute())
+        _by_copy(site, _folder(target))
+
+
+def check_target(settings: Settings) -> None:
+    """Raise Refused for a folder among what this site is made of: readers, or the next build, would find the other."""
+    if not settings.publish_to or _REMOTE.match(settings.publish_to):
+        return
+    taken = (
+        settings.output, settings.previous, workshop_of(settings), settings.content, settings.records, settings.state,
+        settings.keys, settings.inquiries,
+    )  # fmt: skip
+    if any(_folder(settings.publish_to).is_relative_to(one) for one in taken):
+        raise Refused(Problem("upload-inside", "fail", "PUBLISH_TO", "product", {"target": settings.publish_to}))
+
+
+def _folder(target: str) -> Path:
+    """Return the folder itself: a link is led to it and stays, else a whole site would change names with the link."""
+    return Path(target).expanduser().resolve()
 
 
 def is_ours_or_empty(folder: Path) -> bool:
@@ -60,13 +81,16 @@ def _by_rsync(site: Path, target: str) -> None:
     if shutil.which("rsync") is None:
         raise Refused(Problem("upload-no-rsync", "fail", "PUBLISH_TO", "product", {"target": target}))
     listing = _rsync(["--list-only"], target)
-    if listing.returncode not in (0, _NO_SUCH_FOLDER):
+    if listing.returncode not in (0, _NO_SUCH_FILE):
         raise _failed(target, listing.stderr)
     names = {match[1] for line in listing.stdout.splitlines() if (match := _LISTED.fullmatch(line))} - {"."}
-    if names and PLACE.partition("/")[0] not in names:
+    if names and (manifest := _rsync(["--list-only"], target + PLACE)).returncode:
+        if manifest.returncode != _NO_SUCH_FILE:
+            raise _failed(target, manifest.stderr)
         raise Refused(Problem("upload-target-not-ours", "fail", "PUBLISH_TO", "product", {"target": target}))
     # By checksum and without times: a page that did not change keeps its time, and browsers their copy.
-    sent = _rsync(["--recursive", "--perms", "--checksum", "--delay-updates", "--delete-delay"], f"{site}/", target)
+    options = ["--recursive", "--perms", "--checksum", "--delay-updates", "--delete-delay", _LEFT_OVER]
+    sent = _rsync(options, f"{site}/", target)
     if sent.returncode:
         raise _failed(target, sent.stderr)
 

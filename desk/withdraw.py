@@ -15,7 +15,14 @@ from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import WITHDRAWALS, clause_in_words
 from editorial.settings import Settings
-from editorial.signing import REPLACED, check_withdrawal, confirm_withdrawal, to_withdraw, withdraw
+from editorial.signing import (
+    REPLACED,
+    check_may_withdraw,
+    check_withdrawal,
+    confirm_withdrawal,
+    to_withdraw,
+    withdraw,
+)
 from editorial.signoffs import Withdrawal
 from editorial.workdays import YearNotLoaded, deadline, load_calendar
 
@@ -51,6 +58,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     withdrawal = Withdrawal(args.kind, args.reason.strip(), args.replacement.strip(), told)
     check_withdrawal(office, item, withdrawal, now)
     signer = open_signer(office, screen, now, args.as_, args.key)
+    check_may_withdraw(office, item, signer, now)
     show(office, item, withdrawal, screen, now)
     if not _is_meant(item, screen, args.yes or args.urgent):
         return 1

@@ -71,7 +71,7 @@ def check_pasted(item: Item, frozen: Frozen, context: Context) -> Iterator[Probl
     lines = item.body.split("\n")
     fenced = fenced_lines(lines)
     lists = (number for number, line in enumerate(lines) if _BULLET.match(line) and number not in fenced)
-    rows = [bool(_CELLS.search(line)) and number not in fenced for number, line in enumerate(lines)]
+    rows = ["\t" in line and bool(_CELLS.search(line)) and number not in fenced for number, line in enumerate(lines)]
     tables = (number for number, (one, next_one) in enumerate(pairwise(rows)) if one and next_one)
     for code, found in (("pasted-list", lists), ("pasted-table", tables)):
         if (first := next(found, None)) is not None:

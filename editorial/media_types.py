@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from html import unescape
 from types import MappingProxyType
 
+from editorial.pdf_streams import Unseen, object_streams
+
 SCAN_BYTES = 20_000_000
 
 EXTENSIONS: Mapping[str, frozenset[str]] = MappingProxyType({
@@ -53,6 +55,9 @@ _STARTS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x1a\x45\xdf\xa3", "webm"), (0, b"{\\rtf", "rtf"),
     (0, b"MZ", "program"), (0, b"\x7fELF", "program"), (0, b"\xca\xfe\xba\xbe", "program"), (0, b"#!", "program"),
 )  # fmt: skip
+_HOLDS_OTHERS = frozenset("zip docx xlsx pptx odt ods odp doc xls ppt bin pdf svg".split())
+_MOST_DEPTH = 3
+"""Archives inside one another."""
 _OFFICE = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _HEAD_BYTES = 4096
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|iframe|body)\b", re.IGNORECASE)
@@ -64,12 +69,17 @@ _ACTIVE_MARKUP = re.compile(
 )
 _NOT_IN_A_SCHEME = re.compile(rb"[\t\r\n]")
 _NAMES = {
-    name: "".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name) for name in ("JavaScript", "Launch", "JS")
+    name: "".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name)
+    for name in ("JavaScript", "Launch", "JS", "ObjStm", "W")
 }
 """Names in a PDF, each letter as it is or by its number."""
 _ACTIVE_PDF = re.compile(
     rf"/{_NAMES['JavaScript']}\b|/{_NAMES['Launch']}\b|/{_NAMES['JS']}\s*(?:\(|<|\d+\s+\d+\s+R)".encode()
 )
+_COMPRESSED_PDF = re.compile(rf"/{_NAMES['ObjStm']}\b|/{_NAMES['W']}\s*\[".encode())
+"""Stands in every file with compressed objects: the name of a stream of them, or the widths of the table of them."""
+_PACKAGE_STREAM = "\x01Ole10Native".encode("utf-16-le")
+"""A file of any kind, put into an Office file as an object."""
 _MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 _MACRO_PART = re.compile(r"vbaproject|macrosheets/|activex/|^basic/|^scripts/", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|text:p|text:h|si|row)>")
@@ -97,8 +107,8 @@ def kind_of(content: bytes) -> str:
     return "text" if _is_text(content) else "unknown"
 
 
-def active_part(name: str, content: bytes) -> str:
-    """Return in Vietnamese what in the file could run; "" when nothing was found."""
+def active_part(name: str, content: bytes, depth: int = 0) -> str:
+    """Return in Vietnamese what in the file could run; "" when nothing was found. depth: of archives around it"""
     if (extension := extension_of(name)) in RUNNABLE:
         return f"tệp “.{extension}” là chương trình, mã lệnh, trang HTML hoặc tệp có macro"
     kind = kind_of(content)
@@ -106,11 +116,13 @@ def active_part(name: str, content: bytes) -> str:
         return "đây là một chương trình" if kind == "program" else "đây là một trang HTML"
     if kind == "svg" and _is_active_markup(content):
         return "hình SVG có mã lệnh"
-    if kind == "pdf" and _ACTIVE_PDF.search(content):
-        return "tệp PDF có mã lệnh hoặc lệnh mở chương trình"
+    if kind == "pdf" and (reason := _active_in_pdf(content)):
+        return reason
     if kind == "ole" and _MACRO_STREAM in content:
         return "tệp Office có macro"
-    return _active_in_archive(content) if content.startswith(b"PK") else ""
+    if kind == "ole" and _PACKAGE_STREAM in content:
+        return "tệp Office có gói tệp khác bên trong"
+    return _active_in_archive(content, depth) if content.startswith(b"PK") else ""
 
 
 def words_of(content: bytes) -> str:
@@ -119,6 +131,16 @@ def words_of(content: bytes) -> str:
     if kind == "text":
         return content.decode("utf-8-sig")
     return _words_in_archive(content) if kind in {*_OFFICE.values(), "opendocument"} else ""
+
+
+def _active_in_pdf(content: bytes) -> str:
+    try:
+        compressed = object_streams(content, SCAN_BYTES) if _COMPRESSED_PDF.search(content) else ()
+        if any(map(_ACTIVE_PDF.search, (content, *compressed))):
+            return "tệp PDF có mã lệnh hoặc lệnh mở chương trình"
+    except Unseen:
+        return "tệp PDF có phần nén không đọc được, nên không soát được mã lệnh"
+    return ""
 
 
 def _is_active_markup(content: bytes) -> bool:
@@ -142,16 +164,32 @@ def _archive_kind(content: bytes) -> str:
     return next((kind for folder, kind in _OFFICE.items() if any(name.startswith(folder) for name in names)), "zip")
 
 
-def _active_in_archive(content: bytes) -> str:
+def _active_in_archive(content: bytes, depth: int) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
+            if any(_MACRO_PART.search(name) for name in names):
+                return "tệp có macro hoặc thành phần chạy được"
+            if program := next((name for name in names if extension_of(name) in RUNNABLE), ""):
+                return f"bên trong có “{program}”"
+            return _active_inside(archive, depth)
     except _BROKEN:
         return ""
-    if any(_MACRO_PART.search(name) for name in names):
-        return "tệp có macro hoặc thành phần chạy được"
-    program = next((name for name in names if extension_of(name) in RUNNABLE), "")
-    return f"bên trong có “{program}”" if program else ""
+
+
+def _active_inside(archive: zipfile.ZipFile, depth: int) -> str:
+    """Return what could run in the files inside that can hold others, or that there is too much to look at."""
+    left = SCAN_BYTES
+    for part in archive.infolist():
+        if extension_of(part.filename) not in _HOLDS_OTHERS:
+            continue
+        with archive.open(part) as file:
+            content = file.read(left + 1)
+        if (left := left - len(content)) < 0 or depth >= _MOST_DEPTH:
+            return f"“{part.filename}” bên trong quá lớn hoặc nén quá nhiều lớp, nên không soát được"
+        if reason := active_part(part.filename, content, depth + 1):
+            return f"“{part.filename}” bên trong: {reason}"
+    return ""
 
 
 def _words_in_archive(content: bytes) -> str:

@@ -241,6 +241,13 @@ def check_withdrawal(office: Office, item: str, withdrawal: Withdrawal, now: dat
         raise Refused(Problem("withdraw-replacement-unknown", "fail", item, facts={"replacement": successor}))
 
 
+def check_may_withdraw(office: Office, item: str, signer: Signer, now: datetime) -> None:
+    """Raise Refused for a person who may not withdraw alone today, before he is asked anything."""
+    if not may_withdraw(signer.person.id, local_day(now), office.roster, office.profile):
+        clause, facts = office.profile.approval.withdrawal.clause, {"person": signer.person.name}
+        raise Refused(Problem("withdraw-not-allowed", "fail", f"signoffs/{item}.jsonl", clause, facts))
+
+
 def to_withdraw(verdict: Verdict) -> Approval | None:
     """Return what can be taken away: what is public or soon will be, or a superseded text kept under a banner."""
     withdrawal = verdict.withdrawn.withdrawal if verdict.withdrawn else None

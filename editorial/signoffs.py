@@ -31,6 +31,10 @@ PAYLOAD_TYPE = "application/vnd.cchc.signoff+json"
 CLOCK_SLACK = timedelta(minutes=5)
 """How far a sign-off may lie ahead of our own clock before it counts as made in the future."""
 
+AT_ANY_TIME = frozenset({"withdraw", "confirm_withdrawal"})
+"""Acts that may bear an earlier moment than the line before: else one line that was signed under a clock that ran ahead
+would keep a text public until that moment has come."""
+
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, FormatError)
 """What reading a line that is no sign-off may raise: other types, days beyond the calendar, endless nesting."""
 
@@ -211,13 +215,13 @@ def add(
 
     make: raises Refused to leave the ledger as it is; `previous` is filled in here
     accept: is shown the ledger as it would be, and raises Refused when the new line would not count
-    Raises: Refused when the clock stands before the last line; Busy when somebody else is signing
+    Raises: Refused when the clock stands before the last line, unless the act takes away; Busy when somebody else signs
     """
     path = ledger_path(records, item)
     with locked(ledger_lock(records, item)):
         ledger = read_ledger(records, item)
         draft = make(ledger)
-        if ledger.signoffs and draft.at < ledger.signoffs[-1].at:
+        if ledger.signoffs and draft.at < ledger.signoffs[-1].at and draft.act not in AT_ANY_TIME:
             facts = {"now": _clock(draft.at), "last": _clock(ledger.signoffs[-1].at)}
             raise Refused(Problem("clock-went-back", "fail", f"signoffs/{item}.jsonl", facts=facts))
         line = seal(draft, ledger.head, signer)

@@ -5,7 +5,7 @@ A sign-off counts when, asked in this order,
 2. one key signed the line, the signature is right, and the key was the signer's on that day;
 3. a paper signature was entered by somebody else, who held the publisher's role when entering it, and
    not before it was given; nor is it older than the step above it;
-4. it was not made in the future, nor before the sign-off above it;
+4. it was not made in the future, nor, unless it takes away, before the sign-off above it;
 5. its act and role are the next step of the regulation for this edition (what the regulation asks
    of this kind, of a text from outside, of one beyond authority);
 6. the person held the role that day, or stood in for a holder under a delegation or an absence;
@@ -36,7 +36,7 @@ from editorial.profile import Profile
 from editorial.profile_process import Step
 from editorial.profile_schema import WITHDRAWALS
 from editorial.roster import Roster
-from editorial.signoffs import CLOCK_SLACK, Ledger, Signoff
+from editorial.signoffs import AT_ANY_TIME, CLOCK_SLACK, Ledger, Signoff
 
 POST = "post"
 REFUSE = "refuse"
@@ -276,7 +276,7 @@ class _Court:
         yield from self._signature_faults(signoff, entered_on, profile)
         if self._is_ahead(signoff):
             yield self._problem("signoff-future", signoff)
-        if self.last_at is not None and signoff.at < self.last_at:
+        if self.last_at is not None and signoff.at < self.last_at and signoff.act not in AT_ANY_TIME:
             yield self._problem("signoff-out-of-time", signoff)
         if signoff.act == WITHDRAW:
             known = signoff.withdrawal is not None and signoff.withdrawal.kind in WITHDRAWALS

@@ -7,15 +7,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import posixpath
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from desk.importing.as_markdown import as_markdown
-from desk.importing.old_page import OldPage, read_page
+from desk.importing.old_page import OldPage, TooMuch, plain, read_page
 from desk.wording import reason_words
 from editorial.checks_context import Context
 from editorial.content_template import new_content, new_id
@@ -24,6 +26,7 @@ from editorial.text import slug
 
 PAGES = (".html", ".htm")
 FILES = frozenset(ending for endings in EXTENSIONS.values() for ending in endings)
+LONGEST_TOLD = 200
 INDEXES = ("index.html", "index.htm", "default.html", "default.htm")
 
 
@@ -57,27 +60,36 @@ def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict
     left: dict[str, str] = {}
     names: set[str] = set()
     for path in sorted(path for path in source.folder.rglob("*") if path.suffix.lower() in PAGES):
-        if not _is_below(path, source.folder):
-            continue
         relative = path.relative_to(source.folder).as_posix()
+        shown = plain(relative.encode(errors="backslashreplace").decode())
+        if reason := _unfit(path, source.folder):
+            left[shown] = reason
+            continue
         try:
             page = read_page(path, source.select)
-        except OSError as error:
-            left[relative] = f"không đọc được: {reason_words(error)}"
+        except (OSError, TooMuch) as error:
+            left[shown] = f"không đọc được: {reason_words(error) if isinstance(error, OSError) else error}"
             continue
         if not page.title or page.text is None or not page.text.get_text().strip():
-            left[relative] = "không thấy tiêu đề hoặc nội dung; nếu có, chỉ chỗ bằng --select"
+            left[shown] = "không thấy tiêu đề hoặc nội dung; nếu có, chỉ chỗ bằng --select"
             continue
+        page = replace(
+            page, text=None
+        )  # read again when it is written: all trees together need more than a machine has
         moved.append(Moved(page, _free_id(kind, context, moved), _free_name(page.title, names), address_of(relative)))
     return moved, left
 
 
 def write(moved: Sequence[Moved], source: Source, kind: str, into: Path, context: Context) -> Iterator[Moved]:
-    """Write each content file with its pictures and files; yield it when it is done. Raises: OSError"""
+    """Write each content file with its pictures and files; yield it when it is done.
+
+    Raises: OSError, TooMuch, also for a page that was changed since it was planned
+    """
     items = {one.old_address: one.id for one in moved}
     for one in moved:
-        text = one.page.text
-        assert text is not None  # plan leaves such pages behind
+        text = read_page(one.page.path, source.select).text
+        if text is None:
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(one.page.path))
         one.lost += one.page.lost
         body = as_markdown(text, lambda link, one=one: _place_of(link, one, source, items))
         folder = into / one.name
@@ -115,8 +127,8 @@ def _place_of(link: str, one: Moved, source: Source, items: Mapping[str, str]) -
     """Return how a link of the old page is written here, "" when what it leads to is not there any more, or nowhere."""
     try:
         return _found(link, one, source, items)
-    except ValueError:  # no address at all
-        one.lost.append(f"liên kết tới {link}")
+    except (ValueError, OSError):  # no address at all, or no name that a disk takes
+        one.lost.append(f"liên kết tới {_told(link)}")
         return ""
 
 
@@ -137,8 +149,26 @@ def _found(link: str, one: Moved, source: Source, items: Mapping[str, str]) -> s
     old = source.folder / relative
     if old.suffix.lower().lstrip(".") in FILES and _is_below(old, source.folder) and old.is_file():
         return _take(old, one)
-    one.lost.append(f"liên kết tới {link}")
+    one.lost.append(f"liên kết tới {_told(link)}")
     return ""
+
+
+def _told(link: str) -> str:
+    """Return a link as one line that is no page long."""
+    words = plain(link)
+    return words if len(words) <= LONGEST_TOLD else f"{words[:LONGEST_TOLD]}…"
+
+
+def _unfit(path: Path, folder: Path) -> str:
+    """Return why a file is not even opened, "" for one that is."""
+    try:
+        path.relative_to(folder).as_posix().encode()
+        is_below = _is_below(path, folder)
+    except (ValueError, OSError):  # bytes that are no text
+        return "tên tệp không đọc được; đổi tên rồi nhập lại"
+    if not is_below:
+        return "là liên kết không dẫn tới tệp nào trong thư mục"
+    return "" if path.is_file() else "không phải một tệp thường"
 
 
 def _take(old: Path, one: Moved) -> str:
@@ -153,8 +183,11 @@ def _take(old: Path, one: Moved) -> str:
 
 
 def _is_below(path: Path, folder: Path) -> bool:
-    """True for a file truly in the folder: a link may lead out of it."""
-    return path.resolve().is_relative_to(folder.resolve())
+    """True for a file truly in the folder: a link may lead out of it, or in a circle."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:
+        return False
 
 
 def _free_id(kind: str, context: Context, moved: Sequence[Moved]) -> str:

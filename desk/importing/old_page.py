@@ -17,14 +17,34 @@ from bs4 import BeautifulSoup, Comment, Tag
 from bs4.dammit import EncodingDetector
 
 from desk.importing.old_tables import merged
+from desk.wording import count
+from editorial.store import read_whole
 from editorial.text import nfc
 
 TEXT_PLACES = ("[itemprop=articleBody]", "article", "main", "[role=main]", "#content", ".content", ".post", "#main")
 TITLE_PLACES = ("[itemprop=headline]", "h1")
 DATE_PLACES = ("[itemprop=datePublished]", "time", ".date", ".ngaydang", ".post-date", ".published")
 NOT_TEXT = "script, style, noscript, template, nav, header, footer, aside, button, input, select, textarea"
-LOST = {"iframe": "khung nhúng", "video": "video", "audio": "âm thanh", "object": "tệp nhúng", "embed": "tệp nhúng"}
+LOST = {
+    "iframe": "khung nhúng",
+    "video": "video",
+    "audio": "âm thanh",
+    "object": "tệp nhúng",
+    "embed": "tệp nhúng",
+    "svg": "hình vẽ trong trang (SVG)",
+    "canvas": "hình vẽ bằng mã lệnh",
+}
+FORM_FIELDS = "input:not([type=hidden]), select, textarea"
+PAGE_PARTS = "p, table, h1, h2, h3, pre, ul, ol"
 LEAST_WORDS = 5
+MOST_BYTES = 30_000_000
+"""A page of Word with its pictures inside may have so many."""
+MOST_TAGS = 200_000
+"""The time for a page may grow with their square."""
+MOST_LETTERS = 1_000_000
+"""Of the text: some 400 printed pages."""
+MOST_DEPTH = 120
+"""Elements inside one another; conversion goes down by calls of itself."""
 
 _DAY = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 
@@ -44,9 +64,17 @@ class OldPage:
     lost: tuple[str, ...]
 
 
+class TooMuch(Exception):
+    """No page that a person wrote; the sentence says why."""
+
+
 def read_page(path: Path, select: str = "") -> OldPage:
-    """Return what a file holds. Raises: OSError"""
-    content = path.read_bytes()
+    """Return what a file holds. Raises: OSError; TooMuch"""
+    if path.stat().st_size > MOST_BYTES:
+        raise TooMuch(f"lớn hơn {MOST_BYTES // 1_000_000} MB")
+    content = read_whole(path)
+    if content.count(b"<") > MOST_TAGS:
+        raise TooMuch(f"có hơn {count(MOST_TAGS)} thẻ HTML")
     soup = BeautifulSoup(content, "lxml", from_encoding=_encoding(content))
     title, author = _title(soup), _meta(soup, "author", "article:author")
     published_on = _published_on(soup)
@@ -54,6 +82,10 @@ def read_page(path: Path, select: str = "") -> OldPage:
     lost = tuple(_lost(text)) if text else ()
     if text:
         _strip(text, title)
+        if len(text.get_text()) > MOST_LETTERS:
+            raise TooMuch(f"có hơn {count(MOST_LETTERS)} chữ cái")
+        if _depth(text) > MOST_DEPTH:
+            raise TooMuch(f"có hơn {MOST_DEPTH} thẻ HTML lồng trong nhau")
     return OldPage(path, title, text, published_on, author, lost)
 
 
@@ -74,8 +106,8 @@ def _encoding(content: bytes) -> str | None:
 
 def _is_known(encoding: str | None) -> bool:
     try:
-        return bool(encoding and lookup(encoding))
-    except LookupError:
+        return bool(encoding and lookup(encoding)._is_text_encoding)
+    except (LookupError, ValueError):
         return False
 
 
@@ -121,24 +153,43 @@ def _text(soup: BeautifulSoup, select: str) -> Tag | None:
     return None if select else soup.body
 
 
+def _depth(text: Tag) -> int:
+    """Return how many elements lie inside one another at most."""
+    deepest, level = 0, [text]
+    while level := [child for one in level for child in one.children if isinstance(child, Tag)]:
+        deepest += 1
+    return deepest
+
+
 def _lost(text: Tag) -> Iterator[str]:
     """Yield what is left behind, each kind once with how often it stands there."""
     for name, words in LOST.items():
-        if count := len(text.select(name)):
-            yield f"{count} {words}"
-    if count := merged(text):
-        yield f"{count} ô gộp trong bảng (chỗ gộp để trống, xem lại bảng)"
+        if there := len(text.select(name)):
+            yield f"{there} {words}"
+    if forms := _plain_forms(text):
+        yield f"{len(forms)} biểu mẫu, cả lời trong đó"
+    if fields := len(text.select(FORM_FIELDS)) - sum(len(form.select(FORM_FIELDS)) for form in forms):
+        yield f"{fields} ô nhập của biểu mẫu"
+    if cells := merged(text):
+        yield f"{cells} ô gộp trong bảng (chỗ gộp để trống, xem lại bảng)"
+
+
+def _plain_forms(text: Tag) -> list[Tag]:
+    """Return the forms that are not the page itself: ASP.NET puts one around all of it."""
+    forms = text.select(f"form:not(:has({PAGE_PARTS}))")
+    return [form for form in forms if form.get_text().strip() or form.select_one(FORM_FIELDS)]
 
 
 def _strip(text: Tag, title: str) -> None:
     """Take out what is no text, and the title, which a content file holds apart."""
     for comment in text.find_all(string=lambda string: isinstance(string, Comment)):
         comment.extract()
+    for form in _plain_forms(text):
+        form.decompose()
     for one in text.select(f"{NOT_TEXT}, {', '.join(LOST)}"):
         one.decompose()
-    for form in text.select("form"):
-        if not form.select_one("p, table, h1, h2, h3"):  # else it is the page: ASP.NET puts a form around all of it
-            form.decompose()
+    for one in text.select("span, font"):
+        one.unwrap()
     for heading in text.select("h1"):
         if _words(heading) == title:
             heading.decompose()
@@ -150,10 +201,15 @@ def _meta(soup: BeautifulSoup, *names: str) -> str:
     for name in names:
         for key in ("property", "name", "itemprop"):
             found = soup.find("meta", attrs={key: name})
-            if isinstance(found, Tag) and (words := " ".join(str(found.get("content", "")).split())):
-                return nfc(words)
+            if isinstance(found, Tag) and (words := plain(str(found.get("content", "")))):
+                return words
     return ""
 
 
 def _words(tag: Tag) -> str:
-    return nfc(" ".join(tag.get_text(" ").split()))
+    return plain(tag.get_text(" "))
+
+
+def plain(text: str) -> str:
+    """Return the words of one line, without signs that would move a cursor."""
+    return nfc(" ".join("".join(sign if sign.isprintable() else " " for sign in text).split()))

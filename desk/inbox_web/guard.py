@@ -7,8 +7,9 @@ Other programs and other web pages on this machine can send requests here too: a
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
+from secrets import token_hex
 
 from flask import Flask, Request, g, request
 from werkzeug.exceptions import Forbidden
@@ -44,13 +45,19 @@ class Stranger(Forbidden):
 
 @dataclass(frozen=True)
 class Place:
-    """Where the desk listens: 127.0.0.1 and a port."""
+    """Where the desk listens: a port of 127.0.0.1, under a name that nobody can guess.
+
+    Browsers share cookies between the ports of a name, so that under a known one every other program of this machine
+    which the clerk's browser visits would be given the session. They lead each name below "localhost" to this machine
+    (RFC 6761) without asking any server.
+    """
 
     port: int
+    name: str = field(default_factory=lambda: f"hop-thu-{token_hex(8)}.localhost")
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return f"{self.name}:{self.port}"
 
     @property
     def origin(self) -> str:
@@ -58,7 +65,7 @@ class Place:
 
     @property
     def cookie(self) -> str:
-        """The cookie's name; browsers share cookies between the ports of a machine, so it names the port."""
+        """The cookie's name."""
         return f"hop-thu-{self.port}"
 
 

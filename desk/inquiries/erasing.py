@@ -74,6 +74,8 @@ def _erase_due(sitting: Sitting) -> int:
         return 0
     for one in ready:
         screen.say(f"  {one.inquiry[:SHORT]}  hết hạn giữ ngày {one.on:%d/%m/%Y}")
+    # What a clock that ran ahead erases does not come back.
+    screen.say(f"Theo đồng hồ máy, hôm nay là ngày {local_day(sitting.now):%d/%m/%Y}; sai thì dừng lại, chỉnh đồng hồ.")
     if not screen.confirm(f"Xóa vĩnh viễn nội dung của {len(ready)} hồ sơ trên?", sitting.args.yes):
         return 1
     for one in ready:

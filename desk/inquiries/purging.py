@@ -37,6 +37,7 @@ def run(sitting: Sitting) -> int:
         screen.done(f"Không có nhật ký nào trước ngày {before:%d/%m/%Y}.")
         return 0
     screen.say(f"Nhật ký của {count(len(days))} ngày, từ {days[0]:%d/%m/%Y} đến {days[-1]:%d/%m/%Y}, đã quá hạn giữ.")
+    screen.say(f"Theo đồng hồ máy, hôm nay là ngày {local_day(sitting.now):%d/%m/%Y}; sai thì dừng lại, chỉnh đồng hồ.")
     if not screen.confirm("Xóa vĩnh viễn các nhật ký ấy?", sitting.args.yes):
         return 1
     log_step(house.store.folder, sitting.now, who.person.id, "log-purged", reason=f"{days[0]}..{days[-1]}, {len(days)}")

@@ -88,6 +88,8 @@ VI: dict[str, str] = {
         "Việc chạy nền sau lần xuất bản trước (chuẩn bị sẵn thư mục cho lần này) đã không xong{reason}. Trang vẫn đúng, "
         "lần này chỉ lâu hơn. Nếu lần sau máy lại báo như vậy, nhờ người quản trị xem ổ đĩa còn chỗ, quyền ghi ở {folder}."
     ),
+    "spare-preparing": "Đã đợi {seconds} giây mà việc chạy nền của lần xuất bản trước (chuẩn bị sẵn thư mục) vẫn chưa xong, nên lần này chưa xuất bản; "
+    "trang cũ vẫn nguyên. Chạy lại lệnh; nếu vẫn vậy, nhờ người quản trị tắt tiến trình “python -m desk.spare” trên máy này.",
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
     "gate-not-armed": "Bước kiểm chữ ký không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
     "address-of-list": "Mục này được ký với địa chỉ {address}, là địa chỉ của một danh sách trên trang. "
@@ -112,6 +114,7 @@ VI: dict[str, str] = {
     "archive-inside": "Không đặt túi lưu trữ trong thư mục của trang, nội dung, hồ sơ hay thư của người dân. "
     "Chọn nơi khác bằng “--into THƯ-MỤC”, tốt nhất là một ổ đĩa khác.",
     "archive-not-whole": "Túi vừa đóng không qua được phép kiểm tra, nên đã bỏ. Báo người kỹ thuật, gửi kèm: {said}",
+    "at-inside": "Không dựng trang của ngày trước vào thư mục của trang, nội dung, hồ sơ, dữ liệu riêng của máy hay thư của người dân. Chọn một thư mục khác.",
     "at-nothing-yet": "Chưa có mục nào công khai lúc {at:%H:%M ngày %d/%m/%Y}. Chọn một thời điểm muộn hơn.",
     "at-not-empty": "Thư mục này đã có tệp. Chọn một thư mục mới hoặc còn trống.",
     "at-future": "Thời điểm này chưa đến. Ghi một ngày đã qua, ví dụ “2026-09-01”.",
@@ -124,6 +127,7 @@ VI: dict[str, str] = {
     # Uploading.
     "upload-no-rsync": "Máy này chưa có rsync nên không tải lên {target} được (Debian, Ubuntu: apt install rsync). "
     "Trang trên máy này đã mới; cài xong chạy lại “make publish”.",
+    "upload-inside": "{target} nằm trong thư mục mà trang này dùng để làm việc (trang, bản trước, nội dung, hồ sơ, khóa, thư). Đặt PUBLISH_TO là thư mục khác.",
     "upload-failed": "Không tải lên {target} được: {reason}. Trang trên máy này đã mới; sửa xong chạy lại “make publish”.",
     "upload-target-not-ours": "{target} đang chứa thứ khác, không phải trang do “make publish” đưa lên, nên không bị thay. "
     "Kiểm tra PUBLISH_TO, hoặc tự dọn trống nơi đó trước.",

@@ -159,6 +159,7 @@ def test_letters_of_an_old_font_come_out_as_the_ones_that_can_be_mended(tmp_path
         "+ cộng",
         "> hơn",
         "Dòng một\n====",
+        "Từ\n: nghĩa",
         "[a](b) *c* _d_ `e` f\\g <h> &lt; i",
     ],
 )

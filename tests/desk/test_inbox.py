@@ -291,6 +291,7 @@ def test_the_log_of_steps_goes_when_the_regulations_years_are_over(inbox: Inbox,
     young = run(typed, "purge-log", "--years", "1", "--yes", *who)
     assert young.code == 1 and "ít nhất 2 năm" in young.said
     asked = run(typed, "purge-log", *who)
+    assert f"hôm nay là ngày {today:%d/%m/%Y}" in asked.said, "a clock that ran ahead is seen before anything goes"
     assert asked.code == 1 and "của 2 ngày" in asked.said and len(list((folder / "log").glob("*.jsonl"))) == 4
     assert run(typed, "purge-log", "--yes", *who).code == 0
     left = sorted(path.stem for path in (folder / "log").glob("*.jsonl"))

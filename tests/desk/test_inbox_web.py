@@ -93,7 +93,16 @@ def test_closing_ends_the_session_and_the_command_and_forgets_the_key(known: Web
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "127.0.0.1:{port}.evil.example", "[::1]:{port}"],
+    [
+        "evil.example",
+        "localhost:{port}",
+        "hop-thu.localhost:{port}",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "127.0.0.1:{port}",
+        "127.0.0.1:{port}.evil.example",
+        "[::1]:{port}",
+    ],
 )
 def test_a_name_that_was_pointed_at_this_machine_reads_nothing(known: WebDesk, host: str) -> None:
     name = host.format(port=known.place.port)

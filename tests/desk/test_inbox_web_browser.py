@@ -5,9 +5,11 @@ from __future__ import annotations
 import http.client
 import re
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
 
 import pytest
 
@@ -126,6 +128,31 @@ def test_a_second_browser_with_the_same_link_is_kept_out(chromium: Any, inbox: I
         other.context.close()
 
 
+class OtherProgram(BaseHTTPRequestHandler):
+    """A page of another program on this machine, that keeps the cookies which it is sent."""
+
+    cookies: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.cookies.append(self.headers.get("Cookie", ""))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None: ...
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "hop-thu.localhost"])
+def test_no_other_program_of_this_machine_is_given_the_session(chromium: Any, inbox: Inbox, name: str) -> None:
+    OtherProgram.cookies.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), OtherProgram) as other, web_desk(inbox) as desk:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        with browsing(chromium, desk) as page:
+            assert desk.place.cookie in {cookie["name"] for cookie in page.context.cookies()}
+            assert page.context.new_page().goto(f"http://{name}:{other.server_port}/").status == 200
+        other.shutdown()
+    assert set(OtherProgram.cookies) == {""}
+
+
 def test_the_command_prints_a_link_that_works_and_ends_cleanly(inbox: Inbox) -> None:
     house = House(inbox.desk.organisation)
     inbox.send()
@@ -137,10 +164,10 @@ def test_the_command_prints_a_link_that_works_and_ends_cleanly(inbox: Inbox) -> 
             line = process.stdout.readline()
             assert line, printed
             printed += line
-        found = re.search(r"http://127\.0\.0\.1:(\d+)(/mo/[\w-]{22})\s", printed)
+        found = re.search(r"http://(hop-thu-[0-9a-f]{16}\.localhost:(\d+))(/mo/[\w-]{22})\s", printed)
         assert found, printed
-        line = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=20)
-        line.request("GET", found[2])
+        line = http.client.HTTPConnection("127.0.0.1", int(found[2]), timeout=20)
+        line.request("GET", found[3], headers={"Host": found[1]})
         assert line.getresponse().status == 303
         line.close()
         process.send_signal(signal.SIGINT)

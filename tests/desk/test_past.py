@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from editorial.manifest import site_digest
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
 from tests.house import House, house_of
-from tests.organisation import NOON
+from tests.organisation import NOON, Organisation
 from tests.site_fixture import found_site
 
 CHANGE = "changed_on: 2026-11-20\nchange_note: Sửa giờ họp\nchanged_by: Công văn số 1/SNV"
@@ -157,3 +157,59 @@ def test_a_table_of_another_kind_is_refused(grown: House, tmp_path: Path):
     done = grown.desk("published", "--out", str(tmp_path / "log.doc"))
     assert done.code == 2
     assert "đuôi .csv hoặc .xlsx" in done.said
+
+
+def site_of_two(base: Path) -> Organisation:
+    """Return a site with an item that is public whatever becomes of the other one."""
+    site = found_site(base)
+    site.article("tin-hai", title="Tin hai")
+    site.sign_all("tin-hai")
+    return site
+
+
+def test_what_was_withdrawn_since_for_its_personal_data_does_not_come_back(tmp_path: Path):
+    site = site_of_two(tmp_path / "site")
+    site.article("tin-thu", body="Số điện thoại riêng của một người.")
+    site.sign_all("tin-thu")
+    then = site.now
+    now = site.later(days=1)
+    signer = identify(site.office(), site.keys["truong-ban"], now)
+    withdraw(site.office(), "tin-thu", signer, Withdrawal("personal_data", "Lộ dữ liệu cá nhân"), "CT-5.5", now)
+    done = House(site).desk("at", then.isoformat(), "--into", str(tmp_path / "then"))
+    assert done.code == 0, done.said
+    assert "đã gỡ vì dữ liệu cá nhân: tin-thu" in done.said
+    held = [path for path in (tmp_path / "then").rglob("*") if path.is_file()]
+    assert held and not [path for path in held if "Số điện thoại riêng".encode() in path.read_bytes()]
+
+
+def test_what_was_withdrawn_by_then_is_gone_whatever_clock_signed_before_it(tmp_path: Path):
+    site = site_of_two(tmp_path / "site")
+    site.article("tin-thu", body="Lời đã gỡ.")
+    site.sign_all("tin-thu")
+    right = site.now
+    site.now = right + timedelta(days=366)
+    site.article("tin-thu", body="Lời mới.")
+    site.sign("tin-thu", "phong-cchc")
+    site.now = right
+    now = site.later(hours=1)
+    signer = identify(site.office(), site.keys["truong-ban"], now)
+    withdraw(site.office(), "tin-thu", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
+    at = (now + timedelta(hours=1)).isoformat()
+    done = House(site).desk("at", at, "--into", str(tmp_path / "then"))
+    assert done.code == 0, done.said
+    held = [path for path in (tmp_path / "then").rglob("*.html") if "Lời đã gỡ.".encode() in path.read_bytes()]
+    assert held == []
+
+
+@pytest.mark.parametrize("place", ["records", "state", "inquiries"])
+def test_no_site_is_built_among_the_records(grown: House, place: str):
+    done = grown.desk("at", "2026-11-20", "--into", str(getattr(grown.site.settings, place) / "trang"))
+    assert done.code == 1
+    assert "Không dựng trang của ngày trước vào thư mục" in done.said
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "0001-01-01T00:00:00+14:00", "2026-11-19T23:59:59"])
+def test_a_day_before_all_others_is_told_as_such(grown: House, tmp_path: Path, typed: str):
+    done = grown.desk("at", typed, "--into", str(tmp_path / "then"))
+    assert done.code == 1
+    assert "ngoài dự kiến" not in done.said

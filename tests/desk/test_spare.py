@@ -21,7 +21,7 @@ from editorial.messages import sentence
 from editorial.problem import Refused
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
-from editorial.store import Busy, locked
+from editorial.store import locked
 from tests.house import House
 from tests.organisation import Organisation
 
@@ -76,14 +76,14 @@ def test_who_wants_to_publish_waits_for_who_prepares(settings: Settings, monkeyp
     really, tried, said = SiteFolder.follow, [], list[str]()
 
     def tried_meanwhile(folder: SiteFolder, source: SiteFolder, others: Sequence[SiteFolder]) -> None:
-        with pytest.raises(Busy) as busy, spare.lock_of_publishing(settings, said.append):
+        with pytest.raises(Refused) as refused, at_work(settings, said.append):
             pass
-        tried.append(str(busy.value))
+        tried.append([problem.code for problem in refused.value.problems])
         really(folder, source, others)
 
     monkeypatch.setattr(SiteFolder, "follow", tried_meanwhile)
     spare.prepare(settings)
-    assert tried == [str(settings.state / "spare.lock")], "not that somebody else publishes"
+    assert tried == [["spare-preparing"]], "not that somebody else publishes"
     assert len(said) == 1 and "Đang đợi việc chạy nền" in said[0], "nobody waits without a word"
     with spare.lock_of_publishing(settings, said.append):
         pass

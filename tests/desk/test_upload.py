@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from editorial.manifest import site_digest
 from tests.desk.real_house import with_settings
 from tests.house import House
@@ -64,3 +66,56 @@ def test_rsync_sends_the_site_and_deletes_what_went(real: House, rsync_server: t
     (folder / "site" / "quan-trong.txt").write_text("giữ", encoding="utf-8")
     assert "không phải trang do “make publish” đưa lên" in house.desk("publish").said
     assert (folder / "site" / "quan-trong.txt").exists()
+
+
+def test_a_link_to_the_folder_stays_and_the_folder_gets_the_site(real: House, tmp_path: Path) -> None:
+    """As servers have it that change releases by a link; what was withdrawn must not stay behind it."""
+    folder, link = tmp_path / "releases" / "1", tmp_path / "www"
+    folder.mkdir(parents=True)
+    link.symlink_to(folder)
+    house = with_settings(real, publish_to=str(link))
+    for text in ("Bản thứ nhất.", "Bản thứ hai."):
+        house.change(text)
+        done = house.desk("publish")
+        assert done.code == 0, done.said
+    assert link.is_symlink() and site_digest(folder) == house.live().digest
+    assert [path.name for path in folder.parent.iterdir()] == ["1"], "nothing of before is kept beside it"
+
+
+def test_what_an_upload_that_was_cut_off_left_is_gone_after_the_next(
+    real: House, rsync_server: tuple[str, Path]
+) -> None:
+    """Its files can be read by their address, and may be of a text that was withdrawn since."""
+    address, folder = rsync_server
+    house = with_settings(real, publish_to=address)
+    assert house.desk("publish").code == 0
+    for name in (".~tmp~/index.html", "gioi-thieu/.~tmp~/index.html", "da-go/.~tmp~/index.html"):
+        left = folder / "site" / name
+        left.parent.mkdir(parents=True)
+        left.write_text("dữ liệu cá nhân", encoding="utf-8")
+    house.change("Bản thứ hai.")
+    assert house.desk("publish").code == 0
+    assert not [path for path in (folder / "site").rglob("*") if "~tmp~" in str(path)]
+    assert site_digest(folder / "site") == house.live().digest
+
+
+def test_a_folder_of_somebody_else_that_has_a_certificate_is_left_alone(
+    real: House, rsync_server: tuple[str, Path]
+) -> None:
+    """Most web servers have a folder .well-known."""
+    address, folder = rsync_server
+    (folder / "site" / ".well-known" / "acme-challenge").mkdir(parents=True)
+    (folder / "site" / "quan-trong.txt").write_text("giữ", encoding="utf-8")
+    done = with_settings(real, publish_to=address).desk("publish")
+    assert done.code == 1
+    assert "không phải trang do “make publish” đưa lên" in done.said
+    assert (folder / "site" / "quan-trong.txt").exists()
+
+
+@pytest.mark.parametrize("place", ["output", "previous", "content", "records", "state", "keys", "inquiries"])
+def test_nothing_is_uploaded_into_what_the_site_is_made_of(real: House, place: str) -> None:
+    target = getattr(real.site.settings, place) / "www"
+    done = with_settings(real, publish_to=str(target)).desk("publish")
+    assert done.code == 1
+    assert "nằm trong thư mục mà trang này dùng" in done.said
+    assert not target.exists()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from desk.signer_key import open_signer
 from desk.withdraw import show
 from editorial.problem import Refused
 from editorial.publication import load
-from editorial.signing import check_withdrawal, withdraw
+from editorial.signing import check_withdrawal, confirm_withdrawal, withdraw
 from editorial.signoffs import Signoff, Withdrawal, ledger_path
 from tests.desk.office_fixture import Desk, codes, desk_of
 from tests.house import House
@@ -206,3 +208,27 @@ def test_of_personal_data_no_site_of_before_is_kept(published: House) -> None:
     done = published.desk("rollback", "--yes")
     assert done.code == 1
     assert published.desk("publish").code == 0
+
+
+def test_who_may_not_withdraw_is_told_before_he_is_shown_or_asked_anything(published: House) -> None:
+    done = published.desk("withdraw", "tin-thu", "--kind", "error", "--reason", "Sai", "--as", "phong-cchc")
+    assert done.code == 1
+    assert "không được một mình gỡ bài" in done.said
+    assert "Sắp gỡ" not in done.said and "Cần người gõ lại mã" not in done.said
+
+
+def test_a_signature_under_a_clock_that_ran_ahead_keeps_no_text_public(signed: Desk) -> None:
+    """A year ahead: whoever had a step could else have kept a text from being taken away for that long."""
+    right = signed.now
+    signed.organisation.now = right + timedelta(days=366)
+    signed.organisation.article("bai-mot", body="Câu sửa.")
+    signed.organisation.sign("bai-mot", "phong-cchc")
+    signed.organisation.now = right
+    withdraw_as(signed, "truong-ban", Withdrawal("error", "Sai số liệu", confirm_by="2026-11-24"))
+    for now in (signed.now, right + timedelta(days=1000)):
+        publication = load(signed.settings, now)
+        assert not publication.items and [stone.item for stone in publication.tombstones] == ["bai-mot"]
+    assert set(publication.unconfirmed) == {"bai-mot"}
+    office, now = signed.organisation.office(), signed.organisation.later(seconds=1)
+    confirm_withdrawal(office, "bai-mot", open_signer(office, signed.screen, now, "lanh-dao-so"), now)
+    assert load(signed.settings, now).unconfirmed == {}

@@ -1,11 +1,13 @@
 """What a file is by its bytes; macros, scripts and disguises are found, honest files pass."""
 
 import io
+import struct
 import zipfile
+import zlib
 
 import pytest
 
-from editorial.media_types import EXTENSIONS, active_part, extension_of, kind_of, words_of
+from editorial.media_types import EXTENSIONS, SCAN_BYTES, active_part, extension_of, kind_of, words_of
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -94,3 +96,81 @@ def test_an_archive_that_unpacks_to_a_huge_text_is_read_only_in_part(monkeypatch
     monkeypatch.setattr("editorial.media_types.SCAN_BYTES", 1000)
     bomb = archive(types="<Types/>", word__a_xml=b"a" * 500_000, word__b_xml=b"b" * 500_000)
     assert len(words_of(bomb)) < 1100
+
+
+def pdf_with_hidden(objects: bytes) -> bytes:
+    """Return a PDF that holds the dictionaries in a compressed object stream, as writers since PDF 1.5 do."""
+    numbered = f"4 0 5 {len(objects) // 2} ".encode()
+    packed = zlib.compress(numbered + objects)
+    out, places = b"%PDF-1.7\n", []
+    bodies = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 0/Kids[]>>",
+        b"<</Type/ObjStm/N 2/First %d/Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (
+            len(numbered), len(packed), packed,
+        ),
+    )  # fmt: skip
+    for number, body in enumerate(bodies, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    rows = [(0, 0, 65535), *((1, place, 0) for place in places), (2, 3, 0), (2, 3, 1), (1, len(out), 0)]
+    table = zlib.compress(b"".join(struct.pack(">BIH", *row) for row in rows))
+    head = b"<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Filter/FlateDecode/Length %d>>" % len(table)
+    return out + b"6 0 obj\n%b\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % (head, table, len(out))
+
+
+HARMLESS, SCRIPT = (
+    b"<</Type/Font>><</Type/Font>>",
+    b"<</S/JavaScript/JS(app.alert(1))>><</S/JavaScript/JS(app.alert(1))>>",
+)
+
+
+def test_a_script_in_a_compressed_part_of_a_pdf_is_found():
+    assert b"JavaScript" not in pdf_with_hidden(SCRIPT)
+    assert "mã lệnh" in active_part("a.pdf", pdf_with_hidden(SCRIPT))
+    assert "mã lệnh" in active_part("a.pdf", pdf_with_hidden(SCRIPT).replace(b"/ObjStm", b"/O#62jStm"))
+    assert active_part("a.pdf", pdf_with_hidden(HARMLESS)) == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf_with_hidden(b" " * 2 * SCAN_BYTES),
+        PDF + b"7 0 obj<</Type/ObjStm/N 1/First 4/Filter/Unheard/Length 3>>stream\nabc\nendstream endobj",
+    ],
+    ids=["a bomb", "an unknown filter"],
+)
+def test_a_pdf_that_nobody_can_look_into_is_refused(content):
+    assert "không soát được mã lệnh" in active_part("a.pdf", content)
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(name, content)
+    return buffer.getvalue()
+
+
+PACKAGE = OLE + "\x01Ole10Native".encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.zip", zipped("b.zip", zipped("setup.exe", b"MZ"))),
+        ("a.zip", zipped("b.docx", MACRO)),
+        ("a.zip", zipped("b.pdf", PDF + b"<</S/JavaScript/JS(app.alert(1))>>")),
+        ("a.zip", zipped("b.zip", zipped("c.zip", zipped("d.zip", zipped("e.zip", b"PK"))))),
+        ("a.zip", zipped("b.zip", bytes(SCAN_BYTES + 1))),
+        ("a.docx", archive(types="<Types/>", word__document_xml="<w:p/>", word__embeddings__oleObject1_bin=PACKAGE)),
+    ],
+    ids=["program", "macro", "script", "layers", "bomb", "package"],
+)
+def test_what_lies_in_an_archive_inside_an_archive_is_found(name, content):
+    assert "bên trong" in active_part(name, content)
+
+
+def test_archives_inside_an_archive_pass_when_they_are_honest():
+    inner = archive(types="<Types/>", xl__workbook_xml="<x/>")
+    outer = archive(types="<Types/>", word__document_xml="<w:p/>", word__embeddings__Sheet_xlsx=inner)
+    assert active_part("a.zip", zipped("b.docx", outer)) == ""
