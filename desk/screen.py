@@ -66,7 +66,7 @@ class Screen:
                 continue
             colour, heading = HEADINGS[severity]
             self.err.print(f"\n[bold {colour}]{heading} ({len(group)})[/bold {colour}]")
-            for problem in sorted(group, key=lambda p: (p.where, p.code)):
+            for problem in sorted(group, key=_in_reading_order):
                 clause = f" [dim]({plain(problem.clause)})[/dim]" if problem.clause not in ("", PRODUCT) else ""
                 self.err.print(f"  {plain(problem.where)}: {plain(sentence(problem))}{clause}")
 
@@ -103,6 +103,12 @@ class Screen:
         except EOFError:
             self.say()
             return "khong"
+
+
+def _in_reading_order(problem: Problem) -> tuple[str, int, str]:
+    """Return what sorts by file, then by line as a number: line 9 stands before line 10."""
+    file, _, line = problem.where.rpartition(":")
+    return (file, int(line), problem.code) if line.isdecimal() and file else (problem.where, 0, problem.code)
 
 
 def plain(text: str) -> str:

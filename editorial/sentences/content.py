@@ -164,7 +164,8 @@ VI: dict[str, str] = {
     ),
     "heading-is-title": "Tiêu đề “{text}” dùng một dấu “#”, dành riêng cho tên bài. Dùng “##” trở xuống.",
     "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
-    "pasted-list": "Dòng “{text}” bắt đầu bằng dấu chấm tròn của Word: người đọc sẽ thấy các ý dính liền nhau. Chạy “python -m desk fix” để đổi thành “- ”, và để một dòng trống phía trên ý đầu.",
+    "pasted-list": "Dòng “{text}” bắt đầu bằng dấu chấm tròn của Word: người đọc sẽ thấy các ý dính liền nhau. Chạy “python -m desk fix” để đổi thành “- ”.",
+    "glued-list": "Danh sách bắt đầu từ “{text}” nằm sát dòng chữ phía trên: người đọc sẽ thấy các ý dính liền vào câu ấy. Để một dòng trống phía trên ý đầu, hoặc chạy “python -m desk fix”.",
     "pasted-table": "Từ dòng “{text}” có lẽ là bảng dán từ Word, Excel: người đọc sẽ thấy các ô dính liền nhau. Viết mỗi hàng thành “| ô | ô |”, dưới hàng đầu thêm dòng “| --- | --- |”.",
     # files
     "attachment-active": "Không nhận tệp “{name}”: {reason}. Thay bằng bản PDF hoặc bản không có mã lệnh.",

@@ -39,6 +39,7 @@ VI: dict[str, str] = {
     "repair-invisible": "bỏ ký tự vô hình",
     "repair-odd-space": "đổi dấu cách lạ thành dấu cách thường",
     "repair-bullet": "thay ký hiệu đầu dòng của Word bằng “-”",
+    "repair-list-gap": "thêm một dòng trống trước danh sách",
     "repair-tab": "đổi tab thành dấu cách",
     "repair-key": "sửa tên dòng ở đầu tệp",
     "repair-date": "viết ngày theo dạng năm-tháng-ngày",

@@ -65,3 +65,10 @@ def test_what_stops_the_work_is_told_last():
     Screen(err=Console(file=paper)).problems(found)
     said = paper.getvalue()
     assert said.index("LƯU Ý") < said.index("GIỮ LẠI") < said.index("DỪNG LẠI") < said.index("signoffs/")
+
+
+def test_the_lines_of_a_file_are_told_in_the_order_in_which_they_stand():
+    paper = StringIO()
+    Screen(err=Console(file=paper)).problems([Problem("key-missing", "hold", f"tin.md:{line}") for line in (10, 9, 2)])
+    said = paper.getvalue()
+    assert said.index("tin.md:2:") < said.index("tin.md:9:") < said.index("tin.md:10:")

@@ -135,6 +135,7 @@ def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
         ("![Toàn cảnh](C:\\Users\\anh.jpg)\n\nNội dung đã soạn.", {"address-of-own-machine": "warn"}),
         ("Mở [tệp](file:///C:/ke-hoach.pdf) này.", {"address-of-own-machine": "warn"}),
         ("Nội dung gồm:\n\n•\tÝ thứ nhất\n•\tÝ thứ hai", {"pasted-list": "warn"}),
+        ("Nội dung gồm:\n- Ý thứ nhất\n- Ý thứ hai", {"glued-list": "warn"}),
         ("Nội dung\tSố lượng\nCấp thành phố\t12\nCấp xã\t103", {"pasted-table": "warn"}),
         ("```\nNội dung\tSố lượng\nCấp xã\t103\n• một\n```\n\nMột dấu • giữa dòng\tvà một tab.", {}),
         ("Noi dung bai nay khong co dau nao ca, nguoi doc se kho hieu lam day.", {"text-lacks-marks": "hold"}),
