@@ -62,8 +62,7 @@ VI: dict[str, str] = {
     # personal data
     "personal-id": "Có số định danh cá nhân (căn cước, chứng minh nhân dân, hộ chiếu): {excerpt}. Xóa hoặc che số đó.",
     "personal-phone": (
-        "Có số điện thoại không phải của cơ quan: {excerpt}. Xóa số đó; nếu là số của cơ quan, "
-        "thêm vào danh bạ của đơn vị."
+        "Có số điện thoại không phải số liên hệ của trang: {excerpt}. Số của cá nhân thì xóa; số của một cơ quan thì để nguyên."
     ),
     "personal-email": "Có hộp thư cá nhân: {excerpt}. Dùng hộp thư công vụ của cơ quan.",
 }

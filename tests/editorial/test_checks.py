@@ -256,6 +256,24 @@ def test_what_a_document_replaces_may_be_no_document_of_the_site(tmp_path, named
     assert "cites-ended-item" not in said_of(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("named", "is_told"),
+    [
+        ("12/QĐ-SM", False),
+        ("van-ban", False),
+        ("99/QĐ-SM", False),
+        ("12/QĐ-SM ngày 16/11/2026", True),
+    ],
+)
+@pytest.mark.parametrize("key", ["replaces", "amends", "replaced_by"])
+def test_a_number_that_a_document_of_the_site_bears_but_may_not_be_meant_is_told(tmp_path, key, named, is_told):
+    """Else its writer believes that the older one ends, and its page says that it does not."""
+    older = DOCUMENT | {"id": "van-ban", "title": "Quyết định mẫu"}
+    newer = DOCUMENT | {"id": "van-ban-moi", "slug": "van-ban-moi", "document_no": "13/QĐ-SM", key: named}
+    write(tmp_path, {"van-ban.md": text_of(older), "van-ban-moi.md": text_of(newer)})
+    assert ("successor-uncertain" in said_of(tmp_path)) is is_told
+
+
 def test_an_embargo_that_has_done_its_work_is_not_told_again(tmp_path):
     write(tmp_path, {PATH: text_of(NEWS | {"publish_at": "2026-11-01"})})
     assert said_of(tmp_path, given={"bai-mau": "/tin-tuc/2026/x/"}) == {}
