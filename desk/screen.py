@@ -74,7 +74,9 @@ class Screen:
         """Print rows under headings."""
         from rich.table import Table  # here, since most acts print none
 
-        table = Table(*headings, title=title or None, title_justify="left", pad_edge=False)
+        table = Table(title=title or None, title_justify="left", pad_edge=False)
+        for heading in headings:
+            table.add_column(heading, overflow="fold")  # an id is typed again: never cut short
         for row in rows:
             table.add_row(*(plain(cell) for cell in row))
         self.out.print(table, soft_wrap=False)
