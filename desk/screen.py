@@ -67,7 +67,8 @@ class Screen:
             colour, heading = HEADINGS[severity]
             self.err.print(f"\n[bold {colour}]{heading} ({len(group)})[/bold {colour}]")
             for problem in sorted(group, key=_in_reading_order):
-                clause = f" [dim]({plain(problem.clause)})[/dim]" if problem.clause not in ("", PRODUCT) else ""
+                clauses = " ".join(one for one in problem.clause.split(" ") if one != PRODUCT)
+                clause = f" [dim]({plain(clauses)})[/dim]" if clauses else ""
                 self.err.print(f"  {plain(problem.where)}: {plain(sentence(problem))}{clause}")
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
