@@ -66,15 +66,18 @@ class Screen:
                 continue
             colour, heading = HEADINGS[severity]
             self.err.print(f"\n[bold {colour}]{heading} ({len(group)})[/bold {colour}]")
-            for problem in sorted(group, key=lambda p: (p.where, p.code)):
-                clause = f" [dim]({plain(problem.clause)})[/dim]" if problem.clause not in ("", PRODUCT) else ""
+            for problem in sorted(group, key=_in_reading_order):
+                clauses = " ".join(one for one in problem.clause.split(" ") if one != PRODUCT)
+                clause = f" [dim]({plain(clauses)})[/dim]" if clauses else ""
                 self.err.print(f"  {plain(problem.where)}: {plain(sentence(problem))}{clause}")
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
         """Print rows under headings."""
         from rich.table import Table  # here, since most acts print none
 
-        table = Table(*headings, title=title or None, title_justify="left", pad_edge=False)
+        table = Table(title=title or None, title_justify="left", pad_edge=False)
+        for heading in headings:
+            table.add_column(heading, overflow="fold")  # an id is typed again: never cut short
         for row in rows:
             table.add_row(*(plain(cell) for cell in row))
         self.out.print(table, soft_wrap=False)
@@ -103,6 +106,12 @@ class Screen:
         except EOFError:
             self.say()
             return "khong"
+
+
+def _in_reading_order(problem: Problem) -> tuple[str, int, str]:
+    """Return what sorts by file, then by line as a number: line 9 stands before line 10."""
+    file, _, line = problem.where.rpartition(":")
+    return (file, int(line), problem.code) if line.isdecimal() and file else (problem.where, 0, problem.code)
 
 
 def plain(text: str) -> str:

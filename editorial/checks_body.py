@@ -15,6 +15,7 @@ from editorial.content import Item
 from editorial.freezing import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
+from editorial.repairs import glued_lists
 from editorial.text import fold
 from editorial.text_faults import fenced_lines
 
@@ -73,7 +74,7 @@ def check_pasted(item: Item, frozen: Frozen, context: Context) -> Iterator[Probl
     lists = (number for number, line in enumerate(lines) if _BULLET.match(line) and number not in fenced)
     rows = ["\t" in line and bool(_CELLS.search(line)) and number not in fenced for number, line in enumerate(lines)]
     tables = (number for number, (one, next_one) in enumerate(pairwise(rows)) if one and next_one)
-    for code, found in (("pasted-list", lists), ("pasted-table", tables)):
+    for code, found in (("pasted-list", lists), ("pasted-table", tables), ("glued-list", glued_lists(lines, fenced))):
         if (first := next(found, None)) is not None:
             yield Problem(code, "warn", item.at_body(first + 1), "product", {"text": lines[first].strip()[:40]})
 

@@ -113,12 +113,12 @@ class Context:
         for newer in self.documents:
             first = first_day(newer.effective_on, newer.issued_on)
             if first and first <= self.today:
-                for older in filter(None, (self._meant(text, newer) for text in (*newer.replaces, *newer.repeals))):
+                for older in filter(None, (self.meant(text, newer) for text in (*newer.replaces, *newer.repeals))):
                     found.setdefault(older, newer.document_no or newer.title)
         return found
 
-    def _meant(self, text: str, newer: Item) -> str | None:
-        """Return the id of the document that a newer one names by id or by number."""
+    def meant(self, text: str, newer: Item) -> str | None:
+        """Return the id of the document that another one names by id or by number, None when it is not certain."""
         if text in self.by_id:
             return text
         citation = next(read_citations(text), None)

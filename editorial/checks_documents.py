@@ -89,6 +89,20 @@ def check_successors(item: Item, context: Context) -> Iterator[Problem]:
                 yield about(item, key, "successor-unreadable", "hold", "PS-S2", value=written)
 
 
+def check_certain(item: Item, context: Context) -> Iterator[Problem]:
+    """A number that a document of the site bears ends or changes that one only when it is certainly meant (PS-N8)."""
+    for key in ("replaced_by", "repealed_by", "replaces", "repeals", "amends", "guides"):
+        written = getattr(item, key)
+        for text in (written,) if isinstance(written, str) else written:
+            citation = next(read_citations(text), None)
+            if citation is None or context.meant(text, item):
+                continue
+            alike = [one for one in context.numbered.carrying(citation.key) if one != item.id]
+            if alike:
+                found = "; ".join(f"“{context.by_id[one].title}”, mã {one}" for one in alike)
+                yield about(item, key, "successor-uncertain", "warn", "PS-N8", value=text, found=found)
+
+
 def check_cites_repealed(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
     """What rests on a text that was repealed or replaced is told, so that somebody looks (LX-21.2, PS-B4).
 
@@ -126,5 +140,5 @@ def check_cited_acts(item: Item, context: Context) -> Iterator[Problem]:
                 yield Problem("cites-ended-act", "warn", where, "PS-B4", facts)
 
 
-CHECKS = (check_shown, check_number, check_issuer, check_recipients, check_successors, check_cited_acts)
+CHECKS = (check_shown, check_number, check_issuer, check_recipients, check_successors, check_certain, check_cited_acts)
 FROZEN_CHECKS = (check_explained, check_cites_repealed)

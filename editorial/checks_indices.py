@@ -9,7 +9,7 @@ from editorial.checks_context import Context, in_body, missing
 from editorial.checks_fields import GUIDANCE_MARK
 from editorial.content import Item
 from editorial.freezing import Frozen
-from editorial.index_values import INDEX, Index, Place, label_of, read_index, read_place
+from editorial.index_values import INDEX, Fault, Index, Place, label_of, read_index, read_place
 from editorial.problem import Problem
 from editorial.text import fold, nfc
 
@@ -32,10 +32,19 @@ def check_index(item: Item, frozen: Frozen, context: Context) -> Iterator[Proble
     index, faults = read_index(item, frozen.edition.html)
     for fault in faults:
         clause = SOURCES if fault.code in _OF_SOURCES else VALUES
-        where = in_body(item, fault.words) if fault.words else item.at("index_scale")
-        yield Problem(fault.code, "hold", where, clause, fault.facts)
+        yield Problem(fault.code, "hold", _where(item, fault), clause, fault.facts)
     if index:
         yield from _unknown_places(item, index, context)
+
+
+def _where(item: Item, fault: Fault) -> str:
+    """Return the place of the row, else of the first words like those at fault."""
+    if not fault.words:
+        return item.at("index_scale")
+    for number, line in enumerate(item.body.split("\n") if fault.row else (), 1):
+        if "|" in line and all(text in line for text in fault.row):
+            return item.at_body(number)
+    return in_body(item, fault.words)
 
 
 def _unknown_places(item: Item, index: Index, context: Context) -> Iterator[Problem]:

@@ -22,15 +22,16 @@ def check_ids(context: Context) -> Iterator[Problem]:
 
 def check_numbers(context: Context) -> Iterator[Problem]:
     """No two documents of one issuer have one number in one year (PS-N8)."""
-    for first, others in _doubles(context.items, _number_key):
+    for first, others in _doubles(_signed_first(context.items, context), _number_key):
         for item in others:
             facts = {"value": item.document_no, "other": first.at("document_no")}
             yield about(item, "document_no", "number-twice", "hold", "PS-N8", **facts)
 
 
 def check_addresses(context: Context) -> Iterator[Problem]:
-    """No two items have one address."""
-    for address, (first, *others) in context.by_address.items():
+    """No two items have one address; the one that leaders have signed keeps it."""
+    for address, items in context.by_address.items():
+        first, *others = _signed_first(items, context)
         for item in others:
             if item.id != first.id:
                 facts = {"address": address, "other": first.at()}
@@ -46,9 +47,15 @@ def check_menu(context: Context) -> Iterator[Problem]:
 
 def check_titles(context: Context) -> Iterator[Problem]:
     """Two items of one kind and one title are probably one item twice."""
-    for first, others in _doubles(context.items, lambda item: item.title and (item.kind, fold(item.title))):
+    items = _signed_first(context.items, context)
+    for first, others in _doubles(items, lambda item: item.title and (item.kind, fold(item.title))):
         for item in others:
             yield about(item, "title", "title-twice", "warn", "product", other=first.at("title"))
+
+
+def _signed_first(items: Iterable[Item], context: Context) -> list[Item]:
+    """Return the items in their order, those on record before the others: what is new is what must change."""
+    return sorted(items, key=lambda item: item.id not in context.given)
 
 
 def _number_key(item: Item) -> Hashable:

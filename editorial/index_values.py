@@ -53,11 +53,16 @@ _PLACE = re.compile(rf"(?P<name>[^()]+?)(?: \((?:từ {_DAY})?(?:, )?(?:trước
 
 @frozen
 class Fault:
-    """Why nothing is read. words: as they stand in the text, to find the place; facts: of the problem's sentence"""
+    """Why nothing is read.
+
+    words: as they stand in the text, and row: the cells of the row that has them, to find the place
+    facts: of the problem's sentence
+    """
 
     code: str
     words: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    row: tuple[str, ...] = ()
 
 
 @frozen
@@ -230,7 +235,9 @@ class _Reader:
     def __init__(self, item: Item) -> None:
         self.faults: list[Fault] = []
         self.places: dict[str, Place] = {}
+        self._signs: set[str] = set()
         self._unit = item.index_unit
+        self._row: tuple[str, ...] = ()
 
     def table(self, head: tuple[str, ...], html: str) -> Table:
         """Return the rows below the only table with a head."""
@@ -242,6 +249,9 @@ class _Reader:
             self._fault(code, head[-1], head=shown)
             return ()
         whole = tuple(row for row in found[0][1:] if self._is_whole(row, head))
+        if head == SOURCES_HEAD:  # also of rows that cannot be used: what is wrong with them is told once
+            self._signs = {row[0].text for row in found[0][1:] if row}
+        self._row = ()
         return whole
 
     def scale(self, written: str) -> tuple[Decimal, Decimal] | None:
@@ -257,7 +267,7 @@ class _Reader:
 
     def source(self, row: tuple[Cell, ...]) -> Source | None:
         """Return the source of a row, None when a cell cannot be used."""
-        key, publisher, published, basis, method, shown_at = (cell.text for cell in row)
+        self._row = key, publisher, published, basis, method, shown_at = tuple(cell.text for cell in row)
         day = _published(published)
         if not day:
             self._fault("index-published-unreadable", published, value=published, key=key)
@@ -270,7 +280,7 @@ class _Reader:
         self, row: tuple[Cell, ...], sources: Mapping[str, Source], scale: tuple[Decimal, Decimal] | None
     ) -> Value | None:
         """Return the value of a row, None when a cell cannot be used."""
-        year, label, number, rank, key = (cell.text for cell in row)
+        self._row = year, label, number, rank, key = tuple(cell.text for cell in row)
         before = len(self.faults)
         place = self._place(label, year)
         amount = _NUMBER.fullmatch(number.removesuffix(self._unit).rstrip() if self._unit else number)
@@ -282,14 +292,15 @@ class _Reader:
         at, of = (int(ranked[1]), int(ranked[2])) if ranked else (0, 0)
         if fold(rank) != fold(NO_RANK) and not 1 <= at <= of:
             self._fault("index-rank-unreadable", rank, value=rank, year=year, place=label, none=NO_RANK)
-        if key not in sources:
+        if key not in self._signs:
             self._fault("index-source-unknown", key, value=key, year=year, place=label)
-        if len(self.faults) > before or not (amount and place):
+        if len(self.faults) > before or key not in sources or not (amount and place):
             return None
         return Value(int(year), label, ".".join(part for part in amount.groups() if part), at, of, key)
 
     def doubles(self, values: list[Value], sources: Mapping[str, Source]) -> None:
         """Tell of two values of one place for one year by one method."""
+        self._row = ()
         told = Counter((value.year, value.place, sources[value.source].method) for value in values)
         for (year, place, _), times in told.items():
             if times > 1:
@@ -309,7 +320,8 @@ class _Reader:
         return place
 
     def _is_whole(self, row: tuple[Cell, ...], head: tuple[str, ...]) -> bool:
-        words = next((cell.text for cell in row if cell.text), head[-1])
+        self._row = tuple(cell.text for cell in row)
+        words = next((text for text in self._row if text), head[-1])
         if len(row) != len(head) or any(cell.spans for cell in row):
             self._fault("index-row-unfit", words, wanted=len(head), found=len(row), words=words)
             return False
@@ -319,7 +331,7 @@ class _Reader:
         return all(cell.text for cell in row)
 
     def _fault(self, code: str, at: str, /, **facts: object) -> None:
-        self.faults.append(Fault(code, at, facts))
+        self.faults.append(Fault(code, at, facts, self._row))
 
 
 def _published(written: str) -> str:

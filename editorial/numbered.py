@@ -51,6 +51,10 @@ class Numbered:
             if not day and any(one.item in items for one in alike):
                 yield from alike
 
+    def carrying(self, key: numbers.Key) -> Iterator[str]:
+        """Yield the id of every document that bears the number, whoever issued it and when."""
+        yield from (one.item for one in self._found.get((key, ""), ()))
+
     def meant(self, citation: Citation, text: str, item: str, issuer: str) -> str | None:
         """Return the id of the one document that a citation in a text means, None when that is not certain.
 

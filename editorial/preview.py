@@ -297,7 +297,9 @@ def _refuse_meetings(shown: Iterable[PublicItem], items: Mapping[str, Item]) -> 
     for public in shown:
         other = first.setdefault(public.address, public)
         if other is not public:
-            item, before = sorted((public, other), key=lambda one: (one.id in items, one.id), reverse=True)
+            item, before = sorted(
+                (public, other), key=lambda one: (one.id in items, one.unsigned, one.id), reverse=True
+            )
             facts = {"address": public.address, "other": _place(before, items)}
             meeting.append(Problem("address-twice", "hold", _place(item, items, "slug"), "product", facts))
     if meeting:

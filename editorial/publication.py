@@ -357,7 +357,7 @@ def _sort_out(
             first = shown.setdefault(public.address, public)
             if first is not public:
                 later = max(first, public, key=_appearance)
-                facts = {"address": public.address, "other": min(first.id, public.id)}
+                facts = {"address": public.address, "other": first.id if later is public else public.id}
                 problems.append(Problem("address-taken", "hold", f"signoffs/{later.id}.jsonl", facts=facts))
                 shown[public.address] = first if later is public else public
         elif standing.gone:

@@ -1,9 +1,9 @@
 """Repairs of a content file that cannot change what it says; a person sees each of them before it is written.
 
-Every repair keeps the number of lines. They run in this order, and again until nothing changes:
+Every repair but the last keeps the number of lines. They run in this order, and again until nothing changes:
 1. line ends and byte-order mark; 2. composed letters; 3. text of legacy fonts, a paragraph at a time;
 4. look-alike letters; 5. invisible characters; 6. odd spaces; 7. bullets of Word; 8. tabs;
-9. names of metadata lines; 10. dates of metadata lines.
+9. names of metadata lines; 10. dates of metadata lines; 11. the empty line above a list.
 Code keeps its bytes but for 1 and 2; addresses also keep their letters and spaces.
 """
 
@@ -36,6 +36,9 @@ _ROUNDS = 8
 _CLOSE_ENOUGH = 0.8
 _FULL_DAY = len("2026-11-20")
 _BULLET = re.compile("^([ \t]*)[\uf02d\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc•●○◦▪■❖➢✓]\\s*(?=\\S)")
+_LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|1\.)[ \t]+\S")
+_OWN_BLOCK = re.compile(r" {0,3}(?:[#>|]|\[\^)|.*\|")
+"""A heading, a quotation, a row of a table, a footnote: what stands below is no part of a sentence."""
 _LEADING = re.compile(r"[ \t]*\t[ \t]*")
 _KEY_LINE = re.compile(r"( {0,3})([^\W\d][\w ]{0,39}?)( *:)(?:([ \t]+)(.*))?")
 _CODE = re.compile(r"(?<!`)(?:(`+)(?!`)(?:.*?[^`\n])?\1(?!`))")
@@ -89,6 +92,7 @@ def _one_round(lines: list[str]) -> Iterator[Change]:
             if mended != lines[index]:
                 yield Change(index + 1, what, lines[index], mended)
                 lines[index] = mended
+    lines[:] = "\n".join(lines).split("\n")  # a step may have put an empty line above one
 
 
 Mended = Iterator[tuple[int, str]]
@@ -153,6 +157,29 @@ def _bullets(lines: Sequence[str], fenced: set[int]) -> Mended:
     for index in range(_end_of_header(lines), len(lines)):
         if index not in fenced:
             yield index, _BULLET.sub(r"\1- ", lines[index])
+
+
+def _gaps(lines: Sequence[str], fenced: set[int]) -> Mended:
+    for index in glued_lists(lines, fenced, _end_of_header(lines)):
+        yield index, f"\n{lines[index]}"
+
+
+def glued_lists(lines: Sequence[str], fenced: set[int], start: int = 0) -> Iterator[int]:
+    """Yield where a list begins right below a line of text: Markdown takes its items for words of that paragraph.
+
+    start: the first line that is no metadata; a single item counts only below a colon, for a sentence may be wrapped
+    before a dash
+    """
+    block: list[int] = []
+    for index in range(start, len(lines) + 1):
+        if index < len(lines) and index not in fenced and lines[index].strip():
+            block.append(index)
+            continue
+        items = [index for index in block if _LIST_ITEM.match(lines[index])]
+        above = lines[items[0] - 1] if items and items[0] > block[0] else ""
+        if above and not _OWN_BLOCK.match(above) and (len(items) > 1 or above.rstrip().endswith(":")):
+            yield items[0]
+        block = []
 
 
 def _tabs(lines: Sequence[str], fenced: set[int]) -> Mended:
@@ -233,4 +260,5 @@ _STEPS: tuple[tuple[str, Step], ...] = (
     ("repair-tab", _tabs),
     ("repair-key", _keys),
     ("repair-date", _dates),
+    ("repair-list-gap", _gaps),
 )

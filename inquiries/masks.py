@@ -133,7 +133,7 @@ _HOUSE = re.compile(
 )
 _ADDRESS_LABEL = re.compile(
     r"(?<!\w)(?:địa\s+chỉ(?:\s+(?:nhà|thường\s+trú|liên\s+hệ))?|nơi\s+ở|chỗ\s+ở|(?:thường\s+|tạm\s+|cư\s+)?trú(?:\s+(?:tại|ở))?"
-    r"|nhà\s+(?:tôi|em|mình)\s+ở)\s*(?:là|:)?\s*(?=[^\n]*\d)([^\n.;]{3,120})",
+    r"|nhà\s+(?:tôi|em|mình)\s+ở)(?!\w)\s*(?:là(?!\w)|:)?\s*(?=[^\n]*\d)([^\n.;]{3,120})",
     re.IGNORECASE,
 )
 _NAME_WORDS = rf"[{_UPPER}][\w’']*(?:[ \u00a0]+[{_UPPER}][\w’']*){{0,4}}"

@@ -93,7 +93,7 @@ TRANSITIONS: Mapping[str, Transition] = MappingProxyType(
         "forwarded": _by(STAFF, ("classified",), "forwarded"),
         "unit_received": _by(STAFF, ("forwarded",)),
         "coordination_requested": _by(STAFF, ("classified", "forwarded")),
-        "coordination_answered": _by(STAFF, ("classified", "forwarded")),
+        "coordination_answered": _by(STAFF, ("classified", "forwarded", "waiting")),
         "asked": _by(STAFF, OPEN, "waiting"),
         "supplemented": _by(SENDER, ("waiting",), "classified"),
         "noticed": _by(STAFF, OPEN),

@@ -69,7 +69,11 @@ def _strange(error: Stranger) -> AnyResponse:
 
 
 def _late(error: Late) -> AnyResponse:
-    text = "Đã lâu không có thao tác nên hộp thư tự đóng. Việc vừa gửi CHƯA được ghi. Gõ lại make inbox rồi làm lại."
+    lost = "" if request.method == "GET" else "Việc vừa gửi CHƯA được ghi. "
+    text = (
+        f"Đã lâu không có thao tác nên hộp thư tự đóng. {lost}"
+        "Ở cửa sổ lệnh, bấm Ctrl+C, gõ lại make inbox rồi mở đường dẫn mới."
+    )
     return _answer("Phiên làm việc đã hết", text, HTTPStatus.FORBIDDEN)
 
 

@@ -282,7 +282,7 @@ def values(form: ActForm, house: House) -> dict[str, Any]:
             found[field.name] = _value(field, house)
         except Refused as refused:
             problems += refused.problems
-    problems += _unchosen(form.fields)
+    problems += _missing(form.fields)
     if problems:
         raise Refused(*problems)
     return found
@@ -311,8 +311,8 @@ def _day(field: Field) -> date | None:
         raise Refused(Problem("inbox-web-day", "fail", field.label, facts={"field": field.label})) from None
 
 
-def _unchosen(fields: Iterable[Field]) -> Iterator[Problem]:
-    """Yield what acts cannot tell by themselves: a choice or a day that is missing."""
+def _missing(fields: Iterable[Field]) -> Iterator[Problem]:
+    """Yield every field that must not stay empty, by the name it has on the page: an act names its options instead."""
     for field in fields:
-        if field.required and field.sort in ("choice", "day") and not field.value:
+        if field.required and field.sort != "tick" and not field.value.strip():
             yield Problem("inbox-web-missing", "fail", field.label, facts={"field": field.label})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -81,11 +81,25 @@ def render(counter: Counter, template: str, **facts: Any) -> str:
     )
 
 
+ON_THE_PAGE: Mapping[str, str] = {
+    "inbox-body-missing": "inbox-web-body",
+    "inbox-draft-empty": "inbox-web-draft-empty",
+    "inbox-draft-title-long": "inbox-web-draft-title-long",
+    "inbox-duplicate-of": "inbox-web-duplicate-of",
+    "inbox-export-reason": "inbox-web-export-reason",
+    "inbox-nobody-asked": "inbox-web-nobody-asked",
+    "inbox-only-sensitive": "inbox-web-only-sensitive",
+    "inbox-unit-missing": "inbox-web-unit",
+    "inbox-unit-unclassified": "inbox-web-unit-unclassified",
+}
+"""Code whose sentence names options of the terminal to the code that says the same on a page."""
+
+
 def told(problems: Sequence[Problem], profile: str) -> list[Told]:
     """Return the problems in words."""
     return [
         Told(
-            sentence(one),
+            sentence(replace(one, code=ON_THE_PAGE.get(one.code, one.code))),
             clause_in_words(one.clause, profile) if one.clause not in ("", PRODUCT) else "",
             one.severity == "warn",
         )
@@ -199,10 +213,25 @@ def inquiry_page(
         filled=filled.act if filled else "",
         kept=[(one.label, one.value) for one in filled.fields if one.sort == "text"] if filled and is_over else [],
         problems=told([*problems, *closed], profile.id),
+        is_over=is_over,
         done=ACTS.get(done, ""),
+        after_done=_after(counter, inquiry, done),
         may_draft=bool({"draft_proposed", "draft_confirmed"} & set(allowed(inquiry, profile))),
         letter=bool(inquiry.unit and inquiry.is_open and opened and opened.values),
     )
+
+
+def _after(counter: Counter, inquiry: Inquiry, done: str) -> str:
+    """Return what is still to do about the item made of the inquiry, once an act is done; "" for nothing."""
+    confirmed = inquiry.last("draft_confirmed")
+    if confirmed is None:
+        return ""
+    item, path = inquiry.item, f"{counter.settings.content.name}/{confirmed.facts['file']}"
+    if done == "draft_confirmed":
+        return sentence(Problem("inbox-web-item-made", "warn", item, facts={"item": item, "path": path}))
+    if done == "erased":
+        return sentence(Problem("inbox-web-item-stays", "warn", item, facts={"item": item}))
+    return ""
 
 
 def letter_to_unit(counter: Counter, id: str) -> str:

@@ -112,9 +112,10 @@ def answer_coordination(
     """Note that the other unit gave its part."""
     doing = begin(house, who, id, now, "coordination_answered", seen)
     asked = {step.facts["unit"] for step in doing.inquiry.steps if step.act == "coordination_requested"}
-    if clean_line(unit) not in asked:
+    meant = next((one for one in sorted(asked) if one.casefold() == clean_line(unit).casefold()), None)
+    if meant is None:
         raise refusal(id, "inbox-never-asked", unit=unit, asked=", ".join(sorted(asked)) or "chưa đơn vị nào")
-    return _coordination(doing, unit, on)
+    return _coordination(doing, meant, on)
 
 
 def confirm_unit(house: House, who: Clerk, id: str, now: datetime, *, seen: int | None = None) -> Event:

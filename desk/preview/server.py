@@ -121,7 +121,9 @@ class Handler(BaseHTTPRequestHandler):
         else:
             missing = self.window.answer("/404.html")
             if missing and missing.name and not missing.problems:
-                self._send(HTTPStatus.NOT_FOUND, missing.name, missing.content, state)
+                # The page leads on by "./", which is right in the root folder only.
+                content = missing.content.replace(b'="./', b'="/')
+                self._send(HTTPStatus.NOT_FOUND, missing.name, content, state)
             else:
                 self.send_error(HTTPStatus.NOT_FOUND)
 

@@ -137,12 +137,20 @@ VI: dict[str, str] = {
     ),
     "issuer-other-time": "Theo records/bodies.toml, {name} không tồn tại vào ngày {issued:%d/%m/%Y}. Chọn đúng cơ quan lúc đó.",
     "number-other-issuer": "Số “{number}” không có ký hiệu “{symbol}” của {name}. Kiểm tra lại số hoặc cơ quan ban hành.",
-    "recipient-marker-missing": ("Nơi nhận không ghi “{marker}”. Nếu văn bản vẫn cần đăng, nêu lý do khi trình duyệt."),
+    "recipient-marker-missing": (
+        "Dòng “recipients:” (nơi nhận) không có “{marker}”. Văn bản in có ghi thì chép vào; không có mà vẫn cần đăng thì nêu lý "
+        "do khi trình duyệt."
+    ),
     "explained-text-missing": (
         "Bài hướng dẫn phải dẫn văn bản được hướng dẫn. Ghi văn bản đó vào dòng “legal_bases:”, "
         "hoặc đặt liên kết tới văn bản trên trang này."
     ),
     "successor-unreadable": "Dòng “{key}:” ghi “{value}”. Ghi mã của văn bản trên trang này, hoặc số, ký hiệu như “119/QĐ-SNV”.",
+    "successor-uncertain": (
+        "Dòng “{key}:” ghi “{value}”. Trên trang có văn bản mang số này ({found}), nhưng khác cơ quan ban hành hoặc khác ngày "
+        "ghi kèm, nên máy chưa coi là văn bản ấy và chưa tính hiệu lực theo. Đúng là văn bản ấy thì ghi mã của nó thay cho số; "
+        "là văn bản khác thì để nguyên."
+    ),
     "cites-ended-item": "Bài dựa vào “{title}”, văn bản này đã hết hiệu lực theo {by}. Xem lại bài, hoặc trình để gỡ.",
     "cited-ended": (
         "{name} hết hiệu lực từ {since}{by}. {count} mục đang đăng có dẫn văn bản này, duyệt từ trước ngày ấy: {items}. "
@@ -164,7 +172,8 @@ VI: dict[str, str] = {
     ),
     "heading-is-title": "Tiêu đề “{text}” dùng một dấu “#”, dành riêng cho tên bài. Dùng “##” trở xuống.",
     "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
-    "pasted-list": "Dòng “{text}” bắt đầu bằng dấu chấm tròn của Word: người đọc sẽ thấy các ý dính liền nhau. Chạy “python -m desk fix” để đổi thành “- ”, và để một dòng trống phía trên ý đầu.",
+    "pasted-list": "Dòng “{text}” bắt đầu bằng dấu chấm tròn của Word: người đọc sẽ thấy các ý dính liền nhau. Chạy “python -m desk fix” để đổi thành “- ”.",
+    "glued-list": "Danh sách bắt đầu từ “{text}” nằm sát dòng chữ phía trên: người đọc sẽ thấy các ý dính liền vào câu ấy. Để một dòng trống phía trên ý đầu, hoặc chạy “python -m desk fix”.",
     "pasted-table": "Từ dòng “{text}” có lẽ là bảng dán từ Word, Excel: người đọc sẽ thấy các ô dính liền nhau. Viết mỗi hàng thành “| ô | ô |”, dưới hàng đầu thêm dòng “| --- | --- |”.",
     # files
     "attachment-active": "Không nhận tệp “{name}”: {reason}. Thay bằng bản PDF hoặc bản không có mã lệnh.",

@@ -36,7 +36,7 @@ VI: dict[str, str] = {
     "edition-of-another": "Sổ ký của “{item}” dẫn tới bản của mục khác. Phục hồi sổ ký từ bản sao lưu.",
     "attachment-missing-record": "Không còn tệp “{name}” đã được ký duyệt. Phục hồi thư mục attachments từ bản sao lưu.",
     "attachment-altered": "Tệp “{name}” không còn đúng như lúc ký duyệt. Phục hồi từ bản sao lưu.",
-    "attachment-missing": "Không thấy tệp “{name}”. Đặt tệp cạnh bài hoặc trong content/tep/, và viết đúng tên, cả chữ hoa chữ thường.",
+    "attachment-missing": "Không thấy tệp “{name}”. Đặt tệp cạnh bài hoặc trong content/tep/, và viết đúng tên, cả chữ hoa chữ thường; địa chỉ của trang khác thì viết đủ https://.",
     "attachment-outside": "Tệp “{name}” nằm ngoài thư mục nội dung, là liên kết tượng trưng hoặc tệp ẩn nên không được đăng. Chép tệp thật vào cạnh bài.",
     "attachment-too-large": "Tệp “{name}” lớn hơn {limit}. Nén hoặc chia nhỏ tệp.",
     "link-broken": "Liên kết “{link}” không dẫn tới mục nào. Viết đường dẫn tới tệp .md, hoặc id: và mã của mục.",

@@ -39,6 +39,7 @@ VI: dict[str, str] = {
     "repair-invisible": "bỏ ký tự vô hình",
     "repair-odd-space": "đổi dấu cách lạ thành dấu cách thường",
     "repair-bullet": "thay ký hiệu đầu dòng của Word bằng “-”",
+    "repair-list-gap": "thêm một dòng trống trước danh sách",
     "repair-tab": "đổi tab thành dấu cách",
     "repair-key": "sửa tên dòng ở đầu tệp",
     "repair-date": "viết ngày theo dạng năm-tháng-ngày",
@@ -61,8 +62,7 @@ VI: dict[str, str] = {
     # personal data
     "personal-id": "Có số định danh cá nhân (căn cước, chứng minh nhân dân, hộ chiếu): {excerpt}. Xóa hoặc che số đó.",
     "personal-phone": (
-        "Có số điện thoại không phải của cơ quan: {excerpt}. Xóa số đó; nếu là số của cơ quan, "
-        "thêm vào danh bạ của đơn vị."
+        "Có số điện thoại không phải số liên hệ của trang: {excerpt}. Số của cá nhân thì xóa; số của một cơ quan thì để nguyên."
     ),
     "personal-email": "Có hộp thư cá nhân: {excerpt}. Dùng hộp thư công vụ của cơ quan.",
 }

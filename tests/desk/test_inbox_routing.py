@@ -100,7 +100,7 @@ def test_the_units_clock_starts_when_the_unit_has_it(lao_cai: Inbox) -> None:
     with pytest.raises(Refused) as refused:
         lao_cai.do(routing.answer_coordination, id, "can-bo", unit="Sở Lạ", on=date(2026, 11, 20))
     assert codes(refused) == {"inbox-never-asked"}
-    lao_cai.do(routing.answer_coordination, id, "can-bo", unit="Sở Nội vụ", on=date(2026, 11, 20))
+    lao_cai.do(routing.answer_coordination, id, "can-bo", unit="sở nội vụ", on=date(2026, 11, 20))  # as she typed it
     assert rows_of(lao_cai.house(), lao_cai.now)[0][0].due_on == date(2026, 11, 25)
 
 

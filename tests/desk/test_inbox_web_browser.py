@@ -71,8 +71,10 @@ def test_a_whole_round_from_the_form_to_the_draft_by_two_people(chromium: Any, i
         page.click(f"text={id[:8]}")
         page.click("text=Xem bản đăng đang chờ xác nhận")
         page.click("text=Xác nhận và tạo tệp bài")
-        assert "xác nhận bản đăng" in page.text_content("[role=status]")
+        done = page.text_content("[role=status]")
+    assert "xác nhận bản đăng" in done
     [file] = content_files(inbox)
+    assert f"{file.parent.name}/{file.name}" in done
     written = file.read_text(encoding="utf-8")
     assert "Thời hạn là 02 ngày làm việc." in written
     assert not any(trace in written for trace in ("0912", "Cẩm", "Tú", id[:8]))

@@ -119,8 +119,17 @@ def test_a_form_filled_in_wrongly_is_shown_again_with_a_sentence(
     id = inbox.send()
     answer = known.post(f"/ho-so/{id}/{act}", {SEEN: 1} | fields)
     assert answer.status == 422
-    assert 'role="alert"' in answer.body
+    [told] = re.findall(r'role="alert".*?</div>', answer.body, re.DOTALL)
+    assert "--" not in told, "options are the terminal's"
+    assert (f'href="#viec-{act}"' in told) == (f'id="viec-{act}"' in answer.body)
     assert events(inbox, id) == ["received"]
+
+
+def test_everything_that_is_missing_is_named_at_once_as_the_page_names_it(known: WebDesk, inbox: Inbox) -> None:
+    id = inbox.send()
+    body = known.post(f"/ho-so/{id}/answered", {"text": " ", SEEN: 1}).body
+    assert "Chưa điền “Câu trả lời”." in body
+    assert "Chưa điền “Vấn đề có liên quan chung?”." in body
 
 
 def test_without_the_duty_key_facts_are_shown_and_nothing_is_opened(inbox: Inbox) -> None:

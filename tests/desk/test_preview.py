@@ -184,9 +184,11 @@ def test_neither_a_broken_address_nor_a_browser_that_leaves_shows_a_trace_on_the
 
 
 def test_a_page_that_is_not_there_is_told_by_the_site(port: int) -> None:
-    status, text = get(port, "/khong-co/")
+    status, text = get(port, "/tin-tuc/2026/khong-co/")
     assert status == 404
     assert 'lang="vi"' in text and "Error response" not in text
+    (sheet,) = re.findall(r'href="([^"]*/theme/site-[^"]*)"', text)
+    assert get(port, sheet)[0] == 200 and sheet.startswith("/"), "its own style, however deep the address"
 
 
 def test_a_port_that_cannot_be_is_told(house: House) -> None:

@@ -65,3 +65,20 @@ def test_what_stops_the_work_is_told_last():
     Screen(err=Console(file=paper)).problems(found)
     said = paper.getvalue()
     assert said.index("LƯU Ý") < said.index("GIỮ LẠI") < said.index("DỪNG LẠI") < said.index("signoffs/")
+
+
+def test_the_lines_of_a_file_are_told_in_the_order_in_which_they_stand():
+    paper = StringIO()
+    Screen(err=Console(file=paper)).problems([Problem("key-missing", "hold", f"tin.md:{line}") for line in (10, 9, 2)])
+    said = paper.getvalue()
+    assert said.index("tin.md:2:") < said.index("tin.md:9:") < said.index("tin.md:10:")
+
+
+def test_an_id_in_a_narrow_column_is_folded_never_cut():
+    paper = StringIO()
+    rows = [("trang-huong-dan-dich-vu-cong", "Cán bộ Phòng Cải cách hành chính " * 4)]
+    Screen(out=Console(file=paper, width=40)).table(("Mã", "Ai"), rows)
+    said = paper.getvalue()
+    assert "…" not in said
+    first = "".join(line.split("│")[1].strip() for line in said.splitlines() if line.startswith("│"))
+    assert first == "trang-huong-dan-dich-vu-cong"

@@ -135,6 +135,7 @@ def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
         ("![Toàn cảnh](C:\\Users\\anh.jpg)\n\nNội dung đã soạn.", {"address-of-own-machine": "warn"}),
         ("Mở [tệp](file:///C:/ke-hoach.pdf) này.", {"address-of-own-machine": "warn"}),
         ("Nội dung gồm:\n\n•\tÝ thứ nhất\n•\tÝ thứ hai", {"pasted-list": "warn"}),
+        ("Nội dung gồm:\n- Ý thứ nhất\n- Ý thứ hai", {"glued-list": "warn"}),
         ("Nội dung\tSố lượng\nCấp thành phố\t12\nCấp xã\t103", {"pasted-table": "warn"}),
         ("```\nNội dung\tSố lượng\nCấp xã\t103\n• một\n```\n\nMột dấu • giữa dòng\tvà một tab.", {}),
         ("Noi dung bai nay khong co dau nao ca, nguoi doc se kho hieu lam day.", {"text-lacks-marks": "hold"}),
@@ -253,6 +254,24 @@ def test_what_a_document_replaces_may_be_no_document_of_the_site(tmp_path, named
     newer = DOCUMENT | {"id": "van-ban-moi", "slug": "van-ban-moi", "replaces": named, "effective_on": "2026-11-17"}
     write(tmp_path, {"van-ban-moi.md": text_of(newer), PATH: text_of(NEWS, "Xem [sổ văn bản](/van-ban/).")})
     assert "cites-ended-item" not in said_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("named", "is_told"),
+    [
+        ("12/QĐ-SM", False),
+        ("van-ban", False),
+        ("99/QĐ-SM", False),
+        ("12/QĐ-SM ngày 16/11/2026", True),
+    ],
+)
+@pytest.mark.parametrize("key", ["replaces", "amends", "replaced_by"])
+def test_a_number_that_a_document_of_the_site_bears_but_may_not_be_meant_is_told(tmp_path, key, named, is_told):
+    """Else its writer believes that the older one ends, and its page says that it does not."""
+    older = DOCUMENT | {"id": "van-ban", "title": "Quyết định mẫu"}
+    newer = DOCUMENT | {"id": "van-ban-moi", "slug": "van-ban-moi", "document_no": "13/QĐ-SM", key: named}
+    write(tmp_path, {"van-ban.md": text_of(older), "van-ban-moi.md": text_of(newer)})
+    assert ("successor-uncertain" in said_of(tmp_path)) is is_told
 
 
 def test_an_embargo_that_has_done_its_work_is_not_told_again(tmp_path):

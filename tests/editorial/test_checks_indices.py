@@ -57,12 +57,22 @@ def test_a_whole_index_has_nothing_against_it(tmp_path: Path):
 
 
 def test_a_value_on_the_other_side_of_the_merger_is_told_where_it_stands(tmp_path: Path):
-    body = REAL.replace("| 2024 |", "| 2025 |")
+    body, wrong = REAL.replace("| 2024 |", "| 2025 |"), "| 2025 | Thành phố Cần Thơ (trước 01/07/2025)"
     (problem,) = problems(tmp_path / "content", body)
-    line = next(number for number, text in enumerate(text_of(INDEX, body).split("\n"), 1) if "trước 01/07/2025" in text)
+    line = next(number for number, text in enumerate(text_of(INDEX, body).split("\n"), 1) if wrong in text)
     assert (problem.code, problem.severity, problem.clause) == ("index-joined", "hold", "PS-I1")
     assert problem.where == f"content/{PATH}:{line}"
     assert "không nối thành một dãy" in sentence(problem)
+
+
+def test_what_is_wrong_with_a_source_is_told_once_and_in_its_row(tmp_path: Path):
+    source = next(line for line in REAL.split("\n") if "](http" in line)
+    cells = source.split("|")
+    cells[5] = " "
+    body = REAL.replace(source, "|".join(cells))
+    line = next(number for number, text in enumerate(text_of(INDEX, body).split("\n"), 1) if text == "|".join(cells))
+    (problem,) = problems(tmp_path / "content", body)
+    assert (problem.code, problem.where) == ("index-cell-empty", f"content/{PATH}:{line}")
 
 
 def test_one_name_on_both_sides_of_the_merger_is_held(tmp_path: Path):

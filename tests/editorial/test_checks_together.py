@@ -63,6 +63,18 @@ def test_one_address_serves_one_item(tmp_path):
     assert said_of(tmp_path) == {"address-twice": "hold"}
 
 
+def test_of_two_items_the_one_on_record_keeps_address_number_and_title(tmp_path):
+    """Else the writer of the new one is told nothing, three leaders sign it, and only the gate keeps it out."""
+    write(tmp_path, {f"{n}.md": text_of(named(DOCUMENT, n, slug="mot-ten", title="Một tên")) for n in (1, 2)})
+    told = check_folder(tmp_path, given={"muc-2": "/van-ban/so-mau/2026/12-quyet-dinh-sm/"})
+    found = {problem.code: problem.where.partition(":")[0] for problem in told}
+    assert found.keys() >= {"number-twice", "title-twice"}
+    assert set(found.values()) == {"content/1.md"}
+    write(tmp_path / "tin", {f"{n}.md": text_of(named(NEWS, n, slug="mot-ten")) for n in (1, 2)})
+    (problem,) = check_folder(tmp_path / "tin", given={"muc-2": "/tin-tuc/2026/mot-ten/"})
+    assert (problem.code, problem.where) == ("address-twice", "content/1.md:10")
+
+
 def test_an_address_that_was_given_counts_and_not_the_one_it_would_get_today(tmp_path):
     write(tmp_path, {f"{n}.md": text_of(named(NEWS, n, slug="mot-ten")) for n in (1, 2)})
     assert said_of(tmp_path, given={"muc-1": "/tin-tuc/2025/ten-cu/"}) == {}

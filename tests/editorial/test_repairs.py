@@ -118,7 +118,7 @@ def test_a_title_of_one_legacy_word_is_read_like_the_text_below():
 def test_a_paragraph_that_mixes_both_encodings_is_left_but_for_whole_lines():
     mixed = "Căn cứ LuËt Tæ chøc chính quyền"
     assert in_body(mixed) == mixed
-    assert in_body("Nơi nhận:\n- Nh­ §iÒu 4, c¸c së") == "Nơi nhận:\n- Như Điều 4, các sở"
+    assert in_body("Nơi nhận:\n- Nh­ §iÒu 4, c¸c së") == "Nơi nhận:\n\n- Như Điều 4, các sở"
 
 
 def test_a_change_names_its_line_and_both_texts():
@@ -126,11 +126,29 @@ def test_a_change_names_its_line_and_both_texts():
     assert (change.line, change.what, change.before, change.after) == (3, "repair-confusable", "Ðà Nẵng", "Đà Nẵng")
 
 
-def test_the_five_regulations_lose_only_odd_spaces_and_tabs():
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("Gồm:\n• một\n• hai", "Gồm:\n\n- một\n- hai"),
+        ("Gồm các ý sau\n- một\n- hai", "Gồm các ý sau\n\n- một\n- hai"),
+        ("Các bước:\n1. một\n2. hai", "Các bước:\n\n1. một\n2. hai"),
+        ("Phòng Cải cách hành chính\n- Văn thư, Lưu trữ", None),
+        ("Ngày 20 tháng 11 năm\n2026. Hội nghị", None),
+        ("## Đề mục\n- một\n- hai", None),
+        ("- một\n  viết tiếp\n- hai", None),
+        ("```\nGồm:\n- một\n```", None),
+    ],
+)
+def test_a_list_gets_the_empty_line_without_which_it_is_no_list(typed: str, mended: str | None):
+    assert in_body(typed) == (mended or typed)
+
+
+def test_the_five_regulations_lose_only_odd_spaces_and_tabs_and_gain_lists():
     for seed in SEEDS:
         assert {change.what for change in repair(seed.read_text(encoding="utf-8")).changes} <= {
             "repair-odd-space",
             "repair-tab",
+            "repair-list-gap",
         }
 
 

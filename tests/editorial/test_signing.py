@@ -368,3 +368,15 @@ def test_a_withdrawal_of_no_known_kind_takes_nothing_away(organisation):
     with pytest.raises(Refused):
         withdraw(office, "bai-mot", leader, Withdrawal("khac", "Thử"), "CT-5.5", now)
     assert public_ids(organisation) == ["bai-mot"]
+
+
+def test_the_later_of_two_signed_items_of_one_address_stays_out_and_the_one_that_keeps_it_is_named(organisation):
+    organisation.article("z-truoc")
+    organisation.sign_all("z-truoc")
+    later = organisation.article("a-sau")
+    later.write_text(later.read_text(encoding="utf-8").replace("slug: a-sau", "slug: z-truoc"), encoding="utf-8")
+    organisation.sign_all("a-sau")
+    publication = load(organisation.settings, organisation.later(seconds=1))
+    (problem,) = [problem for problem in publication.problems if problem.code == "address-taken"]
+    assert (problem.where, problem.facts["other"]) == ("signoffs/a-sau.jsonl", "z-truoc")
+    assert [public.id for public in publication.items] == ["z-truoc"]

@@ -62,6 +62,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("số 12/34A đường Trần Hưng Đạo bị ngập", "address", "số 12/34A"),
         ("hẻm 51/2 bị ngập", "address", "hẻm 51/2"),
         ("thửa đất số 120 tờ bản đồ số 5", "address", "thửa đất số 120"),
+        ("thường trú làm tại phường 5, xin hỏi", "address", "làm tại phường 5, xin hỏi"),
+        ("thường trú là ấp 5 xã Trường Xuân", "address", "ấp 5 xã Trường Xuân"),
         ("tôi tên là Lê Văn Tám ở đây", "name", "Lê Văn Tám"),
         ("hỏi bà Trần Thị Lựu ở đó", "name", "Trần Thị Lựu"),
         ("anh lê văn tám nói", "name", "lê văn tám"),
@@ -108,6 +110,7 @@ def test_a_tracking_code_in_the_text_is_found() -> None:
         "Từ ngày 05/3/2020, 12/4/2021 đến 03.5.2022, 07.8.2023 và 1.035.000.000.000 đồng.",
         "Hồ sơ gồm 03 bộ, thời hạn 15 ngày làm việc, bước 1 đến bước 4.",
         "Ủy ban nhân dân phường Ninh Kiều trả lời trong 02 ngày.",
+        "Danh sách trúng tuyển năm 2026.",
     ],
 )
 def test_laws_dates_and_sums_are_left_alone(text: str) -> None:

@@ -27,7 +27,7 @@ routing_approved        staff         classified                                
 forwarded               staff         classified                                forwarded
 unit_received           staff         forwarded                                 =
 coordination_requested  staff         forwarded classified                      =
-coordination_answered   staff         forwarded classified                      =
+coordination_answered   staff         forwarded classified waiting              =
 asked                   staff         new classified forwarded waiting          waiting
 supplemented            sender        waiting                                   classified
 noticed                 staff         new classified forwarded waiting          =
