@@ -148,7 +148,8 @@ def _memory(target: Memory, measured: Measured) -> Iterator[Judged]:
 
 
 def _growth(target: Growth, measured: Measured, sizes: Sequence[Measured]) -> Iterator[Judged]:
-    mine = measured.typical(OURS, FULL)
+    again = next((one for one in sizes if one.items == measured.items), measured)
+    mine = again.typical(OURS, FULL)
     for more in sizes:
         theirs = more.typical(OURS, FULL)
         if mine and theirs and more.items > measured.items:

@@ -75,7 +75,10 @@ def test_written_files_memory_and_growth_are_judged() -> None:
     assert told["≤ 60 files written"] is False
     assert told["≤ 500 MB of memory (0.5 × Hugo, 1,000 MB)"] is True
     assert told["≤ 300 MB of memory"] is False
-    assert told["an item among 50,000 ≤ 1.15 × as long as among 10,000"] is False
+    growth = "an item among 50,000 ≤ 1.15 × as long as among 10,000"
+    assert told[growth] is False
+    beside = measured(full=5.5)
+    assert {one.wanted: one.is_met for one in judge(found, [more, beside])}[growth] is True
 
 
 def test_what_was_not_measured_is_not_judged() -> None:
@@ -93,6 +96,9 @@ def test_the_report_says_what_was_missed_and_draws_a_chart() -> None:
     assert "by `make bench N=10000`, all" in report
     once = markdown(replace(conditions, rounds=1), found, [measured(50_000, full=30.0)])
     assert 'by `make bench N=10000 ARGS="--rounds 1 --growth"`, all' in once
+    beside = markdown(conditions, found, [measured(50_000, full=30.0), measured(full=5.5)])
+    assert "| 5.00 (0.50) | 30.00 (0.60) |" in beside
+    assert "10,000 items once more, right after that of 50,000: 5.50 s" in beside
     assert "| one letter of one text changed | 3.00 | 16.00 | – |" in report
     assert "| one letter of one text changed | ≤ 2.00 s (1/8 of Hugo for one letter, 16.00 s) | 3.00 s, 5.3 ×" in report
     assert "| one letter of one text changed | 12,139 | 9 | 4 |" in report
