@@ -166,7 +166,7 @@ def _unfit(path: Path, folder: Path) -> str:
         is_below = _is_below(path, folder)
     except (ValueError, OSError):  # bytes that are no text
         return "tên tệp không đọc được; đổi tên rồi nhập lại"
-    if not is_below:
+    if not is_below or (path.is_symlink() and not path.is_file()):  # from Python 3.13 on a circle resolves to itself
         return "là liên kết không dẫn tới tệp nào trong thư mục"
     return "" if path.is_file() else "không phải một tệp thường"
 
