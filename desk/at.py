@@ -93,8 +93,8 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> tuple[Settings, l
         signoffs = chained(lines, item).signoffs
         # To the last line of then: one before it may bear a later moment, of a clock that ran ahead.
         kept = max((number for number, signoff in enumerate(signoffs, 1) if signoff.at <= at), default=0)
-        later = (signoff.withdrawal for signoff in signoffs[kept:])
-        if kept and any(withdrawal and withdrawal.kind == PERSONAL_DATA for withdrawal in later):
+        later = [signoff for number, signoff in enumerate(signoffs) if number >= kept or signoff.at > at]
+        if kept and any(one.withdrawal and one.withdrawal.kind == PERSONAL_DATA for one in later):
             left.append(item)
         elif kept:
             ledger_path(records, item).write_text("".join(f"{line}\n" for line in lines[:kept]), encoding="utf-8")

@@ -73,9 +73,7 @@ def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict
         if not page.title or page.text is None or not page.text.get_text().strip():
             left[shown] = "không thấy tiêu đề hoặc nội dung; nếu có, chỉ chỗ bằng --select"
             continue
-        page = replace(
-            page, text=None
-        )  # read again when it is written: all trees together need more than a machine has
+        page = replace(page, text=None)  # read again when it is written: a machine cannot hold the trees of all pages
         moved.append(Moved(page, _free_id(kind, context, moved), _free_name(page.title, names), address_of(relative)))
     return moved, left
 

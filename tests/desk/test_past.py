@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from desk.history import rows_of
 from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
 from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
+from editorial.signoffs import Withdrawal, add
 from tests.house import House, house_of
 from tests.organisation import NOON, Organisation
 from tests.site_fixture import found_site
@@ -167,7 +168,8 @@ def site_of_two(base: Path) -> Organisation:
     return site
 
 
-def test_what_was_withdrawn_since_for_its_personal_data_does_not_come_back(tmp_path: Path):
+@pytest.mark.parametrize("has_early_line", [False, True], ids=["alone", "before a line of a slow clock"])
+def test_what_was_withdrawn_since_for_its_personal_data_does_not_come_back(tmp_path: Path, has_early_line: bool):
     site = site_of_two(tmp_path / "site")
     site.article("tin-thu", body="Số điện thoại riêng của một người.")
     site.sign_all("tin-thu")
@@ -175,6 +177,14 @@ def test_what_was_withdrawn_since_for_its_personal_data_does_not_come_back(tmp_p
     now = site.later(days=1)
     signer = identify(site.office(), site.keys["truong-ban"], now)
     withdraw(site.office(), "tin-thu", signer, Withdrawal("personal_data", "Lộ dữ liệu cá nhân"), "CT-5.5", now)
+    if has_early_line:
+        add(
+            site.settings.records,
+            "tin-thu",
+            lambda ledger: replace(ledger.signoffs[-1], act="confirm_withdrawal", withdrawal=None, at=then),
+            site.keys["truong-ban"],
+            lambda _: None,
+        )
     done = House(site).desk("at", then.isoformat(), "--into", str(tmp_path / "then"))
     assert done.code == 0, done.said
     assert "đã gỡ vì dữ liệu cá nhân: tin-thu" in done.said
