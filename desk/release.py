@@ -34,7 +34,7 @@ from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import PERSONAL_DATA
 from editorial.proven import keep_proofs, proofs, recall_proofs
 from editorial.publication import Publication, load, looking
-from editorial.published import Run, mend_tail, next_run, read_log, record, shortened_ledgers
+from editorial.published import Run, changed_authority, mend_tail, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
@@ -86,7 +86,7 @@ def release(
         began = unchanged.begin(settings)
         with beside(partial(unchanged.survey, settings), _PATIENCE) as surveyed:
             done = _released(settings, now, by, without, steps, urgent, mended)
-            if not (mended or without or urgent or settings.publish_to or settings.websub_hub):
+            if not (mended or done.run.authority or without or urgent or settings.publish_to or settings.websub_hub):
                 until = min(filter(None, (done.drafts.until, done.publication.until)), default=0.0)
                 unchanged.keep(settings, by, now, began, until, surveyed(), done.manifest.digest, done.told)
     if done.changed:
@@ -116,6 +116,7 @@ def _released(
     with stage("standings"):
         put_right(settings.records, publication.unconfirmed)
         problems = [*mended, *check_publishing(settings, publication, by, now)]
+        problems += changed_authority(settings.published_log, before, publication.office)
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
     steps.begin("Kiểm tra nội dung")
@@ -132,10 +133,11 @@ def _released(
         head = before.before({one.id: one.digest for one in publication.items})
         manifest, changed = _bring_live(Wanted(settings, now, publication, without, head), steps, judge)
     with stage("log"):
-        run = next_run(before, manifest, publication.standings, "publish", by, now)
+        authority = publication.office.authority
+        run = next_run(before, manifest, publication.standings, authority, "publish", by, now)
         # Before the run is on record: killed in between, the next one still finds the same items moved.
         _forget_personal_data(settings, publication, run)
-        record(settings.published_log, before, run)
+        record(settings.published_log, before, run, authority)
     if settings.publish_to:
         steps.begin(f"Tải lên {settings.publish_to}")
         upload(settings.output, settings.publish_to)

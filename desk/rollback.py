@@ -17,7 +17,7 @@ from editorial.exchange import exchange
 from editorial.manifest import PLACE, Manifest, compare_files, read_manifest, site_digest, survey
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, load
-from editorial.published import Published, Run, next_run, read_log, record, shortened_ledgers
+from editorial.published import Published, Run, changed_authority, next_run, read_log, record, shortened_ledgers
 from editorial.publishing import check_return
 from editorial.settings import Settings
 
@@ -43,12 +43,14 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         faults = list(check_previous(settings, old, publication, log, now))
         if faults:
             raise Refused(*faults)
-        coming = next_run(log, old, publication.standings, "rollback", args.by or getpass.getuser(), now)
+        authority, by = publication.office.authority, args.by or getpass.getuser()
+        coming = next_run(log, old, publication.standings, authority, "rollback", by, now)
+        screen.problems(list(changed_authority(settings.published_log, log, publication.office)))
         _tell(screen, coming)
         if not screen.confirm("Trở lại trang cũ?", args.yes):
             return 1
         exchange(settings.previous, settings.output)
-        record(settings.published_log, log, coming)
+        record(settings.published_log, log, coming, authority)
         if settings.publish_to:
             upload(settings.output, settings.publish_to)
     screen.done(f"Đã trở lại trang cũ: {len(old.items)} mục công khai. Chạy lại lệnh này để quay về trang vừa thay.")

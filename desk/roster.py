@@ -5,15 +5,19 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 
 from desk.screen import Screen
-from desk.wording import person_name, role_title
+from desk.wording import moment, person_name, role_title
 from editorial.access_list import check_access
+from editorial.authority import kept_roster
 from editorial.dates import VIETNAM, Period
 from editorial.office import Office, open_office
-from editorial.problem import worst
+from editorial.problem import Refused, worst
 from editorial.profile_schema import KIND_NAMES
-from editorial.roster import Person
+from editorial.published import read_log
+from editorial.roster import ROSTER, Person
+from editorial.roster_changes import roster_changes
 from editorial.roster_checks import check_real, check_roster, roles_beside
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.settings import Settings
@@ -23,9 +27,12 @@ HELP = "danh sách Ban Biên tập: ai giữ vai trò gì, khóa còn hạn khô
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="chỉ kiểm tra, không in danh sách")
+    parser.add_argument("--history", action="store_true", help="danh sách đã đổi những gì qua các lần xuất bản")
 
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
+    if args.history:
+        return show_history(settings, screen)
     return show_roster(settings, screen, datetime.now(VIETNAM).date(), only_check=args.check)
 
 
@@ -51,6 +58,30 @@ def show_roster(settings: Settings, screen: Screen, today: date, only_check: boo
     if not is_grave:
         screen.done("Danh sách dùng được.")
     return 1 if is_grave else 0
+
+
+def show_history(settings: Settings, screen: Screen) -> int:
+    """Print what changed of the roster from run to run, as the published log and the texts kept beside it tell.
+
+    Raises: Refused for a log that is not whole
+    """
+    log, profile = read_log(settings.published_log), open_office(settings).profile
+    noted = [(run, run.authority[ROSTER]) for run in log.runs if run.authority.get(ROSTER)]
+    if not noted:
+        screen.say("Nhật ký xuất bản chưa ghi danh sách nào. Danh sách được ghi từ lần xuất bản tới.")
+        return 0
+    first = noted[0][0]
+    screen.say(f"{moment(first.at)}: danh sách được ghi lần đầu ({noted[0][1][:12]}), {first.by} xuất bản.")
+    lost = 0
+    for (before, was), (run, now) in pairwise(noted):
+        screen.say(f"{moment(run.at)}: danh sách đổi thành {now[:12]}, {run.by} xuất bản.")
+        try:
+            was_roster, roster = kept_roster(settings.published_log, was), kept_roster(settings.published_log, now)
+            problems = list(roster_changes(was_roster, roster, profile, before.at))
+        except Refused as refused:
+            problems, lost = list(refused.problems), 1
+        screen.problems(problems)
+    return lost
 
 
 def _people(office: Office, today: date) -> Iterator[tuple[str, ...]]:

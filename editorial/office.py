@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from secrets import token_hex
 
+from editorial.authority import read_authority
 from editorial.content import Item
 from editorial.content_fields import PAGE
 from editorial.editions import Edition, EditionStore
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile, load_profile, load_rules
-from editorial.roster import Roster, load_roster
+from editorial.roster import ROSTER, Roster, load_roster
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, read_ledger
 from editorial.verdict import Facts, Verdict, judge
@@ -27,6 +27,7 @@ class Office:
     """The records of an organisation, loaded and checked once.
 
     rules_read: digest of the regulation and the rules as they were read
+    authority: the texts of roster and rules, by their names below records/
     """
 
     settings: Settings
@@ -35,6 +36,7 @@ class Office:
     rules: Mapping[str, Profile]
     store: EditionStore
     rules_read: str
+    authority: Mapping[str, bytes]
 
 
 @frozen
@@ -57,21 +59,25 @@ class Case:
 
 
 def open_office(settings: Settings) -> Office:
-    """Load what acts need. Raises: Refused when profile, roster or rules cannot be trusted."""
-    before = _rules_digest(settings)
+    """Load what acts need.
+
+    Raises: Refused when profile, roster or rules cannot be trusted, or are written while they are read
+    """
+    regulation, authority = _read(settings)
     profile, rules = load_profile(settings.regulation_file), load_rules(settings.records)
-    roster = load_roster(settings.records / "roster.toml")
-    # Changed while they were read: nobody knows which were, so what is made of them is like nothing else.
-    rules_read = before if _rules_digest(settings) == before else token_hex()
-    return Office(settings, profile, roster, rules, EditionStore(settings.records), rules_read)
-
-
-def _rules_digest(settings: Settings) -> str:
+    roster = load_roster(settings.records / ROSTER)
+    if _read(settings) != (regulation, authority):  # nobody knows which of them were read
+        raise Refused(Problem("authority-moving", "fail", settings.records.name, "product"))
     digest = sha256()
-    for path in (settings.regulation_file, *sorted((settings.records / "rules").glob("*.toml"))):
-        content = path.read_bytes() if path.is_file() else b""
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
+    for name, text in {settings.regulation_file.name: regulation, **authority}.items():
+        if name != ROSTER:
+            digest.update(f"{name} {len(text)}\n".encode() + text)
+    return Office(settings, profile, roster, rules, EditionStore(settings.records), digest.hexdigest(), authority)
+
+
+def _read(settings: Settings) -> tuple[bytes, dict[str, bytes]]:
+    path = settings.regulation_file
+    return path.read_bytes() if path.is_file() else b"", read_authority(settings.records)
 
 
 def facts_of(item: Item) -> Facts:

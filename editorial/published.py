@@ -20,9 +20,11 @@ from typing import Any
 
 import rfc8785
 
+from editorial.authority import authority_problems, keep_texts, moved_files
 from editorial.frozen import frozen
 from editorial.heads import Standing
 from editorial.manifest import Head, Manifest
+from editorial.office import Office
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication
 from editorial.signoffs import holds_line
@@ -35,6 +37,7 @@ class Run:
 
     act: "publish" or "rollback"; site: "" for a trial edition; manifest: digest of the site's manifest
     added, changed: item id to edition; ledgers: heads that moved; previous: digest of the line before
+    authority: files that say who may sign, with their digests, where they moved; "" for one that is gone
     """
 
     act: str
@@ -46,6 +49,7 @@ class Run:
     changed: Mapping[str, str] = field(default_factory=dict)
     withdrawn: tuple[str, ...] = ()
     ledgers: Mapping[str, Head] = field(default_factory=dict)
+    authority: Mapping[str, str] = field(default_factory=dict)
     previous: str = ""
 
     @property
@@ -59,11 +63,14 @@ class Published:
     """All runs, oldest first, and what they add up to.
 
     editions: item id to the edition that is public; ledgers: item id to the head last seen
+    authority: digests of the files that say who may sign, as last seen, "" for one that went; empty in
+    logs of before they were noted
     """
 
     runs: tuple[Run, ...]
     editions: Mapping[str, str]
     ledgers: Mapping[str, Head]
+    authority: Mapping[str, str]
     head: str
 
     @property
@@ -99,6 +106,7 @@ def read_log(path: Path) -> Published:
     runs: list[Run] = []
     editions: dict[str, str] = {}
     ledgers: dict[str, Head] = {}
+    authority: dict[str, str] = {}
     head = ""
     for number, line in enumerate(read_lines(path), 1):
         try:
@@ -113,7 +121,8 @@ def read_log(path: Path) -> Published:
         for item in run.withdrawn:
             editions.pop(item, None)
         ledgers |= run.ledgers
-    return Published(tuple(runs), editions, ledgers, head)
+        authority |= run.authority
+    return Published(tuple(runs), editions, ledgers, authority, head)
 
 
 def mend_tail(path: Path) -> Problem | None:
@@ -127,9 +136,18 @@ def mend_tail(path: Path) -> Problem | None:
 
 
 def next_run(
-    before: Published, manifest: Manifest, standings: Mapping[str, Standing], act: str, by: str, now: datetime
+    before: Published,
+    manifest: Manifest,
+    standings: Mapping[str, Standing],
+    authority: Mapping[str, bytes],
+    act: str,
+    by: str,
+    now: datetime,
 ) -> Run:
-    """Return the run that puts the manifest's site in the place of what the log says is public."""
+    """Return the run that puts the manifest's site in the place of what the log says is public.
+
+    authority: the texts of the files that say who may sign
+    """
     editions, known = manifest.editions, before.editions
     moved = {item: digest for item, digest in editions.items() if known.get(item) != digest}
     return Run(
@@ -142,15 +160,27 @@ def next_run(
         changed={item: digest for item, digest in moved.items() if item in known},
         withdrawn=tuple(sorted(known.keys() - editions.keys())),
         ledgers={item: head for item, one in standings.items() if before.ledgers.get(item) != (head := _head(one))},
+        authority=moved_files(before.authority, authority),
         previous=before.head,
     )
 
 
-def record(path: Path, before: Published, run: Run) -> None:
-    """Add the run to the log, unless the log's last line says the same; the publish lock is held."""
-    if before.last and run.is_quiet and not run.ledgers and run.manifest == before.last.manifest:
+def record(path: Path, before: Published, run: Run, authority: Mapping[str, bytes]) -> None:
+    """Add the run to the log, unless the log's last line says the same; the publish lock is held.
+
+    authority: as next_run had it
+    """
+    if before.last and run.is_quiet and not (run.ledgers or run.authority) and run.manifest == before.last.manifest:
         return
+    keep_texts(path, run.authority, authority)
     append_line(path, rfc8785.dumps(_encode(run)).decode())
+
+
+def changed_authority(path: Path, before: Published, office: Office) -> Iterator[Problem]:
+    """Yield what has changed of who may sign since the last run; nothing where no run noted it."""
+    if before.last and before.authority:
+        moved = moved_files(before.authority, office.authority)
+        yield from authority_problems(path, before.authority, moved, office.profile, before.last.at, office.roster)
 
 
 def shortened_ledgers(before: Published, publication: Publication) -> Iterator[Problem]:
@@ -197,6 +227,7 @@ def _decode(data: Mapping[str, Any]) -> Run:
         changed=data.get("changed", {}),
         withdrawn=tuple(data.get("withdrawn", ())),
         ledgers={item: (count, digest) for item, (count, digest) in data.get("ledgers", {}).items()},
+        authority=data.get("authority", {}),
         previous=data.get("previous", ""),
     )
 

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from securesystemslib.signer import SSlibKey
 
+ROSTER = "roster.toml"
+"""Its name below records/."""
+
 _ALLOWED = {
     "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences", "assignments"},
     "people": {"id", "name", "position", "office", "decision", "sent_on", "keys", "roles"},

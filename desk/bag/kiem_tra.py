@@ -281,6 +281,7 @@ def check_log(check: Check) -> None:
     place = path.relative_to(check.data)
     shown, told = dict[str, str](), {"manifest": ""}
     heads = [""]
+    kept = {digest_of(copy) for copy in (path.parent / "authority").glob("[!.]*.toml")}
     for number, line in check.lines(path):
         told = read_json(line)
         check.count("lần xuất bản", 1)
@@ -293,6 +294,9 @@ def check_log(check: Check) -> None:
         for item, (lines, head) in told.get("ledgers", {}).items():
             if lines and check.heads.get(item, [])[lines - 1 : lines] != [head]:
                 check.fault(f"ho-so/signoffs/{item}.jsonl", f"sổ ký không còn như lúc xuất bản lần {number}")
+        for name, digest in told.get("authority", {}).items():
+            if digest and digest not in kept:
+                check.fault(f"{place}:{number}", f"không còn bản lưu của {name} lúc ấy")
     check.log = (len(heads) - 1, heads[-1])
     manifest = (check.data / "trang" / MANIFEST).read_bytes()
     if shown != check.public or told["manifest"] != hashlib.sha256(manifest).hexdigest():

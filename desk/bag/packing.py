@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 README, CHECK = "DOC-TRUOC.txt", "kiem_tra.py"
 SITE, RECORDS, CONTENT, RULES, INQUIRIES = "trang", "ho-so", "noi-dung", "quy-che", "thu-nguoi-dan"
 SETTINGS = "cai-dat.json"
-LOG = f"{RECORDS}/published/log.jsonl"
+LOG = Path(RECORDS, "published", "log.jsonl")
 NOT_RECORDS = ("sample-keys", ".*")
 """Keys stay in the house, and what begins with a dot is a lock or a file half written."""
 
@@ -36,6 +36,8 @@ def pack(folder: Path, settings: Settings, profile: Profile, now: datetime) -> N
     _copy(settings.regulation_file, folder / RULES / settings.regulation_file.name)
     if settings.published_log.is_file():
         _copy(settings.published_log, folder / LOG)
+        for path in sorted((settings.published_log.parent / "authority").glob("[!.]*.toml")):
+            _copy(path, folder / LOG.parent / "authority" / path.name)
     for path in sorted((settings.inquiries / "audit").glob("*.jsonl")):
         _copy(path, folder / INQUIRIES / path.name)
     told = {"siteurl": settings.siteurl, "regulation": settings.regulation, "schema": 1}

@@ -48,7 +48,7 @@ def test_a_site_says_the_same_of_the_log_before_its_run_and_after(
     public: dict[str, str] = {}
     for one in runs:
         public |= {**one.added, **one.changed}
-    assert Published(runs, public, {}, "head" if runs else "").before(editions) == expected
+    assert Published(runs, public, {}, {}, "head" if runs else "").before(editions) == expected
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,12 @@ import pytest
 
 from editorial import office
 from editorial.office import open_office
+from editorial.problem import Refused
 from editorial.profile import Profile, load_rules
 from tests.organisation import Organisation
 
 
-def test_rules_that_change_while_they_are_read_are_like_nothing_else(
+def test_what_is_written_while_it_is_read_is_refused(
     organisation: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled = open_office(organisation.settings).rules_read
@@ -26,7 +27,14 @@ def test_rules_that_change_while_they_are_read_are_like_nothing_else(
         return found
 
     monkeypatch.setattr(office, "load_rules", changed_meanwhile)
-    first, second = open_office(organisation.settings), open_office(organisation.settings)
+    with pytest.raises(Refused) as refused:
+        open_office(organisation.settings)
+    assert [problem.code for problem in refused.value.problems] == ["authority-moving"]
     monkeypatch.undo()
-    after = open_office(organisation.settings)
-    assert len({settled, first.rules_read, second.rules_read, after.rules_read}) == 4
+    assert open_office(organisation.settings).rules_read != settled
+
+
+def test_the_office_knows_the_very_texts_that_it_read(organisation: Organisation) -> None:
+    records, opened = organisation.settings.records, open_office(organisation.settings)
+    assert {"roster.toml", f"rules/{next((records / 'rules').glob('*.toml')).name}"} <= opened.authority.keys()
+    assert all((records / name).read_bytes() == text for name, text in opened.authority.items())

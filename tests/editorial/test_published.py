@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,14 @@ from editorial.published import mend_tail, next_run, read_log, record
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=VIETNAM)
 
 
-def publish(path: Path, editions: dict[str, str], act: str = "publish") -> None:
+def publish(
+    path: Path, editions: dict[str, str], act: str = "publish", authority: dict[str, bytes] | None = None
+) -> None:
     """Log a run after which these editions are public."""
     before = read_log(path)
     manifest = Manifest("", tuple(Entry(item, f"/{item}/", digest) for item, digest in editions.items()), {})
-    record(path, before, next_run(before, manifest, {}, act, "van-thu", NOW + timedelta(minutes=len(before.runs))))
+    now = NOW + timedelta(minutes=len(before.runs))
+    record(path, before, next_run(before, manifest, {}, authority or {}, act, "van-thu", now), authority or {})
 
 
 sites = st.lists(st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["1", "2", "3"])), max_size=8)
@@ -42,6 +46,17 @@ def test_a_run_that_changes_nothing_adds_no_line(tmp_path: Path) -> None:
     for _ in range(3):
         publish(tmp_path / "log.jsonl", {"a": "1"})
     assert len(read_log(tmp_path / "log.jsonl").runs) == 1
+
+
+def test_who_may_sign_is_noted_when_it_moved_and_kept_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    for authority in ({"roster.toml": b"1", "rules/a.toml": b"a"}, {"roster.toml": b"2"}, {"roster.toml": b"2"}):
+        publish(path, {"a": "1"}, authority=authority)
+    one, two, rules = (sha256(text).hexdigest() for text in (b"1", b"2", b"a"))
+    noted = [run.authority for run in read_log(path).runs]
+    assert noted == [{"roster.toml": one, "rules/a.toml": rules}, {"roster.toml": two, "rules/a.toml": ""}]
+    kept = {copy.name: copy.read_bytes() for copy in (tmp_path / "authority").iterdir()}
+    assert kept == {f"{one}.toml": b"1", f"{two}.toml": b"2", f"{rules}.toml": b"a"}
 
 
 @pytest.mark.parametrize("drop", [0, 1])
