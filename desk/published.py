@@ -17,7 +17,6 @@ from editorial.dates import VIETNAM
 from editorial.editions import EditionStore
 from editorial.problem import Refused
 from editorial.published import Published, read_log
-from editorial.roster import ROSTER
 from editorial.settings import Settings
 from editorial.spreadsheet import as_csv, as_xlsx, safe_cell
 from editorial.store import write_whole
@@ -78,12 +77,9 @@ def _tell_head(log: Published, noted: str, screen: Screen) -> int:
 
 
 def rows_of(log: Published, store: EditionStore) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each item of each run, and for each file that says who may sign; the oldest first."""
+    """Yield a row for each item of each run, the oldest first."""
     shown: dict[str, str] = {}
     for number, one in enumerate(log.runs, 1):
-        for name, digest in sorted(one.authority.items()):
-            what = "Danh sách Ban Biên tập" if name == ROSTER else "Quy tắc ký duyệt"
-            yield (_moment(one.at), "Đổi" if digest else "Bỏ", name, what, "", "", digest, one.by, str(number))
         acts = [("Đăng mới", one.added), ("Sửa", one.changed), ("Thôi đăng", dict.fromkeys(one.withdrawn, ""))]
         for act, items in acts:
             for item, edition in sorted(items.items()):

@@ -36,7 +36,6 @@ def keep_texts(log: Path, moved: Mapping[str, str], authority: Mapping[str, byte
     """Keep beside the published log what its next line names by digest."""
     for name, digest in moved.items():
         if digest:
-            _copy(log, digest).parent.mkdir(parents=True, exist_ok=True)
             write_whole(_copy(log, digest), authority[name])
 
 

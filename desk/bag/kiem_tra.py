@@ -2,9 +2,10 @@
 
 This file travels inside the bag and stands alone: Python 3.11 or later and the package `cryptography`, nothing else, no
 network. It checks the bag (RFC 8493), every edition and attached file by its name, every sign-off (chain, Ed25519
-signature over DSSE, a key that the roster gives to that person on that day), the published log and that no ledger is
-shorter than it says, the site against its manifest, that nothing withdrawn is shown, and the chain of what happened to
-inquiries. It does not judge again which steps the regulation asks for: the rules of each day lie in ho-so/rules.
+signature over DSSE, a key that the roster gives to that person on that day), the published log, that no ledger is
+shorter and no former roster another than it says, the site against its manifest, that nothing withdrawn is shown, and
+the chain of what happened to inquiries. It does not judge again which steps the regulation asks for: the rules of each
+day lie in ho-so/rules.
 
 Who writes everything anew, the keys as well, makes another record that fits itself. Only what lies elsewhere finds
 that: compare the printed head of the published log with the one that the office noted, or that is in another bag.

@@ -47,7 +47,6 @@ def test_a_key_and_a_role_of_former_days_are_told_once_and_stay_on_record(change
     assert "danh sách được ghi lần đầu" in told.said
     assert "phong-cchc xuất bản" in told.said
     assert "khóa cdcdcdcd… của “nguoi-moi”" in told.said
-    assert "Danh sách Ban Biên tập" in changed.desk("published").said
 
 
 def test_a_rollback_tells_and_notes_it_too(changed: House) -> None:
