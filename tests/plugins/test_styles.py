@@ -77,7 +77,9 @@ def test_a_page_links_every_sheet_that_dresses_it(real: Build):
 
 def test_every_class_that_is_dressed_is_worn_somewhere():
     """A class that a template lost takes what it did with it: the columns of the register, once."""
-    dressed = set(re.findall(r"\.(cc-[\w-]+)", "".join(file.read_text() for file in (THEME / "static/css").rglob("*.css"))))
+    dressed = set(
+        re.findall(r"\.(cc-[\w-]+)", "".join(file.read_text() for file in (THEME / "static/css").rglob("*.css")))
+    )
     makers = [*THEME.rglob("*.html"), *THEME.rglob("*.mjs"), *(ROOT / "plugins").rglob("*.py")]
     makers += (ROOT / "editorial").rglob("*.py")  # what the signed HTML wears
     text = "".join(file.read_text() for file in makers)

@@ -1,7 +1,7 @@
 """What the stylesheets leave to browsers of 2018: an old phone keeps its margins, its sizes and its columns.
 
-A browser drops a declaration that it does not know, and a whole rule for one selector. Pages are written in Vietnamese and
-English, from left to right, so that plain widths and sides say the same as the logical ones do.
+A browser drops a declaration that it does not know, and a whole rule for one selector. Pages are written from left to
+right, so that plain widths and sides say the same as the logical ones do.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def test_a_sheet_uses_nothing_that_a_browser_of_2018_drops(sheet: Path):
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_a_computed_size_follows_one_that_every_browser_reads(sheet: Path):
-    """clamp(), min() and max() are known since Chrome 79 and Safari 13.1; as a track of a grid they cost a column only."""
+    """clamp() and the like are known since Chrome 79 and Safari 13.1; in the tracks of a grid they cost a column only."""
     css = re.sub(r"@supports \(width: clamp\([^)]*\)\) \{\s*:root \{[^}]*\}\s*\}", "", _bare(sheet))
     css = re.sub(r"grid-template-columns:[^;]*;", "", css)
     for rule in re.findall(r"\{([^{}]*)\}", css):
