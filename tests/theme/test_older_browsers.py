@@ -32,7 +32,7 @@ def test_a_sheet_uses_nothing_that_a_browser_of_2018_drops(sheet: Path):
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_a_computed_size_follows_one_that_every_browser_reads(sheet: Path):
-    """clamp() and the like are known since Chrome 79 and Safari 13.1; in the tracks of a grid they cost a column only."""
+    """clamp() and the like are known since Chrome 79, Safari 13.1; in the tracks of a grid they cost a column only."""
     css = re.sub(r"@supports \(width: clamp\([^)]*\)\) \{\s*:root \{[^}]*\}\s*\}", "", _bare(sheet))
     css = re.sub(r"grid-template-columns:[^;]*;", "", css)
     for rule in re.findall(r"\{([^{}]*)\}", css):
