@@ -39,6 +39,7 @@ DIGEST_IN_NAME = 8
 class Profile:
     """One regulation as rules. id: the prefix of its own clauses; file: how problems name it.
 
+    borrowed: what readers are told another regulation is, by the prefix of its clauses
     adopted: when this organisation worked under these rules; only kept sets of rules know it
     """
 
@@ -49,6 +50,7 @@ class Profile:
     content: Content
     roles: Mapping[RoleKey, Role]
     approval: Approval
+    borrowed: Mapping[Prefix, str] = field(default_factory=dict)
     areas: Areas | None = None
     text: Text | None = None
     attribution: Attribution | None = None

@@ -237,10 +237,19 @@ def place_in_words(clause: str) -> str:
     return " ".join(part for part in (*parts, of_decision and "của Quyết định") if part)
 
 
-def clauses_for_readers(clause: str, profile_id: str, whose: str = "Quy chế") -> str:
-    """Return the clauses for who never saw our signs: "khoản 3 Điều 8 Quy chế". Another regulation keeps its sign.
+def whose_in_words(clause: str, borrowed: Mapping[str, str]) -> str:
+    """Return what a foreign clause is of: its regulation as readers know it, else with its sign.
 
-    whose: what the profile's own articles are said to be of, "" where the page has said it
+    borrowed: names of regulations by the prefix of their clauses (Profile.borrowed)
+    """
+    name = borrowed.get(clause.partition("-")[0])
+    return f"của {name}" if name else f"của quy chế khác, ký hiệu {clause}"
+
+
+def clauses_for_readers(clause: str, profile_id: str, borrowed: Mapping[str, str], whose: str = "Quy chế") -> str:
+    """Return the clauses for who never saw our signs: "khoản 3 Điều 8 Quy chế".
+
+    borrowed: see whose_in_words; whose: what the own articles are said to be of, "" where the page has said it
     """
     if not CLAUSES.fullmatch(clause):
         return clause
@@ -250,7 +259,7 @@ def clauses_for_readers(clause: str, profile_id: str, whose: str = "Quy chế") 
         if one == PRODUCT or not place:
             return clause_in_words(one, profile_id)
         if is_inherited(one, profile_id):
-            return f"{place} của quy chế khác ({one})"
+            return f"{place} {whose_in_words(one, borrowed)}"
         return place if "-QD." in one else f"{place} {whose}".rstrip()
 
     return "; ".join(dict.fromkeys(name(one) for one in clause.split()))

@@ -121,7 +121,7 @@ def promise(profile: Profile, calendar: WorkCalendar, received_on: date) -> Prom
     limit = profile.inquiry_rules.answer
     if limit is None:
         return Promise(None, 0, "", "Quy chế không đặt thời hạn trả lời; cơ quan trả lời sớm nhất có thể.")
-    clause = clause_words(limit.clause, profile.id)
+    clause = clause_words(limit.clause, profile)
     if limit.from_ != AT_RECEIPT:
         return Promise(None, 0, limit.clause, _later_words(profile, limit))
     due_on = _last_day(received_on, limit.days, profile, calendar)
@@ -327,10 +327,10 @@ def _later_words(profile: Profile, limit: Limit) -> str:
     complex_limit = profile.inquiry_rules.complex
     words = (
         f"Thời hạn trả lời là {limit.days} ngày làm việc kể từ khi đơn vị có trách nhiệm nhận được "
-        f"({clause_words(limit.clause, profile.id)})"
+        f"({clause_words(limit.clause, profile)})"
     )
     if complex_limit:
-        clause = clause_words(complex_limit.clause, profile.id)
+        clause = clause_words(complex_limit.clause, profile)
         words += f"; việc phức tạp, liên quan nhiều cơ quan là {complex_limit.days} ngày làm việc ({clause})"
     return words + ". Chưa tính được ngày cụ thể lúc này; khi đã chuyển đến đơn vị, bạn tra cứu bằng mã sẽ thấy."
 

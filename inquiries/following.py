@@ -201,7 +201,7 @@ def _periods(running: tuple[Clock, ...], profile: Profile, calendar: WorkCalenda
             name=PERIODS[clock.name],
             due_on=clock.due_on,
             state=CLOCK_STATES[clock.state],
-            clause=clause_words(clock.clause, profile.id),
+            clause=clause_words(clock.clause, profile),
             told=tuple(day for day in clock.promised if day != clock.due_on),
             counted=counted_days(clock.started_on, clock.due_on, calendar),
             remarks=tuple(remarks),

@@ -24,7 +24,7 @@ import rfc8785
 from editorial.addresses import TAKING_PART
 from editorial.frozen import frozen
 from editorial.profile import Profile
-from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited, place_in_words
+from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited, place_in_words, whose_in_words
 from editorial.text import slug
 from editorial.typed_toml import AtLeast, Fault, Reader, Words, named_twice, read_document
 
@@ -284,19 +284,21 @@ def _senders(profile: Profile) -> Iterator[Choice]:
         yield Choice(slug(name).replace("-", "_"), name[0].upper() + name[1:], clause=senders.clause if senders else "")
 
 
-def clause_words(clause: str, profile_id: str) -> str:
+def clause_words(clause: str, profile: Profile) -> str:
     """Return a clause for the sender, to stand in brackets: "điểm d khoản 1 Điều 10 Quy chế"."""
     if not CLAUSES.fullmatch(clause):
         return clause  # a law, named in full
-    return " và ".join(_one_in_words(one, profile_id) for one in clause.split())
+    return " và ".join(_one_in_words(one, profile) for one in clause.split())
 
 
-def _one_in_words(clause: str, profile_id: str) -> str:
+def _one_in_words(clause: str, profile: Profile) -> str:
     """Return LX-10.1d as "điểm d khoản 1 Điều 10" and whose it is; what is no article keeps the sign it has."""
     place = place_in_words(clause)
     if not place:
-        return clause_in_words(clause, profile_id, marked=False)
-    return f"{place} của quy chế khác, ký hiệu {clause}" if is_inherited(clause, profile_id) else f"{place} Quy chế"
+        return clause_in_words(clause, profile.id, marked=False)
+    if is_inherited(clause, profile.id):
+        return f"{place} {whose_in_words(clause, profile.borrowed)}"
+    return f"{place} Quy chế"
 
 
 def _publishing(profile: Profile) -> str:
@@ -308,7 +310,7 @@ def _publishing(profile: Profile) -> str:
     if rule.what != "answer":
         what = what.replace("Câu trả lời", "Nội dung phản ánh, kiến nghị và câu trả lời")
     return (
-        f"{what} ({clause_words(rule.clause, profile.id)}), "
+        f"{what} ({clause_words(rule.clause, profile)}), "
         "luôn bỏ tên, cách liên hệ, địa chỉ và mọi chi tiết khiến người khác nhận ra bạn. "
         "Nếu bạn không đánh dấu ô đồng ý đăng câu hỏi, cán bộ chỉ nêu lại vấn đề bằng lời chung."
     )

@@ -47,7 +47,7 @@ def forwarding_letter(
     routing = profile.inquiry_rules.routing
     kind = form.label("loai", inquiry.kind).lower()
     received = f"{local_day(inquiry.received_at):%d/%m/%Y}"
-    basis = f" theo {clause_words(routing.clause, profile.id)}" if routing else ""
+    basis = f" theo {clause_words(routing.clause, profile)}" if routing else ""
     until = f"{reply_by:%d/%m/%Y}" if reply_by else BLANK
     return ForwardingLetter(
         sender=form.controller,

@@ -290,7 +290,7 @@ class Entry(Traced):
         if signoff is None or signoff.withdrawal is None:
             return ()
         rules = self._shelves.rules[signoff.rules]
-        basis = clauses_for_readers(signoff.clause, rules.id) if signoff.clause != PRODUCT else ""
+        basis = clauses_for_readers(signoff.clause, rules.id, rules.borrowed) if signoff.clause != PRODUCT else ""
         on = f"ngày {day(local_day(signoff.at))}"
         return (f"Lý do: {signoff.withdrawal.reason}", f"Căn cứ: {basis}; {on}." if basis else f"Từ {on}.")
 

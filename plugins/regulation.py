@@ -25,7 +25,7 @@ GROUPS: tuple[tuple[Origin, str, str], ...] = (
         "inherited",
         "Quy định mặc định, theo quy chế khác",
         "Quy chế này không nói đến những điều dưới đây; trang tạm theo quy chế của nơi khác cho đến khi có quy định "
-        "riêng. Phần chữ đầu của ký hiệu trong ngoặc cho biết quy chế nào.",
+        "riêng.",
     ),
     (
         "product",

@@ -171,7 +171,8 @@ def add_site(pelican: Pelican) -> None:
     publication: Publication = settings[PUBLICATION]
     acts = load_acts(publication.office.settings.records)
     today = local_day(settings["NOW"])
-    regulation = regulation_facts(publication.profile, acts, today)
+    profile = publication.profile
+    regulation = regulation_facts(profile, acts, today)
     styles = read_styles(Path(settings["THEME"]))
     site = make_site(publication, settings["SITEURL"], styles, regulation, today)
     settings[SITE] = site
@@ -185,7 +186,7 @@ def add_site(pelican: Pelican) -> None:
         day=day,
         one_of=one_of,
         address=address_of,
-        clauses=partial(clauses_for_readers, profile_id=publication.profile.id),
+        clauses=partial(clauses_for_readers, profile_id=profile.id, borrowed=profile.borrowed),
     )
 
 

@@ -195,8 +195,8 @@ def test_a_foreign_clause_says_so_and_the_first_one_decides():
         ("CT-7", "Điều 7 Quy chế"),
         ("CT-5.6 CT-7", "khoản 6 Điều 5 Quy chế; Điều 7 Quy chế"),
         ("CT-8.3-1 CT-8.3-3", "khoản 3 Điều 8 Quy chế"),
-        ("CT-8.2-3 LX-10.1d", "khoản 2 Điều 8 Quy chế; điểm d khoản 1 Điều 10 của quy chế khác (LX-10.1d)"),
-        ("ST-9.3 CT-QD.nn", "khoản 3 Điều 9 của quy chế khác (ST-9.3); phần nơi nhận của Quyết định"),
+        ("CT-8.2-3 LX-10.1d", "khoản 2 Điều 8 Quy chế; điểm d khoản 1 Điều 10 của quy chế Long Xuyên"),
+        ("ST-9.3 CT-QD.nn", "khoản 3 Điều 9 của quy chế khác, ký hiệu ST-9.3; phần nơi nhận của Quyết định"),
         ("CT-QD.cc", "phần căn cứ của Quyết định"),
         ("CT-QD.0", "phần đầu của Quyết định"),
         ("CT-QD.1.2 CT-QD.4", "khoản 2 Điều 1 của Quyết định; Điều 4 của Quyết định"),
@@ -205,8 +205,21 @@ def test_a_foreign_clause_says_so_and_the_first_one_decides():
     ],
 )
 def test_readers_meet_articles_not_our_signs(clause: str, words: str):
-    assert clauses_for_readers(clause, "CT") == words
-    assert clauses_for_readers(clause, "CT", whose="") == words.replace(" Quy chế", "")
+    borrowed = {"LX": "quy chế Long Xuyên"}
+    assert clauses_for_readers(clause, "CT", borrowed) == words
+    assert clauses_for_readers(clause, "CT", borrowed, whose="") == words.replace(" Quy chế", "")
+
+
+def test_a_regulation_names_each_one_that_it_borrows_from_by_its_number(name: str):
+    """A reader of a borrowed deadline learns whose it is; every profile calls a regulation the same."""
+    every = {load_profile(file_of(one)).id: load_profile(file_of(one)) for one in REGULATIONS}
+    mine = load_profile(file_of(name))
+    clauses = " ".join(clauses_of(tomllib.loads(file_of(name).read_text()))).split()
+    assert set(mine.borrowed) == {one.partition("-")[0] for one in clauses} - {mine.id, "product"}
+    for prefix, told in mine.borrowed.items():
+        number = every[prefix].regulation.number
+        assert f"Quyết định {number} của" in told or number.startswith("/")  # a number left blank is not made up
+        assert all(other.borrowed.get(prefix, told) == told for other in every.values())
 
 
 def test_the_digest_is_that_of_id_roles_and_approval(name: str):

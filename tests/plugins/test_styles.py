@@ -75,6 +75,19 @@ def test_a_page_links_every_sheet_that_dresses_it(real: Build):
     assert {"home", "document", "lists", "forms"} <= seen
 
 
+def test_every_class_that_is_dressed_is_worn_somewhere():
+    """A class that a template lost takes what it did with it: the columns of the register, once."""
+    dressed = set(
+        re.findall(r"\.(cc-[\w-]+)", "".join(file.read_text() for file in (THEME / "static/css").rglob("*.css")))
+    )
+    makers = [*THEME.rglob("*.html"), *THEME.rglob("*.mjs"), *(ROOT / "plugins").rglob("*.py")]
+    makers += (ROOT / "editorial").rglob("*.py")  # what the signed HTML wears
+    text = "".join(file.read_text() for file in makers)
+    worn = set(re.findall(r"cc-[\w-]+", text))
+    begun = tuple(re.findall(r"(cc-[\w-]+-+)[{$]", text))  # "cc-status--{{ slug }}"
+    assert {one for one in dressed - worn if not one.startswith(begun)} == set()
+
+
 def test_a_name_changes_with_the_bytes(tmp_path: Path):
     before = read_styles(THEME)
     theme = tmp_path / "theme"

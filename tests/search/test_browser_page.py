@@ -200,3 +200,20 @@ def test_the_whole_search_runs_under_the_policy_of_the_endpoint(page: Any, site:
         "search-filters.js",
         "choices.js",
     }
+
+
+def test_a_browser_of_2020_finds_the_same(page: Any) -> None:
+    """Chrome 86 and Safari 16.4 on; nothing that came later is needed."""
+    ask(page, "thu tuc hanh chinh")
+    told = titles(page)
+    page.add_init_script("for (const name of ['at', 'findLast', 'findLastIndex']) delete Array.prototype[name]")
+    ask(page, "thu tuc hanh chinh")
+    assert titles(page) == told
+
+
+@pytest.mark.parametrize("lacking", ["self.DecompressionStream", "Element.prototype.replaceChildren"])
+def test_an_older_browser_is_sent_to_the_endpoint(page: Any, lacking: str) -> None:
+    page.add_init_script(f"delete {lacking}")
+    page.goto("/tim-kiem/?q=thu+tuc")
+    page.wait_for_url("**/tim-kiem/ket-qua?q=thu+tuc")
+    assert titles(page)

@@ -120,7 +120,7 @@ def test_the_summary_leads_to_each_field_which_says_the_same(site: Path, name: s
 
 def test_the_receipt_shows_code_date_and_clause(site: Path) -> None:
     text = " ".join(soup_of(site, "receipt").main.get_text(" ").split())  # type: ignore[union-attr]
-    for words in (CODE, "19/01/2027 (dự kiến)", "LX-10.1d", "không cấp lại được", "Ghi lại"):
+    for words in (CODE, "19/01/2027 (dự kiến)", "01/2020/QĐ-UBND", "không cấp lại được", "Ghi lại"):
         assert words.replace(" (dự kiến)", "") in text
     assert "(dự kiến)" in text
 

@@ -218,6 +218,13 @@ def test_a_filter_narrows_the_list_and_stands_in_the_address(page: Any):
     assert page.get_by_label("Loại văn bản").input_value() == "ke-hoach"
 
 
+def test_a_browser_of_2020_filters_as_the_newest_does(page: Any):
+    page.add_init_script("for (const name of ['at', 'findLast', 'findLastIndex']) delete Array.prototype[name]")
+    page.reload()
+    page.get_by_label("Loại văn bản").select_option(label="Kế hoạch (1)")
+    page.wait_for_function("document.querySelector('[data-register-count]').textContent === '1 văn bản'")
+
+
 def test_words_are_found_without_marks_and_their_absence_is_told(page: Any):
     page.get_by_label("Số, ký hiệu hoặc trích yếu").fill("so hoa")
     page.wait_for_function("document.querySelector('[data-register-count]').textContent === '1 văn bản'")
@@ -277,6 +284,8 @@ def test_without_a_script_every_list_is_a_link_away(chromium: Any, address: str,
         page.goto(f"{address}/van-ban/")
         assert page.locator("[data-register-form]").is_hidden()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        row = page.locator("[data-register-rows] > tr").first
+        assert row.evaluate("row => getComputedStyle(row).display") == ("table-row" if width == 1280 else "grid")
         page.locator("summary", has_text="Tình trạng hiệu lực").click()
         page.get_by_role("link", name="Hết hiệu lực toàn bộ").click()
         assert numbers_on(page) == ["01/QĐ-SNV"]

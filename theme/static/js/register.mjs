@@ -59,7 +59,7 @@ async function refine(size = SIZE) {
   const worded = [];
   for (const row of all) {
     const text = plain(`${row[1]} ${row[2]}`);
-    const status = row[5].findLast(([, first]) => first <= day)[0];
+    const [status] = row[5].filter(([, first]) => first <= day).pop();
     if (words.every((word) => text.includes(word))) worded.push({ row, values: [...row[4], [status]] });
   }
   const fits = ({ values }, but) => wanted.every((value, at) => !value || at === but || values[at].includes(value));

@@ -25,7 +25,7 @@ export async function openIndex(read) {
 
   const bytesOf = (kind, at) => (size[kind].charCodeAt(at) - 35) * 64;
   const part = (kind, key, use) => {
-    const at = first[kind].findLastIndex((first, i) => !i || first <= key);
+    const at = first[kind].map((first, i) => !i || first <= key).lastIndexOf(true);
     if (!key || !first[kind][0]) return;
     let begin = 0;
     for (let i = at - (at % 512); i < at; i++) begin += bytesOf(kind, i);

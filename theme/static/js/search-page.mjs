@@ -113,7 +113,7 @@ function go(address) {
   return run();
 }
 
-if (place && self.DecompressionStream) {
+if (place && self.DecompressionStream && place.replaceChildren) {
   form.onsubmit = (event) => {
     event.preventDefault();
     go(`?${new URLSearchParams(new FormData(form))}`);

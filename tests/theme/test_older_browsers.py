@@ -1,0 +1,47 @@
+"""What the stylesheets leave to browsers of 2018: an old phone keeps its margins, its sizes and its columns.
+
+A browser drops a declaration that it does not know, and a whole rule for one selector. Pages are written from left to
+right, so that plain widths and sides say the same as the logical ones do.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.organisation import ROOT
+
+SHEETS = sorted((ROOT / "theme/static").rglob("*.css"))
+
+UNKNOWN = {
+    "a logical side or size": r"[\s{;](?:[a-z-]+-)?(?:block|inline)(?:-start|-end|-size)?(?:-[a-z]+)?\s*:",
+    "inset": r"[\s{;]inset\s*:",
+    "rotate by itself": r"[\s{;]rotate\s*:",
+    ":is() or :where()": r":(?:is|where)\(",
+}
+"""What is not used at all: Chrome knows it since 87, 88 or 104, Safari since 14 or 14.1."""
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_a_sheet_uses_nothing_that_a_browser_of_2018_drops(sheet: Path):
+    css = _bare(sheet)
+    assert {what: re.findall(pattern, css) for what, pattern in UNKNOWN.items() if re.search(pattern, css)} == {}
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_a_computed_size_follows_one_that_every_browser_reads(sheet: Path):
+    """clamp() and the like are known since Chrome 79, Safari 13.1; in the tracks of a grid they cost a column only."""
+    css = re.sub(r"@supports \(width: clamp\([^)]*\)\) \{\s*:root \{[^}]*\}\s*\}", "", _bare(sheet))
+    css = re.sub(r"grid-template-columns:[^;]*;", "", css)
+    for rule in re.findall(r"\{([^{}]*)\}", css):
+        plain = set()
+        for name, value in re.findall(r"([\w-]+)\s*:\s*([^;]+);", rule):
+            if re.search(r"\b(?:clamp|min|max)\(", value):
+                assert name in plain, f"{sheet.name}: {name}: {value}"
+            plain.add(name)
+
+
+def _bare(sheet: Path) -> str:
+    return re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
