@@ -20,9 +20,13 @@ VI: dict[str, str] = {
         "tệp do “python -m desk new” tạo, hoặc đính kèm cả tệp ở dòng “attachments:” của bài."
     ),
     "content-not-utf8": (
-        "Tệp không lưu bằng bảng mã UTF-8: đọc hỏng ở byte thứ {byte} (dòng {line}). Có lẽ tệp lưu bằng {encoding}. "
-        "Nếu là UTF-16, chạy “python -m desk fix”. Nếu là bảng mã khác, mở bằng phần mềm đã soạn nó, lưu lại với mã UTF-8; "
-        "chữ TCVN3 hay VNI còn lại thì “python -m desk fix” đổi sang Unicode."
+        "Tệp không lưu bằng bảng mã UTF-8, hỏng từ dòng {line}. Có lẽ tệp lưu bằng {encoding}. Mở bằng phần mềm đã soạn "
+        "nó, chọn “Lưu thành” (Save As) với bảng mã UTF-8; chữ TCVN3 hay VNI còn lại thì “python -m desk fix” đổi sang "
+        "Unicode."
+    ),
+    "content-is-utf16": (
+        "Tệp lưu bằng bảng mã UTF-16 (Notepad gọi là “Unicode”). Chạy “python -m desk fix” để lưu lại bằng UTF-8, chữ giữ "
+        "nguyên."
     ),
     "metadata-missing": (
         "Đầu tệp chưa có các dòng “title:”, “id:”, “kind:”… Chạy “python -m desk new LOẠI” để có mẫu, rồi chép bài vào."
