@@ -113,6 +113,10 @@ VI: dict[str, str] = {
     "event-without-start": "Có ngày kết thúc mà thiếu ngày diễn ra. Thêm dòng “event_on:”.",
     "alert-past": "Ngày cuối hiện ở đầu mọi trang, {day:%d/%m/%Y}, đã qua: sẽ không ai thấy thông báo. Sửa ngày, hoặc bỏ dòng “alert_until:”.",
     "event-reversed": "Ngày kết thúc {last:%d/%m/%Y} đứng trước ngày diễn ra {first:%d/%m/%Y}. Sửa lại một trong hai.",
+    "embargo-late": (
+        "Hẹn đăng lúc {at:%H:%M ngày %d/%m/%Y}, sau hạn đăng ({days} ngày làm việc, hết ngày {due:%d/%m/%Y}). Hẹn sớm hơn, "
+        "hoặc giữ nguyên nếu có lý do; số ngày chậm được ghi vào báo cáo."
+    ),
     "embargo-past": "Thời điểm được đăng {at:%H:%M %d/%m/%Y} đã qua, không còn tác dụng. Sửa lại hoặc xóa dòng này.",
     "item-late": (
         "Đã quá hạn đăng ({days} ngày làm việc, hết ngày {due:%d/%m/%Y}). Vẫn trình và đăng; số ngày chậm được ghi vào báo cáo."
