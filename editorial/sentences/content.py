@@ -62,7 +62,7 @@ VI: dict[str, str] = {
         "Dòng “{key}:” ({label}) ghi “{value}”, cần một địa chỉ đầy đủ bắt đầu bằng https:// và không có dấu cách, "
         "ví dụ “{example}”."
     ),
-    "flag-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”. Viết “yes” (có) hoặc “no” (không).",
+    "flag-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”. Viết “có” hoặc “không”.",
     "whole-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”. Viết một số nguyên, ví dụ “1”.",
     "date-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”, phần mềm không đọc được ngày này. {way}",
     "date-incomplete": "Dòng “{key}:” ({label}) ghi “{value}”, còn thiếu ngày. Viết đủ năm-tháng-ngày.",
