@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from desk.wording import STATES, step_words
+from desk.wording import STATES, embargo_words, step_words
 from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.profile import Profile
@@ -63,7 +63,7 @@ def _of_files(problems: Iterable[Problem], files: set[str]) -> Iterator[Problem]
 def _row(wait: Waiting, profile: Profile) -> Row:
     state = STATES[wait.state] + (" – trang còn hiện bản cũ đã duyệt" if wait.is_public else "")
     if wait.step is None:
-        return wait.item.title, state, "đến thời điểm được công khai"
+        return wait.item.title, state, embargo_words(wait)
     if wait.state == "refused":
         return wait.item.title, state, "người soạn sửa bài"
     people = ", ".join(wait.people) or "chưa có ai giữ vai trò này"

@@ -14,6 +14,7 @@ from rich.text import Text
 from desk.screen import Screen
 from editorial.content import place
 from editorial.content_files import markdown_files, read_item
+from editorial.legacy_fonts import utf16_text
 from editorial.messages import VI
 from editorial.problem import Problem, Refused
 from editorial.repairs import Change, Repair, repair
@@ -25,11 +26,10 @@ HELP = "tự sửa lỗi gõ, bảng mã và ngày tháng; cho xem trước khi 
 
 LOOK = {"-": "red", "+": "green", "@": "cyan"}
 NOT_TO_BE_MENDED = frozenset(
-    "content-is-link content-not-a-file content-too-large content-name-unreadable content-not-utf8".split()
+    "content-hidden content-is-link content-is-office content-is-utf16 content-name-unreadable content-not-a-file "
+    "content-not-utf8 content-too-large".split()
 )
 """Problems of reading, after which a file is left as it is."""
-
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,12 @@ def mend(paths: Sequence[Path], content: Path) -> tuple[list[Mended], list[Probl
     for path in paths:
         _, read = read_item(path, content)
         faults = [problem for problem in read if problem.code in NOT_TO_BE_MENDED]
-        is_utf16 = [fault.code for fault in faults] == ["content-not-utf8"] and _is_utf16(path)
+        is_utf16 = [fault.code for fault in faults] == ["content-is-utf16"]
         if faults and not is_utf16:
             problems += faults
             continue
         before = path.read_bytes()
-        source = before.decode("utf-16" if is_utf16 else "utf-8")
+        source = utf16_text(before) if is_utf16 else before.decode()
         outcome = repair(source)
         if is_utf16:
             outcome = Repair(outcome.text, (Change(1, "repair-utf16", "", ""), *outcome.changes))
@@ -117,15 +117,6 @@ def _chosen(names: Sequence[str], content: Path) -> list[Path]:
     if refused:
         raise Refused(*refused)
     return list(dict.fromkeys(chosen))
-
-
-def _is_utf16(path: Path) -> bool:
-    """Return True for what Notepad calls “Unicode”, which a byte-order mark tells."""
-    raw = path.read_bytes()
-    try:
-        return raw.startswith(_UTF16_MARKS) and bool(raw.decode("utf-16"))
-    except UnicodeDecodeError:
-        return False
 
 
 def _show(mended: Mended, screen: Screen) -> None:

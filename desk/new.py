@@ -119,6 +119,12 @@ def _path(kind: str, values: dict[str, str], context: Context) -> Path:
 
 
 def _write(path: Path, text: str) -> None:
+    """Write a file that is not there yet; where that fails midway, none is left."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+        try:
+            file.write(text)
+            file.flush()
+        except OSError:
+            path.unlink()
+            raise

@@ -11,7 +11,7 @@ from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
 from desk.text_changes import show_changes
 from desk.typed_day import day
-from desk.wording import count, person_name, refused_words, signer_words, step_words
+from desk.wording import count, moment, person_name, refused_words, signer_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
@@ -122,6 +122,8 @@ def show(sitting: Sitting, screen: Screen) -> None:
     screen.say(f"  Địa chỉ      {edition.address}")
     screen.say(f"  Bước         {sitting.step.number}/{sitting.step.of}: {step_words(sitting.step.step, profile)}")
     screen.say(f"  Người ký     {name}")
+    if submission.item.publish_at:
+        screen.say(f"  Hẹn đăng     {moment(submission.item.publish_at)}")
     for file in edition.attachments:
         screen.say(f"  Tệp          {file.name}, {count(file.size)} byte, {short(file.sha256)}")
     screen.say(f"  Mã bản       {short(edition.digest)}  ({in_words(edition.digest)})")
@@ -184,7 +186,9 @@ def tell_next(office: Office, signoff: Signoff, screen: Screen) -> None:
     screen.done(f"Đã ghi chữ ký của {signer_words(office, signoff)}, bản {short(signoff.edition)}.")
     case = open_case(office, signoff.item, signoff.at)
     if case.verdict.embargoed and case.verdict.embargoed.edition == signoff.edition:
-        screen.say("Đủ chữ ký; mục lên trang khi đến thời điểm “publish_at”. Chạy make publish từ lúc ấy.")
+        at = case.editions[signoff.edition].view().publish_at
+        until = f"hẹn đăng từ {moment(at)}. Chạy make publish từ lúc ấy." if at else "chờ được phép phổ biến công khai."
+        screen.say(f"Đủ chữ ký; {until}")
     elif case.verdict.public and case.verdict.public.edition == signoff.edition:
         screen.say("Đủ chữ ký: chạy make publish để đưa lên trang.")
     else:

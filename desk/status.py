@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desk.screen import Screen
-from desk.wording import STATES, moment, refusal_words, step_words
-from editorial.content import Item
+from desk.wording import STATES, embargo_words, refusal_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
 from editorial.ended import TOLD_DAYS, citing_at, ended_problems
 from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import is_inherited
 from editorial.publication import Publication, load
+from editorial.published import read_log
 from editorial.publishing import check_files
 from editorial.settings import Settings
 from editorial.signing import stands_for
@@ -27,6 +27,7 @@ from editorial.working import read_working
 HELP = "việc gì đang chờ ai ký, từ khi nào, còn mấy ngày làm việc"
 
 PUBLIC, WITHDRAWN, ABSENT = "công khai", "đã gỡ", "có chữ ký nhưng không còn tệp"
+HELD, READY, STILL_UP = "bị giữ lại, đủ chữ ký", "trang chưa có, đủ chữ ký", "trang vẫn còn, đã ký gỡ"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,10 @@ def show_status(
         waits = [wait for wait in waits if wait.item.path not in faults and _may_sign(publication, wait, mine, now)]
     rows, undated = _rows(publication, waits, faults, now)
     problems += undated
-    if everything and not mine:
-        rows += _settled(publication, items, waits)
+    if not mine:
+        titles = {item.id: item.title for item in items}
+        rows += _not_on_the_site(publication, titles, {row.id for row in rows})
+        rows += _settled(publication, titles, {row.id for row in rows}) if everything else []
     if name:
         wanted = {item.id for item in items if name.removeprefix("content/") in (item.id, item.path)} or {name}
         rows = [row for row in rows if row.id in wanted]
@@ -128,7 +131,8 @@ def _rows(
     for wait in waits:
         count = faults.get(wait.item.path)
         waits_for = f"người soạn sửa tệp ({count} lỗi)" if count else _waits_for(wait, publication)
-        row = Row(wait.item.id, wait.item.title, _state(wait, publication), waits_for, wait.since)
+        since = wait.since if wait.step else None
+        row = Row(wait.item.id, wait.item.title, _state(wait, publication), waits_for, since)
         try:
             rows.append(_dated(row, wait, publication, calendar, local_day(now)) if calendar else row)
         except YearNotLoaded as error:
@@ -141,7 +145,7 @@ def _rows(
 def _dated(row: Row, wait: Waiting, publication: Publication, calendar: WorkCalendar, today: date) -> Row:
     """Return the row with its due day and the working days passed and left. Raises: YearNotLoaded"""
     due = due_day(wait.item, wait.is_public, publication.profile, calendar)
-    passed = working_days_between(local_day(wait.since), today, calendar) if wait.since else None
+    passed = working_days_between(local_day(row.since), today, calendar) if row.since else None
     return replace(row, due=due, passed=passed, left=due.days_left(today, calendar) if due else None)
 
 
@@ -155,22 +159,48 @@ def _state(wait: Waiting, publication: Publication) -> str:
 
 def _waits_for(wait: Waiting, publication: Publication) -> str:
     if wait.step is None:
-        return moment(wait.item.publish_at) if wait.item.publish_at else "được phép phổ biến công khai"
+        return embargo_words(wait)
     return "người soạn sửa bài" if wait.state == "refused" else step_words(wait.step, publication.profile)
 
 
-def _settled(publication: Publication, items: Sequence[Item], waits: Sequence[Waiting]) -> list[Row]:
-    """Return the rows of items that wait for nobody."""
-    titles = {item.id: item.title for item in items}
-    waiting_items = {wait.item.id for wait in waits}
+def _not_on_the_site(publication: Publication, titles: Mapping[str, str], told: Collection[str]) -> list[Row]:
+    """Return the rows of what has its signatures while the site that was published last shows something else.
+
+    told: ids that stand in the table already
+    """
+    log = read_log(publication.office.settings.published_log)
+    public = {one.id: one.digest for one in publication.items}
     rows = []
     for item, standing in publication.standings.items():
-        if item in waiting_items:
+        if standing.public and item not in public:
+            state, waits = HELD, "người soạn sửa lỗi nêu bên dưới"
+        elif log.last and item in public and log.editions.get(item) != public[item]:
+            state, waits = READY, "make publish"
+        elif log.last and item not in public and item in log.editions:
+            state, waits = STILL_UP, "make publish"
+        else:
             continue
-        title = titles.get(item) or (publication.cases[item].title if standing.latest else "")
-        state = PUBLIC if standing.public else WITHDRAWN if standing.withdrawn else ABSENT
-        rows.append(Row(item, title, state, since=standing.last_at))
+        if item not in told:
+            rows.append(Row(item, _title(publication, titles, item), state, waits, standing.last_at))
     return rows
+
+
+def _settled(publication: Publication, titles: Mapping[str, str], told: Collection[str]) -> list[Row]:
+    """Return the rows of items that wait for nobody. told: ids that stand in the table already"""
+    rows = []
+    for item, standing in publication.standings.items():
+        if item in told:
+            continue
+        state = PUBLIC if standing.public else WITHDRAWN if standing.withdrawn else ABSENT
+        is_shown = standing.public and standing.shown
+        since = datetime.fromisoformat(standing.shown.published_at) if is_shown else standing.last_at
+        rows.append(Row(item, _title(publication, titles, item), state, since=since))
+    return rows
+
+
+def _title(publication: Publication, titles: Mapping[str, str], item: str) -> str:
+    """Return the title of the working file, else the one that was signed last."""
+    return titles.get(item) or (publication.cases[item].title if publication.standings[item].latest else "")
 
 
 def _say_rows(rows: Sequence[Row], publication: Publication, screen: Screen) -> None:

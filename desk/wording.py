@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the records take half a second to import, and words need no
     from editorial.profile import Profile
     from editorial.profile_process import Step
     from editorial.signoffs import Signoff
-    from editorial.waiting import State
+    from editorial.waiting import State, Waiting
 
 STATES: Mapping[State, str] = {
     "new": "chưa ai ký",
@@ -50,6 +50,11 @@ def reason_words(error: OSError) -> str:
 def moment(at: datetime) -> str:
     """Return "14:05 ngày 20/11/2026", local time."""
     return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+
+
+def embargo_words(wait: Waiting) -> str:
+    """Return what a signed text waits for that readers may not see yet."""
+    return moment(wait.item.publish_at) if wait.item.publish_at else "được phép phổ biến công khai"
 
 
 def role_title(profile: Profile, role: str) -> str:

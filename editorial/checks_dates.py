@@ -93,7 +93,10 @@ def check_embargo(item: Item, context: Context) -> Iterator[Problem]:
 
 
 def check_late(item: Item, context: Context) -> Iterator[Problem]:
-    """What nobody has signed and is past its time limit is late, and is still published (ST-10.1c, LX-10.1)."""
+    """What nobody has signed and is past its time limit, or waits for a day after it, is late (ST-10.1c, LX-10.1).
+
+    Late information is still published.
+    """
     if context.calendar is None or item.id in context.given:
         return
     try:
@@ -101,9 +104,11 @@ def check_late(item: Item, context: Context) -> Iterator[Problem]:
     except YearNotLoaded:
         return  # from before the calendar: whoever enters an old text is not late
     for due in dues:
+        facts = {"days": due.rule.days, "due": due.due_on}
         if due.is_legal and due.is_missed(context.today):
-            facts = {"days": due.rule.days, "due": due.due_on}
             yield about(item, due.rule.from_, "item-late", "warn", due.clause, **facts)
+        elif due.is_legal and item.publish_at and due.is_missed(local_day(item.publish_at)):
+            yield about(item, "publish_at", "embargo-late", "warn", due.clause, at=item.publish_at, **facts)
 
 
 def check_review(item: Item, context: Context) -> Iterator[Problem]:

@@ -36,12 +36,16 @@ def check_pin(item: Item, context: Context) -> Iterator[Problem]:
 
 
 def check_translation(item: Item, context: Context) -> Iterator[Problem]:
-    """A translation names the item and the edition that it was made from, and is in another language (PS-P10)."""
+    """A translation names the item that it was made from, is in another language and lies where that is looked for.
+
+    Which edition it was made from is asked where all records are at hand: editorial.translations (PS-P10).
+    """
     if not item.translation_of:
         if item.source_edition:
             yield from missing(item, "translation_of", "PS-P10")
         return
-    yield from missing(item, "source_edition", "PS-P10")
+    if item.lang == "en" and item.address and not item.address.startswith("/en/"):
+        yield about(item, "address", "translation-address", "warn", "PS-P10", address=f"/en{item.address}")
     original = context.by_id.get(item.translation_of)
     if original is None:
         known = {one.id: one.title for one in context.by_id.values()}

@@ -17,7 +17,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 from editorial.content import Item, parse_item, place
-from editorial.legacy_fonts import OFFICE_FILES, likely_encoding
+from editorial.legacy_fonts import OFFICE_FILES, likely_encoding, utf16_text
 from editorial.problem import Problem, Severity
 
 SIZE_LIMIT = 300_000
@@ -91,11 +91,13 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
         return None, [_unread("content-too-large", below, size=size, limit=SIZE_LIMIT // 1000)]
     if raw.startswith(OFFICE_FILES):
         return None, [_unread("content-is-office", below)]
+    if utf16_text(raw):
+        return None, [Problem("content-is-utf16", "hold", place(below), "ST-9.1")]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        facts = {"byte": error.start + 1, "line": line, "encoding": likely_encoding(raw)}
+        facts = {"line": line, "encoding": likely_encoding(raw)}
         return None, [Problem("content-not-utf8", "hold", place(below, line), "ST-9.1", facts)]
     if tangled := _tangled_line(text):
         return None, [Problem("content-tangled", "hold", place(below, tangled), "product")]

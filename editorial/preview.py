@@ -200,14 +200,18 @@ class Preview:
         )
 
     def _unsigned(self, item: Item, draft: Draft) -> PublicItem:
-        """Return a draft as it would be shown were it signed now: a known item keeps the day on which it appeared."""
+        """Return a draft as it would be shown were it signed now: a known item keeps the day on which it appeared.
+
+        One with an embargo bears the day on which readers will see it.
+        """
         shown = self._store.take_in(draft, item, self.content)
         signed = self._signed.get(item.id)
-        at = signed.published_at if signed else self._now
-        days = f"{local_day(at)} {local_day(self._now)}".encode()
+        seen_from = max(self._now, item.publish_at or self._now)
+        at = signed.published_at if signed else seen_from
+        days = f"{local_day(at)} {local_day(seen_from)}".encode()
         dated = shown._replace(
             published_at=at.isoformat(),
-            updated_at=self._now.isoformat(),
+            updated_at=seen_from.isoformat(),
             head_digest=blake2b(shown.head_digest + days, digest_size=16).digest(),
         )
         return PublicItem(dated, self._store, unsigned=True)

@@ -30,7 +30,6 @@ Entries are never deleted when somebody leaves: old sign-offs are judged by the 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -40,6 +39,7 @@ from typing import TYPE_CHECKING, Any
 from editorial.dates import Period
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
+from editorial.typed_toml import read_document
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -67,7 +67,6 @@ _REQUIRED = {
     "assignments": {"person", "areas", "from", "reference"},
 }
 _HEX = re.compile(r"[0-9a-f]{64}")
-_PLACE = re.compile(r"at line (\d+), column (\d+)")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -205,12 +204,12 @@ class Roster:
 def load_roster(path: Path) -> Roster:
     """Read the roster. Raises: Refused with every fault found, so that the gate stays shut."""
     where = path.name
+    if not path.exists():
+        raise Refused(Problem("roster-missing", "fail", where, facts={"path": str(path)}))
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as error:
-        raise Refused(Problem("roster-missing", "fail", where, facts={"path": str(path)})) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refused(Problem("roster-unreadable", "fail", where, facts={"reason": _reason(error)})) from error
+        data = read_document(path).data
+    except OSError as error:
+        raise Refused(Problem("roster-unreadable", "fail", where)) from error
     problems = list(_shape_problems(data, where))
     if problems:
         raise Refused(*problems)
@@ -233,17 +232,6 @@ def load_roster(path: Path) -> Roster:
     if problems:
         raise Refused(*problems)
     return roster
-
-
-def _reason(error: OSError | ValueError) -> str:
-    """Return in Vietnamese why a file cannot be read, with the place when it is known."""
-    if isinstance(error, OSError):
-        return "máy không cho đọc tệp"
-    if isinstance(error, UnicodeDecodeError):
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return f"dòng {line} không phải mã UTF-8"
-    place = _PLACE.search(str(error))
-    return f"lỗi cách viết ở dòng {place[1]}, cột {place[2]}" if place else "lỗi cách viết ở cuối tệp"
 
 
 def _person(entry: Mapping[str, Any]) -> Person:

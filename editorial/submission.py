@@ -18,8 +18,9 @@ from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
 from editorial.office import Case, Office, open_case
 from editorial.problem import Problem, Refused
-from editorial.publication import address_for, recorded_addresses
+from editorial.publication import address_for, load, recorded_addresses
 from editorial.signing import find_item, prepare
+from editorial.translations import translation_problems
 
 
 @frozen
@@ -69,6 +70,9 @@ def problems_of(
     """
     context, unread = open_context(office.settings, now, given=recorded_addresses(office.settings, now))
     shared = [*unread, *check_together(context)]
+    items = tuple(items)
+    if any(item.translation_of for item in items):
+        shared += translation_problems(load(office.settings, now), context.items)
     problems: dict[str, list[Problem]] = {}
     for item in items:
         case = cases.get(item.id)

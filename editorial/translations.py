@@ -42,10 +42,11 @@ def translations_of(publication: Publication) -> tuple[Translation, ...]:
 
 def translation_problems(publication: Publication, items: Iterable[Item]) -> Iterator[Problem]:
     """Yield the working files whose original is not public, is another edition than they say, or never was that one."""
-    digests = {public.id: public.digest for public in publication.items}
+    digests, items = {public.id: public.digest for public in publication.items}, tuple(items)
+    known = {item.id for item in items} | publication.standings.keys()
     for item in items:
         original = "" if is_silent(item, KEY) else str(item.metadata.get(KEY, ""))
-        if not original:
+        if original not in known:  # nothing, or what editorial.checks_pages tells as unknown
             continue
         digest, made_from = digests.get(original, ""), str(item.metadata.get(EDITION, ""))
         facts: dict[str, object] = {"original": original, "digest": digest}

@@ -323,8 +323,22 @@ def _missing_file(path: Path, where: str) -> Problem:
     )
 
 
+_CURLY = re.compile(r"[=\[{,]\s*[“”‘’]")
+"""A value in the quotes that Word puts instead of straight ones."""
+_WRITTEN_DAY = re.compile(r"[=,]\s*((\d{1,2})[/.-](\d{1,2})[/.-](\d{4}))\b")
+"""A day as people write it, without quotes."""
+
+
 def _syntax_problem(message: str, text: str, where: str) -> Problem:
     found = re.search(r"at line (\d+)", message)
     line = int(found[1]) if found else text.count("\n") + 1
-    twice = "overwrite" in message or "declare" in message
-    return Problem("toml-key-twice" if twice else "toml-syntax", "fail", f"{where}:{line}")
+    written = text.split("\n")[line - 1]
+    day = _WRITTEN_DAY.search(written)
+    if "overwrite" in message or "declare" in message:
+        return Problem("toml-key-twice", "fail", f"{where}:{line}")
+    if _CURLY.search(written):
+        return Problem("toml-curly-quotes", "fail", f"{where}:{line}")
+    if day:
+        facts = {"written": day[1], "day": f"{day[4]}-{int(day[3]):02}-{int(day[2]):02}"}
+        return Problem("toml-day", "fail", f"{where}:{line}", facts=facts)
+    return Problem("toml-syntax", "fail", f"{where}:{line}")

@@ -5,7 +5,8 @@
 2. Where the period starts later (LC-9.1: when the unit has received it) no date is promised, but the words are said.
 3. A date that was told stays: it is kept in `promised`, and the number of days is the one that was promised, whatever
    the profile says later. A changed calendar moves `due_on`; so does a notice that names a new date, where the
-   regulation takes that for an answer (LX-10.1d; not LC-9).
+   regulation takes that for an answer (LX-10.1d; not LC-9). One that is sent when the day in force has passed moves it
+   too, but what is answered by then is late all the same.
 4. Days that are not settled are told, dates in a year that is not announced are "dự kiến", and a year that is not
    there is an error (YearNotLoaded).
 5. Forwarding, asking and reopening start no clock anew. That the unit's clock starts at the unit leaves the sender's
@@ -15,7 +16,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -191,23 +192,36 @@ class _View:
             return
         started_on, due_on = self.answer_due()
         clause = limit.clause if limit.from_ != AT_RECEIPT else self.inquiry.due_clause or limit.clause
-        yield self._clock("answer", clause, started_on, due_on, self._ended_on(), _promised(self.inquiry.steps))
+        answer = self._clock("answer", clause, started_on, due_on, self._ended_on(), _promised(self.inquiry.steps))
+        yield replace(answer, state="late") if answer.state == "met" and self._noticed_too_late() else answer
         if limit.from_ != AT_RECEIPT:
             yield self._clock("waited", "", local_day(self.inquiry.received_at), None, self._ended_on())
 
     def answer_due(self) -> tuple[date | None, date | None]:
         """Return when the answer's clock started and when it ends, each None while that is not known."""
         limit = self._answer_limit()
-        if limit is None:
-            return None, None
+        started_on, due_on = self._first_due(limit) if limit else (None, None)
+        notice = self.inquiry.last("noticed")
+        return started_on, _day(notice, "new_due_on") if notice and limit and limit.or_dated_notice else due_on
+
+    def _noticed_too_late(self) -> bool:
+        """True when a notice that moved the answer's day was sent after that day."""
+        limit = self._answer_limit()
+        due_on = self._first_due(limit)[1] if limit and limit.or_dated_notice else None
+        for notice in self.inquiry.steps if due_on else ():
+            if notice.act == "noticed":
+                if due_on and local_day(notice.at) > due_on:
+                    return True
+                due_on = _day(notice, "new_due_on")
+        return False
+
+    def _first_due(self, limit: Limit) -> tuple[date | None, date | None]:
+        """Return when the answer's clock started and when it would end without a notice."""
         started_on: date | None = local_day(self.inquiry.received_at)
         days = self.inquiry.steps[0].facts.get("due_days", limit.days)
         if limit.from_ != AT_RECEIPT:
             unit = self.inquiry.last("unit_received")
             started_on, days = (_day(unit, "on") if unit else None), limit.days
-        notice = self.inquiry.last("noticed")
-        if notice and limit.or_dated_notice:
-            return started_on, _day(notice, "new_due_on")
         if started_on is None:
             return None, None
         due_on = _last_day(started_on, days, self.profile, self.calendar)

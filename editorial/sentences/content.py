@@ -20,9 +20,13 @@ VI: dict[str, str] = {
         "tệp do “python -m desk new” tạo, hoặc đính kèm cả tệp ở dòng “attachments:” của bài."
     ),
     "content-not-utf8": (
-        "Tệp không lưu bằng bảng mã UTF-8: đọc hỏng ở byte thứ {byte} (dòng {line}). Có lẽ tệp lưu bằng {encoding}. "
-        "Nếu là UTF-16, chạy “python -m desk fix”. Nếu là bảng mã khác, mở bằng phần mềm đã soạn nó, lưu lại với mã UTF-8; "
-        "chữ TCVN3 hay VNI còn lại thì “python -m desk fix” đổi sang Unicode."
+        "Tệp không lưu bằng bảng mã UTF-8, hỏng từ dòng {line}. Có lẽ tệp lưu bằng {encoding}. Mở bằng phần mềm đã soạn "
+        "nó, chọn “Lưu thành” (Save As) với bảng mã UTF-8; chữ TCVN3 hay VNI còn lại thì “python -m desk fix” đổi sang "
+        "Unicode."
+    ),
+    "content-is-utf16": (
+        "Tệp lưu bằng bảng mã UTF-16 (Notepad gọi là “Unicode”). Chạy “python -m desk fix” để lưu lại bằng UTF-8, chữ giữ "
+        "nguyên."
     ),
     "metadata-missing": (
         "Đầu tệp chưa có các dòng “title:”, “id:”, “kind:”… Chạy “python -m desk new LOẠI” để có mẫu, rồi chép bài vào."
@@ -58,7 +62,7 @@ VI: dict[str, str] = {
         "Dòng “{key}:” ({label}) ghi “{value}”, cần một địa chỉ đầy đủ bắt đầu bằng https:// và không có dấu cách, "
         "ví dụ “{example}”."
     ),
-    "flag-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”. Viết “yes” (có) hoặc “no” (không).",
+    "flag-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”. Viết “có” hoặc “không”.",
     "whole-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”. Viết một số nguyên, ví dụ “1”.",
     "date-unreadable": "Dòng “{key}:” ({label}) ghi “{value}”, phần mềm không đọc được ngày này. {way}",
     "date-incomplete": "Dòng “{key}:” ({label}) ghi “{value}”, còn thiếu ngày. Viết đủ năm-tháng-ngày.",
@@ -66,7 +70,6 @@ VI: dict[str, str] = {
         "Dòng “{key}:” ({label}) ghi “{value}”. Viết một ngày “2026-11-20”, hoặc một thời điểm có múi giờ “{example}”."
     ),
     # records/bodies.toml and records/providers.toml
-    "registry-unreadable": "Không đọc được tệp ({reason}). Phục hồi tệp từ bản lưu, hoặc sửa đúng chỗ vừa nêu.",
     "registry-not-tables": "Viết mỗi mục thành một bảng [[{table}]] riêng.",
     "registry-schema": "Dòng đầu tệp phải là “schema = 1”.",
     "registry-key-unknown": "Mục “{entry}” có dòng “{key}” không có trong mẫu của tệp.{hint} Sửa tên hoặc xóa dòng.",
@@ -109,6 +112,10 @@ VI: dict[str, str] = {
     "event-without-start": "Có ngày kết thúc mà thiếu ngày diễn ra. Thêm dòng “event_on:”.",
     "alert-past": "Ngày cuối hiện ở đầu mọi trang, {day:%d/%m/%Y}, đã qua: sẽ không ai thấy thông báo. Sửa ngày, hoặc bỏ dòng “alert_until:”.",
     "event-reversed": "Ngày kết thúc {last:%d/%m/%Y} đứng trước ngày diễn ra {first:%d/%m/%Y}. Sửa lại một trong hai.",
+    "embargo-late": (
+        "Hẹn đăng lúc {at:%H:%M ngày %d/%m/%Y}, sau hạn đăng ({days} ngày làm việc, hết ngày {due:%d/%m/%Y}). Hẹn sớm hơn, "
+        "hoặc giữ nguyên nếu có lý do; số ngày chậm được ghi vào báo cáo."
+    ),
     "embargo-past": "Thời điểm được đăng {at:%H:%M %d/%m/%Y} đã qua, không còn tác dụng. Sửa lại hoặc xóa dòng này.",
     "item-late": (
         "Đã quá hạn đăng ({days} ngày làm việc, hết ngày {due:%d/%m/%Y}). Vẫn trình và đăng; số ngày chậm được ghi vào báo cáo."

@@ -22,6 +22,10 @@ VI = {
     "translation-edition-unknown": (
         "Mã ở dòng “source_edition:” không phải mã của bản nào của “{original}”. Nếu dịch từ bản đang công khai, ghi “source_edition: {digest}”."
     ),
+    "translation-address": (
+        "Trang tiếng Anh cần địa chỉ bắt đầu bằng /en/ để người đọc và máy tìm kiếm biết đó là bản dịch. Viết “address: "
+        "{address}”."
+    ),
     "translation-stale": (
         "Bản gốc “{original}” đã sửa sau khi dịch; trang dịch đang báo cho người đọc biết. Xem lại bản dịch, rồi ghi "
         "“source_edition: {digest}” và trình duyệt lại."

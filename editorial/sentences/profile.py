@@ -6,6 +6,8 @@ VI: dict[str, str] = {
     "toml-not-utf8": "Dòng này không phải mã UTF-8. Mở tệp, chọn “Lưu thành… UTF-8” rồi lưu lại.",
     "toml-not-nfc": "Chữ ở dòng này gõ theo kiểu tổ hợp (dấu tách rời chữ cái). Gõ lại dòng bằng Unicode dựng sẵn.",
     "toml-syntax": "Không đọc được từ dòng này. Tìm dấu ngoặc, dấu nháy, dấu phẩy hoặc dấu “=” còn thiếu hay thừa.",
+    "toml-curly-quotes": "Dòng này dùng ngoặc kép cong (“ ”, thường do Word tự đổi). Gõ lại bằng ngoặc kép thẳng: \".",
+    "toml-day": "Dòng này ghi ngày “{written}”. Viết năm-tháng-ngày, không có ngoặc kép: {day}.",
     "toml-key-twice": "Khóa hoặc bảng ở dòng này đã viết ở phía trên. Giữ lại một nơi.",
     "table-key-unknown": "{key}: không có dòng tên “{name}”.{hint} Các dòng dùng được: {known}.",
     "table-key-missing": "{key}: thiếu dòng “{name}”. Thêm dòng “{name} = …”.",

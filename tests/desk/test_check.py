@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_read_is_told_with_the_others(settings):
     write(settings.content, {"a.md": "tiêu đề cũ".encode("utf-16"), "b.md": news(2)})
     code, said = run(settings)
     assert code == 1
-    assert "content/a.md:1: Tệp không lưu bằng bảng mã UTF-8" in said
+    assert "content/a.md: Tệp lưu bằng bảng mã UTF-16" in said
     assert "2 mục: 0 lỗi dừng, 1 giữ lại" in said and "python -m desk fix" in said
 
 

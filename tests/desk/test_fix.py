@@ -140,15 +140,16 @@ def test_a_file_that_vanished_meanwhile_is_not_made_again(desk: Desk) -> None:
     assert not path.exists()
 
 
-def test_what_notepad_calls_unicode_becomes_utf_8(desk: Desk) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_notepad_calls_unicode_becomes_utf_8(desk: Desk, encoding: str) -> None:
     path = desk.file("tin.md", "")
-    path.write_bytes("title: Đảng bộ\r\n\r\nNội dung\r\n".encode("utf-16"))
+    path.write_bytes("title: Đảng bộ\r\n\r\nNội dung\r\n".encode(encoding))
     assert desk.fix() == 0
     assert path.read_bytes() == "title: Đảng bộ\n\nNội dung\n".encode()
     assert "lưu lại bằng bảng mã UTF-8 (cả tệp)" in desk.printed.getvalue()
 
 
-@pytest.mark.parametrize("raw", [b"title: \xd0\xe0\n", b"\xff\xfea", b"x" * 1_000_001])
+@pytest.mark.parametrize("raw", [b"title: \xd0\xe0\n", b"\xff\xfea", b"x" * 1_000_001, b"PK\x03\x04\x14\x00\xd4\xe9"])
 def test_a_file_that_cannot_be_read_is_told_and_left(desk: Desk, raw: bytes) -> None:
     path = desk.file("tin.md", "")
     path.write_bytes(raw)

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import resource
 
 import pytest
 
@@ -130,3 +131,15 @@ def test_values_that_are_known_stand_in_the_file(tmp_path):
     assert "author: Người Viết\n" in text
     assert "event_on: 2026-11-18\n" in text
     assert f"title: {TITLE}\n" in text
+
+
+def test_a_full_disk_leaves_no_half_file_behind(tmp_path):
+    settings = settings_in(tmp_path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            begin(settings, "event_news")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert files_in(settings) == []

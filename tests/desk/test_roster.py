@@ -104,20 +104,24 @@ def test_a_role_of_another_regulation_is_told_and_no_fault(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "where", "told"),
     [
-        (b'schema = 1\norganisation "x"\n', "dòng 2, cột 14"),
-        (b"schema = 1\npeople = [", "cuối tệp"),
-        (b'schema = 1\norganisation = "S\xf4"\n', "dòng 2 không phải mã UTF-8"),
-        (None, "Không thấy tệp"),
+        (b'schema = 1\norganisation "x"\n', "records/roster.toml:2", "Tìm dấu ngoặc, dấu nháy"),
+        (b"schema = 1\npeople = [", "records/roster.toml:2", "Tìm dấu ngoặc"),
+        (b'schema = 1\norganisation = "S\xf4"\n', "records/roster.toml:2", "không phải mã UTF-8"),
+        ("schema = 1\norganisation = “Sở”\n".encode(), "records/roster.toml:2", "ngoặc kép thẳng"),
+        (None, "roster.toml", "Không thấy tệp"),
     ],
 )
-def test_a_roster_that_cannot_be_read_says_where_in_vietnamese(desk: Desk, written: bytes | None, told: str) -> None:
+def test_a_roster_that_cannot_be_read_says_where_in_vietnamese(
+    desk: Desk, written: bytes | None, where: str, told: str
+) -> None:
     path = desk.settings.records / "roster.toml"
     path.unlink() if written is None else path.write_bytes(written)
     with pytest.raises(Refused) as refused:
         show(desk.organisation, desk)
-    assert told in sentence(refused.value.problems[0])
+    (problem,) = refused.value.problems
+    assert problem.where == where and told in sentence(problem)
 
 
 def test_an_unreadable_roster_is_refused(desk: Desk) -> None:

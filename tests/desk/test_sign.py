@@ -89,7 +89,7 @@ def test_the_next_signer_is_named_and_the_last_is_sent_to_publish(desk: Desk) ->
 def test_signing_again_what_is_approved_changes_nothing(desk: Desk) -> None:
     desk.organisation.article("bai-mot", extra="publish_at: 2026-12-01")
     desk.sign_all("bai-mot")
-    assert "publish_at" in desk.said()
+    assert "hẹn đăng từ 00:00 ngày 01/12/2026. Chạy make publish từ lúc ấy." in desk.said()
     before = desk.lines()
     with pytest.raises(Refused) as refused:
         desk.sit("bai-mot", "phong-cchc")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from desk.refuse import read_for_refusal, refuse_text
 from desk.signer_key import open_signer
 from desk.status import show_status
 from editorial.problem import Refused
+from editorial.publication import load
+from editorial.published import Run, read_log, record
 from editorial.signing import withdraw
 from editorial.signoffs import Refusal, Withdrawal, ledger_path
 from tests.desk.office_fixture import Desk
@@ -130,12 +133,61 @@ def test_embargoed_refused_and_withdrawn_are_told_apart(desk: Desk) -> None:
     desk.organisation.article("cong-khai", title="Công khai")
     desk.sign_all("cong-khai")
     said = status(desk)
-    assert "00:00 ngày 01/12/2026" in row(said, "cho-dang")
+    assert re.search("│ đủ chữ ký, chưa đến lúc đăng +│ 00:00 ngày 01/12/2026 ", row(said, "cho-dang"))
     assert "bị từ chối, chờ sửa: Chưa phổ biến công khai" in row(said, "tu-choi")
     assert "│da-go " not in said and "│cong-khai " not in said
     said = status(desk, everything=True)
     assert "đã gỡ" in row(said, "da-go") and "công khai" in row(said, "cong-khai")
     assert "1 mục công khai" in said
+
+
+def test_a_text_is_public_since_readers_could_see_it_and_not_since_it_was_signed(desk: Desk) -> None:
+    desk.organisation.article("hen-dang", extra="publish_at: 2026-11-25")
+    desk.sign_all("hen-dang")
+    desk.organisation.now = NOON + timedelta(days=10)
+    assert "công khai từ 25/11/2026" in row(status(desk, everything=True), "hen-dang")
+
+
+def test_what_has_its_signatures_waits_until_somebody_publishes(desk: Desk) -> None:
+    """A site shows what was public when it was published last, whatever was signed or withdrawn since."""
+    desk.organisation.article("bai-mot", title="Bài một")
+    desk.organisation.article("bai-hai", title="Bài hai")
+    desk.sign_all("bai-mot")
+    assert "make publish" not in status(desk)  # nothing was ever published: there is no site to lag behind
+    published(desk)
+    assert "bai-mot" not in status(desk)
+    desk.sign_all("bai-hai")
+    office = desk.organisation.office()
+    signer = open_signer(office, desk.screen, desk.now, "truong-ban")
+    withdraw(office, "bai-mot", signer, Withdrawal("error", "Sai"), "", desk.organisation.later(seconds=1))
+    said = status(desk)
+    assert "│ trang chưa có, đủ chữ ký từ 20/11/2026" in row(said, "bai-hai")
+    assert "│ trang vẫn còn, đã ký gỡ từ 20/11/2026" in row(said, "bai-mot")
+    assert said.count("│ make publish ") == 2
+    assert "Tổng: 2 việc đang chờ" in said and "make publish" not in status(desk, mine="phong-cchc")
+    published(desk)
+    assert "Không có việc gì chờ ký." in status(desk)
+
+
+def published(desk: Desk) -> None:
+    """Write down that what is public now has been published."""
+    public = {one.id: one.digest for one in load(desk.settings, desk.now).items}
+    log = read_log(desk.settings.published_log)
+    gone = tuple(sorted(log.editions.keys() - public.keys()))
+    run = Run("publish", desk.now, "thu", "", "0" * 64, public, {}, gone, previous=log.head)
+    record(desk.settings.published_log, log, run)
+
+
+def test_what_another_item_keeps_out_is_not_called_public(desk: Desk) -> None:
+    """Of two items at one address only the first is shown."""
+    for item in ("bai-mot", "bai-hai"):
+        path = desk.organisation.article(item, title=item)
+        path.write_text(re.sub("(?m)^slug: .*$", "slug: cung-dia-chi", path.read_text()))
+        desk.organisation.sign_all(item)
+    said = status(desk, everything=True)
+    assert "│ công khai từ " in row(said, "bai-mot")
+    assert "│ bị giữ lại, đủ chữ ký từ " in row(said, "bai-hai") and "người soạn sửa lỗi" in row(said, "bai-hai")
+    assert "signoffs/bai-hai.jsonl" in said
 
 
 def test_one_item_is_asked_for_by_id_or_file(desk: Desk) -> None:

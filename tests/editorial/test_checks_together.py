@@ -7,6 +7,7 @@ from editorial.acts import Act
 from editorial.checks import check_all
 from editorial.checks_context import Context
 from editorial.content_files import read_items
+from editorial.messages import sentence
 from editorial.registry import load_registry
 from editorial.workdays import load_calendar
 from tests.editorial.checking import (
@@ -96,6 +97,17 @@ def said_with(tmp_path, fields, **more):
     items, _ = read_items(tmp_path)
     context = Context(profile_of("ct"), load_registry(DATA / "registry"), tmp_path, NOW, tuple(items), **more)
     return {p.code: p for p in check_all(context)}
+
+
+def test_an_embargo_beyond_the_time_limit_is_told_while_nobody_has_signed(tmp_path):
+    """ST-10.1c: three working days after 18 November 2026, so the 23rd."""
+    calendar = load_calendar(ROOT / "records")
+    in_time, late = NEWS | {"publish_at": "2026-11-23T16:00:00+07:00"}, NEWS | {"publish_at": "2026-11-24"}
+    assert said_with(tmp_path, in_time, calendar=calendar) == {}
+    found = said_with(tmp_path, late, calendar=calendar)["embargo-late"]
+    assert (found.severity, found.clause) == ("warn", "ST-10.1c")
+    assert "00:00 ngày 24/11/2026, sau hạn đăng (3 ngày làm việc, hết ngày 23/11/2026)" in sentence(found)
+    assert said_with(tmp_path, late, calendar=calendar, given={"bai-mau": "/tin-tuc/2026/x/"}) == {}
 
 
 def test_lateness_is_a_warning_and_only_while_nobody_has_signed(tmp_path):

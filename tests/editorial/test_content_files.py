@@ -28,8 +28,8 @@ def test_a_bom_and_windows_line_ends_are_read(tmp_path):
     assert (item.title, item.body) == ("Hội nghị sơ kết", "Một\nHai\n")
 
 
-@pytest.mark.parametrize(("encoding", "name"), [("cp1258", "Windows-1258"), ("utf-16", "UTF-16"), ("tcvn3", "TCVN3")])
-def test_a_file_in_an_old_encoding_names_the_byte_and_the_encoding(tmp_path, encoding, name):
+@pytest.mark.parametrize(("encoding", "name"), [("cp1258", "Windows-1258"), ("tcvn3", "TCVN3")])
+def test_a_file_in_an_old_encoding_names_the_line_and_the_encoding(tmp_path, encoding, name):
     path = tmp_path / "x.md"
     if encoding == "tcvn3":
         raw = b"title: C\xb6i c\xb8ch h\xb5nh ch\xddnh"
@@ -41,7 +41,23 @@ def test_a_file_in_an_old_encoding_names_the_byte_and_the_encoding(tmp_path, enc
     assert item is None
     assert (problem.code, problem.severity, problem.clause) == ("content-not-utf8", "hold", "ST-9.1")
     assert name in sentence(problem)
-    assert raw[: int(str(problem.facts["byte"])) - 1].decode() is not None
+    assert problem.where.endswith(":1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_notepad_calls_unicode_is_known_with_and_without_its_mark(tmp_path, encoding):
+    path = tmp_path / "x.md"
+    path.write_bytes("title: Đơn vị ở Cần Thơ\n".encode(encoding))
+    item, (problem,) = read_item(path, tmp_path)
+    assert item is None
+    assert (problem.code, problem.severity, problem.clause) == ("content-is-utf16", "hold", "ST-9.1")
+    assert "desk fix" in sentence(problem)
+
+
+def test_zero_bytes_alone_are_no_text(tmp_path):
+    path = tmp_path / "x.md"
+    path.write_bytes(b"title: x\0\0\0" + bytes(300))
+    assert [problem.code for problem in read_item(path, tmp_path)[1]] != ["content-is-utf16"]
 
 
 def test_a_file_of_50_mb_is_told_without_being_read_whole(tmp_path):

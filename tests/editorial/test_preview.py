@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,15 @@ def test_an_edit_taken_back_shows_the_signed_text_again(house: House) -> None:
     assert restored and restored.shown and not restored.shown.unsigned and restored.shown.receipt
 
 
+def test_a_text_with_an_embargo_bears_the_day_on_which_readers_will_see_it(house: House) -> None:
+    """Else its editor would see a day in the preview that no page will ever show."""
+    house.site.article("tin-hen", extra="publish_at: 2026-12-01T08:00:00+07:00")
+    shown = {public.id: public for public in preview_of(house).publication.items}
+    will_be = datetime.fromisoformat("2026-12-01T08:00:00+07:00")
+    assert shown["tin-hen"].published_at == shown["tin-hen"].updated_at == will_be
+    assert shown["tin-chua-ky"].published_at == house.site.now
+
+
 def test_an_edited_public_item_keeps_the_day_on_which_it_appeared(house: House) -> None:
     signed = {public.id: public for public in preview_of(house).publication.items}["tin-thu"]
     append(file_of(house, "bai/tin-thu.md"), "Câu thêm.")
@@ -150,7 +160,7 @@ def test_an_unreadable_file_is_told_and_its_last_text_stays(house: House) -> Non
     path.write_bytes("Chữ".encode("utf-16"))
     edit = preview.edit("bai/tin-chua-ky.md")
     assert edit and edit.shown is None
-    assert [problem.code for problem in edit.problems] == ["content-not-utf8"]
+    assert [problem.code for problem in edit.problems] == ["content-is-utf16"]
     assert preview.problems["bai/tin-chua-ky.md"] == edit.problems
 
 

@@ -9,6 +9,7 @@ import pytest
 from editorial.messages import sentence
 from editorial.problem import Problem, Refused
 from editorial.profile import load_profile
+from editorial.typed_toml import read_document
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -312,3 +313,21 @@ def test_a_table_of_another_shape_is_a_fault_and_no_crash(tmp_path: Path, table:
     with pytest.raises(Refused) as refused:
         load_profile(file)
     assert all(sentence(problem) for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("name = “Sở Nội vụ”", "ngoặc kép thẳng"),
+        ("from = 1/11/2026", "Viết năm-tháng-ngày, không có ngoặc kép: 2026-11-01."),
+        ("keys = [{ from = 05.02.2026 }]", "2026-02-05"),
+        ('name = "Sở “Nội vụ"x', "Tìm dấu ngoặc"),
+    ],
+)
+def test_a_line_that_is_no_toml_says_how_to_write_it(tmp_path: Path, line: str, said: str):
+    path = tmp_path / "roster.toml"
+    path.write_text(f"schema = 1\n{line}\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_document(path)
+    (problem,) = refused.value.problems
+    assert problem.where.endswith("roster.toml:2") and said in sentence(problem)

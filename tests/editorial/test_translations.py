@@ -11,7 +11,9 @@ from editorial.checks import check_item
 from editorial.checks_context import open_context
 from editorial.messages import sentence
 from editorial.pins import pinned_on
+from editorial.problem import Refused
 from editorial.publication import load
+from editorial.submission import submit
 from editorial.translations import translation_problems, translations_of
 from editorial.working import read_working
 from tests.organisation import NOON, ROOT, Organisation
@@ -84,6 +86,30 @@ def test_a_new_edition_of_the_original_makes_it_stale_until_it_is_renewed(site: 
 def test_what_binds_a_translation_to_nothing_is_held(site: Organisation, how: dict[str, str], code: str):
     translate(site, **how)
     assert code in codes(site, "trang-en")
+
+
+@pytest.mark.parametrize("edition", ["source_edition: " + "0" * 64 + "\n", ""])
+def test_an_edition_that_nobody_knows_is_told_once_with_the_right_one_and_is_not_signed(
+    site: Organisation, edition: str
+):
+    """Else leaders sign what the checks hold back, and readers see a translation of nobody knows what."""
+    page(site, "trang-en", "/en/", "english", "About us.", f"lang: en\ntranslation_of: trang-goc\n{edition}")
+    assert codes(site, "trang-en") == ["translation-edition-unknown"]
+    with pytest.raises(Refused) as refused:
+        submit(site.office(), "trang-en", site.now)
+    (problem,) = refused.value.problems
+    assert f"source_edition: {digest_of(site, 'trang-goc')}" in sentence(problem)
+
+
+def test_an_original_that_is_nowhere_is_told_once(site: Organisation):
+    translate(site, original="khong-co")
+    assert codes(site, "trang-en") == ["translation-original-unknown"]
+
+
+def test_an_english_page_elsewhere_is_told_its_address(site: Organisation):
+    extra = TRANSLATION.format(lang="en", original="trang-goc", edition=digest_of(site, "trang-goc"))
+    page(site, "trang-en", "/about/", "english", "About us.", extra)
+    assert codes(site, "trang-en") == ["translation-address"]
 
 
 def test_an_edition_of_another_item_is_none_of_the_original(site: Organisation):

@@ -169,6 +169,22 @@ def test_a_dated_notice_moves_the_due_day_and_the_first_one_stays_in_sight() -> 
     assert stands.promised == (day_of("23/03"), day_of("10/04"))
 
 
+@pytest.mark.parametrize(("noticed", "state"), [("23/03", "met"), ("24/03", "late")])
+def test_a_notice_after_the_due_day_makes_no_late_answer_timely(noticed: str, state: str) -> None:
+    """LX-10.1d: within fifteen working days the office answers or says when it will."""
+    steps = [received(CT, "02/03"), on(noticed, "noticed", new_due_on="2026-04-10")]
+    assert clock(life(*steps), "25/03").state == "running"
+    steps.append(on("09/04", "answered", general_concern=False))
+    stands = clock(life(*steps), "13/04")
+    assert (stands.due_on, stands.state) == (day_of("10/04"), state)
+
+
+def test_a_second_notice_is_held_to_the_day_of_the_first() -> None:
+    notices = [on("20/03", "noticed", new_due_on="2026-03-31"), on("01/04", "noticed", new_due_on="2026-04-10")]
+    steps = [received(CT, "02/03"), *notices, on("09/04", "answered", general_concern=False)]
+    assert clock(life(*steps), "13/04").state == "late"
+
+
 def test_a_changed_calendar_moves_the_due_day_and_the_promised_one_stays() -> None:
     inquiry = life(received(CT, "02/03"))
     changed = with_day_off(day_of("10/03"))
