@@ -34,7 +34,6 @@ records/providers.toml: who supplies information (CT-1.1), and which sources are
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -45,6 +44,7 @@ from typing import Any
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.text import fold, suggestion
+from editorial.typed_toml import read_document
 
 BODIES = "bodies.toml"
 PROVIDERS = "providers.toml"
@@ -209,11 +209,11 @@ def _entries(path: Path, table: str, problems: list[Problem]) -> list[dict[str, 
     """Return the well-formed entries of one file; what is wrong goes to problems."""
     where = f"{path.parent.name}/{path.name}"
     try:
-        text = path.read_bytes().decode()
-        data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problems.append(_problem("registry-unreadable", where, reason=error))
+        document = read_document(path)
+    except Refused as refused:
+        problems += refused.problems
         return []
+    text, data = document.text, document.data
     entries = data.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         problems.append(_problem("registry-not-tables", where, table=table))

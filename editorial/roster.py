@@ -206,7 +206,7 @@ def load_roster(path: Path) -> Roster:
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError as error:
         raise Refused(Problem("roster-missing", "fail", where, facts={"path": str(path)})) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise Refused(Problem("roster-unreadable", "fail", where, facts={"reason": _reason(error)})) from error
     problems = list(_shape_problems(data, where))
     if problems:
@@ -232,13 +232,15 @@ def load_roster(path: Path) -> Roster:
     return roster
 
 
-def _reason(error: OSError | ValueError) -> str:
+def _reason(error: OSError | ValueError | RecursionError) -> str:
     """Return in Vietnamese why a file cannot be read, with the place when it is known."""
     if isinstance(error, OSError):
         return "máy không cho đọc tệp"
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
         return f"dòng {line} không phải mã UTF-8"
+    if isinstance(error, RecursionError):
+        return "quá nhiều dấu ngoặc lồng trong nhau"
     place = _PLACE.search(str(error))
     return f"lỗi cách viết ở dòng {place[1]}, cột {place[2]}" if place else "lỗi cách viết ở cuối tệp"
 

@@ -66,7 +66,6 @@ VI: dict[str, str] = {
         "Dòng “{key}:” ({label}) ghi “{value}”. Viết một ngày “2026-11-20”, hoặc một thời điểm có múi giờ “{example}”."
     ),
     # records/bodies.toml and records/providers.toml
-    "registry-unreadable": "Không đọc được tệp ({reason}). Phục hồi tệp từ bản lưu, hoặc sửa đúng chỗ vừa nêu.",
     "registry-not-tables": "Viết mỗi mục thành một bảng [[{table}]] riêng.",
     "registry-schema": "Dòng đầu tệp phải là “schema = 1”.",
     "registry-key-unknown": "Mục “{entry}” có dòng “{key}” không có trong mẫu của tệp.{hint} Sửa tên hoặc xóa dòng.",

@@ -105,7 +105,8 @@ def test_a_focal_officer_serves_through_the_last_day(tmp_path):
         ('kind = "committee"\nsymbol = "UBND"\nvalid_to', 'kind = "x"\nvalid_to', {"registry-kind-unknown": CU}),
         ('successors = ["ubnd-moi"]', 'successors = ["ubnd-mai"]', {"registry-body-unknown": CU}),
         ("valid_to = 2025-07-01", "valid_to = 2025-07-01\nvalid_from = 2026-01-01", {"registry-dates-reversed": CU}),
-        ("[[bodies]]", "[bodies]", {"registry-unreadable": "bodies.toml"}),
+        ("[[bodies]]", "[bodies]", {"toml-key-twice": "bodies.toml:12"}),
+        ("schema = 1", "schema = " + "[" * 5_000, {"toml-too-deep": "bodies.toml"}),
     ],
 )  # fmt: skip
 def test_every_fault_is_refused_at_its_place(tmp_path, old, new, expected):
@@ -125,7 +126,7 @@ def test_a_provider_of_an_unknown_body_or_a_focal_officer_without_a_day_is_refus
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(Refused) as refused:
         load_registry(tmp_path)
-    assert [problem.code for problem in refused.value.problems] == ["registry-unreadable"] * 2
+    assert [problem.code for problem in refused.value.problems] == ["toml-missing"] * 2
 
 
 def test_a_body_is_followed_to_what_stands_on_the_day(tmp_path: Path):
