@@ -90,12 +90,12 @@ def rows_of(log: Published, store: EditionStore) -> Iterator[tuple[str, ...]]:
 
 
 def _told(store: EditionStore, digest: str) -> tuple[str, str, str]:
-    """Return title, kind and address of an edition; of one that is erased nothing."""
+    """Return title, kind and address of an edition; nothing of one that is erased or cannot be read."""
     try:
         edition = store.get(digest)
-    except Refused:
+        return edition.view().title, KINDS[edition.kind], edition.address
+    except (Refused, ValueError, KeyError):
         return "", "", ""
-    return edition.view().title, KINDS[edition.kind], edition.address
 
 
 def _moment(at: datetime) -> str:

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from editorial.checks_context import Context, place_of_file
 from editorial.content import Item, place
 from editorial.freezing import Frozen
-from editorial.media_types import EXTENSIONS, active_part, extension_of, kind_of
+from editorial.media_types import EXTENSIONS, active_part, extension_of, kind_of, words_of
 from editorial.problem import Problem
 from editorial.text import nfc, slug
 
 
 def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
-    """Nothing in a file can run (LX-8.2); it is of an allowed type (ST-10.1b) and what its name says."""
+    """Nothing in a file can run (LX-8.2); it is of an allowed type (ST-10.1b) and what its name says.
+
+    A file of more words than are searched for markings and personal data is told of: a person has to look.
+    """
     media = context.profile.content.media
     for attachment in frozen.edition.attachments:
         content, extension = frozen.files[attachment.sha256], extension_of(attachment.name)
@@ -26,6 +29,8 @@ def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
             yield Problem("attachment-type", "hold", where, media.clause, facts)
         elif extension not in EXTENSIONS.get(kind_of(content), ()):
             yield Problem("attachment-other-content", "hold", where, "LX-8.2", facts)
+        elif not words_of(content)[1]:
+            yield Problem("attachment-partly-read", "warn", where, "LCh-4.1", facts)
 
 
 def check_names(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:

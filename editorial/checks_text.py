@@ -68,7 +68,7 @@ def check_secrecy(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
         where = place_of_file(item, attachment.name)
         if in_name := marking_in_name(posixpath.basename(attachment.name), markings):
             yield in_name.problem(where, clause)
-        words = words_of(frozen.files[attachment.sha256])
+        words, _ = words_of(frozen.files[attachment.sha256])
         for found in islice(find_markings(words, markings, released), MOST_OF_A_FILE):
             facts = {"name": attachment.name, "found": found.excerpt}
             code = "secrecy-in-file" if found.severity == "fail" else "secrecy-word-in-file"
@@ -88,7 +88,7 @@ def check_personal_data(item: Item, frozen: Frozen, context: Context) -> Iterato
     for found in find_personal_data(item.body, phones):
         yield found.problem(item.at_body(found.line), clause)
     for attachment in frozen.edition.attachments:
-        words = words_of(frozen.files[attachment.sha256])
+        words, _ = words_of(frozen.files[attachment.sha256])
         where = place_of_file(item, attachment.name)
         for found in islice(find_personal_data(words, phones), MOST_OF_A_FILE):
             facts = {"name": attachment.name, "found": found.excerpt}

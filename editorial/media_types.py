@@ -1,7 +1,7 @@
 """What a file is by its bytes, whether something in it could run, and which words it holds.
 
 Nothing is executed. Archives (Word, Excel, OpenDocument, zip) are read from memory, at most SCAN_BYTES
-of what they unpack to, so that a small file that unpacks to a huge one does no harm.
+of what they and all archives inside them unpack to, so that a small file that unpacks to a huge one does no harm.
 """
 
 from __future__ import annotations
@@ -12,12 +12,18 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from html import unescape
 from types import MappingProxyType
 
 from editorial.pdf_streams import Unseen, object_streams
+from editorial.text import unescaped
 
 SCAN_BYTES = 20_000_000
+MARKUP_BYTES = 2_000_000
+"""Of drawings (SVG), which take a second for each million of bytes."""
+MOST_PARTS = 20_000
+"""Of an archive: the list of them may be packed as well, and each takes memory as soon as it is read."""
+MOST_LETTERS = 1_000_000
+"""Of a file's words: some 400 printed pages."""
 
 EXTENSIONS: Mapping[str, frozenset[str]] = MappingProxyType({
     "pdf": frozenset({"pdf"}),
@@ -64,7 +70,7 @@ _PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|iframe|body)\b", re.IGNORE
 _SVG = re.compile(rb"<(?:\w+:)?svg\b", re.IGNORECASE)
 _ACTIVE_MARKUP = re.compile(
     rb"<\s*(?:\w+:)?(?:script|iframe|foreignobject|embed|object|handler)\b|[\s\"']on[a-z]+\s*="
-    rb"|(?:javascript|vbscript)\s*:|data\s*:\s*text/html|<!entity|<\?xml-stylesheet|attributename\s*=\s*[\"']?\s*on",
+    rb"|(?:javascript|vbscript)\s*:|data\s*:\s*text/html|<!entity|<\?xml-stylesheet|attributename\s*+=\s*+[\"']?\s*+on",
     re.IGNORECASE,
 )
 _NOT_IN_A_SCHEME = re.compile(rb"[\t\r\n]")
@@ -84,6 +90,8 @@ _MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 _MACRO_PART = re.compile(r"vbaproject|macrosheets/|activex/|^basic/|^scripts/", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|text:p|text:h|si|row)>")
 _TAG = re.compile(r"<[^<>]*>")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_PART_HEAD = b"PK\x01\x02"
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
 
 
@@ -107,49 +115,86 @@ def kind_of(content: bytes) -> str:
     return "text" if _is_text(content) else "unknown"
 
 
-def active_part(name: str, content: bytes, depth: int = 0) -> str:
-    """Return in Vietnamese what in the file could run; "" when nothing was found. depth: of archives around it"""
+class _TooMuch(Exception):
+    """What a file holds is more than is looked at."""
+
+
+class _Left:
+    """The bytes that may yet be unpacked of a file, and of all files inside it."""
+
+    def __init__(self) -> None:
+        self.bytes, self.markup = SCAN_BYTES, MARKUP_BYTES
+
+    def take(self, count: int, markup: int = 0) -> None:
+        """Take away what was unpacked, or looked through as markup. Raises: _TooMuch"""
+        self.bytes -= count
+        self.markup -= markup
+        if self.bytes < 0 or self.markup < 0:
+            raise _TooMuch
+
+
+def active_part(name: str, content: bytes) -> str:
+    """Return in Vietnamese what in the file could run, or could not be looked at; "" when nothing was found."""
+    try:
+        return _active(name, content, _Left(), 0)
+    except _TooMuch:
+        return "phần nén bên trong hoặc hình SVG quá lớn, hay nén quá nhiều lớp, nên không soát được mã lệnh"
+
+
+def _active(name: str, content: bytes, left: _Left, depth: int) -> str:
+    """depth: of archives around it. Raises: _TooMuch"""
     if (extension := extension_of(name)) in RUNNABLE:
         return f"tệp “.{extension}” là chương trình, mã lệnh, trang HTML hoặc tệp có macro"
     kind = kind_of(content)
     if kind in ("program", "page"):
         return "đây là một chương trình" if kind == "program" else "đây là một trang HTML"
-    if kind == "svg" and _is_active_markup(content):
+    if kind == "svg" and _is_active_markup(content, left):
         return "hình SVG có mã lệnh"
-    if kind == "pdf" and (reason := _active_in_pdf(content)):
+    if kind == "pdf" and (reason := _active_in_pdf(content, left)):
         return reason
     if kind == "ole" and _MACRO_STREAM in content:
         return "tệp Office có macro"
     if kind == "ole" and _PACKAGE_STREAM in content:
         return "tệp Office có gói tệp khác bên trong"
-    return _active_in_archive(content, depth) if content.startswith(b"PK") else ""
+    return _active_in_archive(content, left, depth) if content.startswith(b"PK") else ""
 
 
-def words_of(content: bytes) -> str:
-    """Return the words of a Word, Excel, PowerPoint, OpenDocument or plain text file; "" for anything else."""
+def words_of(content: bytes) -> tuple[str, bool]:
+    """Return the words of a Word, Excel, PowerPoint, OpenDocument or plain text file, and whether these are all.
+
+    "" for anything else
+    """
     kind = kind_of(content)
     if kind == "text":
-        return content.decode("utf-8-sig")
-    return _words_in_archive(content) if kind in {*_OFFICE.values(), "opendocument"} else ""
+        words, whole = content.decode("utf-8-sig"), True
+    else:
+        words, whole = _words_in_archive(content) if kind in {*_OFFICE.values(), "opendocument"} else ("", True)
+    return words[:MOST_LETTERS], whole and len(words) <= MOST_LETTERS
 
 
-def _active_in_pdf(content: bytes) -> str:
+def _active_in_pdf(content: bytes, left: _Left) -> str:
     try:
-        compressed = object_streams(content, SCAN_BYTES) if _COMPRESSED_PDF.search(content) else ()
-        if any(map(_ACTIVE_PDF.search, (content, *compressed))):
+        if _ACTIVE_PDF.search(content):
             return "tệp PDF có mã lệnh hoặc lệnh mở chương trình"
+        for unpacked in object_streams(content, left.bytes) if _COMPRESSED_PDF.search(content) else ():
+            left.take(len(unpacked))
+            if _ACTIVE_PDF.search(unpacked):
+                return "tệp PDF có mã lệnh hoặc lệnh mở chương trình"
     except Unseen:
         return "tệp PDF có phần nén không đọc được, nên không soát được mã lệnh"
     return ""
 
 
-def _is_active_markup(content: bytes) -> bool:
+def _is_active_markup(content: bytes, left: _Left) -> bool:
     """True when something may run, also where its letters are written by number or parted by ends of lines."""
-    plain = unescape(content.decode("latin-1")).encode("utf-8", "replace")
+    left.take(0, markup=len(content))
+    plain = unescaped(content.decode("latin-1")).encode("utf-8", "replace")
     return any(map(_ACTIVE_MARKUP.search, (content, plain, _NOT_IN_A_SCHEME.sub(b"", plain))))
 
 
 def _archive_kind(content: bytes) -> str:
+    if content.count(_PART_HEAD) > MOST_PARTS:
+        return "broken archive"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
@@ -164,7 +209,9 @@ def _archive_kind(content: bytes) -> str:
     return next((kind for folder, kind in _OFFICE.items() if any(name.startswith(folder) for name in names)), "zip")
 
 
-def _active_in_archive(content: bytes, depth: int) -> str:
+def _active_in_archive(content: bytes, left: _Left, depth: int) -> str:
+    if content.count(_PART_HEAD) > MOST_PARTS:
+        raise _TooMuch
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
@@ -172,39 +219,40 @@ def _active_in_archive(content: bytes, depth: int) -> str:
                 return "tệp có macro hoặc thành phần chạy được"
             if program := next((name for name in names if extension_of(name) in RUNNABLE), ""):
                 return f"bên trong có “{program}”"
-            return _active_inside(archive, depth)
+            return _active_inside(archive, left, depth)
     except _BROKEN:
         return ""
 
 
-def _active_inside(archive: zipfile.ZipFile, depth: int) -> str:
-    """Return what could run in the files inside that can hold others, or that there is too much to look at."""
-    left = SCAN_BYTES
+def _active_inside(archive: zipfile.ZipFile, left: _Left, depth: int) -> str:
+    """Return what could run in the files inside that can hold others. Raises: _TooMuch"""
     for part in archive.infolist():
         if extension_of(part.filename) not in _HOLDS_OTHERS:
             continue
+        if depth >= _MOST_DEPTH:
+            raise _TooMuch
         with archive.open(part) as file:
-            content = file.read(left + 1)
-        if (left := left - len(content)) < 0 or depth >= _MOST_DEPTH:
-            return f"“{part.filename}” bên trong quá lớn hoặc nén quá nhiều lớp, nên không soát được"
-        if reason := active_part(part.filename, content, depth + 1):
+            content = file.read(left.bytes + 1)
+        left.take(len(content))
+        if reason := _active(part.filename, content, left, depth + 1):
             return f"“{part.filename}” bên trong: {reason}"
     return ""
 
 
-def _words_in_archive(content: bytes) -> str:
+def _words_in_archive(content: bytes) -> tuple[str, bool]:
     texts, left = [], SCAN_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for part in archive.infolist():
-                if left > 0 and part.filename.endswith(".xml"):
+                if part.filename.endswith(".xml") and left >= 0:
                     with archive.open(part) as file:
-                        markup = file.read(left)
+                        markup = file.read(left + 1)
+                    seen = markup[:left].decode("utf-8", "replace")
+                    texts.append(_TAG.sub("", _PARAGRAPH_END.sub("\n", seen)))
                     left -= len(markup)
-                    texts.append(_TAG.sub("", _PARAGRAPH_END.sub("\n", markup.decode("utf-8", "replace"))))
     except _BROKEN:
         pass  # what could be read is searched; kind_of has told whoever asks that the file is broken
-    return "\n".join(texts)
+    return "\n".join(texts), left >= 0
 
 
 def _is_text(content: bytes) -> bool:
@@ -212,4 +260,4 @@ def _is_text(content: bytes) -> bool:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return not any(character < " " and character not in "\t\n\r" for character in text)
+    return not _CONTROL.search(text)

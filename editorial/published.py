@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -108,10 +108,10 @@ def read_log(path: Path) -> Published:
     ledgers: dict[str, Head] = {}
     authority: dict[str, str] = {}
     head = ""
-    for number, line in enumerate(read_lines(path), 1):
+    for number, line in enumerate(_lines(path), 1):
         try:
             run = _decode(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Refused(_fault("published-log-unreadable", path, number)) from error
         if run.previous != head:
             raise Refused(_fault("published-log-broken", path, number))
@@ -123,6 +123,15 @@ def read_log(path: Path) -> Published:
         ledgers |= run.ledgers
         authority |= run.authority
     return Published(tuple(runs), editions, ledgers, authority, head)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return read_lines(path)
+    except UnicodeDecodeError as error:
+        raise Refused(
+            _fault("published-log-unreadable", path, error.object.count(b"\n", 0, error.start) + 1)
+        ) from error
 
 
 def mend_tail(path: Path) -> Problem | None:
@@ -215,21 +224,31 @@ def _encode(run: Run) -> dict[str, Any]:
 
 
 def _decode(data: Mapping[str, Any]) -> Run:
+    """Return the run of a line. Raises: ValueError, KeyError, TypeError, AttributeError for other shapes"""
     if data["schema"] != 1:
         raise ValueError(f"expected log schema 1, got {data['schema']!r}")
-    return Run(
+    run = Run(
         act=data["act"],
         at=datetime.fromisoformat(data["at"]),
         by=data["by"],
         site=data["site"],
         manifest=data["manifest"],
-        added=data.get("added", {}),
-        changed=data.get("changed", {}),
+        added=dict(data.get("added", {})),
+        changed=dict(data.get("changed", {})),
         withdrawn=tuple(data.get("withdrawn", ())),
         ledgers={item: (count, digest) for item, (count, digest) in data.get("ledgers", {}).items()},
         authority=data.get("authority", {}),
         previous=data.get("previous", ""),
     )
+    if run.at.tzinfo is None or not MINYEAR < run.at.year < MAXYEAR:
+        raise ValueError("expected a moment with its zone, of a day of ours")
+    texts = (run.act, run.by, run.site, run.manifest, run.previous, *run.withdrawn)
+    if not {type(text) for text in (*texts, *run.added.values(), *run.changed.values())} <= {str}:
+        raise TypeError("expected strings")
+    for count, digest in run.ledgers.values():
+        if type(count) is not int or count < 0 or bytes.fromhex(digest).hex() != digest:
+            raise ValueError("expected a number of lines and a digest")
+    return run
 
 
 def _fault(code: str, path: Path, line: int) -> Problem:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from editorial.frozen import frozen
 from editorial.profile_schema import LEGAL_KINDS
-from editorial.text import slug
+from editorial.text import short_references, slug
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -143,7 +143,8 @@ def _convert(body: str, legal: bool) -> str:
     converter = markdown.Markdown(extensions=["tables", "footnotes", "def_list", "sane_lists"], output_format="html")
     if legal:
         converter.parser.blockprocessors.deregister("olist")
-    return _ENTITY.sub(_literal_unless_known, converter.convert(body))
+    converted = short_references(converter.convert(short_references(body)))  # again: strokes taken back make new ones
+    return _ENTITY.sub(_literal_unless_known, converted)
 
 
 def _literal_unless_known(match: re.Match[str]) -> str:

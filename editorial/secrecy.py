@@ -9,7 +9,6 @@ The markings themselves come from the profile.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -18,7 +17,7 @@ from pathlib import PurePath
 
 from editorial.finding import Finding, excerpt
 from editorial.problem import Severity
-from editorial.text import fold, nfc
+from editorial.text import fold, nfc, unescaped
 from editorial.text_faults import INVISIBLE, mend_confusables
 
 STANDING = "secrecy-standing"
@@ -103,7 +102,7 @@ def marking_in_name(name: str, markings: Sequence[str]) -> Finding | None:
 
 def _readable(text: str) -> str:
     """Return what a reader sees of the text: composed, without invisible or look-alike letters."""
-    seen = nfc(html.unescape(text) if "&" in text else text)
+    seen = nfc(unescaped(text) if "&" in text else text)
     return mend_confusables(INVISIBLE.sub("", seen).replace("\u00a0", " "))
 
 

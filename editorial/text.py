@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from html import unescape
 from types import MappingProxyType
 
 SLUG_LENGTH = 80
@@ -27,6 +28,7 @@ _TONE = re.compile(f"[{_TONES}]")
 _WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _D = re.compile("[đðɖ]")
+_LONG_REFERENCE = re.compile("&#([0-9]{8,})")
 _RANK = {ord(letter): chr(ord("A") + rank) for rank, letter in enumerate(LETTERS)}
 _STRAY_D = str.maketrans(STRAY_D)
 
@@ -47,6 +49,19 @@ def without_comments(text: str) -> str:
     """Return Markdown without its comments, which no reader sees."""
     before, *parts = text.split("<!--")
     return before + "".join(part.partition("-->")[2] for part in parts)
+
+
+def short_references(markup: str) -> str:
+    """Return markup whose references to characters by number have eight digits at most, and mean what they meant.
+
+    Zeros in front mean nothing, and no character has more digits; Python refuses to read a number of thousands.
+    """
+    return _LONG_REFERENCE.sub(lambda found: f"&#{found[1].lstrip('0')[:8] or '0'}", markup)
+
+
+def unescaped(markup: str) -> str:
+    """Return the text of markup without tags, as a browser reads its references to characters."""
+    return unescape(short_references(markup))
 
 
 def slug(text: str) -> str:

@@ -124,6 +124,8 @@ def read_document(path: Path) -> Document:
         return Document(tomllib.loads(text), text, where)
     except tomllib.TOMLDecodeError as error:
         raise Refused(_syntax_problem(str(error), text, where)) from error
+    except RecursionError as error:
+        raise Refused(Problem("toml-too-deep", "fail", where)) from error
 
 
 @dataclass

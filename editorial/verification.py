@@ -23,7 +23,6 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from html import unescape
 from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
@@ -43,6 +42,7 @@ from editorial.publication import Publication, PublicItem
 from editorial.shown_changes import compare_shown
 from editorial.site_folder import SiteFolder
 from editorial.store import read_whole
+from editorial.text import unescaped
 
 THEME = "theme/"
 """Where the theme's own files lie in a site."""
@@ -202,7 +202,7 @@ class _Pages:
         if content.count(_ANY_MARK) != 1 or expected not in content or _END_MARK in text:
             yield Problem("output-text-differs", "fail", shown(name), "product", {"item": public.id})
         found = (title.decode("utf-8", "replace") for title in _TITLE.findall(content))
-        titles = [" ".join(unescape(title).split()) for title in found]
+        titles = [" ".join(unescaped(title).split()) for title in found]
         if titles != [" ".join(public.item.title.split())]:
             yield Problem("output-title-differs", "fail", shown(name), "product", {"item": public.id})
 
@@ -214,7 +214,7 @@ class _Pages:
             _runs((_SORTS[piece.sort], piece.text) for piece in passage.pieces) for step in steps for passage in step
         ]
         found = [
-            _runs((mark, unescape(inner or plain)) for mark, inner, plain in _PIECE.findall(text))
+            _runs((mark, unescaped(inner or plain)) for mark, inner, plain in _PIECE.findall(text))
             for text in _CHANGE.findall(content.decode("utf-8", "replace"))
         ]
         if found != expected:

@@ -127,13 +127,13 @@ _UPPER = "".join(letter for letter in map(chr, (*range(0x41, 0x1B1), *range(0x1E
 """The capitals of Vietnamese: in Unicode they alternate with their small letters, so a range would take both."""
 _HOUSE = re.compile(
     r"(?<!\w)(?:(?:số\s+nhà|nhà\s+số|căn\s+hộ(?:\s+số)?|thửa(?:\s+đất)?(?:\s+số)?|tờ\s+bản\s+đồ(?:\s+số)?|hẻm|ngõ|ngách|kiệt)"
-    r"\s*:?\s*\d{1,5}[a-zđ]?(?:\s?[/.-]\s?\d{1,5}[a-zđ]?){0,6}"
-    r"|(?:số\s+)?(?<![/-])\d{1,5}[a-zđ]?(?:\s?[/-]\s?\d{1,5}[a-zđ]?){0,6}(?=\s*,?\s*(?:đường|phố|hẻm|ngõ|ngách|kiệt)\s))",
+    r"\s*+:?\s*+\d{1,5}[a-zđ]?(?:\s?[/.-]\s?\d{1,5}[a-zđ]?){0,6}"
+    r"|(?:số\s+)?(?<![/-])\d{1,5}[a-zđ]?(?:\s?[/-]\s?\d{1,5}[a-zđ]?){0,6}(?=\s*+,?\s*+(?:đường|phố|hẻm|ngõ|ngách|kiệt)\s))",
     re.IGNORECASE,
 )
 _ADDRESS_LABEL = re.compile(
     r"(?<!\w)(?:địa\s+chỉ(?:\s+(?:nhà|thường\s+trú|liên\s+hệ))?|nơi\s+ở|chỗ\s+ở|(?:thường\s+|tạm\s+|cư\s+)?trú(?:\s+(?:tại|ở))?"
-    r"|nhà\s+(?:tôi|em|mình)\s+ở)(?!\w)\s*(?:là(?!\w)|:)?\s*(?=[^\n]*\d)([^\n.;]{3,120})",
+    r"|nhà\s+(?:tôi|em|mình)\s+ở)(?!\w)\s*+(?:là(?!\w)|:)?\s*+(?=[^\n]*\d)([^\n.;]{1,120})",
     re.IGNORECASE,
 )
 _NAME_WORDS = rf"[{_UPPER}][\w’']*(?:[ \u00a0]+[{_UPPER}][\w’']*){{0,4}}"

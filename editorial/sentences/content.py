@@ -184,6 +184,8 @@ VI: dict[str, str] = {
     "pasted-table": "Từ dòng “{text}” có lẽ là bảng dán từ Word, Excel: người đọc sẽ thấy các ô dính liền nhau. Viết mỗi hàng thành “| ô | ô |”, dưới hàng đầu thêm dòng “| --- | --- |”.",
     # files
     "attachment-active": "Không nhận tệp “{name}”: {reason}. Thay bằng bản PDF hoặc bản không có mã lệnh.",
+    "attachment-partly-read": "Tệp “{name}” quá dài, máy chỉ soát được phần đầu. Tự xem phần còn lại có dấu mật hay "
+    "dữ liệu cá nhân không, hoặc tách thành nhiều tệp.",
     "attachment-type": "Tệp “{name}” không thuộc loại được đăng. Đổi sang một trong các loại: {allowed}.",
     "attachment-other-content": "Nội dung tệp “{name}” không đúng với đuôi “.{extension}”. Lưu lại đúng loại rồi thay tệp.",
     "attachment-renamed": "Khi đăng, tệp “{name}” sẽ mang tên “{safe}”. Nên đổi tên tệp như vậy ngay từ đầu.",

@@ -5,6 +5,7 @@ VI: dict[str, str] = {
     "toml-missing": "Không tìm thấy tệp này.{hint} Hiện có: {known}. Kiểm tra lại tên đã đặt trong cài đặt.",
     "toml-not-utf8": "Dòng này không phải mã UTF-8. Mở tệp, chọn “Lưu thành… UTF-8” rồi lưu lại.",
     "toml-not-nfc": "Chữ ở dòng này gõ theo kiểu tổ hợp (dấu tách rời chữ cái). Gõ lại dòng bằng Unicode dựng sẵn.",
+    "toml-too-deep": "Tệp có quá nhiều dấu ngoặc lồng trong nhau nên không đọc được. Xóa chỗ ấy hoặc phục hồi bản cũ.",
     "toml-syntax": "Không đọc được từ dòng này. Tìm dấu ngoặc, dấu nháy, dấu phẩy hoặc dấu “=” còn thiếu hay thừa.",
     "toml-curly-quotes": "Dòng này dùng ngoặc kép cong (“ ”, thường do Word tự đổi). Gõ lại bằng ngoặc kép thẳng: \".",
     "toml-day": "Dòng này ghi ngày “{written}”. Viết năm-tháng-ngày, không có ngoặc kép: {day}.",

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zipfile
 import zlib
 
@@ -84,18 +85,26 @@ def test_what_can_run_is_found_under_any_name(name, content):
 @pytest.mark.parametrize("content", [b"PK\x03\x04 cut off", b"\0\1\2\3", "chữ".encode("utf-16")])
 def test_broken_and_unknown_files_are_of_no_allowed_kind(content):
     assert kind_of(content) not in EXTENSIONS
-    assert words_of(content) == ""
+    assert words_of(content) == ("", True)
 
 
 def test_the_words_of_office_files_can_be_searched():
-    assert [line.strip() for line in words_of(DOCX).split("\n") if line.strip()] == ["Kế hoạch", "MẬT"]
-    assert "Báo cáo" in words_of(ODT)
+    assert [line.strip() for line in words_of(DOCX)[0].split("\n") if line.strip()] == ["Kế hoạch", "MẬT"]
+    assert "Báo cáo" in words_of(ODT)[0]
 
 
 def test_an_archive_that_unpacks_to_a_huge_text_is_read_only_in_part(monkeypatch):
     monkeypatch.setattr("editorial.media_types.SCAN_BYTES", 1000)
     bomb = archive(types="<Types/>", word__a_xml=b"a" * 500_000, word__b_xml=b"b" * 500_000)
-    assert len(words_of(bomb)) < 1100
+    words, whole = words_of(bomb)
+    assert 900 < len(words) < 1100 and not whole
+    assert words_of(archive(types="<Types/>", word__a_xml=b"a" * 900)) == ("\n" + "a" * 900, True)
+
+
+def test_a_long_text_is_read_only_in_part(monkeypatch):
+    monkeypatch.setattr("editorial.media_types.MOST_LETTERS", 100)
+    assert words_of(b"a" * 100) == ("a" * 100, True)
+    assert words_of(b"a" * 101) == ("a" * 100, False)
 
 
 def pdf_with_hidden(objects: bytes) -> bytes:
@@ -174,3 +183,47 @@ def test_archives_inside_an_archive_pass_when_they_are_honest():
     inner = archive(types="<Types/>", xl__workbook_xml="<x/>")
     outer = archive(types="<Types/>", word__document_xml="<w:p/>", word__embeddings__Sheet_xlsx=inner)
     assert active_part("a.zip", zipped("b.docx", outer)) == ""
+
+
+# --- small files that cost much -------------------------------------------------------------------
+
+
+def entries(count: int) -> bytes:
+    """Return an archive that lists so many parts and has none of them."""
+    head = b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 0, 0, len(head) * count, 4, 0)
+    return b"PK\x03\x04" + head * count + end
+
+
+ZEROS = archive(a_bin=bytes(SCAN_BYTES - 1_000))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("a.zip", archive(**{f"a{n}_zip": ZEROS for n in range(40)}), id="archives side by side"),
+        pytest.param("a.zip", archive(**{f"a{n}_pdf": b"%PDF-" + bytes(5_000_000) for n in range(40)}), id="pdf"),
+        pytest.param("a.zip", archive(a_zip=entries(400_000)), id="a packed list of parts"),
+        pytest.param("a.zip", archive(a_svg=b"<svg " + b"&a" * 9_000_000), id="a packed drawing"),
+        pytest.param("a.zip", archive(**{f"a{n}_svg": b"<svg " + b"&a" * 900_000 for n in range(9)}), id="drawings"),
+    ],
+)
+def test_what_unpacks_to_more_than_can_be_looked_at_is_told_at_once(name, content):
+    assert len(content) < 300_000
+    begun = time.process_time()
+    assert "quá lớn" in active_part(name, content)
+    assert time.process_time() - begun < 8  # less than half of it on a calm machine
+
+
+@pytest.mark.parametrize("before", [b"attributeName=", b"attributeName", b"attributeName = '"])
+def test_a_drawing_of_blanks_is_looked_through_at_once(before):
+    begun = time.process_time()
+    assert active_part("a.svg", b"<svg " + before + b" " * 90_000) == ""
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "coded", [b"&#" + b"0" * 5_000 + b"106;avascript:x()", b"java&#" + b"9" * 5_000 + b";script:x()"]
+)
+def test_a_character_by_an_endless_number_hides_nothing_and_stops_nothing(coded):
+    assert bool(active_part("a.svg", SVG % b'<a href="%b"/>' % coded)) == (b"106" in coded)

@@ -119,3 +119,10 @@ def test_a_member_is_named_only_where_the_regulation_says_how(tmp_path: Path, re
     assert len(named) == len(profile.roles)
     has_form = bool(profile.members and profile.members.display)
     assert all(member.startswith("nguoi-") == has_form for member in named)
+
+
+def test_a_roster_that_nobody_can_read_is_refused_in_vietnamese(tmp_path: Path):
+    (tmp_path / "roster.toml").write_text(f"x = {'[' * 5_000}\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load_roster(tmp_path / "roster.toml")
+    assert "dấu ngoặc lồng trong nhau" in sentence(refused.value.problems[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -100,3 +101,49 @@ def test_a_run_reads_as_it_was_written(tmp_path: Path) -> None:
     assert (last.act, last.changed, last.withdrawn, last.by) == ("rollback", {"a": "2"}, ("b",), "van-thu")
     assert last.at == NOW + timedelta(minutes=1)
     assert replace(first, previous="x") != first
+
+
+def run_with(**changed: object) -> str:
+    """Return a line of the log, some of its values others than they may be."""
+    run = {"schema": 1, "act": "publish", "at": "2026-11-20T12:00:00+07:00", "by": "x", "site": "", "manifest": "1"}
+    return json.dumps(run | changed)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(run_with(**changed), id=str(changed))
+        for changed in (
+            {"at": "2026-11-20T12:00:00"},
+            {"at": "9999-12-31T23:59:59-23:00"},
+            {"at": 1},
+            {"act": 1},
+            {"added": {"a": 1}},
+            {"added": None},
+            {"changed": {"a": None}},
+            {"withdrawn": [1]},
+            {"withdrawn": 1},
+            {"ledgers": {"a": ["1", "00"]}},
+            {"ledgers": {"a": [1, "x"]}},
+            {"ledgers": {"a": [1, 0]}},
+            {"ledgers": {"a": [-1, "00"]}},
+            {"ledgers": {"a": [True, "00"]}},
+            {"ledgers": []},
+        )
+    ],
+)
+def test_a_line_with_values_of_other_kinds_is_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "log.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_log(tmp_path / "log.jsonl")
+    assert [problem.code for problem in refused.value.problems] == ["published-log-unreadable"]
+
+
+@pytest.mark.parametrize("second", [b"\xff\n", b"[" * 100_000 + b"\n", b"9" * 5_000 + b"\n"])
+def test_bytes_that_are_no_log_are_refused_by_their_line(tmp_path: Path, second: bytes) -> None:
+    publish(tmp_path / "log.jsonl", {"a": "1"})
+    with (tmp_path / "log.jsonl").open("ab") as file:
+        file.write(second)
+    with pytest.raises(Refused) as refused:
+        read_log(tmp_path / "log.jsonl")
+    assert [problem.facts["line"] for problem in refused.value.problems] == [2]

@@ -109,6 +109,7 @@ def test_a_focal_officer_serves_through_the_last_day(tmp_path):
         ("valid_to = 2025-07-01", "valid_to = 1/7/2025", {"toml-day": "bodies.toml:8"}),
         ('name = "Ủy ban nhân dân thành phố Cũ"', "name = “Ủy ban nhân dân”", {"toml-curly-quotes": "bodies.toml:5"}),
         ("valid_to = 2025-07-01", "valid_to = 2025-07-01\nvalid_to = 2025-07-01", {"toml-key-twice": "bodies.toml:9"}),
+        ("schema = 1", "schema = " + "[" * 5_000, {"toml-too-deep": "bodies.toml"}),
     ],
 )  # fmt: skip
 def test_every_fault_is_refused_at_its_place(tmp_path, old, new, expected):

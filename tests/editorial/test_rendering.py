@@ -116,3 +116,9 @@ def test_an_ampersand_in_an_abbreviation_loses_nothing():
 
 def test_a_heading_never_takes_the_id_of_the_element_around_the_text():
     assert '<h2 id="noi-dung-2">' in render("## Nội dung", "event_news").html
+
+
+@pytest.mark.parametrize("before", ["", "<p>", '<p title="', "[x](y ", "`", "    ", "&\\", "<", "![", "<http://x/"])
+def test_a_character_by_an_endless_number_stops_nothing(before):
+    for number in (f"&#{'9' * 5000};", f"#{'9' * 5000};", f"&#x{'f' * 5000};"):
+        assert "sau" in render(f"{before}{number}\n\nsau", "event_news").html

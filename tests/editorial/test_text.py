@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.text import SLUG_LENGTH, did_you_mean, fold, nfc, slug, sort_key
+from editorial.text import SLUG_LENGTH, did_you_mean, fold, nfc, slug, sort_key, unescaped
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,19 @@ def test_a_misspelt_word_finds_its_likeliest_one(typed, meant):
 
 def test_suggestions_do_not_need_marks():
     assert did_you_mean("quyet dinh", ["Nghị quyết", "Quyết định"]) == "Quyết định"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("&#65;&#x41; &amp; &lt;", "AA & <"),
+        (f"&#{'0' * 5000}65;b", "Ab"),
+        (f"&#{'9' * 5000};b", "\ufffdb"),
+        (f"&#x{'f' * 5000};b", "\ufffdb"),
+        (f"&#{'0' * 5000}", "\ufffd"),
+        ("&#00000000", "\ufffd"),
+        ("&#", "&#"),
+    ],
+)
+def test_references_to_characters_of_any_length_are_read_as_browsers_read_them(markup, text):
+    assert unescaped(markup) == text

@@ -217,6 +217,10 @@ def test_bytes_that_are_no_text_are_no_failure(server: Live, bytes_: str):
     assert server.ask("GET", f"{RESULT}?ma={bytes_}").status == 422
 
 
+def test_a_character_by_an_endless_number_is_no_failure(server: Live):
+    assert server.send(4_500_000, noi_dung=f"Tôi hỏi về &#{'9' * 4900}; ở đây nhé").status == 201
+
+
 @pytest.mark.parametrize(
     "attack", ["<script>alert(1)</script>", '"><img src=x onerror=y>', "</textarea><b>", "{{7*7}}", "<!--/form-->"]
 )

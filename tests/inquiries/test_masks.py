@@ -139,7 +139,13 @@ def test_masks_never_overlap_and_fit_their_text(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0 " * 2500, "không " * 900, "a." * 2500, "Ông An " * 700, "12/" * 1600, "Địa chỉ " * 600]
+    "text",
+    ["0 " * 2500, "không " * 900, "a." * 2500, "Ông An " * 700, "12/" * 1600, "Địa chỉ " * 600]
+    + [
+        word + blank * 4900 + "x"
+        for word in ("Địa chỉ", "nơi ở", "0", "số nhà", "tên tôi")
+        for blank in (" ", "\n", ", ")
+    ],
 )
 def test_a_hostile_text_costs_no_time(text: str) -> None:
     started = time.perf_counter()
