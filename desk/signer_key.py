@@ -71,18 +71,15 @@ def open_signer(
     now: datetime,
     person: str = "",
     key: str = "",
-    passphrase: str | None = None,
     waits: Iterable[str] = (),
 ) -> Signer:
     """Return who signs, saying loudly when the key is one of the published samples.
 
-    passphrase: None lets the person, or CCHC_PASSPHRASE, give it; waits: as key_file takes it
+    waits: as key_file takes it
     Raises: Refused for a key that cannot be opened, is nobody's today, or may not sign on the real site
     """
     path = key_file(office.settings, person, key, office.roster.people, waits)
-    if passphrase is None:
-        passphrase = ask_passphrase(path, screen)
-    signer = identify(office, load_key(path, passphrase), now)
+    signer = identify(office, load_key(path, ask_passphrase(path, screen)), now)
     if person and signer.person.id != person:
         raise Refused(
             Problem("key-of-another", "fail", str(path), facts={"person": person, "owner": signer.person.name})
@@ -91,7 +88,7 @@ def open_signer(
         if not office.settings.trial:
             raise Refused(Problem("roster-sample", "fail", str(path), facts={"person": signer.person.name}))
         screen.warn(
-            f"ĐANG KÝ BẰNG KHÓA MẪU của “{signer.person.name}” ({path}). Khóa này ai cũng có, chỉ để dùng thử; "
+            f"ĐANG DÙNG KHÓA MẪU của “{signer.person.name}” ({path}). Khóa này ai cũng có, chỉ để dùng thử; "
             "chữ ký mẫu không có giá trị trên trang thật."
         )
     return signer

@@ -13,6 +13,8 @@ from editorial.sample_keys import SAMPLE_KEYS
 from editorial.text import suggestion
 from editorial.typed_toml import read_document
 
+_ROSTER = "roster.toml"
+
 
 def roles_beside(regulations: Path, rules: Mapping[str, Profile]) -> frozenset[str]:
     """Return the roles that the other regulations of the folder know, and the rules of former days."""
@@ -23,15 +25,13 @@ def roles_beside(regulations: Path, rules: Mapping[str, Profile]) -> frozenset[s
     return frozenset(known)
 
 
-def check_roster(
-    roster: Roster, profile: Profile, beside: Collection[str] = (), where: str = "roster.toml"
-) -> Iterator[Problem]:
+def check_roster(roster: Roster, profile: Profile, beside: Collection[str] = ()) -> Iterator[Problem]:
     """Yield what the profile asks of a roster and the roster does not give.
 
     beside: roles of other regulations; holding one is no misprint, only without effect under this one
     """
-    yield from _role_problems(roster, profile, beside, where)
-    yield from _area_problems(roster, profile, where)
+    yield from _role_problems(roster, profile, beside)
+    yield from _area_problems(roster, profile)
     for person in roster.people.values():
         for holding in person.roles:
             role = profile.roles.get(holding.role)
@@ -39,7 +39,7 @@ def check_roster(
                 yield Problem(
                     "roster-office-differs",
                     "warn",
-                    where,
+                    _ROSTER,
                     role.clause,
                     {"person": person.id, "office": person.office, "role": role.title, "expected": role.office},
                 )
@@ -51,15 +51,15 @@ def check_roster(
         for person in roster.people.values():
             if person.office not in members.eligible.list:
                 yield Problem(
-                    "roster-office-not-eligible", severity, where, members.eligible.clause, {"person": person.id}
+                    "roster-office-not-eligible", severity, _ROSTER, members.eligible.clause, {"person": person.id}
                 )
     if members.assignment is not None:
         for person in roster.people.values():
             if not person.decision or person.sent_on is None:
-                yield Problem("roster-no-decision", "warn", where, members.assignment.clause, {"person": person.id})
+                yield Problem("roster-no-decision", "warn", _ROSTER, members.assignment.clause, {"person": person.id})
 
 
-def _role_problems(roster: Roster, profile: Profile, beside: Collection[str], where: str) -> Iterator[Problem]:
+def _role_problems(roster: Roster, profile: Profile, beside: Collection[str]) -> Iterator[Problem]:
     """Yield roles that mean nothing under the regulation: who holds one can sign nothing with it."""
     for person in roster.people.values():
         for role in dict.fromkeys(holding.role for holding in person.roles):
@@ -67,26 +67,26 @@ def _role_problems(roster: Roster, profile: Profile, beside: Collection[str], wh
             if role in profile.roles:
                 continue
             if role in beside:
-                yield Problem("roster-role-beside", "warn", where, facts=facts)
+                yield Problem("roster-role-beside", "warn", _ROSTER, facts=facts)
             else:
                 hint = suggestion(role, profile.roles) or suggestion(role, beside)
-                yield Problem("roster-unknown-role", "fail", where, facts=facts | {"hint": hint})
+                yield Problem("roster-unknown-role", "fail", _ROSTER, facts=facts | {"hint": hint})
 
 
-def _area_problems(roster: Roster, profile: Profile, where: str) -> Iterator[Problem]:
+def _area_problems(roster: Roster, profile: Profile) -> Iterator[Problem]:
     """Yield areas that the regulation does not know: nothing would ever be offered to who looks after them."""
     known = [area.slug for area in profile.areas.list] if profile.areas else []
     for one in roster.assignments:
         for area in one.areas:
             if area not in known:
                 facts = {"person": one.person, "area": area, "hint": suggestion(area, known)}
-                yield Problem("roster-unknown-area", "warn", where, facts=facts)
+                yield Problem("roster-unknown-area", "warn", _ROSTER, facts=facts)
 
 
-def check_real(roster: Roster, where: str = "roster.toml") -> Iterator[Problem]:
+def check_real(roster: Roster) -> Iterator[Problem]:
     """Yield every person who has a published test key: a real edition trusts none of them."""
     if roster.sample:
-        yield Problem("roster-is-sample", "fail", where)
+        yield Problem("roster-is-sample", "fail", _ROSTER)
     for person in roster.people.values():
         if any(key.public in SAMPLE_KEYS for key in person.keys):
-            yield Problem("roster-sample", "fail", where, facts={"person": person.name})
+            yield Problem("roster-sample", "fail", _ROSTER, facts={"person": person.name})

@@ -175,12 +175,12 @@ def identity_text(identity: Identity, note: str = "") -> bytes:
     return "\n".join([*lines, f"# public key: {identity.public}", str(identity.secret), ""]).encode()
 
 
-def save_identity(path: Path, identity: Identity, passphrase: str = "", note: str = "") -> None:
+def save_identity(path: Path, identity: Identity, passphrase: str = "") -> None:
     """Keep a private key in a file of its owner only; with a passphrase the file is sealed.
 
     Raises: Refused when there is a file already: a key is never overwritten
     """
-    content = identity_text(identity, note)
+    content = identity_text(identity)
     if passphrase:
         content = bytes(pyrage.passphrase.encrypt(content, passphrase))
     try:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
 
+from editorial.content import Item
 from editorial.dates import VIETNAM
+from editorial.freezing import Frozen
 from editorial.keys import load_key, new_key, public_hex
 from editorial.office import Case, Office, open_case, open_office
 from editorial.profile import load_profile, rules_file
@@ -85,25 +87,27 @@ class Organisation:
     def sign(self, item: str, by: str, /, **how: object) -> Signoff:
         """Let the key of a person sign the next step of an item as it lies on disk; how: as signing.sign."""
         office, now = self.office(), self.later(seconds=1)
-        signer = identify(office, self.keys[by], now)
         working = find_item(office, item)
         frozen = prepare(office, working, open_case(office, working.id, now), now)
-        checklist = office.profile.approval.checklist
-        how.setdefault("checklist", checklist.list if checklist else ())
-        return sign(office, working, frozen, signer, now, **how)  # type: ignore[arg-type]
+        return self._sign(office, working, frozen, by, **how)
 
     def sign_all(self, item: str) -> list[Signoff]:
         """Let whoever may sign do every step that is left, each in turn."""
-        signed: list[Signoff] = []
+        office, signed = self.office(), []
+        working = find_item(office, item)
+        frozen = prepare(office, working, open_case(office, working.id, self.now), self.now)
         while True:
-            office, now = self.office(), self.later(seconds=1)
-            working = find_item(office, item)
-            case = open_case(office, working.id, now)
-            frozen = prepare(office, working, case, now)
-            step = next_step(office, frozen.edition, case, now)
-            signed.append(self.sign(item, step.people[0].id))
+            now = self.later(seconds=1)
+            step = next_step(office, frozen.edition, open_case(office, working.id, now), now)
+            signed.append(self._sign(office, working, frozen, step.people[0].id))
             if step.number == step.of:
                 return signed
+
+    def _sign(self, office: Office, working: Item, frozen: Frozen, by: str, **how: object) -> Signoff:
+        checklist = office.profile.approval.checklist
+        how.setdefault("checklist", checklist.list if checklist else ())
+        signer = identify(office, self.keys[by], self.now)
+        return sign(office, working, frozen, signer, self.now, **how)  # type: ignore[arg-type]
 
     def roster_text(self, change: Callable[[str], str]) -> None:
         """Rewrite the roster file."""

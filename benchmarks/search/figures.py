@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.search.browser import Asked
 from benchmarks.search.ours import Doors
-from search.evaluation import OVERALL, Figure, Judged, evaluate
+from search.evaluation import Figure, Judged, evaluate
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,6 @@ class Row:
     size: int
     asked: Asked
     classes: dict[str, Figure]
-
-    @property
-    def overall(self) -> Figure:
-        return self.classes[OVERALL]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.text import suggestion
 from inquiries.house import House
-from inquiries.sealing import Identity, load_identity
+from inquiries.sealing import Identity
 
 if TYPE_CHECKING:  # lists are to come within a second
     from editorial.roster import Person, Roster
@@ -75,12 +75,6 @@ def approvers(profile: Profile) -> str:
 def acting_titles(profile: Profile) -> str:
     """Return the titles of who may act."""
     return ", ".join(_titles(profile, _roles(profile)))
-
-
-def find_identity(house: House, passphrase: str = "", role: str = "duty") -> Identity | None:
-    """Return the newest private key of the role on this machine, None without one. Raises: Refused"""
-    files = house.identity_files(role)
-    return load_identity(files[0], passphrase) if files else None
 
 
 def _roles(profile: Profile) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.inquiries.clerk import Clerk, find_identity
+from desk.inquiries.clerk import Clerk, open_clerk
 from desk.inquiries.doing import find
 from desk.screen import Screen
 from editorial.dates import VIETNAM
@@ -20,7 +20,7 @@ from editorial.problem import Problem, Refused
 from editorial.settings import Settings
 from inquiries.cleaning import clean_text
 from inquiries.house import House, open_house
-from inquiries.sealing import Identity, needs_passphrase
+from inquiries.sealing import Identity, load_identity, needs_passphrase
 
 if TYPE_CHECKING:
     from editorial.office import Office
@@ -59,14 +59,15 @@ class Sitting:
     def identity(self) -> Identity | None:
         """The duty key of this machine, None without one. Raises: Refused for a wrong passphrase"""
         files = self.house.identity_files()
-        return find_identity(self.house, words_for(files[0], self.screen)) if files else None
+        return load_identity(files[0], words_for(files[0], self.screen)) if files else None
 
     @cached_property
     def clerk(self) -> Clerk:
         """Who acts, proved by the signing key. Raises: Refused for who has no key, or no part in inquiries"""
-        from desk.inquiries.signing_in import sign_in  # here, since lists need no signing key and are to come fast
+        from desk.signer_key import open_signer  # here, since lists need no signing key and are to come fast
 
-        return sign_in(self.house, self.office, self.screen, self.now, self.args.as_, self.args.key, self.identity)
+        signer = open_signer(self.office, self.screen, self.now, self.args.as_, self.args.key)
+        return open_clerk(self.house, self.office.roster, signer.person.id, self.now, self.identity)
 
     @property
     def id(self) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from desk.inquiries.clerk import Clerk, find_identity, open_clerk
+from desk.inquiries.clerk import Clerk, open_clerk
 from editorial.dates import local_day
 from inquiries.clocks import promise
 from inquiries.codes import inquiry_id, new_code
 from inquiries.events import SENDER, Event
 from inquiries.house import House, open_house
-from inquiries.sealing import seal, seal_for_sender
+from inquiries.sealing import load_identity, seal, seal_for_sender
 from inquiries.states import fold
 from tests.desk.office_fixture import Desk
 
@@ -56,7 +56,7 @@ class Inbox:
     def clerk(self, person: str = "phong-cchc", with_key: bool = True) -> Clerk:
         """Return a person of the roster at work."""
         house = self.house()
-        identity = find_identity(house) if with_key else None
+        identity = load_identity(house.identity_files()[0]) if with_key else None
         return open_clerk(house, self.desk.organisation.office().roster, person, self.now, identity)
 
     def do(self, act: Callable[..., Any], id: str, person: str = "phong-cchc", **more: Any) -> Any:
