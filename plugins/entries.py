@@ -19,7 +19,7 @@ from html import unescape
 from markupsafe import Markup
 from pelican import Pelican, signals
 
-from editorial import links
+from editorial import links, numbers
 from editorial.addresses import HISTORY_PART
 from editorial.citations import Citations
 from editorial.content import Item
@@ -171,6 +171,11 @@ class Entry(Traced):
     def document(self) -> Document | None:
         """The fields of a document (văn bản), None of anything else."""
         return self._shelves.library.document(self.public) if self.public.kind in DOCUMENT_KINDS else None
+
+    @property
+    def number(self) -> str:
+        """Of a document, "" of anything else; from its head alone, so that cards hang on no other document."""
+        return numbers.shown(self.item.document_no) if self.kind in DOCUMENT_KINDS else ""
 
     @property
     def standing(self) -> Standing | None:

@@ -161,7 +161,8 @@ def _how(told: Conditions, measured: Measured) -> Iterator[str]:
         "and not timed. Edits are signed before the clock starts. A full build starts without any output or cache; "
         "“search index apart” means that the index of ours, which the others lack, is at hand and has to be checked "
         "and copied only. Old outputs are put aside and deleted a minute before the next round, since making many "
-        "files right after deleting many is slow. The disk is synced before each run, and its cache is warm for all."
+        "files right after deleting many is slow. The disk is synced before each run, and its cache is warm for all; "
+        "Python finds its code compiled, as it does from the second start on."
     )
     yield (
         "The others are given the same texts with their links already resolved, and themes with the same markup, lists "

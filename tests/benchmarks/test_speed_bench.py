@@ -127,6 +127,11 @@ def test_the_desk_is_never_led_to_another_site(monkeypatch: pytest.MonkeyPatch) 
     assert "CONTENT" not in clean_environment()
 
 
+def test_python_keeps_compiled_code_while_it_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in clean_environment()
+
+
 def test_a_file_that_was_only_linked_counts_as_the_same(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "one/a.html").write_text("a", encoding="utf-8")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from jinja2 import StrictUndefined
 
+from plugins.entries import Entry
 from plugins.readings import Traced, note, recorded
 from plugins.templates import Templates
 from tests.organisation import ROOT
@@ -15,7 +18,7 @@ ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": 
 FILTER_NAMES = (
     "href", "day", "address", "clauses", "one_of", "frozen", "related", "entry_data", "list_data", "site_data",
 )  # fmt: skip
-FILTERS = dict.fromkeys(FILTER_NAMES, str)
+FILTERS = dict.fromkeys(FILTER_NAMES, lambda value, *_: str(value))
 
 
 class Facts(Traced):
@@ -129,6 +132,26 @@ def test_components_read_no_global(tmp_path: Path) -> None:
     for name in components:
         read = {word for one in templates.closure(f"components/{name}") for word in templates.reads_from_outside(one)}
         assert read.isdisjoint({*templates.globals, "SITEURL", "output_file", "entry"}), name
+
+
+class Listed(Facts):
+    """A document in a list, which reads what an entry reads under the same keys."""
+
+    id, address, kind_name, summary, number = "vb-1", "/van-ban/vb-1/", "Văn bản", "Tóm tắt", "517/QĐ-SNV"
+    foreign_lang, unsigned, updated_on, published_on = None, False, None, date(2026, 1, 2)
+    public = property(lambda self: self)
+
+    def reading(self, attribute: str) -> str:
+        return Entry.reading(cast(Entry, self), attribute)
+
+
+@pytest.mark.parametrize("name", ["card", "short_card"])
+def test_the_card_of_a_document_hangs_on_no_other_document(tmp_path: Path, name: str) -> None:
+    """Else a publish that moves one list works out how all documents hang together."""
+    macro = getattr(the_theme(tmp_path).get("components/card").module, name)
+    with recorded() as read:
+        assert "517/QĐ-SNV" in macro(Listed(), "", 2)
+    assert read == {"head:vb-1"}
 
 
 def test_no_template_takes_in_another_by_a_name_that_it_makes(tmp_path: Path) -> None:
