@@ -23,7 +23,7 @@ STANDINGS = {
     "in_force": "còn hiệu lực",
     "not_yet": "chưa có hiệu lực",
     "ended": "hết hiệu lực",
-    "unknown": "chưa xác định",
+    "unknown": "chưa rõ còn hiệu lực hay không",
 }
 Standing = Literal["in_force", "not_yet", "ended", "unknown"]
 

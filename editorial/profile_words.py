@@ -144,11 +144,18 @@ def _attribution(profile: Profile) -> Told:
         yield f"Tin tổng hợp từ nguồn khác {quoted}", rules.verbatim.clause
 
 
+def _way(way: str) -> str:
+    """Return a way of sending in words; "email:@cantho.gov.vn" asks for a sender of that domain."""
+    way, _, domain = way.partition(":")
+    name = {"email": "thư điện tử", "website": "biểu mẫu của trang"}.get(way, way)
+    return f"{name} có đuôi {domain}" if domain else name
+
+
 def _intake(profile: Profile) -> Told:
     if profile.intake is None:
         return
     for sender in profile.intake.from_:
-        parts = [f"gửi bằng {_list(sender.by)}"] if sender.by else []
+        parts = [f"gửi bằng {_list(_way(way) for way in sender.by)}"] if sender.by else []
         parts += ["qua cán bộ đầu mối"] if sender.focal else []
         parts += [f"{_role(profile, sender.confirm)} xác nhận"] if sender.confirm else []
         yield f"{_capital(sender.who)}: {_list(parts) or 'được gửi thông tin'}", sender.clause

@@ -218,7 +218,7 @@ def test_a_regulation_names_each_one_that_it_borrows_from_by_its_number(name: st
     assert set(mine.borrowed) == {one.partition("-")[0] for one in clauses} - {mine.id, "product"}
     for prefix, told in mine.borrowed.items():
         number = every[prefix].regulation.number
-        assert f"Quyết định {number} của" in told or number.startswith("/")  # a number left blank is not made up
+        assert f"Quy chế {number} của" in told or number.startswith("/")  # a number left blank is not made up
         assert all(other.borrowed.get(prefix, told) == told for other in every.values())
 
 

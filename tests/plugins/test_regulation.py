@@ -27,7 +27,7 @@ ACTS = {
         ("cu", date(2026, 1, 1), ""),
         ("moi", date(2026, 6, 30), "chưa có hiệu lực; chưa xác nhận"),
         ("ro", date(2026, 6, 30), ""),
-        ("mo", date(2026, 6, 30), "chưa xác định; chưa xác nhận"),
+        ("mo", date(2026, 6, 30), "chưa rõ còn hiệu lực hay không; chưa xác nhận"),
     ],
 )
 def test_a_reader_is_told_what_stands_of_a_basis(act: str, on: date, words: str):

@@ -40,7 +40,7 @@ def test_typing_leaves_the_rows_that_fit(look_up: Any, typed: str, row: str) -> 
     look_up.locator("#cc_place").press_sequentially(typed)
     rows = shown(look_up)
     assert row in rows
-    expect()(look_up.locator("#cc_place_count")).to_have_text(f"{len(rows)} dòng khớp.")
+    expect()(look_up.locator("#cc_place_count")).to_have_text(f"Tìm thấy {len(rows)} dòng.")
     expect()(look_up.locator("[data-places-nav]")).to_be_hidden()
 
 

@@ -293,6 +293,22 @@ def test_without_a_script_every_list_is_a_link_away(chromium: Any, address: str,
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+LONG = "17/2017/TTLT-VKSNDTC-TANDTC-BCA-BTP-BTC-BNNPTNT"
+"""As joint circulars are numbered."""
+
+
+@pytest.mark.parametrize(
+    ("path", "number", "width"),
+    [("luu-tru/2026/11/", ".cc-card__number", 320), ("van-ban/", "[data-register-rows] a", 1280)],
+)
+def test_a_long_number_breaks_before_it_widens_the_page(page: Any, address: str, path: str, number: str, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}/{path}")
+    page.locator(number).first.evaluate("(one, number) => { one.textContent = number }", LONG)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(number).first.evaluate("one => one.offsetWidth") < 290
+
+
 def test_a_heading_of_the_text_gives_its_address(page: Any, address: str, built: Build):
     page.goto(f"{address}/{OLD}")
     page.get_by_role("link", name="Liên kết tới Điều 1. Phạm vi").click()

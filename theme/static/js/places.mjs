@@ -26,7 +26,7 @@ for (const form of document.querySelectorAll("[data-places]")) {
     for (const { row } of rows) row.hidden = !shown.has(row);
     for (const part of parts) part.hidden = !part.querySelector("tbody tr:not([hidden])");
     for (const aside of asides) aside.hidden = words.length > 0;
-    count.textContent = !words.length ? "" : found.length ? `${found.length} dòng khớp.` : "Không có xã, phường nào khớp. Thử gõ ít chữ hơn, hoặc chỉ gõ tên không kèm “xã”, “phường”.";
+    count.textContent = !words.length ? "" : found.length ? `Tìm thấy ${found.length} dòng.` : "Không có xã, phường nào khớp. Thử gõ ít chữ hơn, hoặc chỉ gõ tên không kèm “xã”, “phường”.";
   };
 
   form.onsubmit = (event) => event.preventDefault();
