@@ -8,6 +8,7 @@ from pathlib import Path
 
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile
+from editorial.profile_duties import Founding
 from editorial.roster import Roster
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.text import suggestion
@@ -46,6 +47,7 @@ def check_roster(
     members = profile.members
     if members is None:
         return
+    yield from _founding_problems(roster, members.founding, where)
     severity: Severity = "warn" if roster.sample else "fail"
     if members.eligible is not None:
         for person in roster.people.values():
@@ -57,6 +59,12 @@ def check_roster(
         for person in roster.people.values():
             if not person.decision or person.sent_on is None:
                 yield Problem("roster-no-decision", "warn", where, members.assignment.clause, {"person": person.id})
+
+
+def _founding_problems(roster: Roster, founding: Founding | None, where: str) -> Iterator[Problem]:
+    """Yield that the decision is not named which set up the board, or its number is a blank; a sample has none."""
+    if founding and not roster.sample and (not roster.founding.strip() or "…" in roster.founding):
+        yield Problem("roster-no-founding", "warn", where, founding.clause, {"by": founding.by})
 
 
 def _role_problems(roster: Roster, profile: Profile, beside: Collection[str], where: str) -> Iterator[Problem]:

@@ -19,6 +19,10 @@ VI: dict[str, str] = {
     "roster-period-reversed": "Thời hạn kết thúc ngày {last:%d/%m/%Y} trước khi bắt đầu ngày {first:%d/%m/%Y}. Sửa “from” hoặc “until”.",
     "roster-office-differs": "“{person}” ghi đơn vị “{office}” nhưng vai trò {role} theo quy chế thuộc về “{expected}”. Kiểm tra lại quyết định phân công.",
     "roster-office-not-eligible": "“{person}” không thuộc các chức vụ được tham gia theo quy chế. Sửa dòng “office” hoặc bỏ người này.",
+    "roster-no-founding": (
+        "Danh sách chưa ghi số, ngày quyết định của {by} thành lập Ban Biên tập. Ghi ở dòng “founding”, ví dụ founding = "
+        '"Quyết định số [số] ngày [ngày]".'
+    ),
     "roster-no-decision": "“{person}” chưa có quyết định phân công hoặc ngày gửi quyết định. Thêm dòng “decision” và “sent_on”.",
     "roster-is-sample": "Đây là danh sách Ban Biên tập mẫu. Lập danh sách thật, bỏ dòng sample = true, rồi mới đặt SITEURL.",
     "roster-sample": "“{person}” đang dùng khóa thử mà ai cũng có. Tạo khóa thật bằng “python -m desk key new” và ghi vào danh sách trước khi đặt SITEURL.",
