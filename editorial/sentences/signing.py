@@ -103,6 +103,10 @@ VI: dict[str, str] = {
     "step-needs-another": "{person} đã ký một bước của bản này; quy chế yêu cầu mỗi bước một người khác nhau. Bước {step} chờ: {names}.",
     "order-closed": "Chỉ đạo đã đăng là mệnh lệnh hành chính, không sửa được. Trả tệp về đúng bản đã đăng (xem chỗ khác: python -m desk diff {item}), rồi ra chỉ đạo mới (python -m desk new) có liên kết “id:{item}”.",
     "revision-unexplained": "Bài đã được duyệt nay có sửa, nhưng chưa nói sửa gì và ai quyết định. Thêm ở đầu tệp: {lines}.",
+    "revision-minor-figures": (
+        "Ghi là sửa nhỏ, nhưng số trong bài có đổi ({figures}). Người đọc có thể đã hiểu khác: bỏ dòng “change_minor” để "
+        "bản sửa hiện ở trang Đính chính."
+    ),
     "revision-explained-before": "Các dòng nói về việc sửa đổi vẫn là của lần sửa trước. Xem có cần viết lại không.",
     "refuse-approved": "Bản này đã đủ chữ ký nên không từ chối được nữa. Muốn gỡ thì dùng “python -m desk withdraw”.",
     "withdraw-without-reason": "Chưa ghi lý do gỡ. Thêm --reason và lý do; lý do được ghi trên trang thông báo gỡ.",
