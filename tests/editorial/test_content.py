@@ -109,6 +109,14 @@ def test_a_missing_blank_line_keeps_the_text_and_says_where():
     assert item.body == "# Tiêu đề lớn\nNội dung"
 
 
+@pytest.mark.parametrize("line", ["“level”: thành phố Cần Thơ", "level：thành phố Cần Thơ", "Tin nóng!"])
+def test_an_unreadable_line_hides_none_of_those_below_it(line):
+    """Else an editor would be told that each of them is missing, when it stands before his eyes."""
+    item, problems = read(f"{HEAD}{line}\nauthor: An\norigin: own\n\nX")
+    assert problems == {"metadata-line-unreadable": "content/tin-tuc/x.md:4"}
+    assert (item.author, item.origin, item.body) == ("An", "own", "X")
+
+
 def test_a_file_fenced_as_for_other_tools_is_read_and_told():
     item, problems = read("---\n" + HEAD + "---\n\nX")
     assert (item.title, item.body) == ("Hội nghị sơ kết", "X")
