@@ -23,6 +23,7 @@ from editorial.organisation import load_organisation, organisation_problems
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, given_addresses, load
 from editorial.publishing import check_files
+from editorial.redirects import load_redirects
 from editorial.settings import Settings
 from editorial.submission import revision_problems
 from editorial.text import suggestion
@@ -60,6 +61,10 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         shown += check_files(publication, context.items)
         shown += ended_problems(publication, citing_at(publication, now), context.today, None)
         shown += organisation_problems(load_organisation(settings.records), publication.profile)
+        try:
+            shown += load_redirects(publication).problems
+        except Refused as refused:
+            shown += refused.problems
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
     screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")

@@ -79,13 +79,14 @@ def _say_roster_line(public: str, screen: Screen, today: date) -> None:
 
 def _new_passphrase(screen: Screen) -> str:
     """Return the passphrase of a new key, typed twice. Raises: Refused when short, mistyped or not given."""
-    given = os.environ.get(PASSPHRASE, "")
+    given, where = os.environ.get(PASSPHRASE, ""), PASSPHRASE
     if not given:
         if not screen.is_live:
             raise Refused(Problem("key-passphrase-none", "fail", PASSPHRASE))
+        where = "mật khẩu của khóa"
         given = getpass(f"Đặt mật khẩu cho khóa (từ {SHORTEST_PASSPHRASE} ký tự): ")
         if getpass("Nhập lại mật khẩu: ") != given:
-            raise Refused(Problem("key-passphrase-differs", "fail", PASSPHRASE))
+            raise Refused(Problem("key-passphrase-differs", "fail", where))
     if len(given) < SHORTEST_PASSPHRASE:
-        raise Refused(Problem("key-passphrase-short", "fail", PASSPHRASE, facts={"characters": SHORTEST_PASSPHRASE}))
+        raise Refused(Problem("key-passphrase-short", "fail", where, facts={"characters": SHORTEST_PASSPHRASE}))
     return given

@@ -75,7 +75,10 @@ def show_status(
     problems += undated
     if not mine:
         titles = {item.id: item.title for item in items}
-        rows += _not_on_the_site(publication, titles, {row.id for row in rows})
+        try:
+            rows += _not_on_the_site(publication, titles, {row.id for row in rows})
+        except Refused as refused:  # who waits for whom is told in any case
+            problems += refused.problems
         rows += _settled(publication, titles, {row.id for row in rows}) if everything else []
     if name:
         wanted = {item.id for item in items if name.removeprefix("content/") in (item.id, item.path)} or {name}
@@ -167,6 +170,7 @@ def _not_on_the_site(publication: Publication, titles: Mapping[str, str], told: 
     """Return the rows of what has its signatures while the site that was published last shows something else.
 
     told: ids that stand in the table already
+    Raises: Refused when the published log is damaged
     """
     log = read_log(publication.office.settings.published_log)
     public = {one.id: one.digest for one in publication.items}

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from editorial.content_fields import FIELDS, BadValue, is_left_open, suggest_key, value_of
@@ -175,6 +176,12 @@ def item_from_metadata(metadata: Mapping[str, str | list[str]], body: str, path:
     return Item(path=path, body=body, metadata=canonical, **values)
 
 
+def _is_known(line: str) -> bool:
+    """True for a line that begins with a key."""
+    match = _KEY_LINE.fullmatch(line)
+    return match is not None and nfc(match[1]).lower() in FIELDS
+
+
 class _Reader:
     """Gathers the written values of each key, and what is wrong with the lines."""
 
@@ -200,7 +207,9 @@ class _Reader:
                 current = self._key(match[1], match[2] or "", index)
             elif line.rstrip() != "---":
                 self._problem("metadata-line-unreadable", index, text=line.strip()[:60])
-                return index - 1
+                if not any(map(_is_known, takewhile(str.strip, lines[index:]))):
+                    return index - 1  # the text begins here
+                current = None
         while index < len(lines) and not lines[index].strip():
             index += 1
         return index

@@ -156,6 +156,8 @@ _FLAGS = {"yes": True, "no": False, "co": True, "khong": False}
 _WRITTEN_DAY = re.compile(r"(?:ngày\s*)?(\d{1,2})(?:\s*tháng\s*|\s*[-/.]\s*)(\d{1,2})(?:\s*năm\s*|\s*[-/.]\s*)(\d{4})")
 _WRITTEN_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})(?:\s*năm\s*|\s*[-/.]\s*)(\d{4})")
 _LOOSE_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_WRITTEN_HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s*(?:h|giờ|:)\s*([0-5]\d)?(?:\s*phút|:[0-5]\d)?(?!\d)")
+_AROUND_HOURS = re.compile(r"[\s,]*\b(?:lúc|vào)\b|[\s,]+|t$")
 
 
 def suggest_key(key: str) -> str | None:
@@ -211,6 +213,16 @@ def iso_proposal(text: str) -> str | None:
             except ValueError:
                 return None
     return None
+
+
+def moment_proposal(text: str) -> str | None:
+    """Return the moment in Vietnam that a reader would understand ("8h30 ngày 1/12/2026"), or None."""
+    trimmed = text.strip().lower()
+    if not (hour := _WRITTEN_HOUR.search(trimmed)):
+        return None
+    around = (_AROUND_HOURS.sub(" ", part).strip() for part in (trimmed[: hour.start()], trimmed[hour.end() :]))
+    day = iso_proposal(" ".join(around))
+    return f"{day}T{int(hour[1]):02}:{hour[2] or '00'}:00+07:00" if day and len(day) == len("2026-11-20") else None
 
 
 def _fits(pattern: re.Pattern[str], code: str) -> Callable[[Field, str], None]:
@@ -282,14 +294,16 @@ def _effective(field: Field, text: str) -> date | str:
 
 def _moment(field: Field, text: str) -> datetime:
     """A day means its first moment in Vietnam; a moment must say its offset."""
-    if ":" not in text:
+    proposal = moment_proposal(text)
+    if ":" not in text and not proposal:
         return datetime.combine(_day(field, text), time(), VIETNAM)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise BadValue("moment-unreadable", key=field.key, label=field.label, value=text, example=field.example)
+        example = proposal or field.example
+        raise BadValue("moment-unreadable", key=field.key, label=field.label, value=text, example=example)
     return moment
 
 

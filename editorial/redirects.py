@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from editorial.content_fields import OLD_ADDRESS
@@ -28,7 +27,9 @@ _PLACE = re.compile(r"[A-Za-z0-9_-]+")
 class Row:
     """One line of the file. from_: the address that was; to: an item's id, an address of the site, or a URL"""
 
-    from_: Annotated[str, Form(OLD_ADDRESS, "địa chỉ cũ", "/tin-tuc/bai-cu.html")]
+    from_: Annotated[
+        str, Form(OLD_ADDRESS, "địa chỉ cũ (bắt đầu bằng “/”, dấu cách viết %20)", "/tin-tuc/bai%20cu.html")
+    ]
     to: Annotated[
         str,
         Form(
@@ -65,39 +66,38 @@ def load_redirects(publication: Publication) -> Redirects:
     addresses = publication.addresses()
     taken = {stone.address for stone in publication.tombstones} | {public.address for public in publication.items}
     wanted: dict[str, str] = {}
+    places: dict[str, str] = {}
     problems: list[Problem] = []
     for origin, target, where in rows:
         if origin in taken or origin in addresses or origin.startswith(("//", "/.well-known/")):
             problems.append(_fault("redirect-taken", where, origin))
         elif wanted.setdefault(origin, target) != target:
             problems.append(_fault("redirect-twice", where, origin))
+        places.setdefault(origin, where)
     targets: dict[str, str] = {}
     for origin in wanted:
         end = _end(origin, wanted)
         inside, mark, fragment = (end, "", "") if end.startswith("https://") else end.partition("#")
         address = end if end.startswith("https://") else addresses.get(inside, "")
         if not end:
-            problems.append(_fault("redirect-circle", FILE, origin))
+            problems.append(_fault("redirect-circle", places[origin], origin))
         elif not address:
-            problems.append(_fault("redirect-dead-end", FILE, origin, to=end))
+            problems.append(_fault("redirect-dead-end", places[origin], origin, to=end))
         else:
             targets[origin] = f"{address}{mark}{fragment}" if _PLACE.fullmatch(fragment) else address
     return Redirects(targets, tuple(problems))
 
 
 def _rows(publication: Publication) -> Iterator[tuple[str, str, str]]:
-    """Yield address, what it leads to, and where that is written."""
+    """Yield address, what it leads to, and where that is written. Raises: Refused with every fault of the file"""
     path = publication.office.settings.records / FILE
-    for row in read_rows(path).moved if path.exists() else ():
-        yield row.from_, row.to, FILE
+    if path.exists():
+        document = read_document(path)
+        for number, row in enumerate(Reader(document).read(Rows).moved):
+            yield row.from_, row.to, document.at(("moved", number, "from"))
     for public in publication.items:
         if "old_address" in public.shown.item and (old := public.shown.item["old_address"]):
             yield old, public.id, f"signoffs/{public.id}.jsonl"
-
-
-def read_rows(path: Path) -> Rows:
-    """Return the rows of the file. Raises: Refused with every fault"""
-    return Reader(read_document(path)).read(Rows)
 
 
 def _end(origin: str, wanted: Mapping[str, str]) -> str:

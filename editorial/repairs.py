@@ -3,7 +3,7 @@
 Every repair but the last keeps the number of lines. They run in this order, and again until nothing changes:
 1. line ends and byte-order mark; 2. composed letters; 3. text of legacy fonts, a paragraph at a time;
 4. look-alike letters; 5. invisible characters; 6. odd spaces; 7. bullets of Word; 8. tabs;
-9. names of metadata lines; 10. dates of metadata lines; 11. the empty line above a list.
+9. names of metadata lines; 10. quotes around and 11. dates of their values; 12. the empty line above a list.
 Code keeps its bytes but for 1 and 2; addresses also keep their letters and spaces.
 """
 
@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from editorial.content_fields import FIELDS, iso_proposal
+from editorial.content_fields import FIELDS, iso_proposal, moment_proposal
 from editorial.frozen import frozen
 from editorial.legacy_fonts import CONVERT, Font, legacy_font
 from editorial.text import fold, nfc
@@ -32,6 +32,8 @@ OTHER_NAMES: Mapping[str, str] = {
 """What editors call a line, beside the labels of editorial.content_fields."""
 
 _DATES = frozenset({"day", "partial", "effective", "moment"})
+_WORDS = frozenset({"text", "list"})
+_QUOTES = " \"'“”‘’"
 _ROUNDS = 8
 _CLOSE_ENOUGH = 0.8
 _FULL_DAY = len("2026-11-20")
@@ -224,12 +226,22 @@ _LABELS = {field.label: key for key, field in FIELDS.items()}
 _NAMES = {_plain(name): key for name, key in {**OTHER_NAMES, **_LABELS, **{key: key for key in FIELDS}}.items()}
 
 
+def _quotes(lines: Sequence[str], fenced: set[int]) -> Mended:
+    """Take away what other programs want around a value; no date, code or choice here has quotes."""
+    for index, match in _header(lines):
+        field, value = FIELDS.get(nfc(match[2]).lower()), (match[5] or "").strip()
+        bare = value.strip(_QUOTES)
+        if field and field.form not in _WORDS and bare and bare != value:
+            yield index, f"{lines[index][: match.end(3)]} {bare}"
+
+
 def _dates(lines: Sequence[str], fenced: set[int]) -> Mended:
     for index, match in _header(lines):
         field, value = FIELDS.get(nfc(match[2]).lower()), (match[5] or "").strip()
-        if not field or field.form not in _DATES or not (day := iso_proposal(value)) or day == value:
+        if not field or field.form not in _DATES:
             continue
-        if len(day) == _FULL_DAY or field.form == "partial":
+        day = iso_proposal(value) or (moment_proposal(value) if field.form == "moment" else None)
+        if day and day != value and (len(day) >= _FULL_DAY or field.form == "partial"):
             yield index, f"{lines[index][: match.end(3)]} {day}"
 
 
@@ -259,6 +271,7 @@ _STEPS: tuple[tuple[str, Step], ...] = (
     ("repair-bullet", _bullets),
     ("repair-tab", _tabs),
     ("repair-key", _keys),
+    ("repair-quotes", _quotes),
     ("repair-date", _dates),
     ("repair-list-gap", _gaps),
 )

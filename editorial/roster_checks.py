@@ -8,12 +8,11 @@ from pathlib import Path
 
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile
-from editorial.roster import Roster
+from editorial.profile_duties import Founding
+from editorial.roster import ROSTER, Roster
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.text import suggestion
 from editorial.typed_toml import read_document
-
-_ROSTER = "roster.toml"
 
 
 def roles_beside(regulations: Path, rules: Mapping[str, Profile]) -> frozenset[str]:
@@ -39,24 +38,31 @@ def check_roster(roster: Roster, profile: Profile, beside: Collection[str] = ())
                 yield Problem(
                     "roster-office-differs",
                     "warn",
-                    _ROSTER,
+                    ROSTER,
                     role.clause,
                     {"person": person.id, "office": person.office, "role": role.title, "expected": role.office},
                 )
     members = profile.members
     if members is None:
         return
+    yield from _founding_problems(roster, members.founding)
     severity: Severity = "warn" if roster.sample else "fail"
     if members.eligible is not None:
         for person in roster.people.values():
             if person.office not in members.eligible.list:
                 yield Problem(
-                    "roster-office-not-eligible", severity, _ROSTER, members.eligible.clause, {"person": person.id}
+                    "roster-office-not-eligible", severity, ROSTER, members.eligible.clause, {"person": person.id}
                 )
     if members.assignment is not None:
         for person in roster.people.values():
             if not person.decision or person.sent_on is None:
-                yield Problem("roster-no-decision", "warn", _ROSTER, members.assignment.clause, {"person": person.id})
+                yield Problem("roster-no-decision", "warn", ROSTER, members.assignment.clause, {"person": person.id})
+
+
+def _founding_problems(roster: Roster, founding: Founding | None) -> Iterator[Problem]:
+    """Yield that the decision is not named which set up the board, or its number is a blank; a sample has none."""
+    if founding and not roster.sample and (not roster.founding.strip() or "…" in roster.founding):
+        yield Problem("roster-no-founding", "warn", ROSTER, founding.clause, {"by": founding.by})
 
 
 def _role_problems(roster: Roster, profile: Profile, beside: Collection[str]) -> Iterator[Problem]:
@@ -67,10 +73,10 @@ def _role_problems(roster: Roster, profile: Profile, beside: Collection[str]) ->
             if role in profile.roles:
                 continue
             if role in beside:
-                yield Problem("roster-role-beside", "warn", _ROSTER, facts=facts)
+                yield Problem("roster-role-beside", "warn", ROSTER, facts=facts)
             else:
                 hint = suggestion(role, profile.roles) or suggestion(role, beside)
-                yield Problem("roster-unknown-role", "fail", _ROSTER, facts=facts | {"hint": hint})
+                yield Problem("roster-unknown-role", "fail", ROSTER, facts=facts | {"hint": hint})
 
 
 def _area_problems(roster: Roster, profile: Profile) -> Iterator[Problem]:
@@ -80,13 +86,13 @@ def _area_problems(roster: Roster, profile: Profile) -> Iterator[Problem]:
         for area in one.areas:
             if area not in known:
                 facts = {"person": one.person, "area": area, "hint": suggestion(area, known)}
-                yield Problem("roster-unknown-area", "warn", _ROSTER, facts=facts)
+                yield Problem("roster-unknown-area", "warn", ROSTER, facts=facts)
 
 
 def check_real(roster: Roster) -> Iterator[Problem]:
     """Yield every person who has a published test key: a real edition trusts none of them."""
     if roster.sample:
-        yield Problem("roster-is-sample", "fail", _ROSTER)
+        yield Problem("roster-is-sample", "fail", ROSTER)
     for person in roster.people.values():
         if any(key.public in SAMPLE_KEYS for key in person.keys):
-            yield Problem("roster-sample", "fail", _ROSTER, facts={"person": person.name})
+            yield Problem("roster-sample", "fail", ROSTER, facts={"person": person.name})

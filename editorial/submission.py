@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +23,10 @@ from editorial.problem import Problem, Refused
 from editorial.publication import address_for, load, recorded_addresses
 from editorial.signing import find_item, prepare
 from editorial.translations import translation_problems
+
+_FIGURE = re.compile(r"\d[\d.,/]*(?<=\d)")
+NAMED = 3
+"""How many of the numbers that changed are named."""
 
 
 @frozen
@@ -125,3 +131,13 @@ def revision_problems(office: Office, item: Item, case: Case, now: datetime) -> 
         yield Problem("revision-unexplained", "hold", item.at(), revision.clause, {"lines": lines})
     elif not missing and all(item.metadata[key] == approved.metadata.get(key) for key in asked):
         yield Problem("revision-explained-before", "warn", item.at("changed_on"), revision.clause)
+    if item.change_minor and (figures := _changed_figures(approved, item)):
+        yield Problem("revision-minor-figures", "warn", item.at("change_minor"), revision.clause, {"figures": figures})
+
+
+def _changed_figures(approved: Edition, item: Item) -> str:
+    """Return which numbers of title and text went and came: "bỏ 34; thêm 33", or "" """
+    versions = (approved.metadata.get("title"), approved.body), (item.title, item.body)
+    before, after = (Counter(_FIGURE.findall(f"{title} {body}")) for title, body in versions)
+    moved = (("bỏ", before - after), ("thêm", after - before))
+    return "; ".join(f"{word} {', '.join(list(gone)[:NAMED])}" for word, gone in moved if gone)

@@ -62,9 +62,10 @@ class OldDistrict:
 
 @frozen
 class OldProvince:
-    """A province of the past."""
+    """A province as it was before a day: its own last merger, or that of its communes."""
 
     name: str
+    day: date
     districts: tuple[OldDistrict, ...]
 
 
@@ -176,9 +177,9 @@ def make_page(places: Places, acts: Mapping[str, Act], on: date) -> Page:
         acts=tuple(cited.values()),
         is_confirmed=all(act.confirmed_on for act in cited.values()),
         provinces=tuple(
-            OldProvince(province.name, districts)
+            OldProvince(province.name, province.valid_to or day, districts)
             for id, province in places.provinces.items()
-            if (districts := tuple(_districts(places, id, on, day)))
+            if (districts := (*_districts(places, id, on, day), *_without_district(places, id, on, day)))
         ),
         today=tuple((kind, tuple(_stands(places, cited, one) for one in group)) for kind, group in kinds.items()),
     )
@@ -192,6 +193,15 @@ def _districts(places: Places, province: str, on: date, day: date) -> Iterable[O
             ]
             rows = tuple(_was(places, one, on, day) for one in sorted(communes, key=_by_name))
             yield OldDistrict(district.name, f"cc_{id}", rows)
+
+
+def _without_district(places: Places, province: str, on: date, day: date) -> Iterable[OldDistrict]:
+    """Yield in one part the communes that lay in a province itself and are no more."""
+    of_it = (one for one in places.communes.values() if one.units[0] == province)
+    gone = [one for one in of_it if one.began_by(on) and not one.existed_on(on)]
+    if gone:
+        rows = tuple(_was(places, one, on, day) for one in sorted(gone, key=_by_name))
+        yield OldDistrict("Xã, phường không thuộc quận, huyện", f"cc_{province}", rows)
 
 
 def _was(places: Places, commune: Commune, on: date, day: date) -> Was:

@@ -34,6 +34,9 @@ BOARD = {
 }
 """Person to role of the Cần Thơ board."""
 
+FOUNDING = "Quyết định số 1/QĐ-CQT ngày 02/01/2026"
+"""The decision that set up the board."""
+
 ARTICLE = """title: {title}
 id: {id}
 kind: guidance
@@ -132,7 +135,7 @@ def found(base: Path, regulation: str = "ct", board: dict[str, str] | None = Non
     for folder in (settings.content, settings.records / "signoffs", settings.keys):
         folder.mkdir(parents=True)
     keys = {person: new_key(settings.keys / f"{person}.pem") for person in board or BOARD}
-    roster = ["schema = 1", 'organisation = "Cơ quan thử"', ""]
+    roster = ["schema = 1", 'organisation = "Cơ quan thử"', f'founding = "{FOUNDING}"', ""]
     roster += [_entry(person, role, keys[person]) for person, role in (board or BOARD).items()]
     (settings.records / "roster.toml").write_text("\n".join(roster), encoding="utf-8")
     rules = settings.records / "rules" / rules_file(load_profile(settings.regulation_file), SINCE)

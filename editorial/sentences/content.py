@@ -56,7 +56,7 @@ VI: dict[str, str] = {
     ),
     "old-address-unreadable": (
         "Dòng “{key}:” ({label}) ghi “{value}”, cần phần sau tên miền của trang cũ, bắt đầu bằng “/”, chỉ có chữ không dấu, "
-        "số và các dấu . _ - / ? = &, ví dụ “{example}”."
+        "số và các dấu . _ - / ? = & (dấu cách viết %20), ví dụ “{example}”."
     ),
     "url-unreadable": (
         "Dòng “{key}:” ({label}) ghi “{value}”, cần một địa chỉ đầy đủ bắt đầu bằng https:// và không có dấu cách, "

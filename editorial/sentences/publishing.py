@@ -122,7 +122,7 @@ VI: dict[str, str] = {
     # Addresses that were.
     "redirect-taken": "Địa chỉ cũ {address} đang là địa chỉ của một trang, nên không dẫn đi đâu. Xóa dòng này, hoặc sửa địa chỉ.",
     "redirect-twice": "Địa chỉ cũ {address} được ghi hai lần, dẫn tới hai nơi. Giữ một dòng.",
-    "redirect-circle": "Địa chỉ cũ {address} dẫn vòng về chính nó. Sửa dòng này trong redirects.toml để dẫn tới một trang.",
+    "redirect-circle": "Địa chỉ cũ {address} dẫn vòng về chính nó. Sửa dòng này để dẫn tới một trang.",
     "redirect-dead-end": "Địa chỉ cũ {address} dẫn tới “{to}”, nơi không có trang công khai nào, nên tạm không dẫn đi đâu. "
     "Sửa nơi dẫn đến, hoặc trình ký mục ấy.",
     # The permanent record.

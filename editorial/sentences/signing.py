@@ -19,6 +19,10 @@ VI: dict[str, str] = {
     "roster-period-reversed": "Thời hạn kết thúc ngày {last:%d/%m/%Y} trước khi bắt đầu ngày {first:%d/%m/%Y}. Sửa “from” hoặc “until”.",
     "roster-office-differs": "“{person}” ghi đơn vị “{office}” nhưng vai trò {role} theo quy chế thuộc về “{expected}”. Kiểm tra lại quyết định phân công.",
     "roster-office-not-eligible": "“{person}” không thuộc các chức vụ được tham gia theo quy chế. Sửa dòng “office” hoặc bỏ người này.",
+    "roster-no-founding": (
+        "Danh sách chưa ghi số, ngày quyết định của {by} thành lập Ban Biên tập. Ghi ở dòng “founding”, ví dụ founding = "
+        '"Quyết định số [số] ngày [ngày]".'
+    ),
     "roster-no-decision": "“{person}” chưa có quyết định phân công hoặc ngày gửi quyết định. Thêm dòng “decision” và “sent_on”.",
     "roster-is-sample": "Đây là danh sách Ban Biên tập mẫu. Lập danh sách thật, bỏ dòng sample = true, rồi mới đặt SITEURL.",
     "roster-sample": "“{person}” đang dùng khóa thử mà ai cũng có. Tạo khóa thật bằng “python -m desk key new” và ghi vào danh sách trước khi đặt SITEURL.",
@@ -99,6 +103,10 @@ VI: dict[str, str] = {
     "step-needs-another": "{person} đã ký một bước của bản này; quy chế yêu cầu mỗi bước một người khác nhau. Bước {step} chờ: {names}.",
     "order-closed": "Chỉ đạo đã đăng là mệnh lệnh hành chính, không sửa được. Trả tệp về đúng bản đã đăng (xem chỗ khác: python -m desk diff {item}), rồi ra chỉ đạo mới (python -m desk new) có liên kết “id:{item}”.",
     "revision-unexplained": "Bài đã được duyệt nay có sửa, nhưng chưa nói sửa gì và ai quyết định. Thêm ở đầu tệp: {lines}.",
+    "revision-minor-figures": (
+        "Ghi là sửa nhỏ, nhưng số trong bài có đổi ({figures}). Người đọc có thể đã hiểu khác: bỏ dòng “change_minor” để "
+        "bản sửa hiện ở trang Đính chính."
+    ),
     "revision-explained-before": "Các dòng nói về việc sửa đổi vẫn là của lần sửa trước. Xem có cần viết lại không.",
     "refuse-approved": "Bản này đã đủ chữ ký nên không từ chối được nữa. Muốn gỡ thì dùng “python -m desk withdraw”.",
     "withdraw-without-reason": "Chưa ghi lý do gỡ. Thêm --reason và lý do; lý do được ghi trên trang thông báo gỡ.",

@@ -42,6 +42,7 @@ VI: dict[str, str] = {
     "repair-list-gap": "thêm một dòng trống trước danh sách",
     "repair-tab": "đổi tab thành dấu cách",
     "repair-key": "sửa tên dòng ở đầu tệp",
+    "repair-quotes": "bỏ ngoặc kép quanh ngày, mã, lựa chọn",
     "repair-date": "viết ngày theo dạng năm-tháng-ngày",
     "fix-outside": "Tệp nằm ngoài thư mục nội dung {content}; chỉ sửa tệp trong thư mục đó. Chép tệp vào rồi chạy lại.",
     "fix-missing": "Không có tệp này. Xem lại tên tệp và thư mục.",

@@ -11,6 +11,7 @@ from desk import check
 from editorial.problem import Refused
 from tests.desk.checking_desk import Paper, settings_in
 from tests.editorial.checking import NEWS, ROOT, text_of, write
+from tests.site_fixture import found_site
 
 
 @pytest.fixture
@@ -143,3 +144,14 @@ def test_the_command_line_gives_the_exit_code(settings):
     assert done.returncode == 1
     assert "GIỮ LẠI, CHƯA LÊN TRANG (1)" in done.stderr
     assert done.stdout.startswith("1 mục: 0 lỗi dừng, 1 giữ lại")
+
+
+def test_old_addresses_that_lead_nowhere_or_cannot_be_read_are_told(tmp_path):
+    settings = found_site(tmp_path).settings
+    rows = '[[moved]]\nfrom = "/cu.html"\nto = "khong-co"\n'
+    (settings.records / "redirects.toml").write_text(f"schema = 1\n{rows}")
+    code, said = run(settings)
+    assert code == 0 and "/redirects.toml:3: Địa chỉ cũ /cu.html dẫn tới “khong-co”" in said
+    (settings.records / "redirects.toml").write_text("schema = 1\n" + rows.replace("/cu.html", "/trang cu.html"))
+    code, said = run(settings)
+    assert code == 1 and "dấu cách viết %20" in said and "0 mục: 1 lỗi dừng" in said

@@ -97,7 +97,8 @@ def test_at_a_terminal_the_passphrase_is_typed_twice(
     else:
         with pytest.raises(Refused) as refused:
             make(desk, is_open=False, screen=terminal)
-        assert code(refused) == "key-passphrase-differs"
+        (problem,) = refused.value.problems  # who types knows no variable of the environment
+        assert (problem.code, problem.where) == ("key-passphrase-differs", "mật khẩu của khóa")
     assert (desk.settings.keys / "nguoi-moi.pem").exists() == made
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from desk.sign import OnPaper, add_arguments, confirm, run, show
+from editorial.messages import sentence
 from editorial.problem import Refused
 from editorial.profile import load_profile
 from tests.desk.office_fixture import Desk, codes, desk_of
@@ -58,6 +59,21 @@ def test_a_change_that_nobody_explains_is_held(desk: Desk) -> None:
     (problem,) = refused.value.problems
     assert (problem.code, problem.clause) == ("revision-unexplained", "CT-5.5")
     assert desk.public()["bai-mot"] == "Câu đã duyệt."
+
+
+def test_a_minor_change_of_a_number_is_told_to_its_signers(desk: Desk) -> None:
+    """CT-5.5: what is marked as minor is no correction, so readers would not be told of another number."""
+    desk.organisation.article("bai-mot", body="Xếp hạng 34 trên 63 tỉnh, đạt 83,28%.")
+    desk.sign_all("bai-mot")
+    minor = f"{REVISED}\nchange_minor: có"
+    desk.organisation.article("bai-mot", body="Xếp hạng 33 trên 63 tỉnh, đạt 83,28%.", extra=minor)
+    (told,) = desk.sit("bai-mot", "phong-cchc").submission.warnings
+    assert (told.code, told.severity, told.clause) == ("revision-minor-figures", "warn", "CT-5.5")
+    assert "số trong bài có đổi (bỏ 34; thêm 33)" in sentence(told)
+    desk.organisation.article("bai-mot", body="Xếp hạng 34 trên 63 tỉnh, đạt 83,28%!", extra=minor)
+    assert desk.sit("bai-mot", "phong-cchc").submission.warnings == ()
+    desk.organisation.article("bai-mot", body="Xếp hạng 33 trên 63 tỉnh, đạt 83,28%.", extra=REVISED)
+    assert desk.sit("bai-mot", "phong-cchc").submission.warnings == ()
 
 
 def test_what_the_checks_hold_cannot_be_signed(desk: Desk) -> None:

@@ -169,6 +169,14 @@ def test_what_has_its_signatures_waits_until_somebody_publishes(desk: Desk) -> N
     assert "Không có việc gì chờ ký." in status(desk)
 
 
+def test_a_damaged_log_of_publishing_is_told_below_the_table(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.settings.published_log.parent.mkdir(parents=True, exist_ok=True)
+    desk.settings.published_log.write_text("{}\n")
+    said = status(desk)
+    assert said.startswith("1\n") and "chưa ai ký" in row(said, "bai-mot") and "nhật ký xuất bản không đọc được" in said
+
+
 def published(desk: Desk) -> None:
     """Write down that what is public now has been published."""
     public = {one.id: one.digest for one in load(desk.settings, desk.now).items}

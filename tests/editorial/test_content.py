@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from editorial.content import Item, item_from_metadata, parse_item
-from editorial.content_fields import FIELDS, KINDS, ON_SIGNING, BadValue, iso_proposal, read_value
+from editorial.content_fields import FIELDS, KINDS, ON_SIGNING, BadValue, iso_proposal, moment_proposal, read_value
 from editorial.dates import VIETNAM, PartialDate
 from editorial.messages import sentence
 
@@ -109,6 +109,14 @@ def test_a_missing_blank_line_keeps_the_text_and_says_where():
     assert item.body == "# Tiêu đề lớn\nNội dung"
 
 
+@pytest.mark.parametrize("line", ["“level”: thành phố Cần Thơ", "level：thành phố Cần Thơ", "Tin nóng!"])
+def test_an_unreadable_line_hides_none_of_those_below_it(line):
+    """Else an editor would be told that each of them is missing, when it stands before his eyes."""
+    item, problems = read(f"{HEAD}{line}\nauthor: An\norigin: own\n\nX")
+    assert problems == {"metadata-line-unreadable": "content/tin-tuc/x.md:4"}
+    assert (item.author, item.origin, item.body) == ("An", "own", "X")
+
+
 def test_a_file_fenced_as_for_other_tools_is_read_and_told():
     item, problems = read("---\n" + HEAD + "---\n\nX")
     assert (item.title, item.body) == ("Hội nghị sơ kết", "X")
@@ -166,6 +174,30 @@ def test_metadata_typed_with_marks_apart_are_read_and_told_at_their_line():
     item, problems = read(f"{HEAD}effective_on: {unicodedata.normalize('NFD', ON_SIGNING)}\n\nX")
     assert item.effective_on == ON_SIGNING
     assert problems == {"text-decomposed": "content/tin-tuc/x.md:4"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-12-01 08:00", "2026-12-01T08:00:00+07:00"),
+        ("2026-12-01T08:30:00", "2026-12-01T08:30:00+07:00"),
+        ("1/12/2026 8h", "2026-12-01T08:00:00+07:00"),
+        ("8h30 ngày 1/12/2026", "2026-12-01T08:30:00+07:00"),
+        ("lúc 14 giờ 05 phút, ngày 01 tháng 12 năm 2026", "2026-12-01T14:05:00+07:00"),
+    ],
+)
+def test_an_hour_written_as_people_do_is_told_as_the_moment_that_is_meant(written, meant):
+    assert moment_proposal(written) == meant
+    with pytest.raises(BadValue) as bad:
+        read_value(FIELDS["publish_at"], (written,))
+    assert (bad.value.code, bad.value.facts["example"]) == ("moment-unreadable", meant)
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-12-01T08:00:00+07:00", "2026-12-01", "24:00 1/12/2026", "8h", "8h ngày 12/2026", "8h sáng mai"]
+)
+def test_no_moment_is_guessed(written):
+    assert moment_proposal(written) is None
 
 
 def test_an_embargo_day_begins_at_midnight_in_vietnam():

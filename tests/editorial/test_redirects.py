@@ -65,6 +65,13 @@ def test_what_leads_nowhere_is_told_and_left_out(site: Organisation, rows: list[
     assert {problem.severity for problem in found.problems} == {"warn"}
 
 
+def test_what_leads_nowhere_is_told_on_its_line(site: Organisation):
+    found = redirects(site, ("/dung", "/van-ban/"), ("/a", "/b"), ("/b", "/a"), ("/c", "khong-co"))
+    told = [(problem.code, problem.where) for problem in found.problems]
+    lines = [("redirect-circle", 6), ("redirect-circle", 9), ("redirect-dead-end", 12)]
+    assert told == [(code, f"{site.settings.records.name}/redirects.toml:{line}") for code, line in lines]
+
+
 def test_a_page_stands_at_the_old_address_and_leads_on(site: Organisation):
     redirects(site, ("/gioi-thieu.html", "/van-ban/"), ("/x.aspx?id=1", "tin-thu"))
     built = build(reopened(site, siteurl=URL))

@@ -81,11 +81,16 @@ def test_a_name_that_is_taken_or_claimed_twice_is_left_to_a_person(header):
         ("event_on: 11/2026", "event_on: 11/2026"),  # a day is needed; nobody guesses it
         ("issued_on: 11/2023", "issued_on: 2023-11"),
         ("publish_at: 20/11/2026", "publish_at: 2026-11-20"),
+        ("publish_at: 8h30 ngày 1/12/2026", "publish_at: 2026-12-01T08:30:00+07:00"),
+        ("publish_at: 2026-12-01T08:30:00+07:00", "publish_at: 2026-12-01T08:30:00+07:00"),
+        ("event_on: “20/11/2026”", "event_on: 2026-11-20"),
+        ('kind: "event_news"', "kind: event_news"),
+        ("title: “Dân vận khéo”", "title: “Dân vận khéo”"),
         ("effective_on: từ ngày ký", "effective_on: từ ngày ký"),
         ("title: 20/11/2026", "title: 20/11/2026"),
     ],
 )
-def test_dates_of_metadata_lines_become_iso(written, mended):
+def test_dates_and_quotes_of_metadata_lines_are_mended(written, mended):
     assert repair(f"{written}\n\nNgày 20/11/2026\n").text == f"{mended}\n\nNgày 20/11/2026\n"
 
 

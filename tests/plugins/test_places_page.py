@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -55,6 +56,44 @@ def test_a_reader_finds_the_old_commune_below_its_district(trial: Build) -> None
     assert binh_thuy["Phường Bùi Hữu Nghĩa"].startswith(
         "Không xác định được. Một phần nay là phường Bình Thủy, một phần nay là phường Cái Khế."
     )
+
+
+def test_the_next_merger_is_a_table_more(tmp_path: Path) -> None:
+    """PS-M9: who lives in a commune that was made in 2025 finds it too, and older ones keep the day of their end."""
+    records = tmp_path / "records"
+    shutil.copytree(ROOT / "records", records, ignore=shutil.ignore_patterns("editions", "signoffs"))
+    table = (records / "places.toml").read_text()
+    made = '  ["xa-moi", "Xã Mới", "99999"],\n'
+    table = table.replace("communes   = [\n", f"communes   = [\n{made}", 1) + MERGER
+    (records / "places.toml").write_text(table)
+    (records / "acts.toml").write_text((records / "acts.toml").read_text() + ACT)
+    places = load_places(records)
+    assert places is not None
+    page = make_page(places, load_acts(records), date(2026, 11, 22))
+    assert (page.before, page.after, page.merged) == (103, 102, "")
+    days = {(province.name, province.day) for province in page.provinces}
+    assert ("Thành phố Cần Thơ", date(2025, 7, 1)) in days and ("Thành phố Cần Thơ", date(2026, 11, 15)) in days
+    (lately,) = (one for province in page.provinces for one in province.districts if one.anchor == "cc_can-tho")
+    told = [(one.name, one.today, one.is_same, one.ended) for one in lately.communes]
+    assert told == [("Xã Đông Thuận", ("Xã Mới",), False, ""), ("Xã Thới Lai", ("Xã Mới",), False, "")]
+    before = make_page(places, load_acts(records), date(2026, 11, 14))
+    assert (before.day, before.before, before.after) == (date(2025, 7, 1), 263, 103)
+    assert len(before.provinces) == 3 and {province.day for province in before.provinces} == {date(2025, 7, 1)}
+
+
+MERGER = """
+[mergers.nq-9-2026]
+on = 2026-11-15
+[mergers.nq-9-2026.changes]
+"can-tho/xa-moi" = { whole = ["can-tho/xa-thoi-lai", "can-tho/xa-dong-thuan"] }
+"""
+ACT = """
+[acts.nq-9-2026]
+number = "9/NQ-X"
+title = "Nghị quyết mẫu"
+certainty = "unknown"
+source = "mẫu"
+"""
 
 
 def test_a_commune_of_today_tells_what_it_was(page: Page) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from editorial.messages import sentence
 from editorial.publication import load
 from editorial.roster_checks import check_roster
-from tests.organisation import Organisation
+from tests.organisation import FOUNDING, Organisation
 from tests.requirements.acts import (
     delegate,
     provided,
@@ -75,6 +76,19 @@ def test_lx_8_1_who_was_not_assigned_by_a_decision_is_told(board: Organisation):
     assert {str(p.facts["person"]) for p in told} == set(board.keys)
     board.roster_text(lambda text: text.replace("keys = [", 'decision = "12/QĐ-UBND"\nsent_on = 2026-01-05\nkeys = ['))
     assert list(check_roster(board.office().roster, profile_of(board))) == []
+
+
+@pytest.mark.parametrize("written", ["", "Quyết định số … ngày … thành lập Ban Biên tập"])
+def test_lx_13_1_a_roster_without_the_founding_decision_is_told(board: Organisation, written: str):
+    """LX-13.1; a made-up board of a trial has none."""
+    line, made_up = f'founding = "{FOUNDING}"', f'founding = "{written}"'
+    board.roster_text(lambda text: text.replace(line, made_up))
+    (told,) = (p for p in check_roster(board.office().roster, profile_of(board)) if p.code != "roster-no-decision")
+    assert (told.code, told.severity, told.clause) == ("roster-no-founding", "warn", "LX-13.1")
+    assert "quyết định của Chủ tịch Ủy ban nhân dân thành phố" in sentence(told)
+    board.roster_text(lambda text: text.replace(made_up, f"{made_up}\nsample = true"))
+    told_of_sample = {p.code for p in check_roster(board.office().roster, profile_of(board))}
+    assert told_of_sample == {"roster-no-decision"}
 
 
 def test_lx_21_2_what_rested_on_a_repealed_policy_goes_and_is_kept(board: Organisation):

@@ -9,7 +9,7 @@ import pytest
 from editorial.problem import Refused
 from editorial.publication import load
 from editorial.roster_checks import check_roster
-from tests.organisation import Organisation
+from tests.organisation import FOUNDING, Organisation
 from tests.requirements.acts import (
     confirm_on_paper,
     delegate,
@@ -136,6 +136,13 @@ def test_st_5_2_an_office_that_does_not_hold_the_role_is_told(board: Organisatio
     (told,) = check_roster(board.office().roster, profile_of(board))
     assert (told.code, told.severity, told.clause) == ("roster-office-differs", "warn", "ST-5.2")
     assert told.facts["expected"] == "Phó Giám đốc Sở Nội vụ"
+
+
+def test_st_5_1_a_roster_without_the_founding_decision_is_told(board: Organisation):
+    """ST-5.1: the Director decides, on the proposal of the chief inspector."""
+    board.roster_text(lambda text: text.replace(f'founding = "{FOUNDING}"\n', ""))
+    (told,) = check_roster(board.office().roster, profile_of(board))
+    assert (told.code, told.severity, told.clause) == ("roster-no-founding", "warn", "ST-5.1")
 
 
 def test_st_12_the_focal_officers_name_stays_in_the_history(board_of):
