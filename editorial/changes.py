@@ -19,7 +19,8 @@ Sort = Literal["same", "out", "in"]
 WORDS_COMPARED = 3_000
 """Changed passages with more words than this are shown whole: comparing them takes too long to wait for."""
 
-_WORD = re.compile(r"\n|[^\S\n]*\S+")
+_WORD = re.compile(r"\n|[^\S\n]*+(?:\S+|(?=\n|\Z))")
+"""A word with the blanks before it, the end of a line, or the blanks before one, which are no word."""
 
 
 @frozen
@@ -109,9 +110,13 @@ def compare_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Passa
             yield Passage(f"dòng {new_from + 1}", tuple(compare_words(old, new)))
 
 
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if word == "\n" or word.strip()]
+
+
 def compare_words(old: str, new: str) -> Iterator[Piece]:
     """Yield the pieces of the new text with what went out in between."""
-    before, after = _WORD.findall(old), _WORD.findall(new)
+    before, after = _words(old), _words(new)
     if not before or not after or max(len(before), len(after)) > WORDS_COMPARED:
         yield from _whole(old, new)
         return

@@ -3,7 +3,7 @@
 How a file is read, in this order:
 1. It is an ordinary file inside the content folder, at most SIZE_LIMIT bytes; links are refused.
 2. Its bytes are UTF-8 (a BOM and CRLF are read); anything else names the byte where it fails.
-3. It does not exhaust whoever renders it: its nesting and its brackets have limits.
+3. It does not exhaust whoever renders it: its nesting, its brackets and its elements inside others have limits.
 4. Its text is read as editorial.content says.
 """
 
@@ -32,10 +32,17 @@ NESTING_LIMIT = 80
 """Characters of ">", list marks and spaces at the start of a line; each level of nesting takes one or more."""
 
 EFFORT_LIMIT = 4_000_000
-"""What reading the Markdown may cost: of each paragraph the square of its brackets (a 2 000-link paragraph)."""
+"""What reading the Markdown may cost: of each paragraph the square of its brackets and headings (2 000 links)."""
+
+DEPTH_LIMIT = 200
+"""HTML elements inside one another; some seconds for a thousand."""
 
 _LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
-_BRACKETS = re.compile(r"\[|<(?=[^<>]*(?:<|\Z))")
+_RULE = re.compile(r" {0,3}(?:(?:-++ {0,2}+){3,}+|(?:\*++ {0,2}+){3,}+)")
+"""A line across the page, which is no list in a list."""
+_COSTLY = re.compile(r"\[|`|<(?=[^<>]*(?:<|\Z))|^#|^=+ *$|^-+ *$", re.MULTILINE)
+_MAY_BE_COSTLY = ("[", "`", "<", "\n#", "\n=", "\n-")
+_TAG = re.compile(r"<(/?)(?!(?:br|hr|img)\b)([a-z][a-z0-9-]*)(?=[\s/>])[^<>]*(?<!/)>", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
 
@@ -108,17 +115,36 @@ def _tangled_line(text: str) -> int | None:
     """Return the line of a text that would exhaust whoever renders it, so that it cannot stop the others."""
     for number, line in enumerate(text.splitlines(), 1):
         lead = None if line[:1].isalpha() else _LEAD.match(line)  # no lead begins with a letter
-        if lead and lead.end() < len(line) and len(lead[0].expandtabs(4)) > NESTING_LIMIT:
+        if lead and len(lead[0].expandtabs(4)) > NESTING_LIMIT and not (line.isspace() or _RULE.fullmatch(line)):
             return number
-    if (text.count("[") + text.count("<")) ** 2 <= EFFORT_LIMIT:  # which no sum of squares of its parts exceeds
+    if deep := _deep_line(text):
+        return deep
+    if (1 + sum(map(text.count, _MAY_BE_COSTLY))) ** 2 <= EFFORT_LIMIT:  # which no sum of squares of its parts exceeds
         return None
     effort, start = 0, 0
     for gap in (*_PARAGRAPHS.finditer(text), None):
         end = gap.start() if gap else len(text)
-        effort += len(_BRACKETS.findall(text[start:end])) ** 2
+        effort += len(_COSTLY.findall(text[start:end])) ** 2
         if effort > EFFORT_LIMIT:
             return text.count("\n", 0, start) + 1
         start = end
+    return None
+
+
+def _deep_line(text: str) -> int | None:
+    """Return the line of the first HTML element that lies too deep in others; an end tag closes what it names."""
+    if text.count("<") <= DEPTH_LIMIT:
+        return None
+    opened: list[str] = []
+    for tag in _TAG.finditer(text):
+        name = tag[2].lower()
+        if not tag[1]:
+            opened.append(name)
+        elif name in opened:
+            while opened.pop() != name:
+                continue
+        if len(opened) > DEPTH_LIMIT:
+            return text.count("\n", 0, tag.start()) + 1
     return None
 
 

@@ -19,7 +19,7 @@ from editorial.editions import Attachment, Edition, encode
 from editorial.frozen import frozen
 from editorial.picture_size import picture_size
 from editorial.problem import Problem
-from editorial.rendering import Rendered, render, scheme_of
+from editorial.rendering import TANGLED, Rendered, render, scheme_of
 from editorial.text import nfc, slug
 
 LIMIT_BYTES = 20_000_000
@@ -86,6 +86,8 @@ def freeze(item: Item, content: Path, address: str, targets: Targets) -> Frozen:
         return picture_size(files[file.sha256]) if file else None
 
     rendered = render(item.body, item.kind, _symbols(item, targets, attach), size)
+    if rendered is TANGLED:
+        problems.append(Problem("content-tangled", "hold", item.at_body(), "product"))
     attached = {problem.facts.get("name") for problem in problems}
     problems += [
         Problem("link-broken", "hold", item.at(), facts={"link": link})

@@ -88,6 +88,9 @@ class Rendered:
     unresolved: tuple[str, ...]
 
 
+TANGLED = Rendered("", (), (), (), frozenset(), (), ())
+"""What becomes of a text that is too tangled: elements in elements, hundreds of definitions without a blank line."""
+
 _OWN_MACHINE = re.compile(r"(?:[a-z]:|file:)(?:[\\/]|%5c)", re.IGNORECASE)
 """A file's path as Windows or a browser shows it: C:\\anh.jpg, file:///C:/anh.jpg."""
 
@@ -108,21 +111,28 @@ def render(
     symbol: Callable[[str], str | None] = lambda address: address,
     size: Size = lambda target: None,
 ) -> Rendered:
-    """Return the sanitised HTML of a Markdown body.
+    """Return the sanitised HTML of a Markdown body, TANGLED for one that cannot be converted.
 
     kind: the item's kind; those of LEGAL_KINDS get article, clause and point ids
     symbol: turns an address inside the site, as written, into "cchc:…" or "cchc-file:…";
         None where nothing stands behind it (the link loses its target)
     size: of a picture by its symbol; it is written down where the editor gave none
     """
+    try:
+        return _rendered(body, legal=kind in LEGAL_KINDS, symbol=symbol, size=size)
+    except RecursionError:
+        return TANGLED
+
+
+def _rendered(body: str, legal: bool, symbol: Callable[[str], str | None], size: Size) -> Rendered:
     import nh3  # here, since most commands convert nothing and start faster without them
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(_convert(body, legal=kind in LEGAL_KINDS), "html.parser")
+    soup = BeautifulSoup(_convert(body, legal), "html.parser")
     removed = tuple(_forbidden(soup))
     images = tuple((str(tag.get("src", "")), str(tag.get("alt", ""))) for tag in soup.find_all("img"))
     links = tuple(str(tag["href"]) for tag in soup.find_all("a", href=True))
-    headings = tuple(_name_parts(soup, legal=kind in LEGAL_KINDS))
+    headings = tuple(_name_parts(soup, legal))
     unresolved = tuple(_make_symbolic(soup, symbol, size))
     _align_by_class(soup)
     ids = frozenset(str(tag["id"]) for tag in soup.find_all(id=True))

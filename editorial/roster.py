@@ -66,6 +66,8 @@ _REQUIRED = {
     "absences": {"person", "from", "reference"},
     "assignments": {"person", "areas", "from", "reference"},
 }
+_DAYS, _LISTS = {"from", "until", "sent_on"}, {"kinds", "areas"}
+_READ_APART = {"schema", "people", "keys", "roles", "delegations", "absences", "assignments"}
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -257,15 +259,17 @@ def _shape_problems(data: Mapping[str, Any], where: str) -> Iterator[Problem]:
     if data.get("schema") not in (None, 1):
         yield Problem("roster-schema", "fail", where, facts={"schema": data["schema"]})
     for table in ("people", "delegations", "absences", "assignments"):
-        entries = data.get(table, [])
-        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            yield Problem("roster-not-tables", "fail", where, facts={"table": table})
-            continue
-        for entry in entries:
-            yield from _keys_of(table, entry, where)
-            for inner in ("keys", "roles") if table == "people" else ():
-                for part in entry.get(inner, []):
-                    yield from _keys_of(inner, part, where)
+        yield from _tables(table, data.get(table, []), where)
+
+
+def _tables(table: str, entries: object, where: str) -> Iterator[Problem]:
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        yield Problem("roster-not-tables", "fail", where, facts={"table": table})
+        return
+    for entry in entries:
+        yield from _keys_of(table, entry, where)
+        for inner in ("keys", "roles") if table == "people" else ():
+            yield from _tables(inner, entry.get(inner, []), where)
 
 
 def _keys_of(table: str, entry: Mapping[str, Any], where: str) -> Iterator[Problem]:
@@ -274,11 +278,23 @@ def _keys_of(table: str, entry: Mapping[str, Any], where: str) -> Iterator[Probl
         yield Problem("roster-unknown-key", "fail", where, facts={"key": key, "entry": name})
     for key in _REQUIRED[table] - entry.keys():
         yield Problem("roster-missing-key", "fail", where, facts={"key": key, "entry": name})
-    for key in ("from", "until", "sent_on"):
-        if key in entry and type(entry[key]) is not date:
-            yield Problem("roster-not-a-day", "fail", where, facts={"key": key, "entry": name})
+    for key in sorted(_ALLOWED[table] & entry.keys() - _READ_APART):
+        if code := _other_shape(key, entry[key]):
+            yield Problem(code, "fail", where, facts={"key": key, "entry": name})
     if table == "keys" and "public" in entry and not _HEX.fullmatch(str(entry["public"])):
         yield Problem("roster-bad-key", "fail", where, facts={"key": str(entry["public"])[:12]})
+
+
+def _other_shape(key: str, value: object) -> str:
+    """Return the code of what is wrong with a value, "" for nothing."""
+    if key in _DAYS:
+        return "" if type(value) is date else "roster-not-a-day"
+    if key in _LISTS:
+        listed = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        return "" if listed else "roster-not-a-list"
+    if key == "sample":
+        return "" if isinstance(value, bool) else "roster-not-a-flag"
+    return "" if isinstance(value, str) else "roster-not-text"
 
 
 def _sense_problems(roster: Roster, people: list[Person], where: str) -> Iterator[Problem]:

@@ -35,9 +35,9 @@ _CARRIER = re.compile(r"\b(?:tài liệu|văn bản|hồ sơ|tin|công văn|dấ
 """Before a small "mật" these mean the marking."""
 
 _DECOR = r"(?:[\s#>*_|~=\"'“”‘’«»()\[\]{}.…–—-]|&nbsp;|<[^<>]*>)*"
-_LIST_MARKER = r"(?:\s*(?:[-*+•]|\d{1,2}[.)]|[a-zđ]\))\s+)?"
+_LIST_MARKER = r"(?:\s*+(?:[-*+•]|\d{1,2}[.)]|[a-zđ]\))\s++)?"
 _NOTHING_BEFORE = re.compile(_LIST_MARKER + _DECOR)
-_NOTHING_AFTER = re.compile(_DECOR + r"[;,]?\s*")
+_NOTHING_AFTER = re.compile(_DECOR + r"+(?:[;,]\s*+)?")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)]|[a-zđ]\))\s+")
 _ENDS_CLAUSE = re.compile(_DECOR + r"[;,.]\s*")
 _COLUMN_BEFORE = re.compile(r"(?:\t|\s{2,}|<br\s*/?>)[*_\"“(\[]*$", re.IGNORECASE)
@@ -46,7 +46,7 @@ _CELL_BEFORE = re.compile(r"\|\s*[*_]*$")
 _CELL_AFTER = re.compile(r"[*_]*\s*(?:\||$)")
 _NUMBER_BEFORE = re.compile(r"\S/\S+\s+$")
 _DEGREE_BEFORE = re.compile(r"\bđộ\s+mật[*_]*\s*:\W*$", re.IGNORECASE)
-_LABEL_BEFORE = re.compile(r"\W*(?:[^\W\d]+\W+){0,4}[^\W\d]+[*_ ]*:[*_]*\s*[\"“]?")
+_LABEL_BEFORE = re.compile(r"\W*+(?:[^\W\d]++\W++){0,4}[^\W\d]++[*_ ]*+:[*_]*\s*[\"“]?")
 _BRACKET_BEFORE, _BRACKET_AFTER = re.compile(r"[(\[{]\s*[*_]*$"), re.compile(r"[*_]*\s*[)\]}]")
 _QUOTE_BEFORE, _QUOTE_AFTER = re.compile(r"[\"“‘'«]$"), re.compile(r"[\"”’'»]")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \t]*$")

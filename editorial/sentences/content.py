@@ -9,7 +9,7 @@ VI: dict[str, str] = {
         "Chuyển hình và bảng lớn ra tệp đính kèm, hoặc tách thành nhiều mục."
     ),
     "content-tangled": (
-        "Từ dòng này, các dấu “>”, dấu đầu dòng hoặc ngoặc “[”, “<” chồng lên nhau quá nhiều nên phần mềm không đọc. "
+        "Từ dòng này, các dấu “>”, dấu đầu dòng, ngoặc “[”, “<”, dấu “`” hoặc dòng “: ” liền nhau quá nhiều nên phần mềm không đọc. "
         "Xóa bớt các dấu ấy, hoặc tách đoạn."
     ),
     "content-hidden": "Tệp hoặc thư mục có tên bắt đầu bằng dấu chấm không được đọc. Bỏ dấu chấm đó đi.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from desk.diff import show_diff
-from editorial.changes import Passage, Piece, compare
+from editorial.changes import Passage, Piece, compare, compare_words
 from editorial.editions import Edition
 from tests.desk.office_fixture import Desk
 
@@ -70,3 +70,10 @@ def test_a_text_that_could_not_be_signed_can_still_be_compared(desk: Desk) -> No
     desk.sign_all("bai-mot")
     desk.organisation.article("bai-mot", body="Câu có [liên kết hỏng](khong-co.md).")
     assert "liên kết hỏng" in diff(desk)
+
+
+def test_a_line_that_ends_in_blanks_is_compared_at_once():
+    begun = time.process_time()
+    before = f"một{' ' * 90_000}\nhai"
+    assert [(piece.sort, piece.text.strip()) for piece in compare_words(before, f"{before} ba")][-1] == ("in", "ba")
+    assert time.process_time() - begun < 1

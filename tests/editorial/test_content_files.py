@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from editorial.content_files import SIZE_LIMIT, read_item, read_items
+from editorial.freezing import Targets, freeze
 from editorial.messages import sentence
+from editorial.rendering import render
 
 HEAD = "title: Hội nghị sơ kết\nid: tt-7k3mq9xw\nkind: event_news\n"
 
@@ -122,9 +124,12 @@ def test_items_come_in_the_order_of_their_paths(tmp_path):
     "body",
     [
         "[" * 100_000, "![" * 50_000, "[a](" * 25_000, "<a " * 30_000, "<![" * 30_000, ">" * 400 + " a",
-        "> " * 50_000 + "a", "- " * 5_000 + "a", "".join("    " * depth + "- a\n" for depth in range(300)),
+        "> " * 50_000 + "a", "- " * 5_000 + "a", ">" * 400, "1. " * 400, "+ " * 400, "-   " * 400, "<p>\n" * 9_000, "=\n" * 9_000, "# a\n" * 9_000,
+        "<x></y>" * 9_000, "<x>" * 9_000 + "</x>" * 9_000, "``a`" * 9_000, "- * " * 400,
+        "".join("    " * depth + "- a\n" for depth in range(300)),
     ],
-    ids=["[", "![", "[a](", "<a", "<![", ">>>", "> > >", "- - -", "deep list"],
+    ids=["[", "![", "[a](", "<a", "<![", ">>>", "> > >", "- - -", "> alone", "1. alone", "+ alone",
+         "-   alone", "<p>", "=", "#", "<x></y>", "<x>…</x>", "``a`", "- * alone", "deep list"],
 )  # fmt: skip
 def test_a_text_that_would_exhaust_the_renderer_is_left_aside_and_named(tmp_path, body):
     """One such file, signed by nobody, would keep everything else from being published."""
@@ -134,6 +139,28 @@ def test_a_text_that_would_exhaust_the_renderer_is_left_aside_and_named(tmp_path
     assert item is None
     assert [problem.code for problem in problems] == ["content-tangled"]
     assert problems[0].where.startswith("content/x.md:")
+
+
+@pytest.mark.parametrize("body", ["a\n: b\n" * 3_000, "> " * 30 + "a\n: b\n" * 3_000])
+def test_a_text_that_exhausts_the_renderer_all_the_same_is_held(tmp_path, body):
+    (tmp_path / "x.md").write_text(f"{HEAD}\n{body}", encoding="utf-8")
+    item, problems = read_item(tmp_path / "x.md", tmp_path)
+    assert problems == []
+    frozen = freeze(item, tmp_path, "/x/", Targets(frozenset(), {}))
+    assert [(problem.code, problem.severity) for problem in frozen.problems] == [("content-tangled", "hold")]
+
+
+def test_many_elements_one_after_the_other_are_no_depth(tmp_path):
+    body = "H<sub>2</sub>O <a@b.vn> <https://b.vn> <br> <img src='a.png'> <br/>\n\n" * 300
+    (tmp_path / "x.md").write_text(f"{HEAD}\n{body}", encoding="utf-8")
+    assert read_item(tmp_path / "x.md", tmp_path)[1] == []
+
+
+@pytest.mark.parametrize("line", ["-" * 400, "- " * 400, "* " * 400, "*" * 400, "  ---" * 100, " " * 400, "\t" * 400])
+def test_a_line_across_the_page_exhausts_nobody(tmp_path, line):
+    (tmp_path / "x.md").write_text(f"title: Tin\n\nMột\n\n{line}\n\nHai", encoding="utf-8")
+    item, problems = read_item(tmp_path / "x.md", tmp_path)
+    assert problems == [] and "Hai" in render(item.body, "event_news").html
 
 
 @pytest.mark.parametrize("begins", [b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0", b"%PDF-1.7", b"{\\rtf1\\ansi"])

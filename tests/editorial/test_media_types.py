@@ -146,8 +146,9 @@ def test_a_script_in_a_compressed_part_of_a_pdf_is_found():
     [
         pdf_with_hidden(b" " * 2 * SCAN_BYTES),
         PDF + b"7 0 obj<</Type/ObjStm/N 1/First 4/Filter/Unheard/Length 3>>stream\nabc\nendstream endobj",
+        pdf_with_hidden(HARMLESS).replace(b"/Filter/FlateDecode/Length", b"/Filter/UnheardXXXX/Length", 1),
     ],
-    ids=["a bomb", "an unknown filter"],
+    ids=["a bomb", "an unknown filter", "an unknown filter of objects"],
 )
 def test_a_pdf_that_nobody_can_look_into_is_refused(content):
     assert "không soát được mã lệnh" in active_part("a.pdf", content)

@@ -126,3 +126,48 @@ def test_a_roster_that_nobody_can_read_is_refused_in_vietnamese(tmp_path: Path):
     with pytest.raises(Refused) as refused:
         load_roster(tmp_path / "roster.toml")
     assert "dấu ngoặc lồng trong nhau" in sentence(refused.value.problems[0])
+
+
+ROSTER = """
+schema = 1
+organisation = "Sở mẫu"
+sample = true
+[[people]]
+id = "a"
+name = "A"
+position = "Trưởng phòng"
+roles = [{role = "editor", from = 2026-01-01}]
+[[delegations]]
+by = "a"
+to = "a"
+kinds = ["*"]
+from = 2026-01-01
+reference = "1/QĐ"
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "code"),
+    [
+        ('name = "A"', "name = 1", "roster-not-text"),
+        ('organisation = "Sở mẫu"', "organisation = []", "roster-not-text"),
+        ('role = "editor"', "role = {}", "roster-not-text"),
+        ('id = "a"', "id = 2026-01-01", "roster-not-text"),
+        ('kinds = ["*"]', 'kinds = "*"', "roster-not-a-list"),
+        ('kinds = ["*"]', "kinds = [1]", "roster-not-a-list"),
+        ("sample = true", 'sample = "false"', "roster-not-a-flag"),
+        ("roles = [", "keys = 2026-01-01T00:00:00Z\nroles = [", "roster-not-tables"),
+        ("roles = [", "keys = [1]\nroles = [", "roster-not-tables"),
+        ("from = 2026-01-01\nreference", "from = true\nreference", "roster-not-a-day"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused_by_its_line(tmp_path: Path, written: str, instead: str, code: str):
+    place = tmp_path / "roster.toml"
+    place.write_text(ROSTER, encoding="utf-8")
+    load_roster(place)
+    assert written in ROSTER
+    place.write_text(ROSTER.replace(written, instead, 1), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load_roster(place)
+    assert code in [problem.code for problem in refused.value.problems]
+    assert all(sentence(problem) for problem in refused.value.problems)

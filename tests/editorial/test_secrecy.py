@@ -155,3 +155,11 @@ def test_a_file_name_is_scanned(name, code):
 )  # fmt: skip
 def test_an_innocent_file_name_does_not_trigger(name):
     assert marking_in_name(name, MARKINGS) is None
+
+
+@pytest.mark.parametrize("unit", [" ", "_", "- ", "*", "a_", "<a>", "&nbsp;"])
+@pytest.mark.parametrize("line", ["{}x Mật", "Mật {}x", "- {}x Mật", "Mật: {}."])
+def test_a_line_of_one_sign_costs_no_time(unit, line):
+    start = time.process_time()
+    list(find_markings(line.format(unit * (60_000 // len(unit))), MARKINGS))
+    assert time.process_time() - start < 1
