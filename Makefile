@@ -95,8 +95,9 @@ rules: python ## In quy chế đang áp dụng: quy định nào riêng, quy đ�
 	@$(DESK) rules
 
 .PHONY: test
+# Hundreds of processes are started, which would each compile every module where the machine keeps none compiled.
 test: python-dev ## Chạy mọi phép thử của phần mềm
-	@$(PY) -m pytest -n auto $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 .PHONY: soak
 soak: python-dev ## Sửa, ký, gỡ, làm hỏng ngẫu nhiên rồi so với bản dựng sạch, nhiều giờ (SOAK=số kịch bản SEED=số)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from editorial.manifest import Manifest, read_manifest, survey
+from tests.lent_templates import lent_templates
 from tests.organisation import ROOT, Organisation
 
 
@@ -60,8 +61,9 @@ class House:
 
     def desk(self, *words: str, environment: Mapping[str, str] | None = None) -> Done:
         """Run a command of the desk to its end."""
-        process = self.start(*words, environment=environment)
-        said, _ = process.communicate(timeout=120)
+        with lent_templates(self.site.settings):
+            process = self.start(*words, environment=environment)
+            said, _ = process.communicate(timeout=120)
         return Done(process.returncode, said)
 
     def change(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,12 +12,12 @@ from securesystemslib.signer import CryptoSigner
 from editorial.content import Item
 from editorial.dates import VIETNAM
 from editorial.freezing import Frozen
-from editorial.keys import load_key, new_key, public_hex
+from editorial.keys import new_key, public_hex
 from editorial.office import Case, Office, open_case, open_office
 from editorial.profile import load_profile, rules_file
 from editorial.settings import Settings
-from editorial.signing import find_item, identify, next_step, prepare, sign
-from editorial.signoffs import Signoff
+from editorial.signing import find_item, identify, next_step, prepare, sign, withdraw
+from editorial.signoffs import Signoff, Withdrawal
 from editorial.store import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +36,8 @@ BOARD = {
 
 FOUNDING = "Quyết định số 1/QĐ-CQT ngày 02/01/2026"
 """The decision that set up the board."""
+
+MISTAKE = Withdrawal("error", "Nhầm số liệu")
 
 ARTICLE = """title: {title}
 id: {id}
@@ -112,6 +114,17 @@ class Organisation:
         signer = identify(office, self.keys[by], self.now)
         return sign(office, working, frozen, signer, self.now, **how)  # type: ignore[arg-type]
 
+    def withdraw(
+        self,
+        item: str,
+        withdrawal: Withdrawal = MISTAKE,
+        by: str = "truong-ban",
+        clause: str = "CT-5.5",
+    ) -> Signoff:
+        """Let the key of a person take an item away."""
+        office, now = self.office(), self.later(seconds=1)
+        return withdraw(office, item, identify(office, self.keys[by], now), withdrawal, clause, now)
+
     def roster_text(self, change: Callable[[str], str]) -> None:
         """Rewrite the roster file."""
         path = self.settings.records / "roster.toml"
@@ -146,11 +159,6 @@ def found(base: Path, regulation: str = "ct", board: dict[str, str] | None = Non
 def reopened(organisation: Organisation, **settings: object) -> Organisation:
     """Return the same organisation with some settings changed."""
     return replace(organisation, settings=replace(organisation.settings, **settings))  # type: ignore[arg-type]
-
-
-def keys_of(folder: Path, people: Iterable[str]) -> dict[str, CryptoSigner]:
-    """Return the keys that lie in a folder."""
-    return {person: load_key(folder / f"{person}.pem") for person in people}
 
 
 def _entry(person: str, role: str, key: CryptoSigner) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lent_templates import lent_templates
 from tests.organisation import ROOT, Organisation, found, reopened
 
 CANARY = "bí-mật-chưa-ký-7f3a"
@@ -187,26 +188,27 @@ def build(
     output = site.base / name
     settings = site.settings
     program = PROGRAM.format(now=site.now.isoformat(), tamper=tamper, fatal=fatal)
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env={
-            **os.environ,
-            "PYTHONHASHSEED": hash_seed,
-            "PYTHONPATH": str(site.base),
-            "REGULATION": settings.regulation,
-            "SITEURL": settings.siteurl,
-            "RECORDS": str(settings.records),
-            "CONTENT": str(settings.content),
-            "OUTPUT_PATH": str(output),
-            "STATE": str(settings.state),
-            "KEYS": str(settings.keys),
-            "INQUIRIES": str(settings.inquiries),
-        },
-        check=False,
-    )
+    with lent_templates(settings):
+        run = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": hash_seed,
+                "PYTHONPATH": str(site.base),
+                "REGULATION": settings.regulation,
+                "SITEURL": settings.siteurl,
+                "RECORDS": str(settings.records),
+                "CONTENT": str(settings.content),
+                "OUTPUT_PATH": str(output),
+                "STATE": str(settings.state),
+                "KEYS": str(settings.keys),
+                "INQUIRIES": str(settings.inquiries),
+            },
+            check=False,
+        )
     return Build(run.returncode, run.stdout + run.stderr, output)
 
 

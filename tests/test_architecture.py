@@ -76,6 +76,12 @@ def test_the_rules_read_no_clock_and_no_environment(room: str) -> None:
     assert found == []
 
 
+def test_no_file_of_tests_takes_from_another() -> None:
+    """What two of them need stands in a module of its own, or in a conftest."""
+    taken = re.compile(r"(?:^|\.)test_\w+(?:\.|$)")
+    assert [(file.name, name) for file in files("tests") for name in imports(file) if taken.search(name)] == []
+
+
 def order_inside_editorial() -> list[str]:
     """Return the list of docs/architecture.md: each file may import only files above it."""
     paragraph = re.search(r"Inside `editorial/` .*?:(.*?)\n\n", ARCHITECTURE, re.DOTALL)

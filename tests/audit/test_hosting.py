@@ -16,7 +16,6 @@ import brotli
 import pytest
 
 from audit.front import HOST, NGINX, ROOT, command_of, serving, start_nginx
-from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
 from endpoint.app import create_app
 from tests.organisation import Organisation, reopened
@@ -66,14 +65,9 @@ def withdrawn_site(base: Path) -> Organisation:
         site.sign_all(item)
     rows = "".join(f'[[moved]]\nfrom = "{old}"\nto = "ban-moi"\n' for old in (OLD, ASKED))
     (site.settings.records / "redirects.toml").write_text(f"schema = 1\n{rows}", encoding="utf-8")
-    take_away(site, "dang-nham", Withdrawal("error", "Đăng nhầm bản nháp"))
-    take_away(site, "ban-cu", Withdrawal("replaced", "Có bản đầy đủ hơn", "ban-moi"))
+    site.withdraw("dang-nham")
+    site.withdraw("ban-cu", Withdrawal("replaced", "Có bản đầy đủ hơn", "ban-moi"))
     return reopened(site, siteurl=URL)
-
-
-def take_away(site: Organisation, item: str, withdrawal: Withdrawal) -> None:
-    office, now = site.office(), site.later(seconds=1)
-    withdraw(office, item, identify(office, site.keys["truong-ban"], now), withdrawal, "CT-5.5", now)
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +239,7 @@ def test_nginx_reads_the_maps_again_when_a_publishing_has_changed_them(tmp_path:
         first = (tmp_path / "seen").stat().st_mtime_ns
         subprocess.run(command, check=True)
         assert (tmp_path / "seen").stat().st_mtime_ns == first
-        take_away(site, "ban-moi", Withdrawal("error", "Đăng nhầm"))
+        site.withdraw("ban-moi")
         again = build(site)
         assert again.code == 0, again.said
         assert host.get(SUCCESSOR).status == 200 and LONG.strip().encode() not in host.get(SUCCESSOR).body

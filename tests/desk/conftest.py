@@ -1,5 +1,6 @@
 """What tests of signing at the desk may ask for."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from tests.desk.inbox_fixture import Inbox
 from tests.desk.inbox_web_fixture import WebDesk, web_desk
 from tests.desk.office_fixture import Desk, furnish
+from tests.desk.preview_fixture import running
 from tests.desk.real_house import real_house, serving_rsync
 from tests.house import House
 from tests.organisation import Organisation
@@ -50,3 +52,10 @@ def rsync_server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A real rsync server on this machine: its address and its folder."""
     with serving_rsync(tmp_path) as served:
         yield served
+
+
+@pytest.fixture
+def preview(house: House) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A running preview and its port."""
+    with running(house) as preview:
+        yield preview

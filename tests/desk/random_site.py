@@ -31,7 +31,7 @@ from editorial.manifest import read_manifest
 from editorial.problem import Refused
 from editorial.profile import load_profile, rules_file
 from editorial.settings import Settings
-from editorial.signing import find_item, identify, next_step, prepare, refuse, withdraw
+from editorial.signing import find_item, identify, next_step, prepare, refuse
 from editorial.signoffs import Refusal, Withdrawal
 from editorial.store import write_whole
 from plugins import feeds, listings, related, site_update
@@ -190,11 +190,9 @@ class RandomSite:
 
     def withdraw(self, one: int, two: int) -> None:
         """Take an item away, be it in favour of another."""
-        office, now = self.site.office(), self.site.later(seconds=1)
         kind = ("error", "superseded", "replaced")[two % 3]
         act = Withdrawal(kind, f"Lý do {two}", ITEMS[two % len(ITEMS)] if kind == "replaced" else "")
-        signer = identify(office, self.site.keys["truong-ban"], now)
-        withdraw(office, ITEMS[one % len(ITEMS)], signer, act, "CT-5.5", now)
+        self.site.withdraw(ITEMS[one % len(ITEMS)], act)
 
     def move(self, one: int, two: int) -> None:
         """Put a working file, with the pictures beside it, into another folder; or take it away."""

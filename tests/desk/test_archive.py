@@ -19,8 +19,6 @@ import pytest
 import rfc8785
 
 from editorial.manifest import PLACE, Manifest, read_manifest, site_digest, survey
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from tests.desk.inbox_fixture import Inbox
 from tests.house import Done, House
 from tests.organisation import ROOT
@@ -209,9 +207,7 @@ def test_what_was_withdrawn_cannot_be_put_back(published: House, tmp_path: Path)
     kept = tmp_path / "before"
     shutil.copytree(published.output, kept)
     log = published.site.settings.published_log.read_bytes()
-    site, now = published.site, published.site.later(seconds=1)
-    signer = identify(site.office(), site.keys["truong-ban"], now)
-    withdraw(site.office(), "tin-thu", signer, Withdrawal("error", "Sai số liệu"), "CT-5.5", now)
+    published.site.withdraw("tin-thu")
     assert published.desk("publish").code == 0
     assert published.desk("archive", "--into", str(tmp_path / "kho")).code == 0
     [bag] = (tmp_path / "kho").iterdir()

@@ -168,12 +168,12 @@ def test_the_command_prints_a_link_that_works_and_ends_cleanly(inbox: Inbox) -> 
             printed += line
         found = re.search(r"http://(hop-thu-[0-9a-f]{16}\.localhost:(\d+))(/mo/[\w-]{22})\s", printed)
         assert found, printed
-        line = http.client.HTTPConnection("127.0.0.1", int(found[2]), timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", int(found[2]), timeout=60)
         line.request("GET", found[3], headers={"Host": found[1]})
         assert line.getresponse().status == 303
         line.close()
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=60)
     finally:
         process.kill()
     assert process.returncode == 0

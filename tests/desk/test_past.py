@@ -15,7 +15,6 @@ from desk.at import read_moment
 from desk.history import rows_of
 from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
-from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal, add
 from tests.house import House, house_of
 from tests.organisation import NOON, Organisation
@@ -38,9 +37,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> House:
     site.now = NOON.replace(day=21)
     site.article("tin-thu", body="Họp buổi chiều.", title="=Giờ họp", extra=CHANGE)
     site.sign_all("tin-thu")
-    now = site.later(seconds=1)
-    signer = identify(site.office(), site.keys["truong-ban"], now)
-    withdraw(site.office(), "tin-hai", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
+    site.withdraw("tin-hai")
     assert house.desk("publish").code == 0
     return house
 
@@ -120,10 +117,9 @@ def test_a_text_that_came_back_has_the_history_of_both_times(tmp_path: Path):
     for body in ("Lời trước.", "Lời sau."):
         site.article("tin-thu", body=body)
         site.sign_all("tin-thu")
-        now = site.later(hours=1)
+        site.later(hours=1)
         if body == "Lời trước.":
-            signer = identify(site.office(), site.keys["truong-ban"], now)
-            withdraw(site.office(), "tin-thu", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
+            site.withdraw("tin-thu")
     rows = list(rows_of(site.office(), site.case("tin-thu")))
     assert [(row[0], row[2].partition(" lúc")[0]) for row in rows] == [("1", "gỡ"), ("2", "nay")]
     assert rows[0][1] != rows[1][1]
@@ -174,9 +170,8 @@ def test_what_was_withdrawn_since_for_its_personal_data_does_not_come_back(tmp_p
     site.article("tin-thu", body="Số điện thoại riêng của một người.")
     site.sign_all("tin-thu")
     then = site.now
-    now = site.later(days=1)
-    signer = identify(site.office(), site.keys["truong-ban"], now)
-    withdraw(site.office(), "tin-thu", signer, Withdrawal("personal_data", "Lộ dữ liệu cá nhân"), "CT-5.5", now)
+    site.later(days=1)
+    site.withdraw("tin-thu", Withdrawal("personal_data", "Lộ dữ liệu cá nhân"))
     if has_early_line:
         add(
             site.settings.records,
@@ -201,10 +196,9 @@ def test_what_was_withdrawn_by_then_is_gone_whatever_clock_signed_before_it(tmp_
     site.article("tin-thu", body="Lời mới.")
     site.sign("tin-thu", "phong-cchc")
     site.now = right
-    now = site.later(hours=1)
-    signer = identify(site.office(), site.keys["truong-ban"], now)
-    withdraw(site.office(), "tin-thu", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
-    at = (now + timedelta(hours=1)).isoformat()
+    site.later(hours=1)
+    site.withdraw("tin-thu")
+    at = (site.now + timedelta(hours=1)).isoformat()
     done = House(site).desk("at", at, "--into", str(tmp_path / "then"))
     assert done.code == 0, done.said
     held = [path for path in (tmp_path / "then").rglob("*.html") if "Lời đã gỡ.".encode() in path.read_bytes()]

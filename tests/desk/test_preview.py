@@ -11,25 +11,17 @@ import socket
 import struct
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from typing import IO
 
 import pytest
 
+from tests.desk.preview_fixture import running, said_until
 from tests.house import House, house_of
 from tests.organisation import ROOT, Organisation
 from tests.site_fixture import CANARY
 from tests.waiting import wait_until
-
-
-@pytest.fixture
-def preview(house: House) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A running preview and its port."""
-    with running(house) as preview:
-        yield preview
 
 
 @pytest.fixture(scope="module")
@@ -37,29 +29,6 @@ def port(signed_site: Organisation, tmp_path_factory: pytest.TempPathFactory) ->
     """The port of a preview that is only looked at, shared."""
     with running(house_of(signed_site, tmp_path_factory.mktemp("looked-at"))) as (_, port):
         yield port
-
-
-@contextmanager
-def running(house: House) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run a preview while the block runs."""
-    process = house.start("preview", "--port", "0")
-    try:
-        port = re.search(r"http://localhost:(\d+)/", said_until(process, "Xem tại"))
-        assert port
-        yield process, int(port[1])
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def said_until(process: subprocess.Popen[str], words: str) -> str:
-    """Return the line in which the process says the words; it must not end before."""
-    output: IO[str] | None = process.stdout
-    assert output
-    for line in output:
-        if words in line:
-            return line
-    raise AssertionError(f"the process ended before it said {words!r}")
 
 
 def ask(port: int, address: str, host: str = "localhost") -> HTTPResponse:
@@ -226,7 +195,7 @@ def test_an_edit_is_shown_and_a_broken_file_keeps_the_last_page(
 def test_it_ends_at_ctrl_c_and_leaves_nothing(house: House, preview: tuple[subprocess.Popen[str], int]) -> None:
     process, _ = preview
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=60) == 0
     assert house.debris() == []
     assert not house.output.exists()
 

@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 
 from tests.browsing import quiet_page
-from tests.desk.test_preview import preview, said_until
+from tests.desk.preview_fixture import said_until
 from tests.house import House
-
-__all__ = ["preview"]
 
 ADDRESS = "/thong-tin-chi-dao-dieu-hanh/"
 

@@ -8,8 +8,6 @@ import shutil
 import pytest
 
 from editorial.published import read_log
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from tests.desk.real_house import with_settings
 from tests.house import House
 from tests.site_fixture import CANARY
@@ -69,9 +67,7 @@ def test_one_edited_letter_stays_at_home_and_is_told(published: House) -> None:
 
 def test_a_withdrawn_text_goes_and_the_log_says_so(published: House) -> None:
     site = published.site
-    now, office = site.later(seconds=1), site.office()
-    signer = identify(office, site.keys["lanh-dao-so"], now)
-    withdraw(office, "tin-thu", signer, Withdrawal("error", "Đăng nhầm"), "CT-10", now)
+    site.withdraw("tin-thu", by="lanh-dao-so", clause="CT-10")
     done = published.desk("publish")
     assert done.code == 0, done.said
     assert "gỡ 1" in done.said
@@ -85,8 +81,7 @@ def test_a_withdrawn_text_is_not_said_to_be_public(published: House) -> None:
     site = published.site
     for path in (*site.settings.content.rglob("*chua-ky*.md"),):
         path.unlink()
-    now, office = site.later(seconds=1), site.office()
-    withdraw(office, "tin-thu", identify(office, site.keys["lanh-dao-so"], now), Withdrawal("error", "Nhầm"), "", now)
+    site.withdraw("tin-thu", by="lanh-dao-so", clause="")
     assert "đã được duyệt và công khai, trừ 1 mục đã gỡ." in published.desk("publish").said
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from editorial.manifest import site_digest
 from editorial.published import read_log
-from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal, ledger_path
 from tests.house import House, house_of
 from tests.organisation import Organisation
@@ -73,9 +72,7 @@ def test_without_an_earlier_site_there_is_nothing_to_return_to(house: House) -> 
 
 def test_a_withdrawn_text_does_not_come_back(twice: House) -> None:
     site = twice.site
-    now, office = site.later(seconds=1), site.office()
-    signer = identify(office, site.keys["lanh-dao-so"], now)
-    withdraw(office, "tin-thu", signer, Withdrawal("error", "Đăng nhầm"), "CT-10", now)
+    site.withdraw("tin-thu", by="lanh-dao-so", clause="CT-10")
     twice.desk("publish")
     before = twice.live().digest
     done = twice.desk("rollback", "--yes")
@@ -89,9 +86,7 @@ def test_a_withdrawn_text_does_not_come_back(twice: House) -> None:
 
 def test_a_withdrawn_text_does_not_come_back_by_cutting_the_withdrawal_off(twice: House) -> None:
     site = twice.site
-    now, office = site.later(seconds=1), site.office()
-    signer = identify(office, site.keys["lanh-dao-so"], now)
-    withdraw(office, "tin-thu", signer, Withdrawal("error", "Đăng nhầm"), "CT-10", now)
+    site.withdraw("tin-thu", by="lanh-dao-so", clause="CT-10")
     assert twice.desk("publish").code == 0
     before = twice.live().digest
     ledger = ledger_path(site.settings.records, "tin-thu")
@@ -132,9 +127,7 @@ def test_of_personal_data_nothing_is_kept_when_its_site_was_not_live_and_the_ite
     site.sign_all("tin-moi")
     assert twice.desk("publish").code == 0
     assert twice.desk("rollback", "--yes").code == 0
-    withdrawal = Withdrawal("personal_data", "Lộ số căn cước")
-    signer = identify(site.office(), site.keys["truong-ban"], site.later(seconds=1))
-    withdraw(site.office(), "tin-moi", signer, withdrawal, "", site.now)
+    site.withdraw("tin-moi", Withdrawal("personal_data", "Lộ số căn cước"), clause="")
     site.article("tin-moi", body="Đã bỏ dữ liệu cá nhân.", title="Tin mới")
     site.sign_all("tin-moi")
     done = twice.desk("publish")

@@ -42,6 +42,16 @@ DOCUMENT = {key: value for key, value in NEWS.items() if key != "event_on"} | {
     "abstract": "Ban hành kế hoạch mẫu",
     "recipients": "Trang CCHC thành phố; Lưu: VT",
 }
+SERVICE = {key: value for key, value in NEWS.items() if key != "event_on"} | {
+    "kind": "online_service",
+    "service_field": "Hộ tịch",
+    "service_level": "toàn trình",
+    "service_audience": "cá nhân",
+    "service_guide": "https://dichvucong.gov.vn/",
+    "service_url": "https://dichvucong.gov.vn/",
+    "service_owner": "Sở Mẫu",
+    "reviewed_on": "2026-11-01",
+}
 PAGE = {"title": "Giới thiệu", "id": "gioi-thieu", "kind": "page", "author": "Ban Biên tập", "source": "Sở Mẫu"}
 BODY = "Nội dung của bài đã soạn xong, đủ dấu."
 

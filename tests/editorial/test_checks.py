@@ -5,18 +5,20 @@ import zipfile
 
 import pytest
 
-from tests.editorial.checking import BODY, DATA, DOCUMENT, NEWS, PAGE, PATH, check_folder, said_of, text_of, write
+from tests.editorial.checking import (
+    BODY,
+    DATA,
+    DOCUMENT,
+    NEWS,
+    PAGE,
+    PATH,
+    SERVICE,
+    check_folder,
+    said_of,
+    text_of,
+    write,
+)
 
-SERVICE = {key: value for key, value in NEWS.items() if key != "event_on"} | {
-    "kind": "online_service",
-    "service_field": "Hộ tịch",
-    "service_level": "toàn trình",
-    "service_audience": "cá nhân",
-    "service_guide": "https://dichvucong.gov.vn/",
-    "service_url": "https://dichvucong.gov.vn/",
-    "service_owner": "Sở Mẫu",
-    "reviewed_on": "2026-11-01",
-}
 PROVIDED = NEWS | {"origin": "provided", "provider": "so-mau", "provider_head": "Người Đứng Đầu - Giám đốc"}
 GUIDANCE = NEWS | {"kind": "guidance", "issued_on": "2026-11-10", "legal_bases": "30/2020/NĐ-CP", "event_on": None}
 

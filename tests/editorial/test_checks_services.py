@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.editorial.checking import BODY, PAGE, PATH, said_of, text_of, write
-from tests.editorial.test_checks import SERVICE
+from tests.editorial.checking import BODY, PAGE, PATH, SERVICE, said_of, text_of, write
 
 PROCEDURE = {
     key: value for key, value in SERVICE.items() if key not in {"service_level", "service_audience", "service_guide"}

@@ -29,8 +29,6 @@ from editorial.dates import VIETNAM
 from editorial.editions import Attachment, Edition
 from editorial.manifest import Manifest, survey
 from editorial.publication import Publication, load
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from editorial.verification import check_site, entries
 from tests.house import House
 from tests.organisation import ROOT, Organisation
@@ -171,7 +169,7 @@ def test_what_was_withdrawn_is_in_no_list_and_comes_back_without_its_past(tmp_pa
     rows = told(load(site.settings, site.now))
     assert (rows[first][0][5], rows[second][0][5]) == ("2026-11-21", "")
 
-    take_away(site)
+    site.withdraw("bai")
     assert told(load(site.settings, site.now)) == {}
 
     site.article("bai", body="Lời thứ ba.", extra="change_note: viết lại")
@@ -179,11 +177,6 @@ def test_what_was_withdrawn_is_in_no_list_and_comes_back_without_its_past(tmp_pa
     rows = told(load(site.settings, site.now))
     assert sha256("Lời thứ ba.".encode()).hexdigest() in rows
     assert first not in rows and second not in rows
-
-
-def take_away(site: Organisation) -> None:
-    office, now = site.office(), site.later(seconds=1)
-    withdraw(office, "bai", identify(office, site.keys["truong-ban"], now), Withdrawal("error", "Nhầm"), "CT-5.5", now)
 
 
 def test_what_nobody_has_signed_is_in_no_list(signed_site: Organisation) -> None:

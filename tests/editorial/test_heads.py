@@ -23,7 +23,6 @@ from editorial.problem import Refused
 from editorial.profile_schema import PERSONAL_DATA
 from editorial.publication import Publication, load, looking
 from editorial.settings import Settings
-from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal, ledger_path
 from editorial.standings import memory_key
 from tests.organisation import Organisation, found
@@ -223,9 +222,8 @@ def rules_of_later(site: Organisation) -> None:
 
 
 def withdrawn(site: Organisation) -> None:
-    office, now = site.office(), site.later(hours=1)
-    signer = identify(office, site.keys["truong-ban"], now)
-    withdraw(office, "bai-mot", signer, Withdrawal("error", "Nhầm số liệu."), "CT-5.5", now)
+    site.later(hours=1)
+    site.withdraw("bai-mot")
 
 
 def another_edition(site: Organisation) -> None:
@@ -378,9 +376,8 @@ def test_standings_are_plain_data(site: Organisation) -> None:
 
 
 def test_a_standing_says_whether_a_text_was_ever_withdrawn_for_its_personal_data(site: Organisation) -> None:
-    office, now = site.office(), site.later(hours=1)
-    signer = identify(office, site.keys["truong-ban"], now)
-    withdraw(office, "bai-mot", signer, Withdrawal(PERSONAL_DATA, "Có số điện thoại riêng."), "CT-5.5", now)
+    site.later(hours=1)
+    site.withdraw("bai-mot", Withdrawal(PERSONAL_DATA, "Có số điện thoại riêng."))
     site.article("bai-mot", body="Không còn số điện thoại.", extra="change_note: Bỏ số\nchanged_by: Công văn số 5/SNV")
     site.sign_all("bai-mot")
     found = load(site.settings, site.now).standings

@@ -11,8 +11,7 @@ from securesystemslib.dsse import Envelope
 
 from editorial.problem import Refused
 from editorial.publication import load
-from editorial.signing import identify, withdraw
-from editorial.signoffs import PAYLOAD_TYPE, Withdrawal, ledger_path
+from editorial.signoffs import PAYLOAD_TYPE, ledger_path
 from editorial.store import TornFile, append_line
 
 
@@ -210,8 +209,6 @@ def test_an_edition_in_another_form_shuts_the_gate(organisation, put):
 
 def test_a_withdrawal_that_no_longer_counts_still_keeps_the_text_away(signed):
     """Somebody deleted the leader who withdrew it from the roster: in doubt the gate stays shut."""
-    office, now = signed.office(), signed.later(seconds=1)
-    leader = identify(office, signed.keys["lanh-dao-so"], now)
-    withdraw(office, "bai-mot", leader, Withdrawal("error", "Sai số liệu"), "CT-5.5", now)
+    signed.withdraw("bai-mot", by="lanh-dao-so")
     signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "lanh-dao-so")}"', f'public = "{"0" * 64}"'))
     assert load(signed.settings, signed.now).items == ()

@@ -18,8 +18,6 @@ from editorial.parallel import forked
 from editorial.problem import Refused
 from editorial.publication import load
 from editorial.publishing import check_working
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from editorial.waiting import is_settled, waiting
 from editorial.working import Working, read_working
 from tests.organisation import ROOT, Organisation, found
@@ -190,9 +188,8 @@ def test_a_publish_checks_no_text_that_was_withdrawn_as_it_lies(
         "editorial.checks.check_items", lambda items, context: [seen.append(item.path) for item in items] and []
     )
     site.sign_all("bai-hai")
-    office, now = site.office(), site.later(hours=1)
-    signer = identify(office, site.keys["truong-ban"], now)
-    withdraw(office, "bai-hai", signer, Withdrawal("error", "Nhầm số liệu."), "CT-5.5", now)
+    site.later(hours=1)
+    site.withdraw("bai-hai")
     check_working(load(site.settings, site.now), read_working(site.settings), site.now)
     assert seen == []
     site.article("bai-hai", title="Bài hai đã sửa")

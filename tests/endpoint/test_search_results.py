@@ -10,8 +10,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from search.engine import Engine
 from tests.endpoint.browser import Browser, browser_of
 from tests.house import House, house_of
@@ -199,10 +197,7 @@ def test_a_site_published_while_serving_is_seen_without_a_restart(published_site
     done = house.desk("publish")
     assert done.code == 0, done.said
     assert titles(ask(browser, q="wvtkxyz")) == ["Tin <mark>wvtkxyz</mark>"]
-    office, now = site.office(), site.later(seconds=1)
-    withdraw(
-        office, "tin-moi", identify(office, site.keys["truong-ban"], now), Withdrawal("error", "Nhầm"), "CT-5.5", now
-    )
+    site.withdraw("tin-moi")
     done = house.desk("publish")
     assert done.code == 0, done.said
     assert titles(ask(browser, q="wvtkxyz")) == []

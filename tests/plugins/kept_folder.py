@@ -34,5 +34,6 @@ def same_as_clean(site: Organisation, built: Build) -> None:
     """Hold what was brought up to date against a build from nothing."""
     clean = build(site, f"clean-{site.now:%H%M%S}")
     assert clean.code == 0, clean.said
-    assert built.files().keys() == clean.files().keys()
-    assert [name for name, content in clean.files().items() if built.files()[name] != content] == []
+    ours, anew = built.files(), clean.files()
+    assert ours.keys() == anew.keys()
+    assert [name for name in anew if ours[name] != anew[name]] == []

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal, ledger_path
+from editorial.signoffs import ledger_path
 from tests.organisation import Organisation
 from tests.site_fixture import CANARY, Build, build, found_site
 
@@ -160,9 +159,7 @@ def test_a_signer_whose_role_had_ended_makes_nothing_public(site: Organisation):
 
 
 def test_withdrawal_takes_the_text_and_its_files_out_and_says_why(site: Organisation):
-    office, now = site.office(), site.later(seconds=1)
-    signer = identify(office, site.keys["truong-ban"], now)
-    withdraw(office, "tin-thu", signer, Withdrawal("error", "Nhầm số liệu"), "CT-5.5", now)
+    site.withdraw("tin-thu")
     built = build(site)
     assert says(built, SIGNED) == says(built, "hinh.png") == says(built, "Bài viết") == []
     stone = built.text(PAGE)
@@ -173,9 +170,7 @@ def test_withdrawal_takes_the_text_and_its_files_out_and_says_why(site: Organisa
 
 def test_a_withdrawal_that_rests_on_no_text_names_no_basis(site: Organisation):
     """The regulation of Cần Thơ is silent about who withdraws: a choice of the product is no legal basis."""
-    office, now = site.office(), site.later(seconds=1)
-    signer = identify(office, site.keys["truong-ban"], now)
-    assert withdraw(office, "tin-thu", signer, Withdrawal("error", "Nhầm số liệu"), "", now).clause == "product"
+    assert site.withdraw("tin-thu", clause="").clause == "product"
     stone = build(site).text(PAGE)
     assert "Nhầm số liệu" in stone and "Căn cứ" not in stone and "product" not in stone
 

@@ -8,8 +8,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from editorial.publication import load
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from editorial.vacancies import vacancies_of
 from plugins.archive import month_of
 from tests.organisation import Organisation
@@ -39,9 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
     document(site, "vb-1", "517/QĐ-SNV", "Một văn bản.")
     site.sign_all("vb-1")
     site.later(days=1)
-    office = site.office()
-    signer = identify(office, site.keys["truong-ban"], site.later(seconds=1))
-    withdraw(office, "bai-hai", signer, Withdrawal("error", "Nhầm số liệu"), "CT-5.5", site.now)
+    site.withdraw("bai-hai")
     return site
 
 

@@ -67,13 +67,9 @@ def test_a_minor_change_is_signed_and_shown_in_the_history_but_no_correction(tmp
 
 
 def test_what_is_withdrawn_is_no_correction_any_more(tmp_path: Path):
-    from editorial.signing import identify, withdraw
-    from editorial.signoffs import Withdrawal
 
     site = revised(tmp_path, "Sửa số điện thoại")
-    now = site.later(seconds=1)
-    signer = identify(site.office(), site.keys["truong-ban"], now)
-    withdraw(site.office(), "tin-thu", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
+    site.withdraw("tin-thu")
     built = build(reopened(site, siteurl=URL))
     assert corrections(built) == []
     assert "Sửa số điện thoại".encode() not in b"".join(built.files().values())

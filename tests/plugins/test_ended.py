@@ -14,13 +14,13 @@ from desk.release import release
 from editorial.ended import citing_at
 from editorial.messages import sentence
 from editorial.publication import load
+from editorial.registry import Registry
 from plugins.shelves import Shelves
 from plugins.site_context import Site
 from tests.desk.random_site import Silent
 from tests.house import House
 from tests.organisation import Organisation
 from tests.plugins.kept_folder import same_as_clean, update
-from tests.plugins.test_documents import REGISTRY
 from tests.site_fixture import Build, build, document, found_site
 
 BY_NAME = "Theo Quyết định số 12/QĐ-SNV ngày 30 tháng 10 năm 2026 của Sở Nội vụ thành phố Cần Thơ."
@@ -145,7 +145,7 @@ def test_a_regulation_that_only_lists_shows_nothing(site: Organisation):
         profile = replace(profile, retention=replace(profile.retention, cites_ended=rule))
         changed = replace(publication, office=replace(publication.office, profile=profile))
         nothing = Site(**{field.name: () for field in fields(Site)})
-        shelves = Shelves(changed, nothing, REGISTRY, None, partial(citing_at, changed, site.now))
+        shelves = Shelves(changed, nothing, Registry({}, {}), None, partial(citing_at, changed, site.now))
         assert len(shelves.ended(public)) == shown
 
 

@@ -9,18 +9,13 @@ from xml.etree import ElementTree
 import pytest
 from lxml import etree
 
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from plugins.feed_archive import PER_PAGE
 from tests.organisation import Organisation, reopened
-from tests.plugins.test_feed_formats import SCHEMA
-from tests.plugins.test_feeds import ATOM, texts
+from tests.plugins.feed_reading import ARCHIVE, ATOM, DELETED, SCHEMA, texts
 from tests.site_fixture import URL, Build, build, found_site
 
 FIRST = "feeds/tat-ca/1.atom.xml"
 CURRENT = "feeds/tat-ca.atom.xml"
-ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
-DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +36,8 @@ def before(many: Organisation) -> Build:
 @pytest.fixture(scope="module")
 def after(many: Organisation, before: Build) -> Build:
     """Return the site after its second item was withdrawn."""
-    now = many.later(days=1)
-    signer = identify(many.office(), many.keys["truong-ban"], now)
-    withdraw(many.office(), "tin-001", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
+    many.later(days=1)
+    many.withdraw("tin-001")
     return build(reopened(many, siteurl=URL), "after")
 
 

@@ -19,8 +19,6 @@ from bs4 import BeautifulSoup
 
 from editorial.dates import VIETNAM
 from editorial.profile import load_profile
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from plugins.feed_archive import PER_PAGE
 from plugins.feed_items import Channel, Piece
 from plugins.feed_json import json_of
@@ -28,15 +26,13 @@ from plugins.feed_list import ATOM as FORMAT_ATOM
 from plugins.feed_list import feeds_of, topics_of_site
 from plugins.feed_xml import xml_of
 from tests.organisation import ROOT, Organisation, reopened
+from tests.plugins.feed_reading import ARCHIVE, ATOM, DELETED
 from tests.plugins.kept_folder import same_as_clean, update
-from tests.plugins.test_feeds import ATOM
 from tests.site_fixture import URL, Build, build, document, found_site
 
 CHANGE = "changed_on: 2026-11-20\nchange_note: Sửa số liệu\nchanged_by: Công văn số 1"
 RFC_822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}")
 TAG = re.compile(r"tag:[a-z0-9.-]+,2026:[a-z0-9/.-]+")
-DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
-ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 RISKY = ("script", "style", "iframe", "object", "embed", "form", "base", "meta", "link")
@@ -65,9 +61,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
         site.sign_all(item)
     site.article("tin-002", body="Lời đã sửa.", title="Tin đã sửa", extra=CHANGE)
     site.sign_all("tin-002")
-    now = site.later(minutes=1)
-    signer = identify(site.office(), site.keys["truong-ban"], now)
-    withdraw(site.office(), "tin-001", signer, Withdrawal("error", "Có số liệu sai"), "CT-5.5", now)
+    site.later(minutes=1)
+    site.withdraw("tin-001")
     return site
 
 
@@ -121,6 +116,7 @@ def test_every_rss_feed_is_one_that_validators_pass(built: Build):
             assert parsedate_to_datetime(published) <= parsedate_to_datetime(built_at)
             assert all((category.text or "").strip() for category in item.findall("category"))
             hold_markup(item.findtext(CONTENT) or item.findtext("description") or "")
+            assert len(item.findall("enclosure")) <= 1
             for file in item.findall("enclosure"):
                 assert file.get("url", "").startswith(f"{URL}/")
                 assert file.get("length") == str(len(files[file.get("url", "").removeprefix(f"{URL}/")]))
@@ -135,6 +131,8 @@ def test_every_atom_feed_is_one_that_validators_pass(built: Build):
         assert [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"] == [
             f"{URL}/{name}"
         ]
+        assert (feed.findtext(f"{ATOM}title") or "").strip()
+        assert (feed.findtext(f"{ATOM}author/{ATOM}name") or "").strip()
         updated = datetime.fromisoformat(feed.findtext(f"{ATOM}updated") or "")
         entries, deleted = feed.findall(f"{ATOM}entry"), feed.findall(DELETED)
         hold_ids(
@@ -159,6 +157,7 @@ def test_every_atom_feed_is_one_that_validators_pass(built: Build):
             days = [datetime.fromisoformat(entry.findtext(f"{ATOM}{part}") or "") for part in ("published", "updated")]
             assert all(day.utcoffset() is not None for day in days)
             assert days[0] <= days[1] <= updated
+            assert entry.find(f"{ATOM}content").get("type") == "html"
             hold_markup(entry.findtext(f"{ATOM}content") or "")
     assert enclosed >= 4, "the document stands in its section, areas and kind"
 
@@ -176,6 +175,7 @@ def test_every_json_feed_is_one_that_validators_pass(built: Build):
         for item in feed["items"]:
             assert {key for key in item if not re.match("_[a-z]", key)} <= JSON_ITEM_KEYS
             assert all(isinstance(item[key], str) and item[key] for key in ("id", "url", "title", "content_html"))
+            assert item["url"].startswith(f"{URL}/")
             for key in ("date_published", "date_modified"):
                 assert datetime.fromisoformat(item[key]).utcoffset() is not None
             assert all(isinstance(tag, str) and tag for tag in item.get("tags", ()))

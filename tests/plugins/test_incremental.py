@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from tests.organisation import Organisation, reopened
 from tests.plugins.kept_folder import same_as_clean, update
 from tests.site_fixture import URL, small_site
@@ -34,9 +32,7 @@ def test_a_site_follows_its_records_and_nothing_is_made_twice(site: Organisation
     assert "gioi-thieu/index.html" not in made
     same_as_clean(site, built)
 
-    office, now = site.office(), site.later(seconds=1)
-    signer = identify(office, site.keys["truong-ban"], now)
-    withdraw(office, "tin-thu", signer, Withdrawal("error", "Nhầm số liệu"), "CT-5.5", now)
+    site.withdraw("tin-thu")
     built, made = update(site)
     assert {NEWS, DOCUMENT} <= made  # the document had a link to it
     assert "gioi-thieu/index.html" not in made

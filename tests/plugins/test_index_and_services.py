@@ -12,13 +12,11 @@ import pytest
 from editorial.index_values import read_index
 from editorial.manifest import Manifest, survey
 from editorial.publication import load
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from editorial.verification import check_site, entries
 from tests.organisation import Organisation, reopened
 from tests.plugins.kept_folder import same_as_clean, update
+from tests.plugins.made_words import TOKEN, holding
 from tests.plugins.service_site import GUIDE, index, service, service_site
-from tests.plugins.test_search_index import TOKEN, holding
 from tests.requirements.items import INDEX_TABLES
 from tests.site_fixture import URL, Build, build
 
@@ -177,9 +175,7 @@ def test_an_edit_makes_what_shows_it_and_the_site_is_that_of_a_clean_build(tmp_p
     assert "dich-vu-cong/linh-vuc/dat-dai/index.html" not in built.files()
     same_as_clean(site, built)
 
-    office, now = site.office(), site.later(seconds=1)
-    signer = identify(office, site.keys["truong-ban"], now)
-    withdraw(office, "th-mot", signer, Withdrawal("error", "Nhầm"), "CT-5.5", now)
+    site.withdraw("th-mot")
     built, made = update(site)
     assert {BIRTH, SERVICES} <= made  # it named the procedure
     assert "Thủ tục một" not in built.text(BIRTH)

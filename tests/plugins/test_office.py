@@ -12,8 +12,7 @@ from tests.organisation import NOON, Organisation, reopened
 from tests.plugins.kept_folder import same_as_clean, update
 from tests.site_fixture import BODIES, URL, Build, build, document, found_site, page
 from tests.theme.checker import hold_valid
-from tests.theme.html_facts import Page
-from tests.theme.test_site import broken_links
+from tests.theme.html_facts import Page, broken_links
 
 FACTS = """schema = 1
 

@@ -7,22 +7,16 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from editorial.addresses import SEARCH
 from editorial.profile import load_profile
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
-from editorial.text import fold
 from plugins.search_index import text_of
 from tests.organisation import ROOT, Organisation, found
+from tests.plugins.made_words import TOKEN, holding
 from tests.site_fixture import BODIES, CANARY, PROVIDERS, Build, build, found_site
-
-TOKEN = "xyzqwvtk"
-"""A made-up word, so that one search in the bytes tells whether a text is in the index in any form."""
 
 
 @pytest.fixture
@@ -41,25 +35,6 @@ def index_files(built: Build) -> dict[str, bytes]:
     """Return the files of the index by their path."""
     prefix = SEARCH.removeprefix("/")
     return {name: data for name, data in built.files().items() if name.startswith(prefix) and name.endswith(".bin")}
-
-
-def withdrawn(site: Organisation, item: str) -> None:
-    office, now = site.office(), site.later(seconds=1)
-    signer = identify(office, site.keys["truong-ban"], now)
-    withdraw(office, item, signer, Withdrawal("error", "Nhầm số liệu"), "CT-5.5", now)
-
-
-def everything(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield every file below a folder, unpacked when it is packed, with its name in front."""
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        data = path.read_bytes()
-        yield path.name, path.name.encode() + b"\n" + (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
-
-
-def holding(folder: Path, word: str) -> list[str]:
-    """Return the files below a folder that hold a word, with its marks or without."""
-    forms = {word.encode(), fold(word).encode()}
-    return [name for name, data in everything(folder) if any(form in data for form in forms)]
 
 
 def test_a_signed_text_is_in_the_index_in_words_and_on_its_card(site: Organisation):
@@ -87,7 +62,7 @@ def test_an_edit_after_signing_is_found_by_its_signed_words_only(site: Organisat
 
 def test_a_withdrawn_text_is_gone_from_everything_in_the_very_next_build(site: Organisation):
     assert holding(build(site, "before").output, TOKEN) != []
-    withdrawn(site, "tin-hai")
+    site.withdraw("tin-hai")
     built = build(site, "after")
     assert built.code == 0, built.said
     assert holding(built.output, TOKEN) == []
@@ -141,7 +116,7 @@ def test_a_withdrawal_a_new_text_and_a_return_change_a_few_files_and_give_the_by
     before = index_files(build(seven, "first"))
     for step in ("withdrawn", "changed", "back"):
         if step == "withdrawn":
-            withdrawn(seven, "tin-3")
+            seven.withdraw("tin-3")
         else:
             item = "tin-5" if step == "changed" else "tin-3"
             seven.article(item, body=f"Bộ phận một cửa trả lại {step} hồ sơ.", title="Trả hồ sơ")

@@ -13,7 +13,6 @@ from lxml import etree
 
 from editorial.addresses import file_of
 from editorial.publication import load
-from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
 from plugins.sitemaps import PART, parts_of, robots
 from tests.organisation import NOON, ROOT, Organisation, reopened
@@ -111,9 +110,8 @@ def test_a_change_moves_the_moment_of_one_item(tmp_path: Path, kind: str) -> Non
         site.article("tin-mot", body="Lời mới.", extra="change_note: sửa")
         site.sign_all("tin-mot")
     else:
-        office, now = site.office(), site.later(seconds=1)
         withdrawal = Withdrawal("error" if kind == "withdrawal" else "superseded", "Lý do")
-        withdraw(office, "tin-mot", identify(office, site.keys["giam-doc"], now), withdrawal, "ST-10.4", now)
+        site.withdraw("tin-mot", withdrawal, by="giam-doc", clause="ST-10.4")
     after = dict(dict(parts_of(load(site.settings, site.now).items))["2026-1"])
     address = "/chu-truong/2026/tin-mot/"
     assert {one: at for one, at in after.items() if one != address} == {

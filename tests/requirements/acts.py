@@ -8,7 +8,7 @@ import pytest
 
 from editorial.problem import Refused
 from editorial.publication import load
-from editorial.signing import find_item, identify, next_step, prepare, refuse, withdraw
+from editorial.signing import find_item, identify, next_step, prepare, refuse
 from editorial.signoffs import Paper, Refusal, Signoff, Withdrawal
 from tests.organisation import Organisation
 
@@ -57,9 +57,7 @@ def take_down(
     organisation: Organisation, person: str, kind: str, reason: str, clause: str, item: str = "bai-mot"
 ) -> Signoff:
     """Let a person withdraw what is public."""
-    office, now = organisation.office(), organisation.later(seconds=1)
-    signer = identify(office, organisation.keys[person], now)
-    return withdraw(office, item, signer, Withdrawal(kind, reason), clause, now)
+    return organisation.withdraw(item, Withdrawal(kind, reason), by=person, clause=clause)
 
 
 def give_role(organisation: Organisation, person: str, role: str) -> None:

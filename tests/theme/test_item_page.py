@@ -15,8 +15,6 @@ from PIL import Image
 
 from editorial.manifest import make_manifest
 from editorial.publication import load
-from editorial.signing import identify, withdraw
-from editorial.signoffs import Withdrawal
 from editorial.verification import check_site, entries
 from plugins.share_pictures import draw
 from tests.organisation import ROOT, Organisation, reopened
@@ -59,13 +57,6 @@ def built(site: Organisation) -> Build:
     made = build(site, "edited")
     assert made.code == 0, made.said
     return made
-
-
-def take_away(site: Organisation) -> None:
-    """Withdraw the item that was edited."""
-    office, now = site.office(), site.later(seconds=1)
-    signer = identify(office, site.keys["truong-ban"], now)
-    withdraw(office, "tin-thu", signer, Withdrawal("error", "Nhầm"), "CT-5.5", now)
 
 
 def words(page: str) -> str:
@@ -147,7 +138,7 @@ def test_a_page_of_changes_or_a_picture_of_what_is_not_public_is_found(
 
 def test_a_withdrawal_takes_every_word_of_every_edition_and_the_picture(tmp_path: Path) -> None:
     site = edited(tmp_path)
-    take_away(site)
+    site.withdraw("tin-thu")
     built = build(site, "withdrawn")
     assert built.code == 0 and proof(site, built) == set()
     files = built.files()
@@ -158,7 +149,7 @@ def test_a_withdrawal_takes_every_word_of_every_edition_and_the_picture(tmp_path
 
 def test_after_a_withdrawal_the_history_begins_anew(tmp_path: Path) -> None:
     site = edited(tmp_path)
-    take_away(site)
+    site.withdraw("tin-thu")
     site.article("tin-thu", "Lời mới hẳn.", "Bài mới", NOTE.format("Viết lại", 7))
     site.sign_all("tin-thu")
     built = build(site, "again")

@@ -6,18 +6,17 @@ import posixpath
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from editorial.manifest import PLACE, make_manifest
+from editorial.manifest import make_manifest
 from editorial.publication import load
 from editorial.verification import check_site, entries
 from tests.organisation import Organisation, reopened
 from tests.site_fixture import CANARY, URL, Build, build, found_site, page
 from tests.theme.checker import hold_valid
-from tests.theme.html_facts import Page
+from tests.theme.html_facts import VERIFY, Page, broken_links
 
 DOCUMENT = "van-ban/so-noi-vu-can-tho/2026/517-quyet-dinh-snv/index.html"
 NEWS = "chinh-sach/2026/tin-thu/index.html"
@@ -25,7 +24,6 @@ FORMS = {"gui-cau-hoi/index.html": ["gui-cau-hoi/gui"], "tra-cuu/index.html": ["
 """The pages with a form of their own, and where it is sent."""
 SHARER = "https://www.facebook.com/sharer/sharer.php?u=https%3A//cchc.example.vn/"
 """A link that only a reader's own click follows (PS-P9)."""
-VERIFY = "xac-minh/index.html"
 SERVICES, PORTAL = "dich-vu-cong/index.html", "https://dichvucong.gov.vn/"
 WARNINGS = "https://dantri.com.vn/phap-luat/"
 """Where the page that checks copies has its warnings of forged papers from."""
@@ -39,25 +37,6 @@ def built(request: pytest.FixtureRequest) -> Build:
     made: Build = request.getfixturevalue(request.param)
     assert made.code == 0, made.said
     return made
-
-
-def broken_links(built: Build) -> Iterator[str]:
-    """Yield every link inside the site that leads to no file or to no id."""
-    pages = {name: Page(text) for name, text in built.pages().items()}
-    files = built.files().keys() | {PLACE}  # the manifest is made of what was built
-    for name, one in pages.items():
-        for link in one.links:
-            if link.startswith(("https:", "http:", "mailto:", "tel:")) and not link.startswith(URL):
-                continue
-            path, _, fragment = link.removeprefix(URL).partition("#")
-            if path.startswith("/"):
-                target = path[1:] + ("index.html" if path.endswith("/") else "")
-            else:
-                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
-            if target == VERIFY and fragment.startswith("sha256="):
-                fragment = ""  # what its script looks up, no place on the page
-            if target not in files or fragment and fragment not in pages[target].ids:
-                yield f"{name}: {link}"
 
 
 def built_file(built: Build, page: str, link: str) -> str:

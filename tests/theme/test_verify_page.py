@@ -14,7 +14,6 @@ import pytest
 
 from editorial.copies import canonical_text
 from editorial.publication import Publication, load
-from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
 from endpoint.app import HEADERS
 from tests.browsing import quiet_page
@@ -57,8 +56,7 @@ def edited_site(base: Path) -> Organisation:
     document(site, "vb-1", "517/QĐ-SNV", DECISION, "attachments: quyet-dinh.pdf\nchange_note: thay tệp\n")
     for item in ("tin-thu", "vb-1"):
         site.sign_all(item)
-    office, now = site.office(), site.later(seconds=1)
-    withdraw(office, "tin-go", identify(office, site.keys["truong-ban"], now), Withdrawal("error", "Nhầm"), "x", now)
+    site.withdraw("tin-go", clause="x")
     return site
 
 
@@ -258,9 +256,7 @@ def test_a_text_that_was_replaced_says_so(tmp_path: Path, chromium: Any) -> None
     site = found_site(tmp_path, "st", board)
     site.article("tin-thu", body="Lời vẫn còn.")
     site.sign_all("tin-thu")
-    office, now = site.office(), site.later(seconds=1)
-    signer = identify(office, site.keys["giam-doc"], now)
-    withdraw(office, "tin-thu", signer, Withdrawal("superseded", "Luật mới đã thay"), "ST-10.4", now)
+    site.withdraw("tin-thu", Withdrawal("superseded", "Luật mới đã thay"), by="giam-doc", clause="ST-10.4")
     built = build(site)
     assert built.code == 0, built.said
     with served(built.output) as url, chromium.new_context(base_url=url) as context:

@@ -7,18 +7,11 @@ from pathlib import Path
 
 from editorial.dates import VIETNAM
 from editorial.publication import Tombstone
-from editorial.signing import identify, withdraw
 from editorial.signoffs import Paper, Withdrawal
 from plugins.gone import stone_of
-from tests.organisation import Organisation
 from tests.site_fixture import build, found_site
 
 PAGE = "chinh-sach/2026/tin-thu/index.html"
-
-
-def take_away(site: Organisation, by: str, withdrawal: Withdrawal, clause: str = "CT-5.5") -> None:
-    office, now = site.office(), site.later(seconds=1)
-    withdraw(office, "tin-thu", identify(office, site.keys[by], now), withdrawal, clause, now)
 
 
 def test_a_replaced_text_leads_to_its_successor(tmp_path: Path):
@@ -27,7 +20,7 @@ def test_a_replaced_text_leads_to_its_successor(tmp_path: Path):
     site.article("tin-moi", title="Tin <mới>")
     for item in ("tin-thu", "tin-moi"):
         site.sign_all(item)
-    take_away(site, "truong-ban", Withdrawal("replaced", "Có bản đầy đủ hơn", "tin-moi"))
+    site.withdraw("tin-thu", Withdrawal("replaced", "Có bản đầy đủ hơn", "tin-moi"))
     stone = build(site).text(PAGE)
     assert "Lời cũ." not in stone
     assert '<a href="../../../chinh-sach/2026/tin-moi/index.html">Tin &lt;mới&gt;</a>' in stone
@@ -37,7 +30,7 @@ def test_a_tombstone_is_no_dead_end(tmp_path: Path):
     site = found_site(tmp_path)
     site.article("tin-thu")
     site.sign_all("tin-thu")
-    take_away(site, "truong-ban", Withdrawal("error", "Sai số liệu"))
+    site.withdraw("tin-thu", Withdrawal("error", "Sai số liệu"))
     built = build(site)
     for way in ("luu-tru/da-go/", "luu-tru/", "", "gui-cau-hoi/"):
         main = built.text(PAGE).partition("<main")[2].partition("</main>")[0]
@@ -49,7 +42,7 @@ def test_a_withdrawal_without_a_clause_of_the_regulation_names_none(tmp_path: Pa
     site = found_site(tmp_path)
     site.article("tin-thu")
     site.sign_all("tin-thu")
-    take_away(site, "truong-ban", Withdrawal("error", "Sai số liệu"), "")
+    site.withdraw("tin-thu", Withdrawal("error", "Sai số liệu"), clause="")
     built = build(site)
     for name in (PAGE, "luu-tru/da-go/index.html"):
         assert "Sai số liệu" in built.text(name)
@@ -79,7 +72,7 @@ def test_an_outdated_text_stays_under_a_banner_where_the_regulation_keeps_it(tmp
     site = found_site(tmp_path, "st", board)
     site.article("tin-thu", body="Lời vẫn còn.")
     site.sign_all("tin-thu")
-    take_away(site, "giam-doc", Withdrawal("superseded", "Luật mới đã thay"))
+    site.withdraw("tin-thu", Withdrawal("superseded", "Luật mới đã thay"), by="giam-doc")
     built = build(site)
     page = built.text("chu-truong/2026/tin-thu/index.html")
     assert "Lời vẫn còn." in page
