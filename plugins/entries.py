@@ -228,8 +228,8 @@ class Entry(Traced):
 
     @property
     def updated_on(self) -> date | None:
-        updated = local_day(self.public.updated_at)
-        return updated if self.public.updated_at != self.public.published_at else None
+        updated_at = self.public.updated_at
+        return local_day(updated_at) if updated_at != self.public.published_at else None
 
     @property
     def above(self) -> tuple[Place, ...]:
