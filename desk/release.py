@@ -130,7 +130,7 @@ def _released(
 
         if worst(problems) == "fail":
             judge()
-        head = before.before({one.id: one.digest for one in publication.items})
+        head = before.before(publication.editions)
         manifest, changed = _bring_live(Wanted(settings, now, publication, without, head), steps, judge)
     with stage("log"):
         authority = publication.office.authority
@@ -177,7 +177,7 @@ def fresh_site(
         with _disk_full_told(settings):
             folder.mkdir(parents=True)
             proved = load(settings, now, without, remember=False)
-            head = read_log(settings.published_log).before({one.id: one.digest for one in proved.items})
+            head = read_log(settings.published_log).before(proved.editions)
             publication = build(Wanted(settings, now, proved, without, head), folder)
             manifest = make_manifest(folder, entries(publication), settings.siteurl, head)
             write_whole(folder / PLACE, manifest.encode())
@@ -227,9 +227,10 @@ def _bring_live(wanted: Wanted, steps: Steps, judge: Callable[[], None]) -> tupl
         built = bring_up(wanted, place_of(settings), workshop, live)
         spare = workshop()
     steps.begin("Đối chiếu từng tệp với chữ ký")
+    with stage("prove"):
+        manifest = Manifest(settings.siteurl, entries(publication), spare.files, wanted.log)
     with spare.syncing() as synced:
         with stage("prove"):
-            manifest = Manifest(settings.siteurl, entries(publication), spare.files, wanted.log)
             place, claims = _memory(settings, "proven"), cache(partial(proofs, manifest, publication))
             leaks = Leaks(settings.content, _memory(settings, "content"))
             before = partial(recall_proofs, place, manifest)
@@ -269,7 +270,7 @@ def _forget_personal_data(settings: Settings, publication: Publication, run: Run
     gone |= {item for item in moved if standings[item].personal}
     if not gone:
         return
-    shown = {public.id: public.digest for public in publication.items if public.id in gone}
+    shown = publication.editions
     for folder in (settings.previous, place_of(settings)):
         try:
             held = read_manifest(folder).editions

@@ -53,7 +53,7 @@ def proofs(manifest: Manifest, publication: Publication) -> Proven:
     }
     return Proven(
         pages | forms,
-        {public.id: public.digest for public in publication.items},
+        publication.editions,
         dict(publication.addresses()),
         {
             public.id: " ".join(digest for digest, *_ in public.shown.history)

@@ -212,7 +212,17 @@ class Publication:
     def stones(self) -> tuple[Tombstone, ...]:
         """Return the tombstones, of each address the last one that no public item has taken over."""
         last = {stone.address: stone for stone in sorted(self.tombstones, key=lambda one: (one.withdrawn_at, one.item))}
-        return tuple(last[address] for address in sorted(last.keys() - {public.address for public in self.items}))
+        return tuple(last[address] for address in sorted(last.keys() - self.taken)) if last else ()
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The addresses at which items stand."""
+        return frozenset([public.address for public in self.items])
+
+    @cached_property
+    def editions(self) -> Mapping[str, str]:
+        """The digest of the edition that readers see, by item."""
+        return {public.id: public.digest for public in self.items}
 
     def order_of_appearance(self) -> tuple[str, ...]:
         """Return the ids of all that readers can see or once could, in the order in which they first appeared."""

@@ -9,7 +9,7 @@ of the original than the one that `source_edition` names, or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from editorial.content import Item
 from editorial.frozen import frozen
@@ -35,20 +35,19 @@ class Translation:
 
 def translations_of(publication: Publication) -> tuple[Translation, ...]:
     """Return every public translation, in the order of languages and addresses."""
-    digests = {public.id: public.digest for public in publication.items}
-    found = (_translation(public, digests) for public in publication.saying(KEY))
+    found = (_translation(public, publication.editions) for public in publication.saying(KEY))
     return tuple(sorted(found, key=lambda one: (one.lang, one.address)))
 
 
 def translation_problems(publication: Publication, items: Iterable[Item]) -> Iterator[Problem]:
     """Yield the working files whose original is not public, is another edition than they say, or never was that one."""
-    digests, items = {public.id: public.digest for public in publication.items}, tuple(items)
+    items = tuple(items)
     known = {item.id for item in items} | publication.standings.keys()
     for item in items:
         original = "" if is_silent(item, KEY) else str(item.metadata.get(KEY, ""))
         if original not in known:  # nothing, or what editorial.checks_pages tells as unknown
             continue
-        digest, made_from = digests.get(original, ""), str(item.metadata.get(EDITION, ""))
+        digest, made_from = publication.editions.get(original, ""), str(item.metadata.get(EDITION, ""))
         facts: dict[str, object] = {"original": original, "digest": digest}
         if not digest:
             yield Problem("translation-original-hidden", "hold", item.at(KEY), CLAUSE, facts)
@@ -58,7 +57,7 @@ def translation_problems(publication: Publication, items: Iterable[Item]) -> Ite
             yield Problem("translation-stale", "warn", item.at(EDITION), CLAUSE, facts)
 
 
-def _translation(public: PublicItem, digests: dict[str, str]) -> Translation:
+def _translation(public: PublicItem, digests: Mapping[str, str]) -> Translation:
     told = public.metadata
     original = str(told[KEY])
     stale = digests.get(original) != str(told.get(EDITION, ""))

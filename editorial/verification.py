@@ -167,18 +167,10 @@ class _Pages:
         self._trial = not manifest.site
         self._addresses = publication.addresses()
         self._publics = {public.address: public for public in publication.items}
-        self._histories = {
-            public.address + HISTORY_PART: public for public in publication.items if public.shown.history
-        }
-        self._attached = {
-            f"{public.address}{address_name}"[1:]
-            for public in publication.items
-            for *_, address_name in public.shown.attachments
-        }
 
     def asks_for(self, name: str) -> bool:
         """True for a file whose content is looked at."""
-        return name.endswith((".html", *FORMS)) and name not in self._attached
+        return name.endswith((".html", *FORMS)) and not self._is_attached(name)
 
     def check(self, name: str, content: bytes) -> Iterator[Problem]:
         """Yield what is wrong with a file's content."""
@@ -190,8 +182,14 @@ class _Pages:
             yield from self._check_page(name, content, public)
         elif _ANY_MARK in content:
             yield Problem("output-text-unsigned", "fail", shown(name), "product")
-        elif public := self._histories.get(address_of(name)):
+        elif (public := self._publics.get(address_of(name).removesuffix(HISTORY_PART))) and public.shown.history:
             yield from self._check_history(name, content, public)
+
+    def _is_attached(self, name: str) -> bool:
+        """True for a file of an edition, which lies beside its page."""
+        folder, _, file = f"/{name}".rpartition("/")
+        public = self._publics.get(f"{folder}/")
+        return public is not None and file in [address_name for *_, address_name in public.shown.attachments]
 
     def _check_page(self, name: str, content: bytes, public: PublicItem) -> Iterator[Problem]:
         """The page of an item carries the signed title and text."""

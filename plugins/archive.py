@@ -22,10 +22,11 @@ from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.text import slug
 from plugins.approval_gate import PUBLICATION
-from plugins.entries import ENTRIES, Entry
+from plugins.entries import SHELVES
 from plugins.gone import Stone, stone_of
 from plugins.listings import pages_of
 from plugins.output import write_page, write_sheaf
+from plugins.shelves import Shelves
 from plugins.site_context import SITE, Group, Link, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
@@ -116,8 +117,7 @@ def write_archive(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name every page of the archive."""
     publication: Publication = generator.settings[PUBLICATION]
     site: Site = generator.settings[SITE]
-    entries: Sequence[Entry] = generator.settings[ENTRIES]
-    stones = tuple(_stones(publication, entries))
+    stones = tuple(_stones(publication, generator.settings[SHELVES]))
     days = days_of(listed(generator.settings), stones)
     years = []
     for number in sorted({on.year for on in days}, reverse=True):
@@ -272,14 +272,10 @@ def _rows(years: Iterable[tuple[Group, ...]]) -> tuple[Row, ...]:
     return tuple(Row(name, sum(group.count for group in of), tuple(of)) for name, of in found.items())
 
 
-def _stones(publication: Publication, entries: Sequence[Entry]) -> Iterator[tuple[Stone, date]]:
+def _stones(publication: Publication, shelves: Shelves) -> Iterator[tuple[Stone, date]]:
     """Yield every tombstone with the day on which its item first appeared; one that never did stands nowhere."""
-    if not publication.tombstones:
-        return
-    by_id = {entry.id: entry for entry in entries}
-    taken = {entry.address for entry in entries}
     for tombstone in publication.tombstones:
         appeared = publication.standings[tombstone.item].appeared_at
         if appeared:
-            stone = stone_of(tombstone, by_id)
-            yield stone if stone.address not in taken else replace(stone, address=""), local_day(appeared)
+            stone = stone_of(tombstone, shelves.by_id)
+            yield stone if stone.address not in publication.taken else replace(stone, address=""), local_day(appeared)

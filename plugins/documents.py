@@ -107,7 +107,7 @@ class Library:
     ) -> None:
         self.registry = registry
         self.today = today
-        self._heads = {public.id: public.head_digest for public in items}
+        self.heads = {public.id: public.head_digest for public in items}
         self._items, self._citations = tuple(items), citations
         self._remembered, self._key = remembered, key
 
@@ -146,7 +146,7 @@ class Library:
         return mark, values
 
     def _mark(self, told: bytes, named: Iterable[str]) -> bytes:
-        return digest_of((told, [self._heads.get(text) for text in named]))
+        return digest_of((told, [self.heads.get(text) for text in named]))
 
     def span(self, public: PublicItem) -> Span:
         """Return what the document is today, and since when."""

@@ -228,8 +228,8 @@ class Entry(Traced):
 
     @property
     def updated_on(self) -> date | None:
-        updated = local_day(self.public.updated_at)
-        return updated if self.public.updated_at != self.public.published_at else None
+        updated_at = self.public.updated_at
+        return local_day(updated_at) if updated_at != self.public.published_at else None
 
     @property
     def above(self) -> tuple[Place, ...]:
@@ -363,10 +363,9 @@ def add_entries(pelican: Pelican) -> None:
     settings[SHELVES] = shelves
     settings[LIBRARY] = library
     settings[ADDRESSES] = Addresses(places)
-    heads = {public.id: public.head_digest for public in publication.items}
-    give_values(settings, "head", heads.get)
-    give_values(settings, "text", {public.id: public.digest for public in publication.items}.get)
-    give_values(settings, "document", lambda item: library.values.get(item) or heads.get(item))
+    give_values(settings, "head", library.heads.get)
+    give_values(settings, "text", publication.editions.get)
+    give_values(settings, "document", lambda item: library.values.get(item) or library.heads.get(item))
     give_values(settings, "ended", lambda item: tuple(map(tuple, citing().of(item))))
     give_values(settings, "address", places.get)
     add_filters(settings, frozen=partial(frozen, addresses=settings[ADDRESSES], trial=site.trial))

@@ -25,7 +25,7 @@ from editorial.profile_site import Site as ProfileSite
 from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
 from plugins.corrections import corrections_of
-from plugins.entries import ADDRESSES, ENTRIES, Entry
+from plugins.entries import ADDRESSES, ENTRIES, SHELVES, Entry
 from plugins.feed_archive import blocks, complete, page_address, shelves, unshelved
 from plugins.feed_items import MINTED_IN, Channel, Gone, Subject, Texts, piece_of, updated_at
 from plugins.feed_json import json_of
@@ -74,7 +74,7 @@ def write_feeds(generator: SiteGenerator, writer: SiteWriter) -> None:
     texts = Texts(channel.base, settings[ADDRESSES], TEXTS_KEPT)
     entries: Sequence[Entry] = settings[ENTRIES]
     by_topic, gone = newest_by_topic(entries), gone_by_topic(publication)
-    by_id = {entry.id: entry for entry in entries}
+    by_id: ById = settings[SHELVES].by_id
     for topic in topics:
         latest = list(by_topic[topic.slug])
         if topic.slug == ALL:

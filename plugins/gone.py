@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from editorial.addresses import BROKEN
@@ -10,8 +10,9 @@ from editorial.frozen import frozen
 from editorial.profile_schema import PRODUCT
 from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
-from plugins.entries import ENTRIES, Entry
+from plugins.entries import SHELVES, Entry
 from plugins.output import write_page
+from plugins.shelves import Shelves
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
@@ -49,11 +50,9 @@ def register() -> None:
 def write_gone(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name every tombstone whose address no public item has taken over, and the web server's two pages."""
     publication: Publication = generator.settings[PUBLICATION]
-    entries: Sequence[Entry] = generator.settings[ENTRIES]
-    if publication.tombstones:
-        by_id = {entry.id: entry for entry in entries}
-        for tombstone in publication.stones():
-            write_page(writer, tombstone.address, "tombstone", stone=stone_of(tombstone, by_id))
+    shelves: Shelves = generator.settings[SHELVES]
+    for tombstone in publication.stones():
+        write_page(writer, tombstone.address, "tombstone", stone=stone_of(tombstone, shelves.by_id))
     write_page(writer, "/404.html", "404")
     write_page(writer, BROKEN, "503")
 

@@ -5,7 +5,7 @@ What hangs on the day is worked out while the site is planned, and given to the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -16,9 +16,10 @@ from editorial.profile_schema import QUESTION
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
 from plugins.documents import Library
-from plugins.entries import ENTRIES, LIBRARY, Entry
+from plugins.entries import ENTRIES, LIBRARY, SHELVES, Entry
 from plugins.listings import grouped
 from plugins.output import write_page, write_sheaf
+from plugins.shelves import Shelves
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
@@ -49,14 +50,15 @@ def write_home(generator: SiteGenerator, writer: SiteWriter) -> None:
     site: Site = generator.settings[SITE]
     entries: Sequence[Entry] = generator.settings[ENTRIES]
     today = local_day(generator.settings["NOW"])
-    pinned_ids = {public.id for public in pinned_on(publication, today)}
+    shelves: Shelves = generator.settings[SHELVES]
+    pinned = tuple(shelves.by_id[public.id] for public in pinned_on(publication, today))
     by_group = grouped(generator.settings)
     answers = tuple(islice((entry for entry in entries if entry.kind == QUESTION), ANSWERS))
     nested = {section.slug: section.within for section in publication.profile.sections}
     told = answers[0].section if answers else None
     values = {
-        "pinned": tuple(entry for entry in entries if entry.id in pinned_ids),
-        "latest": tuple(islice(_news(entries, pinned_ids), LATEST)),
+        "pinned": pinned,
+        "latest": tuple(islice(_news(entries, pinned), LATEST)),
         "answers": answers,
         "answers_at": told,
         "by_section": tuple(
@@ -82,5 +84,5 @@ def newly_in_force(entries: Iterable[Entry], library: Library) -> tuple[InForce,
     return tuple(sorted(found, key=lambda one: one.on, reverse=True)[:NEW_IN_FORCE])
 
 
-def _news(entries: Iterable[Entry], pinned: set[str]) -> Iterator[Entry]:
-    return (entry for entry in entries if not entry.is_page and entry.id not in pinned)
+def _news(entries: Iterable[Entry], pinned: Collection[Entry]) -> Iterator[Entry]:
+    return (entry for entry in entries if not entry.is_page and entry not in pinned)

@@ -30,7 +30,7 @@ from editorial.registry import load_registry
 from editorial.store import Busy, locked
 from plugins.approval_gate import PUBLICATION
 from plugins.engine_key import ENGINE
-from plugins.entries import ENTRIES, Entry
+from plugins.entries import SHELVES, Entry
 from plugins.output import copy_file, make_file, write_page, write_sheaf
 from plugins.readings import give_values, note
 from plugins.related import Lists, last_lists, related
@@ -164,7 +164,7 @@ def prepare_index(pelican: Pelican) -> None:
     """Find out what is to change in the index, and give templates the filter `related`."""
     settings = pelican.settings
     publication: Publication = settings[PUBLICATION]
-    by_id: Mapping[str, Entry] = {entry.id: entry for entry in settings[ENTRIES]}
+    by_id: Mapping[str, Entry] = settings[SHELVES].by_id
     if publication.profile.is_internal:
         lists: Lists = {}
     elif settings["PREVIEW"]:
@@ -229,7 +229,7 @@ def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
     write_page(writer, NO_ANSWER, "search_unanswered")
     for name, digest in index.files.items():
         copy_file(writer, SHARDS + name, index.folder / FOLDER, name, digest)
-    entries = {entry.id: entry for entry in settings[ENTRIES]}
+    entries: Mapping[str, Entry] = settings[SHELVES].by_id
     home, store = f"{SHARDS}{index.generation}/", index.folder / STORE
 
     def plan(block: int) -> None:

@@ -9,15 +9,16 @@ became of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from editorial.addresses import ASKED_MAP, GONE_MAP, REDIRECTS_MAP
 from editorial.publication import Publication
 from plugins.approval_gate import PUBLICATION
-from plugins.entries import ENTRIES, Entry
+from plugins.entries import SHELVES
 from plugins.gone import stone_of
 from plugins.moved import MOVED
 from plugins.output import put_file
+from plugins.shelves import Shelves
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter
 
@@ -36,9 +37,8 @@ def register() -> None:
 def write_maps(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name the maps, empty ones too: the web server's configuration counts on them."""
     publication: Publication = generator.settings[PUBLICATION]
-    entries: Sequence[Entry] = generator.settings[ENTRIES]
     gone, moved = [], []
-    for address, successor in withdrawn(publication, entries) if publication.tombstones else ():
+    for address, successor in withdrawn(publication, generator.settings[SHELVES]):
         (moved if successor else gone).append((address, successor or "1"))
     former: Mapping[str, str] = generator.settings[MOVED]
     asked = [(address, target) for address, target in former.items() if _is_asked(address)]
@@ -53,13 +53,11 @@ def _is_asked(address: str) -> bool:
     return "?" in address or "%" in address
 
 
-def withdrawn(publication: Publication, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+def withdrawn(publication: Publication, shelves: Shelves) -> Iterator[tuple[str, str]]:
     """Yield every address of a withdrawn item that no public item has taken over, and its public successor's or ""."""
-    by_id = {entry.id: entry for entry in entries}
-    taken = {entry.address for entry in entries}
     for tombstone in publication.stones():
-        successor = stone_of(tombstone, by_id).replacement
-        yield tombstone.address, successor if successor in taken else ""
+        successor = stone_of(tombstone, shelves.by_id).replacement
+        yield tombstone.address, successor if successor in publication.taken else ""
 
 
 def as_map(lines: Iterable[tuple[str, str]]) -> bytes:

@@ -16,9 +16,7 @@ from urllib.parse import urlsplit
 
 from PIL import Image, ImageDraw, ImageFont
 
-from editorial import numbers
 from editorial.addresses import PICTURE_NAME
-from editorial.profile_schema import DOCUMENT_KINDS
 from plugins.entries import ENTRIES, Entry
 from plugins.output import write_made, write_sheaf
 from plugins.site_context import SITE, Site
@@ -69,8 +67,7 @@ def write_pictures(generator: SiteGenerator, writer: SiteWriter) -> None:
 
 def _label(entry: Entry) -> str:
     """Return what stands above the title: a document's type and number, else the kind."""
-    number = numbers.shown(entry.item.document_no) if entry.kind in DOCUMENT_KINDS else ""
-    return f"{entry.item.form} {number}".strip() if number else entry.kind_name.strip()
+    return f"{entry.item.form} {entry.number}".strip() if entry.number else entry.kind_name.strip()
 
 
 def newest(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Shelves:
     """What entries are put together from: the profile's sections and areas, the registry, the documents.
 
-    citing: what items cite that has ended; pages: of attached PDFs
+    citing: what items cite that has ended; pages: of attached PDFs; by_id: every entry
     """
 
     def __init__(
@@ -45,17 +45,17 @@ class Shelves:
         self._areas = {group.slug: group.place for group in site.areas}
         self._section_of: dict[tuple[str, str], Place | None] = {}
         self.services = publication.profile.content.services
-        self._entries: dict[str, Entry] = {}
+        self.by_id: Mapping[str, Entry] = {}
         self._text = ("", "")
 
     def fill(self, entries: Iterable[Entry]) -> None:
         """Let entries find each other by their ids."""
-        self._entries = {entry.id: entry for entry in entries}
+        self.by_id = {entry.id: entry for entry in entries}
 
     def entry(self, item: str) -> Entry | None:
         """Return the entry of an item, None where it is not public, which is read as well."""
         note(f"head:{item}")
-        return self._entries.get(item)
+        return self.by_id.get(item)
 
     def section(self, kind: str, named: str) -> Place | None:
         """Return the section of an item of a kind that names one, or none."""
