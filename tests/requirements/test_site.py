@@ -269,7 +269,7 @@ def test_the_page_about_the_site_prints_duties_and_members(site: Site):
     for name, role in site.profile.roles.items():
         assert role.title in text and f"Hiện nay: {name.replace('_', '-')}" in text or f"Hiện nay: {name}" in text
     for step in site.profile.approval.steps:
-        assert f"({clauses_for_readers(step.clause, site.profile.id, whose='')})" in text
+        assert f"({clauses_for_readers(step.clause, site.profile.id, site.profile.borrowed, whose='')})" in text
     assert "Danh sách mẫu" not in text  # keys of a real board
 
 
