@@ -9,7 +9,6 @@ Source: CT-10 (each run with person, time, items added, changed, withdrawn); CT-
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, field
@@ -28,7 +27,7 @@ from editorial.office import Office
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication
 from editorial.signoffs import holds_line
-from editorial.store import append_line, read_lines, write_whole
+from editorial.store import append_line, json_of, read_lines, write_whole
 
 
 @frozen
@@ -110,7 +109,7 @@ def read_log(path: Path) -> Published:
     head = ""
     for number, line in enumerate(_lines(path), 1):
         try:
-            run = _decode(json.loads(line))
+            run = _decode(json_of(line))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Refused(_fault("published-log-unreadable", path, number)) from error
         if run.previous != head:

@@ -7,7 +7,6 @@ is changed, dropped or put elsewhere shows. Lines are only ever added, under the
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
@@ -21,7 +20,7 @@ from securesystemslib.exceptions import FormatError
 from editorial.dates import VIETNAM
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
-from editorial.store import TornFile, append_line, locked, read_lines
+from editorial.store import TornFile, append_line, json_of, locked, read_lines
 
 if TYPE_CHECKING:
     from securesystemslib.dsse import Envelope
@@ -275,10 +274,10 @@ def _read(line: str) -> Signoff:
     """Return the sign-off of a line, its signature not yet judged. Raises: one of UNREADABLE."""
     from securesystemslib.dsse import Envelope  # here, since most runs read no line anew, or leave it to a child
 
-    envelope = Envelope.from_dict(json.loads(line))
+    envelope = Envelope.from_dict(json_of(line))
     if envelope.payload_type != PAYLOAD_TYPE:
         raise ValueError(f"expected {PAYLOAD_TYPE}, got {envelope.payload_type}")
-    data: Mapping[str, Any] = json.loads(envelope.payload)
+    data: Mapping[str, Any] = json_of(envelope.payload)
     if data["schema"] != 1:
         raise ValueError(f"expected sign-off schema 1, got {data['schema']!r}")
     at = datetime.fromisoformat(data["at"])

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 _TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opening a pipe that nobody writes to would wait for a writer."""
@@ -168,6 +169,17 @@ def read_lines(path: Path | str) -> list[str]:
     if content and not content.endswith(b"\n"):
         raise TornFile(str(path))
     return content.decode().split("\n")[:-1] if content else []
+
+
+def json_of(text: str | bytes) -> Any:
+    """Return what the JSON says. Raises: ValueError also for a name said twice, which another reader takes otherwise"""
+    return json.loads(text, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(made := dict(pairs)) != len(pairs):
+        raise ValueError("a name is said twice")
+    return made
 
 
 def pretty_json(value: object) -> bytes:

@@ -83,6 +83,12 @@ def test_a_forged_last_line_does_not_count(signed):
     assert {p.code for p in publication.problems} == {"signature-wrong"}
 
 
+def test_a_line_that_says_a_name_twice_shuts_the_gate(signed):
+    """Its signature holds, but who reads the first of the two reads something else, and kiem_tra.py refuses it."""
+    change_lines(signed, lambda lines: [*lines[:2], lines[2].replace("{", '{"payload": "e30=", ', 1)])
+    assert refused_codes(signed) == {"ledger-line-unreadable"}
+
+
 @pytest.mark.parametrize("put", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["a pipe", "a device"])
 @pytest.mark.parametrize(("folder", "code"), [("signoffs", "ledger-unreadable"), ("editions", "edition-unreadable")])
 def test_what_never_ends_is_not_waited_for_and_shuts_the_gate(signed, folder, code, put):

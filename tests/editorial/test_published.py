@@ -147,3 +147,11 @@ def test_bytes_that_are_no_log_are_refused_by_their_line(tmp_path: Path, second:
     with pytest.raises(Refused) as refused:
         read_log(tmp_path / "log.jsonl")
     assert [problem.facts["line"] for problem in refused.value.problems] == [2]
+
+
+def test_a_name_said_twice_is_refused(tmp_path: Path) -> None:
+    """The check of an archive's bag refuses it as well: another reader may take the first one."""
+    (tmp_path / "log.jsonl").write_text(run_with().replace("{", '{"by": "y", ', 1) + "\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_log(tmp_path / "log.jsonl")
+    assert [problem.code for problem in refused.value.problems] == ["published-log-unreadable"]
