@@ -28,6 +28,7 @@ HELP = "việc gì đang chờ ai ký, từ khi nào, còn mấy ngày làm vi�
 
 PUBLIC, WITHDRAWN, ABSENT = "công khai", "đã gỡ", "có chữ ký nhưng không còn tệp"
 HELD, READY, STILL_UP = "bị giữ lại, đủ chữ ký", "trang chưa có, đủ chữ ký", "trang vẫn còn, đã ký gỡ"
+DOUBTFUL = "trang vẫn còn, chữ ký không còn được tính"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def show_status(
     if not mine:
         titles = {item.id: item.title for item in items}
         try:
-            rows += _not_on_the_site(publication, titles, {row.id for row in rows})
+            rows += _not_on_the_site(publication, titles)
         except Refused as refused:  # who waits for whom is told in any case
             problems += refused.problems
         rows += _settled(publication, titles, {row.id for row in rows}) if everything else []
@@ -166,10 +167,10 @@ def _waits_for(wait: Waiting, publication: Publication) -> str:
     return "người soạn sửa bài" if wait.state == "refused" else step_words(wait.step, publication.profile)
 
 
-def _not_on_the_site(publication: Publication, titles: Mapping[str, str], told: Collection[str]) -> list[Row]:
+def _not_on_the_site(publication: Publication, titles: Mapping[str, str]) -> list[Row]:
     """Return the rows of what has its signatures while the site that was published last shows something else.
 
-    told: ids that stand in the table already
+    A file that is edited meanwhile has a row of its own besides, since it waits for others.
     Raises: Refused when the published log is damaged
     """
     log = read_log(publication.office.settings.published_log)
@@ -181,11 +182,11 @@ def _not_on_the_site(publication: Publication, titles: Mapping[str, str], told: 
         elif log.last and item in public and log.editions.get(item) != public[item]:
             state, waits = READY, "make publish"
         elif log.last and item not in public and item in log.editions:
-            state, waits = STILL_UP, "make publish"
+            state, waits = (STILL_UP, "make publish") if standing.withdrawn else (DOUBTFUL, "xem lỗi nêu bên dưới")
         else:
             continue
-        if item not in told:
-            rows.append(Row(item, _title(publication, titles, item), state, waits, standing.last_at))
+        since = None if state == DOUBTFUL else standing.last_at
+        rows.append(Row(item, _title(publication, titles, item), state, waits, since))
     return rows
 
 

@@ -186,7 +186,7 @@ def test_an_edit_is_shown_and_a_broken_file_keeps_the_last_page(
     roster = house.site.settings.records / "roster.toml"
     text = roster.read_text(encoding="utf-8")
     roster.write_text("hỏng", encoding="utf-8")
-    said_until(process, "roster.toml: Không đọc được")
+    said_until(process, "roster.toml:1: Không đọc được")
     assert "Tiêu đề vừa đổi" in get(port, "/")[1]
     roster.write_text(text, encoding="utf-8")
     said_until(process, "Xong")

@@ -164,9 +164,25 @@ def test_what_has_its_signatures_waits_until_somebody_publishes(desk: Desk) -> N
     assert "│ trang chưa có, đủ chữ ký từ 20/11/2026" in row(said, "bai-hai")
     assert "│ trang vẫn còn, đã ký gỡ từ 20/11/2026" in row(said, "bai-mot")
     assert said.count("│ make publish ") == 2
+    desk.organisation.article("bai-mot", title="Bài một", body="Sửa trước khi ai kịp đưa lên.", extra=REVISED)
+    assert "trang vẫn còn, đã ký gỡ" in status(desk)
+    desk.organisation.article("bai-mot", title="Bài một")
     assert "Tổng: 2 việc đang chờ" in said and "make publish" not in status(desk, mine="phong-cchc")
     published(desk)
     assert "Không có việc gì chờ ký." in status(desk)
+
+
+def test_what_is_still_up_without_signatures_that_count_was_not_withdrawn(desk: Desk) -> None:
+    path = desk.organisation.article("bai-mot", title="Bài một")
+    desk.sign_all("bai-mot")
+    published(desk)
+    path.unlink()
+    desk.organisation.roster_text(
+        lambda text: text.replace('"reform_office", from = 2026-01-01', '"reform_office", from = 2026-12-01', 1)
+    )
+    said = status(desk)
+    assert "│ trang vẫn còn, chữ ký không còn được tính │ xem lỗi" in row(said, "bai-mot")
+    assert "signoffs/bai-mot.jsonl:1" in said and "make publish" not in said
 
 
 def test_a_damaged_log_of_publishing_is_told_below_the_table(desk: Desk) -> None:
