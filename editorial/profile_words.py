@@ -14,6 +14,7 @@ from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_process import Clock, DeadlineRule, Step
 from editorial.profile_site import Services
+from editorial.text import capitalised
 
 
 @frozen
@@ -158,7 +159,7 @@ def _intake(profile: Profile) -> Told:
         parts = [f"gửi bằng {_list(_way(way) for way in sender.by)}"] if sender.by else []
         parts += ["qua cán bộ đầu mối"] if sender.focal else []
         parts += [f"{_role(profile, sender.confirm)} xác nhận"] if sender.confirm else []
-        yield f"{_capital(sender.who)}: {_list(parts) or 'được gửi thông tin'}", sender.clause
+        yield f"{capitalised(sender.who)}: {_list(parts) or 'được gửi thông tin'}", sender.clause
     if profile.intake.marker:
         markers = " hoặc ".join(f"“{one}”" for one in profile.intake.marker.list)
         yield f"Văn bản gửi cho trang ghi ở phần Nơi nhận: {markers}", profile.intake.marker.clause
@@ -357,7 +358,3 @@ def _must(required: bool) -> str:
 
 def _list(parts: Iterable[str]) -> str:
     return "; ".join(parts)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -45,6 +45,11 @@ def fold(text: str) -> str:
     return _D.sub("d", _MARKS.sub("", unicodedata.normalize("NFD", text.lower())))
 
 
+def capitalised(words: str) -> str:
+    """Return the words with a capital first letter, all others as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def without_comments(text: str) -> str:
     """Return Markdown without its comments, which no reader sees."""
     before, *parts = text.split("<!--")

@@ -25,7 +25,7 @@ from editorial.addresses import TAKING_PART
 from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited, place_in_words, whose_in_words
-from editorial.text import slug
+from editorial.text import capitalised, slug
 from editorial.typed_toml import AtLeast, Fault, Reader, Words, named_twice, read_document
 
 FORM_FILE = Path(__file__).parent / "data" / "form.toml"
@@ -281,7 +281,7 @@ def _areas(profile: Profile) -> Iterator[Choice]:
 def _senders(profile: Profile) -> Iterator[Choice]:
     senders = profile.inquiry_rules.senders
     for name in senders.list if senders else ():
-        yield Choice(slug(name).replace("-", "_"), name[0].upper() + name[1:], clause=senders.clause if senders else "")
+        yield Choice(slug(name).replace("-", "_"), capitalised(name), clause=senders.clause if senders else "")
 
 
 def clause_words(clause: str, profile: Profile) -> str:

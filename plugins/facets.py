@@ -10,9 +10,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from editorial.addresses import FACETS, REGISTER
+from editorial.addresses import FACETS
 from editorial.publication import PublicItem
-from editorial.text import slug
+from editorial.text import capitalised, slug
 from plugins.documents import Library
 from plugins.site_context import Place
 
@@ -35,16 +35,11 @@ _slug = cache(slug)
 
 
 class Value(NamedTuple):
-    """One value of a facet: "loai", "quyet-dinh", "Quyết định"."""
+    """One value of what a list is divided by: "loai", "quyet-dinh", "Quyết định"."""
 
     facet: str
     slug: str
     name: str
-
-    @property
-    def address(self) -> str:
-        """Where its documents are listed."""
-        return f"{REGISTER}{self.facet}/{self.slug}/"
 
 
 def facets_of(public: PublicItem, library: Library, areas: Iterable[Place]) -> tuple[Value, ...]:
@@ -65,8 +60,3 @@ def _values(public: PublicItem, library: Library, areas: Iterable[Place]) -> Ite
         yield Value(AREA, area.slug, area.name)
     yield Value(STATUS, status.value, capitalised(status.words))
     yield Value(TERRITORY, _slug(territory), capitalised(territory))
-
-
-def capitalised(words: str) -> str:
-    """Return the words with a capital first letter, all others as they are."""
-    return words[:1].upper() + words[1:]

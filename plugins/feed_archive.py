@@ -22,7 +22,7 @@ CURRENT = f"{FEEDS}{ALL}.atom.xml"
 
 
 @frozen
-class Shelf:
+class ArchivedPage:
     """One page. entries: those that are public still, newest first; gone: those that were withdrawn"""
 
     entries: tuple[Entry, ...]
@@ -52,7 +52,9 @@ def blocks(by_id: Mapping[str, Entry], publication: Publication) -> Iterator[tup
         yield ("\n".join(ids), shown, gone, numbers[-1] < last), numbers
 
 
-def shelves(by_id: Mapping[str, Entry], publication: Publication, numbers: Iterable[int]) -> Iterator[Shelf]:
+def archived_pages(
+    by_id: Mapping[str, Entry], publication: Publication, numbers: Iterable[int]
+) -> Iterator[ArchivedPage]:
     """Yield some of the complete pages."""
     stones = _gone(publication)
     order = publication.order_of_appearance()
@@ -61,10 +63,10 @@ def shelves(by_id: Mapping[str, Entry], publication: Publication, numbers: Itera
         address, older, newer = (page_address(n, publication) for n in (number, number - 1, number + 1))
         gone = tuple(stones[item] for item in ids if item in stones)
         entries = tuple(by_id[item] for item in reversed(ids) if item in by_id)
-        yield Shelf(entries, gone, Paging(address, True, CURRENT, older, newer))
+        yield ArchivedPage(entries, gone, Paging(address, True, CURRENT, older, newer))
 
 
-def unshelved(by_id: Mapping[str, Entry], publication: Publication) -> Sequence[Entry]:
+def not_archived(by_id: Mapping[str, Entry], publication: Publication) -> Sequence[Entry]:
     """Return what stands in no complete page yet, newest first."""
     rest = publication.order_of_appearance()[complete(publication) * PER_PAGE :]
     return [by_id[item] for item in reversed(rest) if item in by_id]

@@ -28,11 +28,11 @@ FORMATS = (
 
 @frozen
 class Topic:
-    """What a feed is about. shelf: under which heading the page of feeds lists it"""
+    """What a feed is about. heading: under which the page of feeds lists it"""
 
     slug: str
     name: str
-    shelf: str
+    heading: str
 
 
 @frozen

@@ -12,13 +12,13 @@ from plugins.feed_list import ATOM, Topic, feeds_of
 
 
 def outline(channel: Channel, topics: Sequence[Topic]) -> bytes:
-    """Return the list of feeds in Atom, under the headings of their shelves."""
+    """Return the list of feeds in Atom, under the headings of their topics."""
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = channel.name
     body = etree.SubElement(root, "body")
-    for shelf, of_shelf in groupby(topics, key=lambda topic: topic.shelf):
-        group = etree.SubElement(body, "outline", text=shelf)
-        for topic in of_shelf:
+    for heading, under_it in groupby(topics, key=lambda topic: topic.heading):
+        group = etree.SubElement(body, "outline", text=heading)
+        for topic in under_it:
             address = next(feed.address for feed in feeds_of(topic) if feed.format == ATOM)
             told = {"text": topic.name, "type": "rss", "xmlUrl": channel.base + address, "htmlUrl": f"{channel.base}/"}
             etree.SubElement(group, "outline", told)

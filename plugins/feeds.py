@@ -26,7 +26,7 @@ from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
 from plugins.corrections import corrections_of
 from plugins.entries import ADDRESSES, ENTRIES, SHELVES, Entry
-from plugins.feed_archive import blocks, complete, page_address, shelves, unshelved
+from plugins.feed_archive import archived_pages, blocks, complete, not_archived, page_address
 from plugins.feed_items import MINTED_IN, Channel, Gone, Subject, Texts, piece_of, updated_at
 from plugins.feed_json import json_of
 from plugins.feed_list import (
@@ -78,7 +78,7 @@ def write_feeds(generator: SiteGenerator, writer: SiteWriter) -> None:
     for topic in topics:
         latest = list(by_topic[topic.slug])
         if topic.slug == ALL:
-            latest += [entry for entry in unshelved(by_id, publication) if entry not in latest]
+            latest += [entry for entry in not_archived(by_id, publication) if entry not in latest]
         for feed in feeds_of(topic):
             is_archived = (topic.slug, feed.format) == (ALL, ATOM)
             older = page_address(complete(publication), publication) if is_archived else ""
@@ -147,9 +147,9 @@ def _name_archive(writer: SiteWriter, channel: Channel, publication: Publication
     [feed] = [feed for feed in feeds_of(topic) if feed.format == ATOM]
 
     def plan(numbers: range) -> None:
-        for shelf in shelves(by_id, publication, numbers):
-            told = (feed, channel, shelf.entries, shelf.gone, texts, shelf.paging)
-            write_made(writer, shelf.paging.address, feed_bytes, *told)
+        for page in archived_pages(by_id, publication, numbers):
+            told = (feed, channel, page.entries, page.gone, texts, page.paging)
+            write_made(writer, page.paging.address, feed_bytes, *told)
 
     for key, numbers in blocks(by_id, publication):
         write_sheaf(writer, f"archive of feeds {numbers[0]}", (channel, key), partial(plan, numbers))

@@ -21,11 +21,11 @@ from editorial.addresses import FACETS, REGISTER, REGISTER_DATA
 from editorial.frozen import frozen
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.statuses import Span, Status
-from editorial.text import sort_key
+from editorial.text import capitalised, sort_key
 from plugins import listings
 from plugins.documents import Library
 from plugins.entries import LIBRARY, Entry
-from plugins.facets import AREA, ISSUER, NAMES, STATUS, YEAR, Value, capitalised
+from plugins.facets import AREA, ISSUER, NAMES, STATUS, YEAR, Value
 from plugins.listings import ListPage
 from plugins.output import write_made, write_page, write_sheaf
 from plugins.readings import note
@@ -152,7 +152,12 @@ def facets_from(lists: Mapping[str, Mapping[Value, Slots]], site: Site) -> tuple
             NAMES[facet],
             f"{REGISTER}{facet}/",
             tuple(
-                Group(value.slug, value.name, value.address, sum(entry is not None for entry in lists[facet][value]))
+                Group(
+                    value.slug,
+                    value.name,
+                    f"{REGISTER}{facet}/{value.slug}/",
+                    sum(entry is not None for entry in lists[facet][value]),
+                )
                 for value in sorted(lists[facet], key=orders.get(facet, lambda value: sort_key(value.name)))
             ),
         )

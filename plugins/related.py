@@ -93,16 +93,16 @@ def _renewed(store: Path, state: State, then: Point | None, lists: Lists) -> Lis
         changed = state.changed_since(turn)
         count, _ = state.totals()
         if rules == RULES and state.has_been_at((stamp, turn, name)) and len(changed) * AFRESH <= count:
-            shelf = _Shelf(connection)
+            pairs = _Pairs(connection)
             pages = {number: state.page(number) if standing else None for number, standing in changed.items()}
-            touched = shelf.change(pages, state.point)
-            mended = lists | shelf.lists(state, touched) if then == (stamp, turn, name) else shelf.lists(state)
+            touched = pairs.change(pages, state.point)
+            mended = lists | pairs.lists(state, touched) if then == (stamp, turn, name) else pairs.lists(state)
             return {item: near for item, near in mended.items() if near}
     (store / NAME).unlink(missing_ok=True)
     with closing(sqlite3.connect(store / NAME)) as connection:
-        shelf = _Shelf(connection)
-        shelf.fill([number for number, (_, digest, _) in enumerate(state.entries()) if digest], state)
-        return {item: near for item, near in shelf.lists(state).items() if near}
+        pairs = _Pairs(connection)
+        pairs.fill([number for number, (_, digest, _) in enumerate(state.entries()) if digest], state)
+        return {item: near for item, near in pairs.lists(state).items() if near}
 
 
 def pairs_of(page: Page) -> tuple[int, ...]:
@@ -150,7 +150,7 @@ def _nearest(number: int, scores: Mapping[int, int]) -> list[_Near]:
     return sorted(found, key=lambda near: _place(number, near))[:SHOWN]
 
 
-class _Shelf:
+class _Pairs:
     """What is remembered of every item, and of every pair which items have it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

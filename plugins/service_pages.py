@@ -14,9 +14,10 @@ from editorial.publication import Publication
 from editorial.text import sort_key
 from plugins.approval_gate import PUBLICATION
 from plugins.entries import ENTRIES, Entry
+from plugins.facets import Value
 from plugins.listings import ListPage, pages_of
 from plugins.output import write_page
-from plugins.services import AUDIENCES, FIELDS, LEVELS, Value, address_of_services
+from plugins.services import AUDIENCES, FIELDS, LEVELS, address_of_services
 from plugins.site_context import SITE, Group, Link, Place, Site
 from plugins.site_generator import SiteGenerator, site_planned
 from plugins.site_writer import SiteWriter

@@ -9,20 +9,13 @@ from editorial.content import Item
 from editorial.profile import Profile
 from editorial.profile_schema import SERVICE_KINDS
 from editorial.profile_site import Services
-from editorial.text import slug
+from editorial.text import capitalised, slug
+from plugins.facets import Value
 
 FIELDS, LEVELS, AUDIENCES = "linh-vuc", "muc-do", "doi-tuong"
 """By what the list of services is divided: field, level, for whom."""
 NO_FIELD = "Lĩnh vực khác"
 """Under what stands what names no field."""
-
-
-class Value(NamedTuple):
-    """One value of what the list is divided by: "muc-do", "toan-trinh", "Toàn trình"."""
-
-    facet: str
-    slug: str
-    name: str
 
 
 class Service(NamedTuple):
@@ -49,7 +42,7 @@ class Service(NamedTuple):
     def values(self) -> tuple[Value, ...]:
         """Under what the list has it."""
         told = [(FIELDS, self.field), (LEVELS, self.level), *((AUDIENCES, one) for one in self.audience)]
-        return tuple(Value(facet, slug(name), _capital(name)) for facet, name in told if slug(name))
+        return tuple(Value(facet, slug(name), capitalised(name)) for facet, name in told if slug(name))
 
 
 def service_of(item: Item, services: Services | None) -> Service:
@@ -69,7 +62,3 @@ def service_of(item: Item, services: Services | None) -> Service:
 def address_of_services(profile: Profile) -> str:
     """Return the address of the section that holds services and nothing else, "" where there is none."""
     return next((f"/{one.slug}/" for one in profile.sections if SERVICE_KINDS.issuperset(one.kinds)), "")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -139,11 +139,11 @@ class Site(Traced):
         return feeds_of(self.topics[0]) if self.topics else ()
 
     @property
-    def feed_shelves(self) -> tuple[tuple[str, tuple[tuple[str, tuple[Feed, ...]], ...]], ...]:
+    def topics_by_heading(self) -> tuple[tuple[str, tuple[tuple[str, tuple[Feed, ...]], ...]], ...]:
         """All feeds: for each heading the topics, for each topic its name and its feeds."""
         return tuple(
-            (shelf, tuple((topic.name, feeds_of(topic)) for topic in topics))
-            for shelf, topics in groupby(self.topics, key=attrgetter("shelf"))
+            (heading, tuple((topic.name, feeds_of(topic)) for topic in topics))
+            for heading, topics in groupby(self.topics, key=attrgetter("heading"))
         )
 
     @property
