@@ -199,7 +199,7 @@ def published(desk: Desk) -> None:
     log = read_log(desk.settings.published_log)
     gone = tuple(sorted(log.editions.keys() - public.keys()))
     run = Run("publish", desk.now, "thu", "", "0" * 64, public, {}, gone, previous=log.head)
-    record(desk.settings.published_log, log, run)
+    record(desk.settings.published_log, log, run, {})
 
 
 def test_what_another_item_keeps_out_is_not_called_public(desk: Desk) -> None:
