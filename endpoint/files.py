@@ -48,6 +48,8 @@ def answer_file(output: Path, path: str) -> AnyResponse:
     response = send_file(place, conditional=not gone, max_age=0)
     response.status_code = HTTPStatus.GONE if gone else response.status_code
     response.headers["Cache-Control"] = "no-cache"
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        response.close()  # nothing of it is sent, and who goes away now would leave the file open
     return response
 
 

@@ -6,8 +6,10 @@ import json
 import logging
 import re
 import shutil
+from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from tests.endpoint.browser import Browser, browser_of
 from tests.house import House
@@ -49,6 +51,15 @@ def test_a_part_of_a_pack_is_sent_alone(published_site: Organisation, browser: B
     address = f"/{pack.relative_to(published_site.settings.output).as_posix()}?10,20,version"
     answer = browser.get(address, headers={"Range": "bytes=10-19"})
     assert (answer.status_code, answer.data) == (206, pack.read_bytes()[10:20])
+
+
+def test_an_answer_without_a_body_keeps_no_file_open(published_site: Organisation, browser: Browser):
+    shard = published_site.settings.output / "tim-kiem/shards/manifest.bin"
+    known = browser.get("/tim-kiem/shards/manifest.bin").headers["ETag"]
+    answer = FlaskClient.open(browser, "/tim-kiem/shards/manifest.bin", headers={"If-None-Match": known})
+    opened = {file.resolve() for file in Path("/proc/self/fd").iterdir()}
+    assert answer.status_code == 304
+    assert shard.resolve() not in opened
 
 
 def test_a_folder_without_its_slash_leads_to_the_folder(browser: Browser):
