@@ -123,7 +123,8 @@ def test_verifying_beside_writers_tells_no_lies(box: Box):
         stop.set()
         for writer in writers:
             writer.join()
-    assert failed == []
+    for error in failed:
+        raise error
     assert (box.problems(), box.drafts()) == ([], [])
 
 
