@@ -249,9 +249,12 @@ class _Draft:
             self.discard()
 
     def discard(self) -> None:
-        """Remove the temporary name of a blob that has no other, and the folder that was made for it."""
-        self._remove()
+        """Remove the temporary name of a blob that has no other, and the folder that was made for it.
+
+        The folder first: whoever waits for the lock to write the blob anew makes that folder as soon as he has it.
+        """
         _drop_if_empty(self.root, self.path)
+        self._remove()
 
     def close(self) -> None:
         """Let go of the file; what is left of it is for the next start."""

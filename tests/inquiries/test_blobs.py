@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
 from pathlib import Path
@@ -149,6 +150,30 @@ def test_what_was_never_placed_is_swept_with_its_folder(blobs: FolderBlobs):
     assert blobs.get("a/there") == b"1"
     assert blobs.list("inquiries") == []
     assert blobs.root.is_dir()
+
+
+def test_the_folder_of_a_swept_draft_goes_while_its_lock_is_held(blobs: FolderBlobs, monkeypatch: pytest.MonkeyPatch):
+    """Else its writer, who waited for the lock, has made the folder anew for a second draft and loses it."""
+    put(blobs, "inquiries/cd/0001.json", b"1")
+    (blobs.root / "inquiries/ab").mkdir()
+    draft = blobs.root / "tmp/inquiries+ab+0001.json~77"
+    draft.write_bytes(b"half")
+    locks: list[str] = []
+    rmdir = os.rmdir
+
+    def looked_at(folder: str) -> None:
+        with draft.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                locks.append("held")
+        rmdir(folder)
+
+    monkeypatch.setattr(os, "rmdir", looked_at)
+    assert list(blobs.unsettled()) == []
+    assert locks == ["held"]
+    assert blobs.list("inquiries") == ["cd"]
+    assert blobs.list("tmp") == []
 
 
 def test_what_is_withdrawn_is_gone(blobs: FolderBlobs):
