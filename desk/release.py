@@ -81,12 +81,12 @@ def release(
     urgent: what is wrong with working files is told and stops nothing, since they change no signed text
     Raises: Refused with everything that stands against it; the old site is then untouched
     """
-    with at_work(settings, steps.say) as mended:
-        mended += unprepared(settings)
+    with at_work(settings, steps.say) as told_once:
+        told_once += unprepared(settings)
         began = unchanged.begin(settings)
         with beside(partial(unchanged.survey, settings), _PATIENCE) as surveyed:
-            done = _released(settings, now, by, without, steps, urgent, mended)
-            if not (mended or done.run.authority or without or urgent or settings.publish_to or settings.websub_hub):
+            done = _released(settings, now, by, without, steps, urgent, told_once)
+            if not (told_once or without or urgent or settings.publish_to or settings.websub_hub):
                 until = min(filter(None, (done.drafts.until, done.publication.until)), default=0.0)
                 unchanged.keep(settings, by, now, began, until, surveyed(), done.manifest.digest, done.told)
     if done.changed:
@@ -101,9 +101,12 @@ def _released(
     without: Collection[str],
     steps: Steps,
     urgent: bool,
-    mended: Collection[Problem],
+    told_once: list[Problem],
 ) -> Release:
-    """Do the same while the lock is held. mended: what was put right"""
+    """Do the same while the lock is held.
+
+    told_once: what was put right; gets what has changed of who may sign, which the next run finds on record
+    """
     check_target(settings)
     steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
     with looking(settings, now, without) as looked:
@@ -115,8 +118,8 @@ def _released(
             publication = load(settings, now, without, looked=looked)
     with stage("standings"):
         put_right(settings.records, publication.unconfirmed)
-        problems = [*mended, *check_publishing(settings, publication, by, now)]
-        problems += changed_authority(settings.published_log, before, publication.office)
+        told_once += changed_authority(settings.published_log, before, publication.office)
+        problems = [*told_once, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
     steps.begin("Kiểm tra nội dung")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -53,6 +54,15 @@ def test_a_site_that_was_just_changed_is_known_as_well(known_site: House) -> Non
     known_site.site.sign_all("tin-thu")
     assert publish(known_site)[1]
     assert not publish(known_site)[1], "what was signed and written just before is young, and known all the same"
+
+
+def test_the_first_publish_of_all_is_known_to_the_next(known_site: House, tmp_path: Path) -> None:
+    """It notes for the first time who may sign, which is no change that has to be told."""
+    house = house_of(known_site.site, tmp_path)
+    shutil.rmtree(house.site.settings.state)
+    time.sleep(YOUNG_SECONDS)
+    assert publish(house)[1]
+    assert not publish(house)[1]
 
 
 def test_another_day_publisher_or_log_makes_it_nothing(known_site: House, monkeypatch: pytest.MonkeyPatch) -> None:
