@@ -174,7 +174,7 @@ def _not_on_the_site(publication: Publication, titles: Mapping[str, str]) -> lis
     Raises: Refused when the published log is damaged
     """
     log = read_log(publication.office.settings.published_log)
-    public = {one.id: one.digest for one in publication.items}
+    public = publication.editions
     rows = []
     for item, standing in publication.standings.items():
         if standing.public and item not in public:

@@ -52,18 +52,25 @@ def authority_problems(
             yield Problem(code, "warn", name, "product", {"at": at})
     if ROSTER in moved:
         try:
-            yield from roster_changes(kept_roster(log, before[ROSTER]), roster, profile, at)
+            yield from roster_changes(kept_roster(log, before.get(ROSTER, "")), roster, profile, at)
         except Refused as refused:
             yield from refused.problems
 
 
 def kept_roster(log: Path, digest: str) -> Roster:
-    """Return a roster of before. Raises: Refused when its text is gone, or is no longer the one of the digest"""
+    """Return a roster of before.
+
+    Raises: Refused, with a warning only, when its text is gone, is no longer the one of the digest, or of a shape
+    that is no longer read: what is public hangs on the roster of now
+    """
     path = _copy(log, digest)
+    lost = Refused(Problem("authority-text-lost", "warn", path.relative_to(log.parents[1]).as_posix(), "product"))
     if not path.is_file() or sha256(path.read_bytes()).hexdigest() != digest:
-        where = path.relative_to(log.parents[1]).as_posix()
-        raise Refused(Problem("authority-text-lost", "warn", where, "product"))
-    return load_roster(path)
+        raise lost
+    try:
+        return load_roster(path)
+    except Refused as refused:
+        raise lost from refused
 
 
 def _copy(log: Path, digest: str) -> Path:

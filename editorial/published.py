@@ -236,7 +236,7 @@ def _decode(data: Mapping[str, Any]) -> Run:
         changed=dict(data.get("changed", {})),
         withdrawn=tuple(data.get("withdrawn", ())),
         ledgers={item: (count, digest) for item, (count, digest) in data.get("ledgers", {}).items()},
-        authority=data.get("authority", {}),
+        authority=dict(data.get("authority", {})),
         previous=data.get("previous", ""),
     )
     if run.at.tzinfo is None or not MINYEAR < run.at.year < MAXYEAR:
@@ -244,6 +244,9 @@ def _decode(data: Mapping[str, Any]) -> Run:
     texts = (run.act, run.by, run.site, run.manifest, run.previous, *run.withdrawn)
     if not {type(text) for text in (*texts, *run.added.values(), *run.changed.values())} <= {str}:
         raise TypeError("expected strings")
+    for digest in run.authority.values():
+        if bytes.fromhex(digest).hex() != digest:
+            raise ValueError("expected a digest")
     for count, digest in run.ledgers.values():
         if type(count) is not int or count < 0 or bytes.fromhex(digest).hex() != digest:
             raise ValueError("expected a number of lines and a digest")

@@ -16,28 +16,28 @@ from editorial.roster import ROSTER, Roster
 
 
 class Entry(NamedTuple):
-    """One thing that a roster says; last: None without an end. What has no period is said since ever."""
+    """One thing that a roster says. first: its first day, date.min for what has none; rest: what may be corrected"""
 
     words: str
     first: date = date.min
-    last: date | None = None
+    rest: str = ""
 
 
 def roster_changes(before: Roster, after: Roster, profile: Profile, at: datetime) -> Iterator[Problem]:
     """Yield what the later roster says and the former one, of the moment, did not, or the other way round."""
     was, now = set(_entries(before, profile)), set(_entries(after, profile))
-    ends = {(entry.words, entry.first): entry.last for entry in was - now}
-    for entry in sorted(now - was, key=_order):
-        facts = {"entry": entry.words, "at": at, "since": entry.first, "days": _days(entry)}
-        if (entry.words, entry.first) in ends:
-            ended = _days(entry._replace(last=ends.pop((entry.words, entry.first))))
-            yield Problem("roster-entry-moved", "warn", ROSTER, "product", facts | {"before": ended})
+    gone = {(entry.words, entry.first): entry.rest for entry in was - now}
+    for entry in sorted(now - was):
+        facts = {"entry": entry.words, "at": at, "days": entry.rest}
+        if (entry.words, entry.first) in gone:
+            former = gone.pop((entry.words, entry.first))
+            yield Problem("roster-entry-moved", "warn", ROSTER, "product", facts | {"before": former})
         elif date.min < entry.first < local_day(at):
             yield Problem("roster-entry-backdated", "warn", ROSTER, "product", facts)
         else:
             yield Problem("roster-entry-added", "warn", ROSTER, "product", facts)
-    for entry in sorted((entry for entry in was - now if (entry.words, entry.first) in ends), key=_order):
-        facts = {"entry": entry.words, "at": at, "days": _days(entry)}
+    for (words, _), rest in sorted(gone.items()):
+        facts = {"entry": words, "at": at, "days": rest}
         yield Problem("roster-entry-removed", "warn", ROSTER, "product", facts)
 
 
@@ -46,7 +46,7 @@ def _entries(roster: Roster, profile: Profile) -> Iterator[Entry]:
         yield Entry("đây là danh sách mẫu")
     for person in roster.people.values():
         told = (person.name, person.position, person.office, person.decision)
-        yield Entry(f"“{person.id}” là {', '.join(filter(None, told))}")
+        yield Entry(f"“{person.id}”", rest=f" là {', '.join(filter(None, told))}")
         for key in person.keys:
             yield _lasting(f"khóa {key.public[:8]}… của “{person.id}”", key.period)
         for holding in person.roles:
@@ -63,15 +63,5 @@ def _entries(roster: Roster, profile: Profile) -> Iterator[Entry]:
 
 
 def _lasting(words: str, period: Period) -> Entry:
-    return Entry(words, period.first, period.last)
-
-
-def _days(entry: Entry) -> str:
-    if entry.first == date.min:
-        return ""
-    end = f" đến {entry.last:%d/%m/%Y}" if entry.last else ", không định hạn"
-    return f" từ {entry.first:%d/%m/%Y}{end}"
-
-
-def _order(entry: Entry) -> tuple[str, date]:
-    return entry.words, entry.first
+    end = f" đến {period.last:%d/%m/%Y}" if period.last else ", không định hạn"
+    return Entry(words, period.first, f" từ {period.first:%d/%m/%Y}{end}")

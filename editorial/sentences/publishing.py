@@ -61,13 +61,13 @@ VI: dict[str, str] = {
     "Phục hồi tệp này từ bản sao lưu rồi chạy lại.",
     # Who may sign, as the published log knows it.
     "authority-moving": "Danh sách Ban Biên tập hoặc quy chế đang được ghi nên chưa đọc được trọn vẹn. Lưu xong rồi chạy lại lệnh này.",
-    "authority-text-lost": "Bản lưu danh sách người ký của lần xuất bản trước không còn, hoặc không còn đúng từng chữ, "
+    "authority-text-lost": "Bản lưu danh sách người ký của lần xuất bản trước không còn, không đọc được hoặc không còn đúng từng chữ, "
     "nên không kể ra được danh sách đã đổi những gì. Phục hồi tệp này từ bản sao lưu hoặc từ túi lưu trữ gần nhất.",
     "roster-entry-added": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, danh sách thêm: {entry}{days}.",
     "roster-entry-backdated": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, danh sách thêm: {entry}{days}, "
     "tức tính lùi về trước lần ấy: chữ ký cũ có thể vì vậy mà thành có hiệu lực. "
     "Nếu lãnh đạo không quyết định việc này thì phục hồi roster.toml từ bản sao lưu rồi xuất bản lại.",
-    "roster-entry-moved": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, danh sách đổi thời hạn: {entry}, nay{days}, trước đó{before}.",
+    "roster-entry-moved": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, danh sách đổi: {entry} nay{days}, trước đó{before}.",
     "roster-entry-removed": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, danh sách bỏ dòng: {entry}{days}. "
     "Người thôi việc thì ghi “until”, không xóa dòng, để chữ ký cũ còn kiểm chứng được.",
     "rules-file-new": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, có thêm bộ quy tắc ký duyệt này.",

@@ -60,6 +60,17 @@ def test_who_may_sign_is_noted_when_it_moved_and_kept_as_it_was(tmp_path: Path) 
     assert kept == {f"{one}.toml": b"1", f"{two}.toml": b"2", f"{rules}.toml": b"a"}
 
 
+@pytest.mark.parametrize("authority", ["x", {"roster.toml": "../roster"}, {"roster.toml": 1}, {"roster.toml": None}])
+def test_what_says_who_may_sign_is_named_by_digests(tmp_path: Path, authority: object) -> None:
+    path = tmp_path / "log.jsonl"
+    publish(path, {"a": "1"}, authority={"roster.toml": b"1"})
+    line = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(line | {"authority": authority}) + "\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_log(path)
+    assert [problem.code for problem in refused.value.problems] == ["published-log-unreadable"]
+
+
 @pytest.mark.parametrize("drop", [0, 1])
 def test_a_dropped_line_shows(tmp_path: Path, drop: int) -> None:
     path = tmp_path / "log.jsonl"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -20,9 +22,12 @@ from tests.organisation import Organisation
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=VIETNAM)
 KEY = "ab" * 32
 
+Changes = Callable[[str, str], dict[str, list[str]]]
+"""From two texts behind the organisation's roster, before and after, to what is told of them, by code."""
+
 
 @pytest.fixture
-def changes(organisation: Organisation, tmp_path: Path):  # type: ignore[no-untyped-def]
+def changes(organisation: Organisation, tmp_path: Path) -> Changes:
     """Return what is told of two rosters, each the organisation's own with a text behind it."""
     own = (organisation.settings.records / "roster.toml").read_text(encoding="utf-8")
     profile = open_office(organisation.settings).profile
@@ -48,11 +53,11 @@ def deputy(day: str, end: str = "") -> str:
     )
 
 
-def test_the_same_roster_has_no_changes(changes) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_roster_has_no_changes(changes: Changes) -> None:
     assert changes(deputy("2026-11-20"), deputy("2026-11-20")) == {}
 
 
-def test_who_comes_is_told_with_key_and_role(changes) -> None:  # type: ignore[no-untyped-def]
+def test_who_comes_is_told_with_key_and_role(changes: Changes) -> None:
     told = changes("", deputy("2026-11-20"))
     assert told.keys() == {"roster-entry-added"}
     words = " ".join(told["roster-entry-added"])
@@ -62,20 +67,28 @@ def test_who_comes_is_told_with_key_and_role(changes) -> None:  # type: ignore[n
     assert "“pho” giữ vai trò Phó Trưởng Ban từ 20/11/2026" in words
 
 
-def test_what_counts_from_before_the_last_run_is_told_as_such(changes) -> None:  # type: ignore[no-untyped-def]
+def test_what_counts_from_before_the_last_run_is_told_as_such(changes: Changes) -> None:
     told = changes("", deputy("2026-11-19"))
     assert len(told["roster-entry-backdated"]) == 2
     assert all("tính lùi về trước lần ấy" in words for words in told["roster-entry-backdated"])
 
 
-def test_a_new_end_is_one_change_and_no_coming_and_going(changes) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_end_is_one_change_and_no_coming_and_going(changes: Changes) -> None:
     told = changes(deputy("2026-01-01"), deputy("2026-01-01", "2026-11-30"))
     assert told.keys() == {"roster-entry-moved"}
     [words] = told["roster-entry-moved"]
     assert "nay từ 01/01/2026 đến 30/11/2026, trước đó từ 01/01/2026, không định hạn" in words
 
 
-def test_a_line_that_went_is_told(changes) -> None:  # type: ignore[no-untyped-def]
+def test_a_corrected_post_is_one_change_and_nobody_who_left(changes: Changes) -> None:
+    told = changes(
+        deputy("2026-01-01"), deputy("2026-01-01").replace('position = "Phó Ban"', 'position = "Phó Trưởng Ban"')
+    )
+    assert told.keys() == {"roster-entry-moved"}
+    assert "“pho” nay là Phó Ban, Phó Trưởng Ban, trước đó là Phó Ban, Phó Ban." in told["roster-entry-moved"][0]
+
+
+def test_a_line_that_went_is_told(changes: Changes) -> None:
     told = changes(deputy("2026-01-01"), "")
     assert told.keys() == {"roster-entry-removed"}
     assert len(told["roster-entry-removed"]) == 3
@@ -89,7 +102,7 @@ def test_a_line_that_went_is_told(changes) -> None:  # type: ignore[no-untyped-d
         '[[assignments]]\nperson = "thanh-vien"\nareas = ["the-che"]\nfrom = 2026-11-01\nreference = "Phân công 1"',
     ],
 )
-def test_cover_and_assignments_belong_to_it(changes, line: str) -> None:  # type: ignore[no-untyped-def]
+def test_cover_and_assignments_belong_to_it(changes: Changes, line: str) -> None:
     assert changes("", f"\n{line}\n").keys() == {"roster-entry-backdated"}
     assert changes(f"\n{line}\n", "").keys() == {"roster-entry-removed"}
 
@@ -120,3 +133,14 @@ def test_a_roster_of_before_that_is_lost_or_altered_is_told(organisation: Organi
     (tmp_path / "authority").mkdir()
     (tmp_path / "authority" / f"{'0' * 64}.toml").write_text("schema = 1", encoding="utf-8")
     assert [problem.code for problem in told_of(organisation, tmp_path, before)] == ["authority-text-lost"]
+
+
+def test_a_roster_of_before_that_is_no_longer_read_stops_nobody(organisation: Organisation, tmp_path: Path) -> None:
+    """Another version of the software may have known other lines."""
+    text = b'schema = 1\norganisation = "C"\npeople = []\nformer = true\n'
+    digest = sha256(text).hexdigest()
+    (tmp_path / "authority").mkdir()
+    (tmp_path / "authority" / f"{digest}.toml").write_bytes(text)
+    before = moved_files({}, open_office(organisation.settings).authority) | {"roster.toml": digest}
+    problems = told_of(organisation, tmp_path, before)
+    assert [(problem.code, problem.severity) for problem in problems] == [("authority-text-lost", "warn")]
