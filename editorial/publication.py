@@ -240,11 +240,6 @@ class Publication:
         marks = [public.head_digest + public.digest.encode() for public in items]
         return shelves([public.shown.copies for public in items], marks, lambda number: items[number].held)
 
-    @property
-    def copy_lists(self) -> Mapping[str, bytes]:
-        """The lists by the digits that tell them apart."""
-        return {digits: told for shelf in self.copy_shelves for digits, told in shelf.lists().items()}
-
     def addresses(self) -> Mapping[str, str]:
         """Return item id -> address of what is public; each such address and each list address -> itself."""
         return self._addresses
