@@ -5,6 +5,7 @@ Source: LCh-2.3 (changes of the list of members are logged)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
@@ -25,19 +26,19 @@ class Entry(NamedTuple):
 
 def roster_changes(before: Roster, after: Roster, profile: Profile, at: datetime) -> Iterator[Problem]:
     """Yield what the later roster says and the former one, of the moment, did not, or the other way round."""
-    was, now = set(_entries(before, profile)), set(_entries(after, profile))
-    gone = {(entry.words, entry.first): entry.rest for entry in was - now}
-    for entry in sorted(now - was):
+    was, now = Counter(_entries(before, profile)), Counter(_entries(after, profile))
+    gone = sorted((was - now).elements())
+    for entry in sorted((now - was).elements()):
         facts = {"entry": entry.words, "at": at, "days": entry.rest}
-        if (entry.words, entry.first) in gone:
-            former = gone.pop((entry.words, entry.first))
-            yield Problem("roster-entry-moved", "warn", ROSTER, "product", facts | {"before": former})
+        if former := next((one for one in gone if one[:2] == entry[:2]), None):
+            gone.remove(former)
+            yield Problem("roster-entry-moved", "warn", ROSTER, "product", facts | {"before": former.rest})
         elif date.min < entry.first < local_day(at):
             yield Problem("roster-entry-backdated", "warn", ROSTER, "product", facts)
         else:
             yield Problem("roster-entry-added", "warn", ROSTER, "product", facts)
-    for (words, _), rest in sorted(gone.items()):
-        facts = {"entry": words, "at": at, "days": rest}
+    for entry in gone:
+        facts = {"entry": entry.words, "at": at, "days": entry.rest}
         yield Problem("roster-entry-removed", "warn", ROSTER, "product", facts)
 
 
