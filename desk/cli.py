@@ -131,7 +131,7 @@ def _run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         return 1
     except OSError as error:
         file = error.filename or "tệp"
-        screen.error(f"Máy không đọc hoặc ghi được {file}: {reason_words(error)}. Kiểm tra ổ đĩa rồi chạy lại.")
+        screen.error(f"Máy không đọc hoặc ghi được {file}: {reason_words(error)}. Xem lại quyền, ổ đĩa rồi chạy lại.")
         return 1
     except Exception:
         return _failed(settings.state, screen)

@@ -2,7 +2,6 @@
 
 VI: dict[str, str] = {
     # roster
-    "roster-unreadable": "Máy không cho đọc danh sách Ban Biên tập. Xem lại quyền đọc tệp, hoặc phục hồi bản sao lưu.",
     "roster-missing": "Không thấy tệp {path}. Phục hồi tệp từ bản sao lưu, hoặc xem lại RECORDS trong pelicanconf.py.",
     "roster-unknown-role": "“{person}” ghi vai trò “{role}”, không quy chế nào có vai trò này nên chữ ký của người ấy không được tính.{hint} Sửa dòng “roles”.",
     "roster-role-beside": "“{person}” ghi vai trò “{role}” của quy chế khác; theo quy chế đang dùng, vai trò này không ký được gì.",
