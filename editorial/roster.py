@@ -317,5 +317,5 @@ def _sense_problems(roster: Roster, people: list[Person], where: str) -> Iterato
     periods += [d.period for d in roster.delegations] + [a.period for a in roster.absences]
     periods += [one.period for one in roster.assignments]
     for period in periods:
-        if period.last is not None and period.last < period.first:
+        if period.is_over(period.first):
             yield Problem("roster-period-reversed", "fail", where, facts={"first": period.first, "last": period.last})

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from editorial.dates import Period, local_day
 from editorial.problem import Problem
 from editorial.profile import Profile
+from editorial.profile_schema import KIND_NAMES
 from editorial.roster import ROSTER, Roster
 
 
@@ -54,7 +55,7 @@ def _entries(roster: Roster, profile: Profile) -> Iterator[Entry]:
             role = profile.role(holding.role)
             yield _lasting(f"“{person.id}” giữ vai trò {role.title if role else holding.role}", holding.period)
     for given in roster.delegations:
-        kinds = "mọi loại" if "*" in given.kinds else ", ".join(given.kinds)
+        kinds = "mọi loại" if "*" in given.kinds else ", ".join(KIND_NAMES.get(kind, kind) for kind in given.kinds)
         yield _lasting(f"“{given.by}” ủy quyền cho “{given.to}” ({kinds}; {given.reference})", given.period)
     for absence in roster.absences:
         yield _lasting(f"“{absence.person}” vắng mặt ({absence.reference})", absence.period)
@@ -64,5 +65,4 @@ def _entries(roster: Roster, profile: Profile) -> Iterator[Entry]:
 
 
 def _lasting(words: str, period: Period) -> Entry:
-    end = f" đến {period.last:%d/%m/%Y}" if period.last else ", không định hạn"
-    return Entry(words, period.first, f" từ {period.first:%d/%m/%Y}{end}")
+    return Entry(words, period.first, f" {period.vietnamese()}")
