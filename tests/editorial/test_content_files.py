@@ -68,7 +68,7 @@ def test_a_file_of_50_mb_is_told_without_being_read_whole(tmp_path):
         file.truncate(50_000_000)
     item, (problem,) = read_item(path, tmp_path)
     assert item is None
-    assert "50.000 kB" in sentence(problem)
+    assert "50.000 KB" in sentence(problem)
     path.write_bytes(HEAD.encode() + b"\n" + b"a" * (SIZE_LIMIT - len(HEAD.encode()) - 1))
     assert read_item(path, tmp_path)[0] is not None
 
