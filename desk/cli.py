@@ -101,7 +101,11 @@ def main(argv: Sequence[str], root: Path) -> int:
         screen.error(f"Không có lệnh “{argv[0]}”.{suggestion(argv[0], VERBS)} Xem “python -m desk --help”.")
         return 2
     args = build_parser(argv[:1] if argv and argv[0] in VERBS else VERBS).parse_args(argv)
-    settings = load_settings(root)
+    try:
+        settings = load_settings(root)
+    except Refused as refused:
+        screen.problems(refused.problems)
+        return 1
     code = _run(args, settings, screen)
     for item, day in noted(settings.records).items():
         until = f" (hạn đến hết ngày {day:%d/%m/%Y})" if day else ""
