@@ -166,7 +166,7 @@ class _Pages:
     def __init__(self, manifest: Manifest, publication: Publication) -> None:
         self._files = manifest.files
         self._trial = not manifest.site
-        self._addresses = publication.addresses()
+        self._addresses = publication.addresses
         self._publics = {public.address: public for public in publication.items}
 
     def asks_for(self, name: str) -> bool:
