@@ -52,6 +52,16 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
 
 
+def left_words(left: int, is_late: bool) -> str:
+    """Return what is left of a period: "còn 2 ngày làm việc", "hết hạn hôm nay", "trễ 1 ngày làm việc".
+
+    left: working days, negative after the last one; a period that ended before days off is late with none
+    """
+    if left:
+        return f"còn {left} ngày làm việc" if left > 0 else f"trễ {-left} ngày làm việc"
+    return "quá hạn" if is_late else "hết hạn hôm nay"
+
+
 def embargo_words(wait: Waiting) -> str:
     """Return what a signed text waits for that readers may not see yet."""
     return moment(wait.item.publish_at) if wait.item.publish_at else "được phép phổ biến công khai"
