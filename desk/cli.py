@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desk.screen import Screen
-from desk.wording import reason_words
 from editorial.dates import VIETNAM
 from editorial.problem import Refused
 from editorial.settings import Settings, load_settings
 from editorial.store import Busy, TornFile, write_whole
+from editorial.system_errors import reason_words
 from editorial.text import suggestion
 from editorial.urgent import noted
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -24,27 +23,6 @@ STATES: Mapping[State, str] = {
     "refused": "bị từ chối, chờ sửa",
     "embargoed": "đủ chữ ký, chưa đến lúc đăng",
 }
-
-
-_REASONS = {
-    errno.ENOSPC: "ổ đĩa đã đầy",
-    errno.EDQUOT: "đã hết phần ổ đĩa được dùng",
-    errno.EACCES: "không có quyền",
-    errno.EPERM: "không có quyền",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOENT: "không tìm thấy",
-    errno.EEXIST: "đã có sẵn một tệp hoặc thư mục tên ấy",
-    errno.EISDIR: "đó là một thư mục",
-    errno.ENOTDIR: "có một tệp đứng ở chỗ của thư mục",
-    errno.ENAMETOOLONG: "tên quá dài",
-    errno.EIO: "ổ đĩa bị lỗi",
-}
-
-
-def reason_words(error: OSError) -> str:
-    """Return in Vietnamese why the system would not read or write; the system's own words are English."""
-    unknown = f"hệ thống báo lỗi số {error.errno}" if error.errno else "hệ thống không cho biết lý do"
-    return _REASONS.get(error.errno or 0, unknown)
 
 
 def moment(at: datetime) -> str:

@@ -18,10 +18,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from desk.importing.as_markdown import as_markdown
 from desk.importing.old_page import OldPage, TooMuch, plain, read_page
-from desk.wording import reason_words
 from editorial.checks_context import Context
 from editorial.content_template import free_id, new_content
 from editorial.media_types import EXTENSIONS
+from editorial.system_errors import reason_words
 from editorial.text import slug
 
 PAGES = (".html", ".htm")
