@@ -13,10 +13,9 @@ from editorial import urgent
 from editorial.dates import VIETNAM, local_day
 from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
-from editorial.profile_schema import WITHDRAWALS, clause_in_words
+from editorial.profile_schema import REPLACED, SUPERSEDED, WITHDRAWALS, clause_in_words
 from editorial.settings import Settings
 from editorial.signing import (
-    REPLACED,
     check_may_withdraw,
     check_withdrawal,
     confirm_withdrawal,
@@ -105,7 +104,7 @@ def _consequence(office: Office, withdrawal: Withdrawal) -> str:
     if withdrawal.kind == REPLACED:
         return f"nội dung trên trang được thay bằng lời dẫn sang {withdrawal.replacement}"
     retention = office.profile.retention
-    if withdrawal.kind == "superseded" and retention and retention.superseded:
+    if withdrawal.kind == SUPERSEDED and retention and retention.superseded:
         clause = clause_in_words(retention.superseded.clause, office.profile.id)
         if retention.superseded.do == "banner":
             return f"nội dung được giữ, phía trên ghi rõ không còn phù hợp, theo {clause}"

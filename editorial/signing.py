@@ -23,6 +23,7 @@ from editorial.office import Case, Office, facts_of, judge_case, open_case
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.profile_process import Step
+from editorial.profile_schema import REPLACED, SUPERSEDED
 from editorial.publication import address_for
 from editorial.rendering import render
 from editorial.roster import Person
@@ -42,8 +43,6 @@ from editorial.working import read_working
 
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
-
-REPLACED, SUPERSEDED = "replaced", "superseded"
 
 
 @frozen
