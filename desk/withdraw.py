@@ -32,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("item", metavar="MỤC", help="mã của mục hoặc tệp trong content/")
     kinds = "; ".join(f"{kind}: {words}" for kind, words in WITHDRAWALS.items())
     parser.add_argument("--kind", choices=tuple(WITHDRAWALS), help=kinds)
-    parser.add_argument("--reason", metavar="LỜI", default="", help="lý do, in trên trang thông báo gỡ")
+    parser.add_argument("--reason", metavar="LỜI", default="", help="lý do, in ở lời báo đã gỡ")
     parser.add_argument("--clause", metavar="CĂN-CỨ", default="", help="điều khoản hoặc văn bản yêu cầu gỡ")
     parser.add_argument("--replacement", metavar="MỤC|URL", default="", help="mục hoặc địa chỉ thay thế")
     parser.add_argument(
