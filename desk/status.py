@@ -153,9 +153,7 @@ def _dated(row: Row, wait: Waiting, publication: Publication, calendar: WorkCale
     passed = working_days_between(local_day(row.since), today, calendar) if row.since else None
     if due is None:
         return replace(row, passed=passed)
-    return replace(
-        row, due=due, passed=passed, left=due.days_left(today, calendar), is_late=due.is_missed(today)
-    )
+    return replace(row, due=due, passed=passed, left=due.days_left(today, calendar), is_late=due.is_missed(today))
 
 
 def _state(wait: Waiting, publication: Publication) -> str:

@@ -229,7 +229,7 @@ class _Pages:
 
 
 def _inside(element: tuple[str, str], content: bytes) -> list[str]:
-    """Return what stands in each such element, in one walk: a page that is not ours may begin a million and end none."""
+    """Return what stands in each such element, in one walk: a page that is not ours may begin many and end none."""
     begin, end = element
     _, *rest = content.decode("utf-8", "replace").split(begin)
     return [one.partition(">")[2].partition(end)[0] for one in rest]
