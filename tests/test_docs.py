@@ -73,17 +73,21 @@ def test_every_setting_has_its_line():
     assert [setting for setting in settings if f"`{setting}" not in GUIDES] == []
 
 
+def prose(file: str) -> str:
+    """Return a page without its examples."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    return re.sub(r"^```.*?^```|`[^`\n]*`", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
 def anchors(file: str) -> list[str]:
-    """Return by which anchors the headings of a page are reached; what looks like one in an example is none."""
-    text = re.sub(r"^```.*?^```", "", (ROOT / file).read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
-    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    """Return by which anchors the headings of a page are reached."""
+    headings = re.findall(r"^#+ (.*)$", prose(file), re.MULTILINE)
     return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
 
 
 @pytest.mark.parametrize("file", ["docs/editors.md", "docs/operations.md", "docs/architecture.md", "README.md"])
 def test_every_link_to_a_heading_leads_to_one(file: str):
-    text = (ROOT / file).read_text(encoding="utf-8")
-    for page, anchor in re.findall(r"\]\(([\w./-]*)#([^)]+)\)", text):
+    for page, anchor in re.findall(r"\]\(([\w./-]*)#([^)]+)\)", prose(file)):
         target = (ROOT / file).parent / page if page else ROOT / file
         assert anchor in anchors(str(target.resolve().relative_to(ROOT))), f"{page}#{anchor}"
 
