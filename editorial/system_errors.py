@@ -18,7 +18,7 @@ _REASONS = {
     errno.ENAMETOOLONG: "tên quá dài",
     errno.EMFILE: "mở quá nhiều tệp cùng lúc",
     errno.ENFILE: "mở quá nhiều tệp cùng lúc",
-    errno.ETIMEDOUT: "đợi quá lâu",
+    errno.ETIMEDOUT: "đợi quá lâu, có lẽ chương trình khác đang giữ khóa",
     errno.EIO: "ổ đĩa bị lỗi",
 }
 
