@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desk.screen import Screen
-from desk.wording import reason_words
 from editorial.dates import VIETNAM
 from editorial.problem import Refused
 from editorial.settings import Settings, load_settings
 from editorial.store import Busy, TornFile, write_whole
+from editorial.system_errors import reason_words
 from editorial.text import suggestion
 from editorial.urgent import noted
 
@@ -101,7 +101,11 @@ def main(argv: Sequence[str], root: Path) -> int:
         screen.error(f"Không có lệnh “{argv[0]}”.{suggestion(argv[0], VERBS)} Xem “python -m desk --help”.")
         return 2
     args = build_parser(argv[:1] if argv and argv[0] in VERBS else VERBS).parse_args(argv)
-    settings = load_settings(root)
+    try:
+        settings = load_settings(root)
+    except Refused as refused:
+        screen.problems(refused.problems)
+        return 1
     code = _run(args, settings, screen)
     for item, day in noted(settings.records).items():
         until = f" (hạn đến hết ngày {day:%d/%m/%Y})" if day else ""
@@ -131,7 +135,7 @@ def _run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         return 1
     except OSError as error:
         file = error.filename or "tệp"
-        screen.error(f"Máy không đọc hoặc ghi được {file}: {reason_words(error)}. Kiểm tra ổ đĩa rồi chạy lại.")
+        screen.error(f"Máy không đọc hoặc ghi được {file}: {reason_words(error)}. Xem lại quyền, ổ đĩa rồi chạy lại.")
         return 1
     except Exception:
         return _failed(settings.state, screen)

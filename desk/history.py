@@ -36,7 +36,9 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     if not rows:
         screen.say(f"Người đọc chưa thấy bản nào của “{item}”.")
         return 0
-    screen.table(("", "Từ", "Đến", "Bản", "Sửa gì", "Nơi quyết định"), rows, title=f"Các bản công khai của “{item}”")
+    screen.table(
+        ("", "Từ", "Đến", "Bản", "Nội dung sửa", "Nơi quyết định"), rows, title=f"Các bản công khai của “{item}”"
+    )
     screen.say(f"Xem trọn một bản: python -m desk edition show {short(case.verdict.history[-1][1]).replace(' ', '')}")
     return 0
 

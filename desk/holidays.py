@@ -27,6 +27,7 @@ import holidays
 from desk.screen import Screen
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings
+from editorial.store import write_new
 from editorial.typed_toml import Reader, read_document
 from editorial.workdays import WorkYear
 
@@ -73,9 +74,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     path = settings.records / "holidays" / f"{args.year}.toml"
     if path.exists():
         return compare(path, args.year, screen)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(draft(args.year))
+    write_new(path, draft(args.year).encode())
     screen.done(f"Đã soạn {path}, ghi là dự kiến (estimated).")
     screen.say("Việc tiếp theo:")
     screen.say("  1. Đối chiếu từng dòng với thông báo nghỉ lễ, hoán đổi; sửa “source” thành số, ngày của thông báo.")

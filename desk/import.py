@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,15 +44,9 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     from desk.importing.moving import Source, plan, write  # here, since every other verb starts faster without it
     from editorial.checks_context import open_context
 
-    if not args.folder.is_dir():
-        screen.error(f"Không có thư mục “{args.folder}”. Chỉ đúng thư mục có các tệp HTML đã chép về.")
-        return 2
-    if args.base and not args.base.startswith(("https://", "http://")):
-        screen.error(f"--base cần đủ cả phần đầu “https://” hoặc “http://”: thử --base https://{args.base}")
-        return 2
     context, _ = open_context(settings, datetime.now(VIETNAM))
-    if args.kind not in (kinds := kinds_of(context)):
-        screen.error(f"Trang này không có loại “{args.kind}”.{suggestion(args.kind, kinds)} Xem: python -m desk new")
+    if wrong := _wrong(args, kinds_of(context)):
+        screen.error(wrong)
         return 2
     into = settings.content / args.into
     if into.exists() or not into.resolve().is_relative_to(settings.content):
@@ -67,26 +61,29 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         screen.table(("Tệp cũ", "Ngày", "Tiêu đề"), [_row(one) for one in moved[:SHOWN]], title=f"{len(moved)} trang")
         _tell_left(screen, left)
         return 0
+    report = settings.state / "import" / f"{args.into}.txt"
     unfinished = into.with_name(f".{into.name}.dang-chep")
     shutil.rmtree(unfinished, ignore_errors=True)
     try:
         done = list(write(moved, source, args.kind, unfinished, context))
-        _write_report(settings.state / "import" / f"{args.into}.txt", done, left)
+        _write_report(report, done, left)
         if done:
             unfinished.rename(into)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    if not done:
-        screen.error("Không có trang nào đưa vào được.")
-        _tell_left(screen, left)
-        return 1
-    screen.done(f"Đã đưa {len(done)} trang vào {into}, mỗi trang một thư mục với hình và tệp của nó.")
-    _tell_lost(screen, done)
-    _tell_left(screen, left)
-    screen.say(f"Báo cáo đủ từng trang: {settings.state / 'import' / f'{args.into}.txt'}")
-    screen.say("Các bài này ghi là đã đăng trước khi có quy trình ký duyệt và chưa ai duyệt: xem lại, điền chỗ còn")
-    screen.say("để trong ngoặc vuông, chạy make check-content, rồi trình ký như bài mới. Địa chỉ cũ sẽ dẫn đến bài.")
-    return 0
+    _tell_done(screen, into, done, left, report)
+    return 0 if done else 1
+
+
+def _wrong(args: argparse.Namespace, kinds: Collection[str]) -> str:
+    """Return what is wrong with the call, "" for nothing."""
+    if not args.folder.is_dir():
+        return f"Không có thư mục “{args.folder}”. Chỉ đúng thư mục có các tệp HTML đã chép về."
+    if args.base and not args.base.startswith(("https://", "http://")):
+        return f"--base cần đủ cả phần đầu “https://” hoặc “http://”: thử --base https://{args.base}"
+    if args.kind not in kinds:
+        return f"Trang này không có loại “{args.kind}”.{suggestion(args.kind, kinds)} Xem: python -m desk new"
+    return ""
 
 
 def _row(one: Moved) -> tuple[str, str, str]:
@@ -94,10 +91,19 @@ def _row(one: Moved) -> tuple[str, str, str]:
     return one.old_address, f"{page.published_on:%d/%m/%Y}" if page.published_on else "?", page.title
 
 
-def _tell_lost(screen: Screen, done: Sequence[Moved]) -> None:
+def _tell_done(screen: Screen, into: Path, done: Sequence[Moved], left: Mapping[str, str], report: Path) -> None:
+    if not done:
+        screen.error("Không có trang nào đưa vào được.")
+        _tell_left(screen, left)
+        return
+    screen.done(f"Đã đưa {len(done)} trang vào {into}, mỗi trang một thư mục với hình và tệp của nó.")
     poor = [one for one in done if one.lost]
     if poor:
         screen.say(f"Có {len(poor)} trang không mang được hết (liên kết hỏng, video, khung nhúng); xem báo cáo.")
+    _tell_left(screen, left)
+    screen.say(f"Báo cáo đủ từng trang: {report}")
+    screen.say("Các bài này ghi là đã đăng trước khi có quy trình ký duyệt và chưa ai duyệt: xem lại, điền chỗ còn")
+    screen.say("để trong ngoặc vuông, chạy make check-content, rồi trình ký như bài mới. Địa chỉ cũ sẽ dẫn đến bài.")
 
 
 def _tell_left(screen: Screen, left: Mapping[str, str]) -> None:

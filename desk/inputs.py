@@ -53,7 +53,7 @@ def _parts(wanted: Wanted) -> Iterator[bytes]:
     yield repr((sorted(wanted.without), local_day(wanted.now), publication.tombstones)).encode()
     yield from _files(wanted.settings)
     yield publication.office.rules_read.encode()
-    yield "\n".join(publication.order_of_appearance()).encode()
+    yield "\n".join(publication.order_of_appearance).encode()
     yield "\n".join([public.digest for public in publication.items]).encode()
     yield b"".join([public.head_digest for public in publication.items])
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from pathlib import Path
 
 from desk.screen import Screen
 from editorial.checks_context import Context, open_context
 from editorial.content_fields import FIELDS, KINDS, PAGE, BadValue, read_value, suggest_key
-from editorial.content_template import kinds_of, new_content, new_id
+from editorial.content_template import free_id, kinds_of, new_content, place_for
 from editorial.dates import VIETNAM
 from editorial.problem import Problem
 from editorial.settings import Settings
-from editorial.text import nfc, slug, suggestion
+from editorial.store import write_new
+from editorial.text import nfc, suggestion
 
 HELP = "tạo tệp mẫu cho một mục mới"
 
@@ -46,15 +46,15 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     if problems:
         screen.problems(problems)
         return 2
-    values = {**given, "id": given.get("id") or _free_id(args.kind, context)}
-    path = _path(args.kind, values, context)
-    _write(path, new_content(args.kind, values, context))
+    values = {**given, "id": given.get("id") or free_id(args.kind, context)}
+    path = place_for(args.kind, values, context)
+    write_new(path, new_content(args.kind, values, context).encode())
     shown = path.relative_to(settings.root) if path.is_relative_to(settings.root) else path
     screen.done(f"Đã tạo {shown} (mã {values['id']}, giữ nguyên mã này mãi).")
     screen.say("Việc tiếp theo:")
     screen.say("  1. Mở tệp, viết nội dung, xem lại các dòng ở đầu tệp.")
     screen.say(f"  2. Kiểm tra:   python -m desk check {shown}")
-    screen.say(f"  3. Trình duyệt: python -m desk slip {values['id']}")
+    screen.say(f"  3. Trình ký:   python -m desk slip {values['id']}")
     return 0
 
 
@@ -95,36 +95,10 @@ def _unfit(kind: str, given: dict[str, str], context: Context) -> list[Problem]:
     problems = []
     taken = context.by_id.get(given.get("id", ""))
     if taken or given.get("id") in context.given:
-        facts = {"value": given["id"], "other": taken.at("id") if taken else "sổ ký duyệt"}
+        facts = {"value": given["id"], "other": taken.at("id") if taken else "sổ ký"}
         problems.append(Problem("id-twice", "fail", "--id", "product", facts))
     if "section" in given and kind != PAGE and not context.profile.section_of(kind, given["section"]):
         fits = ", ".join(section.slug for section in context.profile.sections if kind in section.kinds)
         facts = {"value": given["section"], "kind": kind, "fits": fits}
         problems.append(Problem("section-other-kind", "fail", "--section", "product", facts))
     return problems
-
-
-def _free_id(kind: str, context: Context) -> str:
-    while (fresh := new_id(kind)) in context.by_id or fresh in context.given:
-        continue
-    return fresh
-
-
-def _path(kind: str, values: dict[str, str], context: Context) -> Path:
-    """Return where the file goes: its section's folder, named by the title, or by the id when that is taken."""
-    section = context.profile.section_of(kind, values.get("section"))
-    folder = context.content / (section.slug if section else "trang")
-    named = folder / f"{slug(values.get('title', '')) or values['id']}.md"
-    return folder / f"{values['id']}.md" if named.exists() or named.is_symlink() else named
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file that is not there yet; where that fails midway, none is left."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        try:
-            file.write(text)
-            file.flush()
-        except OSError:
-            path.unlink()
-            raise

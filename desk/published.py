@@ -8,10 +8,10 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from desk.screen import Screen
+from desk.wording import moment
 from editorial.content_fields import KINDS
 from editorial.dates import VIETNAM
 from editorial.editions import EditionStore
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     log = read_log(settings.published_log)
     if args.head:
         return _tell_head(log, args.head.lower(), screen)
-    rows = [row for row in rows_of(log, EditionStore(settings.records)) if args.year in (None, int(row[0][6:10]))]
+    rows = list(rows_of(log, EditionStore(settings.records), args.year))
     if args.out:
         cells = [tuple(map(safe_cell, row)) for row in (HEADINGS, *rows)]
         write_whole(args.out, as_xlsx(cells, "Nhật ký xuất bản") if args.out.suffix == ".xlsx" else as_csv(cells))
@@ -70,23 +70,26 @@ def _tell_head(log: Published, noted: str, screen: Screen) -> int:
             "hay bị cắt bớt. Gõ lại mã; vẫn vậy thì so với ho-so/published/log.jsonl trong túi lưu trữ gần nhất."
         )
         return 1
-    at = _moment(log.runs[found - 1].at)
+    at = moment(log.runs[found - 1].at)
     screen.done(f"Đúng mã của dòng {found} (xuất bản lúc {at}): từ dòng đầu đến dòng ấy nhật ký còn nguyên.")
     screen.say(f"Nhật ký nay có {len(log.runs)} dòng, mã của dòng cuối: {log.head}")
     return 0
 
 
-def rows_of(log: Published, store: EditionStore) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each item of each run, the oldest first."""
+def rows_of(log: Published, store: EditionStore, year: int | None = None) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each item of each run, the oldest first. year: only of its runs"""
     shown: dict[str, str] = {}
     for number, one in enumerate(log.runs, 1):
+        at = one.at.astimezone(VIETNAM)
         acts = [("Đăng mới", one.added), ("Sửa", one.changed), ("Thôi đăng", dict.fromkeys(one.withdrawn, ""))]
         for act, items in acts:
             for item, edition in sorted(items.items()):
                 digest = edition or shown.pop(item, "")
                 if edition:
                     shown[item] = edition
-                yield (_moment(one.at), act, item, *_told(store, digest), digest, one.by, str(number))
+                if year in (None, at.year):
+                    told = _told(store, digest)
+                    yield f"{at:%d/%m/%Y %H:%M}", act, item, *told, digest, one.by, str(number)
 
 
 def _told(store: EditionStore, digest: str) -> tuple[str, str, str]:
@@ -96,7 +99,3 @@ def _told(store: EditionStore, digest: str) -> tuple[str, str, str]:
         return edition.view().title, KINDS[edition.kind], edition.address
     except (Refused, ValueError, KeyError):
         return "", "", ""
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"

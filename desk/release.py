@@ -108,7 +108,7 @@ def _released(
     told_once: what was put right; gets what has changed of who may sign, which the next run finds on record
     """
     check_target(settings)
-    steps.begin("Đọc quy chế, danh sách người ký và sổ ký")
+    steps.begin("Đọc quy chế, danh sách Ban Biên tập và sổ ký")
     with looking(settings, now, without) as looked:
         with stage("start"):
             load_builder(settings)

@@ -103,7 +103,7 @@ def _period(period: Period, today: date) -> str:
         return f"từ {period.first:%d/%m/%Y}"
     if period.last is None:
         return "không định hạn"
-    if today > period.last:
+    if period.is_over(today):
         return f"HẾT HẠN {period.last:%d/%m/%Y}"
     return f"đến {period.last:%d/%m/%Y}"
 
@@ -111,23 +111,18 @@ def _period(period: Period, today: date) -> str:
 def _cover(office: Office, today: date) -> Iterator[str]:
     """Yield delegations, absences and assignments that run today or lie ahead."""
     for given in office.roster.delegations:
-        if given.period.last is None or today <= given.period.last:
+        if not given.period.is_over(today):
             kinds = "mọi loại" if "*" in given.kinds else ", ".join(KIND_NAMES.get(kind, kind) for kind in given.kinds)
             by, to = person_name(office, given.by), person_name(office, given.to)
-            yield f"Ủy quyền: {by} cho {to}, {kinds}, {_days(given.period)} ({given.reference})"
+            yield f"Ủy quyền: {by} cho {to}, {kinds}, {given.period.vietnamese()} ({given.reference})"
     for absence in office.roster.absences:
-        if absence.period.last is None or today <= absence.period.last:
+        if not absence.period.is_over(today):
             name = person_name(office, absence.person)
-            yield f"Vắng mặt: {name}, {_days(absence.period)} ({absence.reference})"
+            yield f"Vắng mặt: {name}, {absence.period.vietnamese()} ({absence.reference})"
     for given_to in office.roster.assignments:
-        if given_to.period.last is None or today <= given_to.period.last:
+        if not given_to.period.is_over(today):
             name, areas = person_name(office, given_to.person), ", ".join(given_to.areas)
-            yield f"Phân công: {name} phụ trách {areas}, {_days(given_to.period)} ({given_to.reference})"
-
-
-def _days(period: Period) -> str:
-    last = f" đến {period.last:%d/%m/%Y}" if period.last else ""
-    return f"từ {period.first:%d/%m/%Y}{last}"
+            yield f"Phân công: {name} phụ trách {areas}, {given_to.period.vietnamese()} ({given_to.reference})"
 
 
 def _empty_roles(office: Office, today: date) -> Iterator[str]:

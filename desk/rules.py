@@ -73,7 +73,7 @@ def print_rules(profile: Profile, screen: Screen) -> None:
                 # the heading of the inherited group says for all that they are inherited
                 clause = clause_in_words(rule.clause, profile.id, marked=source == "own")
                 screen.say(f"    - {rule.text} [{clause}]")
-    screen.say(f"\nMã của bộ quy định về chữ ký: {profile.rules_digest}")
+    screen.say(f"\nMã của bộ quy định về ký duyệt: {profile.rules_digest}")
 
 
 def check_all(settings: Settings, screen: Screen) -> int:

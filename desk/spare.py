@@ -26,7 +26,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
-from desk.wording import reason_words
 from editorial.file_index import Memory
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused
@@ -34,6 +33,7 @@ from editorial.settings import Settings, load_settings
 from editorial.site_files import sync_disk
 from editorial.site_folder import SiteFolder
 from editorial.store import Busy, keep, locked
+from editorial.system_errors import reason_words
 
 SPARE = "spare"
 """Its name in the workshop."""

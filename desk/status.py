@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desk.screen import Screen
-from desk.wording import STATES, embargo_words, refusal_words, step_words
+from desk.wording import STATES, embargo_words, left_words, refusal_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
 from editorial.ended import TOLD_DAYS, citing_at, ended_problems
@@ -43,6 +43,7 @@ class Row:
     due: Due | None = None
     passed: int | None = None
     left: int | None = None
+    is_late: bool = False
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -150,7 +151,9 @@ def _dated(row: Row, wait: Waiting, publication: Publication, calendar: WorkCale
     """Return the row with its due day and the working days passed and left. Raises: YearNotLoaded"""
     due = due_day(wait.item, wait.is_public, publication.profile, calendar)
     passed = working_days_between(local_day(row.since), today, calendar) if row.since else None
-    return replace(row, due=due, passed=passed, left=due.days_left(today, calendar) if due else None)
+    if due is None:
+        return replace(row, passed=passed)
+    return replace(row, due=due, passed=passed, left=due.days_left(today, calendar), is_late=due.is_missed(today))
 
 
 def _state(wait: Waiting, publication: Publication) -> str:
@@ -228,9 +231,8 @@ def _until(row: Row, profile_id: str) -> str:
         return ""
     day = f"{row.due.due_on:%d/%m/%Y}{' (dự kiến)' if row.due.is_estimated else ''}"
     day = day if row.due.is_legal else f"đăng ngay, nhắc từ {day}"
-    left = f"còn {row.left} ngày làm việc" if row.left >= 0 else f"trễ {-row.left} ngày làm việc"
     inherited = ", mặc định" if is_inherited(row.due.clause, profile_id) else ""
-    return f"{day}, {left} ({row.due.clause}{inherited})"
+    return f"{day}, {left_words(row.left, row.is_late)} ({row.due.clause}{inherited})"
 
 
 def _say_signers(waits: Sequence[Waiting], publication: Publication, screen: Screen) -> None:
@@ -247,7 +249,7 @@ def _say_signers(waits: Sequence[Waiting], publication: Publication, screen: Scr
 
 
 def _say_totals(rows: Sequence[Row], screen: Screen) -> None:
-    late = sum(row.left is not None and row.left < 0 for row in rows)
+    late = sum(row.is_late for row in rows)
     waits = sum(bool(row.waits) for row in rows)
     public = sum(row.state == PUBLIC for row in rows)
     parts = [f"{waits} việc đang chờ, {late} việc trễ hạn"] + ([f"{public} mục công khai"] if public else [])

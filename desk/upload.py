@@ -18,9 +18,11 @@ from editorial.manifest import PLACE
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings
 from editorial.store import sync_folder
+from editorial.system_errors import reason_words
 
 _REMOTE = re.compile(r"rsync://|[^/]*:")
 _LISTED = re.compile(r"\S+\s+[\d,.]+\s+\S+\s+\S+\s(.+)")
+_ERRNO = re.compile(r"\[Errno (\d+)\]")
 _NO_SUCH_FILE = 23
 _LEFT_OVER = "--filter=R .~tmp~/"
 """An upload that was cut off leaves files in folders of this name, and by itself rsync never deletes these."""
@@ -71,9 +73,10 @@ def _by_copy(site: Path, target: Path) -> None:
         else:
             staged.rename(target)
         sync_folder(target.parent)
-    except (OSError, shutil.Error) as error:
+    except OSError as error:
         shutil.rmtree(staged, ignore_errors=True)
-        raise _failed(target, str(error)) from error
+        told = _ERRNO.search(str(error))  # of a folder shutil tells what went wrong with each file as text
+        raise _failed(target, reason_words(OSError(int(told[1]), "") if told else error)) from error
 
 
 def _by_rsync(site: Path, target: str) -> None:

@@ -13,10 +13,9 @@ from editorial import urgent
 from editorial.dates import VIETNAM, local_day
 from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
-from editorial.profile_schema import WITHDRAWALS, clause_in_words
+from editorial.profile_schema import REPLACED, SUPERSEDED, WITHDRAWALS, clause_in_words
 from editorial.settings import Settings
 from editorial.signing import (
-    REPLACED,
     check_may_withdraw,
     check_withdrawal,
     confirm_withdrawal,
@@ -33,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("item", metavar="MỤC", help="mã của mục hoặc tệp trong content/")
     kinds = "; ".join(f"{kind}: {words}" for kind, words in WITHDRAWALS.items())
     parser.add_argument("--kind", choices=tuple(WITHDRAWALS), help=kinds)
-    parser.add_argument("--reason", metavar="LỜI", default="", help="lý do, in trên trang thông báo gỡ")
+    parser.add_argument("--reason", metavar="LỜI", default="", help="lý do, in ở lời báo đã gỡ")
     parser.add_argument("--clause", metavar="CĂN-CỨ", default="", help="điều khoản hoặc văn bản yêu cầu gỡ")
     parser.add_argument("--replacement", metavar="MỤC|URL", default="", help="mục hoặc địa chỉ thay thế")
     parser.add_argument(
@@ -105,7 +104,7 @@ def _consequence(office: Office, withdrawal: Withdrawal) -> str:
     if withdrawal.kind == REPLACED:
         return f"nội dung trên trang được thay bằng lời dẫn sang {withdrawal.replacement}"
     retention = office.profile.retention
-    if withdrawal.kind == "superseded" and retention and retention.superseded:
+    if withdrawal.kind == SUPERSEDED and retention and retention.superseded:
         clause = clause_in_words(retention.superseded.clause, office.profile.id)
         if retention.superseded.do == "banner":
             return f"nội dung được giữ, phía trên ghi rõ không còn phù hợp, theo {clause}"

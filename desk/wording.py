@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,30 +25,19 @@ STATES: Mapping[State, str] = {
 }
 
 
-_REASONS = {
-    errno.ENOSPC: "ổ đĩa đã đầy",
-    errno.EDQUOT: "đã hết phần ổ đĩa được dùng",
-    errno.EACCES: "không có quyền",
-    errno.EPERM: "không có quyền",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOENT: "không tìm thấy",
-    errno.EEXIST: "đã có sẵn một tệp hoặc thư mục tên ấy",
-    errno.EISDIR: "đó là một thư mục",
-    errno.ENOTDIR: "có một tệp đứng ở chỗ của thư mục",
-    errno.ENAMETOOLONG: "tên quá dài",
-    errno.EIO: "ổ đĩa bị lỗi",
-}
-
-
-def reason_words(error: OSError) -> str:
-    """Return in Vietnamese why the system would not read or write; the system's own words are English."""
-    unknown = f"hệ thống báo lỗi số {error.errno}" if error.errno else "hệ thống không cho biết lý do"
-    return _REASONS.get(error.errno or 0, unknown)
-
-
 def moment(at: datetime) -> str:
     """Return "14:05 ngày 20/11/2026", local time."""
     return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+
+
+def left_words(left: int, is_late: bool) -> str:
+    """Return what is left of a period: "còn 2 ngày làm việc", "hết hạn hôm nay", "trễ 1 ngày làm việc".
+
+    left: working days, negative after the last one; a period that ended before days off is late with none
+    """
+    if left:
+        return f"còn {left} ngày làm việc" if left > 0 else f"trễ {-left} ngày làm việc"
+    return "quá hạn" if is_late else "hết hạn hôm nay"
 
 
 def embargo_words(wait: Waiting) -> str:

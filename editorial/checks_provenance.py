@@ -67,7 +67,7 @@ def check_focal(item: Item, context: Context) -> Iterator[Problem]:
     provider = context.registry.providers.get(item.provider)
     if item.focal and provider:
         day = item.received_on or context.today
-        serving = [officer.name for officer in provider.focal if officer.serves_on(day)]
+        serving = [officer.name for officer in provider.focal if officer.period.covers(day)]
         if fold(item.focal) not in map(fold, serving):
             facts = {"value": item.focal, "name": provider.name, "serving": "; ".join(serving) or "chưa có ai"}
             yield about(item, "focal", "focal-unknown", "hold", submitter.clause, **facts)

@@ -120,8 +120,8 @@ _ALL = (
     Field("repeals", "bãi bỏ văn bản", "list", "119/QĐ-SNV"),
     Field("amends", "sửa đổi, bổ sung văn bản", "list", "119/QĐ-SNV"),
     Field("guides", "hướng dẫn thi hành văn bản", "list", "30/2020/NĐ-CP"),
-    Field("replaced_by", "được thay thế bởi", example="517/QĐ-SNV"),
-    Field("repealed_by", "bị bãi bỏ bởi", example="517/QĐ-SNV"),
+    Field("replaced_by", "được thay thế bằng", example="517/QĐ-SNV"),
+    Field("repealed_by", "bị bãi bỏ theo", example="517/QĐ-SNV"),
     Field("relation", "quan hệ với văn bản", "choice", "issuer", tuple(RELATIONS)),
     Field("territory", "địa bàn áp dụng", example="tỉnh Sóc Trăng trước ngày 01/07/2025"),
     Field(

@@ -9,8 +9,9 @@ text does until it is deleted. The checks tell both and let the template lie.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from editorial.checks import check_item
@@ -26,6 +27,9 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no letter that is taken for another one."""
 
 ID_LENGTH = 8
+PAGES = "trang"
+"""The folder of what belongs to no section."""
+
 _ASKED = frozenset({"field-missing", "explained-text-missing"})
 
 
@@ -35,13 +39,28 @@ def new_id(kind: str) -> str:
     return f"{initials}-{''.join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))}"
 
 
+def free_id(kind: str, context: Context, taken: Collection[str] = ()) -> str:
+    """Return a fresh id that no item has or ever had. taken: ids that are given out besides"""
+    while (fresh := new_id(kind)) in context.by_id or fresh in context.given or fresh in taken:
+        continue
+    return fresh
+
+
+def place_for(kind: str, values: Mapping[str, str], context: Context) -> Path:
+    """Return where a new file goes: its section's folder, named by the title, or by the id when that is taken."""
+    section = context.profile.section_of(kind, values.get("section"))
+    folder = context.content / (section.slug if section else PAGES)
+    named = folder / f"{slug(values.get('title', '')) or values['id']}.md"
+    return folder / f"{values['id']}.md" if named.exists() or named.is_symlink() else named
+
+
 def kinds_of(context: Context) -> dict[str, str]:
     """Return the kinds that the profile's sections take, each with the slugs of its sections; pages last."""
     kinds: dict[str, list[str]] = {}
     for section in context.profile.sections:
         for kind in section.kinds:
             kinds.setdefault(kind, []).append(section.slug)
-    return {kind: ", ".join(slugs) for kind, slugs in kinds.items()} | {PAGE: "trang"}
+    return {kind: ", ".join(slugs) for kind, slugs in kinds.items()} | {PAGE: PAGES}
 
 
 def new_content(kind: str, values: Mapping[str, str], context: Context, body: str = "") -> str:

@@ -75,7 +75,16 @@ class Period:
 
     def covers(self, day: date) -> bool:
         """True when the day falls in the period."""
-        return self.first <= day and (self.last is None or day <= self.last)
+        return self.first <= day and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        """True when the day lies behind the period."""
+        return self.last is not None and self.last < day
+
+    def vietnamese(self) -> str:
+        """Return "từ 01/11/2026 đến 30/11/2026" or "từ 01/11/2026, không định hạn"."""
+        end = f" đến {self.last:%d/%m/%Y}" if self.last else ", không định hạn"
+        return f"từ {self.first:%d/%m/%Y}{end}"
 
 
 def local_day(at: datetime) -> date:

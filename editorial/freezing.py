@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import mimetypes
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -59,45 +59,10 @@ def freeze(item: Item, content: Path, address: str, targets: Targets) -> Frozen:
 
     content: the folder that item.path is below; address: "/tin-tuc/2026/x/"
     """
-    problems: list[Problem] = []
-    files: dict[str, bytes] = {}
-    attachments: dict[str, Attachment] = {}
-
-    def attach(name: str) -> bool:
-        if name in attachments:
-            return True
-        found = _read_file(item, name, content)
-        if isinstance(found, Problem):
-            problems.append(found)
-            return False
-        digest = sha256(found).hexdigest()
-        taken = {file.address_name for file in attachments.values()}
-        attachments[name] = Attachment(
-            name, digest, len(found), type_of(name)[0] or "application/octet-stream", _safe_name(name, digest, taken)
-        )
-        files[digest] = found
-        return True
-
+    files = _Files(item, content)
     for name in item.attachments:
-        attach(name)
-
-    def size(symbol: str) -> tuple[int, int] | None:
-        file = attachments.get(symbol.removeprefix(_FILE).partition("#")[0])
-        return picture_size(files[file.sha256]) if file else None
-
-    rendered = render(item.body, item.kind, _symbols(item, targets, attach), size)
-    if rendered is TANGLED:
-        problems.append(Problem("content-tangled", "hold", item.at_body(), "product"))
-    attached = {problem.facts.get("name") for problem in problems}
-    problems += [
-        Problem("link-broken", "hold", item.at(), facts={"link": link})
-        for link in rendered.unresolved
-        if _file_name(link) not in attached
-    ]
-    problems += [
-        Problem(one.code, "warn", item.at(), facts={"what": one.what, "excerpt": one.excerpt})
-        for one in rendered.removed
-    ]
+        files.attach(name)
+    rendered = render(item.body, item.kind, _symbols(item, targets, files.attach), files.picture_size)
     edition = Edition(
         digest="",
         item=item.id,
@@ -106,10 +71,57 @@ def freeze(item: Item, content: Path, address: str, targets: Targets) -> Frozen:
         metadata=dict(item.metadata),
         body=item.body,
         html=rendered.html,
-        attachments=tuple(attachments[name] for name in sorted(attachments)),
+        attachments=tuple(files.attached[name] for name in sorted(files.attached)),
     )
     edition = replace(edition, digest=sha256(encode(edition)).hexdigest())
-    return Frozen(edition, files, rendered, tuple(problems))
+    return Frozen(edition, files.contents, rendered, tuple(_faults(item, rendered, files)))
+
+
+class _Files:
+    """The files that an item names or links, each read once.
+
+    attached, refused: by name; contents: by digest
+    """
+
+    def __init__(self, item: Item, content: Path) -> None:
+        self._item, self._content = item, content
+        self.attached: dict[str, Attachment] = {}
+        self.refused: dict[str, Problem] = {}
+        self.contents: dict[str, bytes] = {}
+
+    def attach(self, name: str) -> bool:
+        """Take a file in; False for one that is refused."""
+        if name not in self.attached and name not in self.refused:
+            self._read(name)
+        return name in self.attached
+
+    def picture_size(self, symbol: str) -> tuple[int, int] | None:
+        """Return the size of an attached picture by its symbol."""
+        file = self.attached.get(symbol.removeprefix(_FILE).partition("#")[0])
+        return picture_size(self.contents[file.sha256]) if file else None
+
+    def _read(self, name: str) -> None:
+        found = _read_file(self._item, name, self._content)
+        if isinstance(found, Problem):
+            self.refused[name] = found
+            return
+        digest = sha256(found).hexdigest()
+        safe = _safe_name(name, digest, {file.address_name for file in self.attached.values()})
+        media_type = type_of(name)[0] or "application/octet-stream"
+        self.attached[name] = Attachment(name, digest, len(found), media_type, safe)
+        self.contents[digest] = found
+
+
+def _faults(item: Item, rendered: Rendered, files: _Files) -> Iterator[Problem]:
+    """Yield what stands against signing the item: files that it may not have, and what is wrong with its text."""
+    yield from files.refused.values()
+    if rendered is TANGLED:
+        yield Problem("content-tangled", "hold", item.at_body(), "product")
+    for link in rendered.unresolved:
+        if _file_name(link) not in files.refused:
+            yield Problem("link-broken", "hold", item.at(), facts={"link": link})
+    for one in rendered.removed:
+        yield Problem(one.code, "warn", item.at(), facts={"what": one.what, "excerpt": one.excerpt})
 
 
 def same_source(item: Item, edition: Edition, content: Path) -> bool:

@@ -14,12 +14,10 @@ from editorial.links import symbols
 from editorial.numbers import marks_of
 from editorial.office import Case, Office
 from editorial.problem import Problem, pack_problem, unpack_problem
-from editorial.profile_schema import PERSONAL_DATA
+from editorial.profile_schema import PERSONAL_DATA, SUPERSEDED
 from editorial.receipts import BY_NOBODY, told_of
 from editorial.signoffs import Ledger, Signoff
 from editorial.verdict import Verdict
-
-SUPERSEDED = "superseded"
 
 Line = tuple[int, bytes]
 """A line of a ledger: its number, counted from 0, and its digest."""

@@ -26,6 +26,7 @@ CONCERNS = (
     "profile",
     "publishing",
     "services",
+    "settings",
     "signing",
     "text",
 )

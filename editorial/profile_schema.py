@@ -93,12 +93,12 @@ RELATIONS: Mapping[str, str] = MappingProxyType({
     "governed": "cơ quan thuộc phạm vi điều chỉnh của văn bản",
 })  # fmt: skip
 
-PERSONAL_DATA = "personal_data"
+REPLACED, SUPERSEDED, PERSONAL_DATA = "replaced", "superseded", "personal_data"
 
 WITHDRAWALS: Mapping[str, str] = MappingProxyType({
     "error": "đăng nhầm",
-    "replaced": "đã được thay thế",
-    "superseded": "không còn phù hợp",
+    REPLACED: "đã được thay thế",
+    SUPERSEDED: "không còn phù hợp",
     PERSONAL_DATA: "có dữ liệu cá nhân",
 })  # fmt: skip
 """Published in error, or with personal data (no text, 410; of the latter no site of before is kept either), replaced

@@ -54,7 +54,7 @@ def proofs(manifest: Manifest, publication: Publication) -> Proven:
     return Proven(
         pages | forms,
         publication.editions,
-        dict(publication.addresses()),
+        dict(publication.addresses),
         {
             public.id: " ".join(digest for digest, *_ in public.shown.history)
             for public in publication.items

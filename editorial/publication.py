@@ -224,12 +224,9 @@ class Publication:
         """The digest of the edition that readers see, by item."""
         return {public.id: public.digest for public in self.items}
 
-    def order_of_appearance(self) -> tuple[str, ...]:
-        """Return the ids of all that readers can see or once could, in the order in which they first appeared."""
-        return self._appeared
-
     @cached_property
-    def _appeared(self) -> tuple[str, ...]:
+    def order_of_appearance(self) -> tuple[str, ...]:
+        """The ids of all that readers can see or once could, in the order in which they first appeared."""
         seen = ((standing.appeared, item) for item, standing in self.standings.items() if standing.appeared)
         return tuple(item for _, item in sorted(seen))  # moments of one zone in ISO are in the order of time
 
@@ -240,17 +237,9 @@ class Publication:
         marks = [public.head_digest + public.digest.encode() for public in items]
         return shelves([public.shown.copies for public in items], marks, lambda number: items[number].held)
 
-    @property
-    def copy_lists(self) -> Mapping[str, bytes]:
-        """The lists by the digits that tell them apart."""
-        return {digits: told for shelf in self.copy_shelves for digits, told in shelf.lists().items()}
-
-    def addresses(self) -> Mapping[str, str]:
-        """Return item id -> address of what is public; each such address and each list address -> itself."""
-        return self._addresses
-
     @cached_property
-    def _addresses(self) -> Mapping[str, str]:
+    def addresses(self) -> Mapping[str, str]:
+        """Item id -> address of what is public; each such address and each list address -> itself."""
         found = {public.id: public.address for public in self.items}
         places = (*found.values(), *list_addresses(self.profile))
         return MappingProxyType(found | {address: address for address in places})

@@ -71,7 +71,7 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
 def check_rules_page(publication: Publication) -> Iterator[Problem]:
     """Yield that the rules for who takes part are not public, where the regulation wants them. Source: CT-8.2-2"""
     rules = publication.profile.inquiry and publication.profile.inquiry.rules_page
-    if rules and rules.required and TAKING_PART not in publication.addresses():
+    if rules and rules.required and TAKING_PART not in publication.addresses:
         yield Problem("rules-page-missing", "fail", TAKING_PART, rules.clause)
 
 

@@ -63,7 +63,7 @@ def load_redirects(publication: Publication) -> Redirects:
     rows = list(_rows(publication))
     if not rows:
         return Redirects({}, ())
-    addresses = publication.addresses()
+    addresses = publication.addresses
     taken = {stone.address for stone in publication.tombstones} | {public.address for public in publication.items}
     wanted: dict[str, str] = {}
     places: dict[str, str] = {}

@@ -41,6 +41,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from editorial.dates import Period
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.text import fold, suggestion
@@ -116,15 +117,10 @@ class Body:
 
 @frozen
 class Focal:
-    """A provider's focal officer, from a first to a last day (both counted)."""
+    """A provider's focal officer, and for how long."""
 
     name: str
-    first: date
-    last: date | None = None
-
-    def serves_on(self, day: date) -> bool:
-        """True when the officer is in charge on the day."""
-        return self.first <= day and (self.last is None or day <= self.last)
+    period: Period
 
 
 @frozen
@@ -297,7 +293,7 @@ def _dangling(tables: Mapping[str, list[dict[str, Any]]]) -> Iterator[Problem]:
 def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
     values = {key: tuple(v) if isinstance(v, list) else v for key, v in entry.items() if key != "_where"}
     if "focal" in values:
-        values["focal"] = tuple(Focal(one["name"], one["from"], one.get("until")) for one in values["focal"])
+        values["focal"] = tuple(Focal(one["name"], Period(one["from"], one.get("until"))) for one in values["focal"])
     return values
 
 

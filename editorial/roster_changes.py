@@ -5,6 +5,7 @@ Source: LCh-2.3 (changes of the list of members are logged)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from editorial.dates import Period, local_day
 from editorial.problem import Problem
 from editorial.profile import Profile
+from editorial.profile_schema import KIND_NAMES
 from editorial.roster import ROSTER, Roster
 
 
@@ -25,19 +27,19 @@ class Entry(NamedTuple):
 
 def roster_changes(before: Roster, after: Roster, profile: Profile, at: datetime) -> Iterator[Problem]:
     """Yield what the later roster says and the former one, of the moment, did not, or the other way round."""
-    was, now = set(_entries(before, profile)), set(_entries(after, profile))
-    gone = {(entry.words, entry.first): entry.rest for entry in was - now}
-    for entry in sorted(now - was):
+    was, now = Counter(_entries(before, profile)), Counter(_entries(after, profile))
+    gone = sorted((was - now).elements())
+    for entry in sorted((now - was).elements()):
         facts = {"entry": entry.words, "at": at, "days": entry.rest}
-        if (entry.words, entry.first) in gone:
-            former = gone.pop((entry.words, entry.first))
-            yield Problem("roster-entry-moved", "warn", ROSTER, "product", facts | {"before": former})
+        if former := next((one for one in gone if one[:2] == entry[:2]), None):
+            gone.remove(former)
+            yield Problem("roster-entry-moved", "warn", ROSTER, "product", facts | {"before": former.rest})
         elif date.min < entry.first < local_day(at):
             yield Problem("roster-entry-backdated", "warn", ROSTER, "product", facts)
         else:
             yield Problem("roster-entry-added", "warn", ROSTER, "product", facts)
-    for (words, _), rest in sorted(gone.items()):
-        facts = {"entry": words, "at": at, "days": rest}
+    for entry in gone:
+        facts = {"entry": entry.words, "at": at, "days": entry.rest}
         yield Problem("roster-entry-removed", "warn", ROSTER, "product", facts)
 
 
@@ -53,7 +55,7 @@ def _entries(roster: Roster, profile: Profile) -> Iterator[Entry]:
             role = profile.role(holding.role)
             yield _lasting(f"“{person.id}” giữ vai trò {role.title if role else holding.role}", holding.period)
     for given in roster.delegations:
-        kinds = "mọi loại" if "*" in given.kinds else ", ".join(given.kinds)
+        kinds = "mọi loại" if "*" in given.kinds else ", ".join(KIND_NAMES.get(kind, kind) for kind in given.kinds)
         yield _lasting(f"“{given.by}” ủy quyền cho “{given.to}” ({kinds}; {given.reference})", given.period)
     for absence in roster.absences:
         yield _lasting(f"“{absence.person}” vắng mặt ({absence.reference})", absence.period)
@@ -63,5 +65,4 @@ def _entries(roster: Roster, profile: Profile) -> Iterator[Entry]:
 
 
 def _lasting(words: str, period: Period) -> Entry:
-    end = f" đến {period.last:%d/%m/%Y}" if period.last else ", không định hạn"
-    return Entry(words, period.first, f" từ {period.first:%d/%m/%Y}{end}")
+    return Entry(words, period.first, f" {period.vietnamese()}")

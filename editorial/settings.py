@@ -7,10 +7,15 @@ an environment variable of the same name wins over the file (that is how make RE
 from __future__ import annotations
 
 import runpy
+from collections.abc import Callable
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from editorial.frozen import frozen
+from editorial.problem import Problem, Refused
+
+FILE = "pelicanconf.py"
 
 
 @frozen
@@ -36,7 +41,7 @@ class Settings:
     keys: folder of this person's private keys
     inquiries: what citizens send, never below anything that is published
     mail: None sends no mail; websub_hub: address of the hub that is told of each publish, or ""
-    urgent_days: working days in which a second person confirms an urgent withdrawal
+    urgent_days: working days in which a second person confirms an urgent withdrawal, at least 1
     access_list: of the web server of an internal site, None where nobody has said
     """
 
@@ -92,39 +97,62 @@ class Settings:
 
 
 def load_settings(root: Path) -> Settings:
-    """Read root/pelicanconf.py. Raises: KeyError when it lacks a setting, and what it raises."""
-    names = runpy.run_path(str(root / "pelicanconf.py"))
+    """Read root/pelicanconf.py. Raises: Refused when it is no Python, or a setting is missing or no text"""
+    names = _names(root / FILE)
+
+    def text(key: str) -> str:
+        value = names.get(key)
+        if not isinstance(value, str):
+            raise Refused(Problem("setting-not-text", "fail", FILE, "product", {"name": key}))
+        return value
 
     def folder(key: str) -> Path:
-        return (root / Path(names[key]).expanduser()).resolve()
+        return (root / Path(text(key)).expanduser()).resolve()
 
     return Settings(
         root=root,
-        regulation=names["REGULATION"],
-        siteurl=names["SITEURL"].rstrip("/"),
-        publish_to=names["PUBLISH_TO"],
+        regulation=text("REGULATION"),
+        siteurl=text("SITEURL").rstrip("/"),
+        publish_to=text("PUBLISH_TO"),
         content=folder("CONTENT"),
         records=folder("RECORDS"),
         output=folder("OUTPUT_PATH"),
         state=folder("STATE"),
         keys=folder("KEYS"),
         inquiries=folder("INQUIRIES"),
-        mail=_mail(names),
-        websub_hub=names["WEBSUB_HUB"],
-        urgent_days=max(1, int(names["URGENT_CONFIRM_DAYS"])),
-        access_list=folder("ACCESS_LIST") if names["ACCESS_LIST"] else None,
+        mail=_mail(text),
+        websub_hub=text("WEBSUB_HUB"),
+        urgent_days=_days("URGENT_CONFIRM_DAYS", text),
+        access_list=folder("ACCESS_LIST") if text("ACCESS_LIST") else None,
     )
 
 
-def _mail(names: dict[str, Any]) -> MailSettings | None:
+def _names(file: Path) -> dict[str, Any]:
+    """Return what the file names. Raises: Refused with the line at which it is no Python"""
+    try:
+        return runpy.run_path(str(file))
+    except Exception as error:  # whatever a person has typed into it
+        lines = [step.lineno for step in extract_tb(error.__traceback__) if step.filename == str(file)]
+        line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else 1
+        raise Refused(Problem("settings-unreadable", "fail", f"{file.name}:{line}", "product")) from error
+
+
+def _days(key: str, text: Callable[[str], str]) -> int:
+    value = text(key).strip()
+    if not (value.isascii() and value.isdigit() and int(value)):
+        raise Refused(Problem("setting-not-days", "fail", FILE, "product", {"name": key, "value": value}))
+    return int(value)
+
+
+def _mail(text: Callable[[str], str]) -> MailSettings | None:
     """Return the mail server that the settings name, if any."""
-    if not names["SMTP_HOST"]:
+    if not text("SMTP_HOST"):
         return None
     return MailSettings(
-        host=names["SMTP_HOST"],
-        port=names["SMTP_PORT"],
-        sender=names["SMTP_FROM"],
-        user=names["SMTP_USER"],
-        password_file=names["SMTP_PASSWORD_FILE"],
-        starttls=names["STARTTLS"],
+        host=text("SMTP_HOST"),
+        port=text("SMTP_PORT"),
+        sender=text("SMTP_FROM"),
+        user=text("SMTP_USER"),
+        password_file=text("SMTP_PASSWORD_FILE"),
+        starttls=text("STARTTLS"),
     )

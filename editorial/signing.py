@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from editorial.content import Item
-from editorial.content_files import read_item, read_items
+from editorial.content_files import read_item
 from editorial.dates import local_day
 from editorial.editions import Edition
 from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
+from editorial.light_items import whole
 from editorial.office import Case, Office, facts_of, judge_case, open_case
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.profile_process import Step
+from editorial.profile_schema import REPLACED, SUPERSEDED
 from editorial.publication import address_for
 from editorial.rendering import render
 from editorial.roster import Person
@@ -37,11 +39,10 @@ from editorial.verdict import (
     stands_in,
     steps_for,
 )
+from editorial.working import read_working
 
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
-
-REPLACED, SUPERSEDED = "replaced", "superseded"
 
 
 @frozen
@@ -80,12 +81,12 @@ def current_rules(office: Office) -> Profile:
 
 def find_item(office: Office, name: str) -> Item:
     """Return the working item with the id, or of the file named. Raises: Refused when there is none."""
-    items, problems = read_items(office.settings.content)
+    working = read_working(office.settings)
     wanted = name.removeprefix("content/")
-    found = [item for item in items if item.id == name or item.path == wanted]
+    found = [item for item in working.items if item.id == name or item.path == wanted]
     if len(found) == 1:
-        return found[0]
-    at_fault = [p for p in problems if name in p.where]
+        return whole(found[0])
+    at_fault = [p for p in working.problems if name in p.where]
     raise Refused(*at_fault or [Problem("item-unknown" if not found else "item-twice", "fail", name)])
 
 
@@ -100,8 +101,8 @@ def prepare(office: Office, item: Item, case: Case, now: datetime) -> Frozen:
     public = case.editions[case.verdict.public.edition] if case.verdict.public else None
     if public and same_source(item, public, content):
         return _again(office, public, item)
-    items, _ = read_items(content)
-    frozen = freeze(item, content, address_for(item, case, office.profile, now), Targets.of(items))
+    targets = Targets.of(read_working(office.settings).items)
+    frozen = freeze(item, content, address_for(item, case, office.profile, now), targets)
     held = [problem for problem in frozen.problems if problem.severity != "warn"]
     if held:
         raise Refused(*held)

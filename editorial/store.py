@@ -1,4 +1,4 @@
-"""The only file of the house that writes records: swap a whole file, add a line, keep a blob.
+"""The only file of the house that writes records: swap a whole file, write a new one, add a line, keep a blob.
 
 Every write is durable when the call returns (file and folder synced; `keep` aside) and never half visible:
 a reader sees the old bytes or the new ones. Writers of one thing take its lock first.
@@ -89,17 +89,31 @@ def _swap(path: Path, content: bytes, durable: bool) -> None:
         raise
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet. Raises: FileExistsError when there is one"""
+    _create(path, content, 0o777, 0o666)
+
+
 def write_private(path: Path, content: bytes) -> None:
-    """Keep bytes in a new file that its owner alone may read, in a folder of the owner's.
+    """Write a new file that its owner alone may read, in a folder of the owner's.
 
     Raises: FileExistsError when there is one already: a secret is never overwritten
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    _create(path, content, 0o700, 0o600)
+
+
+def _create(path: Path, content: bytes, folder_mode: int, mode: int) -> None:
+    """Write a new file; where that fails midway, none is left."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=folder_mode)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

@@ -14,7 +14,6 @@ from editorial.checks_context import open_context
 from editorial.checks_fields import LEFTOVERS
 from editorial.content import Item
 from editorial.content_fields import FIELDS
-from editorial.content_files import read_items
 from editorial.editions import Edition
 from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
@@ -23,6 +22,7 @@ from editorial.problem import Problem, Refused
 from editorial.publication import address_for, load, recorded_addresses
 from editorial.signing import find_item, prepare
 from editorial.translations import translation_problems
+from editorial.working import read_working
 
 _FIGURE = re.compile(r"\d[\d.,/]*(?<=\d)")
 NAMED = 3
@@ -95,9 +95,8 @@ def stops(problem: Problem) -> bool:
 
 def as_it_lies(office: Office, item: Item, case: Case, now: datetime) -> Edition:
     """Return the working text frozen in memory, whatever stands against signing it."""
-    items, _ = read_items(office.settings.content)
-    address = address_for(item, case, office.profile, now)
-    return freeze(item, office.settings.content, address, Targets.of(items)).edition
+    targets = Targets.of(read_working(office.settings).items)
+    return freeze(item, office.settings.content, address_for(item, case, office.profile, now), targets).edition
 
 
 def last_approved(case: Case) -> Edition | None:

@@ -32,7 +32,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "account": "số tài khoản",
         "plate": "biển số xe",
         "address": "địa chỉ",
-        "link": "đường dẫn",
+        "link": "liên kết",
         "code": "mã tra cứu",
         "number": "dãy số dài",
     }

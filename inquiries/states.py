@@ -37,7 +37,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "received": "tiếp nhận",
         "classified": "phân loại",
         "routing_approved": "duyệt việc chuyển",
-        "forwarded": "chuyển xử lý",
+        "forwarded": "chuyển đơn vị giải quyết",
         "unit_received": "ghi ngày đơn vị nhận",
         "coordination_requested": "đề nghị phối hợp",
         "coordination_answered": "nhận ý kiến phối hợp",

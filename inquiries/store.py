@@ -17,7 +17,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -29,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editorial.problem import Problem, Refused
+from editorial.system_errors import reason_words
 from inquiries.audit import Audit, Entry
 from inquiries.blobs import Blobs, FolderBlobs, Missing, Placed, Taken, put_once
 from inquiries.codes import SECRET_BYTES
@@ -49,25 +49,13 @@ _FILE = re.compile(rf"{FILES}/([0-9a-f]{{32}})/([0-9a-f]{{64}})\.age")
 _MAIL = re.compile(rf"{OUTBOX}/(?:failed/)?[A-Za-z0-9._-]+")
 """Waiting, failed, or the temporary file of one."""
 
-_REASONS = {
-    errno.ENOSPC: "đĩa đã đầy",
-    errno.EDQUOT: "đã hết hạn mức đĩa",
-    errno.EFBIG: "tệp vượt cỡ cho phép",
-    errno.EROFS: "đĩa chỉ cho đọc",
-    errno.EACCES: "không có quyền đọc, ghi",
-    errno.EPERM: "không có quyền đọc, ghi",
-    errno.EMFILE: "mở quá nhiều tệp cùng lúc",
-    errno.ENFILE: "mở quá nhiều tệp cùng lúc",
-    errno.ETIMEDOUT: "chương trình khác giữ khóa quá lâu",
-}
-
 
 class StoreFailed(Refused):
     """The disk did not take it: nothing is promised to anybody."""
 
     def __init__(self, error: OSError) -> None:
-        reason = _REASONS.get(error.errno or 0, "đĩa báo lỗi")
-        super().__init__(Problem("store-failed", "fail", "INQUIRIES", "product", {"reason": reason}))
+        facts = {"reason": reason_words(error)}
+        super().__init__(Problem("store-failed", "fail", "INQUIRIES", "product", facts))
 
 
 class Unknown(Refused):

@@ -358,7 +358,7 @@ def add_entries(pelican: Pelican) -> None:
     shelves = Shelves(publication, site, registry, library, citing, settings[PAGES])
     entries = tuple(Entry(public, shelves) for public in publication.items)
     shelves.fill(entries)
-    places = publication.addresses()
+    places = publication.addresses
     settings[ENTRIES] = entries
     settings[SHELVES] = shelves
     settings[LIBRARY] = library

@@ -37,12 +37,12 @@ def page_address(number: int, publication: Publication) -> str:
 
 def complete(publication: Publication) -> int:
     """Return how many pages are complete."""
-    return len(publication.order_of_appearance()) // PER_PAGE
+    return len(publication.order_of_appearance) // PER_PAGE
 
 
 def blocks(by_id: Mapping[str, Entry], publication: Publication) -> Iterator[tuple[tuple[object, ...], range]]:
     """Yield what tells apart all that complete pages are planned from, and their numbers, so many together."""
-    order, last = publication.order_of_appearance(), complete(publication)
+    order, last = publication.order_of_appearance, complete(publication)
     stones = _gone(publication)
     for first in range(1, last + 1, TOGETHER):
         numbers = range(first, min(first + TOGETHER, last + 1))
@@ -57,7 +57,7 @@ def archived_pages(
 ) -> Iterator[ArchivedPage]:
     """Yield some of the complete pages."""
     stones = _gone(publication)
-    order = publication.order_of_appearance()
+    order = publication.order_of_appearance
     for number in numbers:
         ids = order[(number - 1) * PER_PAGE : number * PER_PAGE]
         address, older, newer = (page_address(n, publication) for n in (number, number - 1, number + 1))
@@ -68,7 +68,7 @@ def archived_pages(
 
 def not_archived(by_id: Mapping[str, Entry], publication: Publication) -> Sequence[Entry]:
     """Return what stands in no complete page yet, newest first."""
-    rest = publication.order_of_appearance()[complete(publication) * PER_PAGE :]
+    rest = publication.order_of_appearance[complete(publication) * PER_PAGE :]
     return [by_id[item] for item in reversed(rest) if item in by_id]
 
 

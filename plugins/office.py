@@ -110,4 +110,4 @@ def head_of(publication: Publication) -> Head:
             name = public.metadata[key]
             found = (public.address + file.address_name for file in public.attachments if file.name == name)
             pictures[key] = next(found, pictures[key])
-    return Head(pictures["emblem"], pictures["banner"], ENGLISH if ENGLISH in publication.addresses() else "")
+    return Head(pictures["emblem"], pictures["banner"], ENGLISH if ENGLISH in publication.addresses else "")

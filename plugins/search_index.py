@@ -172,7 +172,7 @@ def prepare_index(pelican: Pelican) -> None:
     else:
         lists = {}
         made_by, vocabulary = _made_by(settings)
-        entries = numbered(unread(by_id, made_by), publication.order_of_appearance())
+        entries = numbered(unread(by_id, made_by), publication.order_of_appearance)
         settings[RENEWAL] = Renewal(pending(publication.office.settings.search_index, entries, vocabulary), lists)
     add_filters(settings, related=partial(what_is_related, lists=lists, by_id=by_id))
     give_values(settings, "related", lambda item: "\n".join(lists.get(item, ())).encode())

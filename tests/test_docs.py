@@ -73,6 +73,30 @@ def test_every_setting_has_its_line():
     assert [setting for setting in settings if f"`{setting}" not in GUIDES] == []
 
 
+def prose(file: str) -> str:
+    """Return a page without its examples."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    return re.sub(r"^```.*?^```|`[^`\n]*`", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors(file: str) -> list[str]:
+    """Return by which anchors the headings of a page are reached."""
+    headings = re.findall(r"^#+ (.*)$", prose(file), re.MULTILINE)
+    return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
+
+
+@pytest.mark.parametrize("file", ["docs/editors.md", "docs/operations.md", "docs/architecture.md", "README.md"])
+def test_every_link_to_a_heading_leads_to_one(file: str):
+    for page, anchor in re.findall(r"\]\(([\w./-]*)#([^)]+)\)", prose(file)):
+        target = (ROOT / file).parent / page if page else ROOT / file
+        assert anchor in anchors(str(target.resolve().relative_to(ROOT))), f"{page}#{anchor}"
+
+
+def test_the_handbook_begins_with_the_way_to_all_of_its_chapters_and_parts():
+    top, _, _ = (ROOT / "docs/editors.md").read_text(encoding="utf-8").partition("\n## ")
+    assert [anchor for anchor in anchors("docs/editors.md")[1:] if f"(#{anchor})" not in top] == []
+
+
 def told_signatures() -> list[tuple[str, str, list[str], str]]:
     """Return module, name, arguments and result ("" for none) of each function in the table of docs/inquiries.md."""
     text = (ROOT / "docs/inquiries.md").read_text(encoding="utf-8")

@@ -66,7 +66,7 @@ class Contents:
 def contents_of(settings: Settings, now: datetime) -> Contents:
     """Return what a house publishes at a moment."""
     publication = load(settings, now)
-    profile, addresses = publication.profile, publication.addresses()
+    profile, addresses = publication.profile, publication.addresses
     bodies = {body.id: body.name for body in load_registry(settings.records).bodies.values()}
     texts = []
     for public in publication.items:

@@ -18,10 +18,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from desk.importing.as_markdown import as_markdown
 from desk.importing.old_page import OldPage, TooMuch, plain, read_page
-from desk.wording import reason_words
 from editorial.checks_context import Context
-from editorial.content_template import new_content, new_id
+from editorial.content_template import free_id, new_content
 from editorial.media_types import EXTENSIONS
+from editorial.system_errors import reason_words
 from editorial.text import slug
 
 PAGES = (".html", ".htm")
@@ -59,6 +59,7 @@ def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict
     moved: list[Moved] = []
     left: dict[str, str] = {}
     names: set[str] = set()
+    ids: set[str] = set()
     for path in sorted(path for path in source.folder.rglob("*") if path.suffix.lower() in PAGES):
         relative = path.relative_to(source.folder).as_posix()
         shown = plain(relative.encode(errors="backslashreplace").decode())
@@ -74,7 +75,9 @@ def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict
             left[shown] = "không thấy tiêu đề hoặc nội dung; nếu có, chỉ chỗ bằng --select"
             continue
         page = replace(page, text=None)  # read again when it is written: a machine cannot hold the trees of all pages
-        moved.append(Moved(page, _free_id(kind, context, moved), _free_name(page.title, names), address_of(relative)))
+        fresh = free_id(kind, context, ids)
+        ids.add(fresh)
+        moved.append(Moved(page, fresh, _free_name(page.title, names), address_of(relative)))
     return moved, left
 
 
@@ -186,13 +189,6 @@ def _is_below(path: Path, folder: Path) -> bool:
         return path.resolve().is_relative_to(folder.resolve())
     except RuntimeError:
         return False
-
-
-def _free_id(kind: str, context: Context, moved: Sequence[Moved]) -> str:
-    taken = {one.id for one in moved}
-    while (fresh := new_id(kind)) in taken or fresh in context.by_id or fresh in context.given:
-        continue
-    return fresh
 
 
 def _free_name(title: str, names: set[str]) -> str:

@@ -225,7 +225,7 @@ FORMS: tuple[ActForm, ...] = (
     ActForm("reopened", acts.reopen, "Mở lại hồ sơ", "Mở lại", "", (_reason(REOPENING), _NOTE)),
     ActForm("spam", acts.mark_spam, "Đánh dấu thư rác", "Đánh dấu và đóng", "", (_reason(SPAM), _NOTE)),
 )
-"""Every form, the likeliest act of each state first. Drafts and erasure have pages of their own."""
+"""Every form, the likeliest act of each state first. Drafts have a page of their own."""
 
 
 def forms_for(house: House, who: Clerk, inquiry: Inquiry, today: date) -> list[ActForm]:

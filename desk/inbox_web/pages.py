@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from desk.inbox_web.counter import Counter
 from desk.inbox_web.forms import SEEN, YES, ActForm, forms_for
 from desk.inbox_web.guard import FORM_KEY
-from desk.inbox_web.words import left_words, urgency, urgent_clock
+from desk.inbox_web.words import time_left, urgency, urgent_clock
 from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.exporting import export
@@ -173,7 +173,7 @@ def line(counter: Counter, row: Row) -> dict[str, Any]:
         "state": STATES[row.inquiry.state],
         "clock": clock,
         "clock_name": NAMES[clock.name] if clock else "",
-        "left": left_words(clock),
+        "left": time_left(clock),
         "urgency": urgency(row),
         "reminders": [REMINDERS[name] for name in row.reminders],
     }
@@ -308,7 +308,7 @@ def _clocks(counter: Counter, inquiry: Inquiry) -> list[dict[str, Any]]:
             "clock": one,
             "name": NAMES[one.name],
             "state": clock_words(one),
-            "left": left_words(one),
+            "left": time_left(one),
             "clause": clause_in_words(one.clause, house.profile.id) if one.clause else "",
             "counted": counted_days(one.started_on, one.due_on, house.calendar)
             if one.started_on and one.due_on

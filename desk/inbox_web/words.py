@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from desk.inquiries.reading import Row
+from desk.wording import left_words
 from inquiries.clocks import Clock
 
 
-def left_words(clock: Clock | None) -> str:
-    """Return how much time is left, in working days."""
-    if clock is None or clock.left is None:
-        return ""
-    if clock.state == "overdue":
-        return f"trễ {-clock.left} ngày làm việc" if clock.left else "quá hạn"
-    return f"còn {clock.left} ngày làm việc" if clock.left else "hết hạn hôm nay"
+def time_left(clock: Clock | None) -> str:
+    """Return how much time is left, "" where no clock runs."""
+    return "" if clock is None or clock.left is None else left_words(clock.left, clock.state == "overdue")
 
 
 def urgency(row: Row) -> str:

@@ -12,7 +12,7 @@ from desk.inquiries.clerk import Clerk
 from desk.inquiries.doing import find, read
 from desk.inquiries.letter_page import letter_page
 from desk.inquiries.listing import SHORT
-from desk.inquiries.private_files import letter_file, write_private
+from desk.inquiries.private_files import letter_file, write_apart
 from desk.inquiries.reading import letter
 from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, SPAM
 from desk.inquiries.telling import next_lines
@@ -125,7 +125,7 @@ def _forward(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Eve
         path = args.out or letter_file(sitting.settings, before.id, number)
         if args.print and not args.out:
             path.unlink(missing_ok=True)  # a draft of the letter, printed again
-        place = write_private(sitting.settings, path, letter_page(words).encode())
+        place = write_apart(sitting.settings, path, letter_page(words).encode())
         sitting.screen.say(f"Công văn chuyển: {place}. Mở bằng trình duyệt rồi in khổ A4; có nội dung của người dân.")
     return event or 0
 

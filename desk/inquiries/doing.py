@@ -15,10 +15,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from desk.inquiries.clerk import APPROVE, Clerk, acting_titles, approvers, may
-from desk.wording import reason_words
 from editorial.dates import VIETNAM, local_day
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
+from editorial.system_errors import reason_words
 from inquiries.events import SENDER, SYSTEM, Event
 from inquiries.house import House
 from inquiries.mails import MAILS, is_address, write_mail

@@ -22,12 +22,12 @@ from desk.inquiries.clerk import Clerk
 from desk.inquiries.doing import begin, read, refuse_early, unsealed
 from desk.inquiries.reading import Letter
 from editorial.checks_context import Context
-from editorial.content_template import new_content, new_id
+from editorial.content_template import free_id, new_content, place_for
 from editorial.office import Office, open_case
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import QUESTION
-from editorial.store import sync_folder
-from editorial.text import fold, slug
+from editorial.store import write_new
+from editorial.text import fold
 from inquiries.cleaning import clean_line, clean_text
 from inquiries.codes import read_code, show_code
 from inquiries.events import Event
@@ -113,9 +113,9 @@ def confirm(
     if inquiry.draft_by == who.person.id:
         raise Refused(Problem("inquiry-draft-same-person", "fail", id, "ST-8.6", {"inquiry": id[:8]}))
     draft = proposed(house, who, id)
-    item = _free_id(context)
-    path = _path(draft, item, context)
-    _write(path, content_of(draft, item, inquiry.unit, context))
+    item = free_id(QUESTION, context)
+    path = place_for(QUESTION, {"title": draft.title, "id": item}, context)
+    write_new(path, content_of(draft, item, inquiry.unit, context).encode())
     facts = {"item": item, "file": path.relative_to(context.content).as_posix()}
     try:
         return doing.end(facts), path
@@ -196,27 +196,6 @@ def _refuse_quotation(house: House, inquiry: Inquiry, draft: Draft, values: Mapp
     ours = fold(f"{draft.title} {draft.question}").split()
     if any(tuple(ours[place : place + QUOTED_WORDS]) in quoted for place in range(len(ours) - QUOTED_WORDS + 1)):
         raise _bad(inquiry, "inbox-draft-quotes", rule.clause if rule else "")
-
-
-def _free_id(context: Context) -> str:
-    while (fresh := new_id(QUESTION)) in context.by_id or fresh in context.given:
-        continue
-    return fresh
-
-
-def _path(draft: Draft, item: str, context: Context) -> Path:
-    section = context.profile.section_of(QUESTION)
-    folder = context.content / (section.slug if section else QUESTION)
-    named = folder / f"{slug(draft.title) or item}.md"
-    return folder / f"{item}.md" if named.exists() or named.is_symlink() else named
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a new file, never over another one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    sync_folder(path.parent)
 
 
 def _bad(inquiry: Inquiry, code: str, clause: str = "", **facts: object) -> Refused:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desk.inquiries.clerk import Clerk
 from desk.inquiries.listing import SHORT
-from desk.inquiries.private_files import EXPORTS, write_private
+from desk.inquiries.private_files import EXPORTS, write_apart
 from desk.inquiries.reading import letter
 from desk.inquiries.reasons import CLASS_NAMES
 from desk.inquiries.step_log import log_step
@@ -47,7 +47,7 @@ def run(sitting: Sitting) -> int:
         sitting.house, sitting.clerk, now, args.format, unit=args.unit, personal=args.personal, reason=args.reason
     )
     name = f"hop-thu-{now:%Y%m%d-%H%M%S}.{args.format}"
-    place = write_private(sitting.settings, args.out or sitting.settings.state / EXPORTS / name, content)
+    place = write_apart(sitting.settings, args.out or sitting.settings.state / EXPORTS / name, content)
     sitting.screen.done(f"Đã xuất {count(rows)} hồ sơ: {place}")
     if args.personal:
         sitting.screen.warn("Tệp có dữ liệu cá nhân: chỉ dùng cho việc đã nêu, dùng xong thì xóa.")

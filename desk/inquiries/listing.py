@@ -15,7 +15,7 @@ from desk.inquiries.reading import REMINDERS, Row, inbox, is_of
 from desk.inquiries.reasons import CLASS_NAMES
 from desk.inquiries.terminal import Sitting
 from desk.screen import plain
-from desk.wording import count
+from desk.wording import count, left_words
 from editorial.dates import local_day
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import clause_in_words
@@ -119,13 +119,9 @@ def _publicity(sitting: Sitting) -> Callable[[str], bool]:
     return lambda item: opened()(item)
 
 
-def due_words(due_on: date | None, left: int | None) -> str:
+def due_words(due_on: date | None, left: int | None, is_late: bool) -> str:
     """Return "24/11/2026, còn 2 ngày làm việc", "" without a day."""
-    if due_on is None or left is None:
-        return ""
-    if left == 0:
-        return f"{due_on:%d/%m/%Y}, hôm nay"
-    return f"{due_on:%d/%m/%Y}, " + (f"còn {left} ngày{WORKING}" if left > 0 else f"trễ {-left} ngày{WORKING}")
+    return "" if due_on is None or left is None else f"{due_on:%d/%m/%Y}, {left_words(left, is_late)}"
 
 
 def _wanted(sitting: Sitting) -> Callable[[Row], bool]:
@@ -162,7 +158,7 @@ def _cells(row: Row, sitting: Sitting) -> Sequence[Text]:
     state = STATES[inquiry.state] + (
         f" ({CLASS_NAMES[inquiry.class_]})" if inquiry.class_ not in ("", "simple") else ""
     )
-    due = due_words(row.due_on, row.left).removesuffix(WORKING)
+    due = due_words(row.due_on, row.left, row.is_overdue).removesuffix(WORKING)
     kind = sitting.house.form.label("loai", inquiry.kind)
     reminders = [*(["NHẠY CẢM"] if inquiry.sensitive else []), *(REMINDERS[one] for one in row.reminders)]
     cells = (inquiry.id[:SHORT], kind, state, due, "; ".join(filter(None, (inquiry.unit, *reminders))))

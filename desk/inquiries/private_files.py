@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings
-from editorial.store import sync_folder
+from editorial.store import write_private
 
 LETTERS, EXPORTS = "letters", "exports"
 
 
-def write_private(settings: Settings, path: Path, content: bytes) -> Path:
+def write_apart(settings: Settings, path: Path, content: bytes) -> Path:
     """Write a new file of the owner's own and return its whole path.
 
     Raises: Refused where something published would lie around it, or a file is there already; OSError
@@ -21,20 +20,10 @@ def write_private(settings: Settings, path: Path, content: bytes) -> Path:
     for folder in (settings.content, settings.output, settings.previous, settings.records, settings.root / "theme"):
         if place.is_relative_to(folder.resolve()):
             raise Refused(Problem("inbox-file-public", "fail", str(path), facts={"folder": folder}))
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        write_private(place, content)
     except FileExistsError as error:
         raise Refused(Problem("inbox-file-exists", "fail", str(path))) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        place.unlink(missing_ok=True)
-        raise
-    sync_folder(place.parent)
     return place
 
 

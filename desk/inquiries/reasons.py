@@ -59,7 +59,7 @@ _FLAGS: Mapping[str, str] = MappingProxyType(
         "advertising": "quảng cáo",
         TRAP: "ô để trống đã bị điền, có thể là máy gửi tự động",
         SECRECY: "có dấu hiệu bí mật nhà nước",
-        LINKS: "nhiều đường dẫn",
+        LINKS: "nhiều liên kết",
     }
 )
 

@@ -36,7 +36,8 @@ def _list(sitting: Sitting) -> int:
                 c for c in reversed(clocks(inquiry, house.profile, house.calendar, today)) if c.name == "rights"
             )
             right = RIGHT_NAMES[inquiry.rights.facts["right"]]
-            rows.append((inquiry.id[:SHORT], right, due_words(clock.due_on, clock.left), STATES[inquiry.state]))
+            due = due_words(clock.due_on, clock.left, clock.state == "overdue")
+            rows.append((inquiry.id[:SHORT], right, due, STATES[inquiry.state]))
     if rows:
         sitting.screen.table(("Mã", "Yêu cầu", "Hạn", "Tình trạng"), rows)
     else:

@@ -89,7 +89,7 @@ def _clocks(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:
 
 def _clock_words(clock: Clock, profile_id: str) -> str:
     words = [NAMES[clock.name] + (f" ({clock.unit})" if clock.unit else "")]
-    words.append(due_words(clock.due_on, clock.left) or clock_words(clock))
+    words.append(due_words(clock.due_on, clock.left, clock.state == "overdue") or clock_words(clock))
     if clock.promised and clock.due_on and clock.promised[0] != clock.due_on:
         words.append(f"đã hẹn lúc đầu {clock.promised[0]:%d/%m/%Y}")
     if clock.is_estimated:

@@ -37,10 +37,10 @@ NEXT: Mapping[str, tuple[str, str]] = {
     "unit_confirmed": ("ghi thủ trưởng đơn vị xác nhận", "confirm-unit {id}"),
     "closed": ("đóng hồ sơ", "close {id}"),
     "reopened": ("mở lại hồ sơ", "reopen {id}"),
-    "spam": ("bỏ thư rác", "spam {id}"),
+    "spam": ("đánh dấu thư rác", "spam {id}"),
     "released": ("bộ lọc giữ nhầm: đưa vào xử lý", "release {id}"),
-    "draft_proposed": ("soạn bài đăng lên trang", "publish {id}"),
-    "draft_confirmed": ("xác nhận bài người khác soạn", "publish {id} --confirm"),
+    "draft_proposed": ("soạn bản đăng lên trang", "publish {id}"),
+    "draft_confirmed": ("xác nhận bản đăng người khác soạn", "publish {id} --confirm"),
     "rights_answered": ("trả lời yêu cầu về dữ liệu", "rights {id}"),
     "erased": ("xóa theo yêu cầu của người gửi", "erase {id} --request"),
 }

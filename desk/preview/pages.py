@@ -20,7 +20,7 @@ FAULT = (
     "Chưa hiện được chỗ vừa sửa",
     "Sửa các lỗi dưới đây rồi lưu tệp: trang sẽ tự hiện lại. Không có gì bị mất; trang vẫn là bản tốt gần nhất.",
 )
-TO_MEND = ("Những chỗ cần sửa", "Những chỗ dưới đây vẫn xem trước được nhưng cần sửa trước khi trình duyệt.")
+TO_MEND = ("Những chỗ cần sửa", "Những chỗ dưới đây vẫn xem trước được nhưng cần sửa trước khi trình ký.")
 WELL = ("Không còn chỗ nào cần sửa", "Mọi tệp đều đọc được.")
 
 _PAGE = """<!doctype html>

@@ -5,7 +5,7 @@ VI: dict[str, str] = {
     "content-is-link": "Tệp này là liên kết trỏ sang nơi khác. Chép tệp thật vào thư mục nội dung thay cho liên kết.",
     "content-not-a-file": "Đây không phải một tệp thông thường. Xóa nó, rồi tạo lại tệp bằng “python -m desk new”.",
     "content-too-large": (
-        "Tệp nặng {size} kB, quá giới hạn {limit} kB của một tệp văn bản. "
+        "Tệp nặng {size} KB, quá giới hạn {limit} KB của một tệp văn bản. "
         "Chuyển hình và bảng lớn ra tệp đính kèm, hoặc tách thành nhiều mục."
     ),
     "content-tangled": (
@@ -45,7 +45,7 @@ VI: dict[str, str] = {
         "ví dụ “{example}”."
     ),
     "digest-unreadable": (
-        "Dòng “{key}:” ({label}) ghi “{value}”. Mã bản gồm đủ 64 ký tự, chỉ có số 0–9 và chữ a–f. Chưa biết mã thì ghi 64 số 0, rồi chạy lại “desk check” để xem mã đúng."
+        "Dòng “{key}:” ({label}) ghi “{value}”. Mã bản gồm đủ 64 ký tự, chỉ có số 0–9 và chữ a–f. Chưa biết mã thì xóa dòng này, rồi chạy lại “desk check” để xem mã đúng."
     ),
     "slug-unreadable": (
         "Dòng “{key}:” ({label}) ghi “{value}”, cần chữ thường không dấu và số, nối bằng dấu “-”, ví dụ “{example}”."
@@ -116,7 +116,7 @@ VI: dict[str, str] = {
         "Hẹn đăng lúc {at:%H:%M ngày %d/%m/%Y}, sau hạn đăng ({days} ngày làm việc, hết ngày {due:%d/%m/%Y}). Hẹn sớm hơn, "
         "hoặc giữ nguyên nếu có lý do; số ngày chậm được ghi vào báo cáo."
     ),
-    "embargo-past": "Thời điểm được đăng {at:%H:%M %d/%m/%Y} đã qua, không còn tác dụng. Sửa lại hoặc xóa dòng này.",
+    "embargo-past": "Thời điểm được đăng {at:%H:%M ngày %d/%m/%Y} đã qua, không còn tác dụng. Sửa lại hoặc xóa dòng này.",
     "item-late": (
         "Đã quá hạn đăng ({days} ngày làm việc, hết ngày {due:%d/%m/%Y}). Vẫn trình và đăng; số ngày chậm được ghi vào báo cáo."
     ),
@@ -146,7 +146,7 @@ VI: dict[str, str] = {
     "number-other-issuer": "Số “{number}” không có ký hiệu “{symbol}” của {name}. Kiểm tra lại số hoặc cơ quan ban hành.",
     "recipient-marker-missing": (
         "Dòng “recipients:” (nơi nhận) không có “{marker}”. Văn bản in có ghi thì chép vào; không có mà vẫn cần đăng thì nêu lý "
-        "do khi trình duyệt."
+        "do khi trình ký."
     ),
     "explained-text-missing": (
         "Bài hướng dẫn phải dẫn văn bản được hướng dẫn. Ghi văn bản đó vào dòng “legal_bases:”, "

@@ -1,7 +1,6 @@
 """Sentences about the inbox: who may do what with an inquiry, and what an act needs."""
 
 VI: dict[str, str] = {
-    "holidays-none": "Gói holidays không cho đủ ngày nghỉ của năm {year}. Chép lịch năm trước rồi sửa từng dòng theo thông báo.",
     # who
     "inbox-nobody": "Không có ai mang mã này trong danh sách Ban Biên tập.{hint} Xem mã bằng “python -m desk roster”.",
     "inbox-no-part": "“{name}” hôm nay không giữ vai trò nào được xử lý câu hỏi ({roles}). Nhờ người có vai trò ấy làm, hoặc ghi vai trò vào roster.toml.",
@@ -23,12 +22,12 @@ VI: dict[str, str] = {
     "inbox-tag-unknown": "Quy chế không có nhãn “{value}”. Các nhãn: {known}.",
     "inbox-duplicate-of": "Hồ sơ trùng phải ghi trùng với hồ sơ nào, và chỉ hồ sơ trùng mới ghi. Thêm --of MÃ của hồ sơ đến trước.",
     "inbox-no-approval": "Quy chế này không có bước duyệt việc chuyển. Chuyển ngay bằng “desk inbox forward”.",
-    "inbox-unit-unclassified": "Chưa phân loại cho đơn vị nào nên chưa có gì để duyệt. Giao đơn vị bằng “desk inbox classify --unit” rồi trình duyệt.",
+    "inbox-unit-unclassified": "Chưa phân loại cho đơn vị nào nên chưa có gì để duyệt. Giao đơn vị bằng “desk inbox classify --unit” rồi trình duyệt việc chuyển.",
     "inbox-approved": "Việc chuyển đến đơn vị này đã được duyệt. Chuyển bằng “desk inbox forward”.",
-    "inbox-not-approved": "Việc chuyển đến đơn vị này chưa được duyệt. Trình duyệt bằng “desk inbox approve-routing” rồi mới chuyển; đơn vị nhận chuyển trả lời.",
+    "inbox-not-approved": "Việc chuyển đến đơn vị này chưa được duyệt. Nhờ người có thẩm quyền duyệt bằng “desk inbox approve-routing” rồi mới chuyển; đơn vị nhận chuyển sẽ trả lời.",
     "inbox-not-forwarded": "Việc chuyển đã được duyệt nhưng chưa chuyển, đơn vị chưa có gì để trả lời. Chuyển bằng “desk inbox forward”.",
     "inbox-unit-missing": "Chưa biết chuyển cho đơn vị nào. Thêm --unit “tên đơn vị”.",
-    "inbox-unit-not-approved": "Đã duyệt chuyển cho “{approved}”, không phải “{unit}”. Phân loại lại cho đơn vị mới rồi trình duyệt.",
+    "inbox-unit-not-approved": "Đã duyệt chuyển cho “{approved}”, không phải “{unit}”. Phân loại lại cho đơn vị mới rồi trình duyệt việc chuyển.",
     "inbox-letter-missing": "Quy chế yêu cầu chuyển bằng văn bản. Thêm --letter-no SỐ và --reply-by NGÀY; máy soạn sẵn công văn để in.",
     "inbox-nobody-asked": "Chưa đề nghị đơn vị nào phối hợp nên chưa có ý kiến để ghi. Đề nghị bằng “desk inbox coordinate --unit”.",
     "inbox-never-asked": "Chưa đề nghị “{unit}” phối hợp. Các đơn vị đã đề nghị: {asked}.",
@@ -56,9 +55,9 @@ VI: dict[str, str] = {
     "inbox-nothing-to-publish": "Hồ sơ này chưa có câu trả lời để đăng. Trả lời người gửi trước.",
     "inbox-not-of-concern": "Quy chế chỉ đăng câu trả lời về vấn đề có liên quan chung, hồ sơ này đã ghi là không. Mở lại và trả lời lại nếu ghi nhầm.",
     "inbox-no-section": "Quy chế không có chuyên mục nào nhận hỏi đáp (qa). Bổ sung chuyên mục vào tệp quy chế.",
-    "inbox-draft-empty": "Bài đăng cần có tiêu đề và câu trả lời. Thêm --title “tiêu đề”; người gửi không đồng ý đăng câu hỏi thì tự đặt tiêu đề bằng lời chung.",
+    "inbox-draft-empty": "Bản đăng cần có tiêu đề và câu trả lời. Thêm --title “tiêu đề”; người gửi không đồng ý đăng câu hỏi thì tự đặt tiêu đề bằng lời chung.",
     "inbox-draft-title-long": "Tiêu đề dài quá {most} ký tự. Rút gọn bằng --title.",
-    "inbox-draft-names-inquiry": "Bài đăng có ghi mã tra cứu hoặc mã hồ sơ, người đọc có thể lần ra người gửi. Xóa mã khỏi bài.",
+    "inbox-draft-names-inquiry": "Bản đăng có ghi mã tra cứu hoặc mã hồ sơ, người đọc có thể lần ra người gửi. Xóa mã khỏi bản đăng.",
     "inbox-draft-quotes": "Câu hỏi chép nguyên lời người gửi, trong khi quy chế chỉ đăng câu trả lời hoặc người gửi không đồng ý đăng. Nêu lại vấn đề bằng lời chung.",
     # files, erasing, keys
     "inbox-file-public": "Tệp này nằm trong “{folder}”, nơi có thể được đăng. Chọn chỗ khác bằng --out.",

@@ -10,7 +10,7 @@ VI: dict[str, str] = {
     ),
     "inbox-web-unit": "Chưa biết chuyển cho đơn vị nào. Ghi tên đơn vị vào ô “Đơn vị giải quyết”.",
     "inbox-web-unit-unclassified": (
-        "Chưa phân loại cho đơn vị nào nên chưa có gì để duyệt. Ghi đơn vị ở mục “Phân loại” rồi trình duyệt."
+        "Chưa phân loại cho đơn vị nào nên chưa có gì để duyệt. Ghi đơn vị ở mục “Phân loại” rồi trình duyệt việc chuyển."
     ),
     "inbox-web-nobody-asked": (
         "Chưa đề nghị đơn vị nào phối hợp nên chưa có ý kiến để ghi. Ghi đề nghị trước ở mục “Đề nghị phối hợp”."
@@ -20,7 +20,7 @@ VI: dict[str, str] = {
         "ở mục “Phân loại”."
     ),
     "inbox-web-draft-empty": (
-        "Bài đăng cần có tiêu đề và câu trả lời. Điền hai ô ấy; người gửi không đồng ý đăng câu hỏi thì tự đặt tiêu đề bằng "
+        "Bản đăng cần có tiêu đề và câu trả lời. Điền hai ô ấy; người gửi không đồng ý đăng câu hỏi thì tự đặt tiêu đề bằng "
         "lời chung."
     ),
     "inbox-web-draft-title-long": "Tiêu đề dài quá {most} ký tự. Rút gọn ở ô “Tiêu đề”.",

@@ -28,6 +28,6 @@ VI = {
     ),
     "translation-stale": (
         "Bản gốc “{original}” đã sửa sau khi dịch; trang dịch đang báo cho người đọc biết. Xem lại bản dịch, rồi ghi "
-        "“source_edition: {digest}” và trình duyệt lại."
+        "“source_edition: {digest}” và trình ký lại."
     ),
 }

@@ -71,6 +71,7 @@ VI: dict[str, str] = {
     "year-not-saturday": "{key}: {day:%d/%m/%Y} không phải thứ Bảy hay Chủ nhật nên không thể là ngày làm bù. Xem lại ngày.",
     "year-day-twice": "{key}: ngày {day:%d/%m/%Y} đã ghi ở một dòng khác. Bỏ một dòng.",
     "year-swap-half": "{key}: ngày được hoán đổi {day:%d/%m/%Y} chưa có trong “holidays”. Thêm vào đó.",
+    "holidays-none": "Gói holidays không cho đủ ngày nghỉ của năm {year}. Chép lịch năm trước rồi sửa từng dòng theo thông báo.",
     # legal acts
     "basis-ended": "Căn cứ “{text}” hết hiệu lực từ {ends_on:%d/%m/%Y}{successor}.{unconfirmed}",
     "basis-ending": "Căn cứ “{text}” sẽ hết hiệu lực từ {ends_on:%d/%m/%Y}{successor}.{unconfirmed}",

@@ -61,7 +61,7 @@ VI: dict[str, str] = {
     "Phục hồi tệp này từ bản sao lưu rồi chạy lại.",
     # Who may sign, as the published log knows it.
     "authority-moving": "Danh sách Ban Biên tập hoặc quy chế đang được ghi nên chưa đọc được trọn vẹn. Lưu xong rồi chạy lại lệnh này.",
-    "authority-text-lost": "Bản lưu danh sách người ký của lần xuất bản trước không còn, không đọc được hoặc không còn đúng từng chữ, "
+    "authority-text-lost": "Bản lưu danh sách Ban Biên tập của lần xuất bản trước không còn, không đọc được hoặc không còn đúng từng chữ, "
     "nên không kể ra được danh sách đã đổi những gì. Phục hồi tệp này từ bản sao lưu hoặc từ túi lưu trữ gần nhất.",
     "roster-entry-added": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, danh sách thêm: {entry}{days}.",
     "roster-entry-backdated": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, danh sách thêm: {entry}{days}, "
@@ -70,10 +70,10 @@ VI: dict[str, str] = {
     "roster-entry-moved": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, danh sách đổi: {entry} nay{days}, trước đó{before}.",
     "roster-entry-removed": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, danh sách bỏ dòng: {entry}{days}. "
     "Người thôi việc thì ghi “until”, không xóa dòng, để chữ ký cũ còn kiểm chứng được.",
-    "rules-file-new": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, có thêm bộ quy tắc ký duyệt này.",
-    "rules-file-changed": "Bộ quy tắc ký duyệt này đã bị sửa từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}; đã áp dụng thì không sửa. "
-    "Phục hồi tệp từ bản sao lưu; cần đổi quy tắc thì dùng “python -m desk rules --adopt”.",
-    "rules-file-gone": "Bộ quy tắc ký duyệt này không còn từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}. Phục hồi tệp từ bản sao lưu.",
+    "rules-file-new": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, có thêm bộ quy định về ký duyệt này.",
+    "rules-file-changed": "Bộ quy định về ký duyệt này đã bị sửa từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}; đã áp dụng thì không sửa. "
+    "Phục hồi tệp từ bản sao lưu; cần đổi quy định thì dùng “python -m desk rules --adopt”.",
+    "rules-file-gone": "Bộ quy định về ký duyệt này không còn từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}. Phục hồi tệp từ bản sao lưu.",
     # Whether this site may be published at all.
     "site-address-not-https": "Địa chỉ “{siteurl}” phải là https:// và tên miền, không có gì theo sau. "
     "Sửa SITEURL, ví dụ SITEURL=https://cchc.example.vn.",
@@ -115,9 +115,7 @@ VI: dict[str, str] = {
     "disk-full": "Ổ đĩa đã đầy nên không dựng xong trang; trang cũ vẫn nguyên. Dọn bớt ổ đĩa rồi chạy lại.",
     "output-not-ours": "Thư mục này đang chứa thứ khác, không phải trang do “make publish” dựng, nên không bị thay. "
     "Chọn thư mục khác, hoặc tự dọn trống nó trước.",
-    # Rolling back.
-    "websub-failed": "Trang đã lên, nhưng chưa báo được cho máy chủ phân phối nguồn tin {hub} ({reason}). "
-    "Lần xuất bản sau sẽ báo lại; nếu vẫn không được, hỏi người kỹ thuật.",
+    # Moving in.
     "import-place-taken": "Thư mục này đã có, hoặc nằm ngoài content/. Đặt tên khác bằng “--into TÊN”.",
     # Addresses that were.
     "redirect-taken": "Địa chỉ cũ {address} đang là địa chỉ của một trang, nên không dẫn đi đâu. Xóa dòng này, hoặc sửa địa chỉ.",
@@ -129,11 +127,13 @@ VI: dict[str, str] = {
     "archive-inside": "Không đặt túi lưu trữ trong thư mục của trang, nội dung, hồ sơ hay thư của người dân. "
     "Chọn nơi khác bằng “--into THƯ-MỤC”, tốt nhất là một ổ đĩa khác.",
     "archive-not-whole": "Túi vừa đóng không qua được phép kiểm tra, nên đã bỏ. Báo người kỹ thuật, gửi kèm: {said}",
+    # The site of a past day.
     "at-inside": "Không dựng trang của ngày trước vào thư mục của trang, nội dung, hồ sơ, dữ liệu riêng của máy hay thư của người dân. Chọn một thư mục khác.",
     "at-nothing-yet": "Chưa có mục nào công khai lúc {at:%H:%M ngày %d/%m/%Y}. Chọn một thời điểm muộn hơn.",
     "at-not-empty": "Thư mục này đã có tệp. Chọn một thư mục mới hoặc còn trống.",
     "at-future": "Thời điểm này chưa đến. Ghi một ngày đã qua, ví dụ “2026-09-01”.",
     "at-unreadable": "Không hiểu thời điểm “{value}”. Ghi một ngày, “01/09/2026” hoặc “2026-09-01”; cần đúng giờ thì ghi “2026-09-01T08:00”.",
+    # Rolling back.
     "rollback-nothing": "Chưa có trang cũ nào để trở lại: trang cũ chỉ có từ lần xuất bản thứ hai.",
     "rollback-other-site": "Trang cũ được dựng cho địa chỉ khác ({site}), không phải địa chỉ đang dùng, nên không được trở lại.",
     "rollback-not-logged": "Trang cũ không có trong nhật ký xuất bản, nên không được trở lại. Chạy “make publish” để dựng trang mới.",
@@ -146,6 +146,8 @@ VI: dict[str, str] = {
     "upload-failed": "Không tải lên {target} được: {reason}. Trang trên máy này đã mới; sửa xong chạy lại “make publish”.",
     "upload-target-not-ours": "{target} đang chứa thứ khác, không phải trang do “make publish” đưa lên, nên không bị thay. "
     "Kiểm tra PUBLISH_TO, hoặc tự dọn trống nơi đó trước.",
+    "websub-failed": "Trang đã lên, nhưng chưa báo được cho máy chủ phân phối nguồn tin {hub} ({reason}). "
+    "Lần xuất bản sau sẽ báo lại; nếu vẫn không được, hỏi người kỹ thuật.",
     # Preview.
     "preview-ended": "Phần xem trước không chạy lên được. Nếu vừa sửa chương trình, giao diện hay thiết lập thì xem lại chỗ vừa sửa; nếu không, bấm Ctrl+C rồi chạy lại make serve.",
     "port-taken": "Cổng {port} đang có chương trình khác dùng. Chạy lại với cổng khác, ví dụ make serve PORT={other}.",

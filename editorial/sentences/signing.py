@@ -2,7 +2,6 @@
 
 VI: dict[str, str] = {
     # roster
-    "roster-unreadable": "Máy không cho đọc danh sách Ban Biên tập. Xem lại quyền đọc tệp, hoặc phục hồi bản sao lưu.",
     "roster-missing": "Không thấy tệp {path}. Phục hồi tệp từ bản sao lưu, hoặc xem lại RECORDS trong pelicanconf.py.",
     "roster-unknown-role": "“{person}” ghi vai trò “{role}”, không quy chế nào có vai trò này nên chữ ký của người ấy không được tính.{hint} Sửa dòng “roles”.",
     "roster-role-beside": "“{person}” ghi vai trò “{role}” của quy chế khác; theo quy chế đang dùng, vai trò này không ký được gì.",
@@ -112,7 +111,7 @@ VI: dict[str, str] = {
     ),
     "revision-explained-before": "Các dòng nói về việc sửa đổi vẫn là của lần sửa trước. Xem có cần viết lại không.",
     "refuse-approved": "Bản này đã đủ chữ ký nên không từ chối được nữa. Muốn gỡ thì dùng “python -m desk withdraw”.",
-    "withdraw-without-reason": "Chưa ghi lý do gỡ. Thêm --reason và lý do; lý do được ghi trên trang thông báo gỡ.",
+    "withdraw-without-reason": "Chưa ghi lý do gỡ. Thêm --reason và lý do; lý do được in ở lời báo đã gỡ.",
     "withdraw-without-replacement": "Gỡ vì đã được thay thế thì phải ghi mục thay thế. Thêm --replacement với mã của mục mới hoặc địa chỉ https://…",
     "withdraw-replacement-unwanted": "--replacement chỉ đi với --kind replaced. Bỏ nó đi, hoặc đổi --kind.",
     "withdraw-replacement-unknown": "“{replacement}” không phải một mục khác đang công khai, cũng không phải địa chỉ https://… Ký và xuất bản bản thay thế trước.",

@@ -76,6 +76,27 @@ def test_what_the_system_refuses_is_told_in_vietnamese(
     assert told in capsys.readouterr().err.replace("\n", " ")
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "told"),
+    [
+        ('os.environ.get("PUBLISH_TO", "")', "“/srv/www”", "pelicanconf.py:13: Máy không đọc được tệp cài đặt"),
+        ('os.environ.get("REGULATION", "ct")', "st", "pelicanconf.py:9: Máy không đọc được tệp cài đặt"),
+        ('os.environ.get("RECORDS", "records")', "None", "Cài đặt RECORDS bị xóa"),
+        ('WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")', "", "Cài đặt WEBSUB_HUB bị xóa"),
+        ('os.environ.get("URGENT_CONFIRM_DAYS", "1")', '"hai"', "URGENT_CONFIRM_DAYS là “hai”"),
+        ('os.environ.get("URGENT_CONFIRM_DAYS", "1")', '"0"', "URGENT_CONFIRM_DAYS là “0”"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_told_by_its_line_or_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str, instead: str, told: str
+):
+    conf = (ROOT / "pelicanconf.py").read_text(encoding="utf-8")
+    assert written in conf
+    (tmp_path / "pelicanconf.py").write_text(conf.replace(written, instead, 1), encoding="utf-8")
+    assert main(["status"], tmp_path) == 1
+    assert told in capsys.readouterr().err.replace("\n", " ")
+
+
 def test_a_word_too_many_names_the_help_of_its_verb(desk: Desk, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit):
         main(["inbox", "forward", "012345", "--nhanh"], desk.settings.root)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desk import holidays
+from editorial.problem import Refused
 from editorial.typed_toml import Reader, read_document
 from editorial.workdays import WorkYear, load_calendar
 from tests.desk.office_fixture import Desk
@@ -66,3 +67,13 @@ def test_the_kept_year_agrees_and_nothing_is_written(desk: Desk) -> None:
 def test_a_year_out_of_reach_is_a_wrong_call(desk: Desk) -> None:
     assert holidays.run(Namespace(year=1999), desk.settings, desk.screen) == 2
     assert "2022" in desk.said()
+
+
+def test_a_year_of_which_the_package_knows_nothing_leaves_no_empty_file(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holidays, "_of_package", lambda year: {})
+    with pytest.raises(Refused) as refused:
+        holidays.run(Namespace(year=2028), desk.settings, desk.screen)
+    assert [problem.code for problem in refused.value.problems] == ["holidays-none"]
+    assert not (desk.settings.records / "holidays/2028.toml").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import resource
 import stat
 import tomllib
 from datetime import date
@@ -52,6 +53,17 @@ def test_a_key_is_never_overwritten(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         make(desk, "van-thu")
     assert code(refused) == "key-exists" and (desk.settings.keys / "van-thu.pem").read_bytes() == before
+
+
+def test_a_full_disk_leaves_no_half_key_that_would_bar_the_next_one(desk: Desk) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            make(desk)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert make(desk) == 0
 
 
 @pytest.mark.parametrize("name", ["", "../x", "Trưởng ban", "a/b", ".an"])

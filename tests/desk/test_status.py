@@ -58,7 +58,10 @@ def test_the_due_day_stands_with_its_clause_and_what_is_left(desk: Desk) -> None
     """ST-10.1c, for Cần Thơ a default: guidance 15 working days after the text of 1 November 2026 (a Sunday)."""
     desk.organisation.article("bai-mot")
     said = status(desk)
-    assert "20/11/2026, còn 0 ngày làm việc (ST-10.1c, mặc định)" in said
+    assert "20/11/2026, hết hạn hôm nay (ST-10.1c, mặc định)" in said and "0 việc trễ hạn" in said
+    desk.organisation.now = NOON + timedelta(days=1)
+    assert "20/11/2026, quá hạn (ST-10.1c, mặc định)" in status(desk), "on a Saturday no working day has gone yet"
+    assert "1 việc trễ hạn" in status(desk)
     desk.organisation.now = NOON + timedelta(days=3)
     assert "trễ 1 ngày làm việc" in status(desk) and "1 việc trễ hạn" in status(desk)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 from pathlib import Path
 
 import pytest
 
+from desk.upload import upload
 from editorial.manifest import site_digest
+from editorial.messages import sentence
+from editorial.problem import Refused
 from tests.desk.real_house import with_settings
 from tests.house import House
 
@@ -119,3 +123,18 @@ def test_nothing_is_uploaded_into_what_the_site_is_made_of(real: House, place: s
     assert done.code == 1
     assert "nằm trong thư mục mà trang này dùng" in done.said
     assert not target.exists()
+
+
+def test_a_disk_that_is_full_is_told_in_vietnamese_and_leaves_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_bytes(b"x" * 4096)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, before[1]))
+    try:
+        with pytest.raises(Refused) as refused:
+            upload(site, str(tmp_path / "www"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "tệp vượt cỡ cho phép" in sentence(refused.value.problems[0])
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]

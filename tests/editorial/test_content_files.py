@@ -68,7 +68,7 @@ def test_a_file_of_50_mb_is_told_without_being_read_whole(tmp_path):
         file.truncate(50_000_000)
     item, (problem,) = read_item(path, tmp_path)
     assert item is None
-    assert "50.000 kB" in sentence(problem)
+    assert "50.000 KB" in sentence(problem)
     path.write_bytes(HEAD.encode() + b"\n" + b"a" * (SIZE_LIMIT - len(HEAD.encode()) - 1))
     assert read_item(path, tmp_path)[0] is not None
 
@@ -149,6 +149,17 @@ def test_a_text_that_exhausts_the_renderer_all_the_same_is_held(tmp_path, body):
     assert problems == []
     frozen = freeze(item, tmp_path, "/x/", Targets(frozenset(), {}))
     assert [(problem.code, problem.severity) for problem in frozen.problems] == [("content-tangled", "hold")]
+
+
+def test_a_file_that_is_named_and_linked_and_missing_is_told_once(tmp_path):
+    (tmp_path / "x.md").write_text(
+        f"{HEAD}attachments: thieu.pdf\n\nXem [tệp](thieu.pdf) và [trang 2](thieu.pdf#page=2).", encoding="utf-8"
+    )
+    item, _ = read_item(tmp_path / "x.md", tmp_path)
+    frozen = freeze(item, tmp_path, "/x/", Targets(frozenset(), {}))
+    assert [(problem.code, problem.facts) for problem in frozen.problems] == [
+        ("attachment-missing", {"name": "thieu.pdf"})
+    ]
 
 
 def test_many_elements_one_after_the_other_are_no_depth(tmp_path):

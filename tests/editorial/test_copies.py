@@ -150,11 +150,15 @@ def test_one_digest_of_many_items_names_few_of_them() -> None:
     assert [row[1] for row in rows] == [f"/bai-{n}/" for n in range(10)]
 
 
+def lists_in(publication: Publication) -> dict[str, bytes]:
+    return {digits: told for shelf in publication.copy_shelves for digits, told in shelf.lists().items()}
+
+
 def told(publication: Publication) -> dict[str, list[list[object]]]:
     """Return the rows of every list by the whole digest."""
     return {
         digits + rest: rows
-        for digits, content in publication.copy_lists.items()
+        for digits, content in lists_in(publication).items()
         for rest, rows in json.loads(content).items()
     }
 
@@ -179,6 +183,20 @@ def test_what_was_withdrawn_is_in_no_list_and_comes_back_without_its_past(tmp_pa
     assert first not in rows and second not in rows
 
 
+def test_an_edit_writes_few_lists_anew(tmp_path: Path) -> None:
+    """Each digest stands in one list; those of the former edition and of the new one are touched."""
+    site = found_site(tmp_path)
+    for item in ("bai-1", "bai-2"):
+        site.article(item, body=f"Lời của {item}.")
+        site.sign_all(item)
+    before = lists_in(load(site.settings, site.now))
+    site.article("bai-1", body="Lời mới.", extra="change_note: sửa")
+    site.sign_all("bai-1")
+    after = lists_in(load(site.settings, site.now))
+    changed = [digits for digits, content in after.items() if before[digits] != content]
+    assert 0 < len(changed) <= 6
+
+
 def test_what_nobody_has_signed_is_in_no_list(signed_site: Organisation) -> None:
     publication = load(signed_site.settings, datetime.now(VIETNAM))
     assert {row[1] for rows in told(publication).values() for row in rows} == {p.address for p in publication.items}
@@ -198,7 +216,7 @@ def test_a_list_that_says_something_else_is_found(published: House, harm: object
     publication = load(settings, datetime.now(VIETNAM))
     name = next(
         file_of(COPY_LIST.format(digits=digits))
-        for digits, content in publication.copy_lists.items()
+        for digits, content in lists_in(publication).items()
         if b'"text"' in content and b"2026-11-20" in content
     )
     path = published.output / name

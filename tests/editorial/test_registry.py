@@ -88,8 +88,8 @@ def test_a_source_is_found_as_whole_words_inside_a_line(tmp_path):
 
 def test_a_focal_officer_serves_through_the_last_day(tmp_path):
     (officer,) = load(tmp_path).providers["phuong-moi"].focal
-    assert officer.serves_on(date(2026, 1, 31))
-    assert not officer.serves_on(date(2026, 2, 1))
+    assert officer.period.covers(date(2026, 1, 31))
+    assert not officer.period.covers(date(2026, 2, 1))
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,25 @@ def test_cover_and_assignments_belong_to_it(changes: Changes, line: str) -> None
     assert changes(f"\n{line}\n", "").keys() == {"roster-entry-removed"}
 
 
+TWICE = '\n[[delegations]]\nby = "truong-ban"\nto = "thanh-vien"\nfrom = 2026-11-01\nreference = "Giấy 1"\n'
+ENDING = f"{TWICE}until = 2026-11-30\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (TWICE, TWICE + TWICE, {"roster-entry-backdated": 1}),
+        (TWICE + TWICE, TWICE, {"roster-entry-removed": 1}),
+        (TWICE + ENDING, "", {"roster-entry-removed": 2}),
+        (TWICE + ENDING, ENDING + ENDING, {"roster-entry-moved": 1}),
+    ],
+)
+def test_lines_of_the_same_words_and_first_day_are_told_one_by_one(
+    changes: Changes, before: str, after: str, told: dict[str, int]
+) -> None:
+    assert {code: len(words) for code, words in changes(before, after).items()} == told
+
+
 def told_of(organisation: Organisation, tmp_path: Path, before: dict[str, str]) -> list[Problem]:
     office = open_office(organisation.settings)
     moved = moved_files(before, office.authority)

@@ -242,7 +242,7 @@ def test_what_is_withdrawn_before_its_day_never_appeared(organisation):
     organisation.sign_all("bai-mot")
     withdrawn(organisation, "bai-mot")
     publication = load(organisation.settings, NOON + timedelta(days=11))
-    assert publication.order_of_appearance() == ()
+    assert publication.order_of_appearance == ()
     assert publication.tombstones == ()
 
 
@@ -252,14 +252,14 @@ def test_items_keep_their_place_in_the_order_of_appearance_whatever_happens_to_t
     for item in ("bai-mot", "bai-ba"):
         organisation.article(item, title=item)
         organisation.sign_all(item)
-    assert load(organisation.settings, organisation.now).order_of_appearance() == ("bai-mot", "bai-ba")
+    assert load(organisation.settings, organisation.now).order_of_appearance == ("bai-mot", "bai-ba")
     order = ("bai-mot", "bai-ba", "bai-hai")
     organisation.now = NOON + timedelta(days=11)
-    assert load(organisation.settings, organisation.now).order_of_appearance() == order
+    assert load(organisation.settings, organisation.now).order_of_appearance == order
     withdrawn(organisation, "bai-mot")
-    assert load(organisation.settings, organisation.now).order_of_appearance() == order
+    assert load(organisation.settings, organisation.now).order_of_appearance == order
     organisation.sign_all("bai-mot")
-    assert load(organisation.settings, organisation.now).order_of_appearance() == order
+    assert load(organisation.settings, organisation.now).order_of_appearance == order
 
 
 def withdrawn(organisation, item):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,6 +110,15 @@ def test_a_page_that_a_build_got_wrong_is_found(update: Update, code: str) -> No
     assert FORGERIES[code](page) != page
     update.folder.put(update.page, FORGERIES[code](page))
     assert update.codes() == {(code, update.page)}
+
+
+@pytest.mark.parametrize("begins", [b"<h1>", b"<h1 "])
+def test_a_page_full_of_titles_that_never_end_is_looked_through_in_one_walk(update: Update, begins: bytes) -> None:
+    page = (update.folder.path / update.page).read_bytes()
+    update.folder.put(update.page, page.replace(b"</h1>", b"") + begins * 200_000)
+    started = time.process_time()
+    assert update.codes() == {("output-title-differs", update.page)}
+    assert time.process_time() - started < 10
 
 
 def test_a_page_that_a_build_took_for_fresh_is_found(update: Update) -> None:

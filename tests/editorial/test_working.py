@@ -34,6 +34,7 @@ def site(tmp_path: Path) -> Organisation:
     site.write("bai/bang.csv", "a,b\n")
     site.write("tep/mau.pdf", "%PDF-1.7")
     site.sign_all("bai-mot")
+    shutil.rmtree(site.settings.memory)  # signing has read them
     return site
 
 

@@ -329,7 +329,7 @@ def test_a_process_that_holds_the_lock_too_long_is_told_of(box: Box, monkeypatch
     other = Audit(box.store.folder, FolderBlobs(box.store.folder))
     with other._alone(), pytest.raises(StoreFailed) as failed:
         box.act(inquiry, "classified", class_="simple")
-    assert "giữ khóa quá lâu" in sentence(failed.value.problems[0])
+    assert "chương trình khác đang giữ khóa" in sentence(failed.value.problems[0])
     again = box.again()
     assert (again.drafts(), again.problems()) == ([], [])
     assert [step.act for step in again.store.inquiry(inquiry).steps] == ["received", "classified"]  # type: ignore[union-attr]

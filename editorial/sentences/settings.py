@@ -1,0 +1,12 @@
+"""Sentences about pelicanconf.py."""
+
+VI = {
+    "settings-unreadable": (
+        "Máy không đọc được tệp cài đặt từ dòng này. Mỗi giá trị là chữ đặt giữa hai dấu nháy thẳng, ví dụ \"ct\"; "
+        "sửa dòng ấy, hoặc phục hồi tệp từ bản sao lưu."
+    ),
+    "setting-not-text": (
+        "Cài đặt {name} bị xóa, hoặc không phải là chữ đặt giữa hai dấu nháy. Ghi lại dòng ấy; để trống thì ghi \"\"."
+    ),
+    "setting-not-days": "Cài đặt {name} là “{value}”; cần một số ngày từ 1 trở lên, ví dụ \"1\".",
+}  # fmt: skip
