@@ -13,6 +13,7 @@ from editorial.index_values import read_index
 from editorial.manifest import Manifest, survey
 from editorial.publication import load
 from editorial.verification import check_site, entries
+from plugins.file_sizes import size_in_words
 from tests.organisation import Organisation, reopened
 from tests.plugins.kept_folder import same_as_clean, update
 from tests.plugins.made_words import TOKEN, holding
