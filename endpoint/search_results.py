@@ -71,12 +71,14 @@ class Facet:
 
 @dataclass(frozen=True)
 class ShownHit:
-    """title, text: marked, everything else in them escaped; facts: kind, date, number"""
+    """title, text: marked, everything else in them escaped; number, day: "" for none"""
 
     address: str
     title: Markup
     text: Markup
-    facts: tuple[str, ...]
+    kind: str
+    number: str
+    day: str
 
 
 @dataclass(frozen=True)
@@ -177,8 +179,8 @@ def _shown(asked: Asked, found: Results) -> Answer:
 
 def _shown_hit(hit: Hit) -> ShownHit:
     card = hit.card
-    facts = (card.get("kind", ""), card.get("number", ""), _day(card.get("date", "")))
-    return ShownHit(card.get("address", ""), Markup(hit.title), Markup(hit.text), tuple(fact for fact in facts if fact))
+    facts = card.get("kind", ""), card.get("number", ""), _day(card.get("date", ""))
+    return ShownHit(card.get("address", ""), Markup(hit.title), Markup(hit.text), *facts)
 
 
 def _day(written: str) -> str:

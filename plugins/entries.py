@@ -38,6 +38,7 @@ from plugins.documents import Document, Library, Standing
 from plugins.edits import Edit, Told, changes_of, edits_of
 from plugins.engine_key import ENGINE
 from plugins.facets import Value, facets_of
+from plugins.file_sizes import size_in_words
 from plugins.index_facts import IndexFacts, index_of
 from plugins.pdf_pages import PageCounts
 from plugins.readings import Traced, give_values, note
@@ -380,12 +381,3 @@ def frozen(entry: Entry, base: str, addresses: Mapping[str, str], trial: bool) -
 def files_of(entry: Entry) -> dict[str, str]:
     """Return the public address of every file by the name that the text uses."""
     return {file.name: entry.address + file.address_name for file in entry.public.attachments}
-
-
-def size_in_words(size: int) -> str:
-    """Return a size for a reader: "1,2 MB", "35 KB", "512 byte"."""
-    if size < 1000:
-        return f"{size} byte"
-    amount, unit = (size / 1_000_000, "MB") if size >= 1_000_000 else (size / 1000, "KB")
-    digits = f"{amount:.1f}" if amount < 10 else f"{amount:.0f}"
-    return f"{digits.replace('.', ',')} {unit}"

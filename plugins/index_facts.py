@@ -14,6 +14,7 @@ from markupsafe import Markup
 from editorial.content import Item
 from editorial.frozen import frozen
 from editorial.index_values import CSV_NAME, Index, Series, csv_of, read_index
+from plugins.file_sizes import size_in_words
 from plugins.index_chart import break_of, breaks_drawn, chart_of, point_of, scale_shown, words_of
 
 PER_CENT = "%"
@@ -32,9 +33,9 @@ class IndexFacts:
         return self.address + CSV_NAME
 
     @cached_property
-    def size(self) -> int:
-        """Bytes of the CSV."""
-        return len(csv_of(self.index))
+    def size(self) -> str:
+        """How large the CSV is."""
+        return size_in_words(len(csv_of(self.index)))
 
     @property
     def chart(self) -> Markup:

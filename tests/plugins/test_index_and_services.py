@@ -13,6 +13,7 @@ from editorial.index_values import read_index
 from editorial.manifest import Manifest, survey
 from editorial.publication import load
 from editorial.verification import check_site, entries
+from plugins.file_sizes import size_in_words
 from tests.organisation import Organisation, reopened
 from tests.plugins.kept_folder import same_as_clean, update
 from tests.plugins.made_words import TOKEN, holding
@@ -77,6 +78,7 @@ def test_the_file_beside_the_page_holds_what_was_signed(founded: Organisation, s
     rows = site.files()[TABLE].decode("utf-8-sig").splitlines()[1:]
     assert read and len(rows) == len(read.values) == 3
     assert 'href="/ket-qua/2026/chi-so-thu/so_lieu.csv" download' in site.text(INDEX)
+    assert f"CSV, {size_in_words(len(site.files()[TABLE]))}." in site.text(INDEX)
 
 
 def found_in(founded: Organisation, built: Build) -> set[tuple[str, str]]:

@@ -133,6 +133,8 @@ def test_contact_and_help_say_what_the_office_has_said(trial: Build):
     for told in ("Số 1 đường Thử", "0292 3000000", "Trưởng phòng thử", "0292 3000001", "phong@example.gov.vn"):
         assert told in contact
     assert "Fax" not in contact
+    page = trial.text("lien-he/index.html")
+    assert page.index("Nơi tiếp nhận thông tin") < page.index("<!--edition:")
     links = Page(trial.text("huong-dan/index.html")).links
     assert "mailto:bao-loi@example.gov.vn" in links and "tel:02923000000" in links
 

@@ -19,6 +19,14 @@ THEME = ROOT / "theme"
 RULES = """
 () => [...document.styleSheets].flatMap(sheet => [...sheet.cssRules].map(rule => rule.cssText))
 """
+KEPT = """
+css => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  const all = rules => [...rules].reduce((sum, rule) => sum + 1 + all(rule.cssRules ?? []), 0);
+  return all(sheet.cssRules);
+}
+"""
 
 
 def as_read(rule: str) -> str:
@@ -48,6 +56,15 @@ def test_a_browser_reads_the_same_rules_before_and_after(chromium: Any):
         assert len(told[0]) > 10 and told[0] == told[1], name
     page.close()
     assert written == {}
+
+
+@pytest.mark.parametrize("file", sorted((THEME / "static/css").rglob("*.css")), ids=lambda file: file.stem)
+def test_a_browser_keeps_every_rule_of_a_file(chromium: Any, file: Path):
+    """For one selector that it cannot read a browser drops a whole rule, and says nothing."""
+    bare = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    page = chromium.new_page()
+    assert page.evaluate(KEPT, bare) == bare.count("{")
+    page.close()
 
 
 def test_every_file_is_in_one_sheet_fonts_and_tokens_first_and_print_last():

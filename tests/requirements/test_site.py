@@ -117,6 +117,9 @@ def test_the_first_page_promises_what_the_site_has(site: Site):
     assert title.startswith("Tìm ") == bool(home.select("[data-search-box]"))
     assert ("cải cách hành chính" in title) == bool(site.profile.areas)
     assert ("câu trả lời" in title) == ("gui-cau-hoi/index.html" in site.pages)
+    led_to = {link["href"].strip("./").removesuffix("/index.html") for link in home.select(".cc-task__link")}
+    tools = {"tra-cuu-dia-danh", "xac-minh", "gui-cau-hoi", "tra-cuu"}
+    assert led_to & tools == {tool for tool in tools if f"{tool}/index.html" in site.pages}
 
 
 def test_every_page_bears_the_name_and_who_directs(site: Site):

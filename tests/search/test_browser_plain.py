@@ -47,6 +47,8 @@ def test_both_doors_say_the_same(plain: Any, page: Any, words: str) -> None:
     for part in (".cc-card__title a", ".cc-card__meta", ".cc-card__lead", ".cc-search__note", ".cc-search__orders"):
         here, there = page.locator(f"main {part}").all(), plain.locator(f"main {part}").all()
         assert [cell.text_content() for cell in there] == [cell.text_content() for cell in here], part
+    for part in (".cc-card__number", ".cc-cards"):
+        assert page.locator(f"main {part}").count() == plain.locator(f"main {part}").count(), part
     marks = ".cc-card mark"
     assert plain.locator(marks).all_text_contents() == page.locator(marks).all_text_contents()
     assert plain.locator(".cc-card a").evaluate_all(LINKS) == page.locator(".cc-card a").evaluate_all(LINKS)

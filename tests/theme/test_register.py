@@ -293,6 +293,13 @@ def test_without_a_script_every_list_is_a_link_away(chromium: Any, address: str,
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_what_a_document_is_about_has_the_widest_column(page: Any):
+    row = page.locator("[data-register-rows] tr").first
+    widths = row.evaluate("one => [...one.cells].map(cell => cell.offsetWidth)")
+    assert row.evaluate("one => getComputedStyle(one).display") == "table-row"
+    assert widths[1] == max(widths)
+
+
 LONG = "17/2017/TTLT-VKSNDTC-TANDTC-BCA-BTP-BTC-BNNPTNT"
 """As joint circulars are numbered."""
 

@@ -88,8 +88,7 @@ async function answer(asked) {
 
 function shown({ index, plan }, card) {
   const [title, text] = show(index, plan, card).map(marked);
-  const facts = [card.kind, card.number, card.date && day(card.date)].filter(Boolean).join("\u00a0· ");
-  const item = filled("card", { title, facts, text });
+  const item = filled("card", { ...card, title, text, day: card.date && day(card.date) });
   item.querySelector("a").href = rootOf(form) + card.address.slice(1);
   return item;
 }
