@@ -25,6 +25,7 @@ from editorial.office import open_office
 from editorial.signing import identify, withdraw
 from editorial.signoffs import Withdrawal
 from tests.house import House
+from tests.lent_templates import lent_templates
 from tests.organisation import NOON, Organisation, found
 
 URL = f"https://{HOST}"
@@ -61,14 +62,15 @@ def build_sample(base: Path) -> SampleSite:
     """Sign the sample content in a folder that is new, and build it. Raises: NotBuilt"""
     organisation = _sign(base)
     told = base / "templates.json"
-    run = subprocess.run(
-        [sys.executable, "-m", "audit.building", NOON.isoformat(), told],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=House(organisation).environment() | {"COMPRESS": "yes"},
-    )
+    with lent_templates(organisation.settings):
+        run = subprocess.run(
+            [sys.executable, "-m", "audit.building", NOON.isoformat(), told],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=House(organisation).environment() | {"COMPRESS": "yes"},
+        )
     if run.returncode:
         raise NotBuilt(run.stdout + run.stderr)
     return SampleSite(organisation.settings.output, json.loads(told.read_text(encoding="utf-8")))

@@ -22,11 +22,11 @@ from editorial.problem import Refused
 from inquiries.audit import Audit, Position
 from inquiries.states import Inquiry, Step
 
-_TABLES = """
-    CREATE TABLE inquiry (id TEXT PRIMARY KEY, state TEXT NOT NULL, content TEXT NOT NULL);
-    CREATE INDEX by_state ON inquiry (state);
-    CREATE TABLE known (shape TEXT NOT NULL, position TEXT NOT NULL);
-"""
+_TABLES = (
+    "CREATE TABLE inquiry (id TEXT PRIMARY KEY, state TEXT NOT NULL, content TEXT NOT NULL)",
+    "CREATE INDEX by_state ON inquiry (state)",
+    "CREATE TABLE known (shape TEXT NOT NULL, position TEXT NOT NULL)",
+)
 _SHAPE = " ".join(one.name for one in (*fields(Inquiry), *fields(Step)))
 _DAYS, _TUPLES = ("promised_on", "due_on"), ("flags", "tags")
 _UNREADABLE = ""
@@ -78,8 +78,6 @@ class Index:
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         cache = sqlite3.connect(self.path, timeout=10, isolation_level=None)
         try:
-            if not cache.execute("SELECT 1 FROM sqlite_master WHERE name = 'known'").fetchone():
-                cache.executescript(_TABLES)
             _refresh(cache, source)
         except BaseException:
             cache.close()
@@ -89,6 +87,9 @@ class Index:
 
 def _refresh(cache: sqlite3.Connection, source: Source) -> None:
     cache.execute("BEGIN IMMEDIATE")
+    if not cache.execute("SELECT 1 FROM sqlite_master WHERE name = 'known'").fetchone():
+        for table in _TABLES:
+            cache.execute(table)
     row = cache.execute("SELECT position FROM known WHERE shape = ?", (_SHAPE,)).fetchone()
     changes = source.audit.since(Position(*json.loads(row[0]))) if row else None
     if changes is None:
@@ -98,6 +99,9 @@ def _refresh(cache: sqlite3.Connection, source: Source) -> None:
     else:
         lines, position = changes
         changed = {line.inquiry for line in lines} | {name for name, _ in _rows(cache, (_UNREADABLE,))}
+        if not changed:
+            cache.execute("COMMIT")  # nothing is written, so no disk is waited for
+            return
     cache.executemany("INSERT OR REPLACE INTO inquiry VALUES (?, ?, ?)", _read(source, changed))
     cache.execute("DELETE FROM known")
     place = [position.file, position.offset, position.n, position.digest]

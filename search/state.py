@@ -42,6 +42,7 @@ RULES = 5
 """Raised with each change of analysis, impacts or numbering, so that older indexes are built anew."""
 
 _TABLES = """
+BEGIN; -- committed with the rows: a table by itself would be synced to the disk four times
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, digest TEXT, mark BLOB, length INTEGER NOT NULL,

@@ -17,6 +17,17 @@ from audit.sample_site import SampleSite
 ALL = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 
 
+@pytest.fixture
+def built(sample: SampleSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample is built already: what is told of it is asked, not how it is made."""
+
+    def build_sample(base: Path) -> SampleSite:
+        base.mkdir()
+        return sample
+
+    monkeypatch.setattr(audit, "build_sample", build_sample)
+
+
 def test_help_names_every_check_and_a_wrong_call_ends_with_two(capsys: pytest.CaptureFixture[str]):
     for words, code in ((["--help"], 0), (["--only", "everything"], 2), (["--keep", "/"], 2)):
         with pytest.raises(SystemExit) as ended:
@@ -33,6 +44,7 @@ def test_a_met_check_is_one_line_and_ends_with_zero(capsys: pytest.CaptureFixtur
     assert (tmp_path / "kept/output/index.html").is_file()
 
 
+@pytest.mark.usefixtures("built")
 def test_an_unmet_check_is_told_with_its_page_and_ends_with_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
@@ -42,6 +54,7 @@ def test_an_unmet_check_is_told_with_its_page_and_ends_with_one(
     assert re.search(r"^✗ budget", told, re.MULTILINE) and re.search(r"404\.html: styles: [\d,]+ bytes, not 1", told)
 
 
+@pytest.mark.usefixtures("built")
 def test_a_missing_tool_is_no_success(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("audit.front.NGINX", None)
     assert audit.main(["--only", "width", "--template", "404"]) == 3

@@ -80,13 +80,18 @@ class Silent(Steps):
 
 @dataclass
 class RandomSite:
-    """The site. kept: copies of the memory at earlier moments; refused: how many publishings were refused"""
+    """The site.
+
+    kept: copies of the memory at earlier moments; refused: how many publishings were refused
+    compiled_of: the theme and the settings of the last build from nothing
+    """
 
     site: Organisation
     kept: list[Path] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=lambda: {"COMPRESS": "no"})
     published: int = 0
     refused: int = 0
+    compiled_of: object = None
 
     @classmethod
     def at(cls, base: Path, site: Organisation) -> RandomSite:
@@ -317,6 +322,17 @@ class RandomSite:
             assert told is None or (told == done.told and not done.changed), "what was recalled is still so"
             return done
 
+    def _fresh_state(self) -> Path:
+        """Return a state that remembers nothing; but what was compiled of the same theme and settings it may have."""
+        state = self.site.base.parent / "fresh-state"
+        templates = [path.read_bytes() for path in sorted((self.settings.root / "theme").rglob("*.html"))]
+        told = self.settings.siteurl, self.settings.regulation_file.read_bytes(), {**self.environment}
+        before, self.compiled_of = self.compiled_of, (templates, *told)
+        for path in state.glob("*"):
+            if path.name != "templates" or before != self.compiled_of:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return state
+
     def check(self) -> None:
         """Publish, and hold the site to one that is built from nothing; publish again, and nothing is written."""
         try:
@@ -328,8 +344,7 @@ class RandomSite:
             return
         self.published += 1
         now = self.site.now
-        state = self.site.base.parent / "fresh-state"
-        shutil.rmtree(state, ignore_errors=True)
+        state = self._fresh_state()
         if self.settings.published_log.exists():
             shutil.copytree(self.settings.published_log.parent, state / "published")  # of a trial it is no memory
         with self.at_home(state) as settings, fresh_site(settings, now, ()) as (clean, _, built):

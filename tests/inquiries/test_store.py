@@ -159,6 +159,18 @@ def test_a_lost_or_damaged_cache_is_made_anew(box: Box, damage: bytes | None):
     assert [one.id for one in box.again().store.inquiries()] == [inquiry]
 
 
+def test_a_list_of_what_has_not_changed_writes_nothing(box: Box):
+    inquiry = box.receive()
+    box.store.inquiries()
+    index = box.store.folder / "index.sqlite"
+    before = index.stat().st_mtime_ns
+    assert [one.id for one in box.store.inquiries()] == [inquiry]
+    assert index.stat().st_mtime_ns == before
+    box.act(inquiry, "classified", class_="simple")
+    assert [one.steps[-1].act for one in box.store.inquiries()] == ["classified"]
+    assert index.stat().st_mtime_ns > before
+
+
 def test_a_cache_of_another_chain_is_made_anew(box: Box):
     """After a backup was restored the cache may be ahead of the truth."""
     kept = box.receive()

@@ -22,8 +22,9 @@ def look_up(page: Any) -> Any:
 
 
 def shown(page: Any) -> list[str]:
-    rows = page.locator("[data-places-part] tbody tr:visible").all()
-    return [" | ".join(" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()) for row in rows]
+    rows = page.locator("[data-places-part] tbody tr:visible")
+    told = rows.evaluate_all("rows => rows.map(row => [...row.querySelectorAll('th, td')].map(cell => cell.innerText))")
+    return [" | ".join(" ".join(cell.split()) for cell in row) for row in told]
 
 
 @pytest.mark.parametrize(
