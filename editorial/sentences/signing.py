@@ -66,6 +66,7 @@ VI: dict[str, str] = {
     "signature-key-unknown": "Chữ ký không thuộc khóa nào của {person} trong danh sách nên không được tính. Kiểm tra roster.toml, rồi ký lại.",
     "signature-key-expired": "Khóa của {person} không còn hạn vào ngày {at:%d/%m/%Y} nên chữ ký không được tính. Ký lại bằng khóa còn hạn.",
     "signature-wrong": "Chữ ký ghi tên {person} không khớp với nội dung nên không được tính. Báo người phụ trách an toàn thông tin và ký lại.",
+    "signoff-other-organisation": "Chữ ký của {person} được ký cho “{organisation}”, không phải cho cơ quan của danh sách này, nên không được tính. Nếu đó là tên cũ của chính cơ quan, ghi tên ấy vào dòng “formerly” của roster.toml; nếu không, tìm xem ai đã chép sổ ký này đến đây.",
     "paper-clerk-not-allowed": "Chữ ký giấy của {person} do “{clerk}” nhập, nhưng người nhập phải là người khác và thuộc bộ phận xuất bản. Nhờ bộ phận xuất bản nhập lại.",
     "signoff-future": "Chữ ký của {person} đề {at:%H:%M ngày %d/%m/%Y}, sau giờ hiện nay, nên chưa được tính. Kiểm tra đồng hồ của máy đã ký.",
     "signoff-out-of-time": "Chữ ký của {person} đề {at:%H:%M ngày %d/%m/%Y}, trước chữ ký đứng trên nó, nên không được tính. Chỉnh đồng hồ và ký lại.",
