@@ -17,7 +17,7 @@ from pathlib import Path
 
 from desk import unchanged
 from desk.building import Wanted, bring_up, build, is_disk_full, load_builder, open_to_readers
-from desk.drafts import Drafts, look_at_drafts
+from desk.drafts import Drafts, in_any_case, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.spare import at_hand, lock_of_publishing, place_of, prepare_aside, sweep, turned, unprepared, workshop_of
@@ -124,7 +124,8 @@ def _released(
         problems += check_vanished(before, publication, without)
     steps.begin("Kiểm tra nội dung")
     look = partial(look_at_drafts, settings, publication, now)
-    with beside(look, _PATIENCE) as drafts, _disk_full_told(settings):
+    with beside(look, _PATIENCE) as looked_at, _disk_full_told(settings):
+        drafts = cache(partial(in_any_case, looked_at)) if urgent else looked_at
 
         def judge() -> None:
             with stage("working files"):

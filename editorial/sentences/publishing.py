@@ -3,6 +3,8 @@
 VI: dict[str, str] = {
     "rules-page-missing": "Quy chế tham gia tương tác chưa công khai, nên chưa đưa trang chính thức lên được. Soạn trang có "
     "dòng “address: /quy-che-tham-gia/”, trình ký, rồi chạy lại “make publish”.",
+    "drafts-unread": "Chưa soát được các tệp đang soạn ({reason}); việc gỡ gấp vẫn đã lên trang, vì trang không lấy gì từ đó. Mở "
+    "quyền đọc cho tệp hoặc thư mục này, hoặc dời nó ra khỏi content/, rồi chạy make check-content.",
     # The manifest and the files of a built site.
     "manifest-missing": "Thư mục “{folder}” không có bảng kê tệp, nên không phải là trang do “make publish” dựng. "
     "Ghi đúng thư mục của trang, hoặc chạy “make publish” để dựng lại.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -145,6 +146,23 @@ def taken_at_once(house: House, *words: str) -> str:
 def test_what_is_urgent_is_out_by_one_command(published: House) -> None:
     said = taken_at_once(published, "--kind", "error")
     assert "gỡ 1" in said
+    assert "tin-thu" not in {entry.id for entry in published.live().items}
+
+
+def test_what_is_urgent_waits_for_no_file_that_editors_keep(published: House) -> None:
+    """A folder that cannot be opened, here by the length of its path; any other fault of a disk is the same."""
+    place = published.site.settings.content
+    while len(str(place)) < os.pathconf("/", "PC_PATH_MAX"):
+        place /= "sau" * 80
+    deep = os.open(published.site.settings.content, os.O_RDONLY)
+    for name in place.relative_to(published.site.settings.content).parts:
+        os.mkdir(name, dir_fd=deep)
+        above, deep = deep, os.open(name, os.O_RDONLY, dir_fd=deep)
+        os.close(above)
+    os.close(deep)
+    assert published.desk("publish").code == 1, "what can wait does"
+    said = taken_at_once(published, "--kind", "error")
+    assert "gỡ 1" in said and "Chưa soát được các tệp đang soạn (tên quá dài)" in said
     assert "tin-thu" not in {entry.id for entry in published.live().items}
 
 
