@@ -48,6 +48,9 @@ _INPUTS = "inputs, manifest"
 _PATIENCE = 5
 """What is found in the working files is asked for when the site is made, so making it goes first."""
 
+_URGENT_PATIENCE = 120
+"""Seconds. Another run may have read the ledgers before the urgent act was in them, and then shows the text on."""
+
 
 @frozen
 class Release:
@@ -78,10 +81,11 @@ def release(
     """Make what is approved at this moment the live site.
 
     by: who publishes; without: ids of damaged items to be left out
-    urgent: what is wrong with working files is told and stops nothing, since they change no signed text
+    urgent: what is wrong with working files is told and stops nothing, since they change no signed text, and another
+        run is waited for
     Raises: Refused with everything that stands against it; the old site is then untouched
     """
-    with at_work(settings, steps.say) as told_once:
+    with at_work(settings, steps.say, _URGENT_PATIENCE if urgent else 0) as told_once:
         told_once += unprepared(settings)
         began = unchanged.begin(settings)
         with beside(partial(unchanged.survey, settings), _PATIENCE) as surveyed:
@@ -151,17 +155,18 @@ def _released(
 
 
 @contextmanager
-def at_work(settings: Settings, say: Callable[[str], None]) -> Iterator[list[Problem]]:
+def at_work(settings: Settings, say: Callable[[str], None], patience: int = 0) -> Iterator[list[Problem]]:
     """Hold the publish lock; what an interrupted run left is put right first, and told.
 
-    say: tells a person what is waited for
+    say: tells a person what is waited for; patience: how many seconds another run is
     Raises: Refused when another run holds the lock
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(lock_of_publishing(settings, say))
+            stack.enter_context(lock_of_publishing(settings, say, patience))
         except Busy as error:
-            raise Refused(Problem("publish-running", "fail", "publish", "product")) from error
+            code = "publish-running-long" if patience else "publish-running"
+            raise Refused(Problem(code, "fail", "publish", "product", {"seconds": patience})) from error
         recover(settings.output, settings.previous, _note(settings))
         sweep(settings)
         torn = mend_tail(settings.published_log)

@@ -86,7 +86,7 @@ VI: dict[str, str] = {
     "already-approved": "Bản này đã đủ chữ ký và không có gì thay đổi. Không cần ký thêm.",
     "text-changed-while-signing": "Nội dung vừa bị sửa trong khi đang ký, chưa có chữ ký nào được ghi. Đọc lại bản mới rồi ký.",
     "step-taken-while-signing": "Người khác vừa ký bước này trong khi chờ trả lời, chưa có chữ ký nào của lần này được ghi. Chạy lại lệnh để xem bước kế tiếp.",
-    "nothing-to-withdraw": "Mục này hiện không có bản nào công khai để gỡ.",
+    "nothing-to-withdraw": "Mục này hiện không có bản nào công khai để gỡ. Đã ký gỡ rồi mà trang còn hiện thì chạy make publish.",
     "refusal-unknown": "Không có lý do từ chối “{code}”. Chọn một trong: {known}.",
     "item-unknown": "Không có mục nào mang mã hoặc tên tệp này. Xem danh sách bằng “python -m desk status --all”.",
     "item-twice": "Có nhiều tệp cùng mã này. Chạy “python -m desk check” và sửa cho mỗi mục một mã.",
