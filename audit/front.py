@@ -37,7 +37,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def configuration(base: Path, output: Path, endpoint: Path, port: int) -> str:
+def configuration(base: Path, output: Path, endpoint: Path, port: int, maps: Path) -> str:
     """Return the sample for loopback. Raises: NoFront when it lacks a line that is to be changed"""
     text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     changes = {
@@ -48,6 +48,7 @@ def configuration(base: Path, output: Path, endpoint: Path, port: int) -> str:
         "/etc/ssl/cchc/fullchain.pem": f"{base}/cert.pem",
         "/etc/ssl/cchc/privkey.pem": f"{base}/key.pem",
         "/srv/cchc/output": str(output),
+        "/etc/nginx/cchc-maps": str(maps),
         "/run/cchc-endpoint/http.sock": str(endpoint),
         "/var/log/nginx/cchc.log": f"{base}/access.log",
         "/var/log/nginx/cchc-error.log": f"{base}/error.log",
@@ -59,10 +60,13 @@ def configuration(base: Path, output: Path, endpoint: Path, port: int) -> str:
     return text
 
 
-def start_nginx(base: Path, output: Path, endpoint: Path) -> tuple[subprocess.Popen[bytes], int]:
+def start_nginx(
+    base: Path, output: Path, endpoint: Path, maps: Path | None = None
+) -> tuple[subprocess.Popen[bytes], int]:
     """Check the configuration and start nginx on it; return its process and port.
 
     base: a folder for certificate, configuration and logs; output: the site; endpoint: its socket, which need not be
+    maps: folder of the maps that it reads, by default those of the site itself
     Raises: NoFront
     """
     if NGINX is None:
@@ -72,7 +76,8 @@ def start_nginx(base: Path, output: Path, endpoint: Path) -> tuple[subprocess.Po
     subject = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-days", "2", "-nodes"]
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", *subject]
     subprocess.run([*made, "-keyout", base / "key.pem", "-out", base / "cert.pem"], check=True, capture_output=True)
-    (base / "cchc.conf").write_text(configuration(base, output, endpoint, port), encoding="utf-8")
+    text = configuration(base, output, endpoint, port, maps or output / ".well-known/cchc")
+    (base / "cchc.conf").write_text(text, encoding="utf-8")
     user = "user root; " if os.geteuid() == 0 else ""
     (base / "nginx.conf").write_text(_WHOLE.format(base=base, user=user), encoding="utf-8")
     command = command_of(base)

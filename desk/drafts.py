@@ -5,12 +5,12 @@ A publish looks at it in a process of its own while the site is built, so all of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from desk.wording import STATES, embargo_words, step_words
+from desk.wording import STATES, embargo_words, reason_words, step_words
 from editorial.frozen import frozen
-from editorial.problem import Problem
+from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.publication import Publication
 from editorial.publishing import check_working
@@ -54,6 +54,18 @@ def look_at_drafts(settings: Settings, publication: Publication, now: datetime) 
         sum(item.id in standings and standings[item.id].withdrawn for item in working.items),
         min((at.timestamp() for at in comes if at and at > now), default=0.0),
     )
+
+
+def in_any_case(look: Callable[[], Drafts]) -> Drafts:
+    """Return what a look finds, or only why it fails: what is urgent does not wait for the working files."""
+    try:
+        return look()
+    except Refused as refused:
+        return Drafts(refused.problems, (), (), 0)
+    except Exception as error:  # whatever it is, it concerns nothing that was signed
+        reason = reason_words(error) if isinstance(error, OSError) else type(error).__name__
+        place = str(getattr(error, "filename", None) or "content/")
+        return Drafts((Problem("drafts-unread", "warn", place, "product", {"reason": reason}),), (), (), 0)
 
 
 def _of_files(problems: Iterable[Problem], files: set[str]) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from desk import unchanged
 from desk.building import Wanted, bring_up, build, is_disk_full, load_builder, open_to_readers
-from desk.drafts import Drafts, look_at_drafts
+from desk.drafts import Drafts, in_any_case, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.spare import at_hand, lock_of_publishing, place_of, prepare_aside, sweep, turned, unprepared, workshop_of
@@ -47,6 +47,9 @@ _INPUTS = "inputs, manifest"
 
 _PATIENCE = 5
 """What is found in the working files is asked for when the site is made, so making it goes first."""
+
+_URGENT_PATIENCE = 120
+"""Seconds. Another run may have read the ledgers before the urgent act was in them, and then shows the text on."""
 
 
 @frozen
@@ -78,10 +81,11 @@ def release(
     """Make what is approved at this moment the live site.
 
     by: who publishes; without: ids of damaged items to be left out
-    urgent: what is wrong with working files is told and stops nothing, since they change no signed text
+    urgent: what is wrong with working files is told and stops nothing, since they change no signed text, and another
+        run is waited for
     Raises: Refused with everything that stands against it; the old site is then untouched
     """
-    with at_work(settings, steps.say) as told_once:
+    with at_work(settings, steps.say, _URGENT_PATIENCE if urgent else 0) as told_once:
         told_once += unprepared(settings)
         began = unchanged.begin(settings)
         with beside(partial(unchanged.survey, settings), _PATIENCE) as surveyed:
@@ -124,7 +128,8 @@ def _released(
         problems += check_vanished(before, publication, without)
     steps.begin("Kiểm tra nội dung")
     look = partial(look_at_drafts, settings, publication, now)
-    with beside(look, _PATIENCE) as drafts, _disk_full_told(settings):
+    with beside(look, _PATIENCE) as looked_at, _disk_full_told(settings):
+        drafts = cache(partial(in_any_case, looked_at)) if urgent else looked_at
 
         def judge() -> None:
             with stage("working files"):
@@ -150,17 +155,18 @@ def _released(
 
 
 @contextmanager
-def at_work(settings: Settings, say: Callable[[str], None]) -> Iterator[list[Problem]]:
+def at_work(settings: Settings, say: Callable[[str], None], patience: int = 0) -> Iterator[list[Problem]]:
     """Hold the publish lock; what an interrupted run left is put right first, and told.
 
-    say: tells a person what is waited for
+    say: tells a person what is waited for; patience: how many seconds another run is
     Raises: Refused when another run holds the lock
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(lock_of_publishing(settings, say))
+            stack.enter_context(lock_of_publishing(settings, say, patience))
         except Busy as error:
-            raise Refused(Problem("publish-running", "fail", "publish", "product")) from error
+            code = "publish-running-long" if patience else "publish-running"
+            raise Refused(Problem(code, "fail", "publish", "product", {"seconds": patience})) from error
         recover(settings.output, settings.previous, _note(settings))
         sweep(settings)
         torn = mend_tail(settings.published_log)

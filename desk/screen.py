@@ -47,15 +47,15 @@ class Screen:
 
     def done(self, text: str) -> None:
         """Print a line that says that something worked."""
-        self.out.print(f"[green]✓[/green] {plain(text)}")
+        self.out.print(f"[green]✓[/green] {_under(text)}")
 
     def error(self, text: str) -> None:
         """Print one sentence about what went wrong, on standard error."""
-        self.err.print(f"[red]✗[/red] {plain(text)}")
+        self.err.print(f"[red]✗[/red] {_under(text)}")
 
     def warn(self, text: str) -> None:
         """Print one sentence to heed, on standard error."""
-        self.err.print(f"[yellow]![/yellow] {plain(text)}")
+        self.err.print(f"[yellow]![/yellow] {_under(text)}")
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Print the problems in groups, the gravest last, where it is not scrolled away."""
@@ -69,7 +69,7 @@ class Screen:
             for problem in sorted(group, key=_in_reading_order):
                 clauses = " ".join(one for one in problem.clause.split(" ") if one != PRODUCT)
                 clause = f" [dim]({plain(clauses)})[/dim]" if clauses else ""
-                self.err.print(f"  {plain(problem.where)}: {plain(sentence(problem))}{clause}")
+                self.err.print(f"  {_under(problem.where)}: {_under(sentence(problem))}{clause}")
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
         """Print rows under headings."""
@@ -112,6 +112,11 @@ def _in_reading_order(problem: Problem) -> tuple[str, int, str]:
     """Return what sorts by file, then by line as a number: line 9 stands before line 10."""
     file, _, line = problem.where.rpartition(":")
     return (file, int(line), problem.code) if line.isdecimal() and file else (problem.where, 0, problem.code)
+
+
+def _under(text: str) -> str:
+    """Return text whose further lines stand under the first: a name with an end of line in it begins none."""
+    return plain(text).replace("\n", "\n    ")
 
 
 def plain(text: str) -> str:

@@ -69,15 +69,22 @@ def sweep(settings: Settings) -> None:
 
 
 @contextmanager
-def lock_of_publishing(settings: Settings, say: Callable[[str], None]) -> Iterator[None]:
+def lock_of_publishing(settings: Settings, say: Callable[[str], None], patience: int = 0) -> Iterator[None]:
     """Hold the lock of publishing, and wait for who prepares the spare folder.
 
     say: tells a person what is waited for, when that takes longer than a moment
-    Raises: Busy when another run has the lock; Refused when the folder was still being prepared after all the waiting
+    patience: how many seconds another run that has the lock is waited for
+    Raises: Busy when it still has the lock; Refused when the folder was still being prepared after all the waiting
     """
     with ExitStack() as held:
         with _nobody_preparing(settings, say):
-            held.enter_context(locked(_publishing(settings), wait_seconds=0))
+            try:
+                held.enter_context(locked(_publishing(settings), wait_seconds=0))
+            except Busy:
+                if not patience:
+                    raise
+                say(f"Đang đợi một lần xuất bản khác xong, nhiều nhất {patience} giây. Máy sẽ tự chạy tiếp …")
+                held.enter_context(locked(_publishing(settings), patience))
         yield
 
 

@@ -137,7 +137,8 @@ class Item:
 
 def place(path: str, line: int | None = None) -> str:
     """Return how problems name a place in the content folder: "content/tin-tuc/x.md:3"."""
-    printable = path.encode("utf-8", "backslashreplace").decode()  # a name may hold bytes that are no UTF-8
+    # A name may hold ends of lines, letters that nobody sees, and bytes that are no UTF-8.
+    printable = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in path)
     return f"content/{printable}:{line}" if line else f"content/{printable}"
 
 

@@ -58,13 +58,13 @@ def settled(stat: Stat, looked_at_ns: int) -> bool:
     return stat != STRANGE and max(stat[1], stat[2]) + SLACK_NS < looked_at_ns
 
 
-def look(folder: Path, suffix: str = "", hidden: bool = False) -> dict[str, Stat]:
+def look(folder: Path, suffix: str = "", hidden: bool = False, strict: bool = True) -> dict[str, Stat]:
     """Return the files below the folder, "a/b.md" -> Stat, none when it is not there.
 
     hidden: hidden ones too. A link is a STRANGE file, also where it leads to a folder.
-    Raises: OSError for a folder that cannot be read
+    Raises: OSError for a folder that cannot be read; such a one is empty where nobody is strict
     """
-    return dict(_below(os.fspath(folder), "", suffix, hidden)) if folder.is_dir() else {}
+    return dict(_below(os.fspath(folder), "", suffix, hidden, strict)) if folder.is_dir() else {}
 
 
 def source_files(folder: Path) -> Iterator[tuple[str, Stat]]:
@@ -74,16 +74,20 @@ def source_files(folder: Path) -> Iterator[tuple[str, Stat]]:
             yield f"{folder}/{name}", stat
 
 
-def _below(folder: str, prefix: str, suffix: str, hidden: bool) -> Iterator[tuple[str, Stat]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = entry.name
-            if name.startswith(".") and not hidden:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _below(entry.path, f"{prefix}{name}/", suffix, hidden)
-            elif name.endswith(suffix) or entry.is_symlink():
-                yield prefix + name, stat_of(entry.stat(follow_symlinks=False))
+def _below(folder: str, prefix: str, suffix: str, hidden: bool, strict: bool) -> Iterator[tuple[str, Stat]]:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith(".") and not hidden:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _below(entry.path, f"{prefix}{name}/", suffix, hidden, strict)
+                elif name.endswith(suffix) or entry.is_symlink():
+                    yield prefix + name, stat_of(entry.stat(follow_symlinks=False))
+    except OSError:
+        if strict:
+            raise
 
 
 class Memory:

@@ -2,6 +2,7 @@
 
     schema = 1
     organisation = "Sở Nội vụ thành phố Cần Thơ"
+    formerly = ["..."]                  # its former names: sign-offs name the organisation for which they were made
     sample = true                       # every key here is a published test key
     founding = "..."                    # the decision that set up the board, optional
 
@@ -49,7 +50,8 @@ ROSTER = "roster.toml"
 """Its name below records/."""
 
 _ALLOWED = {
-    "": {"schema", "organisation", "sample", "founding", "people", "delegations", "absences", "assignments"},
+    "": {"schema", "organisation", "formerly", "sample", "founding"}
+    | {"people", "delegations", "absences", "assignments"},
     "people": {"id", "name", "position", "office", "decision", "sent_on", "keys", "roles"},
     "keys": {"public", "from", "until"},
     "roles": {"role", "from", "until"},
@@ -66,7 +68,7 @@ _REQUIRED = {
     "absences": {"person", "from", "reference"},
     "assignments": {"person", "areas", "from", "reference"},
 }
-_DAYS, _LISTS = {"from", "until", "sent_on"}, {"kinds", "areas"}
+_DAYS, _LISTS = {"from", "until", "sent_on"}, {"kinds", "areas", "formerly"}
 _READ_APART = {"schema", "people", "keys", "roles", "delegations", "absences", "assignments"}
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -174,6 +176,12 @@ class Roster:
     assignments: tuple[Assignment, ...] = ()
     sample: bool = False
     founding: str = ""
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names under which the organisation signs or has signed."""
+        return self.organisation, *self.formerly
 
     def owner_of(self, key_id: str) -> tuple[Person, PublicKey] | None:
         """Return whose key it is, whatever its period."""
@@ -226,6 +234,7 @@ def load_roster(path: Path) -> Roster:
         ),
         sample=data.get("sample", False),
         founding=data.get("founding", ""),
+        formerly=tuple(data.get("formerly", ())),
     )
     problems = list(_sense_problems(roster, people, where))
     if problems:

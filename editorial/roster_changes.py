@@ -46,6 +46,8 @@ def roster_changes(before: Roster, after: Roster, profile: Profile, at: datetime
 def _entries(roster: Roster, profile: Profile) -> Iterator[Entry]:
     if roster.sample:
         yield Entry("đây là danh sách mẫu")
+    for name in roster.names:
+        yield Entry(f"chữ ký cho “{name}” được tính")
     for person in roster.people.values():
         told = (person.name, person.position, person.office, person.decision)
         yield Entry(f"“{person.id}”", rest=f" là {', '.join(filter(None, told))}")

@@ -322,7 +322,10 @@ def _record(office: Office, item: str, draft: Callable[[Ledger], Signoff], signe
         if faults:
             raise Refused(*(replace(fault, severity="fail") for fault in faults))
 
-    return add(office.settings.records, item, draft, signer.key, accept)
+    def made(ledger: Ledger) -> Signoff:
+        return replace(draft(ledger), organisation=office.roster.organisation)
+
+    return add(office.settings.records, item, made, signer.key, accept)
 
 
 def _refuse_if_changed(office: Office, item: Item, edition: Edition) -> None:

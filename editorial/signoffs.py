@@ -38,7 +38,7 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, Re
 """What reading a line that is no sign-off may raise: other types, days beyond the calendar, endless nesting."""
 
 _ALWAYS = ("item", "edition", "act", "role", "person", "rules", "clause")
-_SOMETIMES = ("previous", "on_behalf_of", "note")
+_SOMETIMES = ("previous", "on_behalf_of", "note", "organisation")
 _TEXT = {str}
 
 
@@ -78,6 +78,7 @@ class Signoff:
 
     role: the role of the step; on_behalf_of: id of the holder for whom a deputy or delegate signs
     rules: digest of the profile's rules under which it was made; previous: digest of the line before
+    organisation: for which it was made, by its name that day; "" in the first lines, which say nothing of it
     digest: of its own line, "" until it is in the ledger; key_id: of the key that signed the line
     """
 
@@ -93,6 +94,7 @@ class Signoff:
     on_behalf_of: str = ""
     checklist: tuple[str, ...] = ()
     note: str = ""
+    organisation: str = ""
     paper: Paper | None = None
     withdrawal: Withdrawal | None = None
     refusal: Refusal | None = None
@@ -257,6 +259,7 @@ def _payload(signoff: Signoff, previous: str) -> dict[str, Any]:
         "previous": previous,
         "rules": signoff.rules,
         "clause": signoff.clause,
+        "organisation": signoff.organisation,
         "checklist": list(signoff.checklist),
         "note": signoff.note,
     }

@@ -2,7 +2,8 @@
 
 A sign-off counts when, asked in this order,
 1. its rules are known and were in force that day (adopted by this organisation, not yet replaced);
-2. one key signed the line, the signature is right, and the key was the signer's on that day;
+2. one key signed the line, the signature is right, the key was the signer's on that day, and the organisation that the
+   line names is this one: whoever signs for two has not signed for the other;
 3. a paper signature was entered by somebody else, who held the publisher's role when entering it, and
    not before it was given; nor is it older than the step above it;
 4. it was not made in the future, nor, unless it takes away, before the sign-off above it;
@@ -302,6 +303,8 @@ class _Court:
             yield self._problem("signature-key-expired", signoff, key=signoff.key_id[:12])
         if not verifies(signoff, self.roster):
             yield self._problem("signature-wrong", signoff)
+        if signoff.organisation and signoff.organisation not in self.roster.names:
+            yield self._problem("signoff-other-organisation", signoff, organisation=signoff.organisation)
         if signoff.paper:
             publisher = profile.approval.publisher.role
             if signoff.paper.entered_by == signoff.person or not owned[0].holds(publisher, day):

@@ -301,7 +301,8 @@ def _check_tables(manifest: Manifest, publication: Publication) -> Iterator[Prob
 class Leaks:
     """No file of the editors' folder is in the site unless an edition holds it.
 
-    remembered: file that keeps the digests of the folder's files by their Stats, None to read them all
+    remembered: file that keeps the digests of the folder's files by their Stats, None to read them all. It is given by
+        who makes the site: what he cannot read cannot have got into it, and is passed over
     """
 
     def __init__(self, content: Path, remembered: Path | None = None) -> None:
@@ -321,11 +322,15 @@ class Leaks:
         looked_at = looking_now()
         known: dict[str, tuple[Stat, str]] = (self._remembered and Memory.load(self._remembered, "")) or {}
         found: dict[str, tuple[Stat, str]] = {}
-        for name, stat in sorted(look(self._content, hidden=True).items()):
+        for name, stat in sorted(look(self._content, hidden=True, strict=not self._remembered).items()):
             if stat[0] not in sizes:
                 continue  # a file without end is not read to its end
             stood, digest = known.get(name, (None, ""))
-            found[name] = (stat, digest if stood == stat else self._digest(name))
+            try:
+                found[name] = (stat, digest if stood == stat else self._digest(name))
+            except OSError:
+                if not self._remembered:
+                    raise
         if self._remembered and found != known:
             kept = {name: (stat, digest) for name, (stat, digest) in found.items() if settled(stat, looked_at)}
             Memory.save(self._remembered, "", kept)

@@ -2,10 +2,10 @@
 
 This file travels inside the bag and stands alone: Python 3.11 or later and the package `cryptography`, nothing else, no
 network. It checks the bag (RFC 8493), every edition and attached file by its name, every sign-off (chain, Ed25519
-signature over DSSE, a key that the roster gives to that person on that day), the published log, that no ledger is
-shorter and no former roster another than it says, the site against its manifest, that nothing withdrawn is shown, and
-the chain of what happened to inquiries. It does not judge again which steps the regulation asks for: the rules of each
-day lie in ho-so/rules.
+signature over DSSE, a key that the roster gives to that person on that day, made for this organisation), the published
+log, that no ledger is shorter and no former roster another than it says, the site against its manifest, that nothing
+withdrawn is shown, and the chain of what happened to inquiries. It does not judge again which steps the regulation asks
+for: the rules of each day lie in ho-so/rules.
 
 Who writes everything anew, the keys as well, makes another record that fits itself. Only what lies elsewhere finds
 that: compare the printed head of the published log with the one that the office noted, or that is in another bag.
@@ -177,7 +177,8 @@ def keys_of(roster: dict[str, Any]) -> Keys:
 
 def check_ledgers(check: Check) -> None:
     """Every line is signed by a key of its day, names the line before, and an edition that is there."""
-    keys = keys_of(tomllib.loads((check.data / "ho-so" / "roster.toml").read_text(encoding="utf-8")))
+    roster = tomllib.loads((check.data / "ho-so" / "roster.toml").read_text(encoding="utf-8"))
+    keys, names = keys_of(roster), [roster["organisation"], *roster.get("formerly", [])]
     for path in sorted((check.data / "ho-so" / "signoffs").glob("[!.]*.jsonl")):
         place = path.relative_to(check.data)
         previous = ""
@@ -193,6 +194,8 @@ def check_ledgers(check: Check) -> None:
                 break
             if told["edition"] not in check.editions:
                 check.fault(f"{place}:{number}", "không có bản mà dòng này ký")
+            if told.get("organisation", names[0]) not in names:
+                check.fault(f"{place}:{number}", f"ký cho cơ quan khác: {told['organisation']}")
             editions = check.signed.setdefault(path.stem, set())
             if told["act"] not in NO_APPROVAL:
                 editions.add(told["edition"])

@@ -3,6 +3,8 @@
 VI: dict[str, str] = {
     "rules-page-missing": "Quy chế tham gia tương tác chưa công khai, nên chưa đưa trang chính thức lên được. Soạn trang có "
     "dòng “address: /quy-che-tham-gia/”, trình ký, rồi chạy lại “make publish”.",
+    "drafts-unread": "Chưa soát được các tệp đang soạn ({reason}); việc gỡ gấp vẫn đã lên trang, vì trang không lấy gì từ đó. Mở "
+    "quyền đọc cho tệp hoặc thư mục này, hoặc dời nó ra khỏi content/, rồi chạy make check-content.",
     # The manifest and the files of a built site.
     "manifest-missing": "Thư mục “{folder}” không có bảng kê tệp, nên không phải là trang do “make publish” dựng. "
     "Ghi đúng thư mục của trang, hoặc chạy “make publish” để dựng lại.",
@@ -106,6 +108,8 @@ VI: dict[str, str] = {
     "spare-preparing": "Đã đợi {seconds} giây mà việc chạy nền của lần xuất bản trước (chuẩn bị sẵn thư mục) vẫn chưa xong, nên lần này chưa xuất bản; "
     "trang cũ vẫn nguyên. Chạy lại lệnh; nếu vẫn vậy, nhờ người quản trị tắt tiến trình “python -m desk.spare” trên máy này.",
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
+    "publish-running-long": "Việc gỡ đã được ghi, nhưng trang CHƯA đổi: đã đợi {seconds} giây mà một lần xuất bản khác vẫn chưa xong. "
+    "Chạy make publish ngay khi nó xong.",
     "gate-not-armed": "Bước kiểm chữ ký không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
     "address-of-list": "Mục này được ký với địa chỉ {address}, là địa chỉ của một danh sách trên trang. "
     "Đặt địa chỉ khác cho mục rồi trình ký lại; tạm thời có thể xuất bản không có mục này: “python -m desk publish --without” và mã mục.",

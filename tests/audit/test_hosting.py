@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import ssl
@@ -221,6 +222,9 @@ def test_an_address_that_no_item_can_have_never_gets_into_a_map(site: Organisati
             as_map([("/a/", bad)])
 
 
+RELOAD = ("sh", str(ROOT / "scripts/reload-nginx.sh"))
+
+
 def workers(master: int) -> set[str]:
     """Return the processes that answer; after a reload the former ones go on beside the new ones for a moment."""
     return set(Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split())
@@ -230,15 +234,20 @@ def test_nginx_reads_the_maps_again_when_a_publishing_has_changed_them(tmp_path:
     """The script of the timer: it does nothing while they are the same, and reads them when they are not."""
     site = withdrawn_site(tmp_path)
     built = build(site)
-    process, port = start_nginx(tmp_path / "nginx", built.output, tmp_path / "http.sock")
+    maps = tmp_path / "maps"
+    process, port = start_nginx(tmp_path / "nginx", built.output, tmp_path / "http.sock", maps)
     host = Host(port, built.output)
-    script = ["sh", str(ROOT / "scripts/reload-nginx.sh"), str(built.output), str(tmp_path / "seen")]
-    command = [*script, *command_of(tmp_path / "nginx")]
+    command = [*RELOAD, str(built.output), str(maps), *command_of(tmp_path / "nginx")]
     try:
+        assert host.get(GONE).status == 200, "nginx reads nothing of the site but its files"
+        former = workers(process.pid)
         subprocess.run(command, check=True)
-        first = (tmp_path / "seen").stat().st_mtime_ns
+        wait_until(lambda: former.isdisjoint(workers(process.pid)))
+        wait_until(lambda: bool(workers(process.pid)))
+        assert host.get(GONE).status == 410
+        first = (maps / "gone.map").stat().st_ino
         subprocess.run(command, check=True)
-        assert (tmp_path / "seen").stat().st_mtime_ns == first
+        assert (maps / "gone.map").stat().st_ino == first
         site.withdraw("ban-moi")
         again = build(site)
         assert again.code == 0, again.said
@@ -252,6 +261,67 @@ def test_nginx_reads_the_maps_again_when_a_publishing_has_changed_them(tmp_path:
     finally:
         process.send_signal(signal.SIGQUIT)
         process.wait(timeout=20)
+
+
+INJECTED = (
+    '"/a/" "1";\n} server { listen 127.0.0.1:1; location / { root /; } } map $uri $x {\n',
+    "include /etc/passwd;\n",
+    '"include" "/etc/passwd";\n',
+    '"/a/" "$document_root";\n',
+    '"/a/" "//evil.example/";\n',
+    '~. "1";\n',
+    '"~." "1";\n',
+    'default "1";\n',
+    '"/a/" "1"; default "1";\n',
+    '"/a/" "1";\r\n',
+    "\0\n",
+)
+
+
+@pytest.fixture
+def maps_of(tmp_path: Path) -> Iterator[Path]:
+    """Return a site of three maps, of which nginx has copies."""
+    folder = tmp_path / "site/.well-known/cchc"
+    folder.mkdir(parents=True)
+    for name in ("gone", "redirects", "asked"):
+        (folder / f"{name}.map").write_text('# made\n"/a/" "1";\n', encoding="ascii")
+    assert reload(tmp_path).returncode == 0
+    yield folder
+
+
+def reload(base: Path, *nginx: str) -> subprocess.CompletedProcess[str]:
+    """Run the script of the timer. nginx: what is called in its place"""
+    words = [*RELOAD, str(base / "site"), str(base / "maps"), *(nginx or ["true"])]
+    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=20)
+
+
+@pytest.mark.parametrize("lines", INJECTED)
+def test_a_map_that_holds_more_than_addresses_never_reaches_nginx(tmp_path: Path, maps_of: Path, lines: str):
+    """Root reads a configuration, and whoever uploads the site is not root."""
+    (maps_of / "gone.map").write_bytes(b"# made\n" + lines.encode())
+    done = reload(tmp_path, "touch", str(tmp_path / "called"))
+    assert done.returncode == 1 and "holds more than addresses" in done.stderr
+    assert not (tmp_path / "called").exists()
+    assert [path.read_text() for path in (tmp_path / "maps").iterdir()] == ['# made\n"/a/" "1";\n'] * 3
+
+
+def test_maps_that_lead_elsewhere_tell_nothing_and_stop_nobody(tmp_path: Path, maps_of: Path):
+    (maps_of / "gone.map").unlink()
+    (maps_of / "gone.map").symlink_to("/etc/passwd")
+    done = reload(tmp_path)
+    assert done.returncode == 1 and "root:" not in done.stderr + done.stdout
+    (maps_of / "gone.map").unlink()
+    os.mkfifo(maps_of / "gone.map")
+    assert reload(tmp_path).returncode == 0
+    assert (tmp_path / "maps/gone.map").read_bytes() == b""
+
+
+def test_maps_that_nginx_refuses_are_put_back(tmp_path: Path, maps_of: Path):
+    (maps_of / "gone.map").write_text('"/b/" "1";\n', encoding="ascii")
+    assert reload(tmp_path, "false").returncode == 1
+    assert {path.read_text() for path in (tmp_path / "maps").iterdir()} == {'# made\n"/a/" "1";\n'}
+    assert reload(tmp_path).returncode == 0
+    assert (tmp_path / "maps/gone.map").read_text() == '"/b/" "1";\n'
 
 
 def sheet(host: Host) -> str:

@@ -216,6 +216,16 @@ def test_what_nobody_can_read_is_told_in_a_sentence(bag: Path, harm: Callable[[P
     refused(bag, "✗ ")
 
 
+def test_what_was_signed_for_another_organisation_is_told(bag: Path):
+    """The same people may sign for two, with the same keys."""
+    path = bag / "data" / "ho-so" / "roster.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('organisation = "', 'organisation = "Một cơ quan khác ', 1), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != text
+    reseal(bag)
+    refused(bag, "ký cho cơ quan khác: ")
+
+
 def test_a_page_made_to_be_read_for_ever_is_read_at_once(bag: Path):
     page = bag / "data" / "trang" / "gioi-thieu" / "index.html"
     page.write_bytes(b"<!--edition:-->" * 200_000 + b"<" * 2_000_000)

@@ -14,6 +14,7 @@ import pytest
 from desk import check, inbox
 from desk.cli import VERBS, build_parser, main
 from tests.desk.office_fixture import Desk
+from tests.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = re.compile(r"(?<![\w/.])desk ([a-z]+)([^”“\"`\\;\n]*)")
@@ -102,3 +103,15 @@ def test_a_word_too_many_names_the_help_of_its_verb(desk: Desk, capsys: pytest.C
         main(["inbox", "forward", "012345", "--nhanh"], desk.settings.root)
     told = capsys.readouterr().err
     assert "không hiểu: --nhanh" in told and "“python -m desk inbox forward --help”" in told
+
+
+def test_others_of_the_machine_may_write_nothing_that_a_command_leaves(house: House) -> None:
+    """With a umask of 0 they could else write what the next run believes, compiled templates too."""
+    before = os.umask(0)
+    try:
+        done = house.desk("new", "event_news", "--title", "Hội nghị")
+    finally:
+        os.umask(before)
+    assert done.code == 0, done.said
+    made = max(house.site.settings.content.rglob("*.md"), key=lambda path: path.stat().st_ctime_ns)
+    assert [path.stat().st_mode & 0o777 for path in (made, made.parent)] == [0o664, 0o775]

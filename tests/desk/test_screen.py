@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from desk.screen import Screen
+from editorial.content import place
 from editorial.problem import Problem
 
 
@@ -18,6 +19,18 @@ def test_text_cannot_steer_the_terminal(harm):
     screen.table(("Tin",), [(harm,)])
     assert harm[0] not in paper.getvalue()
     assert harm[1:6].strip("\x07") in paper.getvalue()
+
+
+def test_no_name_of_a_file_writes_a_line_of_its_own():
+    paper = StringIO()
+    screen = Screen(out=Console(file=paper), err=Console(file=paper))
+    forged = "a\n✓ Đã đưa trang lên"
+    screen.problems([Problem("file-name-odd", "warn", place(forged), facts={"name": forged, "safe": "a.md"})])
+    screen.error(forged)
+    screen.done(forged)
+    lines = paper.getvalue().splitlines()
+    assert [line for line in lines if line.startswith("✓")] == ["✓ a"]
+    assert any("content/a\\n✓ Đã đưa" in line for line in lines), lines
 
 
 def test_brackets_are_text_not_colour():

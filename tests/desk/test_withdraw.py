@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -12,9 +15,11 @@ from editorial.problem import Refused
 from editorial.publication import load
 from editorial.signing import check_withdrawal, confirm_withdrawal, withdraw
 from editorial.signoffs import Signoff, Withdrawal, ledger_path
+from editorial.store import locked
 from tests.desk.office_fixture import Desk, codes, desk_of
 from tests.house import House
 from tests.organisation import reopened
+from tests.waiting import wait_until
 
 ERROR = Withdrawal("error", "Sai số liệu")
 
@@ -145,6 +150,39 @@ def taken_at_once(house: House, *words: str) -> str:
 def test_what_is_urgent_is_out_by_one_command(published: House) -> None:
     said = taken_at_once(published, "--kind", "error")
     assert "gỡ 1" in said
+    assert "tin-thu" not in {entry.id for entry in published.live().items}
+
+
+def test_what_is_urgent_waits_for_no_file_that_editors_keep(published: House) -> None:
+    """A folder that cannot be opened, here by the length of its path; any other fault of a disk is the same."""
+    place = published.site.settings.content
+    while len(str(place)) < os.pathconf("/", "PC_PATH_MAX"):
+        place /= "sau" * 80
+    deep = os.open(published.site.settings.content, os.O_RDONLY)
+    for name in place.relative_to(published.site.settings.content).parts:
+        os.mkdir(name, dir_fd=deep)
+        above, deep = deep, os.open(name, os.O_RDONLY, dir_fd=deep)
+        os.close(above)
+    os.close(deep)
+    assert published.desk("publish").code == 1, "what can wait does"
+    said = taken_at_once(published, "--kind", "error")
+    assert "gỡ 1" in said and "Chưa soát được các tệp đang soạn (tên quá dài)" in said
+    assert "tin-thu" not in {entry.id for entry in published.live().items}
+
+
+def test_what_is_urgent_waits_for_a_publish_that_is_under_way(published: House) -> None:
+    """It may have looked at the ledgers before: who is sent away thinks that the text is gone."""
+    settings = published.site.settings
+    with locked(settings.state / "publish.lock"):
+        act = published.start(
+            "withdraw", "tin-thu", "--urgent", "--kind", "error", "--reason", "Sai", "--as", "truong-ban"
+        )
+        wait_until((settings.records / "signoffs" / ".urgent" / "tin-thu").exists)
+        with suppress(subprocess.TimeoutExpired):
+            act.wait(2)
+    said, _ = act.communicate(timeout=60)
+    assert act.returncode == 0, said
+    assert "Đang đợi một lần xuất bản khác" in said
     assert "tin-thu" not in {entry.id for entry in published.live().items}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -163,3 +164,10 @@ def test_a_roster_of_before_that_is_no_longer_read_stops_nobody(organisation: Or
     before = moved_files({}, open_office(organisation.settings).authority) | {"roster.toml": digest}
     problems = told_of(organisation, tmp_path, before)
     assert [(problem.code, problem.severity) for problem in problems] == [("authority-text-lost", "warn")]
+
+
+def test_a_former_name_lets_old_signoffs_count_and_is_told(organisation: Organisation) -> None:
+    office = open_office(organisation.settings)
+    after = replace(office.roster, formerly=("Sở bên cạnh",))
+    [told] = roster_changes(office.roster, after, office.profile, AT)
+    assert (told.code, told.facts["entry"]) == ("roster-entry-added", "chữ ký cho “Sở bên cạnh” được tính")

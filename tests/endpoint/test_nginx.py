@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from audit.front import HOST, NGINX, start_nginx
+from audit import front as front_of
+from audit.front import HOST, NGINX, serving, start_nginx
 from endpoint.app import HEADERS, POLICY
 from inquiries.codes import new_code, show_code
 from tests.endpoint.live import Answer, Live, empty_site, live
@@ -185,6 +186,34 @@ def test_a_flood_is_told_to_wait(front: Front):
     answers = [front.ask("GET", RESULT) for _ in range(80)]
     refused = [answer for answer in answers if answer.status == 429]
     assert refused and all("retry-after" in answer.head for answer in refused)
+
+
+ONE_SENDER = ("2001:db8:1:2::{:x}", "2001:db8:1:3:{:x}:6:7:8", "2001:db8::{:x}")
+MANY_SENDERS = ("2001:db8:4:{:x}::1", "2001:db8:5:{:x}:5:6:7:8", "198.51.100.{}", "::ffff:198.51.101.{}")
+
+
+def test_whoever_has_the_half_of_an_ipv6_address_is_one_sender(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Else one customer takes every connection that the site has, with an address each."""
+    told = "http {{ set_real_ip_from 127.0.0.1; real_ip_header X-Sender; "
+    monkeypatch.setattr("audit.front._WHOLE", front_of._WHOLE.replace("http {{ ", told))
+    site = empty_site(tmp_path / "site")
+    (site.settings.output / "503.html").write_text("<h1>Máy chủ chưa phục vụ được lúc này</h1>", encoding="utf-8")
+    context = ssl._create_unverified_context()
+    with (
+        serving(tmp_path / "etc", site.settings.output) as port,
+        closing(HTTPSConnection("127.0.0.1", port, timeout=30, context=context)) as connection,
+    ):
+
+        def status(sender: str) -> int:
+            connection.request("GET", RESULT, headers={"Host": HOST, "X-Sender": sender})
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+
+        for sender in MANY_SENDERS:
+            assert {status(sender.format(n)) for n in range(1, 31)} == {502}, sender
+        for sender in ONE_SENDER:
+            assert {status(sender.format(n)) for n in range(1, 81)} == {502, 429}, sender
 
 
 def test_the_site_goes_on_while_the_endpoint_is_dead(tmp_path: Path):
