@@ -1,9 +1,9 @@
 """At: the site as readers saw it at a moment of the past, built from the records alone, into a folder of its own.
 
-The sign-offs that came later are left out; rules and people count by the days that they carry. What carries no day
-(theme, code, registries of bodies and places) is that of today, so the bytes are those of then where these have not
-changed since: the published log says whether they are. What was taken away since for its personal data does not come
-back here either.
+The sign-offs that came later are left out; rules and people count by the days that they carry. Registries of bodies,
+places and acts are those that the last run before noted. What has no past (theme, code) is that of today, so the
+bytes are those of then where it has not changed since: the published log says whether they are. What was taken away
+since for its personal data does not come back here either.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from datetime import datetime, time
 from pathlib import Path
 
 from desk.screen import Screen
-from desk.typed_day import day
+from desk.typed import day
 from desk.wording import moment
+from editorial.authority import kept_text
 from editorial.dates import VIETNAM, local_day
+from editorial.name_changes import REGISTRIES
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import PERSONAL_DATA
 from editorial.published import Run, read_log
@@ -82,8 +84,12 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> tuple[Settings, l
     """
     records = scratch / "records"
     records.mkdir()
+    runs = [run for run in read_log(settings.published_log).runs if run.at <= at]
+    noted = {name: digest for run in runs for name, digest in run.authority.items()}
     for path in settings.records.iterdir():
-        if path.name not in ("signoffs", "published"):
+        if path.name in REGISTRIES and (text := kept_text(settings.published_log, noted.get(path.name, ""))):
+            (records / path.name).write_bytes(text)
+        elif path.name not in ("signoffs", "published"):
             (records / path.name).symlink_to(path)
     (records / "signoffs").mkdir()
     ledger_folder(settings.records)
@@ -99,8 +105,7 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> tuple[Settings, l
         elif kept:
             ledger_path(records, item).write_text("".join(f"{line}\n" for line in lines[:kept]), encoding="utf-8")
     then = replace(settings, records=records, state=scratch / "state", output=scratch / "site" / "output")
-    runs = read_log(settings.published_log).runs
-    lines = read_lines(settings.published_log)[: sum(run.at <= at for run in runs)]
+    lines = read_lines(settings.published_log)[: len(runs)]
     then.published_log.parent.mkdir(parents=True)
     then.published_log.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return then, left

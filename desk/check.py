@@ -22,6 +22,7 @@ from editorial.light_items import whole
 from editorial.organisation import load_organisation, organisation_problems
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, given_addresses, load
+from editorial.published import changed_names, read_log
 from editorial.publishing import check_files
 from editorial.redirects import load_redirects
 from editorial.settings import Settings
@@ -63,6 +64,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         shown += organisation_problems(load_organisation(settings.records), publication.profile)
         try:
             shown += load_redirects(publication).problems
+            shown += changed_names(settings.published_log, read_log(settings.published_log), settings.records)
         except Refused as refused:
             shown += refused.problems
     screen.problems(shown)

@@ -75,6 +75,7 @@ def show_key(path: Path, screen: Screen, today: date) -> int:
 def _say_roster_line(public: str, screen: Screen, today: date) -> None:
     screen.say("\nGửi dòng công khai này cho người giữ danh sách, để ghi vào phần của bạn trong roster.toml:")
     screen.say(f'keys = [{{ public = "{public}", from = {today.isoformat()} }}]')
+    screen.say("Phần ấy đã có khóa cũ thì thêm cặp ngoặc { … } vào cùng danh sách, không xóa khóa cũ.")
 
 
 def _new_passphrase(screen: Screen) -> str:

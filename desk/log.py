@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -51,6 +51,8 @@ def show_log(settings: Settings, name: str, screen: Screen, now: datetime) -> in
         screen.say(f"“{item}” chưa có chữ ký nào.")
         return 0
     screen.table(("", "Lúc", "Ai", "Làm gì", "Bản", "Được tính"), _rows(office, case), title=f"Sổ ký của “{item}”")
+    for line in _rules_words(office, case.ledger.signoffs):
+        screen.say(line)
     screen.problems(case.verdict.problems)
     return 1 if case.verdict.problems else 0
 
@@ -107,7 +109,7 @@ def _say_tear(tear: Tear, screen: Screen) -> None:
         screen.say("  Phần này là một chữ ký trọn vẹn, chỉ thiếu dấu xuống dòng. Sẽ thêm dấu đó, giữ nguyên chữ ký.")
     else:
         screen.say(
-            "  Phần này chưa thành chữ ký. Sẽ chuyển sang records/signoffs/quarantine/; các dòng trên giữ nguyên."
+            "  Phần này chưa thành chữ ký. Sẽ chuyển sang signoffs/quarantine/ của hồ sơ; các dòng trên giữ nguyên."
         )
 
 
@@ -123,6 +125,19 @@ def _rows(office: Office, case: Case) -> Iterator[tuple[str, ...]]:
             short(signoff.edition),
             f"không: {sentence(fault)}" if fault else "có",
         )
+
+
+def _rules_words(office: Office, signoffs: Sequence[Signoff]) -> Iterator[str]:
+    """Yield under which regulation, as the office had adopted it, which lines were signed."""
+    for digest in dict.fromkeys(signoff.rules for signoff in signoffs):
+        numbers = [str(number) for number, signoff in enumerate(signoffs, 1) if signoff.rules == digest]
+        lines = f"Dòng {', '.join(numbers)}" if len(numbers) < len(signoffs) else "Mọi dòng"
+        rules = office.rules.get(digest)
+        if rules is None:
+            yield f"{lines}: theo bộ quy định {digest[:8]}, hồ sơ không có."
+            continue
+        days = ", ".join(f"{period.first:%d/%m/%Y}" for period in rules.adopted)
+        yield f"{lines}: theo {rules.regulation.title}; cơ quan ghi nhận ngày {days}, bản lưu {rules.file}."
 
 
 def _act_words(office: Office, signoff: Signoff) -> str:

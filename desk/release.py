@@ -34,7 +34,17 @@ from editorial.problem import Problem, Refused, worst
 from editorial.profile_schema import PERSONAL_DATA
 from editorial.proven import keep_proofs, proofs, recall_proofs
 from editorial.publication import Publication, load, looking
-from editorial.published import Run, changed_authority, mend_tail, next_run, read_log, record, shortened_ledgers
+from editorial.published import (
+    Run,
+    changed_authority,
+    changed_names,
+    mend_tail,
+    next_run,
+    noted,
+    read_log,
+    record,
+    shortened_ledgers,
+)
 from editorial.publishing import check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
@@ -123,6 +133,7 @@ def _released(
     with stage("standings"):
         put_right(settings.records, publication.unconfirmed)
         told_once += changed_authority(settings.published_log, before, publication.office)
+        told_once += changed_names(settings.published_log, before, settings.records)
         problems = [*told_once, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
@@ -141,7 +152,7 @@ def _released(
         head = before.before(publication.editions)
         manifest, changed = _bring_live(Wanted(settings, now, publication, without, head), steps, judge)
     with stage("log"):
-        authority = publication.office.authority
+        authority = noted(publication.office)
         run = next_run(before, manifest, publication.standings, authority, "publish", by, now)
         # Before the run is on record: killed in between, the next one still finds the same items moved.
         _forget_personal_data(settings, publication, run)

@@ -17,7 +17,7 @@ from editorial.exchange import exchange
 from editorial.manifest import PLACE, Manifest, compare_files, read_manifest, site_digest, survey
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, load
-from editorial.published import Published, Run, changed_authority, next_run, read_log, record, shortened_ledgers
+from editorial.published import Published, Run, changed_authority, next_run, noted, read_log, record, shortened_ledgers
 from editorial.publishing import check_return
 from editorial.settings import Settings
 
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         faults = list(check_previous(settings, old, publication, log, now))
         if faults:
             raise Refused(*faults)
-        authority, by = publication.office.authority, args.by or getpass.getuser()
+        authority, by = noted(publication.office), args.by or getpass.getuser()
         coming = next_run(log, old, publication.standings, authority, "rollback", by, now)
         screen.problems(list(changed_authority(settings.published_log, log, publication.office)))
         _tell(screen, coming)

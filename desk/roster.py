@@ -18,7 +18,7 @@ from editorial.profile_schema import KIND_NAMES
 from editorial.published import read_log
 from editorial.roster import ROSTER, Person
 from editorial.roster_changes import roster_changes
-from editorial.roster_checks import check_real, check_roster, roles_beside
+from editorial.roster_checks import check_real, check_roster, idle_delegations, roles_beside
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.settings import Settings
 
@@ -45,10 +45,10 @@ def show_roster(settings: Settings, screen: Screen, today: date, only_check: boo
         screen.table(("Mã", "Tên", "Vai trò hôm nay", "Khóa"), _people(office, today), title=title)
         for line in _cover(office, today):
             screen.say(line)
-        for line in _empty_roles(office, today):
-            screen.say(line)
+    for line in _empty_roles(office, today, only_check):
+        screen.say(line)
     beside = roles_beside(settings.regulation_file.parent, office.rules)
-    problems = list(check_roster(roster, office.profile, beside))
+    problems = [*check_roster(roster, office.profile, beside), *idle_delegations(roster, office.profile, today)]
     if not settings.trial:
         problems += check_real(roster)
     if office.profile.site.access and (settings.access_list or not settings.trial):
@@ -125,10 +125,10 @@ def _cover(office: Office, today: date) -> Iterator[str]:
             yield f"Phân công: {name} phụ trách {areas}, {given_to.period.vietnamese()} ({given_to.reference})"
 
 
-def _empty_roles(office: Office, today: date) -> Iterator[str]:
-    """Yield the steps of the chain that nobody of the list can sign today."""
+def _empty_roles(office: Office, today: date, only_check: bool) -> Iterator[str]:
+    """Yield the steps of the chain that nobody of the list can sign. only_check: but those of people outside it"""
     for step in office.profile.approval.steps:
-        if not office.roster.holders(step.role, today):
-            on_paper = step.act == "confirm"
+        on_paper = step.act == "confirm"
+        if not office.roster.holders(step.role, today) and not (on_paper and only_check):
             way = "ký trên giấy, nhập bằng “python -m desk sign --paper”" if on_paper else "chưa ai ký được bước này"
             yield f"Hôm nay danh sách không có {role_title(office.profile, step.role)}: {way}."

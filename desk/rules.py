@@ -64,6 +64,8 @@ def print_rules(profile: Profile, screen: Screen) -> None:
     screen.say(
         f"Số {shown(act.number)}, {act.issued.vietnamese()}, {act.issuer}; viết cho {WRITTEN_FOR[act.written_for]}."
     )
+    roles = "; ".join(f"{key} ({role.title})" for key, role in profile.roles.items())
+    screen.say(f"Vai trò để ghi ở roster.toml: {roles}.")
     for source, heading in GROUPS:
         group = [rule for rule in rules_in_words(profile) if origin(rule.clause, profile.id) == source]
         screen.say(f"\n{heading} ({len(group)})")
@@ -108,7 +110,7 @@ def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen
         target = settings.records / "rules" / rules_file(profile, today)
         if kept is None:
             screen.say(f"Sẽ lưu {profile.file} thành {target.name} trong hồ sơ quy định. Chữ ký từ nay dựa vào bộ này;")
-            screen.say("chữ ký cũ vẫn theo bộ quy định lúc ký.")
+            screen.say("mục đã đủ chữ ký vẫn theo bộ quy định lúc ký, mục đang trình dở phải ký lại từ bước đầu.")
         if instructed:
             screen.say(f"Sẽ ghi chỉ đạo cho thay đổi này: {told}")
         if not screen.confirm("Lưu bộ quy định này?" if kept is None else "Ghi chỉ đạo này?", yes):

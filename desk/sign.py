@@ -1,22 +1,24 @@
-"""Sign the next step of an item: show what becomes public, ask, sign, say who comes next."""
+"""Sign the next step of an item, or of several one after another: show what becomes public, ask, sign, say who comes
+next."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desk.fingerprint import in_words, short
 from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
 from desk.text_changes import show_changes
-from desk.typed_day import day
-from desk.wording import count, moment, person_name, refused_words, signer_words, step_words
+from desk.typed import day
+from desk.wording import count, moment, person_name, refused_words, role_title, signer_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
+from editorial.profile_schema import clause_in_words
 from editorial.settings import Settings
-from editorial.signing import NextStep, Signer, current_rules, next_step, sign
+from editorial.signing import NextStep, Signer, current_rules, next_step, sign, stands_for
 from editorial.signoffs import Paper, Signoff
 from editorial.submission import Submission, submit
 from editorial.verdict import CHECKED_ACTS
@@ -24,6 +26,7 @@ from editorial.verdict import CHECKED_ACTS
 HELP = "ký bước kế tiếp của một mục"
 
 PASSAGES_SHOWN = 5
+STAND_IN_LINES = {"absent": "khối [[absences]] ghi người ấy vắng mặt", "delegated": "khối [[delegations]] ghi ủy quyền"}
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,14 @@ class OnPaper:
 
 @dataclass(frozen=True)
 class Sitting:
-    """What a signer has before him: whose signature it will be, and for which step."""
+    """What a signer has before him: whose signature it will be, for which step, and for whom he stands in, or ""."""
 
     office: Office
     submission: Submission
     step: NextStep
     signer: Signer
     paper: OnPaper | None
+    holder: str = ""
 
     @property
     def person(self) -> str:
@@ -58,7 +62,9 @@ class Sitting:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("item", metavar="MỤC", help="mã của mục hoặc tệp trong content/")
+    parser.add_argument(
+        "items", metavar="MỤC", nargs="+", help="mã của mục hoặc tệp trong content/; nhiều mục thì máy hỏi từng mục"
+    )
     add_key_arguments(parser)
     parser.add_argument("--yes", action="store_true", help="không hỏi lại trước khi ký")
     parser.add_argument(
@@ -76,7 +82,36 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
         screen.error("Nhập chữ ký giấy cần đủ ba điều: --paper SỐ-PHIẾU --person AI --signed-on NGÀY.")
         return 2
     paper = OnPaper(*on_paper) if args.paper else None
-    sitting = sit(open_office(settings), args.item, screen, datetime.now(VIETNAM), args.as_, args.key, paper)
+    if len(args.items) == 1:
+        return sign_one(args, args.items[0], settings, screen, paper)
+    if paper:
+        screen.error("Chữ ký giấy nhập từng mục một: mỗi phiếu trình là của một bản.")
+        return 2
+    return sign_several(args, settings, screen)
+
+
+def sign_several(args: Namespace, settings: Settings, screen: Screen) -> int:
+    """Sign one after another, with a key that is opened once; 1 when one was left unsigned. Raises: Refused"""
+    signer = open_signer(open_office(settings), screen, datetime.now(VIETNAM), args.as_, args.key)
+    left = []
+    for item in dict.fromkeys(args.items):
+        try:
+            if sign_one(args, item, settings, screen, None, signer):
+                left.append(item)
+        except Refused as refused:
+            screen.problems(refused.problems)
+            left.append(item)
+    signed = len(dict.fromkeys(args.items)) - len(left)
+    screen.say(f"\nĐã ký {signed} mục." + (f" Chưa ký {len(left)} mục: {', '.join(left)}." if left else ""))
+    return 1 if left else 0
+
+
+def sign_one(
+    args: Namespace, item: str, settings: Settings, screen: Screen, paper: OnPaper | None, signer: Signer | None = None
+) -> int:
+    """Show, ask and sign; 1 when the answer was no. Raises: Refused"""
+    office, now = open_office(settings), datetime.now(VIETNAM)
+    sitting = sit(office, item, screen, now, args.as_, args.key, paper, signer)
     show(sitting, screen)
     if not confirm(sitting, screen, args.yes, args.checked):
         return 1
@@ -94,20 +129,23 @@ def sit(
     person: str = "",
     key: str = "",
     paper: OnPaper | None = None,
+    signer: Signer | None = None,
 ) -> Sitting:
     """Return what is to be signed by whom.
 
-    person, key: whose key signs, see desk.signer_key
+    person, key: whose key signs, see desk.signer_key; signer: who has opened it already
     Raises: Refused when something holds the text, or this step is somebody else's
     """
     current_rules(office)
     submission = submit(office, name, now)
     step = next_step(office, submission.edition, submission.case, now)
     waits = [] if paper else [one.id for one in step.people]  # a paper is entered by a clerk, whose step it is not
-    signer = open_signer(office, screen, now, person, key, waits=waits)
+    signer = signer or open_signer(office, screen, now, person, key, waits=waits)
     sitting = Sitting(office, submission, step, signer, paper)
     _refuse_others(sitting, now)
-    return sitting
+    who, day = office.roster.people.get(sitting.person), paper.signed_on if paper else local_day(now)
+    holder = stands_for(office, who, step.step.role, submission.edition.kind, day)
+    return replace(sitting, holder=holder or "")
 
 
 def show(sitting: Sitting, screen: Screen) -> None:
@@ -115,6 +153,8 @@ def show(sitting: Sitting, screen: Screen) -> None:
     submission, edition = sitting.submission, sitting.submission.edition
     profile = sitting.office.profile
     name = person_name(sitting.office, sitting.person)
+    if sitting.holder:
+        name += f", ký thay {person_name(sitting.office, sitting.holder)}"
     if sitting.paper:
         name += f" (trên giấy {sitting.paper.reference}, {sitting.signer.person.name} nhập)"
     screen.say(f"\n{submission.item.title}")
@@ -208,7 +248,13 @@ def _refuse_others(sitting: Sitting, now: datetime) -> None:
         return
     profile = office.profile
     waits = ", ".join(person.name for person in sitting.step.people)
-    facts = {"step": step_words(step, profile), "person": person_name(office, sitting.person), "names": waits}
+    way = _way_to_stand_in(sitting, local_day(now))
+    facts = {
+        "step": step_words(step, profile),
+        "person": person_name(office, sitting.person),
+        "names": waits,
+        "way": way,
+    }
     done = sitting.submission.case.verdict.progress.get(sitting.submission.edition.digest, ())
     is_second = profile.approval.distinct is not None and profile.approval.distinct.signers
     if is_second and sitting.person in {signoff.person for signoff in done}:
@@ -216,3 +262,20 @@ def _refuse_others(sitting: Sitting, now: datetime) -> None:
     else:
         code = "step-of-others" if waits else "step-by-nobody"
     raise Refused(Problem(code, "fail", sitting.submission.item.at(), step.clause, facts))
+
+
+def _way_to_stand_in(sitting: Sitting, today: date) -> str:
+    """Return when the regulation lets this person sign for who holds the step's role, "" when it never does."""
+    profile, step = sitting.office.profile, sitting.step.step
+    person = sitting.office.roster.people.get(sitting.person)
+    given = profile.approval.delegation
+    for held in person.roles_on(today) if person else ():
+        role = profile.role(held)
+        cases, clause = ((), "") if role is None or role.stands_in_for != step.role else (role.when, role.clause)
+        if not cases and given and given.by == step.role and held in given.to:
+            cases, clause = ("delegated",), given.clause
+        if cases:
+            lines = " hoặc ".join(STAND_IN_LINES[case] for case in cases)
+            words = f"{role_title(profile, held)} ký thay {role_title(profile, step.role)}"
+            return f" {words} khi roster.toml có {lines} ({clause_in_words(clause, profile.id)})."
+    return ""

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desk.screen import Screen
+from desk.typed import row_count
 from desk.wording import STATES, embargo_words, left_words, refusal_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
 from editorial.ended import TOLD_DAYS, citing_at, ended_problems
 from editorial.problem import Problem, Refused, worst
+from editorial.profile_process import Step
 from editorial.profile_schema import is_inherited
 from editorial.publication import Publication, load
 from editorial.published import read_log
-from editorial.publishing import check_files
+from editorial.publishing import check_files, reverted
 from editorial.settings import Settings
 from editorial.signing import stands_for
 from editorial.submission import problems_of, stops
@@ -25,6 +27,9 @@ from editorial.workdays import WorkCalendar, YearNotLoaded, load_calendar, worki
 from editorial.working import read_working
 
 HELP = "việc gì đang chờ ai ký, từ khi nào, còn mấy ngày làm việc"
+
+SHOWN = 40
+"""So many rows a screen can be scrolled back to; the most urgent stand first."""
 
 PUBLIC, WITHDRAWN, ABSENT = "công khai", "đã gỡ", "có chữ ký nhưng không còn tệp"
 HELD, READY, STILL_UP = "bị giữ lại, đủ chữ ký", "trang chưa có, đủ chữ ký", "trang vẫn còn, đã ký gỡ"
@@ -50,18 +55,29 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("item", metavar="MỤC", nargs="?", default="", help="chỉ một mục: mã hoặc tệp trong content/")
     parser.add_argument("--all", action="store_true", help="cả mục đang công khai và đã gỡ")
     parser.add_argument("--mine", metavar="MÃ-NGƯỜI", default="", help="chỉ việc mà người này ký được hôm nay")
+    parser.add_argument(
+        "--limit", metavar="SỐ", type=row_count, default=SHOWN, help=f"số việc in ra (mặc định {SHOWN}); 0: in tất cả"
+    )
 
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
-    return show_status(settings, screen, datetime.now(VIETNAM), args.item, args.all or bool(args.item), args.mine)
+    everything = args.all or bool(args.item)
+    return show_status(settings, screen, datetime.now(VIETNAM), args.item, everything, args.mine, args.limit)
 
 
 def show_status(
-    settings: Settings, screen: Screen, now: datetime, name: str = "", everything: bool = False, mine: str = ""
+    settings: Settings,
+    screen: Screen,
+    now: datetime,
+    name: str = "",
+    everything: bool = False,
+    mine: str = "",
+    limit: int = 0,
 ) -> int:
     """Print the table and what is wrong with sign-offs; 1 when anything is.
 
     name: only this item; everything: also what waits for nobody; mine: only what this person may sign
+    limit: rows of the table, 0 for all
     Raises: Refused when records are damaged, or the item or person is unknown
     """
     publication = load(settings, now)
@@ -87,7 +103,11 @@ def show_status(
         rows = [row for row in rows if row.id in wanted]
         if not rows:
             raise Refused(Problem("item-unknown", "fail", name))
-    _say_rows(rows, publication, screen)
+    _say_rows(rows[: limit or None], publication, screen)
+    if limit and len(rows) > limit:
+        screen.say(f"… và {len(rows) - limit} việc khác. Xem tất cả: thêm --limit 0")
+    if mine and len(rows) > 1:
+        screen.say(f"Ký lần lượt từng mục: python -m desk sign {' '.join(row.id for row in rows)} --as {mine}")
     shown = [wait for wait in waits if wait.item.id in {row.id for row in rows}]
     _say_signers([wait for wait in shown if wait.item.path not in faults], publication, screen)
     if any(wait.item.path in faults for wait in shown):
@@ -177,11 +197,13 @@ def _not_on_the_site(publication: Publication, titles: Mapping[str, str]) -> lis
     Raises: Refused when the published log is damaged
     """
     log = read_log(publication.office.settings.published_log)
-    public = publication.editions
+    public, older = publication.editions, reverted(log, publication)
     rows = []
     for item, standing in publication.standings.items():
         if standing.public and item not in public:
             state, waits = HELD, "người soạn sửa lỗi nêu bên dưới"
+        elif item in older:
+            state, waits = DOUBTFUL, "xem lỗi nêu bên dưới"
         elif log.last and item in public and log.editions.get(item) != public[item]:
             state, waits = READY, "make publish"
         elif log.last and item not in public and item in log.editions:
@@ -238,14 +260,16 @@ def _until(row: Row, profile_id: str) -> str:
 def _say_signers(waits: Sequence[Waiting], publication: Publication, screen: Screen) -> None:
     """Say once for every step that is waited for who may sign it today."""
     people = publication.roster.people.values()
-    signers: dict[str, dict[str, None]] = {}
+    signers: dict[Step, dict[str, None]] = {}
     for wait in waits:
         if wait.step and wait.state != "refused":
-            signers.setdefault(step_words(wait.step, publication.profile), {}).update(dict.fromkeys(wait.people))
+            signers.setdefault(wait.step, {}).update(dict.fromkeys(wait.people))
     for step, names in signers.items():
-        nobody = "chưa ai trong danh sách; người ở ngoài thì ký giấy, nhập bằng “python -m desk sign --paper”"
+        nobody = "chưa ai trong danh sách; ghi người giữ vai trò ấy vào roster.toml"
+        if step.act == "confirm":
+            nobody = "chưa ai trong danh sách; người ở ngoài thì ký giấy, nhập bằng “python -m desk sign --paper”"
         named = [f"{name} ({', '.join(one.id for one in people if one.name == name)})" for name in names]
-        screen.say(f"Ký được hôm nay, {step}: {', '.join(named) or nobody}")
+        screen.say(f"Ký được hôm nay, {step_words(step, publication.profile)}: {', '.join(named) or nobody}")
 
 
 def _say_totals(rows: Sequence[Row], screen: Screen) -> None:

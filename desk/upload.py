@@ -30,10 +30,13 @@ _LEFT_OVER = "--filter=R .~tmp~/"
 
 def upload(site: Path, target: str) -> None:
     """Make the target hold the site and nothing else. Raises: Refused when that cannot be done."""
-    if _REMOTE.match(target):
-        _by_rsync(site, target.rstrip("/") + "/")
-    else:
-        _by_copy(site, _folder(target))
+    try:
+        if _REMOTE.match(target):
+            _by_rsync(site, target.rstrip("/") + "/")
+        else:
+            _by_copy(site, _folder(target))
+    except KeyboardInterrupt as stopped:  # the site of this machine and the log are past this point already
+        raise _failed(target, "bạn đã dừng giữa chừng") from stopped
 
 
 def check_target(settings: Settings) -> None:
@@ -85,27 +88,58 @@ def _by_rsync(site: Path, target: str) -> None:
         raise Refused(Problem("upload-no-rsync", "fail", "PUBLISH_TO", "product", {"target": target}))
     listing = _rsync(["--list-only"], target)
     if listing.returncode not in (0, _NO_SUCH_FILE):
-        raise _failed(target, listing.stderr)
+        raise _failed(target, why_rsync_failed(listing.stderr))
     names = {match[1] for line in listing.stdout.splitlines() if (match := _LISTED.fullmatch(line))} - {"."}
     if names and (manifest := _rsync(["--list-only"], target + PLACE)).returncode:
         if manifest.returncode != _NO_SUCH_FILE:
-            raise _failed(target, manifest.stderr)
+            raise _failed(target, why_rsync_failed(manifest.stderr))
         raise Refused(Problem("upload-target-not-ours", "fail", "PUBLISH_TO", "product", {"target": target}))
     # By checksum and without times: a page that did not change keeps its time, and browsers their copy.
     options = ["--recursive", "--perms", "--checksum", "--delay-updates", "--delete-delay", _LEFT_OVER]
     sent = _rsync(options, f"{site}/", target)
     if sent.returncode:
-        raise _failed(target, sent.stderr)
+        raise _failed(target, why_rsync_failed(sent.stderr))
 
 
 def _rsync(options: Sequence[str], *paths: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["rsync", *options, "--", *paths], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+        ["rsync", f"--timeout={_SILENCE}", *options, "--", *paths],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "LC_ALL": "C"},
+        check=False,
     )
+
+
+_SILENCE = 300
+"""Seconds without a byte after which a line that was cut counts as dead; by itself rsync waits for ever."""
+
+_REASONS = (
+    (r"could not resolve|name resolution|service not known", "không tìm thấy máy chủ: tên gõ sai, hoặc mất mạng"),
+    (r"network is unreachable|no route to host", "không có đường đến máy chủ: mất mạng"),
+    (r"connection refused", "máy chủ không nhận kết nối: dịch vụ ở đó đang tắt, hoặc sai cổng"),
+    (r"timed out|timeout in data", "máy chủ không trả lời: mạng đứt, hoặc máy chủ đang tắt"),
+    (r"host key verification failed", "khóa của máy chủ khác với khóa đã biết, hoặc chưa ai xác nhận khóa ấy bằng ssh"),
+    (r"permission denied \([a-z]", "máy chủ không nhận khóa ssh của tài khoản đang chạy lệnh"),
+    (r"auth failed", "máy chủ không nhận tên hoặc mật khẩu"),
+    (r"unknown module", "máy chủ không có thư mục nào mang tên ấy"),
+    (r"rsync: (?:command )?not found", "máy chủ chưa có rsync"),
+    (r"mkdir .* no such file", "trên máy chủ chưa có thư mục chứa nơi ấy; tạo thư mục ấy trước"),
+    (r"no space left|disk quota", "ổ đĩa của máy chủ đã đầy"),
+    (r"read.only", "nơi ấy trên máy chủ chỉ cho đọc"),
+    (r"permission denied|operation not permitted", "tài khoản ở máy chủ không có quyền ghi vào nơi ấy"),
+    (r"connection (?:unexpectedly )?closed|connection reset|broken pipe", "đường truyền bị ngắt giữa chừng"),
+)
+"""What rsync and ssh say, in small letters, and what it means. One cause makes several messages, the first found
+here is it."""
+
+
+def why_rsync_failed(said: str) -> str:
+    """Return why rsync failed; its own words where they are not known."""
+    known = next((words for pattern, words in _REASONS if re.search(pattern, said.lower())), "")
+    return known or f"rsync báo “{(said.strip().splitlines() or [''])[0]}”"
 
 
 def _failed(target: Path | str, reason: str) -> Refused:
-    lines = reason.strip().splitlines() or [""]
-    return Refused(
-        Problem("upload-failed", "fail", "PUBLISH_TO", "product", {"target": str(target), "reason": lines[0]})
-    )
+    return Refused(Problem("upload-failed", "fail", "PUBLISH_TO", "product", {"target": str(target), "reason": reason}))

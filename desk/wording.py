@@ -19,7 +19,9 @@ if TYPE_CHECKING:  # the records take half a second to import, and words need no
 STATES: Mapping[State, str] = {
     "new": "chưa ai ký",
     "edited": "sửa sau khi duyệt",
+    "amended": "sửa khi đang trình, ký lại từ bước đầu",
     "begun": "đang trình ký",
+    "lapsed": "quy chế đổi khi đang trình, ký lại từ bước đầu",
     "refused": "bị từ chối, chờ sửa",
     "embargoed": "đủ chữ ký, chưa đến lúc đăng",
 }

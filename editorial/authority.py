@@ -65,12 +65,19 @@ def kept_roster(log: Path, digest: str) -> Roster:
     """
     path = _copy(log, digest)
     lost = Refused(Problem("authority-text-lost", "warn", path.relative_to(log.parents[1]).as_posix(), "product"))
-    if not path.is_file() or sha256(path.read_bytes()).hexdigest() != digest:
+    if kept_text(log, digest) is None:
         raise lost
     try:
         return load_roster(path)
     except Refused as refused:
         raise lost from refused
+
+
+def kept_text(log: Path, digest: str) -> bytes | None:
+    """Return the text that a run noted; None when it is gone, or is no longer the one of the digest."""
+    path = _copy(log, digest)
+    text = path.read_bytes() if path.is_file() else b""
+    return text if sha256(text).hexdigest() == digest else None
 
 
 def _copy(log: Path, digest: str) -> Path:

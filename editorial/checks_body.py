@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -24,6 +25,8 @@ FIRST_LEVEL = 2
 
 _BULLET = re.compile(r"[ \t]*[•●○◦▪■❖➢✓][ \t]*\S")
 _CELLS = re.compile(r"[^\s•●○◦▪■❖➢✓].*\t.*\S")
+_INDENTED = re.compile(r" {0,3}\t\s*\S| {4,}\S")
+_CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 _GUIDANCE_WORD = GUIDANCE.removeprefix("<!-- ")
 _FILE_NAME = re.compile(r"[\w -]*\.\w{2,4}|(?:img|dsc|image|hinh|anh|screenshot)[\W_]*\d*", re.IGNORECASE)
 
@@ -74,9 +77,23 @@ def check_pasted(item: Item, frozen: Frozen, context: Context) -> Iterator[Probl
     lists = (number for number, line in enumerate(lines) if _BULLET.match(line) and number not in fenced)
     rows = ["\t" in line and bool(_CELLS.search(line)) and number not in fenced for number, line in enumerate(lines)]
     tables = (number for number, (one, next_one) in enumerate(pairwise(rows)) if one and next_one)
-    for code, found in (("pasted-list", lists), ("pasted-table", tables), ("glued-list", glued_lists(lines, fenced))):
+    kinds = (
+        ("pasted-list", lists),
+        ("pasted-table", tables),
+        ("glued-list", glued_lists(lines, fenced)),
+        ("indented-text", _indented(lines, fenced, frozen.rendered.html)),
+    )
+    for code, found in kinds:
         if (first := next(found, None)) is not None:
             yield Problem(code, "warn", item.at_body(first + 1), "product", {"text": lines[first].strip()[:40]})
+
+
+def _indented(lines: Sequence[str], fenced: set[int], html: str) -> Iterator[int]:
+    """Yield where a paragraph is indented as letters are: Markdown takes it for code, which never wraps."""
+    codes = [unescape(code) for code in _CODE.findall(html)]
+    for number, line in enumerate(lines):
+        if number not in fenced and _INDENTED.match(line) and any(line.strip() in code for code in codes):
+            yield number
 
 
 def check_headings(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from editorial.content import Item, parse_item, place
 from editorial.legacy_fonts import OFFICE_FILES, likely_encoding, utf16_text
 from editorial.problem import Problem, Severity
+from editorial.text import merge_mark
 
 SIZE_LIMIT = 300_000
 """Bytes of one Markdown file: some seconds of rendering at worst. The longest of the five regulations has 35 000."""
@@ -106,6 +107,8 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
         line = raw.count(b"\n", 0, error.start) + 1
         facts = {"line": line, "encoding": likely_encoding(raw)}
         return None, [Problem("content-not-utf8", "hold", place(below, line), "ST-9.1", facts)]
+    if conflict := merge_mark(text):
+        return None, [Problem("merge-unfinished", "hold", place(below, conflict), "product")]
     if tangled := _tangled_line(text):
         return None, [Problem("content-tangled", "hold", place(below, tangled), "product")]
     return parse_item(text, below)

@@ -43,7 +43,6 @@ OFFICIAL = ".gov.vn"
 """How the domain of an official address ends (PS-P5)."""
 
 _MOBILE = re.compile(r"(?:\+?84|0)[35789]\d{8}")
-_WHERE = f"records/{ORGANISATION}"
 
 Url = Annotated[
     str, Form(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/[^\s\"<>\\]*)?", "địa chỉ", "https://cantho.gov.vn/")
@@ -128,12 +127,12 @@ def organisation_problems(organisation: Organisation, profile: Profile) -> Itera
         "cán bộ đầu mối (officers)": organisation.officers,
     }
     if silent := [name for name, value in known.items() if not value]:
-        yield Problem("office-silent", "warn", _WHERE, "PS-P5 LCh-7.7", {"names": "; ".join(silent)})
+        yield Problem("office-silent", "warn", ORGANISATION, "PS-P5 LCh-7.7", {"names": "; ".join(silent)})
     entries = (*organisation.officers, *organisation.links, *((office,) if office != Office() else ()))
     if waiting := sum(entry.confirmed_on is None for entry in entries):
-        yield Problem("office-unconfirmed", "warn", _WHERE, "product", {"count": waiting})
+        yield Problem("office-unconfirmed", "warn", ORGANISATION, "product", {"count": waiting})
     for officer in organisation.officers:
         if officer.email and not officer.email.endswith(OFFICIAL):
-            yield Problem("officer-mail-private", "warn", _WHERE, "PS-P5", {"post": officer.post})
+            yield Problem("officer-mail-private", "warn", ORGANISATION, "PS-P5", {"post": officer.post})
         if _MOBILE.fullmatch(re.sub(r"[ .]", "", officer.phone)):
-            yield Problem("officer-phone-private", "warn", _WHERE, "PS-P5", {"post": officer.post})
+            yield Problem("officer-phone-private", "warn", ORGANISATION, "PS-P5", {"post": officer.post})

@@ -19,10 +19,11 @@ from typing import Any
 
 import rfc8785
 
-from editorial.authority import authority_problems, keep_texts, moved_files
+from editorial.authority import authority_problems, keep_texts, kept_text, moved_files
 from editorial.frozen import frozen
 from editorial.heads import Standing
 from editorial.manifest import Head, Manifest
+from editorial.name_changes import REGISTRIES, name_changes, read_registries
 from editorial.office import Office
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication
@@ -36,7 +37,8 @@ class Run:
 
     act: "publish" or "rollback"; site: "" for a trial edition; manifest: digest of the site's manifest
     added, changed: item id to edition; ledgers: heads that moved; previous: digest of the line before
-    authority: files that say who may sign, with their digests, where they moved; "" for one that is gone
+    authority: files that say who may sign, and how what pages name is called, with their digests, where they
+    moved; "" for one that is gone
     """
 
     act: str
@@ -62,8 +64,8 @@ class Published:
     """All runs, oldest first, and what they add up to.
 
     editions: item id to the edition that is public; ledgers: item id to the head last seen
-    authority: digests of the files that say who may sign, as last seen, "" for one that went; empty in
-    logs of before they were noted
+    authority: digests of the files that say who may sign, and of the registries, as last seen, "" for one that
+    went; without those that were not noted yet
     """
 
     runs: tuple[Run, ...]
@@ -154,7 +156,7 @@ def next_run(
 ) -> Run:
     """Return the run that puts the manifest's site in the place of what the log says is public.
 
-    authority: the texts of the files that say who may sign
+    authority: as `noted` has it
     """
     editions, known = manifest.editions, before.editions
     moved = {item: digest for item, digest in editions.items() if known.get(item) != digest}
@@ -184,11 +186,29 @@ def record(path: Path, before: Published, run: Run, authority: Mapping[str, byte
     append_line(path, rfc8785.dumps(_encode(run)).decode())
 
 
+def noted(office: Office) -> dict[str, bytes]:
+    """Return the texts that a run notes by their digests and keeps: nobody signs them, and all pages hang on them."""
+    return {**office.authority, **read_registries(office.settings.records)}
+
+
 def changed_authority(path: Path, before: Published, office: Office) -> Iterator[Problem]:
     """Yield what has changed of who may sign since the last run; nothing where no run noted it."""
-    if before.last and before.authority:
-        moved = moved_files(before.authority, office.authority)
-        yield from authority_problems(path, before.authority, moved, office.profile, before.last.at, office.roster)
+    known = {name: digest for name, digest in before.authority.items() if name not in REGISTRIES}
+    if before.last and known:
+        moved = moved_files(known, office.authority)
+        yield from authority_problems(path, known, moved, office.profile, before.last.at, office.roster)
+
+
+def changed_names(path: Path, before: Published, records: Path) -> Iterator[Problem]:
+    """Yield what the registries call otherwise than at the last run; nothing where no run noted them."""
+    now = read_registries(records)
+    for name, digest in moved_files({}, now).items():
+        then = before.authority.get(name)
+        if before.last and then and then != digest:
+            if (text := kept_text(path, then)) is None:
+                yield Problem("registry-text-lost", "warn", name, "product", {"digest": then})
+            else:
+                yield from name_changes(name, text, now[name], before.last.at)
 
 
 def shortened_ledgers(before: Published, publication: Publication) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from editorial.access_list import check_access
 from editorial.addresses import TAKING_PART
 from editorial.content import Item
 from editorial.dates import local_day
+from editorial.heads import Standing
 from editorial.instructions import check_instructed
 from editorial.manifest import Manifest
 from editorial.messages import sentence
@@ -25,7 +26,7 @@ from editorial.profile import Profile
 from editorial.publication import Publication, given_addresses
 from editorial.published import Published
 from editorial.redirects import load_redirects
-from editorial.roster_checks import check_real, check_roster, roles_beside
+from editorial.roster_checks import check_real, check_roster, idle_delegations, roles_beside
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, ledger_items
 from editorial.text import suggestion
@@ -51,6 +52,7 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
     is_known = held <= profile.roles.keys()  # then nobody need ask what other regulations know
     beside = () if is_known else roles_beside(settings.regulation_file.parent, publication.office.rules)
     yield from check_roster(roster, profile, beside)
+    yield from idle_delegations(roster, profile, local_day(now))
     yield from load_redirects(publication).problems
     if settings.trial:
         if settings.publish_to:
@@ -105,7 +107,8 @@ def check_left_out(without: Collection[str], before: Published, records: Path) -
 
 
 def check_vanished(before: Published, publication: Publication, without: Collection[str]) -> Iterator[Problem]:
-    """Yield one problem for the items that were public in the last run and would vanish by no act of anybody.
+    """Yield a problem for the items that were public in the last run and would vanish by no act of anybody, and one for
+    those of which readers would see an older text again.
 
     A withdrawal takes a text away, and `without` does so by name. Signatures that count no longer are a
     fault of the roster or of the rules: the live site stays until somebody has looked. A ledger that is
@@ -116,15 +119,33 @@ def check_vanished(before: Published, publication: Publication, without: Collect
     gone = {
         item: standings[item] for item in sorted(before.editions.keys() - stands - set(without)) if item in standings
     }
-    if not gone:
-        return
+    older = {item: standings[item] for item in sorted(reverted(before, publication) - set(without))}
+    for code, items in (("public-items-vanish", gone), ("public-items-revert", older)):
+        if items:
+            yield _by_nobody(code, items)
+
+
+def reverted(before: Published, publication: Publication) -> set[str]:
+    """Return the items of which an older text is public again, since the newer one's signatures no longer count."""
+    standings, found = publication.standings, set()
+    for item, edition in before.editions.items():
+        standing = standings.get(item)
+        if before.last and standing and standing.public not in ("", edition):
+            verdict = publication.cases[item].verdict
+            is_known = edition in {digest for _, digest in verdict.history}
+            if verdict.public and verdict.public.at <= before.last.at and not is_known:
+                found.add(item)
+    return found
+
+
+def _by_nobody(code: str, gone: Mapping[str, Standing]) -> Problem:
     told = [problem for standing in gone.values() for problem in standing.problems]
     weight = Counter((problem.code, problem.facts.get("person")) for problem in told)
     example = max(told, key=lambda problem: weight[problem.code, problem.facts.get("person")], default=None)
     named = ", ".join(list(gone)[:NAMED]) + (f" và {len(gone) - NAMED} mục khác" if len(gone) > NAMED else "")
     reason = f" Lý do chính: {sentence(example)}" if example else ""
     facts = {"count": len(gone), "items": named, "reason": reason, "first": next(iter(gone))}
-    yield Problem("public-items-vanish", "fail", "signoffs/", "product", facts)
+    return Problem(code, "fail", "signoffs/", "product", facts)
 
 
 def check_working(

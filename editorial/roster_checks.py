@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from editorial.problem import Problem, Refused, Severity
@@ -87,6 +88,27 @@ def _area_problems(roster: Roster, profile: Profile) -> Iterator[Problem]:
             if area not in known:
                 facts = {"person": one.person, "area": area, "hint": suggestion(area, known)}
                 yield Problem("roster-unknown-area", "warn", ROSTER, facts=facts)
+
+
+def idle_delegations(roster: Roster, profile: Profile, today: date) -> Iterator[Problem]:
+    """Yield delegations, of today or later, by which nobody may sign anything under the regulation."""
+    rule = profile.approval.delegation
+    for given in roster.delegations:
+        giver = {holding.role for holding in roster.people[given.by].roles}
+        taker = {holding.role for holding in roster.people[given.to].roles}
+        deputies = (profile.roles[role] for role in taker & profile.roles.keys())
+        stands_in = any(one.stands_in_for in giver and "delegated" in one.when for one in deputies)
+        may_give = rule is not None and (rule.by in giver or rule.by not in profile.roles)
+        is_named = rule is not None and may_give and not taker.isdisjoint(rule.to)
+        if stands_in or is_named or (given.period.last and given.period.last < today):
+            continue
+        allowed = ""
+        if rule:
+            takers = ", ".join(profile.roles[role].title for role in rule.to)
+            by = profile.roles[rule.by].title if rule.by in profile.roles else rule.by or "lãnh đạo"
+            allowed = f" Quy chế nói {by} ủy quyền cho {takers}."
+        facts = {"by": given.by, "to": given.to, "reference": given.reference, "allowed": allowed}
+        yield Problem("roster-delegation-idle", "warn", ROSTER, rule.clause if rule else "product", facts)
 
 
 def check_real(roster: Roster) -> Iterator[Problem]:

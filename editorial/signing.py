@@ -19,6 +19,7 @@ from editorial.editions import Edition
 from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
 from editorial.light_items import whole
+from editorial.keys import public_hex
 from editorial.office import Case, Office, facts_of, judge_case, open_case
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
@@ -66,9 +67,14 @@ class NextStep:
 def identify(office: Office, key: CryptoSigner, now: datetime) -> Signer:
     """Return whose key it is. Raises: Refused for a key that is not in the roster today."""
     owned = office.roster.owner_of(key.public_key.keyid)
-    if owned is None or not owned[1].period.covers(local_day(now)):
-        raise Refused(Problem("key-not-in-roster", "fail", "roster.toml", facts={"key": key.public_key.keyid[:12]}))
-    return Signer(owned[0], key)
+    if owned is None:
+        raise Refused(Problem("key-not-in-roster", "fail", "roster.toml", facts={"key": public_hex(key)[:8]}))
+    person, known = owned
+    if not known.period.covers(local_day(now)):
+        facts = {"key": known.public[:8], "person": person.name, "first": known.period.first, "last": known.period.last}
+        code = "key-not-yet" if local_day(now) < known.period.first else "key-ended"
+        raise Refused(Problem(code, "fail", "roster.toml", facts=facts))
+    return Signer(person, key)
 
 
 def current_rules(office: Office) -> Profile:

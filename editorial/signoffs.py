@@ -21,6 +21,7 @@ from editorial.dates import VIETNAM
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.store import TornFile, append_line, json_of, locked, read_lines
+from editorial.text import merge_mark
 
 if TYPE_CHECKING:
     from securesystemslib.dsse import Envelope
@@ -184,7 +185,8 @@ def chained(lines: Iterable[str], item: str) -> Ledger:
         try:
             signoff = _read(line)
         except UNREADABLE as error:
-            raise Refused(Problem("ledger-line-unreadable", "fail", place, facts={"item": item})) from error
+            code = "ledger-merge-unfinished" if merge_mark(line) else "ledger-line-unreadable"
+            raise Refused(Problem(code, "fail", place, facts={"item": item})) from error
         if signoff.previous != previous or signoff.item != item:
             raise Refused(Problem("ledger-chain-broken", "fail", place, facts={"item": item}))
         signoffs.append(signoff)

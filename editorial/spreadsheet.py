@@ -15,6 +15,8 @@ FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠﹦﹢﹣﹫−")
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_CELL = 32_000
+_WIDEST, _AIR = 60, 2
+"""Letters of a column; what is longer goes on in the next line of its cell."""
 
 
 def safe_cell(text: str) -> str:
@@ -33,6 +35,7 @@ def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
 def as_xlsx(rows: Sequence[Sequence[str]], title: str) -> bytes:
     """Return the rows as a workbook of text cells. title: of its one sheet"""
     from openpyxl import Workbook  # type: ignore[import-untyped]  # heavy, and wanted by few verbs
+    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 
     book = Workbook(write_only=False)
     sheet = book.active
@@ -41,6 +44,10 @@ def as_xlsx(rows: Sequence[Sequence[str]], title: str) -> bytes:
         for column, text in enumerate(row, 1):
             cell = sheet.cell(number, column)
             cell.value, cell.data_type, cell.number_format = text, "s", "@"
+            cell.font, cell.alignment = Font(bold=number == 1), Alignment(vertical="top", wrap_text=True)
+    for column in sheet.columns:
+        longest = max((len(str(cell.value or "")) for cell in column), default=0)
+        sheet.column_dimensions[column[0].column_letter].width = min(longest, _WIDEST) + _AIR
     sheet.freeze_panes = "A2"
     content = io.BytesIO()
     book.save(content)

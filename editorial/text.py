@@ -29,6 +29,7 @@ _WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _D = re.compile("[đðɖ]")
 _LONG_REFERENCE = re.compile("&#([0-9]{8,})")
+_MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 _RANK = {ord(letter): chr(ord("A") + rank) for rank, letter in enumerate(LETTERS)}
 _STRAY_D = str.maketrans(STRAY_D)
 
@@ -54,6 +55,12 @@ def without_comments(text: str) -> str:
     """Return Markdown without its comments, which no reader sees."""
     before, *parts = text.split("<!--")
     return before + "".join(part.partition("-->")[2] for part in parts)
+
+
+def merge_mark(text: str) -> int | None:
+    """Return the line of the first mark that git leaves where two people changed one place, None without any."""
+    found = _MERGE_MARK.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None  # few texts are worth a search
+    return text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def short_references(markup: str) -> str:

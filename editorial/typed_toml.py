@@ -30,7 +30,7 @@ from editorial import toml_lines
 from editorial.dates import PartialDate
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
-from editorial.text import suggestion
+from editorial.text import merge_mark, suggestion
 
 T = TypeVar("T")
 
@@ -332,6 +332,8 @@ _WRITTEN_DAY = re.compile(r"[=,]\s*((\d{1,2})[/.-](\d{1,2})[/.-](\d{4}))\b")
 
 
 def _syntax_problem(message: str, text: str, where: str) -> Problem:
+    if conflict := merge_mark(text):
+        return Problem("merge-unfinished", "fail", f"{where}:{conflict}")
     found = re.search(r"at line (\d+)", message)
     line = int(found[1]) if found else text.count("\n") + 1
     written = text.split("\n")[line - 1]

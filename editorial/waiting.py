@@ -23,8 +23,9 @@ from editorial.signoffs import Refusal
 from editorial.verdict import steps_for
 from editorial.working import Working
 
-State = Literal["new", "edited", "begun", "refused", "embargoed"]
-"""new: never signed; edited: changed since it was approved; begun: some steps are signed."""
+State = Literal["new", "edited", "amended", "begun", "lapsed", "refused", "embargoed"]
+"""new: never signed; edited: changed since it was approved; amended: since somebody signed or refused it, before that
+begun: some steps are signed; lapsed: they were, under rules that are no longer those in use."""
 
 
 @frozen
@@ -103,7 +104,8 @@ def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting
         (e for e in reversed(list(case.editions.values())) if same_source(item, e, office.settings.content)), None
     )
     if edition is None:
-        state: State = "edited" if case.editions else "new"
+        was_approved = verdict.public or verdict.embargoed or verdict.withdrawn
+        state: State = "edited" if was_approved else "amended" if case.editions else "new"
         return Waiting(item, state, first, holders, None, "", None, is_public)
     if verdict.public and verdict.public.edition == edition.digest and edition.digest not in verdict.progress:
         return None
@@ -117,12 +119,13 @@ def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting
         return None
     step = next_step(office, edition, case, now) if done else None
     people = tuple(person.name for person in step.people) if step else holders
+    is_lapsed = step is not None and step.number == 1
     return Waiting(
         item,
-        "begun" if done else "new",
+        "lapsed" if is_lapsed else "begun" if done else "new",
         step.step if step else first,
         people,
-        done[-1].at if done else None,
+        done[-1].at if done and not is_lapsed else None,
         edition.digest,
         None,
         is_public,

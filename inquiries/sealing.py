@@ -90,7 +90,7 @@ class Recipients:
         current = tuple(key for key in self.keys if Period(key.from_, key.until).covers(day))
         held = {key.role for key in current}
         missing = [
-            Problem("inquiry-key-wanting", "fail", f"records/{KEYS_FILE}", "PS-D5", {"role": name, "day": day})
+            Problem("inquiry-key-wanting", "fail", KEYS_FILE, "PS-D5", {"role": name, "day": day})
             for role, name in ROLES.items()
             if role not in held
         ]

@@ -17,7 +17,7 @@ from desk.inquiries.reading import letter
 from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, SPAM
 from desk.inquiries.telling import next_lines
 from desk.inquiries.terminal import Sitting, add_id, add_person, add_text, confirmed_text
-from desk.typed_day import day
+from desk.typed import day
 from editorial.dates import local_day
 from editorial.text import fold
 from inquiries.events import Event

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from desk.inquiries.reading import REMINDERS, Row, inbox, is_of
 from desk.inquiries.reasons import CLASS_NAMES
 from desk.inquiries.terminal import Sitting
 from desk.screen import plain
+from desk.typed import row_count
 from desk.wording import count, left_words
 from editorial.dates import local_day
 from editorial.problem import Problem, Refused
@@ -46,14 +47,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="chỉ hồ sơ người này phụ trách hoặc vừa xử lý",
     )
     parser.add_argument(
-        "--limit", metavar="SỐ", type=_row_count, default=SHOWN_AT_MOST, help="số dòng nhiều nhất; 0 là tất cả"
+        "--limit", metavar="SỐ", type=row_count, default=SHOWN_AT_MOST, help="số dòng nhiều nhất; 0 là tất cả"
     )
-
-
-def _row_count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ArgumentTypeError(f"“{text}” không phải là số dòng; viết một số từ 0, ví dụ 20")
-    return int(text)
 
 
 def run(sitting: Sitting) -> int:

@@ -12,6 +12,10 @@ VI: dict[str, str] = {
         "Từ dòng này, các dấu “>”, dấu đầu dòng, ngoặc “[”, “<”, dấu “`” hoặc dòng “: ” liền nhau quá nhiều nên phần mềm không đọc. "
         "Xóa bớt các dấu ấy, hoặc tách đoạn."
     ),
+    "merge-unfinished": (
+        "Dòng này là dấu git để lại khi hai người cùng sửa một chỗ. Giữ một trong hai đoạn, trên hoặc dưới dòng “=======”; xóa "
+        "đoạn kia và ba dòng dấu “<<<<<<<”, “=======”, “>>>>>>>”."
+    ),
     "content-hidden": "Tệp hoặc thư mục có tên bắt đầu bằng dấu chấm không được đọc. Bỏ dấu chấm đó đi.",
     "content-misnamed": "Tệp “{name}” không được đọc vì sai đuôi. Đổi tên để tệp kết thúc bằng “.md”.",
     "content-name-unreadable": "Tên tệp có ký tự phần mềm không đọc được. Đổi tên tệp, chỉ dùng chữ thường, số và dấu “-”.",
@@ -80,6 +84,12 @@ VI: dict[str, str] = {
     "registry-kind-unknown": "Mục “{entry}”: loại “{kind}” chưa có. Chọn một trong: {allowed}.",
     "registry-dates-reversed": "Mục “{entry}”: ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}. Sửa lại.",
     "registry-body-unknown": "Dòng “{key}” nêu mã “{id}” chưa có trong bodies.toml.{hint} Thêm cơ quan đó hoặc sửa mã.",
+    "registry-names-other": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, tệp này đổi {count} tên: {names}. Mọi trang, cả của văn bản cũ, in tên mới mà không ai ký. "
+    "Sửa lỗi gõ thì không phải làm gì nữa; cơ quan, nơi đã thành nơi khác thì trả lại tên cũ, ghi “valid_to” và thêm mục mới với mã mới.",
+    "registry-names-gone": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, tệp này mất {count} mục: {names}. Văn bản cũ còn cần tên ấy: "
+    "lấy lại từ bản sao lưu; cơ quan, nơi đã hết thì ghi “valid_to”, không xóa.",
+    "registry-text-lost": "Bản lưu tệp này của lần xuất bản trước (published/authority/{digest}.toml) không còn hoặc không còn đúng từng chữ, "
+    "nên không kể ra được tên nào đã đổi. Phục hồi bản lưu ấy từ bản sao lưu hoặc từ túi lưu trữ gần nhất.",
     # fields
     "field-missing": "Thiếu dòng “{key}:” ({label}) ở đầu tệp. Thêm vào, ví dụ “{key}: {example}”.",
     "body-missing": "Mục chưa có nội dung. Viết bài sau dòng trống, hoặc đính kèm tệp ở dòng “attachments:”.",
@@ -123,16 +133,16 @@ VI: dict[str, str] = {
     "review-due": "Lần rà soát gần nhất là {day:%d/%m/%Y}, đã đến kỳ rà soát lại. Xem lại nội dung rồi ghi ngày mới.",
     # provenance
     "provider-unknown": (
-        "Chưa có nơi cung cấp “{value}” trong records/providers.toml.{hint} Sửa mã, hoặc thêm nơi đó vào tệp."
+        "Chưa có nơi cung cấp “{value}” trong tệp providers.toml của hồ sơ.{hint} Sửa mã, hoặc thêm nơi đó vào tệp."
     ),
     "provider-other-area": "{name} phụ trách lĩnh vực {areas}, khác với lĩnh vực của mục. Xem lại nơi cung cấp hoặc lĩnh vực.",
     "focal-unknown": (
         "“{value}” không phải cán bộ đầu mối của {name} vào lúc này (đang có: {serving}). "
-        "Sửa tên, hoặc cập nhật records/providers.toml."
+        "Sửa tên, hoặc cập nhật tệp providers.toml của hồ sơ."
     ),
     "source-not-official": (
         "Nguồn “{value}” chưa có trong danh sách nguồn chính thức. Lấy tin từ nguồn chính thức, "
-        "hoặc đề nghị thêm nguồn vào records/providers.toml (official = true)."
+        "hoặc đề nghị thêm nguồn vào tệp providers.toml của hồ sơ (official = true)."
     ),
     "consent-missing": "{name} yêu cầu có văn bản đồng ý khi dùng lại tin. Thêm dòng “consent_ref:” ghi số và ngày văn bản đó.",
     "quotation-missing": "Tin lấy từ nơi khác phải trích nguyên văn. Đặt đoạn trích vào các dòng bắt đầu bằng dấu “>”.",
@@ -140,9 +150,9 @@ VI: dict[str, str] = {
     # documents
     "number-other-year": "Số “{number}” thuộc năm {year}, nhưng ngày ban hành ghi {issued}. Kiểm tra lại một trong hai.",
     "issuer-unknown": (
-        "Chưa có cơ quan “{value}” trong records/bodies.toml.{hint} Sửa mã, hoặc thêm cơ quan đó vào tệp."
+        "Chưa có cơ quan “{value}” trong tệp bodies.toml của hồ sơ.{hint} Sửa mã, hoặc thêm cơ quan đó vào tệp."
     ),
-    "issuer-other-time": "Theo records/bodies.toml, {name} không tồn tại vào ngày {issued:%d/%m/%Y}. Chọn đúng cơ quan lúc đó.",
+    "issuer-other-time": "Theo tệp bodies.toml của hồ sơ, {name} không tồn tại vào ngày {issued:%d/%m/%Y}. Chọn đúng cơ quan lúc đó.",
     "number-other-issuer": "Số “{number}” không có ký hiệu “{symbol}” của {name}. Kiểm tra lại số hoặc cơ quan ban hành.",
     "recipient-marker-missing": (
         "Dòng “recipients:” (nơi nhận) không có “{marker}”. Văn bản in có ghi thì chép vào; không có mà vẫn cần đăng thì nêu lý "
@@ -181,6 +191,7 @@ VI: dict[str, str] = {
     "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
     "pasted-list": "Dòng “{text}” bắt đầu bằng dấu chấm tròn của Word: người đọc sẽ thấy các ý dính liền nhau. Chạy “python -m desk fix” để đổi thành “- ”.",
     "glued-list": "Danh sách bắt đầu từ “{text}” nằm sát dòng chữ phía trên: người đọc sẽ thấy các ý dính liền vào câu ấy. Để một dòng trống phía trên ý đầu, hoặc chạy “python -m desk fix”.",
+    "indented-text": "Đoạn “{text}” thụt đầu dòng bằng tab hoặc từ bốn dấu cách: người đọc sẽ thấy nó như mã máy, chữ không tự xuống dòng. Bỏ chỗ thụt đầu dòng.",
     "pasted-table": "Từ dòng “{text}” có lẽ là bảng dán từ Word, Excel: người đọc sẽ thấy các ô dính liền nhau. Viết mỗi hàng thành “| ô | ô |”, dưới hàng đầu thêm dòng “| --- | --- |”.",
     # files
     "attachment-active": "Không nhận tệp “{name}”: {reason}. Thay bằng bản PDF hoặc bản không có mã lệnh.",

@@ -68,6 +68,6 @@ VI: dict[str, str] = {
     "inbox-log-no-term": "Quy chế đang dùng không nói giữ nhật ký bao lâu. Thêm --years SỐ.",
     "inbox-export-reason": "Xuất dữ liệu cá nhân phải nêu lý do. Thêm --reason “lý do”; lý do được ghi vào nhật ký.",
     "inbox-no-escrow": "Không có tệp khóa dự phòng trong thư mục khóa. Lấy thẻ nhớ từ két rồi thêm --key-file TỆP.",
-    "inbox-not-escrow": "Khóa “{name}” không phải khóa dự phòng ghi trong records/inquiry-keys.toml. Lấy đúng tệp khóa.",
+    "inbox-not-escrow": "Khóa “{name}” không phải khóa dự phòng ghi trong tệp inquiry-keys.toml. Lấy đúng tệp khóa.",
     "inbox-key-name": "Tên khóa chỉ gồm chữ thường không dấu, số và gạch nối, ví dụ truc-2027.",
 }

@@ -82,6 +82,6 @@ VI: dict[str, str] = {
     "places-commune-unknown": "{key}: không có xã, phường nào mang mã “{value}”.{hint} Sửa mã, hoặc thêm nơi ấy vào.",
     "places-taken-twice": "{key}: “{value}” đã được nhập vào nơi khác ở một dòng khác. Nơi bị chia tách thì ghi ở “part” của từng nơi nhận.",
     "places-receiver-ended": "{key}: “{value}” không còn từ ngày {ended:%d/%m/%Y} nên không thể nhận thêm vào ngày {on:%d/%m/%Y}. Sửa mã hoặc ngày.",
-    "places-act-unknown": "“{id}” dẫn văn bản “{act}” không có trong records/acts.toml. Thêm văn bản hoặc sửa mã.",
-    "basis-unknown-act": "Căn cứ “{text}” dẫn mã “{act}” không có trong records/acts.toml. Thêm văn bản hoặc sửa mã.",
+    "places-act-unknown": "“{id}” dẫn văn bản “{act}” không có trong tệp acts.toml của hồ sơ. Thêm văn bản hoặc sửa mã.",
+    "basis-unknown-act": "Căn cứ “{text}” dẫn mã “{act}” không có trong tệp acts.toml của hồ sơ. Thêm văn bản hoặc sửa mã.",
 }  # fmt: skip

@@ -98,6 +98,8 @@ VI: dict[str, str] = {
     "left-out-unknown": "Không có mục nào đã trình ký mang mã “{item}”.{hint} Xem mã bằng “python -m desk status --all”.",
     "public-items-vanish": "{count} mục đang công khai sẽ mất khỏi trang mà không ai ký gỡ: {items}.{reason} "
     "Phục hồi roster.toml, rules hoặc sổ ký từ bản sao lưu; muốn tạm bỏ một mục thì thêm --without và mã mục, ví dụ --without {first}.",
+    "public-items-revert": "{count} mục đang công khai sẽ trở về bản cũ hơn mà không ai quyết định: {items}.{reason} "
+    "Phục hồi hoặc sửa lại roster.toml (nhất là “until”), rules, sổ ký; nếu đúng là chữ ký ấy không được tính thì ký lại bản mới.",
     "public-item-without-file": "Mục “{item}” {state} nhưng không còn tệp trong content/. "
     "Lấy lại tệp từ bản sao lưu, hoặc ký gỡ bằng “python -m desk withdraw”.",
     # Building and swapping.
@@ -147,7 +149,7 @@ VI: dict[str, str] = {
     "upload-no-rsync": "Máy này chưa có rsync nên không tải lên {target} được (Debian, Ubuntu: apt install rsync). "
     "Trang trên máy này đã mới; cài xong chạy lại “make publish”.",
     "upload-inside": "{target} nằm trong thư mục mà trang này dùng để làm việc (trang, bản trước, nội dung, hồ sơ, khóa, thư). Đặt PUBLISH_TO là thư mục khác.",
-    "upload-failed": "Không tải lên {target} được: {reason}. Trang trên máy này đã mới; sửa xong chạy lại “make publish”.",
+    "upload-failed": "Không tải lên {target} được: {reason}. Trang trên máy này đã mới, nhưng người đọc có thể vẫn thấy trang trước, cả bài vừa gỡ: sửa xong chạy lại “make publish” ngay.",
     "upload-target-not-ours": "{target} đang chứa thứ khác, không phải trang do “make publish” đưa lên, nên không bị thay. "
     "Kiểm tra PUBLISH_TO, hoặc tự dọn trống nơi đó trước.",
     "websub-failed": "Trang đã lên, nhưng chưa báo được cho máy chủ phân phối nguồn tin {hub} ({reason}). "

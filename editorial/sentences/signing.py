@@ -2,9 +2,9 @@
 
 VI: dict[str, str] = {
     # roster
-    "roster-missing": "Không thấy tệp {path}. Phục hồi tệp từ bản sao lưu, hoặc xem lại RECORDS trong pelicanconf.py.",
+    "roster-missing": "Không thấy tệp {path}. Cơ quan mới lập hồ sơ thì soạn tệp theo sổ tay, phần “Danh sách Ban Biên tập”; nếu không, phục hồi tệp từ bản sao lưu, hoặc xem lại RECORDS trong pelicanconf.py.",
     "roster-unknown-role": "“{person}” ghi vai trò “{role}”, không quy chế nào có vai trò này nên chữ ký của người ấy không được tính.{hint} Sửa dòng “roles”.",
-    "roster-role-beside": "“{person}” ghi vai trò “{role}” của quy chế khác; theo quy chế đang dùng, vai trò này không ký được gì.",
+    "roster-role-beside": "“{person}” ghi vai trò “{role}” của quy chế khác; theo quy chế đang dùng, vai trò này không ký được gì. Xem các vai trò của quy chế đang dùng ở đầu “python -m desk rules”.",
     "roster-schema": "Danh sách ghi schema = {schema}, phần mềm chỉ đọc được schema = 1. Sửa lại thành 1.",
     "roster-not-tables": "Phần “{table}” phải gồm các khối [[{table}]]. Xem mẫu ở đầu tệp roster.toml.",
     "roster-unknown-key": "“{entry}” có dòng “{key}” không có trong mẫu. Sửa chính tả hoặc xóa dòng đó.",
@@ -18,6 +18,7 @@ VI: dict[str, str] = {
     "roster-duplicate-key": "Khóa {key}… của “{person}” đã ghi cho “{other}”. Mỗi khóa chỉ của một người: tạo khóa mới bằng “python -m desk key new”.",
     "roster-unknown-person": "Phần ủy quyền, vắng mặt hoặc phân công ghi “{person}”, không có trong danh sách. Sửa mã người.",
     "roster-unknown-area": "Phần phân công của “{person}” ghi lĩnh vực “{area}”, quy chế đang dùng không có.{hint} Sửa lại mã lĩnh vực.",
+    "roster-delegation-idle": "Ủy quyền của “{by}” cho “{to}” ({reference}) không làm “{to}” ký thay được gì theo quy chế đang dùng.{allowed} Sửa người nhận, hoặc bỏ khối [[delegations]] ấy.",
     "roster-period-reversed": "Thời hạn kết thúc ngày {last:%d/%m/%Y} trước khi bắt đầu ngày {first:%d/%m/%Y}. Sửa “from” hoặc “until”.",
     "roster-office-differs": "“{person}” ghi đơn vị “{office}” nhưng vai trò {role} theo quy chế thuộc về “{expected}”. Kiểm tra lại quyết định phân công.",
     "roster-office-not-eligible": "“{person}” không thuộc các chức vụ được tham gia theo quy chế. Sửa dòng “office” hoặc bỏ người này.",
@@ -35,7 +36,9 @@ VI: dict[str, str] = {
     "key-other-file": "Tệp này không phải tệp khóa. Chỉ tệp .pem do “python -m desk key new” tạo, thường ở thư mục .cchc-keys của bạn.",
     "key-passphrase-wrong": "Không mở được khóa: mật khẩu sai hoặc tệp hỏng. Thử lại; mật khẩu chắc đúng thì phục hồi tệp khóa từ bản sao lưu. Quên hẳn mật khẩu thì không ai mở được nữa: đổi tên tệp khóa cũ thành …pem.cu, tạo khóa mới bằng “python -m desk key new”, rồi nhờ người giữ danh sách ghi dòng công khai mới và ngày thôi dùng khóa cũ.",
     "key-not-ed25519": "Đây không phải khóa Ed25519. Dùng khóa do “python -m desk key new” tạo.",
-    "key-not-in-roster": "Khóa {key}… không thuộc ai trong danh sách Ban Biên tập hôm nay. Nhờ bộ phận thường trực ghi khóa vào roster.toml.",
+    "key-not-in-roster": "Khóa {key}… không thuộc ai trong danh sách Ban Biên tập. Nhờ người giữ danh sách ghi dòng công khai của khóa vào roster.toml; in lại dòng ấy bằng “python -m desk key show” và tên tệp khóa.",
+    "key-ended": "Khóa {key}… của {person} chỉ dùng được đến hết ngày {last:%d/%m/%Y}. Đã có khóa mới thì ký bằng khóa ấy (--key và tên tệp); chưa có thì tạo bằng “python -m desk key new”, rồi nhờ người giữ danh sách ghi dòng công khai vào roster.toml. Người đã thôi nhiệm vụ thì không ký nữa.",
+    "key-not-yet": "Khóa {key}… của {person} chỉ dùng được từ ngày {first:%d/%m/%Y}. Chờ đến ngày ấy, hoặc nhờ người giữ danh sách xem lại “from” trong roster.toml.",
     # editions
     "edition-unreadable": "Bản đã trình {digest}… không đọc được. Phục hồi tệp từ bản sao lưu; chưa phục hồi được mà cần xuất bản gấp thì thêm --without và mã mục.",
     "edition-altered": "Bản đã ký {digest}… không còn đúng từng chữ như lúc ký. Phục hồi tệp từ bản sao lưu, không sửa tay.",
@@ -54,6 +57,7 @@ VI: dict[str, str] = {
     "ledger-torn": "Sổ ký của “{item}” bị cắt cụt ở dòng cuối. Chạy “python -m desk log {item} --repair” để tách dòng hỏng ra và xem phải ký lại bước nào.",
     "ledger-unreadable": "Không đọc được sổ ký của “{item}”. Kiểm tra quyền đọc tệp hoặc phục hồi từ bản sao lưu.",
     "ledger-line-unreadable": "Dòng này của sổ ký “{item}” không phải một chữ ký. Phục hồi sổ ký từ bản sao lưu.",
+    "ledger-merge-unfinished": "Hai máy đã cùng ghi vào sổ ký của “{item}” và git chưa gộp được. Giữ một trong hai đoạn, trên hoặc dưới dòng “=======”; xóa đoạn kia và ba dòng dấu “<<<<<<<”, “=======”, “>>>>>>>”. Không sửa dòng nào khác; chữ ký nằm trong đoạn đã xóa thì ký lại.",
     "ledger-chain-broken": "Dòng này không nối tiếp dòng trước trong sổ ký “{item}”: có dòng bị sửa, bị bỏ hoặc bị chèn. Phục hồi sổ ký từ bản sao lưu.",
     "clock-went-back": "Đồng hồ máy đang là {now}, trước chữ ký gần nhất ({last}). Lệch vài giây thì chạy lại lệnh; nếu không, chỉnh lại đồng hồ rồi ký.",
     # why a sign-off does not count
@@ -101,7 +105,7 @@ VI: dict[str, str] = {
     "key-passphrase-differs": "Hai lần nhập mật khẩu khác nhau, chưa tạo khóa. Chạy lại lệnh.",
     "key-passphrase-short": "Mật khẩu ngắn hơn {characters} ký tự, chưa tạo khóa. Chọn một câu dài hơn, dễ nhớ với riêng bạn.",
     "paper-from-the-future": "Phiếu này đề ngày ký {day:%d/%m/%Y}, sau hôm nay. Xem lại ngày trên phiếu.",
-    "step-of-others": "Đang chờ bước {step} của {names}; {person} không ký được bước này. Xem thứ tự bằng “python -m desk status”.",
+    "step-of-others": "Đang chờ bước {step} của {names}; {person} không ký được bước này.{way} Xem thứ tự bằng “python -m desk status”.",
     "step-by-nobody": "Đang chờ bước {step}, nhưng hôm nay không ai trong danh sách giữ vai trò ấy. Nếu là người xác nhận ở ngoài cơ quan, in phiếu bằng “python -m desk slip” để ký rồi nhập bằng “python -m desk sign --paper”; nếu không, bổ sung roster.toml.",
     "step-needs-another": "{person} đã ký một bước của bản này; quy chế yêu cầu mỗi bước một người khác nhau. Bước {step} chờ: {names}.",
     "order-closed": "Chỉ đạo đã đăng là mệnh lệnh hành chính, không sửa được. Trả tệp về đúng bản đã đăng (xem chỗ khác: python -m desk diff {item}), rồi ra chỉ đạo mới (python -m desk new) có liên kết “id:{item}”.",

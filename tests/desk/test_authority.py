@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import bagit
 import pytest
 
+from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
 from editorial.published import read_log
 from tests.house import Done, House
@@ -61,6 +63,23 @@ def test_a_rollback_tells_and_notes_it_too(changed: House) -> None:
     assert "nguoi-moi" in done.said
     last = read_log(changed.site.settings.published_log).runs[-1]
     assert (last.act, list(last.authority)) == ("rollback", ["roster.toml"])
+
+
+def test_an_office_renamed_in_place_is_told_before_and_at_the_publish_and_the_past_keeps_its_name(
+    published: House, tmp_path: Path
+) -> None:
+    """Every document of it, of whatever year, would bear the new name, and nobody signs that."""
+    before = datetime.now(VIETNAM).isoformat()
+    registry = published.site.settings.records / "bodies.toml"
+    old, new = "Sở Nội vụ thành phố Cần Thơ", "Sở Tổ chức"
+    registry.write_text(registry.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    told = f"“so-noi-vu-can-tho” từ “{old}” thành “{new}”"
+    assert told in published.desk("check").said
+    done = published.desk("publish")
+    assert done.code == 0 and told in done.said, done.said
+    assert told not in published.desk("publish").said
+    done = published.desk("at", before, "--into", str(tmp_path / "then"))
+    assert done.code == 0 and "Đúng từng byte" in done.said, done.said
 
 
 def checked(bag: Path) -> Done:

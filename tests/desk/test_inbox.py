@@ -180,6 +180,13 @@ def test_an_unguarded_formula_is_still_text_in_a_workbook() -> None:
     assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", "=1+1")
 
 
+def test_a_workbook_shows_its_words_whole_when_it_is_opened() -> None:
+    rows = [["Mã", "Tiêu đề"], ["qc-can-tho", "Quy chế " * 40]]
+    sheet = load_workbook(io.BytesIO(as_xlsx(rows, "Hộp thư"))).active
+    assert len("qc-can-tho") < sheet.column_dimensions["A"].width < sheet.column_dimensions["B"].width < 70
+    assert sheet["B2"].alignment.wrap_text and sheet["A1"].font.bold and not sheet["A2"].font.bold
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_an_export_holds_nothing_personal_unless_a_reason_is_given(inbox: Inbox, typed: House, form: str) -> None:
     inbox.send(email="", dien_thoai="0912345678", tieu_de="=cmd|'/c calc'!A1")

@@ -43,6 +43,8 @@ def test_the_log_tells_who_when_what_and_on_which_edition(begun: Desk) -> None:
         "(CT-10)",
         "đã đọc cả bảng",
         "phê duyệt – Trưởng Ban",
+        "Mọi dòng: theo Quy chế",
+        "cơ quan ghi nhận ngày 01/01/2026",
     ):
         assert expected in said
 

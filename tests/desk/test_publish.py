@@ -10,6 +10,7 @@ import pytest
 from editorial.published import read_log
 from tests.desk.real_house import with_settings
 from tests.house import House
+from tests.organisation import NOON
 from tests.site_fixture import CANARY
 
 
@@ -110,6 +111,24 @@ def test_a_person_deleted_from_the_roster_leaves_the_site_as_it_is(published: Ho
     done = published.desk("publish", *everything)
     assert done.code == 0, done.said
     assert published.live().items == ()
+
+
+def test_a_key_that_is_ended_too_early_brings_no_older_text_back(published: House) -> None:
+    """Nobody decided that readers are to see the words of before again."""
+    published.site.now = NOON.replace(day=21)
+    published.change("Bản hai.")
+    assert published.desk("publish").code == 0
+    before = published.live().digest
+    key = published.site.keys["truong-ban"].public_key.keyval["public"]
+    ended = f'public = "{key}", from = 2026-01-01, until = 2026-11-20'
+    published.site.roster_text(lambda text: text.replace(f'public = "{key}", from = 2026-01-01', ended))
+    done = published.desk("publish")
+    assert (done.code, published.live().digest) == (1, before)
+    assert "1 mục đang công khai sẽ trở về bản cũ hơn mà không ai quyết định: tin-thu." in done.said
+    assert "Lý do chính: Khóa của truong-ban không còn hạn" in done.said
+    assert "trang vẫn còn, chữ ký không còn được tính" in published.desk("status").said
+    published.site.roster_text(lambda text: text.replace(", until = 2026-11-20", ""))
+    assert published.desk("publish").code == 0
 
 
 def test_another_regulation_takes_no_text_away(published: House) -> None:

@@ -55,6 +55,23 @@ def test_delegations_and_absences_are_told_while_they_last(desk: Desk, last: str
     assert ("Ủy quyền: truong-ban cho thanh-vien, Thông tin tuyên truyền, phổ biến, hướng dẫn" in said) == told
 
 
+@pytest.mark.parametrize(
+    ("by", "to", "last", "told"),
+    [
+        ("truong-ban", "thanh-vien", "2026-11-20", False),
+        ("lanh-dao-so", "pho-truong-ban", "2026-11-20", True),
+        ("lanh-dao-so", "pho-truong-ban", "2026-11-19", False),
+        ("truong-ban", "lanh-dao-so", "2026-11-20", True),
+    ],
+)
+def test_a_delegation_by_which_nobody_may_sign_is_told(desk: Desk, by: str, to: str, last: str, told: bool) -> None:
+    given = DELEGATION.format(last).replace("truong-ban", by).replace("thanh-vien", to)
+    desk.organisation.roster_text(lambda text: text + given)
+    said = show(desk.organisation, desk)
+    assert (f"Ủy quyền của “{by}” cho “{to}” (GUQ 01) không làm “{to}” ký thay được gì" in said) == told
+    assert ("Quy chế nói Trưởng Ban ủy quyền cho" in said) == told
+
+
 ASSIGNMENT = (
     '\n[[assignments]]\nperson = "thanh-vien"\nareas = ["{}"]\n'
     'from = 2026-11-18\nuntil = {}\nreference = "Phân công 02"\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,6 +20,14 @@ from tests.house import House
 from tests.organisation import NOON, ROOT
 
 ABSENT = '\n[[absences]]\nperson = "truong-ban"\nfrom = 2026-11-20\nuntil = 2026-11-20\nreference = "Nghỉ phép"\n'
+
+
+def arguments(*words: str) -> Namespace:
+    parser = ArgumentParser()
+    add_arguments(parser)
+    return parser.parse_args(words)
+
+
 DELEGATED = (
     '\n[[delegations]]\nby = "truong-ban"\nto = "{}"\nfrom = 2026-11-20\nuntil = 2026-11-20\nreference = "GUQ 01"\n'
 )
@@ -123,6 +131,40 @@ def test_whose_turn_it_is_not_is_told_before_being_asked_anything(desk: Desk) ->
     assert problem.code == "step-of-others" and "phong-cchc" in str(problem.facts["names"])
 
 
+def test_who_may_stand_in_is_told_what_the_roster_lacks_and_then_for_whom_he_signs(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.sign("bai-mot", "phong-cchc")
+    for person, way in (
+        ("pho-truong-ban", "khối [[delegations]] ghi ủy quyền hoặc khối [[absences]] ghi người ấy vắng mặt (CT-8.3-2)"),
+        ("thanh-vien", "khối [[delegations]] ghi ủy quyền (CT-8.3-1)"),
+    ):
+        with pytest.raises(Refused) as refused:
+            desk.sit("bai-mot", person)
+        assert f"ký thay Trưởng Ban khi roster.toml có {way}" in sentence(refused.value.problems[0])
+    desk.organisation.roster_text(lambda text: text + ABSENT)
+    show(desk.sit("bai-mot", "pho-truong-ban"), desk.screen)
+    assert "Người ký     pho-truong-ban, ký thay truong-ban" in desk.said()
+
+
+def test_several_are_signed_with_one_password_and_what_cannot_be_is_named(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for item in ("bai-mot", "bai-hai", "bai-ba"):
+        desk.organisation.article(item, title=item)
+    desk.sign("bai-hai", "phong-cchc")
+    asked: list[Path] = []
+    monkeypatch.setattr("desk.signer_key.ask_passphrase", lambda path, screen: asked.append(path) or "")
+    args = arguments("bai-mot", "bai-hai", "bai-ba", "bai-mot", "--as", "phong-cchc", "--yes")
+    assert run(args, desk.settings, desk.screen) == 1
+    said = desk.said()
+    assert "Đang chờ bước phê duyệt – Trưởng Ban" in said
+    assert "Đã ký 2 mục. Chưa ký 1 mục: bai-hai." in said
+    assert [len(desk.lines(item)) for item in ("bai-mot", "bai-hai", "bai-ba")] == [1, 1, 1]
+    assert len(asked) == 1
+    paper = ("--paper", "Phiếu 1", "--person", "truong-ban", "--signed-on", "2026-11-20")
+    assert run(arguments("bai-mot", "bai-ba", "--as", "van-thu", *paper), desk.settings, desk.screen) == 2
+
+
 def test_a_role_that_ended_yesterday_is_told_at_once(desk: Desk) -> None:
     desk.organisation.article("bai-mot")
     desk.sign("bai-mot", "phong-cchc")
@@ -143,7 +185,21 @@ def test_a_key_that_expired_yesterday_opens_nothing(desk: Desk) -> None:
     )
     with pytest.raises(Refused) as refused:
         desk.sit("bai-mot", "phong-cchc")
-    assert codes(refused) == {"key-not-in-roster"}
+    [problem] = refused.value.problems
+    assert problem.code == "key-ended"
+    assert "chỉ dùng được đến hết ngày 19/11/2026" in sentence(problem)
+    person = desk.organisation.office().roster.people["phong-cchc"]
+    assert f"Khóa {person.keys[0].public[:8]}… của {person.name}" in sentence(problem), "as roster.toml writes it"
+
+
+def test_a_key_of_tomorrow_opens_nothing_today(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.organisation.roster_text(
+        lambda text: text.replace("from = 2026-01-01 }]\nroles", "from = 2026-11-21 }]\nroles")
+    )
+    with pytest.raises(Refused) as refused:
+        desk.sit("bai-mot", "phong-cchc")
+    assert codes(refused) == {"key-not-yet"}
 
 
 @pytest.mark.parametrize(
@@ -273,9 +329,7 @@ def test_yes_does_not_compare_the_code_on_the_slip(desk: Desk) -> None:
 
 
 def test_half_a_paper_is_a_wrong_call(desk: Desk) -> None:
-    parser = ArgumentParser()
-    add_arguments(parser)
-    assert run(parser.parse_args(["bai-mot", "--paper", "P1"]), desk.settings, desk.screen) == 2
+    assert run(arguments("bai-mot", "--paper", "P1"), desk.settings, desk.screen) == 2
     assert "--signed-on" in desk.said()
 
 

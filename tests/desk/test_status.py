@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from desk.refuse import read_for_refusal, refuse_text
+from desk.rules import adopt
 from desk.signer_key import open_signer
 from desk.status import show_status
+from editorial.dates import local_day
 from editorial.problem import Refused
 from editorial.publication import load
 from editorial.published import Run, read_log, record
@@ -52,6 +56,24 @@ def test_a_begun_chain_tells_since_when_in_working_days(desk: Desk) -> None:
     desk.organisation.now = NOON + timedelta(days=3)
     assert "đang trình ký từ 20/11/2026, 1 ngày làm việc" in status(desk)
     assert "phê duyệt – Trưởng Ban (CT-10): truong-ban" in status(desk)
+
+
+def test_a_chain_that_a_new_regulation_overtook_says_so_and_begins_anew(desk: Desk, tmp_path: Path) -> None:
+    desk.organisation.article("bai-mot")
+    desk.sign("bai-mot", "phong-cchc")
+    root = tmp_path / "moi"
+    (root / "regulations").mkdir(parents=True)
+    text = desk.settings.regulation_file.read_text(encoding="utf-8")
+    assert "an ninh mạng" in text
+    (root / "regulations/ct.toml").write_text(text.replace("an ninh mạng", "an toàn mạng"), encoding="utf-8")
+    desk.organisation.settings = replace(desk.settings, root=root)
+    assert adopt(desk.settings.regulation_file, desk.settings, local_day(desk.now), True, desk.screen) == 0
+    assert "mục đang trình dở phải ký lại từ bước đầu" in desk.said()
+    told = row(status(desk), "bai-mot")
+    assert "quy chế đổi khi đang trình, ký lại từ bước đầu" in told and "sàng lọc – Phòng" in told
+    assert "đang trình ký từ" not in told
+    desk.sign("bai-mot", "phong-cchc")
+    assert "đang trình ký từ" in row(status(desk), "bai-mot")
 
 
 def test_the_due_day_stands_with_its_clause_and_what_is_left(desk: Desk) -> None:
@@ -121,6 +143,25 @@ def test_mine_are_the_steps_that_i_may_do_today(desk: Desk) -> None:
     assert "│bai-mot " in status(desk, mine="pho-truong-ban")
     with pytest.raises(Refused):
         status(desk, mine="khong-co")
+
+
+def test_a_text_changed_between_two_signatures_was_not_approved_and_begins_anew(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.sign("bai-mot", "phong-cchc")
+    desk.organisation.article("bai-mot", body="Nội dung sửa thêm.")
+    told = row(status(desk), "bai-mot")
+    assert "sửa khi đang trình, ký lại từ bước đầu" in told and "sàng lọc – Phòng" in told
+    assert "sau khi duyệt" not in told
+
+
+def test_of_many_the_most_urgent_are_shown_and_a_list_to_sign_one_after_another(desk: Desk) -> None:
+    for item in ("bai-mot", "bai-hai", "bai-ba"):
+        desk.organisation.article(item, title=item)
+    said = status(desk, limit=2)
+    assert "bai-ba" in said and "bai-hai" in said and "bai-mot" not in said
+    assert "… và 1 việc khác." in said and "Tổng: 3 việc đang chờ" in said
+    said = status(desk, mine="phong-cchc", limit=1)
+    assert "python -m desk sign bai-ba bai-hai bai-mot --as phong-cchc" in said
 
 
 def test_embargoed_refused_and_withdrawn_are_told_apart(desk: Desk) -> None:

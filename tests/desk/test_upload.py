@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import resource
 import shutil
+import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,39 @@ def test_rsync_sends_the_site_and_deletes_what_went(real: House, rsync_server: t
     (folder / "site" / "quan-trong.txt").write_text("giữ", encoding="utf-8")
     assert "không phải trang do “make publish” đưa lên" in house.desk("publish").said
     assert (folder / "site" / "quan-trong.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("rsync://127.0.0.1:9/www/site", "máy chủ không nhận kết nối"),
+        ("rsync://may-chu.invalid/www/site", "không tìm thấy máy chủ"),
+        ("{server}-khac/site", "máy chủ không có thư mục nào mang tên ấy"),
+        ("{server}/khong-co/site", "trên máy chủ chưa có thư mục chứa nơi ấy"),
+    ],
+)
+def test_why_a_server_took_nothing_is_told_in_vietnamese(
+    real: House, rsync_server: tuple[str, Path], address: str, why: str
+) -> None:
+    """And that readers still see the site of before: it may hold what was just taken away."""
+    server = rsync_server[0].removesuffix("/site")
+    done = with_settings(real, publish_to=address.format(server=server)).desk("publish")
+    assert done.code == 1
+    assert f"được: {why}" in done.said
+    assert "người đọc có thể vẫn thấy trang trước" in done.said
+
+
+def test_an_upload_that_is_stopped_says_that_readers_may_see_the_site_of_before(real: House) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        house = with_settings(real, publish_to=f"rsync://127.0.0.1:{silent.getsockname()[1]}/www/site")
+        process = house.start("publish")
+        with silent.accept()[0]:
+            process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "bạn đã dừng giữa chừng" in said and "không có gì bị ghi dở dang" not in said
+    assert house.live().items
 
 
 def test_a_link_to_the_folder_stays_and_the_folder_gets_the_site(real: House, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_an_ended_basis_is_only_a_warning():
 def test_a_basis_that_names_no_act_of_the_table_is_told():
     ct = load_profile(ROOT / "regulations/ct.toml")
     [first, *_] = basis_problems(ct, {}, date(2026, 11, 22))
-    assert "“luat-cong-nghe-thong-tin-2006” không có trong records/acts.toml" in sentence(first)
+    assert "“luat-cong-nghe-thong-tin-2006” không có trong tệp acts.toml của hồ sơ" in sentence(first)
 
 
 def test_nothing_is_confirmed_until_the_office_does_so():

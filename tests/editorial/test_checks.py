@@ -139,6 +139,8 @@ def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
         ("Nội dung gồm:\n\n•\tÝ thứ nhất\n•\tÝ thứ hai", {"pasted-list": "warn"}),
         ("Nội dung gồm:\n- Ý thứ nhất\n- Ý thứ hai", {"glued-list": "warn"}),
         ("Nội dung\tSố lượng\nCấp thành phố\t12\nCấp xã\t103", {"pasted-table": "warn"}),
+        ("Câu đầu.\n\n\tĐoạn thụt đầu dòng “như” trong Word & trong thư.", {"indented-text": "warn"}),
+        ("- Ý thứ nhất.\n\n    Đoạn tiếp theo của ý thứ nhất.\n\n```\n    mã\n```", {}),
         ("```\nNội dung\tSố lượng\nCấp xã\t103\n• một\n```\n\nMột dấu • giữa dòng\tvà một tab.", {}),
         ("Noi dung bai nay khong co dau nao ca, nguoi doc se kho hieu lam day.", {"text-lacks-marks": "hold"}),
         ("MẬT\n\nNội dung đã soạn.", {"secrecy-standing": "fail"}),

@@ -179,3 +179,15 @@ def test_a_line_across_the_page_exhausts_nobody(tmp_path, line):
 def test_a_file_of_word_is_not_taken_for_an_old_encoding(tmp_path, begins):
     (tmp_path / "bai.md").write_bytes(begins + b"\x8b\x00" * 20)
     assert [problem.code for problem in read_item(tmp_path / "bai.md", tmp_path)[1]] == ["content-is-office"]
+
+
+@pytest.mark.parametrize("before", ["", "\nMột\n"], ids=["among the first lines", "in the text"])
+def test_what_git_could_not_merge_is_told_by_its_line(tmp_path, before):
+    """In the text it would be signed and published: Markdown makes quotations and a heading of it."""
+    path = tmp_path / "x.md"
+    path.write_text(f"{HEAD}{before}<<<<<<< HEAD\nMột\n=======\nHai\n>>>>>>> may-khac\n", encoding="utf-8")
+    assert codes_of(path, tmp_path) == ["merge-unfinished"]
+    [problem] = read_item(path, tmp_path)[1]
+    assert problem.where == f"content/x.md:{path.read_text(encoding='utf-8').split(chr(10)).index('<<<<<<< HEAD') + 1}"
+    path.write_text(f"{HEAD}\nMột\n=======\n\n> Hai\n\n\u00a0<<<<<<< ba", encoding="utf-8")
+    assert read_item(path, tmp_path)[0] is not None

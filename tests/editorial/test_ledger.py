@@ -165,6 +165,17 @@ def test_a_line_of_other_types_is_named_and_shuts_the_gate(organisation, changed
     assert refused_codes(organisation) == {"ledger-line-unreadable"}
 
 
+def test_two_machines_that_signed_at_once_are_told_how_to_merge_and_either_side_holds(signed):
+    marked = ("<<<<<<< HEAD\n", "=======\n", ">>>>>>> may-khac\n")
+    change_lines(signed, lambda lines: [*lines[:2], marked[0], lines[2], marked[1], lines[2], marked[2]])
+    with pytest.raises(Refused) as refused:
+        load(signed.settings, signed.now)
+    [problem] = refused.value.problems
+    assert (problem.code, problem.where) == ("ledger-merge-unfinished", "signoffs/bai-mot.jsonl:3")
+    change_lines(signed, lambda lines: [*lines[:2], lines[3]])
+    assert load(signed.settings, signed.now).items
+
+
 @pytest.mark.parametrize(
     "line",
     ["[" * 100_000, '{"payload": 5, "payloadType": "x", "signatures": []}', '{"payload": ' + "9" * 10_000 + "}"],

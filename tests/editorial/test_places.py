@@ -163,7 +163,7 @@ def test_the_next_merger_is_a_data_edit(tmp_path: Path) -> None:
         (('"huyen/xa-b"]', '"huyen/xa-x"]'), "không có xã, phường nào mang mã “huyen/xa-x”"),
         (('"huyen/xa-b"]', '"huyen/xa-b", "huyen/xa-b"]'), "“huyen/xa-b” đã được nhập vào nơi khác ở một dòng khác"),
         (('["huyen/xa-b"]', '["huyen/xa-c"]'), "“huyen/xa-c” không còn từ ngày 01/01/2020"),
-        (("[mergers.nq-1", "[mergers.nq-9"), "dẫn văn bản “nq-9” không có trong records/acts.toml"),
+        (("[mergers.nq-1", "[mergers.nq-9"), "dẫn văn bản “nq-9” không có trong tệp acts.toml của hồ sơ"),
         (('province = "cu"', 'province = "x"'), "không có trong bảng [provinces]"),
         (("99001", "9901"), "không viết đúng dạng mã số xã"),
     ],

@@ -108,6 +108,7 @@ def test_a_focal_officer_serves_through_the_last_day(tmp_path):
         ("[[bodies]]", "[bodies]", {"toml-key-twice": "bodies.toml:12"}),
         ("valid_to = 2025-07-01", "valid_to = 1/7/2025", {"toml-day": "bodies.toml:8"}),
         ('name = "Ủy ban nhân dân thành phố Cũ"', "name = “Ủy ban nhân dân”", {"toml-curly-quotes": "bodies.toml:5"}),
+        ('name = "Ủy ban nhân dân thành phố Cũ"', '<<<<<<< HEAD\nname = "A"', {"merge-unfinished": "bodies.toml:5"}),
         ("valid_to = 2025-07-01", "valid_to = 2025-07-01\nvalid_to = 2025-07-01", {"toml-key-twice": "bodies.toml:9"}),
         ("schema = 1", "schema = " + "[" * 5_000, {"toml-too-deep": "bodies.toml"}),
     ],

@@ -1,4 +1,4 @@
-"""A day as a person types it after an option."""
+"""Days and numbers as a person types them after an option."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ def day(text: str) -> date:
         return date(year, month, number)
     except (ValueError, OverflowError):  # the latter for a year of twenty digits
         raise ArgumentTypeError(f"“{text}” không phải là ngày; viết ngày/tháng/năm, ví dụ 15/12/2026") from None
+
+
+def row_count(text: str) -> int:
+    """Return how many rows are wanted, 0 for all. Raises: ArgumentTypeError"""
+    if not (text.isascii() and text.isdigit()):
+        raise ArgumentTypeError(f"“{text}” không phải là số dòng; viết một số từ 0, ví dụ 20")
+    return int(text)

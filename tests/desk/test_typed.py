@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from desk.typed_day import day
+from desk.typed import day
 
 
 @pytest.mark.parametrize("typed", ["5/1/2026", "05/01/2026", "2026-01-05"])
