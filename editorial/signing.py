@@ -18,8 +18,8 @@ from editorial.dates import local_day
 from editorial.editions import Edition
 from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
-from editorial.light_items import whole
 from editorial.keys import public_hex
+from editorial.light_items import whole
 from editorial.office import Case, Office, facts_of, judge_case, open_case
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
