@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from desk.wording import STATES, embargo_words, reason_words, step_words
+from desk.wording import STATES, embargo_words, step_words
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.publication import Publication
 from editorial.publishing import check_working
 from editorial.settings import Settings
+from editorial.system_errors import reason_words
 from editorial.waiting import Waiting, unsettled_of, waiting
 from editorial.working import read_working
 

@@ -298,6 +298,7 @@ def _forget_personal_data(settings: Settings, publication: Publication, run: Run
         except Refused:
             is_held = folder.exists()  # nobody can say what it holds
         if is_held:
+            SiteFolder.kept(folder, settings.state).discard()
             shutil.rmtree(folder)
 
 

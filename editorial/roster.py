@@ -49,9 +49,9 @@ if TYPE_CHECKING:
 ROSTER = "roster.toml"
 """Its name below records/."""
 
+_TABLES = ("people", "delegations", "absences", "assignments")
 _ALLOWED = {
-    "": {"schema", "organisation", "formerly", "sample", "founding"}
-    | {"people", "delegations", "absences", "assignments"},
+    "": {"schema", "organisation", "formerly", "sample", "founding", *_TABLES},
     "people": {"id", "name", "position", "office", "decision", "sent_on", "keys", "roles"},
     "keys": {"public", "from", "until"},
     "roles": {"role", "from", "until"},
@@ -69,7 +69,7 @@ _REQUIRED = {
     "assignments": {"person", "areas", "from", "reference"},
 }
 _DAYS, _LISTS = {"from", "until", "sent_on"}, {"kinds", "areas", "formerly"}
-_READ_APART = {"schema", "people", "keys", "roles", "delegations", "absences", "assignments"}
+_READ_APART = {"schema", "keys", "roles", *_TABLES}
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -264,7 +264,7 @@ def _shape_problems(data: Mapping[str, Any], where: str) -> Iterator[Problem]:
     yield from _keys_of("", data, where)
     if data.get("schema") not in (None, 1):
         yield Problem("roster-schema", "fail", where, facts={"schema": data["schema"]})
-    for table in ("people", "delegations", "absences", "assignments"):
+    for table in _TABLES:
         yield from _tables(table, data.get(table, []), where)
 
 

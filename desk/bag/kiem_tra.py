@@ -59,7 +59,8 @@ Keys = dict[str, list[tuple[bytes, date, date | None]]]
 class Check:
     """What was found, each stage for those after it.
 
-    faults: sentences; counted: what was looked at, by name; names: of all files; editions: digests
+    faults, notes: sentences, of what is wrong and of what the office must know; counted: what was looked at, by name
+    names: of all files; editions: digests
     heads: of each ledger after each line
     signed: of every item the editions that somebody signed and nobody has withdrawn since; public: edition by item
     log: lines and last digest of the published log
@@ -68,6 +69,7 @@ class Check:
     def __init__(self, bag: Path) -> None:
         self.bag, self.data = bag, bag / "data"
         self.faults: list[str] = []
+        self.notes: list[str] = []
         self.counted: dict[str, int] = {}
         self.names: set[str] = set()
         self.heads: dict[str, list[str]] = {}
@@ -285,6 +287,7 @@ def check_log(check: Check) -> None:
     place = path.relative_to(check.data)
     shown, told = dict[str, str](), {"manifest": ""}
     heads = [""]
+    authority = dict[str, str]()
     kept = {digest_of(copy) for copy in (path.parent / "authority").glob("[!.]*.toml")}
     for number, line in check.lines(path):
         told = read_json(line)
@@ -298,10 +301,16 @@ def check_log(check: Check) -> None:
         for item, (lines, head) in told.get("ledgers", {}).items():
             if lines and check.heads.get(item, [])[lines - 1 : lines] != [head]:
                 check.fault(f"ho-so/signoffs/{item}.jsonl", f"sổ ký không còn như lúc xuất bản lần {number}")
+        authority |= told.get("authority", {})
         for name, digest in told.get("authority", {}).items():
             if digest and digest not in kept:
                 check.fault(f"{place}:{number}", f"không còn bản lưu của {name} lúc ấy")
     check.log = (len(heads) - 1, heads[-1])
+    records = check.data / "ho-so"
+    for copy in (records / "roster.toml", *sorted((records / "rules").glob("[!.]*.toml"))):
+        name = copy.relative_to(records).as_posix()
+        if authority and authority.get(name) != digest_of(copy):
+            check.notes.append(f"ho-so/{name}: khác lần xuất bản cuối. Cơ quan có biết ai đã đổi thì mới dùng túi này.")
     manifest = (check.data / "trang" / MANIFEST).read_bytes()
     if shown != check.public or told["manifest"] != hashlib.sha256(manifest).hexdigest():
         check.fault(place, "nhật ký không dẫn đến trang trong túi")
@@ -367,6 +376,8 @@ def main(arguments: list[str]) -> int:
         say(f"{number:>9} {name}")
     for fault in check.faults[:MOST_SHOWN]:
         say(f"✗ {fault}")
+    for note in check.notes:
+        say(f"! {note}")
     if len(check.faults) > MOST_SHOWN:
         say(f"… và {len(check.faults) - MOST_SHOWN} lỗi khác")
     if check.faults:

@@ -226,6 +226,16 @@ def test_what_was_signed_for_another_organisation_is_told(bag: Path):
     refused(bag, "ký cho cơ quan khác: ")
 
 
+def test_a_roster_that_no_publishing_has_seen_is_told(bag: Path):
+    """Another key in it lets its owner sign as soon as the bag is restored, and no signature tells of that."""
+    assert "lần xuất bản cuối" not in check(bag).said
+    for name in ("roster.toml", "rules/2026-12-01-ct-00000000.toml"):
+        with (bag / "data" / "ho-so" / name).open("a", encoding="utf-8") as file:
+            file.write("# thêm một dòng\n")
+        reseal(bag)
+        assert f"! ho-so/{name}: khác lần xuất bản cuối" in check(bag).said
+
+
 def test_a_page_made_to_be_read_for_ever_is_read_at_once(bag: Path):
     page = bag / "data" / "trang" / "gioi-thieu" / "index.html"
     page.write_bytes(b"<!--edition:-->" * 200_000 + b"<" * 2_000_000)

@@ -134,7 +134,7 @@ def test_nothing_of_what_was_taken_away_is_left_anywhere(shown: tuple[House, Pat
     house.site.sign_all("tin-moi")
     assert house.desk("publish").code == 0
     whole = house.output.parent
-    for folder in (target, house.output, house.site.settings.previous, whole / ".build"):
+    for folder in (target, house.output, house.site.settings.previous, whole / ".build", whole / ".state/site"):
         assert found(folder, second.needles) == {}, folder
     for folder in (target, house.output):
         assert found(folder, first.needles) == {}, folder
