@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,10 +33,11 @@ class Citations:
 
     def __init__(self, place: Path | None = None) -> None:
         self._place = place
-        self._kept: dict[str, list[tuple[int, int, numbers.Key, str]]] = (
-            Memory.load(place, CODE) if place else None
-        ) or {}
         self._asked: dict[str, tuple[Citation, ...]] = {}
+
+    @cached_property
+    def _kept(self) -> dict[str, list[tuple[int, int, numbers.Key, str]]]:
+        return (Memory.load(self._place, CODE) if self._place else None) or {}
 
     def of(self, text: str) -> tuple[Citation, ...]:
         """Return what a text cites; a text that is nothing but a number cites that."""

@@ -19,11 +19,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b, sha256
 from html import unescape
-from itertools import chain
+from itertools import chain, product
 from json.encoder import encode_basestring as quoted
+from string import hexdigits
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -130,8 +131,7 @@ class Shelf:
     @property
     def names(self) -> list[str]:
         """The digits that tell the lists apart."""
-        rest = self.width - len(self.digits)
-        return [self.digits + (f"{number:0{rest}x}" if rest else "") for number in range(16**rest)]
+        return [self.digits + ending for ending in _endings(self.width - len(self.digits))]
 
     def lists(self) -> dict[str, bytes]:
         """Return every list by its digits, the empty ones too.
@@ -149,6 +149,12 @@ class Shelf:
             whole = digest.hex()
             lists[whole[: self.width]].append(f'"{whole[self.width :]}":[{",".join(rows)}]')
         return {digits: f"{{{','.join(sorted(rows))}}}\n".encode() for digits, rows in lists.items()}
+
+
+@cache
+def _endings(count: int) -> list[str]:
+    """Return all that so many digits can be, in order."""
+    return ["".join(digits) for digits in product(hexdigits[:16], repeat=count)]
 
 
 def shelves(copies: Sequence[tuple[Copy, ...]], marks: Sequence[bytes], held: Callable[[int], Held]) -> Sequence[Shelf]:

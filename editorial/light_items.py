@@ -18,7 +18,7 @@ from editorial.content_fields import FIELDS, BadValue, is_left_open, value_of
 AT_HAND = ("path", "title", "id", "kind", "section", "slug", "address", "menu", "document_no", "issuer", "old_address")
 """What all items are asked for in every run: addresses, doubles, menus."""
 
-SELDOM = frozenset({"alert_until", "banner", "emblem", "pinned_until", "translation_of"})
+SELDOM = frozenset({"alert_until", "banner", "emblem", "old_address", "pinned_until", "translation_of"})
 """Keys by which few items are looked for among all, in every run; see `seldom`."""
 SAID = "_seldom"
 """Under what those are packed that stand above a text; absent where none does."""

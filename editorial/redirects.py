@@ -95,8 +95,8 @@ def _rows(publication: Publication) -> Iterator[tuple[str, str, str]]:
         document = read_document(path)
         for number, row in enumerate(Reader(document).read(Rows).moved):
             yield row.from_, row.to, document.at(("moved", number, "from"))
-    for public in publication.items:
-        if "old_address" in public.shown.item and (old := public.shown.item["old_address"]):
+    for public in publication.saying("old_address"):
+        if old := public.shown.item.get("old_address"):
             yield old, public.id, f"signoffs/{public.id}.jsonl"
 
 

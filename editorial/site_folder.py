@@ -281,8 +281,11 @@ class SiteFolder:
     def is_as_kept(self) -> bool:
         """True when every file and folder is as it was kept, to the last of them."""
         files, stats, folders, folder_stats = self._remembered
-        found = self._states([*files, *folders])
-        return bool(files) and UNKNOWN not in found and b"".join(found) == stats + folder_stats
+        paths = [self._base + name for name in (*files, *folders)]
+        size = max(len(paths) // cores() + 1, MANY)
+        parts = [paths[start : start + size] for start in range(0, len(paths), size)]
+        found = b"".join(forked(states_of, parts, least=1))
+        return bool(files) and found == stats + folder_stats and UNKNOWN not in cut(found)
 
     def discard(self) -> None:
         """Forget what is remembered of the folder."""
@@ -316,11 +319,11 @@ class SiteFolder:
             self._know(name)
 
     def _states(self, names: Collection[str]) -> list[bytes]:
-        """Return the packed Stat of each name, UNKNOWN for what is not there."""
-        paths = [self._base + name for name in names]
-        size = max(len(paths) // cores() + 1, MANY)
-        parts = [paths[start : start + size] for start in range(0, len(paths), size)]
-        return cut(b"".join(forked(states_of, parts, least=1)))
+        """Return the packed Stat of each name, UNKNOWN for what is not there.
+
+        By one process: a folder is opened while another one plans the site, and a fork then costs more than it gains.
+        """
+        return cut(states_of([self._base + name for name in names]))
 
     def _scan(self, here: str, known: Collection[str], looked_at: int) -> tuple[list[str], list[str]]:
         """Return the files of a folder that are not known, and the folders in it that nobody knew."""

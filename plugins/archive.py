@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 
 from editorial.addresses import ARCHIVE
 from editorial.content_fields import KINDS
@@ -120,9 +121,8 @@ def write_archive(generator: SiteGenerator, writer: SiteWriter) -> None:
     stones = tuple(_stones(publication, generator.settings[SHELVES]))
     days = days_of(listed(generator.settings), stones)
     years = []
-    for number in sorted({on.year for on in days}, reverse=True):
-        of_year = {on: days[on] for on in sorted(days, reverse=True) if on.year == number}
-        years.append(_write_year(writer, number, of_year, site))
+    for number, of_year in groupby(sorted(days, reverse=True), key=attrgetter("year")):
+        years.append(_write_year(writer, number, {on: days[on] for on in of_year}, site))
     gone = Group("da-go", GONE.name, GONE.address, len(stones))
     write_page(
         writer,
@@ -150,7 +150,7 @@ def days_of(slots: Sequence[Slot], stones: Iterable[tuple[Stone, date]]) -> Mapp
 
 
 def month_of(year: int, month: int, counts: Mapping[date, int]) -> Month:
-    """Return the calendar of a month. counts: of the days on which something appeared"""
+    """Return the calendar of a month. counts: of the days in it on which something appeared"""
     address = f"{ARCHIVE}{year}/{month:02d}/"
     weeks = tuple(
         tuple(
@@ -161,19 +161,19 @@ def month_of(year: int, month: int, counts: Mapping[date, int]) -> Month:
         )
         for week in _WEEKS(year, month)
     )
-    total = sum(count for on, count in counts.items() if (on.year, on.month) == (year, month))
-    return Month(Group(f"{year}-{month:02d}", f"Tháng {month:02d} năm {year}", address, total), weeks)
+    name = f"Tháng {month:02d} năm {year}"
+    return Month(Group(f"{year}-{month:02d}", name, address, sum(counts.values())), weeks)
 
 
 def _write_year(writer: SiteWriter, number: int, days: Mapping[date, Appeared], site: Site) -> Year:
     """Name a year with all below it. days: latest first"""
-    counts = {on: appeared.count for on, appeared in days.items()}
     name, address = f"Năm {number}", f"{ARCHIVE}{number}/"
     above = (HOME, Link(name, address))
-    months = [month_of(number, month, counts) for month in range(12, 0, -1)]
-    months = [month for month in months if month.group.count]
-    for month in months:
-        of_month = {on: appeared for on, appeared in days.items() if on.month == int(month.group.slug[-2:])}
+    months = []
+    for of, ons in groupby(days, key=attrgetter("month")):
+        of_month = {on: days[on] for on in ons}
+        month = month_of(number, of, {on: appeared.count for on, appeared in of_month.items()})
+        months.append(month)
         key = month.group.name, [(on, appeared.key) for on, appeared in of_month.items()]
         plan = partial(_write_month, writer, month, of_month, above)
         write_sheaf(writer, f"archive {month.group.address}", key, plan)
@@ -185,7 +185,7 @@ def _write_year(writer: SiteWriter, number: int, days: Mapping[date, Appeared], 
         plan = partial(_write_list, writer, named, of_group, above)
         write_sheaf(writer, f"archive {group.address}", (named, of_group.key), plan)
     year = Year(
-        Group(str(number), name, address, sum(counts.values())),
+        Group(str(number), name, address, sum(month.group.count for month in months)),
         tuple(months),
         _in_order(kinds, KINDS.values()),
         _in_order(sections, (section.name for section in site.sections)),
