@@ -67,6 +67,26 @@ def test_a_browser_keeps_every_rule_of_a_file(chromium: Any, file: Path):
     page.close()
 
 
+def test_paper_shows_all_of_a_wide_table_and_of_a_tall_picture(chromium: Any):
+    """On a screen a table scrolls; on an A4 sheet of a document, 160 mm wide, what is not seen is lost."""
+    styles = read_styles(THEME)
+    row = "".join(f"<td>{cell}</td>" for cell in ("Sở Nông nghiệp và Môi trường", *["11.602"] * 8, "Số liệu tạm tính"))
+    picture = "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='2000'/>"
+    text = f'<table><tr>{row}</tr></table><p><img src="data:image/svg+xml,{picture}" width="200" height="2000"></p>'
+    page = chromium.new_page(viewport={"width": 605, "height": 900})
+    page.emulate_media(media="print")
+    page.set_content(
+        f"<style>{styles.css[styles.address].decode()}</style>"
+        f"<body class='cc-page cc-page--times'><div class='cc-prose'>{text}</div>"
+    )
+    table = page.locator("table")
+    assert table.evaluate("one => getComputedStyle(one).overflowX !== 'auto' || one.scrollWidth <= one.clientWidth")
+    assert table.evaluate("one => one.lastElementChild.getBoundingClientRect().right") <= 605
+    box = page.locator("img").bounding_box()
+    assert box["height"] < 850 and box["width"] == pytest.approx(box["height"] / 10, 0.02)
+    page.close()
+
+
 def test_every_file_is_in_one_sheet_fonts_and_tokens_first_and_print_last():
     found = sheets(THEME)
     files = [file for sheet in found.values() for file in sheet]
