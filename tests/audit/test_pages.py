@@ -20,6 +20,7 @@ from audit.page_checks import (
     in_views,
     keyboard_faults,
     too_wide,
+    too_wide_as_it_is,
     unreadable_without_script,
 )
 from audit.sample_site import SampleSite
@@ -35,6 +36,9 @@ BROKEN = """<!doctype html><html><head><title>x</title></head><body><main><h1>Tr
 <div style="width:900px">rộng</div><div onclick="x()">không phải nút</div><button type="button">Bấm</button>
 <form action="/b"><input></form><style>:focus { outline: none !important }</style></main></body></html>"""
 
+NARROW = """all => all.filter(one => one.checkVisibility() && one.innerText.length > 9 && one.clientWidth < 60)
+  .map(one => one.innerText)"""
+
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_page_is_whole_for_every_reader(sample: SampleSite, reader: Any, template: str):
@@ -49,6 +53,21 @@ def test_a_page_is_whole_for_every_reader(sample: SampleSite, reader: Any, templ
     with opened(reader, address, quiet, script=False) as page:
         faults += unreadable_without_script(page)
     assert faults + quiet == []
+
+
+def test_a_phone_in_letters_twice_as_large_shows_every_page_whole(sample: SampleSite, reader: Any):
+    """As the reader's own browser makes them larger: widths that follow letters follow these too."""
+    faults = []
+    with opened(reader, "/", []) as page:
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+        for address in sample.one_of_each().values():
+            page.goto(address)
+            assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+            faults += [f"{address}: {fault}" for fault in too_wide_as_it_is(page)]
+            narrow = page.locator("main dd, main td").evaluate_all(NARROW)
+            faults += [f"{address}: hardly a letter a line in {words!r}" for words in narrow]
+    assert faults == []
 
 
 def test_no_page_is_heavier_than_its_budget(sample: SampleSite):

@@ -183,6 +183,12 @@ def test_shared_links_show_title_lead_and_a_picture(built: Build) -> None:
     assert '<meta name="twitter:card" content="summary_large_image">' in page
 
 
+def test_the_first_page_is_shared_with_the_name_and_the_picture_of_the_site(built: Build) -> None:
+    told = dict(re.findall(r'<meta property="([^"]+)" content="([^"]*)">', built.text("index.html")))
+    assert (told["og:url"], told["og:image"]) == (f"{URL}/", f"{URL}/anh_chia_se.png")
+    assert told["og:title"] == told["og:site_name"] != "" and "duyệt trước khi đăng" in told["og:description"]
+
+
 def test_every_picture_that_a_page_names_is_there(built: Build, real: Build) -> None:
     for one in (built, real):
         named = {m for page in one.pages().values() for m in re.findall(r'og:image" content="([^"]+)"', page)}
@@ -191,7 +197,7 @@ def test_every_picture_that_a_page_names_is_there(built: Build, real: Build) -> 
 
 def test_a_site_without_an_address_draws_nothing(trial: Build) -> None:
     assert not [name for name in trial.files() if name.endswith("anh_chia_se.png")]
-    assert "og:" not in trial.text("chinh-sach/2026/tin-thu/index.html")
+    assert "og:" not in trial.text("chinh-sach/2026/tin-thu/index.html") + trial.text("index.html")
 
 
 def test_an_older_item_shows_the_picture_of_its_section_and_a_page_that_of_the_site(tmp_path: Path) -> None:
