@@ -21,7 +21,7 @@ from desk.drafts import Drafts, in_any_case, look_at_drafts
 from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.spare import at_hand, lock_of_publishing, place_of, prepare_aside, sweep, turned, unprepared, workshop_of
-from desk.upload import check_target, is_ours_or_empty, upload
+from desk.upload import bring_to_readers, check_target, is_ours_or_empty
 from desk.websub import announce
 from editorial.dates import local_day
 from editorial.ended import citing_at, ended_problems
@@ -159,7 +159,7 @@ def _released(
         record(settings.published_log, before, run, authority)
     if settings.publish_to:
         steps.begin(f"Tải lên {settings.publish_to}")
-        upload(settings.output, settings.publish_to)
+        bring_to_readers(settings)
     problems += announce(settings, manifest)
     problems += ended_problems(publication, citing_at(publication, now), local_day(now))
     return Release(publication, manifest, run, drafts(), (*problems, *drafts().problems), changed)

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     from desk.release import at_work  # here, since every other verb starts faster without it
-    from desk.upload import upload
+    from desk.upload import bring_to_readers
 
     now = datetime.now(VIETNAM)
     with at_work(settings, screen.say):
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         exchange(settings.previous, settings.output)
         record(settings.published_log, log, coming, authority)
         if settings.publish_to:
-            upload(settings.output, settings.publish_to)
+            bring_to_readers(settings)
     screen.done(f"Đã trở lại trang cũ: {len(old.items)} mục công khai. Chạy lại lệnh này để quay về trang vừa thay.")
     return 0
 

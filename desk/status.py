@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from desk.screen import Screen
 from desk.typed import row_count
+from desk.upload import owed
 from desk.wording import STATES, embargo_words, left_words, refusal_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
@@ -113,6 +114,7 @@ def show_status(
     if any(wait.item.path in faults for wait in shown):
         screen.say("Xem lỗi và cách sửa từng tệp: python -m desk check; sửa xong mới trình ký được.")
     told = (*publication.problems, *unread, *check_files(publication, items))
+    problems += () if name or mine else owed(settings)
     problems += [p for p in told if not name or name in p.where]
     if not name and not mine:
         days = None if everything else TOLD_DAYS

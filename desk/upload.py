@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from desk.spare import workshop_of
@@ -17,7 +17,7 @@ from editorial.exchange import exchange
 from editorial.manifest import PLACE
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings
-from editorial.store import sync_folder
+from editorial.store import sync_folder, write_whole
 from editorial.system_errors import reason_words
 
 _REMOTE = re.compile(r"rsync://|[^/]*:")
@@ -26,6 +26,26 @@ _ERRNO = re.compile(r"\[Errno (\d+)\]")
 _NO_SUCH_FILE = 23
 _LEFT_OVER = "--filter=R .~tmp~/"
 """An upload that was cut off leaves files in folders of this name, and by itself rsync never deletes these."""
+
+
+def bring_to_readers(settings: Settings) -> None:
+    """Upload the live site; until that has succeeded once, a note tells that it is owed. Raises: Refused as upload"""
+    note = _note(settings)
+    write_whole(note, settings.publish_to.encode())
+    upload(settings.output, settings.publish_to)
+    note.unlink(missing_ok=True)
+
+
+def owed(settings: Settings) -> Iterator[Problem]:
+    """Yield that the last upload did not succeed, so that readers may still see what was taken away."""
+    note = _note(settings)
+    if note.is_file():
+        facts = {"target": note.read_text(encoding="utf-8"), "file": note}
+        yield Problem("upload-owed", "warn", "PUBLISH_TO", "product", facts)
+
+
+def _note(settings: Settings) -> Path:
+    return settings.state / "site" / "upload-owed"
 
 
 def upload(site: Path, target: str) -> None:

@@ -150,6 +150,7 @@ VI: dict[str, str] = {
     "Trang trên máy này đã mới; cài xong chạy lại “make publish”.",
     "upload-inside": "{target} nằm trong thư mục mà trang này dùng để làm việc (trang, bản trước, nội dung, hồ sơ, khóa, thư). Đặt PUBLISH_TO là thư mục khác.",
     "upload-failed": "Không tải lên {target} được: {reason}. Trang trên máy này đã mới, nhưng người đọc có thể vẫn thấy trang trước, cả bài vừa gỡ: sửa xong chạy lại “make publish” ngay.",
+    "upload-owed": "Lần trước chưa tải lên {target} được, nên người đọc có thể vẫn thấy trang cũ, cả bài đã gỡ. Chạy lại “make publish” với nơi ấy; không dùng nơi ấy nữa thì xóa tệp {file}.",
     "upload-target-not-ours": "{target} đang chứa thứ khác, không phải trang do “make publish” đưa lên, nên không bị thay. "
     "Kiểm tra PUBLISH_TO, hoặc tự dọn trống nơi đó trước.",
     "websub-failed": "Trang đã lên, nhưng chưa báo được cho máy chủ phân phối nguồn tin {hub} ({reason}). "

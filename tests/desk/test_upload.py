@@ -94,7 +94,7 @@ def test_why_a_server_took_nothing_is_told_in_vietnamese(
     assert "người đọc có thể vẫn thấy trang trước" in done.said
 
 
-def test_an_upload_that_is_stopped_says_that_readers_may_see_the_site_of_before(real: House) -> None:
+def test_an_upload_that_is_stopped_is_owed_until_one_succeeds(real: House, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(60)
         house = with_settings(real, publish_to=f"rsync://127.0.0.1:{silent.getsockname()[1]}/www/site")
@@ -105,6 +105,10 @@ def test_an_upload_that_is_stopped_says_that_readers_may_see_the_site_of_before(
     assert process.returncode == 1
     assert "bạn đã dừng giữa chừng" in said and "không có gì bị ghi dở dang" not in said
     assert house.live().items
+    owed = "Lần trước chưa tải lên rsync://127.0.0.1"
+    assert owed in real.desk("status").said, "also where the place was named for one run only"
+    assert with_settings(real, publish_to=str(tmp_path / "www")).desk("publish").code == 0
+    assert owed not in real.desk("status").said
 
 
 def test_a_link_to_the_folder_stays_and_the_folder_gets_the_site(real: House, tmp_path: Path) -> None:
