@@ -20,6 +20,7 @@ _REASONS = {
     errno.ENFILE: "mở quá nhiều tệp cùng lúc",
     errno.ETIMEDOUT: "đợi quá lâu, có lẽ chương trình khác đang giữ khóa",
     errno.EIO: "ổ đĩa bị lỗi",
+    errno.ESTALE: "tệp bị đổi trong lúc máy đang đọc",
 }
 
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from bs4 import Tag
+
 from desk.importing.as_markdown import as_markdown
 from desk.importing.old_page import OldPage, TooMuch, plain, read_page
 from editorial.checks_context import Context
@@ -84,11 +86,11 @@ def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict
 def write(moved: Sequence[Moved], source: Source, kind: str, into: Path, context: Context) -> Iterator[Moved]:
     """Write each content file with its pictures and files; yield it when it is done.
 
-    Raises: OSError, TooMuch, also for a page that was changed since it was planned
+    Raises: OSError, also for a page that was changed since it was planned
     """
     items = {one.old_address: one.id for one in moved}
     for one in moved:
-        text = read_page(one.page.path, source.select).text
+        text = _text_of(one.page, source)
         if text is None:
             raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(one.page.path))
         one.lost += one.page.lost
@@ -99,6 +101,13 @@ def write(moved: Sequence[Moved], source: Source, kind: str, into: Path, context
             shutil.copyfile(old, folder / name)
         (folder / f"{one.name}.md").write_text(_content(one, kind, body, context), encoding="utf-8", newline="\n")
         yield one
+
+
+def _text_of(page: OldPage, source: Source) -> Tag | None:
+    try:
+        return read_page(page.path, source.select).text
+    except TooMuch:
+        return None  # as it was planned it was not too much
 
 
 def address_of(relative: str) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from desk.importing.as_markdown import as_markdown
+from desk.importing.moving import Source, plan, write
 from desk.importing.old_page import MOST_BYTES, TooMuch, read_page
+from editorial.checks_context import open_context
+from editorial.dates import VIETNAM
 from editorial.rendering import render
+from editorial.system_errors import reason_words
+from tests.desk.checking_desk import settings_in
 from tests.house import House
 
 WORDS = "Sáng nay hội nghị đã diễn ra."
@@ -53,6 +59,19 @@ def shown(markdown: str) -> Tag:
 def test_a_page_that_no_person_wrote_stays_behind_alone(tmp_path: Path, body: str):
     with pytest.raises(TooMuch):
         read(tmp_path, body)
+
+
+@pytest.mark.parametrize("body", ["<div>" * 5000 + "sâu", ""], ids=["too much", "nothing"])
+def test_a_page_changed_since_it_was_planned_is_told_in_words(tmp_path: Path, body: str):
+    old = tmp_path / "cu.html"
+    old.write_bytes(page_of(""))
+    context, _ = open_context(settings_in(tmp_path), datetime.now(VIETNAM))
+    source = Source(tmp_path)
+    moved, _ = plan(source, "event_news", context)
+    old.write_bytes(page_of(body) if body else b"")
+    with pytest.raises(OSError) as told:
+        list(write(moved, source, "event_news", tmp_path / "vao", context))
+    assert reason_words(told.value) == "tệp bị đổi trong lúc máy đang đọc"
 
 
 def test_old_fonts_inside_one_another_are_no_depth(tmp_path: Path):
