@@ -96,6 +96,12 @@ def pytest_xdist_auto_num_workers() -> int:
     return cores() * 3 // 2
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take longest: at the end the other processes would wait for them."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish() -> None:
     """What was collected stays to the end: no search for garbage goes through it again."""
     gc.collect()

@@ -224,6 +224,7 @@ def publish_dying_at(house: House, step: int, told: Path) -> int:
     return run.returncode
 
 
+@pytest.mark.long
 def test_killed_before_any_change_of_the_disk_the_live_site_is_whole(
     turned: House, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -49,6 +49,7 @@ def go_through(base: Path, site: Organisation, script: list[list[tuple[str, int,
         print(f"\r{told[0]}: {told[1]} published, {told[2]} refused ", end="", flush=True)
 
 
+@pytest.mark.long
 def test_after_any_changes_the_site_is_the_one_built_from_nothing(
     published_site: Organisation, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

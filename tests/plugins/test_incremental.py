@@ -19,6 +19,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
     return small_site(tmp_path_factory.mktemp("kept"))
 
 
+@pytest.mark.long
 def test_a_site_follows_its_records_and_nothing_is_made_twice(site: Organisation) -> None:
     built, made = update(site)
     assert made == set(built.files())

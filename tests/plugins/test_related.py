@@ -111,6 +111,7 @@ EDITS = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(texts=st.lists(TEXTS, max_size=24), script=EDITS)
 def test_any_run_of_edits_gives_the_lists_of_a_fresh_index(

@@ -62,6 +62,7 @@ def test_the_command_line_gives_the_ids_of_the_servers_list(conformance_index: P
     assert [json.loads(line) for line in lines] == [{"q": q, "hits": engine.top(q)} for q in queries]
 
 
+@pytest.mark.long
 def test_decomposed_queries_have_the_same_answers(conformance_index: Path) -> None:
     queries = [query["q"] for query in CONFORMANCE if len(query["q"]) < 500]
     composed = answers(conformance_index, queries)

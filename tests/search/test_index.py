@@ -120,6 +120,7 @@ EDITS = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS, max_size=10), script=EDITS)
 def test_any_run_of_edits_gives_the_bytes_of_a_fresh_build(
