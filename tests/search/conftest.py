@@ -1,4 +1,4 @@
-"""The conformance corpus indexed, and a site with that index in real Chromium."""
+"""A small index, the conformance corpus indexed, and a site with that index in real Chromium."""
 
 from __future__ import annotations
 
@@ -15,11 +15,32 @@ from search.__main__ import vocabulary
 from search.cards import write_cards
 from search.index import build
 from search.numbering import by_date
-from search.pages import read_lines
+from search.pages import Page, page_from, read_lines
 from tests.browsing import quiet_page
 from tests.organisation import NOON, ROOT, Organisation
+from tests.search.corpus import pages as corpus
+from tests.search.small_index import VOCABULARY
 
 HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def pages() -> list[Page]:
+    return [page_from(page) for page in corpus(240)]
+
+
+@pytest.fixture(scope="session")
+def built(pages: list[Page], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the pages; nobody changes it."""
+    out = tmp_path_factory.mktemp("built")
+    build(out, pages, VOCABULARY)
+    return out
+
+
+@pytest.fixture
+def out(built: Path, tmp_path: Path) -> Path:
+    """An index of the pages to change."""
+    return Path(shutil.copytree(built, tmp_path / "out"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,25 @@
+"""The small index that tests build and change, and what stands in its files."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from search.index import build
+from search.pages import Entry
+from search.shards import FOLDER
+from search.vocabulary import Vocabulary, read_abbreviations
+
+VOCABULARY = Vocabulary(read_abbreviations())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def fresh(entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Return the published files of a build from nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder), entries, VOCABULARY)
+        return contents(Path(folder) / FOLDER)
