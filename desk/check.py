@@ -19,6 +19,7 @@ from editorial.content_files import MISNAMED, markdown_files, read_item
 from editorial.dates import VIETNAM
 from editorial.ended import citing_at, ended_problems
 from editorial.light_items import whole
+from editorial.name_changes import read_registries
 from editorial.organisation import load_organisation, organisation_problems
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, given_addresses, load
@@ -64,7 +65,8 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         shown += organisation_problems(load_organisation(settings.records), publication.profile)
         try:
             shown += load_redirects(publication).problems
-            shown += changed_names(settings.published_log, read_log(settings.published_log), settings.records)
+            log = read_log(settings.published_log)
+            shown += changed_names(settings.published_log, log, read_registries(settings.records))
         except Refused as refused:
             shown += refused.problems
     screen.problems(shown)

@@ -133,7 +133,8 @@ def _released(
     with stage("standings"):
         put_right(settings.records, publication.unconfirmed)
         told_once += changed_authority(settings.published_log, before, publication.office)
-        told_once += changed_names(settings.published_log, before, settings.records)
+        authority = noted(publication.office)  # now, so that what changes while the site is built is told next time
+        told_once += changed_names(settings.published_log, before, authority)
         problems = [*told_once, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
@@ -152,7 +153,6 @@ def _released(
         head = before.before(publication.editions)
         manifest, changed = _bring_live(Wanted(settings, now, publication, without, head), steps, judge)
     with stage("log"):
-        authority = noted(publication.office)
         run = next_run(before, manifest, publication.standings, authority, "publish", by, now)
         # Before the run is on record: killed in between, the next one still finds the same items moved.
         _forget_personal_data(settings, publication, run)

@@ -17,7 +17,17 @@ from editorial.exchange import exchange
 from editorial.manifest import PLACE, Manifest, compare_files, read_manifest, site_digest, survey
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, load
-from editorial.published import Published, Run, changed_authority, next_run, noted, read_log, record, shortened_ledgers
+from editorial.published import (
+    Published,
+    Run,
+    changed_authority,
+    changed_names,
+    next_run,
+    noted,
+    read_log,
+    record,
+    shortened_ledgers,
+)
 from editorial.publishing import check_return
 from editorial.settings import Settings
 
@@ -45,7 +55,9 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
             raise Refused(*faults)
         authority, by = noted(publication.office), args.by or getpass.getuser()
         coming = next_run(log, old, publication.standings, authority, "rollback", by, now)
-        screen.problems(list(changed_authority(settings.published_log, log, publication.office)))
+        problems = list(changed_authority(settings.published_log, log, publication.office))
+        problems += changed_names(settings.published_log, log, authority)
+        screen.problems(problems)
         _tell(screen, coming)
         if not screen.confirm("Trở lại trang cũ?", args.yes):
             return 1

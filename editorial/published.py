@@ -199,9 +199,12 @@ def changed_authority(path: Path, before: Published, office: Office) -> Iterator
         yield from authority_problems(path, known, moved, office.profile, before.last.at, office.roster)
 
 
-def changed_names(path: Path, before: Published, records: Path) -> Iterator[Problem]:
-    """Yield what the registries call otherwise than at the last run; nothing where no run noted them."""
-    now = read_registries(records)
+def changed_names(path: Path, before: Published, registries: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield what the registries call otherwise than at the last run; nothing where no run noted them.
+
+    registries: their texts by name, also among others, as `noted` has it
+    """
+    now = {name: text for name, text in registries.items() if name in REGISTRIES}
     for name, digest in moved_files({}, now).items():
         then = before.authority.get(name)
         if before.last and then and then != digest:

@@ -34,8 +34,8 @@ def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 def as_xlsx(rows: Sequence[Sequence[str]], title: str) -> bytes:
     """Return the rows as a workbook of text cells. title: of its one sheet"""
-    from openpyxl import Workbook  # type: ignore[import-untyped]  # heavy, and wanted by few verbs
-    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+    from openpyxl import Workbook  # heavy, and wanted by few verbs
+    from openpyxl.styles import Alignment, Font
 
     book = Workbook(write_only=False)
     sheet = book.active

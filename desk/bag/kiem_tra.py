@@ -376,10 +376,10 @@ def main(arguments: list[str]) -> int:
         say(f"{number:>9} {name}")
     for fault in check.faults[:MOST_SHOWN]:
         say(f"✗ {fault}")
-    for note in check.notes:
-        say(f"! {note}")
     if len(check.faults) > MOST_SHOWN:
         say(f"… và {len(check.faults) - MOST_SHOWN} lỗi khác")
+    for note in check.notes:
+        say(f"! {note}")
     if check.faults:
         say("✗ Túi không còn nguyên vẹn.")
         return 1

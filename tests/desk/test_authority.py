@@ -15,6 +15,7 @@ from editorial.manifest import site_digest
 from editorial.published import read_log
 from tests.house import Done, House
 
+OFFICE = "Sở Nội vụ thành phố Cần Thơ"
 NEWCOMER = (
     '\n[[people]]\nid = "nguoi-moi"\nname = "Thành viên mới"\nposition = "Thành viên"\n'
     f'keys = [{{ public = "{"cd" * 32}", from = 2026-01-01 }}]\n'
@@ -58,11 +59,14 @@ def test_a_rollback_tells_and_notes_it_too(changed: House) -> None:
     text.write_text(now.replace(NEWCOMER, ""), encoding="utf-8")
     assert changed.desk("publish").code == 0
     text.write_text(now, encoding="utf-8")
+    registry = changed.site.settings.records / "bodies.toml"
+    registry.write_text(registry.read_text(encoding="utf-8").replace(OFFICE, "Sở Tổ chức"), encoding="utf-8")
     done = changed.desk("rollback", "--yes")
     assert done.code == 0, done.said
     assert "nguoi-moi" in done.said
+    assert f"từ “{OFFICE}” thành “Sở Tổ chức”" in done.said, "the next publish finds it on record"
     last = read_log(changed.site.settings.published_log).runs[-1]
-    assert (last.act, list(last.authority)) == ("rollback", ["roster.toml"])
+    assert (last.act, list(last.authority)) == ("rollback", ["bodies.toml", "roster.toml"])
 
 
 def test_an_office_renamed_in_place_is_told_before_and_at_the_publish_and_the_past_keeps_its_name(
@@ -71,7 +75,7 @@ def test_an_office_renamed_in_place_is_told_before_and_at_the_publish_and_the_pa
     """Every document of it, of whatever year, would bear the new name, and nobody signs that."""
     before = datetime.now(VIETNAM).isoformat()
     registry = published.site.settings.records / "bodies.toml"
-    old, new = "Sở Nội vụ thành phố Cần Thơ", "Sở Tổ chức"
+    old, new = OFFICE, "Sở Tổ chức"
     registry.write_text(registry.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     told = f"“so-noi-vu-can-tho” từ “{old}” thành “{new}”"
     assert told in published.desk("check").said
