@@ -21,7 +21,7 @@ from editorial.ended import citing_at, ended_problems
 from editorial.light_items import whole
 from editorial.name_changes import read_registries
 from editorial.organisation import load_organisation, organisation_problems
-from editorial.problem import Problem, Refused
+from editorial.problem import Problem, Refused, gathering
 from editorial.publication import Publication, given_addresses, load
 from editorial.published import changed_names, read_log
 from editorial.publishing import check_files
@@ -63,12 +63,10 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         shown += check_files(publication, context.items)
         shown += ended_problems(publication, citing_at(publication, now), context.today, None)
         shown += organisation_problems(load_organisation(settings.records), publication.profile)
-        try:
+        with gathering(shown):
             shown += load_redirects(publication).problems
             log = read_log(settings.published_log)
             shown += changed_names(settings.published_log, log, read_registries(settings.records))
-        except Refused as refused:
-            shown += refused.problems
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
     screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")

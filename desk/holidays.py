@@ -28,7 +28,8 @@ from desk.screen import Screen
 from editorial.problem import Problem, Refused
 from editorial.settings import Settings
 from editorial.store import write_new
-from editorial.typed_toml import Reader, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import Reader
 from editorial.workdays import WorkYear
 
 HELP = "soạn sẵn lịch ngày nghỉ của một năm để đối chiếu với thông báo nghỉ lễ"

@@ -12,7 +12,7 @@ from editorial.acts import basis_problems, load_acts
 from editorial.dates import VIETNAM
 from editorial.instructions import LEAST_LETTERS, is_wanting, write_down
 from editorial.numbers import shown
-from editorial.problem import Problem, Refused
+from editorial.problem import Problem, Refused, gathering
 from editorial.profile import Profile, load_profile, load_rules, rules_file
 from editorial.profile_schema import WRITTEN_FOR, Origin, clause_in_words, origin
 from editorial.profile_words import rules_in_words
@@ -82,11 +82,8 @@ def check_all(settings: Settings, screen: Screen) -> int:
     """Read every profile and say what is wrong with any of them; return the exit code."""
     problems: list[Problem] = []
     for path in sorted((settings.root / "regulations").glob("*.toml")):
-        try:
+        with gathering(problems):
             profile = load_profile(path)
-        except Refused as refused:
-            problems += refused.problems
-        else:
             screen.done(f"{path.stem}: {len(rules_in_words(profile))} quy định, không có lỗi.")
     screen.problems(problems)
     return 1 if problems else 0

@@ -14,7 +14,7 @@ from desk.wording import STATES, embargo_words, left_words, refusal_words, step_
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
 from editorial.ended import TOLD_DAYS, citing_at, ended_problems
-from editorial.problem import Problem, Refused, worst
+from editorial.problem import Problem, Refused, gathering, worst
 from editorial.profile_process import Step
 from editorial.profile_schema import is_inherited
 from editorial.publication import Publication, load
@@ -94,10 +94,8 @@ def show_status(
     problems += undated
     if not mine:
         titles = {item.id: item.title for item in items}
-        try:
+        with gathering(problems):  # who waits for whom is told in any case
             rows += _not_on_the_site(publication, titles)
-        except Refused as refused:  # who waits for whom is told in any case
-            problems += refused.problems
         rows += _settled(publication, titles, {row.id for row in rows}) if everything else []
     if name:
         wanted = {item.id for item in items if name.removeprefix("content/") in (item.id, item.path)} or {name}

@@ -16,7 +16,8 @@ from typing import Annotated, Literal
 from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.profile import Profile
-from editorial.typed_toml import AtLeast, Fault, Form, Reader, Reference, Words, named_twice, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import Fault, Form, Reader, Reference, Schema, Words, named_twice
 
 CERTAINTIES = {"verified": "đã đọc trên trang công khai", "reported": "theo nguồn thứ ba", "unknown": "chưa rõ"}
 STANDINGS = {
@@ -74,7 +75,7 @@ class Act:
 class Acts:
     """The file. acts: by id."""
 
-    schema: Annotated[int, AtLeast(1)]
+    schema: Schema
     acts: Mapping[ActId, Act]
 
     def faults(self) -> Iterator[Fault]:

@@ -31,7 +31,8 @@ from typing import Annotated
 from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.profile import Profile
-from editorial.typed_toml import AtLeast, Form, Reader, Words, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import Form, Reader, Schema, Words
 
 ORGANISATION = "organisation.toml"
 GROUPS: Mapping[str, str] = MappingProxyType(
@@ -93,7 +94,7 @@ class OutLink:
 class Organisation:
     """The whole file."""
 
-    schema: Annotated[int, AtLeast(1)] = 1
+    schema: Schema = 1
     office: Office = Office()
     officers: tuple[Officer, ...] = ()
     links: tuple[OutLink, ...] = ()

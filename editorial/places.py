@@ -17,14 +17,14 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated
 
 from editorial.acts import load_acts
 from editorial.frozen import frozen
 from editorial.place_tables import District, Elsewhere, Merger, Province, Row, UnitId
 from editorial.problem import Problem, Refused
 from editorial.text import suggestion
-from editorial.typed_toml import AtLeast, Fault, Reader, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import Fault, Reader, Schema
 
 PLACES = "places.toml"
 
@@ -80,7 +80,7 @@ class Route:
 class Places:
     """The file. All that is asked of it is asked for a day."""
 
-    schema: Annotated[int, AtLeast(1)]
+    schema: Schema
     provinces: Mapping[UnitId, Province]
     districts: Mapping[UnitId, District]
     mergers: Mapping[str, Merger]

@@ -6,7 +6,8 @@ where it is, which clause asks for it and (through its sentence) how to mend it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -49,6 +50,15 @@ class Refused(Exception):
     def __reduce__(self) -> tuple[type[Refused], tuple[Problem, ...]]:
         """Let a process hand it to another with all its problems."""
         return type(self), self.problems
+
+
+@contextmanager
+def gathering(problems: list[Problem]) -> Iterator[None]:
+    """Take the problems of what is refused inside, so that the rest is looked at as well."""
+    try:
+        yield
+    except Refused as refused:
+        problems += refused.problems
 
 
 def worst(problems: Iterable[Problem]) -> Severity | None:

@@ -23,14 +23,14 @@ import rfc8785
 
 from editorial.dates import Period
 from editorial.frozen import frozen
-from editorial.problem import Problem, Refused
+from editorial.problem import Problem, Refused, gathering
 from editorial.profile_duties import Channels, Members, Reports, Retention, Royalty, Security
 from editorial.profile_process import Approval, DeadlineRule, Deadlines, Inquiry, Role
 from editorial.profile_shapes import Listed, Prefix, RoleKey
 from editorial.profile_site import Area, Areas, Attribution, Content, Intake, Regulation, Section, Site, Text
-from editorial.typed_toml import Document, Fault, Reader, read_document
+from editorial.toml_document import Document, read_document
+from editorial.typed_toml import Fault, Reader, Schema
 
-SCHEMA = 1
 DIGEST_IN_NAME = 8
 """How many digits of its digest a kept set of rules carries in its file name."""
 
@@ -43,7 +43,7 @@ class Profile:
     adopted: when this organisation worked under these rules; only kept sets of rules know it
     """
 
-    schema: int
+    schema: Schema
     id: Prefix
     regulation: Regulation
     site: Site
@@ -121,8 +121,6 @@ class Profile:
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong between tables."""
-        if self.schema != SCHEMA:
-            yield Fault("profile-schema", ("schema",), {"schema": self.schema})
         giver = self.approval.delegation
         if giver and giver.by and not giver.standing and giver.by not in self.roles:
             yield Fault("profile-delegation-by", ("approval", "delegation", "by"), {"value": giver.by})
@@ -163,16 +161,14 @@ def load_rules(records: Path) -> Mapping[str, Profile]:
     kept: list[tuple[date, Profile]] = []
     problems: list[Problem] = []
     for path in sorted((records / "rules").glob("*.toml")):
-        try:
+        with gathering(problems):
             profile = load_profile(path)
-        except Refused as refused:
-            problems += refused.problems
-            continue
-        since = _day_in(path.stem)
-        if since is None or path.stem.rpartition("-")[2] != profile.rules_digest[:DIGEST_IN_NAME]:
-            problems.append(Problem("rules-altered", "fail", profile.file, facts={"digest": profile.rules_digest[:8]}))
-            continue
-        kept.append((since, profile))
+            since = _day_in(path.stem)
+            if since is None or path.stem.rpartition("-")[2] != profile.rules_digest[:DIGEST_IN_NAME]:
+                raise Refused(
+                    Problem("rules-altered", "fail", profile.file, facts={"digest": profile.rules_digest[:8]})
+                )
+            kept.append((since, profile))
     if problems:
         raise Refused(*problems)
     rules: dict[str, Profile] = {}

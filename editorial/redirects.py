@@ -16,7 +16,8 @@ from editorial.content_fields import OLD_ADDRESS
 from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.publication import Publication
-from editorial.typed_toml import AtLeast, Form, Reader, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import Form, Reader, Schema
 
 FILE = "redirects.toml"
 _PLACE = re.compile(r"[A-Za-z0-9_-]+")
@@ -46,7 +47,7 @@ class Row:
 class Rows:
     """The file."""
 
-    schema: Annotated[int, AtLeast(1)]
+    schema: Schema
     moved: tuple[Row, ...] = ()
 
 

@@ -35,17 +35,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated
 
-from editorial.dates import Period
 from editorial.frozen import frozen
-from editorial.problem import Problem, Refused
+from editorial.problem import Problem, Refused, gathering
 from editorial.text import fold, suggestion
-from editorial.typed_toml import read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import ById, Fault, Form, Lasting, Reader, Schema, Words, days_reversed
 
 BODIES = "bodies.toml"
 PROVIDERS = "providers.toml"
@@ -74,33 +75,20 @@ PROVIDER_KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 _WORDS = re.compile(r"[^\W_]+")
-_DAY_KEYS = ("valid_from", "valid_to", "from", "until")
-_LIST_KEYS = ("aliases", "predecessors", "successors", "areas")
-_FLAG_KEYS = ("official", "consent_required")
-_ALLOWED: Mapping[str, frozenset[str]] = {
-    "bodies": frozenset(
-        "id name kind symbol aliases valid_from valid_to begun_by ended_by predecessors successors".split()
-    ),
-    "providers": frozenset("id name kind aliases body official consent_required areas focal".split()),
-    "focal": frozenset(("name", "from", "until")),
-}
-_REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "bodies": ("id", "name", "kind"),
-    "providers": ("id", "name", "kind"),
-    "focal": ("name", "from"),
-}
-_KINDS = {"bodies": BODY_KINDS, "providers": PROVIDER_KINDS}
+
+_Id = Annotated[
+    str, Form(r"[a-z0-9][a-z0-9-]{2,39}", "mã (3 đến 40 chữ thường không dấu, số, dấu “-”)", "so-noi-vu-can-tho")
+]
 
 
 @frozen
 class Body:
     """An agency or place; a change of what it is makes another body, with another id."""
 
-    id: str
+    id: _Id
     name: str
-    kind: str
+    kind: Annotated[str, Words(BODY_KINDS, "loại cơ quan")]
     symbol: str = ""
     aliases: tuple[str, ...] = ()
     valid_from: date | None = None
@@ -114,28 +102,61 @@ class Body:
         """True unless the day is known to lie before its beginning or after its end."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
+    def faults(self) -> Iterator[Fault]:
+        """Yield that it ends before it begins."""
+        yield from days_reversed("valid_to", self.valid_from, self.valid_to)
+
 
 @frozen
-class Focal:
+class Focal(Lasting):
     """A provider's focal officer, and for how long."""
 
     name: str
-    period: Period
+    from_: date
+    until: date | None = None
 
 
 @frozen
 class Provider:
     """Somebody who supplies information, or a source that is quoted."""
 
-    id: str
+    id: _Id
     name: str
-    kind: str
+    kind: Annotated[str, Words(PROVIDER_KINDS, "loại nơi cung cấp")]
     aliases: tuple[str, ...] = ()
     body: str = ""
     official: bool = False
     consent_required: bool = False
     areas: tuple[str, ...] = ()
     focal: tuple[Focal, ...] = ()
+
+
+@frozen
+class BodyFile:
+    """records/bodies.toml."""
+
+    schema: Schema
+    bodies: Annotated[Mapping[str, Body], ById()] = field(default_factory=dict)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield ids before and after a body that name none."""
+        for place, body in enumerate(self.bodies.values()):
+            for key, ids in (("predecessors", body.predecessors), ("successors", body.successors)):
+                for index, id in enumerate(ids):
+                    if id not in self.bodies:
+                        yield Fault("registry-body-unknown", ("bodies", place, key, index), self.unknown(id))
+
+    def unknown(self, id: str) -> dict[str, object]:
+        """Return what is told of an id that no body has."""
+        return {"id": id, "hint": suggestion(id, self.bodies)}
+
+
+@frozen
+class ProviderFile:
+    """records/providers.toml."""
+
+    schema: Schema
+    providers: Annotated[Mapping[str, Provider], ById()] = field(default_factory=dict)
 
 
 @frozen
@@ -188,132 +209,21 @@ class Registry:
 def load_registry(records: Path) -> Registry:
     """Read both files. Raises: Refused with every fault found in them; a missing file is a fault."""
     problems: list[Problem] = []
-    tables = {
-        "bodies": _entries(records / BODIES, "bodies", problems),
-        "providers": _entries(records / PROVIDERS, "providers", problems),
-    }
-    problems += [] if problems else _dangling(tables)
+    with gathering(problems):
+        registered = Reader(read_document(records / BODIES), "PS-M1").read(BodyFile)
+    with gathering(problems):
+        reader = Reader(read_document(records / PROVIDERS), "CT-1.1")
+        providers = reader.read(ProviderFile).providers
     if problems:
         raise Refused(*problems)
-    return Registry(
-        MappingProxyType({entry["id"]: Body(**_frozen(entry)) for entry in tables["bodies"]}),
-        MappingProxyType({entry["id"]: Provider(**_frozen(entry)) for entry in tables["providers"]}),
-    )
-
-
-def _entries(path: Path, table: str, problems: list[Problem]) -> list[dict[str, Any]]:
-    """Return the well-formed entries of one file; what is wrong goes to problems."""
-    where = f"{path.parent.name}/{path.name}"
-    try:
-        document = read_document(path)
-    except Refused as refused:
-        problems += refused.problems
-        return []
-    data, text = document.data, document.text
-    entries = data.get(table, [])
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        problems.append(_problem("registry-not-tables", where, table=table))
-        return []
-    if data.get("schema") != 1:
-        problems.append(_problem("registry-schema", where))
-    for key in data.keys() - {"schema", table}:
-        problems.append(
-            _problem("registry-key-unknown", where, key=key, entry="đầu tệp", hint=suggestion(key, [table]))
-        )
-    places = _Places(where, text, table)
-    seen: set[str] = set()
-    for index, entry in enumerate(entries):
-        place = places.of(index)
-        problems += _entry_problems(table, entry, place)
-        if str(entry.get("id")) in seen:
-            problems.append(_problem("registry-id-twice", place, id=entry["id"]))
-        seen.add(str(entry.get("id")))
-        entry["_where"] = place
-    return entries
-
-
-def _entry_problems(table: str, entry: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    """Yield unknown and missing keys, and values of the wrong shape."""
-    name = entry.get("id") or entry.get("name") or table
-    for key in entry.keys() - _ALLOWED[table]:
-        yield _problem("registry-key-unknown", where, key=key, entry=name, hint=suggestion(key, _ALLOWED[table]))
-    for key in _REQUIRED[table]:
-        if not entry.get(key):
-            yield _problem("registry-key-missing", where, key=key, entry=name)
-    for key, value in entry.items():
-        if key in _ALLOWED[table] and not _fits(key, value):
-            yield _problem("registry-value-unfit", where, key=key, entry=name, expected=_expected(key))
-    if "id" in entry and not _ID.fullmatch(str(entry["id"])):
-        yield _problem("registry-id-unfit", where, id=entry["id"])
-    kinds = _KINDS.get(table, {})
-    if isinstance(entry.get("kind"), str) and kinds and entry["kind"] not in kinds:
-        yield _problem("registry-kind-unknown", where, kind=entry["kind"], entry=name, allowed=", ".join(kinds))
-    first, last = entry.get("valid_from", entry.get("from")), entry.get("valid_to", entry.get("until"))
-    if type(first) is date and type(last) is date and last < first:
-        yield _problem("registry-dates-reversed", where, entry=name, first=first, last=last)
-    for officer in entry.get("focal", ()) if table == "providers" else ():
-        if isinstance(officer, dict):
-            yield from _entry_problems("focal", officer, where)
-
-
-def _fits(key: str, value: object) -> bool:
-    if key in _DAY_KEYS:
-        return type(value) is date
-    if key in _LIST_KEYS:
-        return isinstance(value, list) and all(isinstance(one, str) for one in value)
-    if key == "focal":
-        return isinstance(value, list) and all(isinstance(one, dict) for one in value)
-    return isinstance(value, bool if key in _FLAG_KEYS else str)
-
-
-def _expected(key: str) -> str:
-    if key in _DAY_KEYS:
-        return "một ngày không có ngoặc kép, ví dụ 2025-07-01"
-    if key in _LIST_KEYS:
-        return 'một danh sách, ví dụ ["…", "…"]'
-    if key == "focal":
-        return 'một danh sách, ví dụ [{ name = "Họ tên - Chức vụ", from = 2026-01-01 }]'
-    return "true hoặc false" if key in _FLAG_KEYS else "chữ trong ngoặc kép"
-
-
-def _dangling(tables: Mapping[str, list[dict[str, Any]]]) -> Iterator[Problem]:
-    """Yield ids that name no body."""
-    known = {str(entry.get("id")) for entry in tables["bodies"]}
-    for entries in tables.values():
-        for entry in entries:
-            named = [("body", entry["body"])] if entry.get("body") else []
-            named += [(key, one) for key in ("predecessors", "successors") for one in entry.get(key, ())]
-            for key, one in named:
-                if one not in known:
-                    yield _problem(
-                        "registry-body-unknown", entry["_where"], key=key, id=one, hint=suggestion(one, known)
-                    )
-
-
-def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
-    values = {key: tuple(v) if isinstance(v, list) else v for key, v in entry.items() if key != "_where"}
-    if "focal" in values:
-        values["focal"] = tuple(Focal(one["name"], Period(one["from"], one.get("until"))) for one in values["focal"])
-    return values
+    for place, provider in enumerate(providers.values()):
+        if provider.body and provider.body not in registered.bodies:
+            reader.problem("registry-body-unknown", ("providers", place, "body"), **registered.unknown(provider.body))
+    if reader.problems:
+        raise Refused(*reader.problems)
+    return Registry(registered.bodies, providers)
 
 
 def _as_words(text: str) -> str:
     """Return the folded words between single spaces, so that a name is found only as whole words."""
     return f" {' '.join(_WORDS.findall(fold(text)))} "
-
-
-class _Places:
-    """Tells the line of the n-th entry: TOML's reader keeps none, so the headings are counted."""
-
-    def __init__(self, name: str, text: str, table: str) -> None:
-        self.name = name
-        heading = re.compile(rf"\s*\[\[\s*{table}\s*\]\]")
-        self.lines = [number for number, line in enumerate(text.split("\n"), 1) if heading.match(line)]
-
-    def of(self, index: int) -> str:
-        """Return "records/bodies.toml:12"."""
-        return f"{self.name}:{self.lines[index]}" if index < len(self.lines) else self.name
-
-
-def _problem(code: str, where: str, **facts: object) -> Problem:
-    return Problem(code, "fail", where, "CT-1.1" if PROVIDERS in where else "PS-M1", facts)

@@ -30,17 +30,17 @@ Entries are never deleted when somebody leaves: old sign-offs are judged by the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
-from editorial.dates import Period
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
-from editorial.typed_toml import read_document
+from editorial.text import suggestion
+from editorial.toml_document import read_document
+from editorial.typed_toml import ById, Fault, Form, Lasting, Reader, Schema
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -49,37 +49,17 @@ if TYPE_CHECKING:
 ROSTER = "roster.toml"
 """Its name below records/."""
 
-_TABLES = ("people", "delegations", "absences", "assignments")
-_ALLOWED = {
-    "": {"schema", "organisation", "formerly", "sample", "founding", *_TABLES},
-    "people": {"id", "name", "position", "office", "decision", "sent_on", "keys", "roles"},
-    "keys": {"public", "from", "until"},
-    "roles": {"role", "from", "until"},
-    "delegations": {"by", "to", "kinds", "from", "until", "reference"},
-    "absences": {"person", "from", "until", "reference"},
-    "assignments": {"person", "areas", "from", "until", "reference"},
-}
-_REQUIRED = {
-    "": {"schema", "organisation", "people"},
-    "people": {"id", "name", "position"},
-    "keys": {"public", "from"},
-    "roles": {"role", "from"},
-    "delegations": {"by", "to", "from", "reference"},
-    "absences": {"person", "from", "reference"},
-    "assignments": {"person", "areas", "from", "reference"},
-}
-_DAYS, _LISTS = {"from", "until", "sent_on"}, {"kinds", "areas", "formerly"}
-_READ_APART = {"schema", "keys", "roles", *_TABLES}
-_HEX = re.compile(r"[0-9a-f]{64}")
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_PersonId = Annotated[str, Form(r"[a-z0-9][a-z0-9-]*", "mã người", "truong-ban")]
+_Hex = Annotated[str, Form("[0-9a-f]{64}", "khóa công khai", "64 ký tự 0–9, a–f mà “python -m desk key new” in ra")]
 
 
 @frozen
-class PublicKey:
+class PublicKey(Lasting):
     """A person's Ed25519 key; public is its 32 bytes as hexadecimal digits."""
 
-    public: str
-    period: Period
+    public: _Hex
+    from_: date
+    until: date | None = None
 
     @cached_property
     def key(self) -> SSlibKey:
@@ -102,18 +82,19 @@ class PublicKey:
 
 
 @frozen
-class Holding:
+class Holding(Lasting):
     """A role held for a period."""
 
     role: str
-    period: Period
+    from_: date
+    until: date | None = None
 
 
 @frozen
 class Person:
     """Somebody who may act."""
 
-    id: str
+    id: _PersonId
     name: str
     position: str
     office: str = ""
@@ -132,14 +113,15 @@ class Person:
 
 
 @frozen
-class Delegation:
+class Delegation(Lasting):
     """A power given by one person to another for some kinds of item ("*" for all)."""
 
     by: str
     to: str
-    kinds: tuple[str, ...]
-    period: Period
     reference: str
+    from_: date
+    until: date | None = None
+    kinds: tuple[str, ...] = ("*",)
 
     def covers(self, kind: str, day: date) -> bool:
         """True when an item of the kind may be signed under it on the day."""
@@ -147,30 +129,33 @@ class Delegation:
 
 
 @frozen
-class Absence:
+class Absence(Lasting):
     """A person away for a period."""
 
     person: str
-    period: Period
     reference: str
+    from_: date
+    until: date | None = None
 
 
 @frozen
-class Assignment:
+class Assignment(Lasting):
     """Areas that a person looks after for a period; reference: the paper by which the chief editor said so."""
 
     person: str
     areas: tuple[str, ...]
-    period: Period
     reference: str
+    from_: date
+    until: date | None = None
 
 
 @frozen
 class Roster:
     """The people of an organisation, their keys, roles, delegations, absences and assignments."""
 
+    schema: Schema
     organisation: str
-    people: Mapping[str, Person]
+    people: Annotated[Mapping[str, Person], ById()]
     delegations: tuple[Delegation, ...] = ()
     absences: tuple[Absence, ...] = ()
     assignments: tuple[Assignment, ...] = ()
@@ -210,121 +195,27 @@ class Roster:
         """Return the delegations from one person to another that cover the kind and the day."""
         return [d for d in self.delegations if (d.by, d.to) == (by, to) and d.covers(kind, day)]
 
+    def faults(self) -> Iterator[Fault]:
+        """Yield keys of two owners, and names that lead nowhere."""
+        owners: dict[str, str] = {}
+        for place, person in enumerate(self.people.values()):
+            for at, key in enumerate(person.keys):
+                if owner := owners.get(key.public):
+                    facts = {"person": person.id, "other": owner, "key": key.public[:8]}
+                    yield Fault("roster-duplicate-key", ("people", place, "keys", at, "public"), facts)
+                owners[key.public] = person.id
+        named = [("delegations", at, "by", one.by) for at, one in enumerate(self.delegations)]
+        named += [("delegations", at, "to", one.to) for at, one in enumerate(self.delegations)]
+        named += [("absences", at, "person", one.person) for at, one in enumerate(self.absences)]
+        named += [("assignments", at, "person", one.person) for at, one in enumerate(self.assignments)]
+        for table, at, word, id in named:
+            if id not in self.people:
+                facts = {"person": id, "hint": suggestion(id, self.people)}
+                yield Fault("roster-unknown-person", (table, at, word), facts)
+
 
 def load_roster(path: Path) -> Roster:
     """Read the roster. Raises: Refused with every fault found, so that the gate stays shut; OSError"""
-    where = path.name
     if not path.is_file():
-        raise Refused(Problem("roster-missing", "fail", where, facts={"path": str(path)}))
-    data = read_document(path).data
-    problems = list(_shape_problems(data, where))
-    if problems:
-        raise Refused(*problems)
-    people = [_person(entry) for entry in data["people"]]
-    roster = Roster(
-        organisation=data["organisation"],
-        people={person.id: person for person in people},
-        delegations=tuple(
-            Delegation(d["by"], d["to"], tuple(d.get("kinds", ["*"])), _period(d), d["reference"])
-            for d in data.get("delegations", [])
-        ),
-        absences=tuple(Absence(a["person"], _period(a), a["reference"]) for a in data.get("absences", [])),
-        assignments=tuple(
-            Assignment(a["person"], tuple(a["areas"]), _period(a), a["reference"]) for a in data.get("assignments", [])
-        ),
-        sample=data.get("sample", False),
-        founding=data.get("founding", ""),
-        formerly=tuple(data.get("formerly", ())),
-    )
-    problems = list(_sense_problems(roster, people, where))
-    if problems:
-        raise Refused(*problems)
-    return roster
-
-
-def _person(entry: Mapping[str, Any]) -> Person:
-    return Person(
-        id=entry["id"],
-        name=entry["name"],
-        position=entry["position"],
-        office=entry.get("office", ""),
-        decision=entry.get("decision", ""),
-        sent_on=entry.get("sent_on"),
-        keys=tuple(PublicKey(key["public"], _period(key)) for key in entry.get("keys", [])),
-        roles=tuple(Holding(role["role"], _period(role)) for role in entry.get("roles", [])),
-    )
-
-
-def _period(entry: Mapping[str, Any]) -> Period:
-    return Period(entry["from"], entry.get("until"))
-
-
-def _shape_problems(data: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    """Yield unknown, missing and wrongly typed keys."""
-    yield from _keys_of("", data, where)
-    if data.get("schema") not in (None, 1):
-        yield Problem("roster-schema", "fail", where, facts={"schema": data["schema"]})
-    for table in _TABLES:
-        yield from _tables(table, data.get(table, []), where)
-
-
-def _tables(table: str, entries: object, where: str) -> Iterator[Problem]:
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        yield Problem("roster-not-tables", "fail", where, facts={"table": table})
-        return
-    for entry in entries:
-        yield from _keys_of(table, entry, where)
-        for inner in ("keys", "roles") if table == "people" else ():
-            yield from _tables(inner, entry.get(inner, []), where)
-
-
-def _keys_of(table: str, entry: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    name = str(entry.get("id") or entry.get("person") or entry.get("role") or entry.get("by") or table or "đầu tệp")
-    for key in entry.keys() - _ALLOWED[table]:
-        yield Problem("roster-unknown-key", "fail", where, facts={"key": key, "entry": name})
-    for key in _REQUIRED[table] - entry.keys():
-        yield Problem("roster-missing-key", "fail", where, facts={"key": key, "entry": name})
-    for key in sorted(_ALLOWED[table] & entry.keys() - _READ_APART):
-        if code := _other_shape(key, entry[key]):
-            yield Problem(code, "fail", where, facts={"key": key, "entry": name})
-    if table == "keys" and "public" in entry and not _HEX.fullmatch(str(entry["public"])):
-        yield Problem("roster-bad-key", "fail", where, facts={"key": str(entry["public"])[:12]})
-
-
-def _other_shape(key: str, value: object) -> str:
-    """Return the code of what is wrong with a value, "" for nothing."""
-    if key in _DAYS:
-        return "" if type(value) is date else "roster-not-a-day"
-    if key in _LISTS:
-        listed = isinstance(value, list) and all(isinstance(one, str) for one in value)
-        return "" if listed else "roster-not-a-list"
-    if key == "sample":
-        return "" if isinstance(value, bool) else "roster-not-a-flag"
-    return "" if isinstance(value, str) else "roster-not-text"
-
-
-def _sense_problems(roster: Roster, people: list[Person], where: str) -> Iterator[Problem]:
-    """Yield duplicates, names that lead nowhere and periods that end before they begin."""
-    seen: dict[str, str] = {}
-    names: set[str] = set()
-    for person in people:
-        if person.id in names or not _ID.fullmatch(person.id):
-            yield Problem("roster-bad-id", "fail", where, facts={"person": person.id})
-        names.add(person.id)
-        for key in person.keys:
-            if key.public in seen:
-                facts = {"person": person.id, "other": seen[key.public], "key": key.public[:8]}
-                yield Problem("roster-duplicate-key", "fail", where, facts=facts)
-            seen[key.public] = person.id
-    for named in [d.by for d in roster.delegations] + [d.to for d in roster.delegations]:
-        if named not in names:
-            yield Problem("roster-unknown-person", "fail", where, facts={"person": named})
-    for person_id in [absence.person for absence in roster.absences] + [one.person for one in roster.assignments]:
-        if person_id not in names:
-            yield Problem("roster-unknown-person", "fail", where, facts={"person": person_id})
-    periods = [k.period for p in people for k in p.keys] + [r.period for p in people for r in p.roles]
-    periods += [d.period for d in roster.delegations] + [a.period for a in roster.absences]
-    periods += [one.period for one in roster.assignments]
-    for period in periods:
-        if period.is_over(period.first):
-            yield Problem("roster-period-reversed", "fail", where, facts={"first": period.first, "last": period.last})
+        raise Refused(Problem("roster-missing", "fail", path.name, facts={"path": str(path)}))
+    return Reader(read_document(path)).read(Roster)

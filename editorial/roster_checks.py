@@ -13,7 +13,7 @@ from editorial.profile_duties import Founding
 from editorial.roster import ROSTER, Roster
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.text import suggestion
-from editorial.typed_toml import read_document
+from editorial.toml_document import read_document
 
 
 def roles_beside(regulations: Path, rules: Mapping[str, Profile]) -> frozenset[str]:

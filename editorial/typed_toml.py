@@ -7,6 +7,8 @@ The dataclass is the schema: its fields are the keys (a trailing "_" is for Pyth
     Form(r"[a-z-]+", "tên ngắn", "tin-tuc")   written in a certain way
     Reference("roles", "vai trò")   the name of an entry of another table of the file
     AtLeast(1)                      for a number or the length of a list
+    Only(1)                         the one number that the software reads: Schema
+    ById()                          of a mapping: written as a list of tables, each with its "id"
 
 A dataclass may have `faults()`, yielding a Fault for what is wrong between its own values.
 Understood: str, int, float, bool, date, PartialDate, X | None, tuple[X, ...], Mapping[str, X],
@@ -16,30 +18,28 @@ NamedTuple (from a list), dataclass (from a table).
 from __future__ import annotations
 
 import re
-import tomllib
 import types
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from editorial import toml_lines
-from editorial.dates import PartialDate
+from editorial.dates import PartialDate, Period
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
-from editorial.text import merge_mark, suggestion
+from editorial.text import suggestion
+from editorial.toml_document import Document
 
 T = TypeVar("T")
 
 _NAMES: Mapping[type, str] = {
     str: "chữ trong ngoặc kép",
-    int: "số nguyên",
-    float: "số",
-    bool: "true hoặc false",
-    date: "ngày, ví dụ 2026-11-20",
+    int: "số nguyên không có ngoặc kép",
+    float: "số không có ngoặc kép",
+    bool: "true hoặc false, không có ngoặc kép",
+    date: "ngày không có ngoặc kép, ví dụ 2026-11-20",
     PartialDate: "ngày, tháng hoặc năm, ví dụ \"2026-11-20\" hay \"2026-11\"",
     tuple: "danh sách [ … ]",
     dict: "bảng { … }",
@@ -79,6 +79,22 @@ class AtLeast:
 
 
 @frozen
+class Only:
+    """The one number there may be."""
+
+    number: int
+
+
+Schema = Annotated[int, Only(1)]
+"""The number of the form in which a file is written; another one needs another version of the software."""
+
+
+@frozen
+class ById:
+    """The mapping is written as a list of tables with an "id" each."""
+
+
+@frozen
 class Fault:
     """What is wrong between the values of a table. path: the key at fault, below the table."""
 
@@ -87,52 +103,28 @@ class Fault:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-@frozen
-class Document:
-    """A TOML file as read. where: how problems name it, "regulations/ct.toml"; text: it was read from."""
+class Lasting:
+    """What holds from a first to a last day, both counted: the keys `from` and `until`, which the table declares."""
 
-    data: Mapping[str, Any]
-    text: str = field(repr=False)
-    where: str
+    from_: date
+    until: date | None
 
     @cached_property
-    def lines(self) -> Mapping[toml_lines.Path, int]:
-        """On which line each key stands, which only a problem asks for."""
-        return toml_lines.key_lines(self.text)
+    def period(self) -> Period:
+        """The days on which it counts."""
+        return Period(self.from_, self.until)
 
-    def at(self, path: toml_lines.Path) -> str:
-        """Return "file:line" of the path, or of the nearest table around it."""
-        while path not in self.lines:
-            path = path[:-1]
-        return f"{self.where}:{self.lines[path]}"
-
-
-def read_document(path: Path) -> Document:
-    """Read a TOML file. Raises: Refused when it is missing, no UTF-8, no TOML, or not composed (NFC)."""
-    where = f"{path.parent.name}/{path.name}"
-    try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except FileNotFoundError:
-        raise Refused(_missing_file(path, where)) from None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        raise Refused(Problem("toml-not-utf8", "fail", f"{where}:{line}")) from error
-    decomposed = list(_decomposed_lines(text, where))
-    if decomposed:
-        raise Refused(*decomposed)
-    try:
-        return Document(tomllib.loads(text), text, where)
-    except tomllib.TOMLDecodeError as error:
-        raise Refused(_syntax_problem(str(error), text, where)) from error
-    except RecursionError as error:
-        raise Refused(Problem("toml-too-deep", "fail", where)) from error
+    def faults(self) -> Iterator[Fault]:
+        """Yield that it ends before it begins."""
+        yield from days_reversed("until", self.from_, self.until)
 
 
 @dataclass
 class Reader:
-    """Builds dataclasses from one document; `problems` fills up on the way."""
+    """Builds dataclasses from one document; `problems` fills up on the way. clause: what asks for the file"""
 
     document: Document
+    clause: str = ""
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, schema: type[T]) -> T:
@@ -145,7 +137,7 @@ class Reader:
     def problem(self, code: str, path: toml_lines.Path, **facts: object) -> None:
         """Note what is wrong at the path."""
         facts = {"key": path_in_words(path, self.document.data), **facts}
-        self.problems.append(Problem(code, "fail", self.document.at(path), facts=facts))
+        self.problems.append(Problem(code, "fail", self.document.at(path), self.clause, facts))
 
     def _table(self, schema: Any, raw: object, path: toml_lines.Path) -> Any:
         if not isinstance(raw, dict):
@@ -185,7 +177,9 @@ class Reader:
         if base is tuple:
             return self._list(get_args(hint)[0], marks, raw, path)
         if isinstance(base, type) and issubclass(base, Mapping):
-            return self._mapping(*get_args(hint), raw=raw, path=path)
+            key_hint, hint = get_args(hint)
+            by_id = any(isinstance(mark, ById) for mark in marks)
+            return self._by_id(hint, raw, path) if by_id else self._mapping(key_hint, hint, raw, path)
         if isinstance(base, type) and issubclass(base, tuple):
             return self._named_tuple(base, raw, path)
         if is_dataclass(base):
@@ -226,6 +220,8 @@ class Reader:
         for mark in marks:
             if isinstance(mark, AtLeast) and size < mark.least:
                 self.problem(code, path, value=size, least=mark.least)
+            if isinstance(mark, Only) and size != mark.number:
+                self.problem("table-schema", path, value=size, known=mark.number)
 
     def _entries(self, table: str) -> Mapping[str, object]:
         entries = self.document.data.get(table)
@@ -243,11 +239,22 @@ class Reader:
 
     def _list(self, hint: Any, marks: tuple[Any, ...], raw: object, path: toml_lines.Path) -> Any:
         if not isinstance(raw, list):
+            if isinstance(raw, dict) and len(path) == 1:
+                return self.problem("table-not-listed", path, table=path[0])
             return self._wrong_type(tuple, raw, path)
         self._check_size(marks, len(raw), "table-list-short", path)
         return tuple(self._value(hint, entry, (*path, index)) for index, entry in enumerate(raw))
 
-    def _mapping(self, key_hint: Any, hint: Any, *, raw: object, path: toml_lines.Path) -> Any:
+    def _by_id(self, hint: Any, raw: object, path: toml_lines.Path) -> Any:
+        entries: dict[str, Any] = {}
+        for index, entry in enumerate(self._list(hint, (), raw, path) or ()):
+            if entry is not None and entry.id in entries:
+                self.problem("table-name-twice", (*path, index), value=entry.id)
+            if entry is not None:
+                entries[entry.id] = entry
+        return types.MappingProxyType(entries)
+
+    def _mapping(self, key_hint: Any, hint: Any, raw: object, path: toml_lines.Path) -> Any:
         if not isinstance(raw, dict):
             return self._wrong_type(dict, raw, path)
         for key in raw:
@@ -274,13 +281,30 @@ def named_twice(key: str, names: Sequence[str]) -> Iterator[Fault]:
             yield Fault("table-name-twice", (key, index), {"value": name})
 
 
+def days_reversed(key: str, first: date | None, last: date | None) -> Iterator[Fault]:
+    """Yield a fault at the key of the last day where it lies before the first; None is not known, or no end."""
+    if first is not None and last is not None and last < first:
+        yield Fault("table-days-reversed", (key,), {"first": first, "last": last})
+
+
 def path_in_words(path: toml_lines.Path, data: Mapping[str, object]) -> str:
-    """Return "[approval] steps mục 2 role" for ("approval", "steps", 1, "role"); "Tệp" for the root."""
+    """Return "[approval] steps mục 2 role" for ("approval", "steps", 1, "role"); "Tệp" for the root.
+
+    An entry that has an id is called by it as well: "“people” mục 1 (truong-ban) roles mục 2".
+    """
     if not path:
         return "Tệp"
-    names = [f"mục {part + 1}" if isinstance(part, int) else part for part in path]
-    table = isinstance(data.get(names[0]), dict)
-    return " ".join([f"[{names[0]}]" if table else f"“{names[0]}”", *names[1:]])
+    value: Any = data.get(str(path[0]))
+    names = [f"[{path[0]}]" if isinstance(value, dict) else f"“{path[0]}”"]
+    for part in path[1:]:
+        if isinstance(part, int):
+            value = value[part]
+            id = value.get("id") if isinstance(value, dict) else None
+            names.append(f"mục {part + 1} ({id})" if id else f"mục {part + 1}")
+        else:
+            value = value.get(part)
+            names.append(part)
+    return " ".join(names)
 
 
 @cache
@@ -304,45 +328,3 @@ def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:
 def _shown(raw: object) -> str:
     text = {True: "true", False: "false"}[raw] if isinstance(raw, bool) else str(raw)
     return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _decomposed_lines(text: str, where: str) -> Iterator[Problem]:
-    """Text typed on some systems keeps letters and marks apart: it looks right and matches nothing."""
-    if unicodedata.is_normalized("NFC", text):
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if not unicodedata.is_normalized("NFC", line):
-            yield Problem("toml-not-nfc", "fail", f"{where}:{number}")
-
-
-def _missing_file(path: Path, where: str) -> Problem:
-    known = sorted(file.stem for file in path.parent.glob(f"*{path.suffix}"))
-    return Problem(
-        "toml-missing",
-        "fail",
-        where,
-        facts={"hint": suggestion(path.stem, known), "known": ", ".join(known) or "(không có)"},
-    )
-
-
-_CURLY = re.compile(r"[=\[{,]\s*[“”‘’]")
-"""A value in the quotes that Word puts instead of straight ones."""
-_WRITTEN_DAY = re.compile(r"[=,]\s*((\d{1,2})[/.-](\d{1,2})[/.-](\d{4}))\b")
-"""A day as people write it, without quotes."""
-
-
-def _syntax_problem(message: str, text: str, where: str) -> Problem:
-    if conflict := merge_mark(text):
-        return Problem("merge-unfinished", "fail", f"{where}:{conflict}")
-    found = re.search(r"at line (\d+)", message)
-    line = int(found[1]) if found else text.count("\n") + 1
-    written = text.split("\n")[line - 1]
-    day = _WRITTEN_DAY.search(written)
-    if "overwrite" in message or "declare" in message:
-        return Problem("toml-key-twice", "fail", f"{where}:{line}")
-    if _CURLY.search(written):
-        return Problem("toml-curly-quotes", "fail", f"{where}:{line}")
-    if day:
-        facts = {"written": day[1], "day": f"{day[4]}-{int(day[3]):02}-{int(day[2]):02}"}
-        return Problem("toml-day", "fail", f"{where}:{line}", facts=facts)
-    return Problem("toml-syntax", "fail", f"{where}:{line}")

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Annotated
 
 from editorial.frozen import frozen
-from editorial.problem import Problem, Refused
-from editorial.typed_toml import Fault, Reader, Reference, Words, read_document
+from editorial.problem import Problem, Refused, gathering
+from editorial.toml_document import read_document
+from editorial.typed_toml import Fault, Reader, Reference, Words
 
 STATUSES = {"confirmed": "đã công bố", "estimated": "dự kiến"}
 COUNTS_AS = {"off": "ngày nghỉ", "working": "ngày làm việc"}
@@ -142,15 +143,12 @@ def load_calendar(records: Path) -> WorkCalendar:
     years: dict[int, WorkYear] = {}
     problems: list[Problem] = []
     for path in sorted((records / "holidays").glob("*.toml")):
-        try:
+        with gathering(problems):
             document = read_document(path)
             year = Reader(document).read(WorkYear)
-        except Refused as refused:
-            problems += refused.problems
-            continue
-        if path.stem != str(year.year):
-            problems.append(Problem("year-misnamed", "fail", document.where, facts={"year": year.year}))
-        years[year.year] = year
+            if path.stem != str(year.year):
+                raise Refused(Problem("year-misnamed", "fail", document.where, facts={"year": year.year}))
+            years[year.year] = year
     if problems:
         raise Refused(*problems)
     return WorkCalendar(years)

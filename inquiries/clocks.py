@@ -26,7 +26,8 @@ from typing import Annotated
 from editorial.dates import local_day
 from editorial.profile import Profile
 from editorial.profile_process import Clock as Limit
-from editorial.typed_toml import AtLeast, Reader, Words, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import AtLeast, Reader, Schema, Words
 from editorial.workdays import Unsettled, WorkCalendar, deadline, working_days_between
 from inquiries.form import AT_RECEIPT, clause_words
 from inquiries.states import Inquiry, Step
@@ -68,7 +69,7 @@ class Term:
 class ClockChoices:
     """data/clocks.toml: what the product chose."""
 
-    schema: int
+    schema: Schema
     due_soon: Annotated[int, AtLeast(0)]
     waiting: Annotated[str, Words(_WAITING, "cách tính khi chờ bổ sung")]
     rights: Term

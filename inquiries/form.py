@@ -26,7 +26,8 @@ from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_schema import CLAUSES, clause_in_words, is_inherited, place_in_words, whose_in_words
 from editorial.text import capitalised, slug
-from editorial.typed_toml import AtLeast, Fault, Reader, Words, named_twice, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import AtLeast, Fault, Reader, Schema, Words, named_twice
 
 FORM_FILE = Path(__file__).parent / "data" / "form.toml"
 
@@ -163,7 +164,7 @@ class Notice:
 class FormFile:
     """data/form.toml as it is written."""
 
-    schema: int
+    schema: Schema
     anonymous: bool
     kinds: Annotated[tuple[Kind, ...], AtLeast(1)]
     fields: Annotated[tuple[Field, ...], AtLeast(1)]

@@ -34,10 +34,10 @@ import pyrage
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from editorial.dates import Period
 from editorial.problem import Problem, Refused
 from editorial.store import write_private
-from editorial.typed_toml import AtLeast, Fault, Form, Reader, Words, named_twice, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import AtLeast, Fault, Form, Lasting, Reader, Schema, Words, named_twice
 from inquiries.codes import sender_key
 
 KEYS_FILE = "inquiry-keys.toml"
@@ -53,7 +53,7 @@ class SealBroken(Exception):
 
 
 @dataclass(frozen=True)
-class Recipient:
+class Recipient(Lasting):
     """A public key of the office, from a first to a last day (both counted)."""
 
     name: Annotated[str, _NAME]
@@ -63,8 +63,7 @@ class Recipient:
     until: date | None = None
 
     def faults(self) -> Iterator[Fault]:
-        if self.until is not None and self.until < self.from_:
-            yield Fault("inquiry-key-reversed", ("until",), {"name": self.name})
+        yield from super().faults()
         try:
             _parsed(self.public)
         except ValueError:
@@ -75,19 +74,17 @@ class Recipient:
 class Recipients:
     """The keys of records/inquiry-keys.toml; trial: the generated ones, whose private halves lie beside the store."""
 
-    schema: int
+    schema: Schema
     keys: Annotated[tuple[Recipient, ...], AtLeast(1)]
     trial: bool = field(default=False, metadata={"toml": False})
 
     def faults(self) -> Iterator[Fault]:
-        if self.schema != 1:
-            yield Fault("inquiry-keys-schema", ("schema",), {"schema": self.schema})
         yield from named_twice("keys", [key.name for key in self.keys])
         yield from named_twice("keys", [key.public for key in self.keys])
 
     def on(self, day: date) -> tuple[Recipient, ...]:
         """Return the keys of the day. Raises: Refused when a role has none, since nothing may be sealed to less."""
-        current = tuple(key for key in self.keys if Period(key.from_, key.until).covers(day))
+        current = tuple(key for key in self.keys if key.period.covers(day))
         held = {key.role for key in current}
         missing = [
             Problem("inquiry-key-wanting", "fail", KEYS_FILE, "PS-D5", {"role": name, "day": day})

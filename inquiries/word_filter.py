@@ -17,7 +17,8 @@ from typing import Annotated
 from editorial.profile_shapes import Name
 from editorial.secrecy import find_markings
 from editorial.text import fold
-from editorial.typed_toml import AtLeast, Fault, Reader, named_twice, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import AtLeast, Fault, Reader, Schema, named_twice
 from inquiries.filling import Filling
 
 FILTER_FILE = Path(__file__).parent / "data" / "filter.toml"
@@ -39,7 +40,7 @@ class Group:
 class WordFilter:
     """data/filter.toml. most_links: how many a message may hold; markings: of state secrets"""
 
-    schema: int
+    schema: Schema
     most_links: Annotated[int, AtLeast(0)]
     markings: tuple[str, ...]
     groups: tuple[Group, ...]

@@ -18,7 +18,7 @@ from desk.inquiries.clerk import Clerk, may
 from desk.inquiries.doing import find, read
 from desk.inquiries.erasing import erase
 from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM
-from editorial.problem import Problem, Refused
+from editorial.problem import Problem, Refused, gathering
 from inquiries.house import House
 from inquiries.retention import REQUEST, SCHEDULE, due
 from inquiries.states import Inquiry
@@ -278,10 +278,8 @@ def values(form: ActForm, house: House) -> dict[str, Any]:
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     for field in form.fields:
-        try:
+        with gathering(problems):
             found[field.name] = _value(field, house)
-        except Refused as refused:
-            problems += refused.problems
     problems += _missing(form.fields)
     if problems:
         raise Refused(*problems)

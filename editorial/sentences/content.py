@@ -74,16 +74,7 @@ VI: dict[str, str] = {
         "Dòng “{key}:” ({label}) ghi “{value}”. Viết một ngày “2026-11-20”, hoặc một thời điểm có múi giờ “{example}”."
     ),
     # records/bodies.toml and records/providers.toml
-    "registry-not-tables": "Viết mỗi mục thành một bảng [[{table}]] riêng.",
-    "registry-schema": "Dòng đầu tệp phải là “schema = 1”.",
-    "registry-key-unknown": "Mục “{entry}” có dòng “{key}” không có trong mẫu của tệp.{hint} Sửa tên hoặc xóa dòng.",
-    "registry-key-missing": "Mục “{entry}” thiếu “{key}”. Thêm dòng đó vào.",
-    "registry-value-unfit": "Mục “{entry}”: giá trị của “{key}” phải là {expected}.",
-    "registry-id-unfit": "Mã “{id}” cần 3 đến 40 ký tự gồm chữ thường không dấu, số và dấu “-”.",
-    "registry-id-twice": "Mã “{id}” đã dùng ở trên. Mỗi cơ quan một mã; tên và ký hiệu thì được trùng.",
-    "registry-kind-unknown": "Mục “{entry}”: loại “{kind}” chưa có. Chọn một trong: {allowed}.",
-    "registry-dates-reversed": "Mục “{entry}”: ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}. Sửa lại.",
-    "registry-body-unknown": "Dòng “{key}” nêu mã “{id}” chưa có trong bodies.toml.{hint} Thêm cơ quan đó hoặc sửa mã.",
+    "registry-body-unknown": "{key}: mã “{id}” chưa có trong bodies.toml.{hint} Thêm cơ quan đó hoặc sửa mã.",
     "registry-names-other": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, tệp này đổi {count} tên: {names}. Mọi trang, cả của văn bản cũ, in tên mới mà không ai ký. "
     "Sửa lỗi gõ thì không phải làm gì nữa; cơ quan, nơi đã thành nơi khác thì trả lại tên cũ, ghi “valid_to” và thêm mục mới với mã mới.",
     "registry-names-gone": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, tệp này mất {count} mục: {names}. Văn bản cũ còn cần tên ấy: "

@@ -23,9 +23,11 @@ VI: dict[str, str] = {
     "table-number-small": "{key}: cần số từ {least} trở lên, đang là {value}.",
     "table-list-short": "{key}: danh sách cần ít nhất {least} mục, đang có {value}.",
     "table-reference-unknown": "{key}: {what} “{value}” không có trong bảng [{table}].{hint} Hiện có: {known}.",
+    "table-schema": "Tệp này viết theo mẫu số {value}; phần mềm đọc mẫu số {known}. Ghi “schema = {known}”.",
+    "table-not-listed": "Viết mỗi mục thành một bảng [[{table}]] riêng, hai lớp ngoặc vuông.",
+    "table-days-reversed": "{key}: ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}. Sửa một trong hai ngày.",
     "table-name-twice": "{key}: “{value}” đã dùng cho một mục phía trên. Đặt tên khác.",
     # a regulation profile
-    "profile-schema": "Quy chế này viết theo mẫu số {schema}; phần mềm đọc mẫu số 1. Ghi “schema = 1”.",
     "profile-effective-day": "{key}: không có ngày “{value}” trong lịch. Ghi “năm-tháng-ngày” hoặc “on-signing”.",
     "profile-section-within": (
         "{key}: chuyên mục “{section}” đặt trong “{within}”. Ghi tên ngắn của một chuyên mục đứng trước nó; cây chuyên mục có "

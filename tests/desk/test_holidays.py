@@ -10,7 +10,8 @@ import pytest
 
 from desk import holidays
 from editorial.problem import Refused
-from editorial.typed_toml import Reader, read_document
+from editorial.toml_document import read_document
+from editorial.typed_toml import Reader
 from editorial.workdays import WorkYear, load_calendar
 from tests.desk.office_fixture import Desk
 from tests.organisation import ROOT

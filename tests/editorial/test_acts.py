@@ -69,7 +69,7 @@ def test_nothing_is_confirmed_until_the_office_does_so():
     [
         ('replaced_by = "nd-9"', "văn bản thay thế “nd-9” không có trong bảng [acts]"),
         ("valid_form = 2020-01-01", "Ý bạn là “valid_from”?"),
-        ("valid_to = 2020", "cần ngày, ví dụ 2026-11-20, đang là “2020”"),
+        ("valid_to = 2020", "cần ngày không có ngoặc kép, ví dụ 2026-11-20, đang là “2020”"),
     ],
 )
 def test_a_wrong_row_is_refused(tmp_path: Path, row: str, said: str):

@@ -17,8 +17,8 @@ from editorial.acts import load_acts
 from editorial.problem import Refused
 from editorial.profile import Profile, load_profile, load_rules, rules_file
 from editorial.profile_schema import CLAUSES, clause_in_words, clauses_for_readers, is_inherited, origin
+from editorial.toml_document import read_document
 from editorial.toml_lines import key_lines
-from editorial.typed_toml import read_document
 
 ROOT = Path(__file__).resolve().parents[2]
 REGULATIONS = ("ct", "st", "lc", "lx", "lch")

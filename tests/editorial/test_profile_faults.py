@@ -9,7 +9,7 @@ import pytest
 from editorial.messages import sentence
 from editorial.problem import Problem, Refused
 from editorial.profile import load_profile
-from editorial.typed_toml import read_document
+from editorial.toml_document import read_document
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -138,7 +138,7 @@ CASES = [
     pytest.param(
         ("required = 1", 'required = "1"'),
         'required = "1"',
-        "[areas] required: cần số nguyên, đang là “1”.",
+        "[areas] required: cần số nguyên không có ngoặc kép, đang là “1”.",
         id="type",
     ),
     pytest.param(

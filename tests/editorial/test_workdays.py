@@ -144,7 +144,10 @@ def test_an_unsettled_day_becomes_a_day_off_by_one_word(tmp_path: Path):
         ),
         ('holidays = [{ on = 2026-01-01, name = "Tết" }]', "thiếu dòng “source”"),
         ('holidays = [{ on = 2026-01-01, name = "Tết", source = "y" }]', "nguồn “y” không có trong bảng [sources]"),
-        ('holidays = [{ on = "01/01/2026", name = "Tết", source = "x" }]', "cần ngày, ví dụ 2026-11-20"),
+        (
+            'holidays = [{ on = "01/01/2026", name = "Tết", source = "x" }]',
+            "cần ngày không có ngoặc kép",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_right_is_refused(tmp_path: Path, body: str, said: str):

@@ -133,7 +133,7 @@ def test_the_file_of_keys_is_read(tmp_path: Path, duty: Identity, escrow: Identi
 @pytest.mark.parametrize(
     ("more", "code"),
     [
-        ("until = 2025-01-01", "inquiry-key-reversed"),
+        ("until = 2025-01-01", "table-days-reversed"),
         ("trial = true", "table-key-unknown"),
     ],
 )
