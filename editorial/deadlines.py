@@ -28,12 +28,11 @@ CHANGED = "changed_on"
 
 @frozen
 class Due:
-    """One due day. clause: of the duty; alarm_clause: where the day itself comes from when at once."""
+    """One due day. clause: of the duty."""
 
     rule: DeadlineRule
     due_on: date
     clause: str
-    alarm_clause: str = ""
     is_estimated: bool = False
 
     @property
@@ -98,8 +97,7 @@ def _due_days(
             continue
         before_first = start if count.start == "next-day" else start - timedelta(days=1)
         due = deadline(before_first, days, calendar)
-        alarm_clause = count.clause if rule.at_once else ""
-        yield Due(rule, due, rule.clause, alarm_clause, calendar.is_estimated(due))
+        yield Due(rule, due, rule.clause, calendar.is_estimated(due))
 
 
 def _start(field: str, dates: Mapping[str, date], count: Count) -> date | None:

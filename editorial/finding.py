@@ -18,12 +18,11 @@ _NEWLINE = re.compile("\n")
 
 @frozen
 class Finding:
-    """What was found. line, column: counted from 1; excerpt: for a person, one line; facts: for the sentence."""
+    """What was found. line: counted from 1; excerpt: for a person, one line; facts: for the sentence."""
 
     code: str
     severity: Severity
     line: int
-    column: int
     excerpt: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
@@ -32,16 +31,15 @@ class Finding:
         return Problem(self.code, self.severity, where, clause, {**self.facts, "excerpt": self.excerpt})
 
 
-class Places:
-    """Line and column of indexes in a text."""
+class Lines:
+    """The lines on which the indexes of a text lie."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
 
-    def of(self, index: int) -> tuple[int, int]:
-        """Return line and column, counted from 1."""
-        line = bisect_right(self._starts, index)
-        return line, index - self._starts[line - 1] + 1
+    def of(self, index: int) -> int:
+        """Return the line, counted from 1."""
+        return bisect_right(self._starts, index)
 
 
 def excerpt(text: str, start: int, end: int) -> str:

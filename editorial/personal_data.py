@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from editorial.finding import Finding, Places
+from editorial.finding import Finding, Lines
 from editorial.problem import Severity
 
 PRIVATE_MAIL = frozenset(
@@ -48,10 +48,10 @@ def find_personal_data(text: str, office_phones: Collection[str] = ()) -> Iterat
     if "://" in text or "www." in text.lower():
         searched = _WEB_ADDRESS.sub(lambda address: " " * len(address[0]), text)
     known = {national for phone in office_phones if (national := _national(phone))}
-    places = Places(searched)
+    lines = Lines(searched)
     for code, severity, find in _FINDERS:
         for start, shown in find(searched, known):
-            yield Finding(code, severity, *places.of(start), shown)
+            yield Finding(code, severity, lines.of(start), shown)
 
 
 Finder = Callable[[str, Collection[str]], Iterator[tuple[int, str]]]

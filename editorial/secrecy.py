@@ -126,7 +126,7 @@ def _first(
 
 
 def _finding(code: str, severity: Severity, number: int, line: str, hit: re.Match[str]) -> Finding:
-    return Finding(code, severity, number, hit.start() + 1, excerpt(line, hit.start(), hit.end()))
+    return Finding(code, severity, number, excerpt(line, hit.start(), hit.end()))
 
 
 def _stands_alone(line: str, hit: re.Match[str]) -> bool:
@@ -195,4 +195,4 @@ def _is_bracketed(stem: str, written: Sequence[str]) -> bool:
 
 
 def _of_name(name: str, code: str) -> Finding:
-    return Finding(code, "fail" if code == STANDING else "warn", 1, 1, name)
+    return Finding(code, "fail" if code == STANDING else "warn", 1, name)

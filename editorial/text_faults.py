@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from editorial.finding import Finding, Places, excerpt
+from editorial.finding import Finding, Lines, excerpt
 from editorial.legacy_fonts import legacy_words
 from editorial.problem import Severity
 from editorial.syllables import is_bare_syllable, is_syllable
@@ -68,16 +68,16 @@ Faults = Callable[[str], Iterator[tuple[int, int, str]]]
 def text_faults(text: str) -> Iterator[Finding]:
     """Yield every fault of the characters, at most one of a kind a line."""
     readable = without_code(text)
-    places = Places(text)
+    lines = Lines(text)
     seen: set[tuple[str, int]] = set()
     for faults, searched in ((_decomposed, text), *((faults, readable) for faults in _OF_CHARACTERS)):
         for start, end, code in faults(searched):
-            line, column = places.of(start)
+            line = lines.of(start)
             if (code, line) not in seen:
                 seen.add((code, line))
                 shown = visible(excerpt(text, start, end))
                 character = next((letter for letter in text[start:end] if not letter.isascii()), text[start])
-                yield Finding(code, SEVERITY[code], line, column, shown, {"character": _code_point(character)})
+                yield Finding(code, SEVERITY[code], line, shown, {"character": _code_point(character)})
 
 
 def lacks_marks(text: str) -> bool:

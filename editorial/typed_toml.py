@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache, cached_property
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -155,7 +155,7 @@ class Reader:
             if key in raw:
                 values[one.name] = self._value(hints[one.name], raw[key], (*path, key), needed)
             elif needed:
-                self._missing(key, one, path)
+                self._missing(key, path)
         if len(self.problems) > faultless:
             return None  # the document is refused, so nobody meets the gap
         table = schema(**values)
@@ -163,7 +163,7 @@ class Reader:
             self.problem(fault.code, (*path, *fault.path), **fault.facts)
         return table
 
-    def _missing(self, key: str, one: Field[Any], path: toml_lines.Path) -> None:
+    def _missing(self, key: str, path: toml_lines.Path) -> None:
         code = "table-clause-missing" if key == "clause" else "table-key-missing"
         self.problem(code, path, name=key)
 

@@ -50,7 +50,7 @@ class Field:
 
 @dataclass(frozen=True)
 class ActForm:
-    """A form of one act. button: what it says; lead: what will happen; to_sender: the sender reads what is typed"""
+    """A form of one act. button: what it says; lead: what will happen"""
 
     act: str
     do: Callable[..., object]
@@ -58,7 +58,6 @@ class ActForm:
     button: str
     lead: str
     fields: tuple[Field, ...] = ()
-    to_sender: bool = False
 
 
 _UNIT = Field("unit", "Đơn vị giải quyết", hint="Tên phòng, đơn vị; không ghi tên người gửi.")
@@ -90,7 +89,6 @@ FORMS: tuple[ActForm, ...] = (
             Field("outcome", "Kết quả", "choice", required=True, choices=RIGHT_OUTCOMES),
             Field("text", "Nội dung trả lời", "text", _TO_SENDER, required=True),
         ),
-        to_sender=True,
     ),
     ActForm(
         "routing_approved",
@@ -117,7 +115,6 @@ FORMS: tuple[ActForm, ...] = (
             ),
             _UNIT,
         ),
-        to_sender=True,
     ),
     ActForm(
         "noticed",
@@ -129,7 +126,6 @@ FORMS: tuple[ActForm, ...] = (
             Field("text", "Nội dung thông báo", "text", _TO_SENDER, required=True),
             Field("new_due_on", "Sẽ trả lời chậm nhất ngày", "day", _DAY_HINT, required=True),
         ),
-        to_sender=True,
     ),
     ActForm(
         "forwarded",
@@ -150,7 +146,6 @@ FORMS: tuple[ActForm, ...] = (
         "Gửi đề nghị",
         "",
         (Field("text", "Cần người gửi cho biết thêm", "text", _TO_SENDER, required=True),),
-        to_sender=True,
     ),
     ActForm(
         "classified",
@@ -181,7 +176,6 @@ FORMS: tuple[ActForm, ...] = (
             Field("body", "Cơ quan có thẩm quyền", required=True),
             Field("text", "Hướng dẫn", "text", _TO_SENDER, required=True),
         ),
-        to_sender=True,
     ),
     ActForm(
         "unit_received",
