@@ -7,12 +7,10 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from rich.console import Console
 
 from desk.screen import Screen
 from desk.sign import OnPaper, Sitting, confirm, put_signature, sit, tell_next
-from editorial.problem import Refused
 from editorial.publication import load
 from editorial.signoffs import Signoff, ledger_path
 from tests.organisation import ROOT, Organisation, found
@@ -74,11 +72,6 @@ class Desk:
     def sign_all(self, item: str) -> list[Signoff]:
         """Sign every step of a text of the board's own under the Cần Thơ regulation."""
         return [self.sign(item, person) for person in ("phong-cchc", "truong-ban", "lanh-dao-so")]
-
-
-def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
-    """Return the codes of what was refused."""
-    return {problem.code for problem in refused.value.problems}
 
 
 def furnish(organisation: Organisation) -> Desk:

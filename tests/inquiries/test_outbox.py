@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from editorial.problem import Refused
 from editorial.store import Busy, locked
 from inquiries.sealing import new_identity, save_identity, seal
 from tests.inquiries.mail_server import ID, TO, Mailbox, Post, keys, open_post, running
 from tests.organisation import NOON, ROOT
+from tests.refusing import refuses
 
 
 @pytest.fixture
@@ -189,14 +189,12 @@ def test_a_server_that_is_away_or_does_not_take_our_sender_costs_no_try(post: Po
     name = post.queue()
     before = (post.outbox.folder / name).read_bytes()
     post.mailbox.answer_mail = "550 5.7.1 not yours"
-    with pytest.raises(Refused) as refused:
+    with refuses("mail-no-sender"):
         post.deliver()
-    assert [problem.code for problem in refused.value.problems] == ["mail-no-sender"]
     away = replace(post.server, port=1)
     for _ in range(5):
-        with pytest.raises(Refused) as refused:
+        with refuses("mail-no-connect"):
             replace_server(post, away).deliver()
-        assert [problem.code for problem in refused.value.problems] == ["mail-no-connect"]
     assert (post.outbox.folder / name).read_bytes() == before
     post.mailbox.answer_mail = "250 OK"
     assert len(post.deliver().sent) == 1
