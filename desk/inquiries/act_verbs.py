@@ -85,7 +85,18 @@ def _text(what: str) -> Adding:
     return lambda parser: add_text(parser, what)
 
 
+_WHY = ("reason", "note")
 _CONCERN = {"co": True, "khong": False}
+
+
+def _plain(act: Callable[..., Event], *options: str) -> Doing:
+    """Return an act that is given what was typed after its options, under their names, and nothing else."""
+
+    def do(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
+        given = {name: getattr(sitting.args, name) for name in options}
+        return act(house, who, before.id, sitting.now, seen=before.number, **given)
+
+    return do
 
 
 def _classify(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
@@ -102,10 +113,6 @@ def _classify(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Ev
         duplicate_of=find(house, args.of) if args.of else "",
         seen=before.number,
     )
-
-
-def _approve(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
-    return routing.approve_routing(house, who, before.id, sitting.now, seen=before.number)
 
 
 def _forward(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | int:
@@ -146,10 +153,6 @@ def _coordinate(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> 
     return event
 
 
-def _confirm_unit(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
-    return routing.confirm_unit(house, who, before.id, sitting.now, seen=before.number)
-
-
 def _ask(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event | int:
     text = confirmed_text(sitting, "điều cần người gửi bổ sung")
     if text is None:
@@ -184,25 +187,6 @@ def _answer(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Even
     )
 
 
-def _close(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
-    reason, note = sitting.args.reason, sitting.args.note
-    return acts.close(house, who, before.id, sitting.now, reason=reason, note=note, seen=before.number)
-
-
-def _reopen(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
-    reason, note = sitting.args.reason, sitting.args.note
-    return acts.reopen(house, who, before.id, sitting.now, reason=reason, note=note, seen=before.number)
-
-
-def _spam(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
-    reason, note = sitting.args.reason, sitting.args.note
-    return acts.mark_spam(house, who, before.id, sitting.now, reason=reason, note=note, seen=before.number)
-
-
-def _release(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Event:
-    return acts.release(house, who, before.id, sitting.now, seen=before.number)
-
-
 VERBS: Mapping[str, Verb] = {
     "classify": _verb(
         _classify,
@@ -213,7 +197,7 @@ VERBS: Mapping[str, Verb] = {
         _flag("--not-sensitive", "không còn nhạy cảm"),
         _option("--of", "MÃ", "hồ sơ đến trước, khi loại là duplicate", default=""),
     ),
-    "approve-routing": _verb(_approve),
+    "approve-routing": _verb(_plain(routing.approve_routing)),
     "forward": _verb(
         _forward,
         _UNIT,
@@ -229,7 +213,7 @@ VERBS: Mapping[str, Verb] = {
         _ON,
         _flag("--answered", "đơn vị đã gửi ý kiến phối hợp"),
     ),
-    "confirm-unit": _verb(_confirm_unit),
+    "confirm-unit": _verb(_plain(routing.confirm_unit)),
     "ask": _verb(_ask, _text("điều cần bổ sung"), _YES),
     "notice": _verb(
         _notice,
@@ -250,9 +234,9 @@ VERBS: Mapping[str, Verb] = {
         _text("câu trả lời"),
         _YES,
     ),
-    "close": _verb(_close, _choice("--reason", CLOSING, "lý do"), _NOTE),
-    "reopen": _verb(_reopen, _choice("--reason", REOPENING, "lý do"), _NOTE),
-    "spam": _verb(_spam, _choice("--reason", SPAM, "lý do"), _NOTE),
-    "release": _verb(_release),
+    "close": _verb(_plain(acts.close, *_WHY), _choice("--reason", CLOSING, "lý do"), _NOTE),
+    "reopen": _verb(_plain(acts.reopen, *_WHY), _choice("--reason", REOPENING, "lý do"), _NOTE),
+    "spam": _verb(_plain(acts.mark_spam, *_WHY), _choice("--reason", SPAM, "lý do"), _NOTE),
+    "release": _verb(_plain(acts.release)),
 }
 """Word to verb."""
