@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from editorial.content_fields import FIELDS
+from editorial.content_fields import FIELDS, values_of
 from editorial.editions import Edition
 from editorial.frozen import frozen
 
@@ -83,14 +83,10 @@ def _metadata(
     before: Mapping[str, str | tuple[str, ...]], after: Mapping[str, str | tuple[str, ...]]
 ) -> Iterator[Passage]:
     for key in [*after, *(key for key in before if key not in after)]:
-        old, new = _line(before.get(key, "")), _line(after.get(key, ""))
+        old, new = ("; ".join(values_of(told.get(key, ""))) for told in (before, after))
         if old != new:
             name = FIELDS[key].label if key in FIELDS else key
             yield Passage(name, tuple(compare_words(old, new)))
-
-
-def _line(value: str | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else "; ".join(value)
 
 
 def _files(before: Edition, after: Edition) -> Iterator[Passage]:

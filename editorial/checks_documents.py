@@ -8,7 +8,7 @@ from editorial import numbers
 from editorial.checks_context import Context, about, hint, in_body, missing
 from editorial.citations import read_citations
 from editorial.content import Item
-from editorial.content_fields import PLACEHOLDER
+from editorial.content_fields import PLACEHOLDER, values_of
 from editorial.freezing import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
@@ -92,8 +92,7 @@ def check_successors(item: Item, context: Context) -> Iterator[Problem]:
 def check_certain(item: Item, context: Context) -> Iterator[Problem]:
     """A number that a document of the site bears ends or changes that one only when it is certainly meant (PS-N8)."""
     for key in ("replaced_by", "repealed_by", "replaces", "repeals", "amends", "guides"):
-        written = getattr(item, key)
-        for text in (written,) if isinstance(written, str) else written:
+        for text in values_of(getattr(item, key)):
             citation = next(read_citations(text), None)
             if citation is None or context.meant(text, item):
                 continue

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from editorial.addresses import is_page_address
 from editorial.checks_context import Context, about, hint, missing
 from editorial.content import Item
-from editorial.content_fields import FIELDS, KINDS, PAGE, PLACEHOLDER
+from editorial.content_fields import FIELDS, KINDS, PAGE, PLACEHOLDER, values_of
 from editorial.problem import Problem
 from editorial.profile_schema import ITEM_DATES, SERVICE_KINDS
 from editorial.text import nfc, without_comments
@@ -158,15 +158,14 @@ def check_revision(item: Item, context: Context) -> Iterator[Problem]:
 def check_markup(item: Item, context: Context) -> Iterator[Problem]:
     """Metadata are plain words: readers would see tags as they stand."""
     for key, written in item.metadata.items():
-        text = written if isinstance(written, str) else " ".join(written)
-        if _TAG.search(text):
+        if any(map(_TAG.search, values_of(written))):
             yield about(item, key, "markup-in-field", "warn", "product", label=FIELDS[key].label)
 
 
 def check_template(item: Item, context: Context) -> Iterator[Problem]:
     """What `desk new` left to be filled in has been filled in; an untouched template may lie there, unsigned."""
     for key, written in item.metadata.items():
-        if found := PLACEHOLDER.search(written if isinstance(written, str) else "; ".join(written)):
+        if found := PLACEHOLDER.search("; ".join(values_of(written))):
             yield about(item, key, "placeholder-left", "warn", "product", found=found[0])
     for number, line in enumerate(nfc(item.body).split("\n"), 1):
         if found := PLACEHOLDER.search(line):

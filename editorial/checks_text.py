@@ -8,6 +8,7 @@ from itertools import islice
 
 from editorial.checks_context import Context, place_of_file
 from editorial.content import Item
+from editorial.content_fields import values_of
 from editorial.freezing import Frozen
 from editorial.media_types import words_of
 from editorial.personal_data import find_personal_data
@@ -24,7 +25,7 @@ MOST_OF_A_FILE = 5
 def texts_of(item: Item) -> Iterator[tuple[str, str]]:
     """Yield every written value of the metadata with its key."""
     for key, written in item.metadata.items():
-        for value in (written,) if isinstance(written, str) else written:
+        for value in values_of(written):
             yield key, value
 
 

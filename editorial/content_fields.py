@@ -187,9 +187,14 @@ def is_left_open(key: str, written: str | tuple[str, ...]) -> bool:
     return FIELDS[key].form in LEFT_OPEN and isinstance(written, str) and bool(PLACEHOLDER.fullmatch(written))
 
 
+def values_of(written: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return what stands under a key, one value or several, as several."""
+    return (written,) if isinstance(written, str) else written
+
+
 def value_of(key: str, written: str | tuple[str, ...]) -> Any:
     """Return the typed value of a key's canonical words. Raises: BadValue"""
-    return read_value(FIELDS[key], (written,) if isinstance(written, str) else written)
+    return read_value(FIELDS[key], values_of(written))
 
 
 def can_be_read(key: str, written: str | tuple[str, ...]) -> bool:

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from editorial import numbers
 from editorial.acts import load_acts
 from editorial.citations import Citations, read_citations
+from editorial.content_fields import values_of
 from editorial.dates import local_day
 from editorial.file_index import CODE, Memory
 from editorial.frozen import frozen
@@ -238,10 +239,8 @@ def _cites(public: PublicItem, gone: _Gone, numbered: Numbered) -> Iterator[str]
     if not is_document:
         found |= dict.fromkeys(link.partition("#")[0] for link in public.links)
     issuer = str(public.metadata.get("issuer", "")) if is_document else ""
-    bases = public.metadata.get(CITES, ())
-    texts = [bases] if isinstance(bases, str) else [*bases]
-    texts += [] if is_document else public.edition.body.split("\n")
-    for text in texts:
+    body = [] if is_document else public.edition.body.split("\n")
+    for text in (*values_of(public.metadata.get(CITES, ())), *body):
         for citation in read_citations(text):
             meant = numbered.meant(citation, text, public.id, issuer)
             found[meant or numbers.mark_of(citation.key)] = None

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from editorial.content_fields import values_of
 from editorial.copies import Copy, copies_of
 from editorial.dates import VIETNAM, local_day
 from editorial.editions import Edition, canonical, source_of
@@ -200,7 +201,7 @@ def shown_of(
         item=packed(edition.view()),
         attachments=attachments,
         links=tuple(symbols(edition.html)),
-        numbers=marks_of((*_texts(edition.metadata.get("legal_bases", ())), edition.body)),
+        numbers=marks_of((*values_of(edition.metadata.get("legal_bases", ())), edition.body)),
         source=source_of(edition.metadata, edition.body),
         published_at=dates[0],
         updated_at=dates[1],
@@ -264,10 +265,6 @@ def _listed_under(edition: Edition) -> tuple[str, tuple[str, ...]]:
 def _unconfirmed(verdict: Verdict) -> str:
     withdrawal = verdict.unconfirmed.withdrawal if verdict.unconfirmed else None
     return withdrawal.confirm_by if withdrawal else ""
-
-
-def _texts(written: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (written,) if isinstance(written, str) else written
 
 
 def _line(ledger: Ledger, signoff: Signoff) -> Line:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from editorial.citations import Citation, Citations
 from editorial.content import Item
+from editorial.content_fields import values_of
 from editorial.numbered import Numbered, Numbering
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.publication import PublicItem
@@ -113,12 +114,12 @@ class Relations:
         found: dict[tuple[str, str], None] = {}
         for relation in (*FORWARD, *BACKWARD):
             if relation in told:
-                self.texts.update(_texts(told[relation]))
-                named = tuple(Named(text, self._meant(text, public)) for text in _texts(told[relation]))
+                self.texts.update(values_of(told[relation]))
+                named = tuple(Named(text, self._meant(text, public)) for text in values_of(told[relation]))
                 self._named[relation, public.id] = named
                 if relation in FORWARD:
                     found |= {(relation, one.public.id): None for one in named if one.public}
-        cited = tuple(self._citing(public, _texts(told.get(CITES, ()))))
+        cited = tuple(self._citing(public, values_of(told.get(CITES, ()))))
         if cited:
             self._cited[public.id] = cited
             found |= {(CITES, one.public.id): None for one in cited}
@@ -176,10 +177,6 @@ def name_of(public: PublicItem) -> str:
 
 def _first_day(item: Item) -> date | None:
     return first_day(item.effective_on, item.issued_on)
-
-
-def _texts(written: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (written,) if isinstance(written, str) else written
 
 
 def _mark(public: PublicItem) -> tuple[str, bytes]:
