@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from desk import unchanged
 from desk.building import Wanted, bring_up, build, is_disk_full, load_builder, open_to_readers
@@ -35,6 +36,7 @@ from editorial.profile_schema import PERSONAL_DATA
 from editorial.proven import keep_proofs, proofs, recall_proofs
 from editorial.publication import Publication, load, looking
 from editorial.published import (
+    Published,
     Run,
     changed_authority,
     changed_names,
@@ -85,6 +87,15 @@ class Release:
         return unchanged.Told(len(self.manifest.items), problems, bool(settled), drafts.waiting, drafts.withdrawn)
 
 
+class _Asked(NamedTuple):
+    """What a publish read before it began. authority: the texts that its line of the log will name"""
+
+    publication: Publication
+    before: Published
+    authority: Mapping[str, bytes]
+    problems: list[Problem]
+
+
 def release(
     settings: Settings, now: datetime, by: str, without: Collection[str], steps: Steps, urgent: bool = False
 ) -> Release:
@@ -123,21 +134,7 @@ def _released(
     """
     check_target(settings)
     steps.begin("Đọc quy chế, danh sách Ban Biên tập và sổ ký")
-    with looking(settings, now, without) as looked:
-        with stage("start"):
-            load_builder(settings)
-        with stage("standings"):
-            before = read_log(settings.published_log)
-            _stop_at_fail(list(check_left_out(without, before, settings.records)))
-            publication = load(settings, now, without, looked=looked)
-    with stage("standings"):
-        put_right(settings.records, publication.unconfirmed)
-        told_once += changed_authority(settings.published_log, before, publication.office)
-        authority = noted(publication.office)  # now, so that what changes while the site is built is told next time
-        told_once += changed_names(settings.published_log, before, authority)
-        problems = [*told_once, *check_publishing(settings, publication, by, now)]
-        problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
-        problems += check_vanished(before, publication, without)
+    publication, before, authority, problems = _asked(settings, now, by, without, told_once)
     steps.begin("Kiểm tra nội dung")
     look = partial(look_at_drafts, settings, publication, now)
     with beside(look, _PATIENCE) as looked_at, _disk_full_told(settings):
@@ -163,6 +160,29 @@ def _released(
     problems += announce(settings, manifest)
     problems += ended_problems(publication, citing_at(publication, now), local_day(now))
     return Release(publication, manifest, run, drafts(), (*problems, *drafts().problems), changed)
+
+
+def _asked(settings: Settings, now: datetime, by: str, without: Collection[str], told_once: list[Problem]) -> _Asked:
+    """Read the records, and ask whether this site may go out; what stands against it is told with the drafts' faults.
+
+    Raises: Refused for records that cannot be trusted, and for items left out that are not damaged
+    """
+    with looking(settings, now, without) as looked:
+        with stage("start"):
+            load_builder(settings)
+        with stage("standings"):
+            before = read_log(settings.published_log)
+            _stop_at_fail(list(check_left_out(without, before, settings.records)))
+            publication = load(settings, now, without, looked=looked)
+    with stage("standings"):
+        put_right(settings.records, publication.unconfirmed)
+        told_once += changed_authority(settings.published_log, before, publication.office)
+        authority = noted(publication.office)  # now, so that what changes while the site is built is told next time
+        told_once += changed_names(settings.published_log, before, authority)
+        problems = [*told_once, *check_publishing(settings, publication, by, now)]
+        problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
+        problems += check_vanished(before, publication, without)
+    return _Asked(publication, before, authority, problems)
 
 
 @contextmanager
