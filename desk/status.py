@@ -85,7 +85,7 @@ def show_status(
     if mine and mine not in publication.roster.people:
         raise Refused(Problem("person-unknown", "fail", mine))
     working = read_working(settings)
-    items, unread = working.items, working.problems
+    items = working.items
     waits = list(waiting(publication, working, now))
     faults, problems = _faults(publication, waits, now)
     if mine:
@@ -102,21 +102,17 @@ def show_status(
         rows = [row for row in rows if row.id in wanted]
         if not rows:
             raise Refused(Problem("item-unknown", "fail", name))
-    _say_rows(rows[: limit or None], publication, screen)
-    if limit and len(rows) > limit:
-        screen.say(f"… và {len(rows) - limit} việc khác. Xem tất cả: thêm --limit 0")
-    if mine and len(rows) > 1:
-        screen.say(f"Ký lần lượt từng mục: python -m desk sign {' '.join(row.id for row in rows)} --as {mine}")
+    _say_rows(rows, publication, screen, mine, limit)
     shown = [wait for wait in waits if wait.item.id in {row.id for row in rows}]
     _say_signers([wait for wait in shown if wait.item.path not in faults], publication, screen)
     if any(wait.item.path in faults for wait in shown):
         screen.say("Xem lỗi và cách sửa từng tệp: python -m desk check; sửa xong mới trình ký được.")
-    told = (*publication.problems, *unread, *check_files(publication, items))
-    problems += () if name or mine else owed(settings)
-    problems += [p for p in told if not name or name in p.where]
+    told = (*publication.problems, *working.problems, *check_files(publication, items))
     if not name and not mine:
+        problems += owed(settings)
         days = None if everything else TOLD_DAYS
-        problems += ended_problems(publication, citing_at(publication, now), local_day(now), days)
+        told = (*told, *ended_problems(publication, citing_at(publication, now), local_day(now), days))
+    problems += [p for p in told if not name or name in p.where]
     screen.problems(problems)
     _say_totals(rows, screen)
     return 1 if worst(problems) not in (None, "warn") else 0
@@ -233,12 +229,19 @@ def _title(publication: Publication, titles: Mapping[str, str], item: str) -> st
     return titles.get(item) or (publication.cases[item].title if publication.standings[item].latest else "")
 
 
-def _say_rows(rows: Sequence[Row], publication: Publication, screen: Screen) -> None:
+def _say_rows(rows: Sequence[Row], publication: Publication, screen: Screen, mine: str, limit: int) -> None:
     if not rows:
         screen.done("Không có việc gì chờ ký.")
         return
-    cells = ((f"{row.title}\n{row.id}", _since(row), row.waits, _until(row, publication.profile.id)) for row in rows)
+    cells = (
+        (f"{row.title}\n{row.id}", _since(row), row.waits, _until(row, publication.profile.id))
+        for row in rows[: limit or None]
+    )
     screen.table(("Mục", "Tình trạng", "Chờ", "Hạn đăng"), cells)
+    if limit and len(rows) > limit:
+        screen.say(f"… và {len(rows) - limit} việc khác. Xem tất cả: thêm --limit 0")
+    if mine and len(rows) > 1:
+        screen.say(f"Ký lần lượt từng mục: python -m desk sign {' '.join(row.id for row in rows)} --as {mine}")
 
 
 def _since(row: Row) -> str:

@@ -38,12 +38,12 @@ class Waiting:
 
     item: Item
     state: State
-    step: Step | None
-    people: tuple[str, ...]
-    since: datetime | None
-    edition: str
-    refusal: Refusal | None
-    is_public: bool
+    step: Step | None = None
+    people: tuple[str, ...] = ()
+    since: datetime | None = None
+    edition: str = ""
+    refusal: Refusal | None = None
+    is_public: bool = False
 
 
 def waiting(
@@ -97,7 +97,7 @@ def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting
     first = steps_for(facts_of(item), office.profile)[0]
     holders = _names(office, first.role, now)
     if case is None:
-        return Waiting(item, "new", first, holders, None, "", None, False)
+        return Waiting(item, "new", first, holders)
     verdict = case.verdict
     is_public = verdict.public is not None
     edition = next(
@@ -106,11 +106,11 @@ def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting
     if edition is None:
         was_approved = verdict.public or verdict.embargoed or verdict.withdrawn
         state: State = "edited" if was_approved else "amended" if case.editions else "new"
-        return Waiting(item, state, first, holders, None, "", None, is_public)
+        return Waiting(item, state, first, holders, is_public=is_public)
     if verdict.public and verdict.public.edition == edition.digest and edition.digest not in verdict.progress:
         return None
     if verdict.embargoed and verdict.embargoed.edition == edition.digest:
-        return Waiting(item, "embargoed", None, (), verdict.embargoed.at, edition.digest, None, is_public)
+        return Waiting(item, "embargoed", since=verdict.embargoed.at, edition=edition.digest, is_public=is_public)
     refused = verdict.refused.get(edition.digest)
     if refused:
         return Waiting(item, "refused", first, (), refused.at, edition.digest, refused.refusal, is_public)
@@ -127,8 +127,7 @@ def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting
         people,
         done[-1].at if done and not is_lapsed else None,
         edition.digest,
-        None,
-        is_public,
+        is_public=is_public,
     )
 
 
