@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.spare import place_of
 from editorial.published import read_log
 from editorial.signoffs import ledger_path
 from editorial.store import locked
@@ -45,6 +46,19 @@ def test_a_ledger_cut_short_stops_the_publishing(published: House) -> None:
     path.unlink()
     assert "ngắn hơn lần xuất bản trước: còn 0 dòng" in published.desk("publish").said
     assert published.live().digest == before
+
+
+def test_a_folder_that_holds_something_else_is_neither_replaced_nor_looked_through(house: House) -> None:
+    output = house.site.settings.output
+    output.mkdir()
+    letter = output / "thư riêng.txt"
+    letter.write_text("không phải trang", encoding="utf-8")
+    done = house.desk("publish")
+    assert done.code == 1
+    assert "Thư mục này đang chứa thứ khác" in done.said
+    assert list(output.iterdir()) == [letter]
+    assert not place_of(house.site.settings).exists(), "the spare folder would be made of links to what lies there"
+    assert not read_log(house.site.settings.published_log).runs
 
 
 def test_a_damaged_item_can_be_left_out_by_name(published: House) -> None:
