@@ -77,3 +77,13 @@ def test_a_line_that_ends_in_blanks_is_compared_at_once():
     before = f"một{' ' * 90_000}\nhai"
     assert [(piece.sort, piece.text.strip()) for piece in compare_words(before, f"{before} ba")][-1] == ("in", "ba")
     assert time.process_time() - begun < 1
+
+
+def test_a_change_cannot_steer_the_terminal_and_what_has_no_shape_is_named(desk: Desk) -> None:
+    """Whoever writes the text could else hide a word of it from its signer, or write over the code above."""
+    desk.organisation.article("bai-mot", body="Nộp trong mười ngày.")
+    desk.sign_all("bai-mot")
+    desk.organisation.article("bai-mot", body="Nộp trong \x1b[8mhai\x1b[0m mươi \u202e\u200bngày.", title="\x1b[9ABài")
+    said = diff(desk)
+    assert "\x1b" not in said and "\u202e" not in said and "\u200b" not in said
+    assert "[U+001B][8mhai" in said and "[U+202E][U+200B]ngày." in said
