@@ -27,6 +27,9 @@ _BULLET = re.compile(r"[ \t]*[•●○◦▪■❖➢✓][ \t]*\S")
 _CELLS = re.compile(r"[^\s•●○◦▪■❖➢✓].*\t.*\S")
 _INDENTED = re.compile(r" {0,3}\t\s*\S| {4,}\S")
 _CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
+_ELSEWHERE = re.compile(r'<(?:img|audio|video)(?: [a-z]+="[^"]*")*? src="(?!cchc)([^"]+)"')
+"""What is shown or played and is no file of the edition, in frozen HTML, whose attributes hold no quotation mark."""
+
 _GUIDANCE_WORD = GUIDANCE.removeprefix("<!-- ")
 _FILE_NAME = re.compile(r"[\w -]*\.\w{2,4}|(?:img|dsc|image|hinh|anh|screenshot)[\W_]*\d*", re.IGNORECASE)
 
@@ -70,6 +73,12 @@ def check_pictures(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
             yield Problem(code, "hold", in_body(item, source), "ST-10.1b PS-T5", facts)
 
 
+def check_embedded(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """What a page shows or plays is a file of its edition: bytes of another server nobody can sign (CT-6)."""
+    for source in map(unescape, _ELSEWHERE.findall(frozen.edition.html)):
+        yield Problem("media-elsewhere", "hold", in_body(item, source), "CT-6", {"source": source})
+
+
 def check_pasted(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
     """A list or a table of Word is one for readers too: pasted as it is, its lines run together in one paragraph."""
     lines = item.body.split("\n")
@@ -109,4 +118,4 @@ def check_headings(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
         level = max(heading.level, FIRST_LEVEL - 1)
 
 
-CHECKS = (check_frozen, check_addresses, check_fragments, check_pictures, check_pasted, check_headings)
+CHECKS = (check_frozen, check_addresses, check_fragments, check_pictures, check_embedded, check_pasted, check_headings)

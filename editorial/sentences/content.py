@@ -187,6 +187,10 @@ VI: dict[str, str] = {
     "picture-named-by-file": (
         "Hình “{source}” chỉ có lời mô tả “{words}”, giống tên tệp. Viết điều người đọc thấy trong hình."
     ),
+    "media-elsewhere": (
+        "“{source}” nằm ở máy chủ khác: nơi ấy thay lúc nào cũng được mà không ai ký, và trang không tải gì của nơi khác. "
+        "Chép tệp vào cạnh bài, rồi trong ngoặc tròn chỉ ghi tên tệp, ví dụ ![lời mô tả](ten-hinh.jpg)."
+    ),
     "heading-is-title": "Tiêu đề “{text}” dùng một dấu “#”, dành riêng cho tên bài. Dùng “##” trở xuống.",
     "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
     "pasted-list": "Dòng “{text}” bắt đầu bằng dấu chấm tròn của Word: người đọc sẽ thấy các ý dính liền nhau. Chạy “python -m desk fix” để đổi thành “- ”.",

@@ -134,6 +134,8 @@ def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
         ("![hinh.png](hinh.png)\n\nNội dung đã soạn.", {"picture-named-by-file": "hold"}),
         ("![IMG_2031](hinh.png)\n\nNội dung đã soạn.", {"picture-named-by-file": "hold"}),
         ("![Toàn cảnh hội trường](hinh.png)\n\nNội dung đã soạn.", {}),
+        ("![Toàn cảnh hội trường](https://noi-khac.vn/hinh.png)\n\nHết.", {"media-elsewhere": "hold"}),
+        ('Xem <video src="HTTPS://noi-khac.vn/phim.mp4" controls></video> này.', {"media-elsewhere": "hold"}),
         ("![Toàn cảnh](C:\\Users\\anh.jpg)\n\nNội dung đã soạn.", {"address-of-own-machine": "warn"}),
         ("Mở [tệp](file:///C:/ke-hoach.pdf) này.", {"address-of-own-machine": "warn"}),
         ("Nội dung gồm:\n\n•\tÝ thứ nhất\n•\tÝ thứ hai", {"pasted-list": "warn"}),
