@@ -172,7 +172,7 @@ def show(sitting: Sitting, screen: Screen) -> None:
     else:
         screen.say(f"  Thay đổi     {submission.changes.summary()}")
         show_changes(submission.changes, screen, PASSAGES_SHOWN)
-    screen.say("  Đọc toàn văn: make serve, hoặc in bằng “python -m desk slip”")
+    screen.say("  Đọc toàn văn: make serve (đầu trang có đúng mã bản này), hoặc in bằng “python -m desk slip”")
     screen.problems(submission.warnings)
     refused = submission.case.verdict.refused.get(edition.digest)
     if refused:
