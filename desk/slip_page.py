@@ -52,7 +52,7 @@ def slip_page(office: Office, submission: Submission) -> str:
         facts=_facts(office, submission),
         files=_files(submission),
         changes=changes,
-        passages=(*changes.metadata, *changes.body, *changes.files) if changes else (),
+        passages=changes.passages if changes else (),
         told=[sentence(problem) for problem in submission.warnings],
         short=short(edition.digest),
         groups=" ".join(groups(edition.digest)),

@@ -18,11 +18,10 @@ CONTEXT = 60
 
 def show_changes(changes: Changes, screen: Screen, most: int | None = None) -> None:
     """Print the changed passages, the first `most` of them."""
-    passages = [*changes.metadata, *changes.body, *changes.files]
-    for passage in passages[:most]:
+    for passage in changes.passages[:most]:
         screen.out.print(_line(passage))
-    if most is not None and len(passages) > most:
-        screen.say(f"  … và {len(passages) - most} chỗ nữa: xem bằng “python -m desk diff”.")
+    if most is not None and len(changes.passages) > most:
+        screen.say(f"  … và {len(changes.passages) - most} chỗ nữa: xem bằng “python -m desk diff”.")
 
 
 def _line(passage: Passage) -> Text:
