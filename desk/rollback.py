@@ -21,7 +21,7 @@ from editorial.published import (
     Published,
     Run,
     changed_authority,
-    changed_names,
+    changed_words,
     next_run,
     noted,
     read_log,
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         authority, by = noted(publication.office), args.by or getpass.getuser()
         coming = next_run(log, old, publication.standings, authority, "rollback", by, now)
         problems = list(changed_authority(settings.published_log, log, publication.office))
-        problems += changed_names(settings.published_log, log, authority)
+        problems += changed_words(settings.published_log, log, authority)
         screen.problems(problems)
         _tell(screen, coming)
         if not screen.confirm("Trở lại trang cũ?", args.yes):

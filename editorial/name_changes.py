@@ -18,7 +18,7 @@ from editorial.problem import Problem
 REGISTRIES = ("acts.toml", "bodies.toml", "places.toml", "providers.toml")
 
 NAMED = 5
-"""How many names a sentence tells."""
+"""How many names, or other changes, a sentence tells."""
 
 
 def read_registries(records: Path) -> dict[str, bytes]:
@@ -33,7 +33,7 @@ def name_changes(file: str, before: bytes, after: bytes, at: datetime) -> Iterat
     gone = [f"“{id}” ({name})" for id, name in was.items() if id not in now]
     for code, told in (("registry-names-other", other), ("registry-names-gone", gone)):
         if told:
-            facts = {"at": at, "count": len(told), "names": _listed(told)}
+            facts = {"at": at, "count": len(told), "names": listed(told, "tên")}
             yield Problem(code, "warn", file, "PS-M1", facts)
 
 
@@ -66,6 +66,7 @@ def _list(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _listed(told: Sequence[str]) -> str:
-    more = f"; và {len(told) - NAMED} tên khác" if len(told) > NAMED else ""
+def listed(told: Sequence[str], what: str) -> str:
+    """Return the first of what is told, and how many more there are. what: "tên" """
+    more = f"; và {len(told) - NAMED} {what} khác" if len(told) > NAMED else ""
     return "; ".join(told[:NAMED]) + more

@@ -89,7 +89,9 @@ VI: dict[str, str] = {
     "registry-names-gone": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, tệp này mất {count} mục: {names}. Văn bản cũ còn cần tên ấy: "
     "lấy lại từ bản sao lưu; cơ quan, nơi đã hết thì ghi “valid_to”, không xóa.",
     "registry-text-lost": "Bản lưu tệp này của lần xuất bản trước (published/authority/{digest}.toml) không còn hoặc không còn đúng từng chữ, "
-    "nên không kể ra được tên nào đã đổi. Phục hồi bản lưu ấy từ bản sao lưu hoặc từ túi lưu trữ gần nhất.",
+    "nên không kể ra được đã đổi những gì. Phục hồi bản lưu ấy từ bản sao lưu hoặc từ túi lưu trữ gần nhất.",
+    "unsigned-words-other": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, tệp này đổi {count} chỗ: {changes}. Trang dùng những lời này mà không ai ký: "
+    "cơ quan muốn vậy thì không phải làm gì nữa; không thì lấy lại tệp từ bản sao lưu và hỏi ai đã sửa.",
     # fields
     "field-missing": "Thiếu dòng “{key}:” ({label}) ở đầu tệp. Thêm vào, ví dụ “{key}: {example}”.",
     "body-missing": "Mục chưa có nội dung. Viết bài sau dòng trống, hoặc đính kèm tệp ở dòng “attachments:”.",

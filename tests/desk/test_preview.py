@@ -53,9 +53,7 @@ def words_in(folder: Path) -> bytes:
     return b"".join(gzip.decompress(path.read_bytes()) for path in folder.rglob("u*.bin"))
 
 
-def test_unsigned_texts_are_shown_and_marked_with_the_code_that_is_signed(
-    port: int, signed_site: Organisation
-) -> None:
+def test_unsigned_texts_are_shown_and_marked_with_the_code_that_is_signed(port: int, signed_site: Organisation) -> None:
     """Who reads here and signs at the desk can else not know that nobody wrote in between."""
     status, text = get(port, "/chua-ky/")
     assert status == 200

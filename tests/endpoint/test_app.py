@@ -93,7 +93,13 @@ def test_every_answer_forbids_what_the_site_does_not_need(browser: Browser, addr
     headers = browser.get(address).headers
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; ")
-    for needed in ("script-src 'self'", "media-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
+    for needed in (
+        "script-src 'self'",
+        "media-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ):
         assert needed in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
