@@ -64,6 +64,7 @@ def test_every_command_that_a_person_is_told_to_type_is_there(path: Path):
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "content/a.md"), "content/a.md: ổ đĩa đã đầy"),
         (PermissionError(errno.EACCES, os.strerror(errno.EACCES), "output"), "output: không có quyền"),
         (OSError(errno.ENOTUNIQ, os.strerror(errno.ENOTUNIQ), "x"), f"x: hệ thống báo lỗi số {errno.ENOTUNIQ}"),
+        (ChildProcessError("a process of ours ended with -9"), "Một phần việc bị máy dừng giữa chừng"),
         (EOFError(), "Đã dừng theo yêu cầu"),
         (KeyboardInterrupt(), "Đã dừng theo yêu cầu"),
         (ZeroDivisionError(), "Phần mềm gặp lỗi ngoài dự kiến"),
