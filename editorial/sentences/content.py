@@ -193,6 +193,13 @@ VI: dict[str, str] = {
         "“{source}” nằm ở máy chủ khác: nơi ấy thay lúc nào cũng được mà không ai ký, và trang không tải gì của nơi khác. "
         "Chép tệp vào cạnh bài, rồi trong ngoặc tròn chỉ ghi tên tệp, ví dụ ![lời mô tả](ten-hinh.jpg)."
     ),
+    "media-hides-words": (
+        "Chữ nằm trong thẻ <{kind}> (“{words}”) không trình duyệt nào hiện, nên người ký không đọc được mà tìm kiếm và nguồn tin vẫn có. "
+        "Đưa chữ ấy ra ngoài thẻ, hoặc xóa."
+    ),
+    "link-names-another": (
+        "Chữ của liên kết là “{words}” nhưng bấm vào lại dẫn tới {target}. Sửa cho chữ và nơi dẫn tới khớp nhau."
+    ),
     "heading-is-title": "Tiêu đề “{text}” dùng một dấu “#”, dành riêng cho tên bài. Dùng “##” trở xuống.",
     "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
     "pasted-list": "Dòng “{text}” bắt đầu bằng dấu chấm tròn của Word: người đọc sẽ thấy các ý dính liền nhau. Chạy “python -m desk fix” để đổi thành “- ”.",

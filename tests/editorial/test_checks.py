@@ -136,6 +136,17 @@ def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
         ("![Toàn cảnh hội trường](hinh.png)\n\nNội dung đã soạn.", {}),
         ("![Toàn cảnh hội trường](https://noi-khac.vn/hinh.png)\n\nHết.", {"media-elsewhere": "hold"}),
         ('Xem <video src="HTTPS://noi-khac.vn/phim.mp4" controls></video> này.', {"media-elsewhere": "hold"}),
+        ("Xem <audio controls>Câu <b>không</b> ai thấy</audio> này.", {"media-hides-words": "hold"}),
+        ("Xem <audio controls></audio> này <b>và</b> <audio controls></audio>.", {}),
+        ("Vào [https://dichvucong.gov.vn/](https://vi-du.vn/) để nộp.", {"link-names-another": "warn"}),
+        ("Vào [**dichvucong.gov.vn**](https://dichvucong.gov.vn.vi-du.vn/) để nộp.", {"link-names-another": "warn"}),
+        ("Viết tới [hop-thu@cantho.gov.vn](mailto:hop-thu@vi-du.vn).", {"link-names-another": "warn"}),
+        ("Gọi [(0292) 3 000 000](tel:+84292300001).", {"link-names-another": "warn", "personal-phone": "warn"}),
+        (
+            "Vào [www.cantho.gov.vn/tin](https://cantho.gov.vn/tin), [cổng](https://vi-du.vn/), viết [A@cantho.gov.vn]"
+            "(mailto:a@cantho.gov.vn?subject=x), gọi [0292 3000 000](tel:+842923000000), [cantho.gov.vn](/van-ban/)",
+            {"personal-phone": "warn"},
+        ),
         ("![Toàn cảnh](C:\\Users\\anh.jpg)\n\nNội dung đã soạn.", {"address-of-own-machine": "warn"}),
         ("Mở [tệp](file:///C:/ke-hoach.pdf) này.", {"address-of-own-machine": "warn"}),
         ("Nội dung gồm:\n\n•\tÝ thứ nhất\n•\tÝ thứ hai", {"pasted-list": "warn"}),
