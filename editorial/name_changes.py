@@ -17,6 +17,9 @@ from editorial.problem import Problem
 
 REGISTRIES = ("acts.toml", "bodies.toml", "places.toml", "providers.toml")
 
+NAMES = ("number", "name", "title")
+"""The keys of an entry that make up its name."""
+
 NAMED = 5
 """How many names, or other changes, a sentence tells."""
 
@@ -50,7 +53,7 @@ def _names(table: Any) -> Iterator[tuple[str, str]]:
     """Yield id and name of the entries, and of the communes that they hold."""
     entries = table.items() if isinstance(table, Mapping) else [(_text(one, "id"), one) for one in _list(table)]
     for id, entry in entries:
-        name = ", ".join(filter(None, (_text(entry, "number"), _text(entry, "name"), _text(entry, "title"))))
+        name = ", ".join(filter(None, (_text(entry, key) for key in NAMES)))
         if id and name:
             yield id, name
         for commune in _list(entry.get("communes") if isinstance(entry, Mapping) else None):

@@ -212,8 +212,9 @@ def changed_words(path: Path, before: Published, texts: Mapping[str, bytes]) -> 
             if (text := kept_text(path, then)) is None:
                 yield Problem("registry-text-lost", "warn", name, "product", {"digest": then})
             else:
-                changes = name_changes if name in REGISTRIES else word_changes
-                yield from changes(name, text, now[name], before.last.at)
+                if name in REGISTRIES:
+                    yield from name_changes(name, text, now[name], before.last.at)
+                yield from word_changes(name, text, now[name], before.last.at)
 
 
 def shortened_ledgers(before: Published, publication: Publication) -> Iterator[Problem]:

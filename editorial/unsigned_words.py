@@ -1,7 +1,8 @@
 """What pages say in words of the house that nobody signs, and what of it is other than at an earlier run.
 
 The regulation gives the site its name, its sections and where it is written to; the office says its telephone, whom to
-ask and where else to go; an old address leads where a line says. Whoever may write these files speaks to readers.
+ask and where else to go; an old address leads where a line says; a registry says by what an office ended and which one
+took its place. Whoever may write these files speaks to readers.
 Source: CT-7 (nothing is public that nobody approved)
 """
 
@@ -9,11 +10,11 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from editorial.name_changes import listed
+from editorial.name_changes import NAMES, REGISTRIES, listed
 from editorial.problem import Problem
 from editorial.settings import Settings
 
@@ -37,13 +38,13 @@ def read_unsigned_words(settings: Settings) -> dict[str, bytes]:
 def word_changes(file: str, before: bytes, after: bytes, at: datetime) -> Iterator[Problem]:
     """Yield that the file says other things; nothing of one that is no TOML, which those who load it tell.
 
-    at: when it still was as before
+    Which name of a registry became which is told by name_changes. at: when it still was as before
     """
     try:
         was, now = _said(before), _said(after)
     except ValueError:
         return
-    told = list(_told(was - now, now - was))
+    told = list(_told(was - now, now - was, NAMES if file in REGISTRIES else ()))
     if told:
         facts = {"at": at, "count": len(told), "changes": listed(told, "chỗ")}
         yield Problem("unsigned-words-other", "warn", file, "product", facts)
@@ -64,11 +65,16 @@ def _values(place: str, value: Any) -> Iterator[tuple[str, str]]:
         yield place, str(value)
 
 
-def _told(out: Said, came: Said) -> Iterator[str]:
-    """Yield what went and came, in words; a value that took the place of another is told with it."""
+def _told(out: Said, came: Said, told_by_name: Collection[str]) -> Iterator[str]:
+    """Yield what went and came, in words; a value that took the place of another is told with it.
+
+    told_by_name: keys whose values are left out where some took the places of others
+    """
     gone, new = (_by_place(said) for said in (out, came))
     for place in sorted(gone.keys() | new.keys()):
         old, late = gone.get(place, []), new.get(place, [])
+        if len(old) == len(late) and place.rpartition(".")[2] in told_by_name:
+            continue
         if len(old) == len(late) == 1:
             yield f"{place} từ {_shown(old[0])} thành {_shown(late[0])}"
         else:

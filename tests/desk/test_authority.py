@@ -76,10 +76,12 @@ def test_what_pages_say_unsigned_is_told_before_and_at_the_publish_and_the_past_
     before = datetime.now(VIETNAM).isoformat()
     registry = published.site.settings.records / "bodies.toml"
     old, new = OFFICE, "Sở Tổ chức"
-    registry.write_text(registry.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    text = registry.read_text(encoding="utf-8").replace(old, new)
+    heir = '\n[[bodies]]\nid = "so-la"\nname = "Lời của ai đó"\nkind = "department"\n'
+    registry.write_text(text + heir, encoding="utf-8")
     records = published.site.settings.records
     (records / "organisation.toml").write_text('schema = 1\n[office]\nphone = "0292 3999999"\n', encoding="utf-8")
-    told = f"“so-noi-vu-can-tho” từ “{old}” thành “{new}”", "office.phone thêm “0292 3999999”"
+    told = f"“so-noi-vu-can-tho” từ “{old}” thành “{new}”", "office.phone thêm “0292 3999999”", "Lời của ai đó"
     said = published.desk("check").said
     assert all(one in said for one in told), said
     done = published.desk("publish")

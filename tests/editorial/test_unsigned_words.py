@@ -14,8 +14,8 @@ REGULATION = (ROOT / "regulations" / "ct.toml").read_text(encoding="utf-8")
 MAIL = "caicachhanhchinh@cantho.gov.vn"
 
 
-def told(before: str, after: str) -> list[str]:
-    return [sentence(problem) for problem in word_changes("ct.toml", before.encode(), after.encode(), AT)]
+def told(before: str, after: str, file: str = "ct.toml") -> list[str]:
+    return [sentence(problem) for problem in word_changes(file, before.encode(), after.encode(), AT)]
 
 
 def test_another_address_to_write_to_is_told_in_the_middle_of_its_line() -> None:
@@ -30,6 +30,19 @@ def test_an_entry_put_first_is_told_alone_and_of_many_some() -> None:
     assert "links.name thêm “moi”" in said and "hai" not in said.partition("Trang dùng")[0]
     [said] = told("", "".join(link.format(f"trang-{number}") for number in range(9)))
     assert "đổi 27 chỗ" in said and "và 22 chỗ khác" in said
+
+
+def test_what_a_registry_says_besides_names_is_told_and_a_name_that_became_another_by_others() -> None:
+    body = '[[bodies]]\nid = "so-cu"\nname = "Sở Cũ"\n'
+    heir = f'{body}ended_by = "Lời của ai đó"\nsuccessors = ["so-moi"]\n[[bodies]]\nid = "so-moi"\nname = "Sở Mới"\n'
+    [said] = told(body, heir, "bodies.toml")
+    for expected in (
+        "bodies.ended_by thêm “Lời của ai đó”",
+        "bodies.name thêm “Sở Mới”",
+        "bodies.successors thêm “so-moi”",
+    ):
+        assert expected in said
+    assert told(body, body.replace("Sở Cũ", "Sở Khác"), "bodies.toml") == []
 
 
 def test_other_remarks_say_nothing_and_what_cannot_be_read_is_told_by_others() -> None:
