@@ -207,7 +207,8 @@ def confirm(sitting: Sitting, screen: Screen, yes: bool, checked: bool) -> bool:
         if not screen.is_live:
             screen.error("Chưa ký: cần xác nhận các điều trên. Đã soát đủ thì thêm --checked.")
             return False
-    return screen.confirm("Ghi chữ ký giấy này?" if sitting.paper else "Ký?", yes)
+    code = short(sitting.submission.edition.digest)
+    return screen.confirm("Ghi chữ ký giấy này?" if sitting.paper else f"Ký bản {code}?", yes)
 
 
 def put_signature(sitting: Sitting, now: datetime, note: str = "") -> Signoff:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.fingerprint import short
 from desk.sign import OnPaper, add_arguments, confirm, run, show
 from editorial.messages import sentence
 from editorial.problem import Refused
@@ -360,7 +361,9 @@ def test_a_leader_answers_each_line_in_a_real_terminal(desk: Desk) -> None:
     desk.sign("bai-mot", "phong-cchc")
     answered = _in_a_terminal(desk, ["c"] * 8, "sign", "bai-mot", "--as", "truong-ban")
     assert "đầy đủ, chính xác, kịp thời?" in answered and "Traceback" not in answered
-    assert [signoff.act for signoff in desk.organisation.case("bai-mot").ledger.signoffs] == ["screen", "approve"]
+    signoffs = desk.organisation.case("bai-mot").ledger.signoffs
+    assert [signoff.act for signoff in signoffs] == ["screen", "approve"]
+    assert f"Ký bản {short(signoffs[-1].edition)}?" in answered, "a long text has scrolled the code away"
 
 
 def test_one_no_in_the_checklist_and_nothing_is_signed(desk: Desk) -> None:
