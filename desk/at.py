@@ -27,6 +27,7 @@ from editorial.published import Run, read_log
 from editorial.settings import Settings
 from editorial.signoffs import chained, ledger_folder, ledger_items, ledger_path
 from editorial.store import read_lines
+from editorial.unsigned_words import OWN
 
 HELP = "dựng lại trang như người đọc đã thấy lúc trước: at 2026-09-01 --into THƯ-MỤC"
 
@@ -86,11 +87,13 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> tuple[Settings, l
     records.mkdir()
     runs = [run for run in read_log(settings.published_log).runs if run.at <= at]
     noted = {name: digest for run in runs for name, digest in run.authority.items()}
+    texts = {name: kept_text(settings.published_log, noted.get(name, "")) for name in (*REGISTRIES, *OWN)}
     for path in settings.records.iterdir():
-        if path.name in REGISTRIES and (text := kept_text(settings.published_log, noted.get(path.name, ""))):
-            (records / path.name).write_bytes(text)
-        elif path.name not in ("signoffs", "published"):
+        if path.name not in ("signoffs", "published") and texts.get(path.name) is None:
             (records / path.name).symlink_to(path)
+    for name, text in texts.items():
+        if text:  # else it was not there, or nobody noted it
+            (records / name).write_bytes(text)
     (records / "signoffs").mkdir()
     ledger_folder(settings.records)
     left = []

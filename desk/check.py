@@ -19,11 +19,10 @@ from editorial.content_files import MISNAMED, markdown_files, read_item
 from editorial.dates import VIETNAM
 from editorial.ended import citing_at, ended_problems
 from editorial.light_items import whole
-from editorial.name_changes import read_registries
 from editorial.organisation import load_organisation, organisation_problems
 from editorial.problem import Problem, Refused, gathering
 from editorial.publication import Publication, given_addresses, load
-from editorial.published import changed_names, read_log
+from editorial.published import changed_words, noted, read_log
 from editorial.publishing import check_files
 from editorial.redirects import load_redirects
 from editorial.settings import Settings
@@ -66,7 +65,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         with gathering(shown):
             shown += load_redirects(publication).problems
             log = read_log(settings.published_log)
-            shown += changed_names(settings.published_log, log, read_registries(settings.records))
+            shown += changed_words(settings.published_log, log, noted(publication.office))
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
     screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")

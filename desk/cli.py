@@ -133,6 +133,9 @@ def _run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     except (KeyboardInterrupt, EOFError):  # Ctrl+C, or Ctrl+D where an answer is asked for
         screen.error("Đã dừng theo yêu cầu; không có gì bị ghi dở dang.")
         return 1
+    except ChildProcessError:
+        screen.error("Một phần việc bị máy dừng giữa chừng, thường vì hết bộ nhớ. Đóng bớt chương trình rồi chạy lại.")
+        return 1
     except OSError as error:
         file = error.filename or "tệp"
         screen.error(f"Máy không đọc hoặc ghi được {file}: {reason_words(error)}. Xem lại quyền, ổ đĩa rồi chạy lại.")

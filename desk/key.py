@@ -14,7 +14,7 @@ from desk.signer_key import PASSPHRASE, ask_passphrase
 from editorial.dates import VIETNAM
 from editorial.keys import load_key, new_key, public_hex
 from editorial.problem import Problem, Refused
-from editorial.settings import Settings
+from editorial.settings import Settings, at_home
 
 HELP = "tạo khóa ký riêng, in dòng để ghi vào danh sách Ban Biên tập"
 
@@ -37,8 +37,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     today = datetime.now(VIETNAM).date()
     if args.key_verb == "show":
-        return show_key(Path(args.file).expanduser(), screen, today)
-    folder = Path(args.dir).expanduser().resolve() if args.dir else settings.keys
+        return show_key(at_home(args.file), screen, today)
+    folder = at_home(args.dir).resolve() if args.dir else settings.keys
     return make_key(settings, args.name, folder, args.no_passphrase, screen, today)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import getpass
 import json
 import os
 import time
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from desk.screen import Screen
 from desk.unchanged import Told, recall
+from desk.wording import user_of_machine
 from editorial.dates import VIETNAM
 from editorial.garbage import growing
 from editorial.settings import Settings
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen, urgent: bool = False) -> int:
     """Publish. urgent: see desk.release"""
-    now, by = datetime.now(VIETNAM), args.by or getpass.getuser()
+    now, by = datetime.now(VIETNAM), args.by or user_of_machine()
     SECONDS["start"] = _seconds_since_start()
     with stage("unchanged"):
         told, done = None if args.without or settings.publish_to else recall(settings, by, now), None

@@ -39,7 +39,7 @@ from editorial.published import (
     Published,
     Run,
     changed_authority,
-    changed_names,
+    changed_words,
     mend_tail,
     next_run,
     noted,
@@ -180,7 +180,7 @@ def _asked(settings: Settings, now: datetime, by: str, without: Collection[str],
         put_right(settings.records, publication.unconfirmed)
         told_once += changed_authority(settings.published_log, before, publication.office)
         authority = noted(publication.office)  # now, so that what changes while the site is built is told next time
-        told_once += changed_names(settings.published_log, before, authority)
+        told_once += changed_words(settings.published_log, before, authority)
         problems = [*told_once, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)

@@ -7,11 +7,11 @@ since or whose sign-offs no longer count.
 from __future__ import annotations
 
 import argparse
-import getpass
 from collections.abc import Iterator
 from datetime import datetime
 
 from desk.screen import Screen
+from desk.wording import user_of_machine
 from editorial.dates import VIETNAM
 from editorial.exchange import exchange
 from editorial.manifest import PLACE, Manifest, compare_files, read_manifest, site_digest, survey
@@ -21,7 +21,7 @@ from editorial.published import (
     Published,
     Run,
     changed_authority,
-    changed_names,
+    changed_words,
     next_run,
     noted,
     read_log,
@@ -53,10 +53,10 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         faults = list(check_previous(settings, old, publication, log, now))
         if faults:
             raise Refused(*faults)
-        authority, by = noted(publication.office), args.by or getpass.getuser()
+        authority, by = noted(publication.office), args.by or user_of_machine()
         coming = next_run(log, old, publication.standings, authority, "rollback", by, now)
         problems = list(changed_authority(settings.published_log, log, publication.office))
-        problems += changed_names(settings.published_log, log, authority)
+        problems += changed_words(settings.published_log, log, authority)
         screen.problems(problems)
         _tell(screen, coming)
         if not screen.confirm("Trở lại trang cũ?", args.yes):

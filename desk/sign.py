@@ -13,6 +13,7 @@ from desk.signer_key import add_key_arguments, open_signer
 from desk.text_changes import show_changes
 from desk.typed import day
 from desk.wording import count, moment, person_name, refused_words, role_title, signer_words, step_words
+from editorial.content_fields import FIELDS
 from editorial.dates import VIETNAM, local_day
 from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
@@ -26,6 +27,8 @@ from editorial.verdict import CHECKED_ACTS
 HELP = "ký bước kế tiếp của một mục"
 
 PASSAGES_SHOWN = 5
+BEYOND_ITS_PAGE = ("alert_until", "pinned_until", "first_published_on", "old_address")
+"""What an item does to other pages and to its own past, which nobody sees who reads its text."""
 STAND_IN_LINES = {"absent": "khối [[absences]] ghi người ấy vắng mặt", "delegated": "khối [[delegations]] ghi ủy quyền"}
 
 
@@ -164,6 +167,9 @@ def show(sitting: Sitting, screen: Screen) -> None:
     screen.say(f"  Người ký     {name}")
     if submission.item.publish_at:
         screen.say(f"  Hẹn đăng     {moment(submission.item.publish_at)}")
+    besides = [f"{FIELDS[key].label}: {edition.metadata[key]}" for key in BEYOND_ITS_PAGE if key in edition.metadata]
+    if besides:
+        screen.say(f"  Kèm theo     {'; '.join(besides)}")
     for file in edition.attachments:
         screen.say(f"  Tệp          {file.name}, {count(file.size)} byte, {short(file.sha256)}")
     screen.say(f"  Mã bản       {short(edition.digest)}  ({in_words(edition.digest)})")
@@ -172,7 +178,7 @@ def show(sitting: Sitting, screen: Screen) -> None:
     else:
         screen.say(f"  Thay đổi     {submission.changes.summary()}")
         show_changes(submission.changes, screen, PASSAGES_SHOWN)
-    screen.say("  Đọc toàn văn: make serve, hoặc in bằng “python -m desk slip”")
+    screen.say("  Đọc toàn văn: make serve (đầu trang có đúng mã bản này), hoặc in bằng “python -m desk slip”")
     screen.problems(submission.warnings)
     refused = submission.case.verdict.refused.get(edition.digest)
     if refused:
@@ -201,7 +207,8 @@ def confirm(sitting: Sitting, screen: Screen, yes: bool, checked: bool) -> bool:
         if not screen.is_live:
             screen.error("Chưa ký: cần xác nhận các điều trên. Đã soát đủ thì thêm --checked.")
             return False
-    return screen.confirm("Ghi chữ ký giấy này?" if sitting.paper else "Ký?", yes)
+    code = short(sitting.submission.edition.digest)
+    return screen.confirm("Ghi chữ ký giấy này?" if sitting.paper else f"Ký bản {code}?", yes)
 
 
 def put_signature(sitting: Sitting, now: datetime, note: str = "") -> Signoff:

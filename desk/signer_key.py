@@ -14,7 +14,7 @@ from editorial.keys import is_protected, load_key, public_hex
 from editorial.office import Office
 from editorial.problem import Problem, Refused
 from editorial.sample_keys import SAMPLE_KEYS
-from editorial.settings import Settings
+from editorial.settings import Settings, at_home
 from editorial.signing import Signer, identify
 from editorial.text import suggestion
 
@@ -39,7 +39,7 @@ def key_file(
     Raises: Refused when none is found, or when there are several to choose from
     """
     if key:
-        return Path(key).expanduser()
+        return at_home(key)
     if person:
         if not person.replace("-", "").isalnum():
             raise Refused(_nobody(settings, person, known))

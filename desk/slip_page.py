@@ -1,5 +1,6 @@
 """The phiếu trình as one page made for A4: what becomes public, what changed, who signs, which edition.
 
+What readers get and paper would hide is written out: where links lead, the words for a picture, what is folded.
 Nothing outside the file is loaded: pictures stand in it as data, and its policy forbids the rest.
 """
 
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import segno
+from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -17,9 +19,11 @@ from desk.fingerprint import groups, in_words, short
 from desk.wording import count, moment, signer_words, step_words
 from editorial.content_fields import FIELDS, KINDS
 from editorial.links import resolve
+from editorial.messages import sentence
 from editorial.office import Office, facts_of
 from editorial.profile_schema import clause_in_words
 from editorial.submission import Submission
+from editorial.text_faults import visible
 from editorial.verdict import steps_for
 
 TEMPLATE = "slip_page.html"
@@ -38,6 +42,7 @@ def slip_page(office: Office, submission: Submission) -> str:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    environment.filters["visible"] = visible
     return environment.get_template(TEMPLATE).render(
         organisation=office.roster.organisation,
         item=item,
@@ -47,7 +52,8 @@ def slip_page(office: Office, submission: Submission) -> str:
         facts=_facts(office, submission),
         files=_files(submission),
         changes=changes,
-        passages=(*changes.metadata, *changes.body, *changes.files) if changes else (),
+        passages=changes.passages if changes else (),
+        told=[sentence(problem) for problem in submission.warnings],
         short=short(edition.digest),
         groups=" ".join(groups(edition.digest)),
         words=in_words(edition.digest),
@@ -55,13 +61,32 @@ def slip_page(office: Office, submission: Submission) -> str:
         checklist=checklist.list if checklist else (),
         checklist_clause=clause_in_words(checklist.clause, profile.id) if checklist else "",
         steps=_steps(office, submission),
-        text=Markup(resolve(edition.html, {}, _pictures(submission), "", trial=False)),
+        text=Markup(resolve(_on_paper(edition.html), {}, _pictures(submission), "", trial=False)),
     )
 
 
 def qr_text(item: str, digest: str) -> str:
     """Return what the QR code says."""
     return f"{item} sha256:{digest}"
+
+
+def _on_paper(html: str) -> str:
+    """Return the frozen text with what only a screen would show."""
+    page = BeautifulSoup(html, "html.parser")
+    told = []
+    for link in page.find_all("a", href=True):
+        target = str(link["href"]).removeprefix("cchc-file:").removeprefix("cchc:")
+        if not target.startswith("#"):
+            told.append((link, f"{target}, “{link['title']}”" if link.get("title") else target))
+            del link["href"]  # a picture is in the page as data; a link to it leads nowhere
+    told += [(picture, f"hình: {picture['alt']}") for picture in page.find_all("img", alt=True)]
+    for tag, words in told:
+        note = page.new_tag("span", attrs={"class": "small"})
+        note.string = f" ({visible(words)})"
+        tag.insert_after(note)
+    for folded in page.find_all("details"):
+        folded["open"] = ""
+    return str(page)
 
 
 def _facts(office: Office, submission: Submission) -> list[tuple[str, str]]:

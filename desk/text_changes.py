@@ -6,6 +6,7 @@ from rich.text import Text
 
 from desk.screen import Screen
 from editorial.changes import Changes, Passage, Piece
+from editorial.text_faults import visible
 
 LOOK = {"same": "", "out": "red strike", "in": "green underline"}
 MARKS = {"same": "{}", "out": "[-{}-]", "in": "{{+{}+}}"}
@@ -17,18 +18,18 @@ CONTEXT = 60
 
 def show_changes(changes: Changes, screen: Screen, most: int | None = None) -> None:
     """Print the changed passages, the first `most` of them."""
-    passages = [*changes.metadata, *changes.body, *changes.files]
-    for passage in passages[:most]:
+    for passage in changes.passages[:most]:
         screen.out.print(_line(passage))
-    if most is not None and len(passages) > most:
-        screen.say(f"  … và {len(passages) - most} chỗ nữa: xem bằng “python -m desk diff”.")
+    if most is not None and len(changes.passages) > most:
+        screen.say(f"  … và {len(changes.passages) - most} chỗ nữa: xem bằng “python -m desk diff”.")
 
 
 def _line(passage: Passage) -> Text:
-    line = Text(f"  {passage.name}: ")
+    """Return a passage in one line; what has no shape, or would steer the terminal, stands in it by its number."""
+    line = Text(f"  {visible(passage.name)}: ")
     last = len(passage.pieces) - 1
     for place, piece in enumerate(passage.pieces):
-        text = _shortened(piece, place == 0, place == last)
+        text = visible(_shortened(piece, place == 0, place == last))
         line.append(MARKS[piece.sort].format(text), LOOK[piece.sort])
     return line
 

@@ -16,7 +16,7 @@ from desk.spare import workshop_of
 from editorial.exchange import exchange
 from editorial.manifest import PLACE
 from editorial.problem import Problem, Refused
-from editorial.settings import Settings
+from editorial.settings import Settings, at_home
 from editorial.store import sync_folder, write_whole
 from editorial.system_errors import reason_words
 
@@ -73,7 +73,7 @@ def check_target(settings: Settings) -> None:
 
 def _folder(target: str) -> Path:
     """Return the folder itself: a link is led to it and stays, else a whole site would change names with the link."""
-    return Path(target).expanduser().resolve()
+    return at_home(target).resolve()
 
 
 def is_ours_or_empty(folder: Path) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -25,6 +27,14 @@ STATES: Mapping[State, str] = {
     "refused": "bị từ chối, chờ sửa",
     "embargoed": "đủ chữ ký, chưa đến lúc đăng",
 }
+
+
+def user_of_machine() -> str:
+    """Return under which name somebody uses this machine; one who has none has a number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def moment(at: datetime) -> str:

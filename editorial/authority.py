@@ -25,6 +25,11 @@ def read_authority(records: Path) -> dict[str, bytes]:
     return {path.relative_to(records).as_posix(): path.read_bytes() for path in paths if path.is_file()}
 
 
+def is_authority(name: str) -> bool:
+    """True for a name that `read_authority` gives; a run notes texts of other names as well."""
+    return name == ROSTER or name.startswith("rules/")
+
+
 def moved_files(before: Mapping[str, str], authority: Mapping[str, bytes]) -> dict[str, str]:
     """Return the files that are others than before with their digests, "" for one that is gone."""
     now = {name: sha256(text).hexdigest() for name, text in authority.items()}

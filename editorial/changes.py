@@ -13,6 +13,7 @@ from typing import Literal
 from editorial.content_fields import FIELDS, values_of
 from editorial.editions import Edition
 from editorial.frozen import frozen
+from editorial.links import symbols
 
 Sort = Literal["same", "out", "in"]
 
@@ -41,24 +42,34 @@ class Passage:
 
 @frozen
 class Changes:
-    """All changed places; words_in, words_out: how many words of the body came and went."""
+    """All changed places; words_in, words_out: how many words of the body came and went.
+
+    links: where those inside the site lead, which their words in the body need not tell
+    """
 
     metadata: tuple[Passage, ...]
     body: tuple[Passage, ...]
+    links: tuple[Passage, ...]
     files: tuple[Passage, ...]
     words_in: int
     words_out: int
 
     @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All of them, in the order in which they are shown."""
+        return (*self.metadata, *self.body, *self.links, *self.files)
+
+    @property
     def none(self) -> bool:
         """True when nothing differs."""
-        return not (self.metadata or self.body or self.files)
+        return not self.passages
 
     def summary(self) -> str:
         """Return one line: "tiêu đề; 2 chỗ trong bài (thêm 3 chữ, bỏ 1 chữ); tệp so-lieu.csv"."""
         parts = [passage.name for passage in self.metadata]
         if self.body:
             parts.append(f"{len(self.body)} chỗ trong bài (thêm {self.words_in} chữ, bỏ {self.words_out} chữ)")
+        parts += [passage.name for passage in self.links]
         parts += [f"tệp {passage.name}" for passage in self.files]
         return "; ".join(parts) or "không có gì thay đổi"
 
@@ -69,6 +80,7 @@ def compare(before: Edition, after: Edition) -> Changes:
     return Changes(
         metadata=tuple(_metadata(before.metadata, after.metadata)),
         body=body,
+        links=tuple(_links(before.html, after.html)),
         files=tuple(_files(before, after)),
         words_in=_count(body, "in"),
         words_out=_count(body, "out"),
@@ -87,6 +99,12 @@ def _metadata(
         if old != new:
             name = FIELDS[key].label if key in FIELDS else key
             yield Passage(name, tuple(compare_words(old, new)))
+
+
+def _links(before: str, after: str) -> Iterator[Passage]:
+    old, new = "; ".join(symbols(before)), "; ".join(symbols(after))
+    if old != new:
+        yield Passage("liên kết", tuple(compare_words(old, new)))
 
 
 def _files(before: Edition, after: Edition) -> Iterator[Passage]:

@@ -17,6 +17,7 @@ from editorial import (
     checks_fields,
     checks_files,
     checks_indices,
+    checks_links,
     checks_pages,
     checks_provenance,
     checks_services,
@@ -42,6 +43,7 @@ OF_ITEMS = (
 )
 OF_RENDERINGS = (
     *checks_body.CHECKS,
+    *checks_links.CHECKS,
     *checks_files.CHECKS,
     *checks_documents.FROZEN_CHECKS,
     *checks_indices.FROZEN_CHECKS,

@@ -1,4 +1,4 @@
-"""The Markdown as it will be seen: links that lead somewhere, pictures in words, headings in order."""
+"""The Markdown as it will be seen: nothing taken away unsaid, pictures in words, headings in order."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 from itertools import pairwise
-from urllib.parse import unquote
 
 from editorial.checks_context import Context, in_body, place_of_file
 from editorial.checks_fields import GUIDANCE
 from editorial.content import Item
 from editorial.freezing import Frozen
-from editorial.links import symbols
 from editorial.problem import Problem
 from editorial.repairs import glued_lists
 from editorial.text import fold
@@ -27,6 +25,12 @@ _BULLET = re.compile(r"[ \t]*[•●○◦▪■❖➢✓][ \t]*\S")
 _CELLS = re.compile(r"[^\s•●○◦▪■❖➢✓].*\t.*\S")
 _INDENTED = re.compile(r" {0,3}\t\s*\S| {4,}\S")
 _CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
+_ELSEWHERE = re.compile(r'<(?:img|audio|video)(?: [a-z]+="[^"]*")*? src="(?!cchc)([^"]+)"')
+"""What is shown or played and is no file of the edition, in frozen HTML, whose attributes hold no quotation mark."""
+
+_PLAYED = re.compile(r"<(audio|video)\b[^>]*>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
 _GUIDANCE_WORD = GUIDANCE.removeprefix("<!-- ")
 _FILE_NAME = re.compile(r"[\w -]*\.\w{2,4}|(?:img|dsc|image|hinh|anh|screenshot)[\W_]*\d*", re.IGNORECASE)
 
@@ -40,26 +44,6 @@ def check_frozen(item: Item, frozen: Frozen, context: Context) -> Iterator[Probl
         yield replace(problem, where=place_of_file(item, written.removesuffix("…")))
 
 
-def check_addresses(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
-    """A link to an address of the site leads to an item or a list that the site has."""
-    for symbol in symbols(frozen.edition.html):
-        address = symbol.partition("#")[0]
-        if address.startswith("/") and address not in context.addresses:
-            yield Problem("address-unknown", "hold", in_body(item, address), "product", {"link": address})
-
-
-def check_fragments(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
-    """A link to a place in a text leads to a place that the text has."""
-    for link in frozen.rendered.links:
-        if link.startswith("#") and len(link) > 1 and unquote(link[1:]) not in frozen.rendered.ids:
-            yield Problem("fragment-missing", "hold", in_body(item, link), "product", {"link": link})
-    for symbol in symbols(frozen.edition.html):
-        name, _, fragment = symbol.partition("#")
-        target = context.by_id.get(name) or next(iter(context.by_address.get(name, ())), None)
-        if fragment and target and unquote(fragment) not in context.ids_of(target):
-            yield Problem("fragment-missing", "hold", in_body(item, f"#{fragment}"), "product", {"link": symbol})
-
-
 def check_pictures(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
     """Every picture has words for those who do not see it, and they are not its file name (ST-10.1b)."""
     for source, alternative in frozen.rendered.images:
@@ -68,6 +52,19 @@ def check_pictures(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
             code = "picture-without-words" if not words else "picture-named-by-file"
             facts = {"source": source, "words": words}
             yield Problem(code, "hold", in_body(item, source), "ST-10.1b PS-T5", facts)
+
+
+def check_embedded(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """What a page shows or plays is a file of its edition: bytes of another server nobody can sign (CT-6).
+
+    Words inside a player are shown by no browser, so no signer reads them; feeds and the search would tell them.
+    """
+    for kind, inside in _PLAYED.findall(frozen.edition.html):
+        if words := unescape(_TAG.sub("", inside)).strip():
+            facts = {"kind": kind, "words": words[:60]}
+            yield Problem("media-hides-words", "hold", in_body(item, words[:20]), "product", facts)
+    for source in map(unescape, _ELSEWHERE.findall(frozen.edition.html)):
+        yield Problem("media-elsewhere", "hold", in_body(item, source), "CT-6", {"source": source})
 
 
 def check_pasted(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
@@ -109,4 +106,4 @@ def check_headings(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
         level = max(heading.level, FIRST_LEVEL - 1)
 
 
-CHECKS = (check_frozen, check_addresses, check_fragments, check_pictures, check_pasted, check_headings)
+CHECKS = (check_frozen, check_pictures, check_embedded, check_pasted, check_headings)

@@ -17,8 +17,11 @@ from editorial.problem import Problem
 
 REGISTRIES = ("acts.toml", "bodies.toml", "places.toml", "providers.toml")
 
+NAMES = ("number", "name", "title")
+"""The keys of an entry that make up its name."""
+
 NAMED = 5
-"""How many names a sentence tells."""
+"""How many names, or other changes, a sentence tells."""
 
 
 def read_registries(records: Path) -> dict[str, bytes]:
@@ -33,7 +36,7 @@ def name_changes(file: str, before: bytes, after: bytes, at: datetime) -> Iterat
     gone = [f"“{id}” ({name})" for id, name in was.items() if id not in now]
     for code, told in (("registry-names-other", other), ("registry-names-gone", gone)):
         if told:
-            facts = {"at": at, "count": len(told), "names": _listed(told)}
+            facts = {"at": at, "count": len(told), "names": listed(told, "tên")}
             yield Problem(code, "warn", file, "PS-M1", facts)
 
 
@@ -50,7 +53,7 @@ def _names(table: Any) -> Iterator[tuple[str, str]]:
     """Yield id and name of the entries, and of the communes that they hold."""
     entries = table.items() if isinstance(table, Mapping) else [(_text(one, "id"), one) for one in _list(table)]
     for id, entry in entries:
-        name = ", ".join(filter(None, (_text(entry, "number"), _text(entry, "name"), _text(entry, "title"))))
+        name = ", ".join(filter(None, (_text(entry, key) for key in NAMES)))
         if id and name:
             yield id, name
         for commune in _list(entry.get("communes") if isinstance(entry, Mapping) else None):
@@ -66,6 +69,7 @@ def _list(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _listed(told: Sequence[str]) -> str:
-    more = f"; và {len(told) - NAMED} tên khác" if len(told) > NAMED else ""
+def listed(told: Sequence[str], what: str) -> str:
+    """Return the first of what is told, and how many more there are. what: "tên" """
+    more = f"; và {len(told) - NAMED} {what} khác" if len(told) > NAMED else ""
     return "; ".join(told[:NAMED]) + more

@@ -28,6 +28,9 @@ R = TypeVar("R")
 
 _PR_SET_PDEATHSIG = 1
 
+_UNKNOWN = 255
+"""The exit code of a child of which no number of the system says why it ended."""
+
 LEAST = 64
 """Below this many things for a process a fork costs more than it gains, where one thing takes about 1 ms."""
 
@@ -121,13 +124,15 @@ def _start(work: Callable[[T], R], things: Sequence[T]) -> tuple[int, IO[bytes]]
     child = os.fork()
     if child:
         return child, result
-    status = 1
+    status = _UNKNOWN
     try:
         _end_with(parent)
         gc.freeze()  # the parent's objects are looked through by nobody, so their pages stay shared
         result.write(_attempt(work, things))
         result.flush()
         status = 0
+    except OSError as error:
+        status = error.errno or _UNKNOWN
     finally:
         os._exit(status)
 
@@ -146,10 +151,16 @@ def _attempt(work: Callable[[T], R], things: Sequence[T]) -> bytes:
 
 
 def _outcome(result: IO[bytes], status: int) -> list[Any]:
-    """Return what a child made. Raises: what it raised; ChildProcessError when it died"""
+    """Return what a child made.
+
+    Raises: what it raised; OSError when it could not hand that over; ChildProcessError when it died
+    """
     with result:
-        if status:
-            raise ChildProcessError(f"a process of ours ended with {os.waitstatus_to_exitcode(status)}")
+        code = os.waitstatus_to_exitcode(status)
+        if 0 < code < _UNKNOWN:
+            raise OSError(code, os.strerror(code), tempfile.gettempdir())
+        if code:
+            raise ChildProcessError(f"a process of ours ended with {code}")
         result.seek(0)
         with growing():
             error, made = pickle.load(result)

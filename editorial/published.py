@@ -19,7 +19,7 @@ from typing import Any
 
 import rfc8785
 
-from editorial.authority import authority_problems, keep_texts, kept_text, moved_files
+from editorial.authority import authority_problems, is_authority, keep_texts, kept_text, moved_files
 from editorial.frozen import frozen
 from editorial.heads import Standing
 from editorial.manifest import Head, Manifest
@@ -29,6 +29,7 @@ from editorial.problem import Problem, Refused
 from editorial.publication import Publication
 from editorial.signoffs import holds_line
 from editorial.store import append_line, json_of, read_lines, write_whole
+from editorial.unsigned_words import read_unsigned_words, word_changes
 
 
 @frozen
@@ -37,8 +38,8 @@ class Run:
 
     act: "publish" or "rollback"; site: "" for a trial edition; manifest: digest of the site's manifest
     added, changed: item id to edition; ledgers: heads that moved; previous: digest of the line before
-    authority: files that say who may sign, and how what pages name is called, with their digests, where they
-    moved; "" for one that is gone
+    authority: files that say who may sign, how what pages name is called, and what else pages say unsigned, with
+    their digests, where they moved; "" for one that is gone
     """
 
     act: str
@@ -64,8 +65,7 @@ class Published:
     """All runs, oldest first, and what they add up to.
 
     editions: item id to the edition that is public; ledgers: item id to the head last seen
-    authority: digests of the files that say who may sign, and of the registries, as last seen, "" for one that
-    went; without those that were not noted yet
+    authority: digests of the same files as last seen, "" for one that went; without those that were not noted yet
     """
 
     runs: tuple[Run, ...]
@@ -188,30 +188,33 @@ def record(path: Path, before: Published, run: Run, authority: Mapping[str, byte
 
 def noted(office: Office) -> dict[str, bytes]:
     """Return the texts that a run notes by their digests and keeps: nobody signs them, and all pages hang on them."""
-    return {**office.authority, **read_registries(office.settings.records)}
+    settings = office.settings
+    return {**office.authority, **read_registries(settings.records), **read_unsigned_words(settings)}
 
 
 def changed_authority(path: Path, before: Published, office: Office) -> Iterator[Problem]:
     """Yield what has changed of who may sign since the last run; nothing where no run noted it."""
-    known = {name: digest for name, digest in before.authority.items() if name not in REGISTRIES}
+    known = {name: digest for name, digest in before.authority.items() if is_authority(name)}
     if before.last and known:
         moved = moved_files(known, office.authority)
         yield from authority_problems(path, known, moved, office.profile, before.last.at, office.roster)
 
 
-def changed_names(path: Path, before: Published, registries: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield what the registries call otherwise than at the last run; nothing where no run noted them.
+def changed_words(path: Path, before: Published, texts: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield what pages say otherwise than at the last run though nobody signs it; nothing where no run noted it.
 
-    registries: their texts by name, also among others, as `noted` has it
+    texts: by name, as `noted` has them
     """
-    now = {name: text for name, text in registries.items() if name in REGISTRIES}
+    now = {name: text for name, text in texts.items() if not is_authority(name)}
     for name, digest in moved_files({}, now).items():
         then = before.authority.get(name)
         if before.last and then and then != digest:
             if (text := kept_text(path, then)) is None:
                 yield Problem("registry-text-lost", "warn", name, "product", {"digest": then})
             else:
-                yield from name_changes(name, text, now[name], before.last.at)
+                if name in REGISTRIES:
+                    yield from name_changes(name, text, now[name], before.last.at)
+                yield from word_changes(name, text, now[name], before.last.at)
 
 
 def shortened_ledgers(before: Published, publication: Publication) -> Iterator[Problem]:

@@ -6,6 +6,8 @@ an environment variable of the same name wins over the file (that is how make RE
 
 from __future__ import annotations
 
+import errno
+import os
 import runpy
 from collections.abc import Callable
 from pathlib import Path
@@ -97,7 +99,7 @@ class Settings:
 
 
 def load_settings(root: Path) -> Settings:
-    """Read root/pelicanconf.py. Raises: Refused when it is no Python, or a setting is missing or no text"""
+    """Read root/pelicanconf.py. Raises: Refused when it is no Python, or a setting is missing, no text or no folder"""
     names = _names(root / FILE)
 
     def text(key: str) -> str:
@@ -107,7 +109,11 @@ def load_settings(root: Path) -> Settings:
         return value
 
     def folder(key: str) -> Path:
-        return (root / Path(text(key)).expanduser()).resolve()
+        try:
+            return (root / at_home(text(key))).resolve()
+        except (OSError, RuntimeError, ValueError) as error:  # a link that leads in a circle; a NUL
+            facts = {"name": key, "value": text(key)}
+            raise Refused(Problem("setting-no-folder", "fail", FILE, "product", facts)) from error
 
     return Settings(
         root=root,
@@ -125,6 +131,14 @@ def load_settings(root: Path) -> Settings:
         urgent_days=_days("URGENT_CONFIRM_DAYS", text),
         access_list=folder("ACCESS_LIST") if text("ACCESS_LIST") else None,
     )
+
+
+def at_home(path: str | Path) -> Path:
+    """Return a path with the folder that its "~" stands for. Raises: FileNotFoundError where there is none"""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from error
 
 
 def _names(file: Path) -> dict[str, Any]:

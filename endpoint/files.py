@@ -33,7 +33,8 @@ def answer_file(output: Path, path: str) -> AnyResponse:
     What was withdrawn answers with its tombstone and 410, what leads on leads on: as in service.
     """
     page = "/" + (path.removesuffix(INDEX) if f"/{path}".endswith(f"/{INDEX}") else path)
-    if target := leads_to(output, page, request.full_path):
+    asked = f"{request.path}?{request.query_string.decode(errors='replace')}"
+    if target := leads_to(output, page, asked):
         return redirect(target, HTTPStatus.MOVED_PERMANENTLY)
     place = _place(output, path)
     if place and place.is_dir() and (place / INDEX).is_file():

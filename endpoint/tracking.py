@@ -146,7 +146,9 @@ def _right_due(counter: Counter) -> date:
 
 def _act(counter: Counter, opened: Opened, act: str, facts: Facts, text: str, values: Raw) -> Response:
     """Store what the sender does, once for two clicks, and show the inquiry after it."""
-    same = {"act": act, "code": opened.code, **values}
+    # The same words after another word of the office are another answer: they are no second click.
+    office = max((event.number for event in opened.events if event.by != SENDER), default=0)
+    same = {"act": act, "code": opened.code, "after": str(office), **values}
     try:
         counter.acts.answer(same, counter.seconds(), lambda: _store(counter, opened, act, facts, text))
     except StoreFailed as failed:

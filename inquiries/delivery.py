@@ -13,7 +13,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 from editorial.problem import Problem, Refused
-from editorial.settings import MailSettings
+from editorial.settings import MailSettings, at_home
 from inquiries.mails import compose, is_address
 from inquiries.outbox import BEGUN, DROPPED, MALFORMED, UNSURE, Outbox, Waiting
 from inquiries.sealing import Identity, SealBroken
@@ -209,8 +209,9 @@ def _password(mail: MailSettings, root: Path) -> tuple[str, Problem | None]:
     """Return the first line of the password's file, or what is wrong with it."""
     if not mail.password_file:
         return "", None
-    path = root / Path(mail.password_file).expanduser()
+    path = root / mail.password_file
     try:
+        path = root / at_home(mail.password_file)
         if path.stat().st_mode & 0o077:
             return "", Problem("mail-password-seen", "fail", "SMTP_PASSWORD_FILE", PRODUCT, {"path": path})
         password = path.read_text(encoding="utf-8").partition("\n")[0].strip()

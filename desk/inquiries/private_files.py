@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from editorial.problem import Problem, Refused
-from editorial.settings import Settings
+from editorial.settings import Settings, at_home
 from editorial.store import write_private
 
 LETTERS, EXPORTS = "letters", "exports"
@@ -16,7 +16,7 @@ def write_apart(settings: Settings, path: Path, content: bytes) -> Path:
 
     Raises: Refused where something published would lie around it, or a file is there already; OSError
     """
-    place = path.expanduser().resolve()
+    place = at_home(path).resolve()
     for folder in (settings.content, settings.output, settings.previous, settings.records, settings.root / "theme"):
         if place.is_relative_to(folder.resolve()):
             raise Refused(Problem("inbox-file-public", "fail", str(path), facts={"folder": folder}))

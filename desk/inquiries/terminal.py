@@ -17,7 +17,7 @@ from desk.inquiries.doing import find
 from desk.screen import Screen
 from editorial.dates import VIETNAM
 from editorial.problem import Problem, Refused
-from editorial.settings import Settings
+from editorial.settings import Settings, at_home
 from inquiries.cleaning import clean_text
 from inquiries.house import House, open_house
 from inquiries.sealing import Identity, load_identity, needs_passphrase
@@ -138,7 +138,7 @@ def _line() -> str | None:
 def read_text(path: Path) -> str:
     """Return a text file's words, cleaned. Raises: Refused when it is missing, too large or no UTF-8"""
     try:
-        with path.expanduser().open("rb") as file:
+        with at_home(path).open("rb") as file:
             raw = file.read(LARGEST_TEXT + 1)
         if len(raw) > LARGEST_TEXT:
             raise Refused(Problem("inbox-file-large", "fail", str(path), facts={"most": LARGEST_TEXT // 1000}))

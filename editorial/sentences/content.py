@@ -80,7 +80,9 @@ VI: dict[str, str] = {
     "registry-names-gone": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, tệp này mất {count} mục: {names}. Văn bản cũ còn cần tên ấy: "
     "lấy lại từ bản sao lưu; cơ quan, nơi đã hết thì ghi “valid_to”, không xóa.",
     "registry-text-lost": "Bản lưu tệp này của lần xuất bản trước (published/authority/{digest}.toml) không còn hoặc không còn đúng từng chữ, "
-    "nên không kể ra được tên nào đã đổi. Phục hồi bản lưu ấy từ bản sao lưu hoặc từ túi lưu trữ gần nhất.",
+    "nên không kể ra được đã đổi những gì. Phục hồi bản lưu ấy từ bản sao lưu hoặc từ túi lưu trữ gần nhất.",
+    "unsigned-words-other": "Từ lần xuất bản {at:%H:%M ngày %d/%m/%Y}, tệp này đổi {count} chỗ: {changes}. Trang dùng những lời này mà không ai ký: "
+    "cơ quan muốn vậy thì không phải làm gì nữa; không thì lấy lại tệp từ bản sao lưu và hỏi ai đã sửa.",
     # fields
     "field-missing": "Thiếu dòng “{key}:” ({label}) ở đầu tệp. Thêm vào, ví dụ “{key}: {example}”.",
     "body-missing": "Mục chưa có nội dung. Viết bài sau dòng trống, hoặc đính kèm tệp ở dòng “attachments:”.",
@@ -177,6 +179,17 @@ VI: dict[str, str] = {
     ),
     "picture-named-by-file": (
         "Hình “{source}” chỉ có lời mô tả “{words}”, giống tên tệp. Viết điều người đọc thấy trong hình."
+    ),
+    "media-elsewhere": (
+        "“{source}” nằm ở máy chủ khác: nơi ấy thay lúc nào cũng được mà không ai ký, và trang không tải gì của nơi khác. "
+        "Chép tệp vào cạnh bài, rồi trong ngoặc tròn chỉ ghi tên tệp, ví dụ ![lời mô tả](ten-hinh.jpg)."
+    ),
+    "media-hides-words": (
+        "Chữ nằm trong thẻ <{kind}> (“{words}”) không trình duyệt nào hiện, nên người ký không đọc được mà tìm kiếm và nguồn tin vẫn có. "
+        "Đưa chữ ấy ra ngoài thẻ, hoặc xóa."
+    ),
+    "link-names-another": (
+        "Chữ của liên kết là “{words}” nhưng bấm vào lại dẫn tới {target}. Sửa cho chữ và nơi dẫn tới khớp nhau."
     ),
     "heading-is-title": "Tiêu đề “{text}” dùng một dấu “#”, dành riêng cho tên bài. Dùng “##” trở xuống.",
     "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",

@@ -8,5 +8,9 @@ VI = {
     "setting-not-text": (
         "Cài đặt {name} bị xóa, hoặc không phải là chữ đặt giữa hai dấu nháy. Ghi lại dòng ấy; để trống thì ghi \"\"."
     ),
+    "setting-no-folder": (
+        "Cài đặt {name} là “{value}”: không biết đó là thư mục nào, vì máy không có thư mục nhà ấy hoặc liên kết dẫn vòng. "
+        "Ghi đường dẫn đầy đủ, bắt đầu bằng “/”."
+    ),
     "setting-not-days": "Cài đặt {name} là “{value}”; cần một số ngày từ 1 trở lên, ví dụ \"1\".",
 }  # fmt: skip

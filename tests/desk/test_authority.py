@@ -69,19 +69,25 @@ def test_a_rollback_tells_and_notes_it_too(changed: House) -> None:
     assert (last.act, list(last.authority)) == ("rollback", ["bodies.toml", "roster.toml"])
 
 
-def test_an_office_renamed_in_place_is_told_before_and_at_the_publish_and_the_past_keeps_its_name(
+def test_what_pages_say_unsigned_is_told_before_and_at_the_publish_and_the_past_keeps_its_words(
     published: House, tmp_path: Path
 ) -> None:
-    """Every document of it, of whatever year, would bear the new name, and nobody signs that."""
+    """An office renamed in place renames every document of it; a file that was not there speaks to readers as well."""
     before = datetime.now(VIETNAM).isoformat()
     registry = published.site.settings.records / "bodies.toml"
     old, new = OFFICE, "Sở Tổ chức"
-    registry.write_text(registry.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    told = f"“so-noi-vu-can-tho” từ “{old}” thành “{new}”"
-    assert told in published.desk("check").said
+    text = registry.read_text(encoding="utf-8").replace(old, new)
+    heir = '\n[[bodies]]\nid = "so-la"\nname = "Lời của ai đó"\nkind = "department"\n'
+    registry.write_text(text + heir, encoding="utf-8")
+    records = published.site.settings.records
+    (records / "organisation.toml").write_text('schema = 1\n[office]\nphone = "0292 3999999"\n', encoding="utf-8")
+    told = f"“so-noi-vu-can-tho” từ “{old}” thành “{new}”", "office.phone thêm “0292 3999999”", "Lời của ai đó"
+    said = published.desk("check").said
+    assert all(one in said for one in told), said
     done = published.desk("publish")
-    assert done.code == 0 and told in done.said, done.said
-    assert told not in published.desk("publish").said
+    assert done.code == 0 and all(one in done.said for one in told), done.said
+    said = published.desk("publish").said
+    assert not any(one in said for one in told), said
     done = published.desk("at", before, "--into", str(tmp_path / "then"))
     assert done.code == 0 and "Đúng từng byte" in done.said, done.said
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+import subprocess
+import sys
 from argparse import ArgumentParser, _SubParsersAction
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 
 from desk import check, inbox
 from desk.cli import VERBS, build_parser, main
+from desk.wording import user_of_machine
 from tests.desk.office_fixture import Desk
 from tests.house import House
 
@@ -61,6 +64,7 @@ def test_every_command_that_a_person_is_told_to_type_is_there(path: Path):
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "content/a.md"), "content/a.md: ổ đĩa đã đầy"),
         (PermissionError(errno.EACCES, os.strerror(errno.EACCES), "output"), "output: không có quyền"),
         (OSError(errno.ENOTUNIQ, os.strerror(errno.ENOTUNIQ), "x"), f"x: hệ thống báo lỗi số {errno.ENOTUNIQ}"),
+        (ChildProcessError("a process of ours ended with -9"), "Một phần việc bị máy dừng giữa chừng"),
         (EOFError(), "Đã dừng theo yêu cầu"),
         (KeyboardInterrupt(), "Đã dừng theo yêu cầu"),
         (ZeroDivisionError(), "Phần mềm gặp lỗi ngoài dự kiến"),
@@ -84,6 +88,8 @@ def test_what_the_system_refuses_is_told_in_vietnamese(
         ('os.environ.get("REGULATION", "ct")', "st", "pelicanconf.py:9: Máy không đọc được tệp cài đặt"),
         ('os.environ.get("RECORDS", "records")', "None", "Cài đặt RECORDS bị xóa"),
         ('WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")', "", "Cài đặt WEBSUB_HUB bị xóa"),
+        ('os.environ.get("KEYS", "~/.cchc-keys")', '"~khong-co-ai/khoa"', "KEYS là “~khong-co-ai/khoa”"),
+        ('os.environ.get("OUTPUT_PATH", "output")', '"dan-vong"', "OUTPUT_PATH là “dan-vong”"),
         ('os.environ.get("URGENT_CONFIRM_DAYS", "1")', '"hai"', "URGENT_CONFIRM_DAYS là “hai”"),
         ('os.environ.get("URGENT_CONFIRM_DAYS", "1")', '"0"', "URGENT_CONFIRM_DAYS là “0”"),
     ],
@@ -93,6 +99,7 @@ def test_a_setting_that_cannot_be_read_is_told_by_its_line_or_name(
 ):
     conf = (ROOT / "pelicanconf.py").read_text(encoding="utf-8")
     assert written in conf
+    (tmp_path / "dan-vong").symlink_to("dan-vong")
     (tmp_path / "pelicanconf.py").write_text(conf.replace(written, instead, 1), encoding="utf-8")
     assert main(["status"], tmp_path) == 1
     assert told in capsys.readouterr().err.replace("\n", " ")
@@ -115,3 +122,33 @@ def test_others_of_the_machine_may_write_nothing_that_a_command_leaves(house: Ho
     assert done.code == 0, done.said
     made = max(house.site.settings.content.rglob("*.md"), key=lambda path: path.stat().st_ctime_ns)
     assert [path.stat().st_mode & 0o777 for path in (made, made.parent)] == [0o664, 0o775]
+
+
+def test_a_home_that_nobody_has_is_told_by_its_name(desk: Desk, capsys: pytest.CaptureFixture[str]):
+    assert main(["key", "show", "~khong-co-ai/khoa.pem"], desk.settings.root) == 1
+    assert "~khong-co-ai/khoa.pem: không tìm thấy" in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_who_has_no_name_on_this_machine_is_logged_by_his_number(monkeypatch: pytest.MonkeyPatch):
+    """As in a container whose user stands in no list: what is signed goes out all the same."""
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def unknown(_: int) -> None:
+        raise KeyError("uid not found")
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert user_of_machine() == f"uid {os.getuid()}"
+
+
+@pytest.mark.parametrize("closed", ["", ">&-", ">&- 2>&-", "<&-"])
+def test_a_publish_ends_well_whatever_it_may_print_to(published: House, closed: str):
+    """A locale of former days, whose letters are no Vietnamese; a service that closes what it does not read."""
+    command = f'"$0" -m desk publish {closed}'
+    environment = {**published.environment(), "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable], cwd=published.root, env=environment, capture_output=True, check=False
+    )
+    said = done.stderr.decode()
+    assert done.returncode == 0 and "Traceback" not in said and "\\u" not in said, said
+    assert ">" in closed or "Không có gì thay đổi" in done.stdout.decode()

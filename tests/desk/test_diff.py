@@ -77,3 +77,26 @@ def test_a_line_that_ends_in_blanks_is_compared_at_once():
     before = f"một{' ' * 90_000}\nhai"
     assert [(piece.sort, piece.text.strip()) for piece in compare_words(before, f"{before} ba")][-1] == ("in", "ba")
     assert time.process_time() - begun < 1
+
+
+def test_a_change_cannot_steer_the_terminal_and_what_has_no_shape_is_named(desk: Desk) -> None:
+    """Whoever writes the text could else hide a word of it from its signer, or write over the code above."""
+    desk.organisation.article("bai-mot", body="Nộp trong mười ngày.")
+    desk.sign_all("bai-mot")
+    desk.organisation.article("bai-mot", body="Nộp trong \x1b[8mhai\x1b[0m mươi \u202e\u200bngày.", title="\x1b[9ABài")
+    said = diff(desk)
+    assert "\x1b" not in said and "\u202e" not in said and "\u200b" not in said
+    assert "[U+001B][8mhai" in said and "[U+202E][U+200B]ngày." in said
+
+
+def test_a_link_that_leads_to_another_item_than_before_is_told_though_its_words_are_the_same(desk: Desk) -> None:
+    """A link is written by the name of a file; whoever exchanges two files changes where it leads."""
+    for name in ("bai-hai", "bai-ba"):
+        desk.organisation.article(name)
+    desk.organisation.article("bai-mot", body="Xem [hướng dẫn](bai-hai.md) năm 2025.")
+    desk.sign_all("bai-mot")
+    here = desk.settings.content / "bai"
+    here.joinpath("bai-hai.md").rename(here / "cu.md")
+    here.joinpath("bai-ba.md").rename(here / "bai-hai.md")
+    desk.organisation.article("bai-mot", body="Xem [hướng dẫn](bai-hai.md) năm 2026.")
+    assert "liên kết: [-bai-hai-]{+bai-ba+}" in diff(desk)

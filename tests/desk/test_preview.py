@@ -17,6 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from desk.fingerprint import short
+from editorial.content_files import read_item
+from editorial.office import open_case
+from editorial.submission import as_it_lies
 from tests.desk.preview_fixture import running, said_until
 from tests.house import House, house_of
 from tests.organisation import ROOT, Organisation
@@ -49,11 +53,18 @@ def words_in(folder: Path) -> bytes:
     return b"".join(gzip.decompress(path.read_bytes()) for path in folder.rglob("u*.bin"))
 
 
-def test_unsigned_texts_are_shown_and_marked(port: int) -> None:
+def test_unsigned_texts_are_shown_and_marked_with_the_code_that_is_signed(port: int, signed_site: Organisation) -> None:
+    """Who reads here and signs at the desk can else not know that nobody wrote in between."""
     status, text = get(port, "/chua-ky/")
     assert status == 200
     assert CANARY in text
     assert "CHƯA DUYỆT" in text
+    settings = signed_site.settings
+    [path] = [path for path in settings.content.rglob("*.md") if "address: /chua-ky/" in path.read_text("utf-8")]
+    item, _ = read_item(path, settings.content)
+    office = signed_site.office()
+    digest = as_it_lies(office, item, open_case(office, item.id, signed_site.now), signed_site.now).digest
+    assert f"mã bản {short(digest)}" in text
 
 
 def test_pages_obey_the_policy_of_the_real_site_and_follow_by_a_script_of_their_own(port: int) -> None:

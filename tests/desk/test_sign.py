@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.fingerprint import short
 from desk.sign import OnPaper, add_arguments, confirm, run, show
 from editorial.messages import sentence
 from editorial.problem import Refused
@@ -47,6 +48,17 @@ def test_the_signer_sees_address_step_clause_and_digest_before_signing(desk: Des
         assert expected in said
     digest = sitting.submission.edition.digest
     assert f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]}" in said
+
+
+def test_what_a_new_text_does_beyond_its_own_page_is_told_before_signing(desk: Desk) -> None:
+    """It does not stand in the text: a strip on every page, a place above others, a day before anybody signed."""
+    lines = "alert_until: 2026-12-01\npinned_until: 2026-11-30\nfirst_published_on: 2023-05-20\nold_address: /cu.html"
+    desk.organisation.article("bai-mot", extra=lines)
+    show(desk.sit("bai-mot", "phong-cchc"), desk.screen)
+    assert (
+        "Kèm theo     ngày cuối hiện ở đầu mọi trang: 2026-12-01; ngày cuối được ghim: 2026-11-30; "
+        "ngày đăng ở trang cũ: 2023-05-20; địa chỉ ở trang cũ: /cu.html\n"
+    ) in desk.said()
 
 
 def test_a_change_is_shown_against_what_was_approved_last(desk: Desk) -> None:
@@ -348,7 +360,9 @@ def test_a_leader_answers_each_line_in_a_real_terminal(desk: Desk) -> None:
     desk.sign("bai-mot", "phong-cchc")
     answered = _in_a_terminal(desk, ["c"] * 8, "sign", "bai-mot", "--as", "truong-ban")
     assert "đầy đủ, chính xác, kịp thời?" in answered and "Traceback" not in answered
-    assert [signoff.act for signoff in desk.organisation.case("bai-mot").ledger.signoffs] == ["screen", "approve"]
+    signoffs = desk.organisation.case("bai-mot").ledger.signoffs
+    assert [signoff.act for signoff in signoffs] == ["screen", "approve"]
+    assert f"Ký bản {short(signoffs[-1].edition)}?" in answered, "a long text has scrolled the code away"
 
 
 def test_one_no_in_the_checklist_and_nothing_is_signed(desk: Desk) -> None:

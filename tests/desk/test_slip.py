@@ -76,6 +76,35 @@ def test_pictures_stand_in_the_file_and_nothing_is_loaded_from_outside(desk: Des
     assert "so-lieu.csv, 8 byte" in page.get_text()
 
 
+def test_what_paper_would_not_show_stands_in_words(desk: Desk) -> None:
+    """Where a link leads, what a picture says to those who do not see it, what is folded: a leader signs that too."""
+    desk.organisation.write("bai/hinh.png", PIXEL)
+    desk.organisation.article(
+        "bai-mot",
+        body="Gọi [0292 3000000](tel:+84999000111), viết [thư](mailto:khac@vi-du.vn), vào [cổng](HTTPS://vi-du.vn/a "
+        '"Tên khi rê chuột"), đọc [bài](id:bai-mot), [phần cuối](#cuoi), xem [ảnh](hinh.png).\n\n'
+        "![Lời thay ảnh](hinh.png)\n\n<details><summary>Thêm</summary>Gấp lại.</details>\n\n## Cuối\n\nHết.",
+    )
+    page = slip(desk)
+    text = " ".join(page.find(class_="text").get_text().split())
+    for expected in (
+        "0292 3000000 (tel:+84999000111)", "thư (mailto:khac@vi-du.vn)", "bài (bai-mot)", "phần cuối,",
+        "cổng (HTTPS://vi-du.vn/a, “Tên khi rê chuột”)", "ảnh (hinh.png)", "(hình: Lời thay ảnh)",
+    ):  # fmt: skip
+        assert expected in text, expected
+    assert page.find("details").has_attr("open")
+
+
+def test_whoever_signs_on_paper_reads_what_the_terminal_would_have_told_him(desk: Desk) -> None:
+    desk.organisation.article("bai-mot", body="Nộp trong\u200b mười ngày.", title="Bài \u202emột")
+    page = slip(desk)
+    told = [line.get_text() for line in page.find("ul", class_="told").find_all("li")]
+    assert any("U+200B" in line for line in told) and all("\u202e" not in line for line in told)
+    assert "Bài [U+202E]một" in page.find("table", class_="facts").get_text()
+    desk.organisation.article("bai-mot", body="Nộp trong mười ngày.")
+    assert slip(desk).find("ul", class_="told") is None
+
+
 def test_changes_are_marked_and_signed_steps_say_by_whom(desk: Desk) -> None:
     desk.organisation.article("bai-mot", body="Hạn là ngày mười.")
     desk.sign_all("bai-mot")

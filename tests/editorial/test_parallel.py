@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -89,6 +91,14 @@ def test_a_child_that_dies_fails_the_work_and_leaves_no_process() -> None:
     with pytest.raises(ChildProcessError, match="-9"):
         forked(die, range(9), 1, 3)
     assert children() == before
+
+
+def test_a_child_that_cannot_hand_over_what_it_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the folder of temporary files is full: an editor has to know which disk, and of what."""
+    monkeypatch.setattr("editorial.parallel._attempt", lambda work, things: (_ for _ in ()).throw(OSError(28, "full")))
+    with beside(lambda: 1) as made, pytest.raises(OSError, match="No space") as raised:
+        made()
+    assert (raised.value.errno, raised.value.filename) == (errno.ENOSPC, tempfile.gettempdir())
 
 
 def test_an_error_of_the_parent_ends_the_children() -> None:

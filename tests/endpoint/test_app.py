@@ -67,6 +67,11 @@ def test_a_folder_without_its_slash_leads_to_the_folder(browser: Browser):
     assert (answer.status_code, answer.headers["Location"]) == (308, "tim-kiem/")
 
 
+def test_a_query_that_is_no_text_asks_for_the_page_all_the_same(browser: Browser):
+    """As a program sends it, or a link of former days in another code."""
+    assert browser.get("/tim-kiem/", environ_overrides={"QUERY_STRING": "q=\xe9\xff"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -93,7 +98,13 @@ def test_every_answer_forbids_what_the_site_does_not_need(browser: Browser, addr
     headers = browser.get(address).headers
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; ")
-    for needed in ("script-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
+    for needed in (
+        "script-src 'self'",
+        "media-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ):
         assert needed in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -110,6 +110,16 @@ def test_the_sender_adds_what_was_asked_for_once(sender: Sender):
     assert sender.inquiry(code).state == "classified"
 
 
+def test_the_same_words_to_another_question_are_another_answer(sender: Sender):
+    """Asked again within minutes, whoever answers "Đúng." a second time was told that it is in; it was kept nowhere."""
+    code = asked(sender)
+    for count in (1, 2):
+        answer = sender.post(SUPPLEMENT, {"ma": code, "noi_dung": "Đúng."})
+        assert answer.status_code == 200 and "Đã nhận phần bạn bổ sung" in answer.text
+        assert [event.act for event in sender.events(code)].count("supplemented") == count
+        sender.act(code, "asked", text="Có đúng không?")
+
+
 def test_nothing_is_added_where_nothing_was_asked_for(sender: Sender):
     code = sender.code()
     answer = sender.post(SUPPLEMENT, {"ma": code, "noi_dung": "Thêm."})
