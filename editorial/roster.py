@@ -12,6 +12,7 @@
     position = "Trưởng Ban Biên tập"
     office = "..."                      # optional: the office that must hold the role (ST-5.2)
     decision = "..."; sent_on = ...     # optional: the assigning decision (LX-8.1)
+    contact = "..."                     # optional: telephone or account, for colleagues; no page shows it (LCh-7.2)
     keys  = [{ public = "<64 hex>", from = 2026-01-01, until = 2026-12-31 }]
     roles = [{ role = "chief_editor", from = 2023-11-01 }]
 
@@ -52,7 +53,7 @@ ROSTER = "roster.toml"
 _TABLES = ("people", "delegations", "absences", "assignments")
 _ALLOWED = {
     "": {"schema", "organisation", "formerly", "sample", "founding", *_TABLES},
-    "people": {"id", "name", "position", "office", "decision", "sent_on", "keys", "roles"},
+    "people": {"id", "name", "position", "office", "decision", "sent_on", "contact", "keys", "roles"},
     "keys": {"public", "from", "until"},
     "roles": {"role", "from", "until"},
     "delegations": {"by", "to", "kinds", "from", "until", "reference"},
@@ -119,6 +120,7 @@ class Person:
     office: str = ""
     decision: str = ""
     sent_on: date | None = None
+    contact: str = ""
     keys: tuple[PublicKey, ...] = ()
     roles: tuple[Holding, ...] = ()
 
@@ -250,6 +252,7 @@ def _person(entry: Mapping[str, Any]) -> Person:
         office=entry.get("office", ""),
         decision=entry.get("decision", ""),
         sent_on=entry.get("sent_on"),
+        contact=entry.get("contact", ""),
         keys=tuple(PublicKey(key["public"], _period(key)) for key in entry.get("keys", [])),
         roles=tuple(Holding(role["role"], _period(role)) for role in entry.get("roles", [])),
     )

@@ -23,6 +23,8 @@ from tests.requirements.items import REGISTRY, complete, profile_at, text_of
 from tests.site_fixture import PAGES, URL, Build, build, page
 
 CHANGE = "changed_on: 2026-11-22\nchange_note: Bổ sung nơi nhận\nchanged_by: Công văn số 7\n"
+CONTACT = "0987 012 210"
+"""A number that only the roster has."""
 NAMES = {"regulation": "quy-che/index.html", "contact": "lien-he/index.html", "page": "gioi-thieu/index.html"}
 
 WHOSE = {"own": "Quy định của chính", "inherited": "Quy định mặc định", "product": "Lựa chọn của phần mềm"}
@@ -88,6 +90,7 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
             profile = profile_at(ROOT / f"regulations/{regulation}.toml")
             board = {role.replace("_", "-"): role for role in profile.roles}
             site = found(tmp_path_factory.mktemp(regulation), regulation, board)
+            site.roster_text(lambda text: text.replace("keys = [", f'contact = "{CONTACT}"\nkeys = ['))
             for item in write_all(site, profile):
                 site.sign_all(item)
             site.later(days=2)
@@ -361,5 +364,6 @@ def test_the_font_that_the_regulation_names_comes_first(site_of: Callable[[str],
 def test_nothing_of_the_roster_but_posts_reaches_readers(site: Site):
     """LCh-7.2, LX-8.3: no key, no path of this machine, no contact number that only the roster has."""
     everything = b"\n".join(site.build.files().values())
-    for secret in (b"PRIVATE KEY", b"roster.toml", b"/pytest-of-"):
+    assert {person.contact for person in site.house.office().roster.people.values()} == {CONTACT}
+    for secret in (b"PRIVATE KEY", b"roster.toml", b"/pytest-of-", CONTACT.encode()):
         assert secret not in everything
