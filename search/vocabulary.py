@@ -61,13 +61,14 @@ def read_abbreviations(path: Path = ABBREVIATIONS) -> tuple[tuple[str, str], ...
     return tuple(sorted(pairs))
 
 
-def aliases(bodies: Sequence[Body]) -> tuple[tuple[str, str], ...]:
+def aliases(bodies: Sequence[Body], site: str = "", also: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
     """Return (folded name, name to try besides) of bodies: each former name to its present one, and back.
 
     A name is also known without the word for its level ("Sở Nội vụ Sóc Trăng").
+    site: the name of the site, tried besides each name that its regulation calls it also by (CT-8.1, reading A5)
     """
     by_id = {body.id: body for body in bodies}
-    found: dict[str, str] = {}
+    found: dict[str, str] = {_folded(name): site for name in also}
     for body in bodies:
         present = _present(body, by_id)
         for name in (body.name, *body.aliases):
