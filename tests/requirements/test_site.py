@@ -144,6 +144,25 @@ def test_every_page_bears_the_name_and_who_directs(site: Site):
             assert site.profile.site.directed.by in text, name
 
 
+APPROVERS = {
+    "CT": "Lãnh đạo Sở Nội vụ",
+    "ST": "Trưởng ban, Phó Giám đốc Sở Nội vụ",
+    "LC": "Chánh Văn phòng UBND tỉnh",
+    "LX": "Trưởng ban",
+    "LCh": "Quản trị nhóm, Giám đốc Sở Thông tin và Truyền thông",
+}
+
+
+def test_the_foot_of_every_page_says_who_answers_for_it_and_where(site: Site):
+    """PS-T4, ST-10.1a/3: the unit, the post that signs last, address, telephone and e-mail of the profile."""
+    contact = site.profile.site.contact
+    for name, html in site.pages.items():
+        foot = BeautifulSoup(html, "html.parser").footer.get_text(" ")
+        assert f"Người duyệt nội dung: {APPROVERS[site.profile.id]}" in foot, name
+        for told in (contact.unit, contact.address, contact.phone, contact.email):
+            assert told in foot, name
+
+
 def test_an_item_says_who_wrote_it_where_it_is_from_and_when(site: Site):
     """CT-5.4/1, ST-4.6/2, LX-4.3, PS-P12, A7: on the page, and in every feed."""
     text = site.text(site.page_of("Bài của Ban Biên tập"))
