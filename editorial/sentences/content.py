@@ -154,6 +154,10 @@ VI: dict[str, str] = {
     ),
     "issuer-other-time": "Theo tệp bodies.toml của hồ sơ, {name} không tồn tại vào ngày {issued:%d/%m/%Y}. Chọn đúng cơ quan lúc đó.",
     "number-other-issuer": "Số “{number}” không có ký hiệu “{symbol}” của {name}. Kiểm tra lại số hoặc cơ quan ban hành.",
+    "abbreviation-unfit": (
+        "Chữ viết tắt “{short}” chưa ghi đúng. Bên trái dấu bằng là một chữ tắt, bên phải là chữ viết đủ từ hai tiếng trở lên, cả "
+        'hai trong ngoặc kép. Ví dụ: "CCHC" = "cải cách hành chính".'
+    ),
     "recipient-marker-missing": (
         "Dòng “recipients:” (nơi nhận) không có “{marker}”. Văn bản in có ghi thì chép vào; không có mà vẫn cần đăng thì nêu lý "
         "do khi trình ký."
