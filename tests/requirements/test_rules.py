@@ -12,6 +12,7 @@ from editorial.addresses import list_addresses
 from editorial.problem import Refused
 from editorial.profile import Profile, load_profile
 from editorial.profile_schema import CLAUSES, is_inherited
+from editorial.profile_words import rules_in_words
 from tests.organisation import ROOT
 from tests.requirements.conftest import REGULATIONS
 from tests.requirements.items import profile_at
@@ -175,10 +176,13 @@ def test_a_new_section_is_an_edit_of_the_profile_and_rests_on_a_clause(tmp_path:
     """ST-3.2c, LX-16.1: with its clause it has its list at once; without one the profile does not load."""
     text = (ROOT / "regulations/lx.toml").read_text(encoding="utf-8")
     mark = "sections = [\n"
-    added = '  { slug = "tuyen-sinh", name = "Tuyển sinh", kinds = ["bulletin"], clause = "LX-16.1" },\n'
+    instructed = 'kinds = ["bulletin"], instruction = "Thông báo số 5 của Chủ tịch"'
+    added = f'  {{ slug = "tuyen-sinh", name = "Tuyển sinh", {instructed}, clause = "LX-16.1" }},\n'
     (tmp_path / "new.toml").write_text(text.replace(mark, mark + added, 1), encoding="utf-8")
     changed = load_profile(tmp_path / "new.toml")
     assert changed.section_of("bulletin", "tuyen-sinh") and "/tuyen-sinh/" in list_addresses(changed)
+    (told,) = (rule.text for rule in rules_in_words(changed) if "Tuyển sinh" in rule.text)
+    assert told == "Chuyên mục “Tuyển sinh”: Bản tin; theo Thông báo số 5 của Chủ tịch"
     bare = added.replace(', clause = "LX-16.1"', "")
     (tmp_path / "bare.toml").write_text(text.replace(mark, mark + bare, 1), encoding="utf-8")
     with pytest.raises(Refused) as refused:
