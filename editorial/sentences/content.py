@@ -198,6 +198,8 @@ VI: dict[str, str] = {
     "indented-text": "Đoạn “{text}” thụt đầu dòng bằng tab hoặc từ bốn dấu cách: người đọc sẽ thấy nó như mã máy, chữ không tự xuống dòng. Bỏ chỗ thụt đầu dòng.",
     "pasted-table": "Từ dòng “{text}” có lẽ là bảng dán từ Word, Excel: người đọc sẽ thấy các ô dính liền nhau. Viết mỗi hàng thành “| ô | ô |”, dưới hàng đầu thêm dòng “| --- | --- |”.",
     # files
+    "media-without-words": "Tệp “{name}” chưa có lời bằng chữ cho người không nghe được. Đính kèm thêm “{stem}.vtt” (phụ đề) hoặc "
+    "“{stem}.txt” (lời đọc, lời thoại), ghi cả hai ở dòng attachments.",
     "attachment-active": "Không nhận tệp “{name}”: {reason}. Thay bằng bản PDF hoặc bản không có mã lệnh.",
     "attachment-partly-read": "Tệp “{name}” quá dài, máy chỉ soát được phần đầu. Tự xem phần còn lại có dấu mật hay "
     "dữ liệu cá nhân không, hoặc tách thành nhiều tệp.",
