@@ -19,17 +19,18 @@ def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
 
     A file of more words than are searched for markings and personal data is told of: a person has to look.
     """
-    media = context.profile.content.media
+    media, security = context.profile.content.media, context.profile.security
+    clause = security.attachments.clause if security and security.attachments else "LX-8.2"
     for attachment in frozen.edition.attachments:
         content, extension = frozen.files[attachment.sha256], extension_of(attachment.name)
         where, facts = place_of_file(item, attachment.name), {"name": attachment.name, "extension": extension}
         if reason := active_part(attachment.name, content):
-            yield Problem("attachment-active", "fail", where, "LX-8.2", {**facts, "reason": reason})
+            yield Problem("attachment-active", "fail", where, clause, {**facts, "reason": reason})
         elif media and media.extensions and extension not in media.extensions:
             facts["allowed"] = ", ".join(media.extensions)
             yield Problem("attachment-type", "hold", where, media.clause, facts)
         elif extension not in EXTENSIONS.get(kind_of(content), ()):
-            yield Problem("attachment-other-content", "hold", where, "LX-8.2", facts)
+            yield Problem("attachment-other-content", "hold", where, clause, facts)
         elif media and kind_of(content) in SPOKEN and not _in_words(attachment.name, frozen):
             yield Problem("media-without-words", "hold", where, media.clause, facts | {"stem": _stem(attachment.name)})
         elif not words_of(content)[1]:
