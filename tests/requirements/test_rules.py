@@ -190,10 +190,10 @@ def test_a_new_section_is_an_edit_of_the_profile_and_rests_on_a_clause(tmp_path:
     assert [problem.code for problem in refused.value.problems] == ["table-clause-missing"]
 
 
-@pytest.mark.parametrize("room", ["plugins", "theme", "editorial", "desk"])
+@pytest.mark.parametrize("room", ["plugins", "theme", "editorial", "desk", "endpoint", "inquiries", "search"])
 def test_no_code_or_template_asks_which_regulation_it_is(room: str):
-    """ST-3.2b/2, PS-B1: a change of profile needs neither theme nor plugin; no act's number stands in code."""
-    for file in (path for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".html"}):
+    """ST-3.2b/2, PS-B1: a change of profile needs neither theme nor plugin; no act's number stands in a template."""
+    for file in (path for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".html", ".mjs"}):
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"profile\.id\s*(?:==|!=|in)|SITE\.id", text), file
         if room == "theme":
