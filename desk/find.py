@@ -81,6 +81,7 @@ def page_of(item: Item, registry: Registry) -> Page:
         number=item.document_no,
         kind=KINDS.get(item.kind, item.kind),
         date=on,
+        level=item.level,
         issuer=issuer.name if issuer else item.issuer,
         words=" ".join(filter(None, besides)),
     )

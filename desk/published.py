@@ -1,13 +1,13 @@
 """The published log for people: what became public or ceased to be, when, by whom; also as CSV and XLSX.
 
-For scoring of administrative reform (PAR): one row for each item of each run. Source: CT-10
+For scoring of administrative reform (PAR): one row for each item of each run, with its areas. Source: CT-10
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from desk.screen import Screen
@@ -16,13 +16,25 @@ from editorial.content_fields import KINDS
 from editorial.dates import VIETNAM
 from editorial.editions import EditionStore
 from editorial.problem import Refused
+from editorial.profile import load_profile
 from editorial.published import Published, read_log
 from editorial.settings import Settings
 from editorial.spreadsheet import as_csv, as_xlsx, safe_cell
 from editorial.store import write_whole
 
 HELP = "nhật ký xuất bản: mục nào công khai hay thôi công khai, lúc nào, ai đưa lên"
-HEADINGS = ("Lúc", "Việc", "Mã của mục", "Tiêu đề", "Loại", "Địa chỉ", "Bản (SHA-256)", "Người xuất bản", "Lần")
+HEADINGS = (
+    "Lúc",
+    "Việc",
+    "Mã của mục",
+    "Tiêu đề",
+    "Loại",
+    "Lĩnh vực",
+    "Địa chỉ",
+    "Bản (SHA-256)",
+    "Người xuất bản",
+    "Lần",
+)
 SHOWN = 40
 NOTED = 12
 """How many digits of a head are enough to know it again."""
@@ -41,14 +53,15 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     log = read_log(settings.published_log)
     if args.head:
         return _tell_head(log, args.head.lower(), screen)
-    rows = list(rows_of(log, EditionStore(settings.records), args.year))
+    areas = load_profile(settings.regulation_file).areas
+    rows = list(rows_of(log, EditionStore(settings.records), dict(areas.list) if areas else {}, args.year))
     if args.out:
         cells = [tuple(map(safe_cell, row)) for row in (HEADINGS, *rows)]
         write_whole(args.out, as_xlsx(cells, "Nhật ký xuất bản") if args.out.suffix == ".xlsx" else as_csv(cells))
         screen.done(f"Đã ghi {len(rows)} dòng nhật ký: {args.out}")
     elif rows:
-        shown = [(*row[:4], row[7]) for row in rows[-SHOWN:]]
-        screen.table((*HEADINGS[:4], HEADINGS[7]), shown, title=f"Nhật ký xuất bản: {len(rows)} việc")
+        shown = [(*row[:4], row[8]) for row in rows[-SHOWN:]]
+        screen.table((*HEADINGS[:4], HEADINGS[8]), shown, title=f"Nhật ký xuất bản: {len(rows)} việc")
         if len(rows) > SHOWN:
             screen.say(f"Chỉ in {SHOWN} việc gần nhất. Tất cả: python -m desk published --out nhat-ky.xlsx")
     else:
@@ -76,8 +89,10 @@ def _tell_head(log: Published, noted: str, screen: Screen) -> int:
     return 0
 
 
-def rows_of(log: Published, store: EditionStore, year: int | None = None) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each item of each run, the oldest first. year: only of its runs"""
+def rows_of(
+    log: Published, store: EditionStore, areas: Mapping[str, str], year: int | None = None
+) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each item of each run, the oldest first. areas: slug to name; year: only of its runs"""
     shown: dict[str, str] = {}
     for number, one in enumerate(log.runs, 1):
         at = one.at.astimezone(VIETNAM)
@@ -88,14 +103,15 @@ def rows_of(log: Published, store: EditionStore, year: int | None = None) -> Ite
                 if edition:
                     shown[item] = edition
                 if year in (None, at.year):
-                    told = _told(store, digest)
+                    told = _told(store, digest, areas)
                     yield f"{at:%d/%m/%Y %H:%M}", act, item, *told, digest, one.by, str(number)
 
 
-def _told(store: EditionStore, digest: str) -> tuple[str, str, str]:
-    """Return title, kind and address of an edition; nothing of one that is erased or cannot be read."""
+def _told(store: EditionStore, digest: str, areas: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """Return title, kind, areas and address of an edition; nothing of one that is erased or cannot be read."""
     try:
         edition = store.get(digest)
-        return edition.view().title, KINDS[edition.kind], edition.address
+        item = edition.view()
+        return item.title, KINDS[edition.kind], "; ".join(areas.get(one, one) for one in item.areas), edition.address
     except (Refused, ValueError, KeyError):
-        return "", "", ""
+        return "", "", "", ""

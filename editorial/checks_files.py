@@ -8,29 +8,42 @@ from collections.abc import Iterator
 from editorial.checks_context import Context, place_of_file
 from editorial.content import Item, place
 from editorial.freezing import Frozen
-from editorial.media_types import EXTENSIONS, active_part, extension_of, kind_of, words_of
+from editorial.media_types import EXTENSIONS, IN_WORDS, SPOKEN, active_part, extension_of, kind_of, words_of
 from editorial.problem import Problem
 from editorial.text import nfc, slug
 
 
 def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
-    """Nothing in a file can run (LX-8.2); it is of an allowed type (ST-10.1b) and what its name says.
+    """Nothing in a file can run (LX-8.2); it is of an allowed type (ST-10.1b) and what its name says; who cannot hear
+    a sound or a film reads what is said (ST-10.1b).
 
     A file of more words than are searched for markings and personal data is told of: a person has to look.
     """
-    media = context.profile.content.media
+    media, security = context.profile.content.media, context.profile.security
+    clause = security.attachments.clause if security and security.attachments else "LX-8.2"
     for attachment in frozen.edition.attachments:
         content, extension = frozen.files[attachment.sha256], extension_of(attachment.name)
         where, facts = place_of_file(item, attachment.name), {"name": attachment.name, "extension": extension}
         if reason := active_part(attachment.name, content):
-            yield Problem("attachment-active", "fail", where, "LX-8.2", {**facts, "reason": reason})
+            yield Problem("attachment-active", "fail", where, clause, {**facts, "reason": reason})
         elif media and media.extensions and extension not in media.extensions:
             facts["allowed"] = ", ".join(media.extensions)
             yield Problem("attachment-type", "hold", where, media.clause, facts)
         elif extension not in EXTENSIONS.get(kind_of(content), ()):
-            yield Problem("attachment-other-content", "hold", where, "LX-8.2", facts)
+            yield Problem("attachment-other-content", "hold", where, clause, facts)
+        elif media and kind_of(content) in SPOKEN and not _in_words(attachment.name, frozen):
+            yield Problem("media-without-words", "hold", where, media.clause, facts | {"stem": _stem(attachment.name)})
         elif not words_of(content)[1]:
             yield Problem("attachment-partly-read", "warn", where, "LCh-4.1", facts)
+
+
+def _in_words(name: str, frozen: Frozen) -> bool:
+    """True when a file of captions, or of what is said, goes with a sound or a film (ST-10.1b)."""
+    return any(one.name in {_stem(name) + ending for ending in IN_WORDS} for one in frozen.edition.attachments)
+
+
+def _stem(name: str) -> str:
+    return posixpath.splitext(name)[0]
 
 
 def check_names(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:

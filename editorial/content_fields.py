@@ -19,6 +19,7 @@ from editorial.profile_schema import ITEM_DATES, KIND_NAMES, RELATIONS
 from editorial.text import did_you_mean, fold, suggestion
 
 PAGE = "page"
+SITE_LANG = "vi"
 KINDS: Mapping[str, str] = MappingProxyType({**KIND_NAMES, PAGE: "Trang thông tin chung"})
 """Kind to its Vietnamese name; the closed list."""
 
@@ -70,7 +71,7 @@ _ALL = (
     Field("section", "chuyên mục", "slug", "tin-tuc"),
     Field("areas", "lĩnh vực", "list", "thu-tuc-hanh-chinh"),
     Field("level", "cấp", example="thành phố Cần Thơ"),
-    Field("lang", "ngôn ngữ", example="vi", default="vi"),
+    Field("lang", "ngôn ngữ", example=SITE_LANG, default=SITE_LANG),
     Field("translation_of", "bản gốc của bản dịch", "id", "trang-gioi-thieu"),
     Field("source_edition", "mã của bản gốc đã dịch", "digest", "3f2a91c0" * 8),
     Field("author", "tác giả", example="Ban Biên tập"),

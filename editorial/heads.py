@@ -32,7 +32,7 @@ class Gone(NamedTuple):
     """What its tombstone says of a withdrawn item.
 
     kind: of the withdrawal; withdrawn_on, withdrawn_at: ISO, in the zone of Vietnam
-    edition: the one that was public; of_kind, section, areas: of it, as the editor wrote them
+    edition: the one that was public; of_kind, section, areas, lang: of it, as the editor wrote them
     """
 
     address: str
@@ -46,6 +46,7 @@ class Gone(NamedTuple):
     of_kind: str
     section: str
     areas: tuple[str, ...]
+    lang: str
 
 
 class Shown(NamedTuple):
@@ -254,7 +255,8 @@ def _gone(case: Case) -> Gone | None:
     act, edition = withdrawn.withdrawal, case.editions[approval.edition]
     on, at = local_day(withdrawn.at).isoformat(), _iso(withdrawn.at)
     told = edition.address, act.kind, act.reason, withdrawn.clause, on, act.replacement, at
-    return Gone(*told, edition.digest, edition.kind, *_listed_under(edition))
+    lang = str(edition.metadata.get("lang", ""))
+    return Gone(*told, edition.digest, edition.kind, *_listed_under(edition), lang)
 
 
 def _listed_under(edition: Edition) -> tuple[str, tuple[str, ...]]:

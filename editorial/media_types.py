@@ -44,9 +44,14 @@ EXTENSIONS: Mapping[str, frozenset[str]] = MappingProxyType({
     "mp4": frozenset({"mp4", "m4a", "m4v", "mov"}),
     "webm": frozenset({"webm"}),
     "rtf": frozenset({"rtf"}),
-    "text": frozenset({"txt", "csv", "json"}),
+    "text": frozenset({"txt", "csv", "json", "vtt"}),
 })  # fmt: skip
 """What the bytes show, to the extensions under which it may go."""
+
+SPOKEN = frozenset({"mp3", "ogg", "wav", "mp4", "webm"})
+"""What is heard: sound and films."""
+IN_WORDS = (".vtt", ".txt")
+"""Beside such a file, of the same name: captions, or what is said."""
 
 RUNNABLE = frozenset(
     "exe dll com bat cmd ps1 sh vbs vbe js jse wsf hta jar apk msi scr lnk html htm xhtml mht mhtml php py pl "

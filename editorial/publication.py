@@ -148,7 +148,7 @@ class PublicItem:
 class Tombstone:
     """What stands at the address of a text that was taken away; never its words.
 
-    edition: the one that was public; of_kind, section, areas: of it, as its editor wrote them
+    edition: the one that was public; of_kind, section, areas, lang: of it, as its editor wrote them
     """
 
     item: str
@@ -163,6 +163,7 @@ class Tombstone:
     of_kind: str = ""
     section: str = ""
     areas: tuple[str, ...] = ()
+    lang: str = ""
 
 
 @frozen

@@ -64,6 +64,7 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
     if profile.site.access:
         yield from check_access(settings.access_list, profile.site.access, roster, local_day(now))
     yield from check_rules_page(publication)
+    yield from check_empty_sections(publication)
     publisher = profile.approval.publisher
     if by not in roster.people or not roster.people[by].holds(publisher.role, local_day(now)):
         facts = {"by": by, "role": profile.roles[publisher.role].title}
@@ -75,6 +76,19 @@ def check_rules_page(publication: Publication) -> Iterator[Problem]:
     rules = publication.profile.inquiry and publication.profile.inquiry.rules_page
     if rules and rules.required and TAKING_PART not in publication.addresses:
         yield Problem("rules-page-missing", "fail", TAKING_PART, rules.clause)
+
+
+def check_empty_sections(publication: Publication) -> Iterator[Problem]:
+    """Yield the sections that are not to stay empty, while nothing public stands in them. Source: LX-12.1"""
+    profile = publication.profile
+    asked = [section for section in profile.sections if section.empty]
+    listed = {(public.kind, public.shown.section) for public in publication.items} if asked else ()
+    found = filter(None, (profile.section_of(kind, slug) for kind, slug in listed))
+    filled = {above.slug for section in found for above in profile.way_to(section)}
+    for section in asked:
+        if section.slug not in filled:
+            facts = {"section": section.name, "kind": section.kinds[0]}
+            yield Problem("section-empty", "warn", f"/{section.slug}/", section.clause, facts)
 
 
 def check_address(settings: Settings, profile: Profile) -> Iterator[Problem]:

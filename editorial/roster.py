@@ -12,6 +12,7 @@
     position = "Trưởng Ban Biên tập"
     office = "..."                      # optional: the office that must hold the role (ST-5.2)
     decision = "..."; sent_on = ...     # optional: the assigning decision (LX-8.1)
+    contact = "..."                     # optional: telephone or account, for colleagues; no page shows it (LCh-7.2)
     keys  = [{ public = "<64 hex>", from = 2026-01-01, until = 2026-12-31 }]
     roles = [{ role = "chief_editor", from = 2023-11-01 }]
 
@@ -100,6 +101,7 @@ class Person:
     office: str = ""
     decision: str = ""
     sent_on: date | None = None
+    contact: str = ""
     keys: tuple[PublicKey, ...] = ()
     roles: tuple[Holding, ...] = ()
 

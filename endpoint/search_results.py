@@ -71,7 +71,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class ShownHit:
-    """title, text: marked, everything else in them escaped; number, day: "" for none"""
+    """title, text: marked, everything else in them escaped; number, day, status: "" for none"""
 
     address: str
     title: Markup
@@ -79,6 +79,7 @@ class ShownHit:
     kind: str
     number: str
     day: str
+    status: str
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _shown(asked: Asked, found: Results) -> Answer:
 
 def _shown_hit(hit: Hit) -> ShownHit:
     card = hit.card
-    facts = card.get("kind", ""), card.get("number", ""), _day(card.get("date", ""))
+    facts = card.get("kind", ""), card.get("number", ""), _day(card.get("date", "")), card.get("status", "")
     return ShownHit(card.get("address", ""), Markup(hit.title), Markup(hit.text), *facts)
 
 

@@ -23,7 +23,7 @@ from editorial import links, numbers
 from editorial.addresses import HISTORY_PART
 from editorial.citations import Citations
 from editorial.content import Item
-from editorial.content_fields import KINDS, PAGE
+from editorial.content_fields import KINDS, PAGE, SITE_LANG
 from editorial.dates import local_day
 from editorial.ended import Ended
 from editorial.index_values import INDEX
@@ -58,7 +58,6 @@ PAGES = "PDF_PAGES"
 ADDRESSES = "ADDRESSES"
 """The setting that holds where links inside the site lead (Addresses)."""
 
-SITE_LANG = "vi"
 LONG_TEXT = 4
 """Headings from which on a text gets a list of contents."""
 

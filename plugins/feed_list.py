@@ -1,6 +1,6 @@
 """Which feeds a site has: what each is about, in three formats. A feed's slug is part of its permanent id.
 
-Source: CT-5.4; LX-3.1 (a feed for each section and area)
+Source: CT-5.4; LX-3.1 (a feed for each section and area); LC-7.4 (one for what is written in another language)
 """
 
 from __future__ import annotations
@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from editorial.addresses import FEEDS, takes_inquiries
-from editorial.content_fields import KINDS
+from editorial.content_fields import KINDS, SITE_LANG
 from editorial.frozen import frozen
 from editorial.profile import Profile
 from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.profile_words import LANGUAGES
 
 ALL = "tat-ca"
 ANSWERS = "hoi-dap"
 CORRECTIONS = "dinh-chinh"
-OF_SECTION, OF_AREA, OF_KIND = "chuyen-muc-", "linh-vuc-", "van-ban-"
+OF_SECTION, OF_AREA, OF_KIND, OF_LANGUAGE = "chuyen-muc-", "linh-vuc-", "van-ban-", "ngon-ngu-"
 
 RSS, ATOM, JSON = "RSS", "Atom", "JSON"
 FORMATS = (
@@ -60,6 +61,12 @@ def slug_of_kind(kind: str) -> str:
     return OF_KIND + kind.replace("_", "-")
 
 
+def languages_beside(profile: Profile) -> tuple[str, ...]:
+    """Return the languages besides the site's own in which items may be written."""
+    languages = profile.text.languages if profile.text else None
+    return tuple(code for code in languages.list if code != SITE_LANG) if languages else ()
+
+
 def _topics(profile: Profile) -> Iterator[Topic]:
     yield Topic(ALL, "Tất cả nội dung đã duyệt", "Chung")
     yield Topic(CORRECTIONS, "Đính chính: nội dung đã đăng nay sửa lại", "Chung")
@@ -72,3 +79,5 @@ def _topics(profile: Profile) -> Iterator[Topic]:
     for kind in sorted(DOCUMENT_KINDS):
         if any(kind in section.kinds for section in profile.sections):
             yield Topic(slug_of_kind(kind), KINDS[kind], "Theo loại văn bản")
+    for code in languages_beside(profile):
+        yield Topic(OF_LANGUAGE + code, f"Nội dung bằng {LANGUAGES.get(code, code)}", "Theo ngôn ngữ")

@@ -1,4 +1,5 @@
-"""Feeds of all that is approved, of each section, area and kind of document, of answers and of corrections.
+"""Feeds of all that is approved, of each section, area, kind of document and further language, of answers and of
+corrections. That of a section holds what its list does: also what stands in the sections within it (ST-3.2b).
 
 A feed holds the newest fifty in full. The feed of everything also has archived pages in Atom (RFC 5005), in the order
 in which items first appeared, fifty a page, so that a page is complete once and moves only when one of its items
@@ -12,7 +13,7 @@ its page of feeds says so. An internal site writes no feed (LCh-1).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from heapq import nlargest
 from operator import attrgetter
@@ -36,9 +37,11 @@ from plugins.feed_list import (
     CORRECTIONS,
     JSON,
     OF_AREA,
+    OF_LANGUAGE,
     OF_SECTION,
     Feed,
     feeds_of,
+    languages_beside,
     slug_of_kind,
     topics_of_site,
 )
@@ -73,7 +76,7 @@ def write_feeds(generator: SiteGenerator, writer: SiteWriter) -> None:
     channel = channel_of(settings[SITE], publication.profile.site, settings["WEBSUB_HUB"])
     texts = Texts(channel.base, settings[ADDRESSES], TEXTS_KEPT)
     entries: Sequence[Entry] = settings[ENTRIES]
-    by_topic, gone = newest_by_topic(entries), gone_by_topic(publication)
+    by_topic, gone = newest_by_topic(entries, languages_beside(publication.profile)), gone_by_topic(publication)
     by_id: ById = settings[SHELVES].by_id
     for topic in topics:
         latest = list(by_topic[topic.slug])
@@ -112,15 +115,20 @@ def authority(site: ProfileSite) -> str:
     return email.partition("@")[2] or urlsplit(site.base_url).hostname or "localhost"
 
 
-def newest_by_topic(entries: Sequence[Entry]) -> Mapping[str, list[Subject]]:
-    """Return what the feed of each topic holds, the one that changed last first."""
+def newest_by_topic(entries: Sequence[Entry], languages: Collection[str] = ()) -> Mapping[str, list[Subject]]:
+    """Return what the feed of each topic holds, the one that changed last first.
+
+    languages: besides the site's own, those that have a feed
+    """
     found: defaultdict[str, list[Subject]] = defaultdict(list)
     lists: dict[tuple[object, ...], list[list[Subject]]] = {}
     for entry in sorted(entries, key=attrgetter("public.shown.updated_at", "id"), reverse=True):
-        if entry.named not in lists:
-            section, areas = entry.section, [area.slug for area in entry.areas]
-            lists[entry.named] = [found[slug] for slug in _topics(entry.kind, section.slug if section else "", areas)]
-        for one in lists[entry.named]:
+        key = (*entry.named, entry.foreign_lang) if languages else entry.named
+        if key not in lists:
+            sections, areas = ([place.slug for place in places] for places in (entry.above, entry.areas))
+            lang = entry.foreign_lang if languages else None
+            lists[key] = [found[slug] for slug in _topics(entry.kind, sections, areas, lang)]
+        for one in lists[key]:
             if len(one) < MOST_ENTRIES:
                 one.append(entry)
     found[CORRECTIONS] += nlargest(MOST_ENTRIES, corrections_of(entries), key=_last_changed)
@@ -155,13 +163,15 @@ def _name_archive(writer: SiteWriter, channel: Channel, publication: Publication
         write_sheaf(writer, f"archive of feeds {numbers[0]}", (channel, key), partial(plan, numbers))
 
 
-def _topics(kind: str, section: str, areas: Iterable[str]) -> Iterator[str]:
-    """Yield the slugs of the feeds in which an item stands."""
+def _topics(kind: str, sections: Iterable[str], areas: Iterable[str], lang: str | None) -> Iterator[str]:
+    """Yield the slugs of the feeds in which an item stands. lang: of one in another language than the site's"""
     yield ALL
-    if section:
+    for section in sections:
         yield OF_SECTION + section
     for area in areas:
         yield OF_AREA + area
+    if lang:
+        yield OF_LANGUAGE + lang
     if kind in DOCUMENT_KINDS:
         yield slug_of_kind(kind)
     if kind == QUESTION:
@@ -170,5 +180,8 @@ def _topics(kind: str, section: str, areas: Iterable[str]) -> Iterator[str]:
 
 def _topics_of_stone(publication: Publication, stone: Tombstone) -> Iterator[str]:
     """Yield the same of what was withdrawn."""
-    section = publication.profile.section_of(stone.of_kind, stone.section)
-    return _topics(stone.of_kind, section.slug if section else "", stone.areas)
+    profile = publication.profile
+    section = profile.section_of(stone.of_kind, stone.section)
+    sections = [one.slug for one in profile.way_to(section)] if section else []
+    lang = stone.lang if stone.lang in languages_beside(profile) else None
+    return _topics(stone.of_kind, sections, stone.areas, lang)

@@ -2,9 +2,9 @@
 
 Rules
 1. Only public items are filed; a withdrawn one is in no shard, card or list of the very next build.
-2. The bytes depend on the public items, the order in which items first appeared, the abbreviations and the registry
-   alone, never on what was built before (decision 8). So the index of the last build is brought up to date where it is
-   whole to the last file, and made anew otherwise.
+2. The bytes depend on the public items, the order in which items first appeared, the abbreviations, the registry and,
+   as pages do, on the day (which documents are in force): never on what was built before (decision 8). So the index of
+   the last build is brought up to date where it is whole to the last file, and made anew otherwise.
 3. A preview has an index of its own, so that unsigned words never lie where a publishing looks.
 4. A site for internal use has no search at all (LCh-1).
 """
@@ -28,6 +28,7 @@ from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.registry import load_registry
 from editorial.store import Busy, locked
+from editorial.text import capitalised
 from plugins.approval_gate import PUBLICATION
 from plugins.engine_key import ENGINE
 from plugins.entries import SHELVES, Entry
@@ -200,7 +201,8 @@ def _made_by(settings: Mapping[str, Any]) -> tuple[bytes, Vocabulary]:
     today = local_day(settings["NOW"])
     standing = [body.id for body in bodies if body.existed_on(today)]
     digest = blake2b("\n".join([settings[ENGINE], *standing]).encode(), digest_size=16).digest()
-    return digest, Vocabulary(read_abbreviations(), aliases(bodies))
+    site = publication.profile.site
+    return digest, Vocabulary(read_abbreviations(), aliases(bodies, site.name, site.aliases))
 
 
 def begin_index(generator: SiteGenerator, writer: SiteWriter) -> None:
@@ -269,7 +271,7 @@ def unread(entries: Mapping[str, Entry], made_by: bytes) -> list[Unread]:
         return page_of(entries[item])
 
     return [
-        Unread(item, made_by + entry.public.head_digest + entry.public.digest.encode(), read)
+        Unread(item, made_by + entry.public.head_digest + entry.public.digest.encode() + _status(entry).encode(), read)
         for item, entry in entries.items()
     ]
 
@@ -302,11 +304,19 @@ def page_of(entry: Entry) -> Page:
         kind=entry.kind_name,
         date=item.issued_on.iso() if document and item.issued_on else entry.published_on.isoformat(),
         section=entry.section.name if entry.section else "",
+        level=item.level,
         issuer=document.issuer if document else "",
         areas=tuple(area.name for area in entry.areas),
+        status=_status(entry),
         address=entry.address,
         words=" ".join(dict.fromkeys(word for word in besides if word)),
     )
+
+
+def _status(entry: Entry) -> str:
+    """Return whether a document is in force today (PS-S5), "" of anything else."""
+    words = entry.standing.words if entry.standing else ""
+    return capitalised(words if "hiệu lực" in words or not words else f"{words} hiệu lực")
 
 
 def text_of(html: str) -> str:

@@ -86,6 +86,7 @@ class Site(Traced):
     topics: what feeds are about, that of everything first; () where there are none
     stylesheet: address of the sheet that every page links; sheets: of those beside it, by their names
     alerts: what is announced at the top of every page today, newest first
+    approver: the post that answers for content, since it signs last
     updated_on: day of the newest sign-off that changed what readers see, None when there is none
     """
 
@@ -94,6 +95,7 @@ class Site(Traced):
     is_internal: bool
     directed_by: str
     contact: Contact | None
+    approver: str
     reuse_line: str
     times: bool
     sections: tuple[Group, ...]
@@ -221,6 +223,7 @@ def make_site(publication: Publication, url: str, styles: Styles, regulation: Re
         is_internal=profile.is_internal,
         directed_by=profile.site.directed.by if profile.site.directed else "",
         contact=profile.site.contact,
+        approver=_approver(profile),
         reuse_line=attribution.reuse.line if attribution and attribution.reuse else "",
         times=bool(profile.text and profile.text.font and profile.text.font.first == TIMES),
         sections=tuple(Group(s.slug, s.name, f"/{s.slug}/", in_sections[s.slug]) for s in profile.sections),
@@ -282,6 +285,13 @@ def _counts(publication: Publication) -> tuple[Mapping[str, int], Mapping[str, i
 def _areas(profile: Profile, counts: Mapping[str, int]) -> tuple[Group, ...]:
     areas: Iterable[tuple[str, str]] = profile.areas.list if profile.areas else ()
     return tuple(Group(slug, name, f"/{AREAS}/{slug}/", counts[slug]) for slug, name in areas)
+
+
+def _approver(profile: Profile) -> str:
+    """Return the post whose signature is the last that every text needs; without steps, that of the publisher."""
+    always = [step.role for step in profile.approval.steps if not (step.when or step.unless)]
+    role = profile.roles[(always or [profile.approval.publisher.role])[-1]]
+    return f"{role.title}, {role.office}" if role.office else role.title
 
 
 def _updated_on(publication: Publication) -> date | None:

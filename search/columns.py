@@ -10,7 +10,7 @@ from editorial.frozen import frozen
 from search.pages import Entry, Page
 from search.shards import json_bytes, unsqueeze_json
 
-FACETS = ("kind", "section", "issuer", "year")
+FACETS = ("kind", "section", "level", "issuer", "year", "status")
 AREA = "area"
 DATE = "date"
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from editorial.frozen import frozen
 from search.shards import COLUMNS, KINDS, PACK, STEP, pack_name, squeeze_json, unsqueeze_json
 
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.bin"
 _NONE = 35
 """The code of the letter that tells of no bytes; the next ones tell of a STEP more each."""

@@ -17,7 +17,8 @@ class Page:
     """What can be found of one page. Every text may be in any Unicode form; the index composes it.
 
     id: permanent; title, body: plain text; number: as printed, "" without
-    date: ISO day, month or year, "" without; kind, section, issuer, areas: values of the filters, as readers see them
+    date: ISO day, month or year, "" without
+    kind, section, level, issuer, areas, status: values of the filters, as readers see them
     address: of the page on the site; words: by which it should be found besides, never shown
     """
 
@@ -28,8 +29,10 @@ class Page:
     kind: str = ""
     date: str = ""
     section: str = ""
+    level: str = ""
     issuer: str = ""
     areas: tuple[str, ...] = ()
+    status: str = ""
     address: str = ""
     words: str = ""
 

@@ -25,6 +25,7 @@ def card(page: Page) -> dict[str, object]:
         "date": page.date,
         "issuer": page.issuer,
         "areas": list(page.areas),
+        "status": page.status,
         "address": page.address,
         "text": text,
     }

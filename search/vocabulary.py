@@ -8,15 +8,16 @@ planned.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from editorial.frozen import frozen
+from editorial.problem import Problem, Refused
 from editorial.registry import Body
 from editorial.text import nfc
+from editorial.typed_toml import read_document
 from search.analysis import Keys, folded_words, keys, words
 
 ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.toml"
@@ -48,26 +49,29 @@ class Vocabulary:
 def read_abbreviations(path: Path = ABBREVIATIONS) -> tuple[tuple[str, str], ...]:
     """Return (abbreviation, long form) in lower case, sorted.
 
-    Raises: ValueError when a value is no text or a form has no words; tomllib.TOMLDecodeError; OSError
+    Raises: Refused with every line that is no pair of an abbreviation of one word and a long form of several
     """
-    told = tomllib.loads(path.read_text(encoding="utf-8")).get("abbreviations", {})
-    pairs = []
-    for short, long in told.items():
-        if not isinstance(long, str) or len(words(short)) != 1 or len(words(long)) < 2:
-            raise ValueError(
-                f'{path.name}: expected "{short}" = "…" with a short form of one word, a long one of several'
-            )
-        pairs.append((nfc(short).lower(), nfc(long).lower()))
+    document = read_document(path)
+    pairs, problems = [], []
+    for short, long in document.data.get("abbreviations", {}).items():
+        if isinstance(long, str) and len(words(short)) == 1 and len(words(long)) > 1:
+            pairs.append((nfc(short).lower(), nfc(long).lower()))
+        else:
+            where = document.at(("abbreviations", short))
+            problems.append(Problem("abbreviation-unfit", "fail", where, "product", {"short": short}))
+    if problems:
+        raise Refused(*problems)
     return tuple(sorted(pairs))
 
 
-def aliases(bodies: Sequence[Body]) -> tuple[tuple[str, str], ...]:
+def aliases(bodies: Sequence[Body], site: str = "", also: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
     """Return (folded name, name to try besides) of bodies: each former name to its present one, and back.
 
     A name is also known without the word for its level ("Sở Nội vụ Sóc Trăng").
+    site: the name of the site, tried besides each name that its regulation calls it also by (CT-8.1, reading A5)
     """
     by_id = {body.id: body for body in bodies}
-    found: dict[str, str] = {}
+    found: dict[str, str] = {_folded(name): site for name in also}
     for body in bodies:
         present = _present(body, by_id)
         for name in (body.name, *body.aliases):

@@ -18,7 +18,7 @@ GUIDES = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("docs/
 
 ROW = re.compile(r"^\| ((?:CT|ST|LC|LX|LCh|PS)-\S+|A\d+) \|.*\| ([^|]+) \|$", re.MULTILINE)
 STATE = re.compile(
-    r"(done: tests/\S+\.py::test_\w+(, tests/\S+\.py::test_\w+)*|issue [3-7]|no issue yet|no software effect)(; .+)?"
+    r"(done: tests/\S+\.py::test_\w+(, tests/\S+\.py::test_\w+)*|no issue yet|no software effect)(; .+)?"
 )
 ROWS = ROW.findall(STATUS)
 

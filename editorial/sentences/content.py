@@ -147,6 +147,10 @@ VI: dict[str, str] = {
     ),
     "issuer-other-time": "Theo tệp bodies.toml của hồ sơ, {name} không tồn tại vào ngày {issued:%d/%m/%Y}. Chọn đúng cơ quan lúc đó.",
     "number-other-issuer": "Số “{number}” không có ký hiệu “{symbol}” của {name}. Kiểm tra lại số hoặc cơ quan ban hành.",
+    "abbreviation-unfit": (
+        "Chữ viết tắt “{short}” chưa ghi đúng. Bên trái dấu bằng là một chữ tắt, bên phải là chữ viết đủ từ hai tiếng trở lên, cả "
+        'hai trong ngoặc kép. Ví dụ: "CCHC" = "cải cách hành chính".'
+    ),
     "recipient-marker-missing": (
         "Dòng “recipients:” (nơi nhận) không có “{marker}”. Văn bản in có ghi thì chép vào; không có mà vẫn cần đăng thì nêu lý "
         "do khi trình ký."
@@ -198,6 +202,8 @@ VI: dict[str, str] = {
     "indented-text": "Đoạn “{text}” thụt đầu dòng bằng tab hoặc từ bốn dấu cách: người đọc sẽ thấy nó như mã máy, chữ không tự xuống dòng. Bỏ chỗ thụt đầu dòng.",
     "pasted-table": "Từ dòng “{text}” có lẽ là bảng dán từ Word, Excel: người đọc sẽ thấy các ô dính liền nhau. Viết mỗi hàng thành “| ô | ô |”, dưới hàng đầu thêm dòng “| --- | --- |”.",
     # files
+    "media-without-words": "Tệp “{name}” chưa có lời bằng chữ cho người không nghe được. Đính kèm thêm “{stem}.vtt” (phụ đề) hoặc "
+    "“{stem}.txt” (lời đọc, lời thoại), ghi cả hai ở dòng attachments.",
     "attachment-active": "Không nhận tệp “{name}”: {reason}. Thay bằng bản PDF hoặc bản không có mã lệnh.",
     "attachment-partly-read": "Tệp “{name}” quá dài, máy chỉ soát được phần đầu. Tự xem phần còn lại có dấu mật hay "
     "dữ liệu cá nhân không, hoặc tách thành nhiều tệp.",

@@ -130,13 +130,15 @@ def test_the_published_log_has_a_row_for_each_item_of_each_run(grown: House, tmp
     assert done.code == 0, done.said
     [headings, *rows] = csv.reader(io.StringIO((tmp_path / "log.csv").read_text(encoding="utf-8-sig")))
     assert headings[:3] == ["Lúc", "Việc", "Mã của mục"]
-    assert [(row[1], row[2], row[8]) for row in rows] == [
+    assert [(row[1], row[2], row[-1]) for row in rows] == [
         ("Đăng mới", "tin-hai", "1"),
         ("Đăng mới", "tin-thu", "1"),
         ("Sửa", "tin-thu", "2"),
         ("Thôi đăng", "tin-hai", "2"),
     ]
     assert rows[3][3] == "Tin hai"
+    in_areas = {row[headings.index("Lĩnh vực")] for row in rows}
+    assert in_areas == {"Cải cách thể chế"}, "publicity is scored by area"
 
 
 def test_no_title_computes_in_a_spreadsheet(grown: House, tmp_path: Path):

@@ -25,6 +25,7 @@ from plugins.feed_json import json_of
 from plugins.feed_list import ATOM as FORMAT_ATOM
 from plugins.feed_list import feeds_of, topics_of_site
 from plugins.feed_xml import xml_of
+from search.engine import Engine
 from tests.organisation import ROOT, Organisation, reopened
 from tests.plugins.feed_reading import ARCHIVE, ATOM, DELETED
 from tests.plugins.kept_folder import same_as_clean, update
@@ -231,7 +232,7 @@ def test_what_is_in_another_language_says_so():
 
 
 def test_a_document_says_in_every_format_whether_it_is_in_force_and_changes_on_the_day(tmp_path: Path):
-    """PS-S5: as its page does, and a feed that is brought up to date is the one built from nothing."""
+    """PS-S5: as its page and a result of the search do; what is brought up to date is what is built from nothing."""
     site = found_site(tmp_path)
     document(site, "vb-1", "517/QĐ-SNV", "Một điều.", "expires_on: 2026-11-22\n")
     site.article("tin-thu", body="Một tin.")
@@ -248,4 +249,6 @@ def test_a_document_says_in_every_format_whether_it_is_in_force_and_changes_on_t
         assert [one.attrib for one in atom.iter(f"{ATOM}category") if "scheme" in one.attrib] == [status]
         assert [one.text for one in rss.iter("category") if one.get("domain") == status["scheme"]] == [words]
         assert words.capitalize() in built.text("van-ban/so-noi-vu-can-tho/2026/517-quyet-dinh-snv/index.html")
+        found = Engine(built.output / "tim-kiem").search("517/QĐ-SNV", {"status": words.capitalize()})
+        assert [hit.card["id"] for hit in found.hits] == ["vb-1"] and found.hits[0].card["status"] == words.capitalize()
         same_as_clean(reopened(site, siteurl=URL), built)

@@ -13,7 +13,10 @@ import pytest
 
 from editorial.addresses import SEARCH
 from editorial.profile import load_profile
+from editorial.publication import load
+from editorial.text import fold
 from plugins.search_index import text_of
+from search.engine import Engine
 from tests.organisation import ROOT, Organisation, found
 from tests.plugins.made_words import TOKEN, holding
 from tests.site_fixture import BODIES, CANARY, PROVIDERS, Build, build, found_site
@@ -184,6 +187,26 @@ def test_a_card_says_what_readers_see(trial: Build):
     card = cards(trial)
     for words_ in ('"number":"517/QĐ-SNV"', '"issuer":"Sở Nội vụ thành phố Cần Thơ"', '"kind":"văn bản hành chính"'):
         assert words_.lower() in card.lower(), words_
+
+
+def test_every_public_item_is_found_by_its_title_without_marks_and_by_its_number(small: Organisation, trial: Build):
+    """PS-P8: the law asks that a search finds all that is on the site; A5: by the site's other names as well."""
+    engine, public = Engine(trial.output / "tim-kiem"), load(small.settings, small.now).items
+    shown = [json.loads(card) for card in cards(trial).split("\n")]
+    assert {card["id"] for card in shown} == {one.id for one in public}
+    for card in shown:
+        for typed in filter(None, (fold(card["title"]), card.get("number"))):
+            assert card["id"] in {hit.card["id"] for hit in engine.search(typed).hits}, typed
+    [best] = engine.search("TTĐT CCHC TP").hits[:1]
+    assert best.card["id"] == engine.search("Cải cách hành chính thành phố Cần Thơ").hits[0].card["id"]
+
+
+def test_a_reader_narrows_a_search_by_level(trial: Build):
+    """CT-4.1/2, ST-3.1: the levels of the regulation, of every kind of item."""
+    engine = Engine(trial.output / "tim-kiem")
+    [(level, count)] = engine.search("quyết định").facets["level"].items()
+    assert level == "thành phố Cần Thơ" and count == engine.search("quyết định", {"level": level}).total > 0
+    assert engine.search("quyết định", {"level": "Trung ương"}).total == 0
 
 
 def test_items_lead_to_what_is_like_them(site: Organisation):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 from bs4 import BeautifulSoup
 
 from editorial.profile import load_profile
 from tests.organisation import ROOT
+from tests.plugins.feed_reading import texts
 from tests.requirements.items import complete, text_of
 from tests.site_fixture import Build, build, found_site
 
@@ -46,6 +49,13 @@ def test_each_level_lists_what_lies_in_it_and_below(built: Build):
     for section, listed in (("hoat-dong", below), ("tin-so", below[1:]), ("tin-phong", below[2:])):
         assert titles(built, section) == set(listed)
         assert f"{len(listed)} mục" in built.text(f"{section}/index.html")
+
+
+def test_the_feed_of_a_level_holds_what_its_list_does(built: Build):
+    """LX-3.1/2, ST-3.2b: the list makes its feed known, so whoever follows it misses nothing that stands below."""
+    for section in ("hoat-dong", "tin-so", "tin-phong"):
+        feed = ElementTree.fromstring(built.files()[f"feeds/chuyen-muc-{section}.rss.xml"])
+        assert set(texts(feed, "channel/item/title")) == titles(built, section)
 
 
 def test_the_way_leads_up_and_down(built: Build):

@@ -163,7 +163,7 @@ CONTENT = {
         {"attachments": "thong-bao.pdf"},
         "attachment-active",
         "fail",
-        "LX-8.2",
+        "LCh-4.4",
         beside={"thong-bao.pdf": RUNS},
     ),
     "LCh-5.1 none": Case("order", {"summary": None}, "field-missing", "warn", "LCh-5.1"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from editorial.messages import sentence
 from editorial.publication import load
+from editorial.publishing import check_publishing
 from editorial.roster_checks import check_roster
 from tests.organisation import FOUNDING, Organisation
 from tests.requirements.acts import (
@@ -17,7 +20,7 @@ from tests.requirements.acts import (
     take_down,
     waiting_for,
 )
-from tests.requirements.items import Case, profile_of
+from tests.requirements.items import Case, complete, profile_of, text_of
 
 
 @pytest.fixture
@@ -89,6 +92,23 @@ def test_lx_13_1_a_roster_without_the_founding_decision_is_told(board: Organisat
     board.roster_text(lambda text: text.replace(made_up, f"{made_up}\nsample = true"))
     told_of_sample = {p.code for p in check_roster(board.office().roster, profile_of(board))}
     assert told_of_sample == {"roster-no-decision"}
+
+
+def test_lx_12_1_an_official_site_without_any_service_is_told(board: Organisation):
+    """LX-12.1/1: warned of while the section is empty; a profile without the section does not load."""
+    settings, profile = replace(board.settings, siteurl="https://longxuyen.example.vn"), profile_of(board)
+
+    def told() -> list[tuple[str, str, str]]:
+        problems = check_publishing(settings, load(settings, board.now), "chief-editor", board.now)
+        return [(one.severity, one.where, one.clause) for one in problems if one.code == "section-empty"]
+
+    (section,) = (one for one in profile.sections if "online_service" in one.kinds)
+    board.article("bai-mot")
+    board.sign_all("bai-mot")
+    assert told() == [("warn", f"/{section.slug}/", section.clause)]
+    board.write("bai/dich-vu.md", text_of(complete(profile, "online_service") | {"id": "dich-vu"}, "Lời giới thiệu."))
+    board.sign_all("dich-vu")
+    assert told() == []
 
 
 def test_lx_21_2_what_rested_on_a_repealed_policy_goes_and_is_kept(board: Organisation):

@@ -11,6 +11,7 @@ import pytest
 from editorial.addresses import list_addresses
 from editorial.profile import Profile, load_profile
 from editorial.profile_schema import CLAUSES, is_inherited
+from editorial.profile_words import rules_in_words
 from tests.organisation import ROOT
 from tests.refusing import refuses
 from tests.requirements.conftest import REGULATIONS
@@ -175,20 +176,23 @@ def test_a_new_section_is_an_edit_of_the_profile_and_rests_on_a_clause(tmp_path:
     """ST-3.2c, LX-16.1: with its clause it has its list at once; without one the profile does not load."""
     text = (ROOT / "regulations/lx.toml").read_text(encoding="utf-8")
     mark = "sections = [\n"
-    added = '  { slug = "tuyen-sinh", name = "Tuyển sinh", kinds = ["bulletin"], clause = "LX-16.1" },\n'
+    instructed = 'kinds = ["bulletin"], instruction = "Thông báo số 5 của Chủ tịch"'
+    added = f'  {{ slug = "tuyen-sinh", name = "Tuyển sinh", {instructed}, clause = "LX-16.1" }},\n'
     (tmp_path / "new.toml").write_text(text.replace(mark, mark + added, 1), encoding="utf-8")
     changed = load_profile(tmp_path / "new.toml")
     assert changed.section_of("bulletin", "tuyen-sinh") and "/tuyen-sinh/" in list_addresses(changed)
+    (told,) = (rule.text for rule in rules_in_words(changed) if "Tuyển sinh" in rule.text)
+    assert told == "Chuyên mục “Tuyển sinh”: Bản tin; theo Thông báo số 5 của Chủ tịch"
     bare = added.replace(', clause = "LX-16.1"', "")
     (tmp_path / "bare.toml").write_text(text.replace(mark, mark + bare, 1), encoding="utf-8")
     with refuses("table-clause-missing"):
         load_profile(tmp_path / "bare.toml")
 
 
-@pytest.mark.parametrize("room", ["plugins", "theme", "editorial", "desk"])
+@pytest.mark.parametrize("room", ["plugins", "theme", "editorial", "desk", "endpoint", "inquiries", "search"])
 def test_no_code_or_template_asks_which_regulation_it_is(room: str):
-    """ST-3.2b/2, PS-B1: a change of profile needs neither theme nor plugin; no act's number stands in code."""
-    for file in (path for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".html"}):
+    """ST-3.2b/2, PS-B1: a change of profile needs neither theme nor plugin; no act's number stands in a template."""
+    for file in (path for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".html", ".mjs"}):
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"profile\.id\s*(?:==|!=|in)|SITE\.id", text), file
         if room == "theme":

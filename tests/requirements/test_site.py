@@ -11,8 +11,11 @@ from dataclasses import dataclass
 import pytest
 from bs4 import BeautifulSoup
 
+from editorial import numbers
 from editorial.profile import Profile
-from editorial.profile_schema import clauses_for_readers
+from editorial.profile_schema import WRITTEN_FOR, clauses_for_readers, origin
+from editorial.profile_words import rules_in_words
+from plugins.feed_list import FORMATS, languages_beside
 from tests.organisation import ROOT, Organisation, found
 from tests.requirements.acts import take_down
 from tests.requirements.conftest import REGULATIONS
@@ -20,7 +23,11 @@ from tests.requirements.items import REGISTRY, complete, profile_at, text_of
 from tests.site_fixture import PAGES, URL, Build, build, page
 
 CHANGE = "changed_on: 2026-11-22\nchange_note: Bổ sung nơi nhận\nchanged_by: Công văn số 7\n"
+CONTACT = "0987 012 210"
+"""A number that only the roster has."""
 NAMES = {"regulation": "quy-che/index.html", "contact": "lien-he/index.html", "page": "gioi-thieu/index.html"}
+
+WHOSE = {"own": "Quy định của chính", "inherited": "Quy định mặc định", "product": "Lựa chọn của phần mềm"}
 
 OFFICE_PAGES = {"about": "/ban-bien-tap/", "channels": "/kenh-chinh-thuc/", "help": "/huong-dan/"}
 
@@ -38,6 +45,7 @@ class Site:
     profile: Profile
     build: Build
     pages: dict[str, str]
+    house: Organisation
 
     def text(self, name: str) -> str:
         """Return the words of a page as a reader has them."""
@@ -63,9 +71,13 @@ def write_all(site: Organisation, profile: Profile) -> list[str]:
     new = complete(profile, "admin_document") | {"id": "vb-moi", "slug": "vb-moi", "replaces": "119/QĐ-SNV"}
     site.write("bai/vb-cu.md", text_of(old | {"title": "Quyết định cũ"}, "Văn bản cũ."))
     site.write("bai/vb-moi.md", text_of(new | {"title": "Quyết định mới"}, "Văn bản mới."))
+    further = [f"bai-{code}" for code in languages_beside(profile)]
+    for item in further:
+        foreign = article | {"id": item, "slug": item, "title": f"Written in {item}", "lang": item.removeprefix("bai-")}
+        site.write(f"bai/{item}.md", text_of(foreign, "Registration takes place at the service centre."))
     for template, address in (PAGES | OFFICE_PAGES).items():
         page(site, f"trang-{template}", address, template)
-    return ["bai-thu", "bai-go", "vb-cu", "vb-moi", *(f"trang-{one}" for one in (*PAGES, *OFFICE_PAGES))]
+    return ["bai-thu", "bai-go", "vb-cu", "vb-moi", *further, *(f"trang-{one}" for one in (*PAGES, *OFFICE_PAGES))]
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +90,7 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
             profile = profile_at(ROOT / f"regulations/{regulation}.toml")
             board = {role.replace("_", "-"): role for role in profile.roles}
             site = found(tmp_path_factory.mktemp(regulation), regulation, board)
+            site.roster_text(lambda text: text.replace("keys = [", f'contact = "{CONTACT}"\nkeys = ['))
             for item in write_all(site, profile):
                 site.sign_all(item)
             site.later(days=2)
@@ -88,7 +101,7 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
             take_down(site, director, "error", "Sai số liệu", "product", "bai-go")
             made = build(site)
             assert made.code == 0, made.said
-            built[regulation] = Site(profile, made, made.pages())
+            built[regulation] = Site(profile, made, made.pages(), site)
         return built[regulation]
 
     return make
@@ -131,6 +144,25 @@ def test_every_page_bears_the_name_and_who_directs(site: Site):
             assert site.profile.site.directed.by in text, name
 
 
+APPROVERS = {
+    "CT": "Lãnh đạo Sở Nội vụ",
+    "ST": "Trưởng ban, Phó Giám đốc Sở Nội vụ",
+    "LC": "Chánh Văn phòng UBND tỉnh",
+    "LX": "Trưởng ban",
+    "LCh": "Quản trị nhóm, Giám đốc Sở Thông tin và Truyền thông",
+}
+
+
+def test_the_foot_of_every_page_says_who_answers_for_it_and_where(site: Site):
+    """PS-T4, ST-10.1a/3: the unit, the post that signs last, address, telephone and e-mail of the profile."""
+    contact = site.profile.site.contact
+    for name, html in site.pages.items():
+        foot = BeautifulSoup(html, "html.parser").footer.get_text(" ")
+        assert f"Người duyệt nội dung: {APPROVERS[site.profile.id]}" in foot, name
+        for told in (contact.unit, contact.address, contact.phone, contact.email):
+            assert told in foot, name
+
+
 def test_an_item_says_who_wrote_it_where_it_is_from_and_when(site: Site):
     """CT-5.4/1, ST-4.6/2, LX-4.3, PS-P12, A7: on the page, and in every feed."""
     text = site.text(site.page_of("Bài của Ban Biên tập"))
@@ -142,6 +174,18 @@ def test_an_item_says_who_wrote_it_where_it_is_from_and_when(site: Site):
         assert "Trần Thị Mẫu - Thành viên Ban Biên tập" in feed and "Câu đầu tiên của bài." in feed
 
 
+def test_what_is_in_another_language_has_its_feed_and_says_so(site: Site):
+    """LC-7.4/2: where the regulation allows another language, and nowhere else."""
+    feeds = {name: text.decode() for name, text in site.build.files().items() if name.startswith("feeds/ngon-ngu-")}
+    languages = languages_beside(site.profile)
+    assert languages == (("en",) if site.profile.id == "LC" else ())
+    assert set(feeds) == {f"feeds/ngon-ngu-{code}{ending}" for code in languages for _, _, ending in FORMATS}
+    for feed in feeds.values():
+        assert "Written in bai-en" in feed and "Bài của Ban Biên tập" not in feed
+    for code in languages:
+        assert f'<html lang="{code}"' in site.pages[site.page_of(f"Written in bai-{code}")]
+
+
 def test_a_change_shows_its_day_its_note_and_who_decided(site: Site):
     """CT-5.5/1, CT-5.5/2, ST-10.3b."""
     text = site.text(site.page_of("Bài của Ban Biên tập"))
@@ -149,12 +193,16 @@ def test_a_change_shows_its_day_its_note_and_who_decided(site: Site):
 
 
 def test_the_receipt_names_the_roles_and_days(site: Site):
-    """LC-8.2, CT-8.3-1/2: what readers see of the signatures, with the short digest of the text (LC-8.1/2)."""
-    text = site.text(site.page_of("Quyết định mới"))
-    for step in site.profile.approval.steps:
-        if not step.unless and not step.when:
-            assert site.profile.roles[step.role].title in text
-    assert re.search(r"[0-9a-f]{4}", text)
+    """LC-8.2, CT-8.3-1/2: what readers see of the signatures, with the digest of exactly what was signed (LC-8.1/2)."""
+    name = site.page_of("Quyết định mới")
+    receipt = BeautifulSoup(site.pages[name], "html.parser").select_one(".cc-receipt")
+    text = " ".join(receipt.get_text(" ").split())
+    case = site.house.case("vb-moi")
+    assert case.ledger.signoffs
+    for signoff in case.ledger.signoffs:
+        assert re.search(rf"{re.escape(site.profile.roles[signoff.role].title)} \S.* ngày {signoff.at:%d/%m/%Y}", text)
+    digest = case.ledger.signoffs[-1].edition
+    assert digest[:16] in text and f"<!--edition:{digest}-->" in site.pages[name]
 
 
 def test_the_reuse_line_stands_on_every_page_and_in_the_feeds(site: Site):
@@ -168,7 +216,10 @@ def test_the_reuse_line_stands_on_every_page_and_in_the_feeds(site: Site):
 
 
 def test_the_regulation_is_shown_with_its_bases_its_blanks_and_what_is_inherited(site: Site):
-    """CT-QD.0, ST-QD.cc, ST-QD.2, ST-4.1, A1, A2, A32, A33, A35, PS-B1: number and day as printed, never guessed."""
+    """CT-QD.0, ST-QD.cc, ST-QD.2, ST-4.1, A1, A2, A22, A32, A33, A35, PS-B1: number and day as printed, never guessed.
+
+    Whose rule each is stands beside it: under its own regulation, under another, or under nobody's but the product's.
+    """
     regulation, text = site.profile.regulation, site.text(NAMES["regulation"])
     assert " ".join(regulation.title.split()) in text
     for basis in regulation.legal_bases:
@@ -177,8 +228,22 @@ def test_the_regulation_is_shown_with_its_bases_its_blanks_and_what_is_inherited
         assert " ".join(note.text.split()) in text
     for replaced in regulation.replaces:
         assert replaced.split(",")[0] in text
-    assert regulation.number.lstrip("/") in text
-    assert regulation.comments_to.unit in text
+    assert f"Số {numbers.shown(regulation.number)} " in text
+    assert f"Ngày ban hành {regulation.issued.vietnamese()} " in text
+    assert f"Viết cho {WRITTEN_FOR[regulation.written_for]} " in text
+    assert f"Góp ý gửi về {regulation.comments_to.unit} " in text
+    soup = BeautifulSoup(site.pages[NAMES["regulation"]], "html.parser")
+    for rule in rules_in_words(site.profile):
+        [row] = [row for row in soup.select(".cc-rules tr") if row.td and row.td.get_text() == rule.text][:1]
+        heading = row.find_previous("h2").get_text()
+        assert heading.startswith(WHOSE[origin(rule.clause, site.profile.id)]), rule.text
+
+
+def test_the_blanks_of_can_tho_and_its_analogy_are_printed(site_of: Callable[[str], Site]):
+    """CT-QD.0, A1, A2: as the requirement writes them, not as our own code would."""
+    text = site_of("ct").text(NAMES["regulation"])
+    assert "Số …/QĐ-SNV Ngày ban hành tháng 11 năm 2023 Có hiệu lực từ ngày ký " in text
+    assert "trang web áp dụng tương tự cho đến khi có quy chế riêng" in text
 
 
 def test_a_replaced_document_and_its_successor_lead_to_each_other(site: Site):
@@ -318,5 +383,6 @@ def test_the_font_that_the_regulation_names_comes_first(site_of: Callable[[str],
 def test_nothing_of_the_roster_but_posts_reaches_readers(site: Site):
     """LCh-7.2, LX-8.3: no key, no path of this machine, no contact number that only the roster has."""
     everything = b"\n".join(site.build.files().values())
-    for secret in (b"PRIVATE KEY", b"roster.toml", b"/pytest-of-"):
+    assert {person.contact for person in site.house.office().roster.people.values()} == {CONTACT}
+    for secret in (b"PRIVATE KEY", b"roster.toml", b"/pytest-of-", CONTACT.encode()):
         assert secret not in everything

@@ -22,7 +22,7 @@ from tests.requirements.acts import (
     take_down,
     waiting_for,
 )
-from tests.requirements.items import Case, profile_of
+from tests.requirements.items import Case, complete, problems_of, profile_of, stops
 
 
 @pytest.fixture
@@ -158,6 +158,16 @@ def test_st_12_the_focal_officers_name_stays_in_the_history(board_of):
     assert first.view().focal == "Nguyễn Văn Mẫu"
 
 
+@pytest.mark.parametrize("words", ["phim.vtt", "phim.txt"])
+def test_st_10_1b_a_film_goes_with_what_is_said_in_it(board_of, words: str):
+    """ST-10.1b: captions, or the words as a text, attached under the same name."""
+    organisation: Organisation = board_of("st")
+    organisation.write("bai/phim.mp4", FILM)
+    organisation.write(f"bai/{words}", "WEBVTT\n\n00:01.000 --> 00:02.000\nXin chào.\n".encode())
+    fields = complete(profile_of(organisation), "guidance")
+    assert stops(problems_of(organisation, fields, attachments=f"phim.mp4; {words}")) == []
+
+
 def _refused(organisation: Organisation, person: str) -> set[str]:
     with pytest.raises(Refused) as refused:
         take_down(organisation, person, "error", "Sai số liệu", "ST-4.2")
@@ -165,6 +175,8 @@ def _refused(organisation: Organisation, person: str) -> set[str]:
 
 
 PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
+
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
 
 CONTENT = {
     "ST-3.1 none": Case("guidance", {"level": None}, "field-missing", "hold", "ST-3.1"),
@@ -191,6 +203,9 @@ CONTENT = {
     ),
     "ST-10.1b type": Case(
         "guidance", {"attachments": "phim.avi"}, "attachment-type", "hold", "ST-10.1b", beside={"phim.avi": b"RIFF"}
+    ),
+    "ST-10.1b film": Case(
+        "guidance", {"attachments": "phim.mp4"}, "media-without-words", "hold", "ST-10.1b", beside={"phim.mp4": FILM}
     ),
     "ST-10.1c/1": Case("event_news", {"event_on": None}, "field-missing", "hold", "ST-10.1c"),
     "ST-10.1c/2": Case("guidance", {"legal_bases": None}, "explained-text-missing", "hold", "ST-10.1c"),

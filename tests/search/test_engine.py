@@ -41,6 +41,14 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return Engine(out)
 
 
+def test_a_number_is_found_with_its_namesake_that_differs_by_one_letter(tmp_path: Path) -> None:
+    """PS-N1: a search folds Đ, and then offers both."""
+    numbers = ("12/HD-SNV", "12/HĐ-SNV", "13/HD-SNV")
+    build(tmp_path, [Page(name, f"Văn bản {name}", "Lời.", number=name) for name in numbers], Vocabulary(()))
+    for typed in ("12/HD-SNV", "12/HĐ-SNV", "12 hd snv"):
+        assert {hit.card["id"] for hit in Engine(tmp_path).search(typed).hits[:2]} == set(numbers[:2]), typed
+
+
 def test_filters_leave_what_has_the_value(engine: Engine) -> None:
     found = engine.search("lưu trữ", {"kind": "Tin", "section": "tin-tuc"})
     assert found.total

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editorial.messages import sentence
+from editorial.problem import Refused
 from editorial.registry import Body
 from search.borders import HARD, ONE_IN, SOFT, cut
 from search.manifest import Manifest, Place, Shards, read_manifest
@@ -170,8 +172,10 @@ def test_the_house_abbreviations_are_well_formed_and_mean_one_thing() -> None:
 @pytest.mark.parametrize("line", ['"AB" = 5', '"A B" = "an bình"', '"AB" = "một"', '"" = "hai chữ"'])
 def test_an_abbreviation_that_is_none_is_refused(line: str, tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(f"[abbreviations]\n{line}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"a\.toml"):
+    with pytest.raises(Refused) as refused:
         read_abbreviations(tmp_path / "a.toml")
+    [problem] = refused.value.problems
+    assert problem.where.endswith("/a.toml:2") and "chưa ghi đúng" in sentence(problem)
 
 
 def test_former_names_lead_to_the_present_ones_and_back() -> None:

@@ -1,6 +1,6 @@
 // Filters, their counts and the order by date: docs/search-format.md sections 5.8 and 6. Fetched when one is asked for.
 
-const FILTERS = ["kind", "section", "area", "issuer", "year"];
+const FILTERS = ["kind", "section", "area", "level", "issuer", "year", "status"];
 const VALUES = 20;
 const columns = new Map();
 

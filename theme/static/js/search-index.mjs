@@ -16,7 +16,7 @@ export const isFrequent = ({ lexicon, n }, key) => (lexicon.get(key) || 0) >= Ma
 export async function openIndex(read) {
   const json = (data) => data && JSON.parse(utf8.decode(data));
   const manifest = json(await read("manifest.bin"));
-  if (manifest.format !== 2) throw manifest.format;
+  if (manifest.format !== 3) throw manifest.format;
   const { version, first, size } = manifest;
   const file = (name, range) => read(`${manifest.generation}/${name}.bin`, range);
   const shards = {};
