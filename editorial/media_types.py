@@ -48,6 +48,9 @@ EXTENSIONS: Mapping[str, frozenset[str]] = MappingProxyType({
 })  # fmt: skip
 """What the bytes show, to the extensions under which it may go."""
 
+PICTURES = frozenset({"png", "jpeg", "gif", "webp"})
+"""What is shown in a page as a photo is."""
+
 RUNNABLE = frozenset(
     "exe dll com bat cmd ps1 sh vbs vbe js jse wsf hta jar apk msi scr lnk html htm xhtml mht mhtml php py pl "
     "docm dotm xlsm xltm xlam pptm potm ppsm swf".split()
