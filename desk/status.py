@@ -10,7 +10,7 @@ from datetime import date, datetime
 from desk.screen import Screen
 from desk.typed import row_count
 from desk.upload import owed
-from desk.wording import STATES, embargo_words, left_words, refusal_words, step_words
+from desk.wording import STATES, author_words, embargo_words, left_words, refusal_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
 from editorial.ended import TOLD_DAYS, citing_at, ended_problems
@@ -157,7 +157,7 @@ def _rows(
     rows: list[Row] = []
     for wait in waits:
         count = faults.get(wait.item.path)
-        waits_for = f"người soạn sửa tệp ({count} lỗi)" if count else _waits_for(wait, publication)
+        waits_for = author_words(count) if count else _waits_for(wait, publication)
         since = wait.since if wait.step else None
         row = Row(wait.item.id, wait.item.title, _state(wait, publication), waits_for, since)
         try:
