@@ -15,7 +15,7 @@ from desk.screen import Screen
 from editorial.checks import check_item, check_together
 from editorial.checks_context import Context, open_context
 from editorial.content import Item, place
-from editorial.content_files import MISNAMED, markdown_files, read_item
+from editorial.content_files import MISNAMED, markdown_files, read_item, saved_as_text
 from editorial.dates import VIETNAM
 from editorial.ended import citing_at, ended_problems
 from editorial.name_changes import read_registries
@@ -60,6 +60,8 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         problems += revisions(publication, working, _edited(chosen, context, publication, working), now)
         problems += translation_problems(publication, context.items)
     shown = [problem for problem in problems if _concerns(problem, chosen)]
+    if not args.files:
+        shown += saved_as_text(settings.content)
     if publication and not args.files:
         shown += check_files(publication, context.items)
         shown += ended_problems(publication, citing_at(publication, now), context.today, None)
