@@ -23,6 +23,7 @@ from editorial.dates import VIETNAM, local_day
 from editorial.name_changes import REGISTRIES
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import PERSONAL_DATA
+from editorial.publication import load
 from editorial.published import Run, read_log
 from editorial.settings import Settings
 from editorial.signoffs import chained, ledger_folder, ledger_items, ledger_path
@@ -53,13 +54,13 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
         raise Refused(Problem("at-not-empty", "fail", str(args.into), "product"))
     with tempfile.TemporaryDirectory(prefix="cchc-at-") as scratch:
         then, left = _as_of(settings, at, Path(scratch))
+        if not load(then, at, remember=False).items:
+            raise Refused(Problem("at-nothing-yet", "fail", args.moment, "product", {"at": at}))
         screen.say(f"Dựng lại trang lúc {moment(at)} …")
         if left:
             named = ", ".join(left)
             screen.say(f"Không dựng lại mục về sau đã gỡ vì dữ liệu cá nhân: {named}. Bản đã ký vẫn nằm trong hồ sơ.")
-        with fresh_site(then, at, ()) as (site, publication, manifest):
-            if not publication.items:
-                raise Refused(Problem("at-nothing-yet", "fail", args.moment, "product", {"at": at}))
+        with fresh_site(then, at, ()) as (site, _, manifest):
             shutil.copytree(site, args.into, dirs_exist_ok=True)
     screen.done(f"Trang lúc {moment(at)}: {len(manifest.items)} mục công khai, ở {args.into / 'index.html'}")
     _tell_sameness(screen, _run_before(settings, at), manifest.digest)
@@ -108,6 +109,9 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> tuple[Settings, l
         elif kept:
             ledger_path(records, item).write_text("".join(f"{line}\n" for line in lines[:kept]), encoding="utf-8")
     then = replace(settings, records=records, state=scratch / "state", output=scratch / "site" / "output")
+    then.errors.parent.mkdir()
+    settings.errors.mkdir(parents=True, exist_ok=True)
+    then.errors.symlink_to(settings.errors)  # a report outlives what could not be built
     lines = read_lines(settings.published_log)[: len(runs)]
     then.published_log.parent.mkdir(parents=True)
     then.published_log.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

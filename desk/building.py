@@ -205,9 +205,9 @@ def _failure(settings: Settings, now: datetime, error: Exception | None, report:
     """Return what the person is told; the report for developers is kept in a file."""
     if is_disk_full(error):
         return Refused(Problem("disk-full", "fail", settings.output.name, "product"))
-    place = settings.state / "errors" / f"build-{now:%Y%m%d-%H%M%S}.txt"
+    place = settings.errors / f"build-{now:%Y%m%d-%H%M%S}.txt"
     write_whole(place, report.encode())
-    return Refused(Problem("build-failed", "fail", settings.output.name, "product", {"report": str(place)}))
+    return Refused(Problem("build-failed", "fail", settings.output.name, "product", {"report": str(place.resolve())}))
 
 
 def is_disk_full(error: BaseException | None) -> bool:

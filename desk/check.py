@@ -15,7 +15,7 @@ from desk.screen import Screen
 from editorial.checks import check_item, check_together
 from editorial.checks_context import Context, open_context
 from editorial.content import Item, place
-from editorial.content_files import MISNAMED, markdown_files, read_item
+from editorial.content_files import MISNAMED, markdown_files, read_item, saved_as_text
 from editorial.dates import VIETNAM
 from editorial.ended import citing_at, ended_problems
 from editorial.light_items import whole
@@ -26,11 +26,11 @@ from editorial.published import changed_words, noted, read_log
 from editorial.publishing import check_files
 from editorial.redirects import load_redirects
 from editorial.settings import Settings
-from editorial.submission import revision_problems
+from editorial.submission import revisions
 from editorial.text import suggestion
 from editorial.translations import translation_problems
 from editorial.waiting import is_settled
-from editorial.working import read_working
+from editorial.working import Working, read_working
 
 HELP = "kiểm tra nội dung và chỉ ra mọi chỗ cần sửa"
 
@@ -56,8 +56,12 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
             problems += read_item(settings.content / path, settings.content)[1]
     problems += check(chosen, context, screen)
     if publication:
-        problems += [*_revisions(chosen, context, publication), *translation_problems(publication, context.items)]
+        working = read_working(settings)
+        problems += revisions(publication, working, _edited(chosen, context, publication, working), now)
+        problems += translation_problems(publication, context.items)
     shown = [problem for problem in problems if _concerns(problem, chosen)]
+    if not args.files:
+        shown += saved_as_text(settings.content)
     if publication and not args.files:
         shown += check_files(publication, context.items)
         shown += ended_problems(publication, citing_at(publication, now), context.today, None)
@@ -82,15 +86,12 @@ def check(chosen: Iterable[str], context: Context, screen: Screen) -> list[Probl
     return [*found, *check_together(context)]
 
 
-def _revisions(chosen: Iterable[str], context: Context, publication: Publication) -> Iterator[Problem]:
-    """Yield what is missing in items that were changed after their approval."""
+def _edited(chosen: Iterable[str], context: Context, publication: Publication, working: Working) -> Iterator[Item]:
+    """Yield the items that are not public as they lie."""
     paths = set(chosen)
-    working = read_working(publication.office.settings)
     for item in context.items:
         if item.path in paths and item.id in publication.standings and not is_settled(publication, working, item):
-            case = publication.cases[item.id]
-            with suppress(Refused):
-                yield from revision_problems(publication.office, whole(item), case, context.now)
+            yield item
 
 
 def _chosen(names: Sequence[str], settings: Settings, screen: Screen) -> list[str] | None:

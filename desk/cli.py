@@ -141,12 +141,12 @@ def _run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         screen.error(f"Máy không đọc hoặc ghi được {file}: {reason_words(error)}. Xem lại quyền, ổ đĩa rồi chạy lại.")
         return 1
     except Exception:
-        return _failed(settings.state, screen)
+        return _failed(settings.errors, screen)
 
 
-def _failed(state: Path, screen: Screen) -> int:
+def _failed(errors: Path, screen: Screen) -> int:
     """Keep the trace of a defect for developers and tell the editor where it is."""
-    place, trace = state / "errors" / f"{datetime.now(VIETNAM):%Y%m%d-%H%M%S}.txt", traceback.format_exc()
+    place, trace = errors / f"{datetime.now(VIETNAM):%Y%m%d-%H%M%S}.txt", traceback.format_exc()
     try:
         write_whole(place, trace.encode())
         send = f"Gửi tệp {place} cho người kỹ thuật."

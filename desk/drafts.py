@@ -5,10 +5,11 @@ A publish looks at it in a process of its own while the site is built, so all of
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from desk.wording import STATES, embargo_words, step_words
+from desk.wording import STATES, author_words, embargo_words, step_words
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
@@ -45,13 +46,14 @@ def look_at_drafts(settings: Settings, publication: Publication, now: datetime) 
     problems = tuple(check_working(publication, working, now, unsettled))
     waits = list(waiting(publication, working, now, unsettled))
     waiting_files = {wait.item.path for wait in waits}
+    faults = _faults(problems) if waits else Counter()
     public = {f"content/{item.path}" for item in working.items if item.path not in waiting_files}
     standings = publication.standings
     comes = [item.publish_at for item in unsettled]
     return Drafts(
         problems,
         tuple(_of_files(problems, public)),
-        tuple(_row(wait, publication.profile) for wait in waits),
+        tuple(_row(wait, faults[f"content/{wait.item.path}"], publication.profile) for wait in waits),
         sum(item.id in standings and standings[item.id].withdrawn for item in working.items),
         min((at.timestamp() for at in comes if at and at > now), default=0.0),
     )
@@ -70,13 +72,26 @@ def in_any_case(look: Callable[[], Drafts]) -> Drafts:
 
 
 def _of_files(problems: Iterable[Problem], files: set[str]) -> Iterator[Problem]:
-    return (problem for problem in problems if problem.where.partition(":")[0] in files)
+    return (problem for problem in problems if _file_of(problem) in files)
 
 
-def _row(wait: Waiting, profile: Profile) -> Row:
+def _faults(problems: Iterable[Problem]) -> Counter[str]:
+    """Return how many faults keep each file from its signers."""
+    from editorial.submission import stops  # here, since a publishing for which nothing waits needs no check at all
+
+    return Counter(_file_of(problem) for problem in problems if stops(problem))
+
+
+def _file_of(problem: Problem) -> str:
+    return problem.where.partition(":")[0]
+
+
+def _row(wait: Waiting, faults: int, profile: Profile) -> Row:
     state = STATES[wait.state] + (" – trang còn hiện bản cũ đã duyệt" if wait.is_public else "")
     if wait.step is None:
         return wait.item.title, state, embargo_words(wait)
+    if faults:
+        return wait.item.title, state, author_words(faults)
     if wait.state == "refused":
         return wait.item.title, state, "người soạn sửa bài"
     people = ", ".join(wait.people) or "chưa có ai giữ vai trò này"

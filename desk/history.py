@@ -22,6 +22,9 @@ from editorial.verdict import WITHDRAW
 
 HELP = "mọi bản của một mục mà người đọc đã thấy"
 
+HEADINGS = ("", "Từ", "Đến", "Bản", "Nội dung sửa", "Nơi quyết định")
+EDITION = HEADINGS.index("Bản")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("item", metavar="MỤC", help="mã của mục hoặc tệp trong content/")
@@ -36,10 +39,8 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     if not rows:
         screen.say(f"Người đọc chưa thấy bản nào của “{item}”.")
         return 0
-    screen.table(
-        ("", "Từ", "Đến", "Bản", "Nội dung sửa", "Nơi quyết định"), rows, title=f"Các bản công khai của “{item}”"
-    )
-    screen.say(f"Xem trọn một bản: python -m desk edition show {short(case.verdict.history[-1][1]).replace(' ', '')}")
+    screen.table(HEADINGS, rows, title=f"Các bản công khai của “{item}”")
+    screen.say(f"Xem trọn một bản: python -m desk edition show {rows[-1][EDITION].replace(' ', '')}")
     return 0
 
 

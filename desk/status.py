@@ -10,7 +10,7 @@ from datetime import date, datetime
 from desk.screen import Screen
 from desk.typed import row_count
 from desk.upload import owed
-from desk.wording import STATES, embargo_words, left_words, refusal_words, step_words
+from desk.wording import STATES, author_words, embargo_words, left_words, refusal_words, step_words
 from editorial.dates import VIETNAM, local_day
 from editorial.deadlines import Due, due_day
 from editorial.ended import TOLD_DAYS, citing_at, ended_problems
@@ -35,6 +35,7 @@ SHOWN = 40
 PUBLIC, WITHDRAWN, ABSENT = "công khai", "đã gỡ", "có chữ ký nhưng không còn tệp"
 HELD, READY, STILL_UP = "bị giữ lại, đủ chữ ký", "trang chưa có, đủ chữ ký", "trang vẫn còn, đã ký gỡ"
 DOUBTFUL = "trang vẫn còn, chữ ký không còn được tính"
+STILL_TOLD = "hết hạn báo ở đầu trang, trang vẫn báo"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def show_status(
     if not mine:
         titles = {item.id: item.title for item in items}
         with gathering(problems):  # who waits for whom is told in any case
-            rows += _not_on_the_site(publication, titles)
+            rows += _not_on_the_site(publication, titles, local_day(now))
         rows += _settled(publication, titles, {row.id for row in rows}) if everything else []
     if name:
         wanted = {item.id for item in items if name.removeprefix("content/") in (item.id, item.path)} or {name}
@@ -151,7 +152,7 @@ def _rows(
     rows: list[Row] = []
     for wait in waits:
         count = faults.get(wait.item.path)
-        waits_for = f"người soạn sửa tệp ({count} lỗi)" if count else _waits_for(wait, publication)
+        waits_for = author_words(count) if count else _waits_for(wait, publication)
         since = wait.since if wait.step else None
         row = Row(wait.item.id, wait.item.title, _state(wait, publication), waits_for, since)
         try:
@@ -186,7 +187,7 @@ def _waits_for(wait: Waiting, publication: Publication) -> str:
     return "người soạn sửa bài" if wait.state == "refused" else step_words(wait.step, publication.profile)
 
 
-def _not_on_the_site(publication: Publication, titles: Mapping[str, str]) -> list[Row]:
+def _not_on_the_site(publication: Publication, titles: Mapping[str, str], today: date) -> list[Row]:
     """Return the rows of what has its signatures while the site that was published last shows something else.
 
     A file that is edited meanwhile has a row of its own besides, since it waits for others.
@@ -208,6 +209,10 @@ def _not_on_the_site(publication: Publication, titles: Mapping[str, str]) -> lis
             continue
         since = None if state == DOUBTFUL else standing.last_at
         rows.append(Row(item, _title(publication, titles, item), state, waits, since))
+    for public in publication.saying("alert_until") if log.last else ():
+        until = public.item.alert_until
+        if until and local_day(log.last.at) <= until < today:
+            rows.append(Row(public.id, _title(publication, titles, public.id), STILL_TOLD, "make publish"))
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from desk import publish
@@ -14,6 +15,7 @@ from editorial.dates import VIETNAM, local_day
 from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import REPLACED, SUPERSEDED, WITHDRAWALS, clause_in_words
+from editorial.publication import load
 from editorial.settings import Settings
 from editorial.signing import (
     check_may_withdraw,
@@ -23,6 +25,7 @@ from editorial.signing import (
     withdraw,
 )
 from editorial.signoffs import Withdrawal
+from editorial.translations import translations_of
 from editorial.workdays import YearNotLoaded, deadline, load_calendar
 
 HELP = "gỡ một mục đang công khai"
@@ -98,6 +101,15 @@ def show(office: Office, item: str, withdrawal: Withdrawal, screen: Screen, now:
     screen.say(f"  Địa chỉ    {edition.address}")
     screen.say(f"  Hình thức  {WITHDRAWALS[withdrawal.kind]}: {_consequence(office, withdrawal)}")
     screen.say(f"  Lý do      {withdrawal.reason}")
+    for translation in _translations(office, item, now):
+        screen.say(f"  Bản dịch   {translation} vẫn công khai; cũng phải gỡ thì gỡ riêng bằng mã ấy")
+
+
+def _translations(office: Office, item: str, now: datetime) -> list[str]:
+    """Return the ids of the public translations; what is wrong with other records keeps nobody from withdrawing."""
+    with suppress(Refused):
+        return [one.item for one in translations_of(load(office.settings, now)) if one.original == item]
+    return []
 
 
 def _consequence(office: Office, withdrawal: Withdrawal) -> str:

@@ -57,6 +57,11 @@ def embargo_words(wait: Waiting) -> str:
     return moment(wait.item.publish_at) if wait.item.publish_at else "được phép phổ biến công khai"
 
 
+def author_words(faults: int) -> str:
+    """Return that a text waits for its author, who has faults to mend before anybody can sign it."""
+    return f"người soạn sửa tệp ({faults} lỗi)"
+
+
 def role_title(profile: Profile, role: str) -> str:
     """Return the regulation's name of a role, or the role itself where the regulation does not know it."""
     known = profile.role(role)

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from editorial.checks_context import Context, place_of_file
 from editorial.content import Item, place
 from editorial.freezing import Frozen
-from editorial.media_types import EXTENSIONS, IN_WORDS, SPOKEN, active_part, extension_of, kind_of, words_of
+from editorial.media_types import EXTENSIONS, IN_WORDS, PICTURES, SPOKEN, active_part, extension_of, kind_of, words_of
 from editorial.problem import Problem
 from editorial.text import nfc, slug
+
+HEAVY = 1_000_000
+"""So many bytes a picture may have: a reader with 400 kbit/s waits 20 seconds for them."""
 
 
 def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
@@ -33,6 +36,9 @@ def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
             yield Problem("attachment-other-content", "hold", where, clause, facts)
         elif media and kind_of(content) in SPOKEN and not _in_words(attachment.name, frozen):
             yield Problem("media-without-words", "hold", where, media.clause, facts | {"stem": _stem(attachment.name)})
+        elif kind_of(content) in PICTURES and len(content) > HEAVY:
+            facts["megabytes"] = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
+            yield Problem("picture-heavy", "warn", where, "product", facts)
         elif not words_of(content)[1]:
             yield Problem("attachment-partly-read", "warn", where, "LCh-4.1", facts)
 

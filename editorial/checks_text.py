@@ -10,8 +10,9 @@ from editorial.checks_context import Context, place_of_file
 from editorial.content import Item
 from editorial.content_fields import values_of
 from editorial.freezing import Frozen
-from editorial.media_types import words_of
+from editorial.media_types import PICTURES, kind_of, words_of
 from editorial.personal_data import find_personal_data
+from editorial.pictures import tells_where
 from editorial.problem import Problem
 from editorial.secrecy import find_markings, marking_in_name
 from editorial.text import nfc
@@ -77,7 +78,10 @@ def check_secrecy(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
 
 
 def check_personal_data(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
-    """No identity number, private phone or private mailbox stands in text or attached files (PS-D4, PS-P5)."""
+    """No identity number, private phone or private mailbox stands in text or attached files (PS-D4, PS-P5).
+
+    A picture does not tell where it was taken.
+    """
     security = context.profile.security
     if security is None or security.personal is None or security.personal.publish:
         return
@@ -89,8 +93,10 @@ def check_personal_data(item: Item, frozen: Frozen, context: Context) -> Iterato
     for found in find_personal_data(item.body, phones):
         yield found.problem(item.at_body(found.line), clause)
     for attachment in frozen.edition.attachments:
-        words, _ = words_of(frozen.files[attachment.sha256])
-        where = place_of_file(item, attachment.name)
+        content, where = frozen.files[attachment.sha256], place_of_file(item, attachment.name)
+        if kind_of(content) in PICTURES and tells_where(content):
+            yield Problem("picture-tells-where", "hold", where, clause, {"name": attachment.name})
+        words, _ = words_of(content)
         for found in islice(find_personal_data(words, phones), MOST_OF_A_FILE):
             facts = {"name": attachment.name, "found": found.excerpt}
             yield Problem("personal-data-in-file", found.severity, where, clause, facts)

@@ -38,6 +38,9 @@ EFFORT_LIMIT = 4_000_000
 DEPTH_LIMIT = 200
 """HTML elements inside one another; some seconds for a thousand."""
 
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:[a-z_]+: ?[^\r\n]*\r?\n){1,5}kind: ?[a-z_]+")
+_HEAD_BYTES = 2_000
+"""The lines with which an item begins, and where they stand."""
 _LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
 _RULE = re.compile(r" {0,3}(?:(?:-++ {0,2}+){3,}+|(?:\*++ {0,2}+){3,}+)")
 """A line across the page, which is no list in a list."""
@@ -76,6 +79,16 @@ def markdown_files(content: Path) -> Iterator[Path]:
         found += [here / name for name in subfolders if (here / name).is_symlink()]
         found += [here / name for name in files if name.lower().endswith(MARKDOWN) and not name.startswith(".")]
     yield from sorted(found, key=lambda path: path.relative_to(content).as_posix())
+
+
+def saved_as_text(content: Path) -> Iterator[Problem]:
+    """Yield the texts that begin as an item does, which a program saved under another ending."""
+    for folder, _, files in os.walk(content):
+        for name in sorted(name for name in files if name.lower().endswith(".txt")):
+            path = Path(folder, name)
+            if not name.lower().endswith(MISNAMED) and path.is_file() and _HEAD.match(path.read_bytes()[:_HEAD_BYTES]):
+                below = path.relative_to(content).as_posix()
+                yield Problem("content-misnamed", "warn", place(below), "product", {"name": name})
 
 
 def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from editorial.content import Item
 from editorial.editions import Attachment, Edition, encode
 from editorial.frozen import frozen
-from editorial.picture_size import picture_size
+from editorial.pictures import picture_size
 from editorial.problem import Problem
 from editorial.rendering import TANGLED, Rendered, render, scheme_of
 from editorial.text import nfc, slug

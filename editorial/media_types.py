@@ -52,6 +52,8 @@ SPOKEN = frozenset({"mp3", "ogg", "wav", "mp4", "webm"})
 """What is heard: sound and films."""
 IN_WORDS = (".vtt", ".txt")
 """Beside such a file, of the same name: captions, or what is said."""
+PICTURES = frozenset({"png", "jpeg", "gif", "webp"})
+"""What is shown in a page as a photo is."""
 
 RUNNABLE = frozenset(
     "exe dll com bat cmd ps1 sh vbs vbe js jse wsf hta jar apk msi scr lnk html htm xhtml mht mhtml php py pl "

@@ -184,9 +184,11 @@ def check_working(
         return problems
     from editorial.checks import check_items, check_together  # here, since most publishings need none of it
     from editorial.checks_context import open_context
+    from editorial.submission import revisions
 
     context, _ = open_context(publication.office.settings, now, working, given_addresses(publication))
-    return [*problems, *check_together(context), *check_items(to_check, context)]
+    problems += [*check_together(context), *check_items(to_check, context)]
+    return [*problems, *revisions(publication, working, to_check, now)]
 
 
 def check_files(publication: Publication, items: Iterable[Item]) -> Iterator[Problem]:

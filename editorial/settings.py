@@ -93,6 +93,11 @@ class Settings:
         return self.state / "memory"
 
     @property
+    def errors(self) -> Path:
+        """Where developers find what went wrong."""
+        return self.state / "errors"
+
+    @property
     def search_index(self) -> Path:
         """The search index of the last build, which the next one brings up to date."""
         return self.state / "search"

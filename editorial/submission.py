@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,12 +18,13 @@ from editorial.content_fields import FIELDS
 from editorial.editions import Edition
 from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
+from editorial.light_items import whole
 from editorial.office import Case, Office, open_case
 from editorial.problem import Problem, Refused
-from editorial.publication import address_for, load, recorded_addresses
+from editorial.publication import Publication, address_for, load, recorded_addresses
 from editorial.signing import find_item, prepare
 from editorial.translations import translation_problems
-from editorial.working import read_working
+from editorial.working import Working, read_working
 
 _FIGURE = re.compile(r"\d[\d.,/]*(?<=\d)")
 NAMED = 3
@@ -90,12 +92,12 @@ def problems_of(
 
 def stops(problem: Problem) -> bool:
     """True for what keeps an item from its signers."""
-    return problem.severity != "warn"
+    return problem.severity != "warn" or problem.code in LEFTOVERS
 
 
-def as_it_lies(office: Office, item: Item, case: Case, now: datetime) -> Edition:
-    """Return the working text frozen in memory, whatever stands against signing it."""
-    targets = Targets.of(read_working(office.settings).items)
+def as_it_lies(office: Office, item: Item, case: Case, now: datetime, working: Working | None = None) -> Edition:
+    """Return the working text frozen in memory, whatever stands against signing it. working: where it is known"""
+    targets = Targets.of((working or read_working(office.settings)).items)
     return freeze(item, office.settings.content, address_for(item, case, office.profile, now), targets).edition
 
 
@@ -106,13 +108,24 @@ def last_approved(case: Case) -> Edition | None:
     return case.editions[approval.edition] if approval else None
 
 
-def revision_problems(office: Office, item: Item, case: Case, now: datetime) -> Iterator[Problem]:
+def revisions(publication: Publication, working: Working, items: Iterable[Item], now: datetime) -> Iterator[Problem]:
+    """Yield what is missing in items that were changed after their approval; what cannot be frozen, the checks tell."""
+    for item in items:
+        if item.id in publication.standings:
+            with suppress(Refused):
+                case = publication.cases[item.id]
+                yield from revision_problems(publication.office, whole(item), case, now, working)
+
+
+def revision_problems(
+    office: Office, item: Item, case: Case, now: datetime, working: Working | None = None
+) -> Iterator[Problem]:
     """A text that was public says what changed in it, and who decided that (CT-5.5); an order stays (LCh-3.3)."""
     approved = last_approved(case)
     revision, orders_by = office.profile.approval.revision, office.profile.approval.orders_by
     if approved is None or same_source(item, approved, office.settings.content):
         return
-    if compare(approved, as_it_lies(office, item, case, now)).none:
+    if compare(approved, as_it_lies(office, item, case, now, working)).none:
         return
     if approved.kind == "order" and orders_by:
         yield Problem("order-closed", "hold", item.at(), orders_by.clause, {"item": item.id})

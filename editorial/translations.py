@@ -4,7 +4,8 @@ Terms: the *original* is the item that `translation_of` names; a translation is 
 of the original than the one that `source_edition` names, or none.
 
 1. A translation is signed like all else, and its own edition says what it was made from.
-2. A stale one stays public and says so until it is renewed: one that tells its age serves better than none.
+2. A stale one stays public and says so until it is renewed: one that tells its age serves better than none. Whoever
+   withdraws an original is told of its translations, each of which is withdrawn by itself.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def translation_problems(publication: Publication, items: Iterable[Item]) -> Ite
             continue
         digest, made_from = publication.editions.get(original, ""), str(item.metadata.get(EDITION, ""))
         facts: dict[str, object] = {"original": original, "digest": digest}
-        if not digest:
+        if not digest and item.id in publication.editions:
+            yield Problem("translation-original-gone", "hold", item.at(KEY), CLAUSE, {**facts, "item": item.id})
+        elif not digest:
             yield Problem("translation-original-hidden", "hold", item.at(KEY), CLAUSE, facts)
         elif not made_from or made_from not in publication.standings[original].editions:
             yield Problem("translation-edition-unknown", "hold", item.at(EDITION), CLAUSE, facts)

@@ -27,7 +27,10 @@ class Version:
 
 @frozen
 class Versions:
-    """What a page shows of other languages. state: "" of an original, "fresh" or "stale" of a translation"""
+    """What a page shows of other languages.
+
+    state: "" of an original; of a translation "fresh", "stale", or "gone" where the original is no longer public
+    """
 
     others: tuple[Version, ...] = ()
     state: str = ""
@@ -66,4 +69,9 @@ class Tongues:
             for one in self._of[original]
             if one.item != item
         )
-        return Versions((*first, *others), ("stale" if mine.stale else "fresh") if mine else "")
+        return Versions((*first, *others), self._state(mine) if mine else "")
+
+    def _state(self, translation: Translation) -> str:
+        if translation.original not in self._originals:
+            return "gone"
+        return "stale" if translation.stale else "fresh"

@@ -10,8 +10,10 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -26,7 +28,10 @@ from editorial.media_types import EXTENSIONS
 from editorial.system_errors import reason_words
 from editorial.text import slug
 
-PAGES = (".html", ".htm")
+PAGES = (".html", ".htm", ".aspx", ".asp", ".php", ".jsp")
+"""How a page is called that was saved as a browser got it, be it made by a program; its query may follow."""
+PROGRAM = re.compile(rb"<%|<\?(?:php|=)")
+"""What stands in a program that makes pages, and in none of its pages."""
 FILES = frozenset(ending for endings in EXTENSIONS.values() for ending in endings)
 LONGEST_TOLD = 200
 INDEXES = ("index.html", "index.htm", "default.html", "default.htm")
@@ -62,7 +67,7 @@ def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict
     left: dict[str, str] = {}
     names: set[str] = set()
     ids: set[str] = set()
-    for path in sorted(path for path in source.folder.rglob("*") if path.suffix.lower() in PAGES):
+    for path in sorted(path for path in source.folder.rglob("*") if is_page(path.name)):
         relative = path.relative_to(source.folder).as_posix()
         shown = plain(relative.encode(errors="backslashreplace").decode())
         if reason := _unfit(path, source.folder):
@@ -81,6 +86,11 @@ def plan(source: Source, kind: str, context: Context) -> tuple[list[Moved], dict
         ids.add(fresh)
         moved.append(Moved(page, fresh, _free_name(page.title, names), address_of(relative)))
     return moved, left
+
+
+def is_page(name: str) -> bool:
+    """True for the name of a page: "Tin.aspx?id=5"."""
+    return name.lower().partition("?")[0].endswith(PAGES)
 
 
 def write(moved: Sequence[Moved], source: Source, kind: str, into: Path, context: Context) -> Iterator[Moved]:
@@ -154,8 +164,10 @@ def _found(link: str, one: Moved, source: Source, items: Mapping[str, str]) -> s
     here = one.page.path.parent.relative_to(source.folder).as_posix()
     path = unquote(parts.path)
     relative = path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(here, path))
-    if item := items.get(address_of(relative)) or items.get(address_of(f"{relative}/index.html")):
-        return f"id:{item}"
+    asked = f"{relative}?{parts.query}" if parts.query else relative
+    for one_of in (asked, relative, f"{relative}/index.html"):
+        if item := items.get(address_of(one_of)):
+            return f"id:{item}"
     old = source.folder / relative
     if old.suffix.lower().lstrip(".") in FILES and _is_below(old, source.folder) and old.is_file():
         return _take(old, one)
@@ -178,7 +190,12 @@ def _unfit(path: Path, folder: Path) -> str:
         return "tên tệp không đọc được; đổi tên rồi nhập lại"
     if not is_below or (path.is_symlink() and not path.is_file()):  # from Python 3.13 on a circle resolves to itself
         return "là liên kết không dẫn tới tệp nào trong thư mục"
-    return "" if path.is_file() else "không phải một tệp thường"
+    if not path.is_file():
+        return "không phải một tệp thường"
+    with suppress(OSError):  # what cannot be read is told with its reason
+        if not path.name.lower().endswith((".html", ".htm")) and PROGRAM.search(path.read_bytes()):
+            return "là mã nguồn làm ra trang, không phải trang; lưu trang từ trình duyệt rồi nhập lại"
+    return ""
 
 
 def _take(old: Path, one: Moved) -> str:

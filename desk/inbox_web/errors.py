@@ -36,7 +36,7 @@ def add_errors(app: Flask, counter: Counter) -> None:
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> AnyResponse:
-        place = counter.settings.state / "errors" / f"{counter.now():%Y%m%d-%H%M%S}.txt"
+        place = counter.settings.errors / f"{counter.now():%Y%m%d-%H%M%S}.txt"
         write_whole(place, "".join(format_exception(error)).encode())
         text = (
             "Phần mềm gặp lỗi ngoài dự kiến. Quay lại danh sách và xem lịch sử hồ sơ để biết việc vừa làm đã được ghi "

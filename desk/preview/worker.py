@@ -165,6 +165,6 @@ def _bring_up(search: Any, settings: Settings) -> None:
 
 def defect(settings: Settings, now: datetime) -> Problem:
     """Keep the report of the exception in hand for developers, and return what the person is told."""
-    place = settings.state / "errors" / f"preview-{now:%Y%m%d-%H%M%S}.txt"
+    place = settings.errors / f"preview-{now:%Y%m%d-%H%M%S}.txt"
     write_whole(place, traceback.format_exc().encode())
     return Problem("build-failed", "fail", "xem trước", "product", {"report": str(place)})

@@ -201,6 +201,14 @@ VI: dict[str, str] = {
     "glued-list": "Danh sách bắt đầu từ “{text}” nằm sát dòng chữ phía trên: người đọc sẽ thấy các ý dính liền vào câu ấy. Để một dòng trống phía trên ý đầu, hoặc chạy “python -m desk fix”.",
     "indented-text": "Đoạn “{text}” thụt đầu dòng bằng tab hoặc từ bốn dấu cách: người đọc sẽ thấy nó như mã máy, chữ không tự xuống dòng. Bỏ chỗ thụt đầu dòng.",
     "pasted-table": "Từ dòng “{text}” có lẽ là bảng dán từ Word, Excel: người đọc sẽ thấy các ô dính liền nhau. Viết mỗi hàng thành “| ô | ô |”, dưới hàng đầu thêm dòng “| --- | --- |”.",
+    "picture-heavy": (
+        "Hình “{name}” nặng {megabytes} MB: điện thoại ở nơi mạng chậm phải đợi lâu mới thấy. Thu hình còn rộng nhiều nhất "
+        "1600 điểm ảnh rồi thay tệp."
+    ),
+    "picture-tells-where": (
+        "Hình “{name}” mang vị trí nơi chụp (GPS), ai tải về cũng đọc được. Xóa vị trí rồi thay tệp: ở Windows, bấm chuột phải "
+        "vào hình, chọn Properties, Details, “Remove Properties and Personal Information”; ở điện thoại, tắt vị trí khi chia sẻ hình."
+    ),
     # files
     "media-without-words": "Tệp “{name}” chưa có lời bằng chữ cho người không nghe được. Đính kèm thêm “{stem}.vtt” (phụ đề) hoặc "
     "“{stem}.txt” (lời đọc, lời thoại), ghi cả hai ở dòng attachments.",

@@ -19,6 +19,10 @@ VI = {
     "translation-original-hidden": (
         "Bản gốc “{original}” chưa công khai, nên bản dịch chưa được đăng. Duyệt bản gốc trước."
     ),
+    "translation-original-gone": (
+        "Bản gốc “{original}” không còn công khai, mà bản dịch này vẫn còn trên trang và ghi rõ điều đó. Gỡ cả bản dịch bằng "
+        "“python -m desk withdraw {item}”, hoặc duyệt lại bản gốc."
+    ),
     "translation-edition-unknown": (
         "Mã ở dòng “source_edition:” không phải mã của bản nào của “{original}”. Nếu dịch từ bản đang công khai, ghi “source_edition: {digest}”."
     ),

@@ -291,8 +291,6 @@ def test_everything_comes_back_by_the_commands_of_the_operators_note(published: 
         published.site.settings, content=place / "content", records=place / "records", output=place / "output",
         state=place / ".state", inquiries=place / ".state" / "inquiries",
     )  # fmt: skip
-    shutil.copytree(place / "records" / "published", place / ".state" / "published")
-    (place / ".state" / "published" / "log.jsonl").rename(place / ".state" / "published" / "records.jsonl")
     restored = House(replace(published.site, settings=settings))
     verified = restored.desk("verify")
     assert verified.code == 0, verified.said

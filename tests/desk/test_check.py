@@ -53,6 +53,16 @@ def test_everything_wrong_is_shown_in_one_run_with_place_clause_and_remedy(setti
     assert "2 mục: 0 lỗi dừng, 3 giữ lại" in said
 
 
+def test_an_item_saved_as_a_plain_text_is_told_and_a_text_to_attach_is_not(settings):
+    settings.content.mkdir(exist_ok=True)
+    (settings.content / "bai.txt").write_bytes(b"\xef\xbb\xbf" + news(1).replace("\n", "\r\n").encode())
+    (settings.content / "phu-luc.txt").write_text("title: không phải bài viết\n", encoding="utf-8")
+    code, said = run(settings)
+    assert (code, said.count("sai đuôi")) == (0, 1)
+    assert "content/bai.txt: Tệp “bai.txt” không được đọc vì sai đuôi. Đổi tên để tệp kết thúc bằng “.md”." in said
+    assert "sai đuôi" not in run(settings, settings.content)[1]
+
+
 def test_only_the_named_files_are_told_but_they_are_compared_with_all(settings):
     write(settings.content, {"a.md": news(1), "b.md": news(1, title="Tin khác hẳn"), "c.md": news(3, author=None)})
     code, said = run(settings, settings.content / "a.md")

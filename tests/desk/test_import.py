@@ -104,6 +104,19 @@ def test_what_was_imported_waits_for_every_signature(house: House, old_site: Pat
     assert b"\x89PNG old picture" not in b"".join(path.read_bytes() for path in house.output.rglob("*.png"))
 
 
+def test_a_page_that_a_program_made_arrives_and_the_program_does_not(house: House, old_site: Path):
+    page = PAGE.replace("Hội nghị sơ kết", "Tin động")
+    (old_site / "Tin.aspx?id=5").write_text(page.replace("hai.html", "Tin.aspx?id=6"), encoding="utf-8")
+    (old_site / "Tin.aspx?id=6").write_text(page.replace("Tin động", "Tin nữa"), encoding="utf-8")
+    (old_site / "ma.php").write_text("<?php include 'a.inc'; ?>" + page, encoding="utf-8")
+    said = imported(house, old_site)
+    _, text = item_of(house, "tin-dong")
+    _, other = item_of(house, "tin-nua")
+    id = next(line.partition(": ")[2] for line in other.splitlines() if line.startswith("id: "))
+    assert "old_address: /Tin.aspx?id=5" in text and f"[phòng họp](id:{id})" in text
+    assert "ma.php" in said and "mã nguồn" in " ".join(said.split())
+
+
 def test_a_dry_run_writes_nothing(house: House, old_site: Path):
     assert "Hội nghị sơ kết" in imported(house, old_site, "--dry-run")
     assert not (house.site.settings.content / "trang-cu").exists()

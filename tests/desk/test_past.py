@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from argparse import Namespace
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from desk.at import read_moment
+from desk.at import read_moment, run
 from desk.history import rows_of
+from desk.screen import Screen
 from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
+from editorial.problem import Refused
 from editorial.signoffs import Withdrawal, add
 from tests.house import House, house_of
 from tests.organisation import NOON, Organisation
@@ -66,8 +69,9 @@ def test_of_today_it_is_this_moment():
     assert read_moment("2026-11-23", now) == read_moment("23/11/2026", now) == now
 
 
-def test_what_had_not_happened_yet_is_not_shown(grown: House, tmp_path: Path):
-    done = grown.desk("at", "2026-11-19", "--into", str(tmp_path / "before"))
+@pytest.mark.parametrize("day", ["2026-11-19", "2024-02-01"], ids=["the day before", "before the first merger"])
+def test_what_had_not_happened_yet_is_not_shown(grown: House, tmp_path: Path, day: str):
+    done = grown.desk("at", day, "--into", str(tmp_path / "before"))
     assert done.code == 1
     assert "Chưa có mục nào công khai" in done.said
     assert not (tmp_path / "before").exists()
@@ -80,6 +84,20 @@ def test_a_moment_that_cannot_be_is_refused(grown: House, tmp_path: Path, when: 
     done = grown.desk("at", when, "--into", str(tmp_path / "site"))
     assert done.code == 1
     assert said in done.said
+
+
+def test_a_past_that_cannot_be_built_leaves_its_report_where_it_says(
+    grown: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(*_: object) -> None:
+        raise RuntimeError("mẫu trang hỏng")
+
+    monkeypatch.setattr("desk.building._run", fail)
+    with pytest.raises(Refused) as refused:
+        run(Namespace(moment="2026-11-20", into=tmp_path / "then"), grown.site.settings, Screen())
+    report = Path(str(refused.value.problems[0].facts["report"]))
+    assert "mẫu trang hỏng" in report.read_text(encoding="utf-8")
+    assert report.is_relative_to(grown.site.settings.state)
 
 
 def test_a_folder_with_files_is_left_alone(grown: House, tmp_path: Path):
@@ -107,9 +125,12 @@ def test_the_history_tells_every_public_edition(grown: House):
 
 
 def test_the_history_of_what_was_withdrawn_says_until_when_readers_saw_it(grown: House):
-    said = grown.desk("history", "tin-hai").said
-    assert "20/11/2026" in said
-    assert "gỡ lúc" in said and "nay" not in said
+    done = grown.desk("history", "tin-hai")
+    assert done.code == 0, done.said
+    assert "20/11/2026" in done.said
+    assert "gỡ lúc" in done.said and "nay" not in done.said
+    last = done.said.split("desk edition show ")[1].split()[0]
+    assert "Lời rồi sẽ gỡ." in grown.desk("edition", "show", last).said
 
 
 def test_a_text_that_came_back_has_the_history_of_both_times(tmp_path: Path):

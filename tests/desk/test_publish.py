@@ -63,7 +63,12 @@ def test_one_edited_letter_stays_at_home_and_is_told(published: House) -> None:
     assert (done.code, published.live().digest) == (0, before)
     waiting = next(line for line in done.said.splitlines() if "Tin đã sửa" in line)
     assert "sửa sau khi duyệt" in waiting
-    assert "sàng lọc – Phòng Cải cách hành chính" in waiting
+    assert "người soạn sửa tệp (1 lỗi)" in waiting and "chưa nói sửa gì và ai quyết định" in done.said
+    revision = "changed_on: 2026-11-20\nchange_note: Sửa\nchanged_by: Phòng"
+    published.site.article("tin-thu", body="Một chữ khác.", title="Tin đã sửa", extra=revision)
+    said = published.desk("publish").said
+    waiting = next(line for line in said.splitlines() if "Tin đã sửa" in line)
+    assert "sàng lọc – Phòng Cải cách hành chính" in waiting and "chưa nói sửa gì" not in said
 
 
 def test_a_withdrawn_text_goes_and_the_log_says_so(published: House) -> None:

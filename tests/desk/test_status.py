@@ -216,6 +216,20 @@ def test_what_has_its_signatures_waits_until_somebody_publishes(desk: Desk) -> N
     assert "Không có việc gì chờ ký." in status(desk)
 
 
+def test_an_alert_whose_last_day_is_over_waits_until_somebody_publishes(desk: Desk) -> None:
+    """It stands at the top of every page, where nobody takes it away but a publishing."""
+    desk.organisation.article("bai-mot", title="Bài một", extra="alert_until: 2026-11-22")
+    desk.sign_all("bai-mot")
+    published(desk)
+    desk.organisation.now = NOON.replace(day=22)
+    assert "Không có việc gì chờ ký." in status(desk)
+    desk.organisation.now = NOON.replace(day=23)
+    said = row(status(desk), "bai-mot")
+    assert "│ hết hạn báo ở đầu trang, trang vẫn báo" in said and "│ make publish " in said
+    published(desk)
+    assert "Không có việc gì chờ ký." in status(desk)
+
+
 def test_what_is_still_up_without_signatures_that_count_was_not_withdrawn(desk: Desk) -> None:
     path = desk.organisation.article("bai-mot", title="Bài một")
     desk.sign_all("bai-mot")

@@ -20,6 +20,7 @@ from tests.desk.office_fixture import Desk, desk_of
 from tests.house import House
 from tests.organisation import reopened
 from tests.refusing import refuses
+from tests.site_fixture import page
 from tests.waiting import wait_until
 
 ERROR = Withdrawal("error", "Sai số liệu")
@@ -125,6 +126,18 @@ def test_what_superseding_does_is_said_before_it_is_done(
     desk.organisation.sign_all("bai-mot")
     show(desk.organisation.office(), "bai-mot", Withdrawal("superseded", "Chính sách đã đổi"), desk.screen, desk.now)
     assert said in desk.said()
+
+
+def test_who_withdraws_a_text_is_told_of_its_translations_that_stay(signed: Desk) -> None:
+    site = signed.organisation
+    (public,) = load(signed.settings, signed.now).items
+    bound = f"lang: en\ntranslation_of: bai-mot\nsource_edition: {public.digest}\n"
+    page(site, "trang-en", "/en/bai-mot/", "page", "The same words.", bound)
+    show(site.office(), "bai-mot", ERROR, signed.screen, signed.now)
+    assert "Bản dịch" not in signed.said()
+    site.sign_all("trang-en")
+    show(site.office(), "bai-mot", ERROR, signed.screen, signed.now)
+    assert "Bản dịch   trang-en vẫn công khai" in signed.said()
 
 
 def test_an_item_whose_file_is_gone_can_still_be_withdrawn(signed: Desk) -> None:

@@ -14,6 +14,7 @@ from tests.editorial.checking import (
     PATH,
     SERVICE,
     check_folder,
+    photo,
     said_of,
     text_of,
     write,
@@ -224,6 +225,17 @@ def test_an_attached_file_is_searched_for_markings_and_personal_data(tmp_path):
     beside = {"bai/ke-hoach.docx": buffer.getvalue()}.items()
     expected = {"secrecy-in-file": "fail", "personal-data-in-file": "hold"}
     assert said(tmp_path, NEWS | {"attachments": "ke-hoach.docx"}, beside=beside) == expected
+
+
+def test_a_photo_of_a_phone_keeps_its_place_to_itself(tmp_path):
+    fields, size = NEWS | {"attachments": "anh.jpg"}, ((30, 20), (1200, 900))
+    for pixels, where, expected in (
+        (size[0], True, {"picture-tells-where": "hold"}),
+        (size[0], False, {}),
+        (size[1], False, {"picture-heavy": "warn"}),
+    ):
+        beside = {"bai/anh.jpg": photo("JPEG", where, pixels)}.items()
+        assert said(tmp_path, fields, beside=beside) == expected
 
 
 @pytest.mark.parametrize("name", ["Kế hoạch.pdf", "KE-HOACH.PDF"])

@@ -16,6 +16,7 @@ from editorial.publication import load
 from editorial.submission import submit
 from editorial.translations import translation_problems, translations_of
 from editorial.working import read_working
+from plugins.translations import Tongues
 from tests.organisation import NOON, ROOT, Organisation
 from tests.requirements.items import complete, profile_at, text_of
 from tests.site_fixture import found_site, page
@@ -72,6 +73,18 @@ def test_a_new_edition_of_the_original_makes_it_stale_until_it_is_renewed(site: 
     translate(site)
     site.sign_all("trang-en")
     assert codes(site, "trang-en") == [] and not translations_of(load(site.settings, site.now))[0].stale
+
+
+def test_a_translation_whose_original_was_withdrawn_is_told_to_be_public_still(site: Organisation):
+    translate(site)
+    assert codes(site, "trang-en") == []
+    site.withdraw("trang-goc")
+    assert codes(site, "trang-en") == ["translation-original-hidden"]
+    site.sign_all("trang-goc")
+    site.sign_all("trang-en")
+    site.withdraw("trang-goc")
+    assert codes(site, "trang-en") == ["translation-original-gone"]
+    assert Tongues(load(site.settings, site.now)).versions("trang-en").state == "gone"
 
 
 @pytest.mark.parametrize(

@@ -232,4 +232,8 @@ def test_the_day_and_the_original_move_what_hangs_on_them(site: Organisation):
     built, made = update(site)
     assert {"lien-he/index.html", "huong-dan/index.html"} <= made and not [one for one in made if "/vb-1" in one]
     assert "0292 3999999" in words(built, "lien-he/index.html")
+    site.withdraw("trang-about")
+    built, made = update(site)
+    assert ENGLISH in made
+    assert "The Vietnamese original is no longer published." in words(built, ENGLISH)
     same_as_clean(site, built)

@@ -1,4 +1,4 @@
-"""Pictures keep their room on the page: their size stands in the frozen HTML."""
+"""What a picture says of itself: its size, which stands in the frozen HTML to keep its room; where it was taken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from PIL import Image
 
 from editorial.content_files import read_item
 from editorial.freezing import Targets, freeze
-from editorial.picture_size import picture_size
+from editorial.pictures import picture_size, tells_where
+from tests.editorial.checking import photo
 from tests.organisation import ARTICLE
 
 
@@ -30,6 +31,16 @@ def test_a_photo_taken_with_the_camera_on_its_side_is_measured_as_it_is_shown() 
     assert picture_size(picture("JPEG", orientation=6)) == (20, 30)
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_tells_where_it_was_taken(form: str) -> None:
+    assert tells_where(photo(form))
+    assert not tells_where(photo(form, where=False))
+
+
+def test_a_photo_that_was_edited_may_tell_its_place_in_another_way() -> None:
+    assert tells_where(picture("PNG") + b'<rdf:Description exif:GPSLatitude="10,2.05N"/>')
+
+
 def odd_dds() -> bytes:
     """Return a picture of a game, with a way of writing pixels that there is not."""
     made = BytesIO()
@@ -43,6 +54,14 @@ def odd_dds() -> bytes:
 )
 def test_what_is_no_whole_picture_has_no_size(content: bytes) -> None:
     assert picture_size(content) is None
+    assert not tells_where(content)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_a_camera_wrote_wrongly_stops_nobody() -> None:
+    whole = photo("JPEG")
+    found = [tells_where(whole[:cut] + b"\xff" + whole[cut + 1 :]) for cut in range(30, 200)]
+    assert {*found} == {True, False}
 
 
 def test_a_frozen_text_says_how_large_its_pictures_are_unless_the_editor_did(tmp_path: Path) -> None:
