@@ -1,28 +1,35 @@
 """The published log for people: what became public or ceased to be, when, by whom; also as CSV and XLSX.
 
-For scoring of administrative reform (PAR): one row for each item of each run. Source: CT-10
+For scoring of administrative reform (PAR) and for inspectors: one row for each item of each run; in the tables also
+who had approved it. Source: CT-10
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
+from desk.approvers import Approvers
+from desk.fingerprint import short
 from desk.screen import Screen
 from desk.wording import moment
 from editorial.content_fields import KINDS
 from editorial.dates import VIETNAM
 from editorial.editions import EditionStore
+from editorial.office import open_office
 from editorial.problem import Refused
 from editorial.published import Published, read_log
 from editorial.settings import Settings
 from editorial.spreadsheet import as_csv, as_xlsx, safe_cell
 from editorial.store import write_whole
 
-HELP = "nhật ký xuất bản: mục nào công khai hay thôi công khai, lúc nào, ai đưa lên"
+HELP = "nhật ký xuất bản: mục nào công khai hay thôi công khai, lúc nào, ai duyệt, ai đưa lên"
 HEADINGS = ("Lúc", "Việc", "Mã của mục", "Tiêu đề", "Loại", "Địa chỉ", "Bản (SHA-256)", "Người xuất bản", "Lần")
+APPROVED = ("Ai duyệt (hoặc gỡ), lúc nào", "Theo quy chế", "Mã rút gọn của bản")
+GONE = "Thôi đăng"
 SHOWN = 40
 NOTED = 12
 """How many digits of a head are enough to know it again."""
@@ -32,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", metavar="NĂM", type=int, help="chỉ những việc của năm này")
     parser.add_argument("--head", metavar="MÃ", default="", help="mã chốt đã ghi lại: xem nhật ký đến đó có còn nguyên")
     parser.add_argument("--out", metavar="TỆP", type=Path, help="ghi ra tệp .csv hoặc .xlsx thay vì in ra màn hình")
+    parser.add_argument("--yes", action="store_true", help="ghi đè tệp ấy nếu đã có, không hỏi")
 
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
@@ -41,9 +49,13 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     log = read_log(settings.published_log)
     if args.head:
         return _tell_head(log, args.head.lower(), screen)
+    if not screen.may_write(args.out, args.yes):
+        return 1
     rows = list(rows_of(log, EditionStore(settings.records), args.year))
     if args.out:
-        cells = [tuple(map(safe_cell, row)) for row in (HEADINGS, *rows)]
+        approved = approved_of(rows, log, Approvers(open_office(settings), datetime.now(VIETNAM)))
+        table = ((*HEADINGS, *APPROVED), *(row + told for row, told in zip(rows, approved, strict=True)))
+        cells = [tuple(map(safe_cell, row)) for row in table]
         write_whole(args.out, as_xlsx(cells, "Nhật ký xuất bản") if args.out.suffix == ".xlsx" else as_csv(cells))
         screen.done(f"Đã ghi {len(rows)} dòng nhật ký: {args.out}")
     elif rows:
@@ -81,7 +93,7 @@ def rows_of(log: Published, store: EditionStore, year: int | None = None) -> Ite
     shown: dict[str, str] = {}
     for number, one in enumerate(log.runs, 1):
         at = one.at.astimezone(VIETNAM)
-        acts = [("Đăng mới", one.added), ("Sửa", one.changed), ("Thôi đăng", dict.fromkeys(one.withdrawn, ""))]
+        acts = [("Đăng mới", one.added), ("Sửa", one.changed), (GONE, dict.fromkeys(one.withdrawn, ""))]
         for act, items in acts:
             for item, edition in sorted(items.items()):
                 digest = edition or shown.pop(item, "")
@@ -90,6 +102,15 @@ def rows_of(log: Published, store: EditionStore, year: int | None = None) -> Ite
                 if year in (None, at.year):
                     told = _told(store, digest)
                     yield f"{at:%d/%m/%Y %H:%M}", act, item, *told, digest, one.by, str(number)
+
+
+def approved_of(
+    rows: Iterable[tuple[str, ...]], log: Published, approvers: Approvers
+) -> Iterator[tuple[str, str, str]]:
+    """Yield for each row of `rows_of` who approved it under which rules, and how people call the edition."""
+    for _, act, item, *_, digest, _, number in rows:
+        at = log.runs[int(number) - 1].at
+        yield *approvers.told(item, "" if act == GONE else digest, at), short(digest) if digest else ""
 
 
 def _told(store: EditionStore, digest: str) -> tuple[str, str, str]:

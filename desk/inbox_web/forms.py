@@ -159,7 +159,7 @@ FORMS: tuple[ActForm, ...] = (
         "Ghi phân loại",
         "Tố cáo, khiếu nại và việc ngoài phạm vi không trả lời tại đây; sau khi phân loại, hướng dẫn người gửi.",
         (
-            Field("class_", "Loại", "choice", required=True, choices=CLASS_NAMES),
+            Field("class_", "Phân loại", "choice", required=True, choices=CLASS_NAMES),
             _UNIT,
             Field("tags", "Nhãn", "ticks"),
             Field("sensitive", "Nhạy cảm: lãnh đạo xem trước", "tick"),

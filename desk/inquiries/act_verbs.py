@@ -206,7 +206,7 @@ def _release(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Eve
 VERBS: Mapping[str, Verb] = {
     "classify": _verb(
         _classify,
-        _choice("--class", CLASS_NAMES, "loại việc", dest="class_"),
+        _choice("--class", CLASS_NAMES, "phân loại hồ sơ", dest="class_"),
         _UNIT,
         _option("--tag", "NHÃN", "nhãn của quy chế; dùng được nhiều lần", action="append", default=[]),
         _flag("--sensitive", "nhạy cảm, cần lãnh đạo biết"),
