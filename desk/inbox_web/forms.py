@@ -157,7 +157,7 @@ FORMS: tuple[ActForm, ...] = (
         routing.classify,
         "Phân loại",
         "Ghi phân loại",
-        "Tố cáo, khiếu nại và việc ngoài phạm vi không trả lời tại đây; sau khi phân loại, hướng dẫn người gửi.",
+        "Khiếu nại, tố cáo và việc ngoài phạm vi không trả lời tại đây; sau khi phân loại, hướng dẫn người gửi.",
         (
             Field("class_", "Phân loại", "choice", required=True, choices=CLASS_NAMES),
             _UNIT,
@@ -167,7 +167,7 @@ FORMS: tuple[ActForm, ...] = (
                 "duplicate_of",
                 "Trùng với hồ sơ",
                 "inquiry",
-                hint="Chỉ khi chọn loại “trùng”: ít nhất 6 ký tự đầu của mã.",
+                hint="Chỉ khi phân loại là “trùng”: ít nhất 6 ký tự đầu của mã.",
             ),
         ),
     ),

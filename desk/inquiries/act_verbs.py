@@ -211,7 +211,7 @@ VERBS: Mapping[str, Verb] = {
         _option("--tag", "NHÃN", "nhãn của quy chế; dùng được nhiều lần", action="append", default=[]),
         _flag("--sensitive", "nhạy cảm, cần lãnh đạo biết"),
         _flag("--not-sensitive", "không còn nhạy cảm"),
-        _option("--of", "MÃ", "hồ sơ đến trước, khi loại là duplicate", default=""),
+        _option("--of", "MÃ", "hồ sơ đến trước, khi phân loại là duplicate", default=""),
     ),
     "approve-routing": _verb(_approve),
     "forward": _verb(
