@@ -60,9 +60,9 @@ def test_every_fault_is_a_sentence_that_ends_and_speaks_to_the_sender() -> None:
         ("noi_dung", "x" * 5001, "dài 5001"),
         ("ho_ten", "x" * 101, "nhiều nhất là 100"),
         ("email", "x" * 250 + "@a.vn", "nhiều nhất là 254"),
-        ("dong_y", "", "Đánh dấu ô đồng ý"),
-        ("dong_y", "khong", "Đánh dấu ô đồng ý"),
-        ("dong_y", "0", "Đánh dấu ô đồng ý"),
+        ("dong_y", "", "Xin đánh dấu ô đồng ý"),
+        ("dong_y", "khong", "Xin đánh dấu ô đồng ý"),
+        ("dong_y", "0", "Xin đánh dấu ô đồng ý"),
     ],
 )
 def test_each_field_says_how_to_mend_it(name: str, typed: str, words: str) -> None:
