@@ -5,7 +5,6 @@ Asked of the sign-offs as they count today: an approval that no longer counts is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache, partial
 
@@ -17,6 +16,7 @@ from editorial.signoffs import Signoff
 from editorial.verdict import WITHDRAW
 
 NONE_COUNTS = "(không còn chữ ký được tính; xem: python -m desk log {item})"
+NOBODY = "(không ai ký gỡ; xem: python -m desk log {item})"
 UNREADABLE = "(không đọc được sổ ký hoặc bản đã ký; xem: python -m desk log {item})"
 
 
@@ -38,7 +38,7 @@ class Approvers:
             return UNREADABLE.format(item=item), ""
         found = _approval(case, edition, at) if edition else _withdrawal(case, at)
         if not found:
-            return NONE_COUNTS.format(item=item), ""
+            return (NONE_COUNTS if edition else NOBODY).format(item=item), ""
         rules = self._office.rules[found[-1].rules]
         return "\n".join(map(self._words, found)), rules.regulation.title
 
@@ -55,12 +55,13 @@ def _approval(case: Case, edition: str, at: datetime) -> tuple[Signoff, ...]:
 
 
 def _withdrawal(case: Case, at: datetime) -> tuple[Signoff, ...]:
-    """Return the last withdrawal before the moment, () where the item went by no act of anybody."""
+    """Return the withdrawal before the moment that took away what was approved last, () where nobody signed one."""
     faulty = {problem.where for problem in case.verdict.problems}
-    signoffs: Iterable[tuple[int, Signoff]] = enumerate(case.ledger.signoffs, 1)
-    done = [
-        one
-        for number, one in signoffs
-        if one.act == WITHDRAW and one.at <= at and f"signoffs/{one.item}.jsonl:{number}" not in faulty
-    ]
-    return (done[-1],) if done else ()
+    last = next((one.receipt[-1].digest for one in reversed(case.verdict.granted) if one.at <= at), "")
+    found: tuple[Signoff, ...] = ()
+    for number, one in enumerate(case.ledger.signoffs, 1):
+        if one.digest == last:
+            found = ()
+        elif one.act == WITHDRAW and one.at <= at and f"signoffs/{one.item}.jsonl:{number}" not in faulty:
+            found = (one,)
+    return found

@@ -21,7 +21,7 @@ from editorial.dates import VIETNAM
 from editorial.editions import EditionStore
 from editorial.office import open_office
 from editorial.problem import Refused
-from editorial.published import Published, read_log
+from editorial.published import ROLLBACK, Published, read_log
 from editorial.settings import Settings
 from editorial.spreadsheet import as_csv, as_xlsx, safe_cell
 from editorial.store import write_whole
@@ -29,7 +29,7 @@ from editorial.store import write_whole
 HELP = "nhật ký xuất bản: mục nào công khai hay thôi công khai, lúc nào, ai duyệt, ai đưa lên"
 HEADINGS = ("Lúc", "Việc", "Mã của mục", "Tiêu đề", "Loại", "Địa chỉ", "Bản (SHA-256)", "Người xuất bản", "Lần")
 APPROVED = ("Ai duyệt (hoặc gỡ), lúc nào", "Theo quy chế", "Mã rút gọn của bản")
-GONE = "Thôi đăng"
+GONE, BACK = "Thôi đăng", " (trở lại trang trước)"
 SHOWN = 40
 NOTED = 12
 """How many digits of a head are enough to know it again."""
@@ -62,7 +62,8 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         shown = [(*row[:4], row[7]) for row in rows[-SHOWN:]]
         screen.table((*HEADINGS[:4], HEADINGS[7]), shown, title=f"Nhật ký xuất bản: {len(rows)} việc")
         if len(rows) > SHOWN:
-            screen.say(f"Chỉ in {SHOWN} việc gần nhất. Tất cả: python -m desk published --out nhat-ky.xlsx")
+            screen.say(f"Chỉ in {SHOWN} việc gần nhất.")
+        screen.say("Mọi việc, kèm ai duyệt bản nào, lúc nào: python -m desk published --out nhat-ky.xlsx")
     else:
         of_year = f" của năm {args.year}" if args.year else ""
         screen.say(f"Nhật ký chưa có việc nào{of_year}.")
@@ -101,7 +102,15 @@ def rows_of(log: Published, store: EditionStore, year: int | None = None) -> Ite
                     shown[item] = edition
                 if year in (None, at.year):
                     told = _told(store, digest)
-                    yield f"{at:%d/%m/%Y %H:%M}", act, item, *told, digest, one.by, str(number)
+                    yield (
+                        f"{at:%d/%m/%Y %H:%M}",
+                        act + (BACK if one.act == ROLLBACK else ""),
+                        item,
+                        *told,
+                        digest,
+                        one.by,
+                        str(number),
+                    )
 
 
 def approved_of(
@@ -110,7 +119,7 @@ def approved_of(
     """Yield for each row of `rows_of` who approved it under which rules, and how people call the edition."""
     for _, act, item, *_, digest, _, number in rows:
         at = log.runs[int(number) - 1].at
-        yield *approvers.told(item, "" if act == GONE else digest, at), short(digest) if digest else ""
+        yield *approvers.told(item, "" if act.startswith(GONE) else digest, at), short(digest) if digest else ""
 
 
 def _told(store: EditionStore, digest: str) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ from editorial.manifest import PLACE, Manifest, compare_files, read_manifest, si
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, load
 from editorial.published import (
+    ROLLBACK,
     Published,
     Run,
     changed_authority,
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         if faults:
             raise Refused(*faults)
         authority, by = noted(publication.office), args.by or getpass.getuser()
-        coming = next_run(log, old, publication.standings, authority, "rollback", by, now)
+        coming = next_run(log, old, publication.standings, authority, ROLLBACK, by, now)
         problems = list(changed_authority(settings.published_log, log, publication.office))
         problems += changed_names(settings.published_log, log, authority)
         screen.problems(problems)

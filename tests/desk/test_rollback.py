@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -40,6 +41,11 @@ def test_the_site_before_comes_back_and_the_log_says_so(twice: House) -> None:
     last = read_log(twice.site.settings.published_log).last
     assert last is not None
     assert (last.act, last.by, last.manifest) == ("rollback", "phong-cchc", older)
+    table = twice.site.base / "nhat-ky.csv"
+    assert twice.desk("published", "--out", str(table)).code == 0
+    *_, row = csv.DictReader(table.read_text(encoding="utf-8-sig").splitlines())
+    assert row["Việc"] == "Sửa (trở lại trang trước)", "nobody approved anything that day"
+    table.unlink()
     assert twice.desk("rollback", "--yes").code == 0
     assert twice.live().digest == newer
     assert twice.debris() == []
