@@ -18,7 +18,6 @@ from editorial.content import Item, place
 from editorial.content_files import MISNAMED, markdown_files, read_item, saved_as_text
 from editorial.dates import VIETNAM
 from editorial.ended import citing_at, ended_problems
-from editorial.light_items import whole
 from editorial.organisation import load_organisation, organisation_problems
 from editorial.problem import Problem, Refused, gathering
 from editorial.publication import Publication, given_addresses, load

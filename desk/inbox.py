@@ -37,7 +37,7 @@ SUBS: Mapping[str, tuple[str, str]] = {
     "confirm-unit": ("act_verbs", "ghi thủ trưởng đơn vị đã xác nhận câu trả lời"),
     "ask": ("act_verbs", "đề nghị người gửi bổ sung"),
     "notice": ("act_verbs", "thông báo quá trình xử lý và hạn trả lời mới"),
-    "redirect": ("act_verbs", "báo ngay việc ngoài phạm vi; hướng dẫn nơi nhận tố cáo, khiếu nại"),
+    "redirect": ("act_verbs", "báo ngay việc ngoài phạm vi; hướng dẫn nơi nhận khiếu nại, tố cáo"),
     "answer": ("act_verbs", "trả lời người gửi"),
     "close": ("act_verbs", "đóng hồ sơ"),
     "reopen": ("act_verbs", "mở lại hồ sơ"),

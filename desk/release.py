@@ -36,6 +36,7 @@ from editorial.profile_schema import PERSONAL_DATA
 from editorial.proven import keep_proofs, proofs, recall_proofs
 from editorial.publication import Publication, load, looking
 from editorial.published import (
+    PUBLISH,
     Published,
     Run,
     changed_authority,
@@ -152,7 +153,7 @@ def _released(
         head = before.before(publication.editions)
         manifest, changed = _bring_live(Wanted(settings, now, publication, without, head), workshop, steps, judge)
     with stage("log"):
-        run = next_run(before, manifest, publication.standings, authority, "publish", by, now)
+        run = next_run(before, manifest, publication.standings, authority, PUBLISH, by, now)
         # Before the run is on record: killed in between, the next one still finds the same items moved.
         _forget_personal_data(settings, publication, run)
         record(settings.published_log, before, run, authority)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from desk.screen import Screen
 from desk.wording import user_of_machine
@@ -18,6 +19,7 @@ from editorial.manifest import PLACE, Manifest, compare_files, read_manifest, si
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication, load
 from editorial.published import (
+    ROLLBACK,
     Published,
     Run,
     changed_authority,
@@ -35,26 +37,32 @@ HELP = "trở lại trang của lần xuất bản trước (make rollback)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--upload", action="store_true", help="chỉ tải lại lên PUBLISH_TO trang đang có, không đổi gì")
     parser.add_argument("--yes", action="store_true", help="không hỏi lại")
     parser.add_argument("--by", metavar="MÃ-NGƯỜI", default="", help="người làm (mặc định: tên đăng nhập máy)")
 
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     from desk.release import at_work  # here, since every other verb starts faster without it
-    from desk.upload import bring_to_readers
+    from desk.upload import AGAIN, bring_to_readers
 
     now = datetime.now(VIETNAM)
     with at_work(settings, screen.say):
+        if args.upload:
+            _check_upload_again(settings, now)
+            bring_to_readers(settings, AGAIN)
+            screen.done(f"Đã tải lên trang đang có trên máy này: {settings.publish_to}")
+            return 0
         if not site_digest(settings.previous) or not settings.output.exists():
             raise Refused(Problem("rollback-nothing", "fail", settings.previous.name, "product"))
         old = read_manifest(settings.previous)
         publication = load(settings, now)
         log = read_log(settings.published_log)
-        faults = list(check_previous(settings, old, publication, log, now))
+        faults = list(check_previous(settings, settings.previous, old, publication, log, now))
         if faults:
             raise Refused(*faults)
         authority, by = noted(publication.office), args.by or user_of_machine()
-        coming = next_run(log, old, publication.standings, authority, "rollback", by, now)
+        coming = next_run(log, old, publication.standings, authority, ROLLBACK, by, now)
         problems = list(changed_authority(settings.published_log, log, publication.office))
         problems += changed_words(settings.published_log, log, authority)
         screen.problems(problems)
@@ -64,7 +72,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         exchange(settings.previous, settings.output)
         record(settings.published_log, log, coming, authority)
         if settings.publish_to:
-            bring_to_readers(settings)
+            bring_to_readers(settings, AGAIN)
     screen.done(f"Đã trở lại trang cũ: {len(old.items)} mục công khai. Chạy lại lệnh này để quay về trang vừa thay.")
     return 0
 
@@ -77,15 +85,27 @@ def _tell(screen: Screen, coming: Run) -> None:
             screen.say(f"{words}: {', '.join(sorted(items))}")
 
 
+def _check_upload_again(settings: Settings, now: datetime) -> None:
+    """Raise Refused when there is no place to upload to, or the live site may not go there as it is."""
+    if not settings.publish_to:
+        raise Refused(Problem("rollback-no-target", "fail", "PUBLISH_TO", "product"))
+    live, log = read_manifest(settings.output), read_log(settings.published_log)
+    faults = list(check_previous(settings, settings.output, live, load(settings, now), log, now))
+    if faults:
+        raise Refused(*faults)
+
+
 def check_previous(
-    settings: Settings, old: Manifest, publication: Publication, log: Published, now: datetime
+    settings: Settings, folder: Path, old: Manifest, publication: Publication, log: Published, now: datetime
 ) -> Iterator[Problem]:
-    """Yield what stands against bringing the old site back. Raises: Refused when it holds links."""
+    """Yield what stands against showing readers the old site in a folder. Raises: Refused when it holds links."""
+    if settings.trial and settings.publish_to:
+        yield Problem("upload-in-trial", "fail", "PUBLISH_TO", "product")
     if old.site != settings.siteurl:
         facts = {"site": old.site or "bản dùng thử"}
         yield Problem("rollback-other-site", "fail", PLACE, "product", facts)
     elif all(run.manifest != old.digest for run in log.runs):
         yield Problem("rollback-not-logged", "fail", PLACE, "product")
     yield from shortened_ledgers(log, publication)
-    yield from compare_files(old, survey(settings.previous))
+    yield from compare_files(old, survey(folder))
     yield from check_return(old, publication, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -98,6 +99,10 @@ class Screen:
             self.say("Gõ “có” hoặc “không”.")
         self.say("Chưa làm gì.")
         return False
+
+    def may_write(self, file: Path | None, yes: bool) -> bool:
+        """True for a new file, and for one that a person, when asked, wants written over; None is a file of our own."""
+        return file is None or not file.exists() or self.confirm(f"Đã có tệp {file}. Ghi đè?", yes)
 
     def _answer(self, question: str) -> str:
         """Return what is typed, folded; the end of the input is a no."""

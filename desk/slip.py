@@ -21,9 +21,12 @@ HELP = "in phiếu trình khổ A4 để ký trên giấy"
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("item", metavar="MỤC", help="mã của mục hoặc tệp trong content/")
     parser.add_argument("--out", metavar="TỆP", type=Path, help="ghi vào tệp này (mặc định: thư mục riêng của máy)")
+    parser.add_argument("--yes", action="store_true", help="ghi đè tệp ấy nếu đã có, không hỏi")
 
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
+    if not screen.may_write(args.out, args.yes):
+        return 1
     return write_slip(settings, args.item, args.out, screen, datetime.now(VIETNAM))
 
 

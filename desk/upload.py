@@ -24,15 +24,17 @@ _REMOTE = re.compile(r"rsync://|[^/]*:")
 _LISTED = re.compile(r"\S+\s+[\d,.]+\s+\S+\s+\S+\s(.+)")
 _ERRNO = re.compile(r"\[Errno (\d+)\]")
 _NO_SUCH_FILE = 23
+PUBLISH, AGAIN = "make publish", "python -m desk rollback --upload"
+"""What uploads once more: a site that came back would go again if it were published anew."""
 _LEFT_OVER = "--filter=R .~tmp~/"
 """An upload that was cut off leaves files in folders of this name, and by itself rsync never deletes these."""
 
 
-def bring_to_readers(settings: Settings) -> None:
+def bring_to_readers(settings: Settings, again: str = PUBLISH) -> None:
     """Upload the live site; until that has succeeded once, a note tells that it is owed. Raises: Refused as upload"""
     note = _note(settings)
-    write_whole(note, settings.publish_to.encode())
-    upload(settings.output, settings.publish_to)
+    write_whole(note, f"{settings.publish_to}\n{again}".encode())
+    upload(settings.output, settings.publish_to, again)
     note.unlink(missing_ok=True)
 
 
@@ -40,7 +42,8 @@ def owed(settings: Settings) -> Iterator[Problem]:
     """Yield that the last upload did not succeed, so that readers may still see what was taken away."""
     note = _note(settings)
     if note.is_file():
-        facts = {"target": note.read_text(encoding="utf-8"), "file": note}
+        target, _, again = note.read_text(encoding="utf-8").partition("\n")
+        facts = {"target": target, "file": note, "again": again or PUBLISH}
         yield Problem("upload-owed", "warn", "PUBLISH_TO", "product", facts)
 
 
@@ -48,15 +51,19 @@ def _note(settings: Settings) -> Path:
     return settings.state / "site" / "upload-owed"
 
 
-def upload(site: Path, target: str) -> None:
-    """Make the target hold the site and nothing else. Raises: Refused when that cannot be done."""
+def upload(site: Path, target: str, again: str = PUBLISH) -> None:
+    """Make the target hold the site and nothing else.
+
+    again: the command that uploads this very site once more, PUBLISH or AGAIN
+    Raises: Refused when that cannot be done
+    """
     try:
         if _REMOTE.match(target):
-            _by_rsync(site, target.rstrip("/") + "/")
+            _by_rsync(site, target.rstrip("/") + "/", again)
         else:
-            _by_copy(site, _folder(target))
+            _by_copy(site, _folder(target), again)
     except KeyboardInterrupt as stopped:  # the site of this machine and the log are past this point already
-        raise _failed(target, "bạn đã dừng giữa chừng") from stopped
+        raise _failed(target, "bạn đã dừng giữa chừng", again) from stopped
 
 
 def check_target(settings: Settings) -> None:
@@ -81,7 +88,7 @@ def is_ours_or_empty(folder: Path) -> bool:
     return not folder.exists() or (folder.is_dir() and ((folder / PLACE).is_file() or not any(folder.iterdir())))
 
 
-def _by_copy(site: Path, target: Path) -> None:
+def _by_copy(site: Path, target: Path, again: str) -> None:
     """Copy the site beside the target, then let the two change names in one step."""
     if not is_ours_or_empty(target):
         raise Refused(Problem("upload-target-not-ours", "fail", "PUBLISH_TO", "product", {"target": str(target)}))
@@ -99,26 +106,26 @@ def _by_copy(site: Path, target: Path) -> None:
     except OSError as error:
         shutil.rmtree(staged, ignore_errors=True)
         told = _ERRNO.search(str(error))  # of a folder shutil tells what went wrong with each file as text
-        raise _failed(target, reason_words(OSError(int(told[1]), "") if told else error)) from error
+        raise _failed(target, reason_words(OSError(int(told[1]), "") if told else error), again) from error
 
 
-def _by_rsync(site: Path, target: str) -> None:
+def _by_rsync(site: Path, target: str, again: str) -> None:
     """Send what differs; readers meet the old files until all new ones are there."""
     if shutil.which("rsync") is None:
-        raise Refused(Problem("upload-no-rsync", "fail", "PUBLISH_TO", "product", {"target": target}))
+        raise Refused(Problem("upload-no-rsync", "fail", "PUBLISH_TO", "product", {"target": target, "again": again}))
     listing = _rsync(["--list-only"], target)
     if listing.returncode not in (0, _NO_SUCH_FILE):
-        raise _failed(target, why_rsync_failed(listing.stderr))
+        raise _failed(target, why_rsync_failed(listing.stderr), again)
     names = {match[1] for line in listing.stdout.splitlines() if (match := _LISTED.fullmatch(line))} - {"."}
     if names and (manifest := _rsync(["--list-only"], target + PLACE)).returncode:
         if manifest.returncode != _NO_SUCH_FILE:
-            raise _failed(target, why_rsync_failed(manifest.stderr))
+            raise _failed(target, why_rsync_failed(manifest.stderr), again)
         raise Refused(Problem("upload-target-not-ours", "fail", "PUBLISH_TO", "product", {"target": target}))
     # By checksum and without times: a page that did not change keeps its time, and browsers their copy.
     options = ["--recursive", "--perms", "--checksum", "--delay-updates", "--delete-delay", _LEFT_OVER]
     sent = _rsync(options, f"{site}/", target)
     if sent.returncode:
-        raise _failed(target, why_rsync_failed(sent.stderr))
+        raise _failed(target, why_rsync_failed(sent.stderr), again)
 
 
 def _rsync(options: Sequence[str], *paths: str) -> subprocess.CompletedProcess[str]:
@@ -161,5 +168,6 @@ def why_rsync_failed(said: str) -> str:
     return known or f"rsync báo “{(said.strip().splitlines() or [''])[0]}”"
 
 
-def _failed(target: Path | str, reason: str) -> Refused:
-    return Refused(Problem("upload-failed", "fail", "PUBLISH_TO", "product", {"target": str(target), "reason": reason}))
+def _failed(target: Path | str, reason: str, again: str) -> Refused:
+    facts = {"target": str(target), "reason": reason, "again": again}
+    return Refused(Problem("upload-failed", "fail", "PUBLISH_TO", "product", facts))

@@ -13,9 +13,11 @@ from editorial.file_index import Memory
 from editorial.manifest import Manifest
 from editorial.problem import Problem
 from editorial.settings import Settings
+from editorial.system_errors import reason_words
 
 TIMEOUT_SECONDS = 10.0
 _TOLD = "websub 1"
+_NO_ADDRESS = "địa chỉ phải bắt đầu bằng https://, viết liền, không dấu"
 _FORMATS = (".rss.xml", ".atom.xml", ".json")
 
 
@@ -30,22 +32,41 @@ def announce(settings: Settings, manifest: Manifest) -> Iterator[Problem]:
     changed = sorted(name for name, digest in feeds.items() if told.get(name) != digest)
     if not changed:
         return
-    try:
-        _post(settings.websub_hub, [f"{settings.siteurl}/{name}" for name in changed])
-    except (OSError, ValueError) as error:
-        facts = {"hub": settings.websub_hub, "reason": str(error)}
+    why = _post(settings.websub_hub, [f"{settings.siteurl}/{name}" for name in changed])
+    if why:
+        facts = {"hub": settings.websub_hub, "reason": why}
         yield Problem("websub-failed", "warn", "WEBSUB_HUB", "product", facts)
         return
     Memory.save(place, key, feeds)
 
 
-def _post(hub: str, topics: list[str]) -> None:
-    """Raises: OSError when the hub cannot be reached or refuses; ValueError for what is no address"""
-    if not hub.startswith(("https://", "http://")):
-        raise ValueError("địa chỉ phải bắt đầu bằng https://")
-    import urllib.parse  # here, since few sites have a hub
-    import urllib.request
+def _post(hub: str, topics: list[str]) -> str:
+    """Tell the hub; return "", or why it was not told, for the end of a sentence."""
+    import socket  # all of these here, since few sites have a hub
+    import ssl
+    from http.client import HTTPException, InvalidURL
+    from urllib.error import HTTPError, URLError
+    from urllib.parse import urlencode
+    from urllib.request import Request, urlopen
 
-    form = urllib.parse.urlencode([("hub.mode", "publish"), *(("hub.url", topic) for topic in topics)])
-    with urllib.request.urlopen(urllib.request.Request(hub, form.encode()), timeout=TIMEOUT_SECONDS):
-        pass
+    form = urlencode([("hub.mode", "publish"), *(("hub.url", topic) for topic in topics)])
+    try:
+        if not hub.startswith(("https://", "http://")):
+            return _NO_ADDRESS
+        with urlopen(Request(hub, form.encode()), timeout=TIMEOUT_SECONDS):
+            return ""
+    except HTTPError as error:
+        return f"máy chủ ấy từ chối, mã {error.code}"
+    except (InvalidURL, ValueError):
+        return _NO_ADDRESS
+    except (OSError, HTTPException) as error:
+        cause = error.reason if isinstance(error, URLError) else error
+        if isinstance(cause, socket.gaierror):
+            return "không tìm thấy máy chủ: tên gõ sai, hoặc mất mạng"
+        if isinstance(cause, TimeoutError):
+            return f"máy chủ ấy không trả lời sau {TIMEOUT_SECONDS:.0f} giây"
+        if isinstance(cause, ssl.SSLError):
+            return "không lập được kết nối https: chứng chỉ của máy chủ ấy sai hoặc đã hết hạn"
+        if isinstance(cause, OSError) and cause.errno:
+            return reason_words(cause)
+        return _NO_ADDRESS if isinstance(cause, str) else "máy chủ ấy trả lời không đúng quy cách"

@@ -60,10 +60,10 @@ class PartialDate:
         return "-".join(parts)
 
     def vietnamese(self) -> str:
-        """Return "05/11/2023", "tháng 11 năm 2023" or "năm 2023"."""
+        """Return "05/11/2023", "tháng 3 năm 2023" or "năm 2023"."""
         if self.day:
             return f"{self.day:02d}/{self.month:02d}/{self.year}"
-        return f"tháng {self.month:02d} năm {self.year}" if self.month else f"năm {self.year}"
+        return f"{month_words(self.month)} năm {self.year}" if self.month else f"năm {self.year}"
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,11 @@ class Period:
         """Return "từ 01/11/2026 đến 30/11/2026" or "từ 01/11/2026, không định hạn"."""
         end = f" đến {self.last:%d/%m/%Y}" if self.last else ", không định hạn"
         return f"từ {self.first:%d/%m/%Y}{end}"
+
+
+def month_words(month: int) -> str:
+    """Return "tháng 02", "tháng 3": only the months 1 and 2 have a 0. Source: NĐ 30/2020/NĐ-CP, Phụ lục I"""
+    return f"tháng {month:02d}" if month <= 2 else f"tháng {month}"
 
 
 def local_day(at: datetime) -> date:

@@ -31,12 +31,15 @@ from editorial.signoffs import holds_line
 from editorial.store import append_line, json_of, read_lines, write_whole
 from editorial.unsigned_words import read_unsigned_words, word_changes
 
+PUBLISH, ROLLBACK = "publish", "rollback"
+"""What a run may be."""
+
 
 @frozen
 class Run:
     """One change of what is public.
 
-    act: "publish" or "rollback"; site: "" for a trial edition; manifest: digest of the site's manifest
+    act: PUBLISH or ROLLBACK; site: "" for a trial edition; manifest: digest of the site's manifest
     added, changed: item id to edition; ledgers: heads that moved; previous: digest of the line before
     authority: files that say who may sign, how what pages name is called, and what else pages say unsigned, with
     their digests, where they moved; "" for one that is gone

@@ -19,6 +19,11 @@ _REASONS = {
     errno.EMFILE: "mở quá nhiều tệp cùng lúc",
     errno.ENFILE: "mở quá nhiều tệp cùng lúc",
     errno.ETIMEDOUT: "đợi quá lâu, có lẽ chương trình khác đang giữ khóa",
+    errno.ECONNREFUSED: "máy chủ không nhận kết nối",
+    errno.ECONNRESET: "đường truyền bị ngắt giữa chừng",
+    errno.EPIPE: "đường truyền bị ngắt giữa chừng",
+    errno.ENETUNREACH: "không có đường đến máy chủ: mất mạng",
+    errno.EHOSTUNREACH: "không có đường đến máy chủ: mất mạng",
     errno.EIO: "ổ đĩa bị lỗi",
     errno.ESTALE: "tệp bị đổi trong lúc máy đang đọc",
 }

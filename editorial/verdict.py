@@ -78,6 +78,7 @@ class Verdict:
     first_public_at: when the first approval since the last withdrawal was complete and its embargo past
     appeared_at: when readers could see the item for the first time, whatever was withdrawn since
     history: since when readers saw which edition, in their order, since the last withdrawal; the last one is public
+    granted: every approval that was ever complete, the oldest first, whatever was withdrawn since
     embargoed: approved, waiting for its time
     withdrawn: the withdrawal in force, or None; withdrawn_approval: what it took from the public
     unconfirmed: the same while it is an urgent one that no second person has confirmed
@@ -90,6 +91,7 @@ class Verdict:
     first_public_at: datetime | None = None
     appeared_at: datetime | None = None
     history: tuple[tuple[datetime, str], ...] = ()
+    granted: tuple[Approval, ...] = ()
     embargoed: Approval | None = None
     withdrawn: Signoff | None = None
     withdrawn_approval: Approval | None = None
@@ -167,6 +169,7 @@ class _Court:
         self.progress: dict[str, list[Signoff]] = {}
         self.refused: dict[str, Signoff] = {}
         self.approvals: list[Approval] = []
+        self.granted: list[Approval] = []
         self.withdrawn: Signoff | None = None
         self.withdrawn_approval: Approval | None = None
         self.unconfirmed: Signoff | None = None
@@ -208,6 +211,7 @@ class _Court:
             first_public_at=self._public_from(seen[0]) if seen else None,
             appeared_at=self.appeared_at,
             history=tuple((self._public_from(approval), approval.edition) for approval in seen),
+            granted=tuple(self.granted),
             embargoed=later[-1] if later else None,
             withdrawn=self.withdrawn if not due else None,
             withdrawn_approval=self.withdrawn_approval if not due else None,
@@ -259,6 +263,7 @@ class _Court:
         steps = steps_for(self.facts[signoff.edition], self.rules[signoff.rules])
         if len(done) == len(steps):
             self.approvals.append(Approval(signoff.edition, signoff.at, tuple(done)))
+            self.granted.append(self.approvals[-1])
             del self.progress[signoff.edition]
 
     def _faults(self, signoff: Signoff) -> Iterator[Problem]:

@@ -59,7 +59,7 @@ _SAID = {
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "Chưa nhận được vì máy chủ đang gặp sự cố",
-        "Điều bạn vừa gửi chưa được lưu. Chờ ít phút rồi gửi lại. Nếu điều đã gõ không còn ở dưới, "
+        "Điều ông/bà vừa gửi chưa được lưu. Chờ ít phút rồi gửi lại. Nếu điều đã gõ không còn ở dưới, "
         "bấm nút quay lại của trình duyệt.",
     ),
 }
@@ -99,7 +99,7 @@ class Counter:
         """Return the part of a page that says why not. text: what was typed where no form of the page holds it"""
         title, words = _SAID[status]
         contact = self.contact if status >= HTTPStatus.TOO_MANY_REQUESTS else None
-        given_back = (f"Điều bạn đã gõ, để chép lại: {text}",) if text else ()
+        given_back = (f"Điều đã gõ, để chép lại: {text}",) if text else ()
         return part("refusal", title, (words.format(minutes=-(-seconds // 60)), *given_back), contact)
 
     def answer(self, status: HTTPStatus, frame: str, title: str, *parts: Part, wait: int = 0) -> Response:

@@ -30,7 +30,7 @@ MACROS = {
 
 BARE = """<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Câu hỏi của bạn</title></head><body><main><!--form--><!--/form--></main></body></html>
+<title>Câu hỏi của ông/bà</title></head><body><main><!--form--><!--/form--></main></body></html>
 """
 """The frame while the site has none: whatever is live, a sender gets an answer."""
 

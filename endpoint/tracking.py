@@ -45,8 +45,8 @@ TRIES = 5
 """How often a sender's act is tried again when staff were faster."""
 
 SAID = {
-    "supplemented": "Đã nhận phần bạn bổ sung.",
-    "rights_requested": "Đã nhận yêu cầu của bạn. Cơ quan trả lời ở trang này, chậm nhất vào ngày ghi dưới đây.",
+    "supplemented": "Đã nhận phần ông/bà bổ sung.",
+    "rights_requested": "Đã nhận yêu cầu của ông/bà. Cơ quan trả lời ở trang này, chậm nhất vào ngày ghi dưới đây.",
     "not-now": "Phần vừa gửi chưa được nhận: lúc này câu hỏi không chờ bổ sung, hoặc yêu cầu trước chưa được trả lời.",
 }
 
@@ -156,7 +156,7 @@ def _act(counter: Counter, opened: Opened, act: str, facts: Facts, text: str, va
         log.error("act of a sender not stored: %s", failed)
         return _status(counter, opened, HTTPStatus.SERVICE_UNAVAILABLE, values=values)
     except NotNow:
-        said = SAID["not-now"] + (f" Điều bạn đã gõ, để chép lại: {text}" if text else "")
+        said = SAID["not-now"] + (f" Điều đã gõ, để chép lại: {text}" if text else "")
         return _status(counter, _again(counter, opened), HTTPStatus.UNPROCESSABLE_ENTITY, said, values)
     return _status(counter, _again(counter, opened), said=SAID[act])
 
@@ -212,7 +212,7 @@ def _status(
     failed = answer == HTTPStatus.SERVICE_UNAVAILABLE
     parts = [counter.refusal(answer)] if failed else []
     parts.append(part("inquiry_status", shown))
-    return counter.answer(answer, FOLLOW, "Câu hỏi của bạn", *parts, wait=RETRY_SECONDS if failed else 0)
+    return counter.answer(answer, FOLLOW, "Câu hỏi của ông/bà", *parts, wait=RETRY_SECONDS if failed else 0)
 
 
 def _texts(opened: Opened) -> Iterator[tuple[int, str]]:

@@ -347,7 +347,7 @@ def _later_words(profile: Profile, limit: Limit) -> str:
     if complex_limit:
         clause = clause_words(complex_limit.clause, profile)
         words += f"; việc phức tạp, liên quan nhiều cơ quan là {complex_limit.days} ngày làm việc ({clause})"
-    return words + ". Chưa tính được ngày cụ thể lúc này; khi đã chuyển đến đơn vị, bạn tra cứu bằng mã sẽ thấy."
+    return words + ". Chưa tính được ngày cụ thể lúc này; khi đã chuyển đến đơn vị, ông/bà tra cứu bằng mã sẽ thấy."
 
 
 def _promised(steps: Sequence[Step]) -> tuple[date, ...]:

@@ -28,10 +28,10 @@ STATES: Mapping[str, str] = MappingProxyType({
     "quarantined": "Đã tiếp nhận, đang phân loại",
     "classified": "Đã phân loại, đang xử lý",
     "forwarded": "Đã chuyển đến đơn vị có trách nhiệm, đang chờ trả lời",
-    "waiting": "Đang chờ bạn bổ sung",
+    "waiting": "Đang chờ ông/bà bổ sung",
     "answered": "Đã có câu trả lời",
     "closed": "Đã kết thúc",
-    "erased": "Đã kết thúc, dữ liệu của bạn đã được xóa",
+    "erased": "Đã kết thúc, dữ liệu của ông/bà đã được xóa",
 })  # fmt: skip
 
 STEPS: Mapping[str, str] = MappingProxyType({
@@ -41,8 +41,8 @@ STEPS: Mapping[str, str] = MappingProxyType({
     "unit_received": "Đơn vị có trách nhiệm đã nhận.",
     "coordination_requested": "Đã đề nghị {unit} phối hợp.",
     "coordination_answered": "{unit} đã gửi ý kiến phối hợp.",
-    "asked": "Cơ quan đề nghị bạn bổ sung.",
-    "supplemented": "Đã nhận phần bạn bổ sung.",
+    "asked": "Cơ quan đề nghị ông/bà bổ sung.",
+    "supplemented": "Đã nhận phần ông/bà bổ sung.",
     "noticed": "Cơ quan thông báo việc đang được xử lý; hạn trả lời mới: {new_due_on}.",
     "redirected": "Việc này không thuộc phạm vi giải quyết của trang. Nơi có thẩm quyền: {body}.",
     "answered": "Cơ quan đã trả lời.",
@@ -50,9 +50,9 @@ STEPS: Mapping[str, str] = MappingProxyType({
     "spam": "Kết thúc xử lý.",
     "reopened": "Mở lại để xem xét tiếp.",
     "recomputed": "Hạn trả lời được tính lại: {due_on}.",
-    "rights_requested": "Đã nhận yêu cầu của bạn về dữ liệu cá nhân; trả lời chậm nhất ngày {due_on}.",
-    "rights_answered": "Đã trả lời yêu cầu của bạn về dữ liệu cá nhân.",
-    "erased": "Đã xóa dữ liệu của bạn.",
+    "rights_requested": "Đã nhận yêu cầu của ông/bà về dữ liệu cá nhân; trả lời chậm nhất ngày {due_on}.",
+    "rights_answered": "Đã trả lời yêu cầu của ông/bà về dữ liệu cá nhân.",
+    "erased": "Đã xóa dữ liệu của ông/bà.",
 })  # fmt: skip
 """Acts that the sender is told of."""
 

@@ -57,7 +57,7 @@ FIELD_KINDS = MappingProxyType({
     "tick": "đánh dấu",
 })  # fmt: skip
 PARTS = MappingProxyType({
-    "subject": "Điều bạn muốn gửi",
+    "subject": "Điều ông/bà muốn gửi",
     "sender": "Người gửi",
     "consent": "Đồng ý và gửi",
 })  # fmt: skip
@@ -306,14 +306,14 @@ def _publishing(profile: Profile) -> str:
     """Return in words what becomes public, and that personal data never does."""
     rule = profile.inquiry_rules.publish
     if rule is None:
-        return "Quy chế không đặt ra việc đăng câu hỏi và câu trả lời; nội dung bạn gửi không được đăng."
+        return "Quy chế không đặt ra việc đăng câu hỏi và câu trả lời; nội dung ông/bà gửi không được đăng."
     what = _CONCERN[rule.when]
     if rule.what != "answer":
         what = what.replace("Câu trả lời", "Nội dung phản ánh, kiến nghị và câu trả lời")
     return (
         f"{what} ({clause_words(rule.clause, profile)}), "
-        "luôn bỏ tên, cách liên hệ, địa chỉ và mọi chi tiết khiến người khác nhận ra bạn. "
-        "Nếu bạn không đánh dấu ô đồng ý đăng câu hỏi, cán bộ chỉ nêu lại vấn đề bằng lời chung."
+        "luôn bỏ tên, cách liên hệ, địa chỉ và mọi chi tiết khiến người khác nhận ra ông/bà. "
+        "Nếu ông/bà không đánh dấu ô đồng ý đăng câu hỏi, cán bộ chỉ nêu lại vấn đề bằng lời chung."
     )
 
 

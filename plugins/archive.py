@@ -18,7 +18,7 @@ from operator import attrgetter
 
 from editorial.addresses import ARCHIVE
 from editorial.content_fields import KINDS
-from editorial.dates import local_day
+from editorial.dates import local_day, month_words
 from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.text import slug
@@ -161,7 +161,7 @@ def month_of(year: int, month: int, counts: Mapping[date, int]) -> Month:
         )
         for week in _WEEKS(year, month)
     )
-    name = f"Tháng {month:02d} năm {year}"
+    name = f"{month_words(month).capitalize()} năm {year}"
     return Month(Group(f"{year}-{month:02d}", name, address, sum(counts.values())), weeks)
 
 

@@ -92,6 +92,14 @@ class Signature:
     paper_on: date | None
 
 
+@dataclass(frozen=True)
+class SignedUnder:
+    """The regulation by which an item was approved, and since when the office had worked under these rules."""
+
+    title: str
+    since: date
+
+
 class Entry(Traced):
     """A public item. mark: its id; above: the way from the home page
 
@@ -272,6 +280,15 @@ class Entry(Traced):
     @property
     def signatures(self) -> tuple[Signature, ...]:
         return tuple(self._signature(signed) for signed in self.public.signed)
+
+    @property
+    def signed_under(self) -> SignedUnder | None:
+        """The rules of all signatures, since every chain keeps to one set; None of what nobody has signed."""
+        if not self.public.signed:
+            return None
+        last = self.public.signed[-1]
+        rules, on = self._shelves.rules[last.rules], date.fromisoformat(last.signed_on)
+        return SignedUnder(rules.regulation.title, max(one.first for one in rules.adopted if one.covers(on)))
 
     @property
     def edits(self) -> tuple[Edit, ...]:

@@ -38,7 +38,7 @@ class Hit:
 @dataclass(frozen=True)
 class Results:
     """total: of all pages; facets: name to value to how many hits it would leave, most first; relaxed: the quotes of
-    the query were let go because nothing has these words side by side; meant: "có phải bạn muốn tìm", "" for nothing"""
+    the query were let go because nothing has these words side by side; meant: "có phải … muốn tìm", "" for nothing"""
 
     total: int
     hits: tuple[Hit, ...]

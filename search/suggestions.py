@@ -1,4 +1,4 @@
-"""Có phải bạn muốn tìm …: the query with its unknown words mended. docs/search-format.md section 9."""
+"""Có phải ông/bà muốn tìm …: the query with its unknown words mended. docs/search-format.md section 9."""
 
 from __future__ import annotations
 

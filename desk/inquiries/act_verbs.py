@@ -190,12 +190,12 @@ def _answer(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> Even
 VERBS: Mapping[str, Verb] = {
     "classify": _verb(
         _classify,
-        _choice("--class", CLASS_NAMES, "loại việc", dest="class_"),
+        _choice("--class", CLASS_NAMES, "phân loại hồ sơ", dest="class_"),
         _UNIT,
         _option("--tag", "NHÃN", "nhãn của quy chế; dùng được nhiều lần", action="append", default=[]),
         _flag("--sensitive", "nhạy cảm, cần lãnh đạo biết"),
         _flag("--not-sensitive", "không còn nhạy cảm"),
-        _option("--of", "MÃ", "hồ sơ đến trước, khi loại là duplicate", default=""),
+        _option("--of", "MÃ", "hồ sơ đến trước, khi phân loại là duplicate", default=""),
     ),
     "approve-routing": _verb(_plain(routing.approve_routing)),
     "forward": _verb(

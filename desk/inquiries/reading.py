@@ -41,7 +41,7 @@ SHOWN = (*sorted(OPEN), "quarantined", *OVER)
 
 REMINDERS: Mapping[str, str] = {
     "tell-at-once": "báo ngay cho người gửi",
-    "redirect": "hướng dẫn nơi nhận tố cáo, khiếu nại",
+    "redirect": "hướng dẫn nơi nhận khiếu nại, tố cáo",
     "approve": "chờ duyệt việc chuyển",
     "judge": "xem lại: bộ lọc giữ",
     "unpublished": "chưa đăng",

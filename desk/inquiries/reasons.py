@@ -13,7 +13,7 @@ CLASS_NAMES: Mapping[str, str] = MappingProxyType(
         "simple": "đơn giản",
         "complex": "phức tạp, nhiều cơ quan",
         "out_of_scope": "ngoài phạm vi",
-        "denunciation": "tố cáo, khiếu nại",
+        "denunciation": "khiếu nại, tố cáo",
         "duplicate": "trùng",
     }
 )

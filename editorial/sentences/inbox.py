@@ -39,7 +39,7 @@ VI: dict[str, str] = {
     "inbox-no-right-asked": "Người gửi chưa yêu cầu gì về dữ liệu cá nhân, hoặc yêu cầu đã được trả lời. Xem hồ sơ bằng “desk inbox show”.",
     "inbox-outcome-unknown": "Không có kết quả “{value}”. Chọn một trong: {known}.",
     "inbox-reason-unknown": "Không có lý do “{value}”. Chọn một trong: {known}.",
-    "inbox-denunciation": "Tố cáo, khiếu nại giải quyết theo luật riêng, không trả lời, không chuyển, không đăng ở đây. Hướng dẫn người gửi bằng “desk inbox redirect”.",
+    "inbox-denunciation": "Khiếu nại, tố cáo giải quyết theo luật riêng, không trả lời, không chuyển, không đăng ở đây. Hướng dẫn người gửi bằng “desk inbox redirect”.",
     "inbox-out-of-scope": "Việc ngoài phạm vi phải báo ngay cho người gửi: “desk inbox redirect”. Nếu thực ra thuộc phạm vi thì phân loại lại trước.",
     "inbox-day-passed": "Ngày {day:%d/%m/%Y} không sau hôm nay ({today:%d/%m/%Y}). Chọn một ngày sau hôm nay.",
     "inbox-day-off": "Ngày {day:%d/%m/%Y} là ngày nghỉ. Chọn một ngày làm việc.",

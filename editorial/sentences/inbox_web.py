@@ -5,8 +5,8 @@ VI: dict[str, str] = {
     "inbox-web-missing": "Chưa điền “{field}”.",
     "inbox-web-body": "Chưa ghi cơ quan có thẩm quyền giải quyết. Ghi tên cơ quan ấy.",
     "inbox-web-duplicate-of": (
-        "Hồ sơ trùng phải ghi trùng với hồ sơ nào, và chỉ hồ sơ trùng mới ghi. Chọn loại “Trùng” thì gõ mã hồ sơ đến trước "
-        "vào ô “Trùng với hồ sơ”; chọn loại khác thì để trống ô ấy."
+        "Hồ sơ trùng phải ghi trùng với hồ sơ nào, và chỉ hồ sơ trùng mới ghi. Ô “Phân loại” chọn “trùng” thì gõ mã hồ sơ đến "
+        "trước vào ô “Trùng với hồ sơ”; chọn mục khác thì để trống ô ấy."
     ),
     "inbox-web-unit": "Chưa biết chuyển cho đơn vị nào. Ghi tên đơn vị vào ô “Đơn vị giải quyết”.",
     "inbox-web-unit-unclassified": (

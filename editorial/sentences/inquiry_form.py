@@ -2,12 +2,12 @@
 
 VI: dict[str, str] = {
     # beside a field
-    "inquiry-missing": "Ghi vào ô “{label}”.",
-    "inquiry-not-chosen": "Chọn một mục ở “{label}”.",
+    "inquiry-missing": "Ô “{label}” còn trống. Xin ghi vào ô này.",
+    "inquiry-not-chosen": "Xin chọn một mục ở “{label}”.",
     "inquiry-choice-unknown": "Mục đã chọn ở “{label}” không có trong danh sách. Chọn lại một mục.",
     "inquiry-consent-missing": (
-        "Chưa có sự đồng ý nên cơ quan chưa được dùng dữ liệu bạn gửi. Đánh dấu ô đồng ý; "
-        "nếu không đồng ý, bạn có thể liên hệ trực tiếp với cơ quan."
+        "Chưa có sự đồng ý nên cơ quan chưa được dùng dữ liệu ông/bà gửi. Xin đánh dấu ô đồng ý; "
+        "nếu không đồng ý, ông/bà có thể liên hệ trực tiếp với cơ quan."
     ),
     "inquiry-too-short": "“{label}” còn quá ngắn để xử lý: ghi ít nhất {least} ký tự.",
     "inquiry-too-long": "“{label}” dài {length} ký tự, nhiều nhất là {most}. Bớt đi {over} ký tự rồi gửi lại.",

@@ -142,6 +142,7 @@ VI: dict[str, str] = {
     "at-future": "Thời điểm này chưa đến. Ghi một ngày đã qua, ví dụ “2026-09-01”.",
     "at-unreadable": "Không hiểu thời điểm “{value}”. Ghi một ngày, “01/09/2026” hoặc “2026-09-01”; cần đúng giờ thì ghi “2026-09-01T08:00”.",
     # Rolling back.
+    "rollback-no-target": "Chưa đặt PUBLISH_TO nên chưa biết tải lên đâu. Đặt PUBLISH_TO là thư mục hoặc máy chủ của trang rồi chạy lại.",
     "rollback-nothing": "Chưa có trang cũ nào để trở lại: trang cũ chỉ có từ lần xuất bản thứ hai.",
     "rollback-other-site": "Trang cũ được dựng cho địa chỉ khác ({site}), không phải địa chỉ đang dùng, nên không được trở lại.",
     "rollback-not-logged": "Trang cũ không có trong nhật ký xuất bản, nên không được trở lại. Chạy “make publish” để dựng trang mới.",
@@ -149,10 +150,10 @@ VI: dict[str, str] = {
     "Chạy “make publish” để dựng trang đúng với hồ sơ.",
     # Uploading.
     "upload-no-rsync": "Máy này chưa có rsync nên không tải lên {target} được (Debian, Ubuntu: apt install rsync). "
-    "Trang trên máy này đã mới; cài xong chạy lại “make publish”.",
+    "Trang trên máy này đã đổi xong; cài rsync rồi chạy “{again}”.",
     "upload-inside": "{target} nằm trong thư mục mà trang này dùng để làm việc (trang, bản trước, nội dung, hồ sơ, khóa, thư). Đặt PUBLISH_TO là thư mục khác.",
-    "upload-failed": "Không tải lên {target} được: {reason}. Trang trên máy này đã mới, nhưng người đọc có thể vẫn thấy trang trước, cả bài vừa gỡ: sửa xong chạy lại “make publish” ngay.",
-    "upload-owed": "Lần trước chưa tải lên {target} được, nên người đọc có thể vẫn thấy trang cũ, cả bài đã gỡ. Chạy lại “make publish” với nơi ấy; không dùng nơi ấy nữa thì xóa tệp {file}.",
+    "upload-failed": "Không tải lên {target} được: {reason}. Trang trên máy này đã đổi xong, nhưng người đọc có thể vẫn thấy trang trước, cả bài vừa gỡ: khắc phục rồi chạy ngay “{again}”.",
+    "upload-owed": "Lần trước chưa tải lên {target} được, nên người đọc có thể vẫn thấy trang cũ, cả bài đã gỡ. Chạy “{again}” với nơi ấy; không dùng nơi ấy nữa thì xóa tệp {file}.",
     "upload-target-not-ours": "{target} đang chứa thứ khác, không phải trang do “make publish” đưa lên, nên không bị thay. "
     "Kiểm tra PUBLISH_TO, hoặc tự dọn trống nơi đó trước.",
     "websub-failed": "Trang đã lên, nhưng chưa báo được cho máy chủ phân phối nguồn tin {hub} ({reason}). "

@@ -220,7 +220,8 @@ def test_a_letter_is_written_for_the_owner_only(inbox: Inbox, typed: House) -> N
     [path] = (typed.site.settings.state / "letters").glob("*.html")
     page = path.read_text(encoding="utf-8")
     assert str(path) in done.said and path.stat().st_mode & 0o777 == 0o600
-    assert "&lt;b&gt;Tiêu đề" in page and "camtu.test" not in page and "Kính gửi: <b>Phòng A</b>" in page
+    assert "&lt;b&gt;Tiêu đề" in page and "camtu.test" not in page
+    assert "Kính gửi: Phòng A</p>" in page and "<li>Như trên;</li><li>Lưu: VT.</li>" in page
     assert inbox.house().store.inquiry(id).state == "classified"
 
 

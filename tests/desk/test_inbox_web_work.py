@@ -28,6 +28,7 @@ def test_every_act_of_staff_has_a_form_or_a_page_of_its_own() -> None:
 
 def test_only_what_the_state_takes_now_is_offered(known: WebDesk, inbox: Inbox) -> None:
     id = inbox.send()
+    assert "<legend>Loại" not in known.get(f"/ho-so/{id}").body, "a kind is what its sender chose; staff give a class"
     offered = set(re.findall(rf'action="/ho-so/{id}/(\w+)"', known.get(f"/ho-so/{id}").body))
     assert offered == {"classified", "asked", "noticed", "redirected", "answered", "spam"}
     known.post(f"/ho-so/{id}/classified", {"class_": "denunciation", SEEN: 1})

@@ -162,6 +162,35 @@ def test_the_published_log_has_a_row_for_each_item_of_each_run(grown: House, tmp
     assert in_areas == {"Cải cách thể chế"}, "publicity is scored by area"
 
 
+def test_the_published_log_tells_an_inspector_who_approved_which_words_when(grown: House, tmp_path: Path):
+    out = tmp_path / "log.csv"
+    assert grown.desk("published", "--out", str(out)).code == 0
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
+    first, later, gone = ((row["Ai duyệt (hoặc gỡ), lúc nào"], row["Mã rút gọn của bản"], row) for row in rows[1:])
+    steps = [line.split(" – ")[0] for line in first[0].splitlines()]
+    assert steps == ["sàng lọc", "phê duyệt", "chấp thuận"]
+    assert "phê duyệt – Trưởng Ban: truong-ban, 12:00 ngày 20/11/2026" in first[0]
+    assert "12:00 ngày 21/11/2026" in later[0] and "20/11/2026" not in later[0], "each edition has its own approval"
+    assert first[1].replace(" ", "") == first[2]["Bản (SHA-256)"][:16] and first[1] != later[1]
+    assert gone[0].startswith("gỡ – ") and "sàng lọc" not in gone[0]
+    assert {row["Theo quy chế"][:8] for row in rows} == {"Quy chế "}
+
+
+def test_a_file_of_before_is_not_written_over_unasked(grown: House, tmp_path: Path):
+    """Of the published log and of a slip: who names a file may have another one in mind."""
+    (tmp_path / "log.csv").write_text("của người khác", encoding="utf-8")
+    words = ("published", "--out", str(tmp_path / "log.csv"))
+    done = grown.desk(*words)
+    assert done.code == 1 and "Ghi đè?" in done.said and "--yes" in done.said
+    assert (tmp_path / "log.csv").read_text(encoding="utf-8") == "của người khác"
+    assert grown.desk(*words, "--yes").code == 0
+    assert "Đăng mới" in (tmp_path / "log.csv").read_text(encoding="utf-8")
+    (tmp_path / "phieu.html").write_text("của người khác", encoding="utf-8")
+    assert "Ghi đè?" in grown.desk("slip", "tin-thu", "--out", str(tmp_path / "phieu.html")).said
+    assert (tmp_path / "phieu.html").read_text(encoding="utf-8") == "của người khác"
+    assert grown.desk("slip", "tin-thu", "--out", str(tmp_path / "phieu.html"), "--yes").code == 0
+
+
 def test_no_title_computes_in_a_spreadsheet(grown: House, tmp_path: Path):
     assert grown.desk("published", "--out", str(tmp_path / "log.xlsx")).code == 0
     sheet = load_workbook(tmp_path / "log.xlsx").active

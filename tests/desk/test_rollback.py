@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from editorial.manifest import site_digest
 from editorial.published import read_log
 from editorial.signoffs import Withdrawal, ledger_path
+from tests.desk.real_house import with_settings
 from tests.house import House, house_of
 from tests.organisation import Organisation
 
@@ -39,9 +41,21 @@ def test_the_site_before_comes_back_and_the_log_says_so(twice: House) -> None:
     last = read_log(twice.site.settings.published_log).last
     assert last is not None
     assert (last.act, last.by, last.manifest) == ("rollback", "phong-cchc", older)
+    table = twice.site.base / "nhat-ky.csv"
+    assert twice.desk("published", "--out", str(table)).code == 0
+    *_, row = csv.DictReader(table.read_text(encoding="utf-8-sig").splitlines())
+    assert row["Việc"] == "Sửa (trở lại trang trước)", "nobody approved anything that day"
+    table.unlink()
     assert twice.desk("rollback", "--yes").code == 0
     assert twice.live().digest == newer
     assert twice.debris() == []
+
+
+def test_a_trial_edition_that_comes_back_is_not_uploaded(twice: House, tmp_path: Path) -> None:
+    before = twice.live().digest
+    done = with_settings(twice, publish_to=str(tmp_path / "www")).desk("rollback", "--yes")
+    assert done.code == 1 and "Bản dùng thử không được tải lên" in done.said
+    assert twice.live().digest == before and not (tmp_path / "www").exists()
 
 
 def test_publishing_after_a_rollback_brings_the_newest_text_again(twice: House) -> None:

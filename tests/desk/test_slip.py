@@ -32,7 +32,7 @@ def test_the_slip_holds_what_a_leader_decides_on(desk: Desk) -> None:
     for expected in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "PHIẾU TRÌNH", "/chinh-sach/2026/bai-mot/", "Ban biên tập bản dùng thử",
         "Chủ trương, chính sách, pháp luật", "Mục mới", "Toàn văn của bài.", "Câu cuối.", "an ninh mạng", "CT-5.6",
-        "sàng lọc – Phòng", "phê duyệt – Trưởng Ban", "chấp thuận – Lãnh đạo",
+        "sàng lọc – Phòng", "phê duyệt – Trưởng Ban", "chấp thuận – Lãnh đạo", "CƠ QUAN THỬ",
     ):  # fmt: skip
         assert expected in words
 

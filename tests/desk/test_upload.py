@@ -111,6 +111,29 @@ def test_an_upload_that_is_stopped_is_owed_until_one_succeeds(real: House, tmp_p
     assert owed not in real.desk("status").said
 
 
+def test_a_rollback_that_was_not_uploaded_is_uploaded_by_itself_and_not_undone(real: House, tmp_path: Path) -> None:
+    """`make publish`, which helps after any other upload, would bring back what was just rolled back."""
+    target = tmp_path / "www"
+    house = with_settings(real, publish_to=str(target))
+    assert house.desk("publish").code == 0
+    older = site_digest(target)
+    house.change("Bản thứ hai.")
+    assert house.desk("publish").code == 0
+    again = "python -m desk rollback --upload"
+    rolled_back = with_settings(house, publish_to="rsync://127.0.0.1:9/www/site").desk("rollback", "--yes")
+    assert rolled_back.code == 1 and f"chạy ngay “{again}”" in rolled_back.said
+    assert house.live().digest == older != site_digest(target)
+    assert f"Chạy “{again}” với nơi ấy" in house.desk("status").said
+    done = house.desk("rollback", "--upload")
+    assert done.code == 0, done.said
+    assert house.live().digest == older == site_digest(target)
+    assert again not in house.desk("status").said
+    assert "Chưa đặt PUBLISH_TO" in real.desk("rollback", "--upload").said
+    (house.output / "index.html").write_text("sửa", encoding="utf-8")
+    assert house.desk("rollback", "--upload").code == 1 and site_digest(target) == older
+    assert "sửa" not in (target / "index.html").read_text(encoding="utf-8")[:10]
+
+
 def test_a_link_to_the_folder_stays_and_the_folder_gets_the_site(real: House, tmp_path: Path) -> None:
     """As servers have it that change releases by a link; what was withdrawn must not stay behind it."""
     folder, link = tmp_path / "releases" / "1", tmp_path / "www"

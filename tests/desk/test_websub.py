@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs
 
+import pytest
+
 from desk.websub import announce
 from editorial.manifest import Manifest
+from editorial.messages import sentence
 from editorial.settings import Settings
 from tests.house import House
 from tests.organisation import Organisation
@@ -79,14 +84,52 @@ def test_a_hub_that_refuses_is_told_the_next_time(organisation: Organisation):
         hub.answer = 204
         assert list(announce(settings, Manifest(URL, (), FILES))) == []
     assert (problem.code, problem.severity) == ("websub-failed", "warn")
+    assert "từ chối, mã 503" in sentence(problem)
     assert len(hub.told) == 2
 
 
-def test_a_hub_that_is_gone_stops_nothing(organisation: Organisation):
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("{gone}", "máy chủ không nhận kết nối"),
+        ("{gone} hub", "địa chỉ phải bắt đầu bằng https://"),
+        ("hub.example", "địa chỉ phải bắt đầu bằng https://"),
+        ("http://máy-chủ.example/", "địa chỉ phải bắt đầu bằng https://"),
+        ("https:///publish", "địa chỉ phải bắt đầu bằng https://"),
+        ("https://may-chu.invalid/", "không tìm thấy máy chủ"),
+    ],
+)
+def test_a_hub_that_cannot_be_told_stops_nothing_and_why_is_said_in_vietnamese(
+    organisation: Organisation, address: str, why: str
+):
     with listening() as hub:
-        address = hub.address
-    [problem] = announce(settings_of(organisation, address), Manifest(URL, (), FILES))
-    assert problem.code == "websub-failed"
+        gone = hub.address.rstrip("/")
+    [problem] = announce(settings_of(organisation, address.format(gone=gone)), Manifest(URL, (), FILES))
+    assert problem.code == "websub-failed" and f"({why}" in sentence(problem)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (b"khong phai HTTP\r\n\r\n", "trả lời không đúng quy cách"),
+        (b"", "trả lời không đúng quy cách"),
+        (None, "không trả lời sau"),
+    ],
+)
+def test_a_hub_that_answers_nonsense_or_never_stops_nothing(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch, answer: bytes | None, why: str
+):
+    monkeypatch.setattr("desk.websub.TIMEOUT_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as pool:
+        settings = settings_of(organisation, f"http://127.0.0.1:{server.getsockname()[1]}/")
+        told = pool.submit(lambda: list(announce(settings, Manifest(URL, (), FILES))))
+        with server.accept()[0] as line:
+            if answer is not None:
+                line.recv(65536)
+                line.sendall(answer)
+                line.shutdown(socket.SHUT_WR)
+            [problem] = told.result(timeout=30)
+    assert why in sentence(problem)
 
 
 def test_a_trial_and_a_site_without_a_hub_tell_nobody(organisation: Organisation):

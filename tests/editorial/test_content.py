@@ -136,16 +136,19 @@ def test_an_unreadable_circulation_never_becomes_public():
 
 
 @pytest.mark.parametrize(
-    ("written", "expected"),
+    ("written", "expected", "shown"),
     [
-        ("2023", PartialDate(2023)),
-        ("2023-11", PartialDate(2023, 11)),
-        ("2023-11-05", PartialDate(2023, 11, 5)),
+        ("2023", PartialDate(2023), "năm 2023"),
+        ("2023-02", PartialDate(2023, 2), "tháng 02 năm 2023"),
+        ("2023-03", PartialDate(2023, 3), "tháng 3 năm 2023"),  # NĐ 30/2020: a 0 before the months 1 and 2 only
+        ("2023-11", PartialDate(2023, 11), "tháng 11 năm 2023"),
+        ("2023-11-05", PartialDate(2023, 11, 5), "05/11/2023"),
     ],
 )
-def test_a_document_may_be_dated_to_the_month(written, expected):
+def test_a_document_may_be_dated_to_the_month(written, expected, shown):
     item, _ = read(f"{HEAD}issued_on: {written}\n\nX")
     assert item.issued_on == expected
+    assert item.issued_on.vietnamese() == shown
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_a_date_order_keeps_the_query(reader: Browser):
 
 def test_a_slip_of_the_finger_is_answered_and_the_right_words_are_offered(reader: Browser):
     page = ask(reader, q="lien thogn")
-    assert "Có phải bạn muốn tìm" in page
+    assert "Có phải ông/bà muốn tìm" in page
     assert titles(page)
 
 

@@ -48,7 +48,7 @@ def test_a_code_is_read_kindly_and_by_an_address_as_well(sender: Sender):
 def test_the_office_s_words_are_shown_as_words(sender: Sender):
     answer = sender.follow(asked(sender))
     assert "Xin cho biết &lt;b&gt;xã&lt;/b&gt; nào?" in answer.text
-    assert "Đang chờ bạn bổ sung" in answer.text
+    assert "Đang chờ ông/bà bổ sung" in answer.text
 
 
 @pytest.mark.parametrize("typed", ["", "ABCD", "ABCD-EFGH-JKLMN", "😀" * 13, "' OR 1=1 --", "A" * 5_000])
@@ -104,7 +104,7 @@ def test_the_sender_adds_what_was_asked_for_once(sender: Sender):
     code = asked(sender)
     for _ in range(2):  # a double click
         answer = sender.post(SUPPLEMENT, {"ma": code, "noi_dung": "Xã Mỹ Khánh."})
-        assert answer.status_code == 200 and "Đã nhận phần bạn bổ sung" in answer.text
+        assert answer.status_code == 200 and "Đã nhận phần ông/bà bổ sung" in answer.text
     assert [event.act for event in sender.events(code)] == ["received", "classified", "asked", "supplemented"]
     assert sender.opened(sender.events(code)[-1]) == {"text": "Xã Mỹ Khánh."}
     assert sender.inquiry(code).state == "classified"

@@ -50,19 +50,19 @@ def test_every_fault_is_a_sentence_that_ends_and_speaks_to_the_sender() -> None:
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
-        ("loai", "", "Chọn một mục ở “Bạn gửi gì?”"),
+        ("loai", "", "Xin chọn một mục ở “Ông/Bà muốn gửi gì?”"),
         ("loai", "to_cao", "Chọn lại"),
         ("linh_vuc", "khong-co", "Chọn lại"),
         ("nguoi_gui", "doanh_nghiep", "Chọn lại"),
-        ("tieu_de", "\u3164\u200b ", "Ghi vào ô “Tiêu đề”"),
+        ("tieu_de", "\u3164\u200b ", "Ô “Tiêu đề” còn trống"),
         ("tieu_de", "x" * 201, "dài 201 ký tự, nhiều nhất là 200. Bớt đi 1"),
         ("noi_dung", "Chào bạn.", "ít nhất 10"),
         ("noi_dung", "x" * 5001, "dài 5001"),
         ("ho_ten", "x" * 101, "nhiều nhất là 100"),
         ("email", "x" * 250 + "@a.vn", "nhiều nhất là 254"),
-        ("dong_y", "", "Đánh dấu ô đồng ý"),
-        ("dong_y", "khong", "Đánh dấu ô đồng ý"),
-        ("dong_y", "0", "Đánh dấu ô đồng ý"),
+        ("dong_y", "", "Xin đánh dấu ô đồng ý"),
+        ("dong_y", "khong", "Xin đánh dấu ô đồng ý"),
+        ("dong_y", "0", "Xin đánh dấu ô đồng ý"),
     ],
 )
 def test_each_field_says_how_to_mend_it(name: str, typed: str, words: str) -> None:

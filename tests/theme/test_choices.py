@@ -40,6 +40,6 @@ def test_without_a_script_nothing_is_promised(real: Build, chromium: Any):
         context = chromium.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(f"{url}/")
-        assert page.get_by_text("Tùy chọn của bạn").is_hidden()
-        assert page.get_by_text("Theo lĩnh vực bạn chọn").is_hidden()
+        assert page.get_by_text("Tùy chọn riêng").is_hidden()
+        assert page.get_by_text("Theo lĩnh vực đã chọn").is_hidden()
         context.close()

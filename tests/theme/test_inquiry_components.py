@@ -41,7 +41,7 @@ LIFE = life(
 TEXTS = {4: f"Đang xem xét.\n\n{HOSTILE}", 5: "x" * 400}
 LOOKED_AT = replace(
     status(CODE, LIFE, TEXTS, FORM, CT, CALENDAR, day_of("03/12")),
-    said="Đã nhận yêu cầu của bạn.",
+    said="Đã nhận yêu cầu của ông/bà.",
 )
 MENDING = replace(
     status(CODE, life(received(CT, "22/11"), on("23/11", "asked")), {}, FORM, CT, CALENDAR, day_of("24/11")),

@@ -287,6 +287,8 @@ def test_the_receipt_certifies_who_approved_which_text_where(built: Build, site:
     page = words(built.text(PAGE))
     (digest,) = [public.digest for public in load(site.settings, site.now).items if public.id == "tin-thu"]
     assert "Xác nhận phê duyệt" in page and f"Mã của bản đã duyệt {digest[:16]}" in page
+    assert "các bước duyệt theo Quy chế quản lý, vận hành Trang Zalo Official" in page
+    assert "(trang áp dụng từ ngày 01/01/2026 ):" in page, "who asks later by which rules must not guess"
     assert f"Địa chỉ của trang gốc {URL}/{ITEM}" in page and "Nơi công bố" in page
 
 

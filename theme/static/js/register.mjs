@@ -16,7 +16,7 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 const today = () => new Date().toLocaleDateString("sv", { timeZone: "Asia/Ho_Chi_Minh" });
 const shown = (date) => {
   const [year, month, day] = date.split("-");
-  return day ? `${day}/${month}/${year}` : month ? `tháng ${month} năm ${year}` : `năm ${year}`;
+  return day ? `${day}/${month}/${year}` : month ? `tháng ${month < 3 ? month : +month} năm ${year}` : `năm ${year}`;
 };
 
 const names = {};

@@ -23,7 +23,7 @@ export const marked = (parts) =>
 
 const day = (date) => {
   const [year, month, day] = date.split("-");
-  return day ? `${day}/${month}/${year}` : month ? `tháng ${month} năm ${year}` : `năm ${year}`;
+  return day ? `${day}/${month}/${year}` : month ? `tháng ${month < 3 ? month : +month} năm ${year}` : `năm ${year}`;
 };
 
 /** The address of what is asked with some values changed, "" for without; it starts at page 1. */
