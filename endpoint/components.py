@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from editorial.links import link
 
-_CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
+_CANONICAL = re.compile(r'<(?:link rel="canonical"|meta property="og:url")[^>]*>\n?')
+"""By what a page says where it lies, to search engines and to who shares it."""
 
 
 def component(templates: Path, name: str, trial: bool) -> ModuleType:

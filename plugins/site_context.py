@@ -18,7 +18,7 @@ from typing import Any
 from pelican import Pelican, signals
 
 from editorial.acts import load_acts
-from editorial.addresses import ARCHIVE, AREAS, OPML, REGISTER, address_of
+from editorial.addresses import ARCHIVE, AREAS, OPML, PICTURE_NAME, REGISTER, address_of
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.frozen import frozen
@@ -155,6 +155,11 @@ class Site(Traced):
     def register(self) -> str:
         """The address of the register of documents, which every site has."""
         return REGISTER
+
+    @property
+    def picture_name(self) -> str:
+        """What the picture for sharing is called that lies beside the first page and each list (share_pictures)."""
+        return PICTURE_NAME
 
     def reading(self, attribute: str) -> str:
         return f"site:{attribute}"

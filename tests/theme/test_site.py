@@ -13,6 +13,7 @@ import pytest
 from editorial.manifest import make_manifest
 from editorial.publication import load
 from editorial.verification import check_site, entries
+from endpoint.components import nameless
 from tests.organisation import Organisation, reopened
 from tests.site_fixture import CANARY, URL, Build, build, found_site, page
 from tests.theme.checker import hold_valid
@@ -75,6 +76,12 @@ def test_every_page_of_the_real_edition_names_its_own_address(real: Build):
     for name, text in real.pages().items():
         address = "/" + name.removesuffix("index.html")
         assert f'<link rel="canonical" href="{URL}{address}">' in text
+
+
+def test_an_answer_on_a_page_does_not_go_by_the_address_of_the_page(real: Build):
+    """Who shares the results of a search does not share an empty search."""
+    frame = real.text("tim-kiem/index.html")
+    assert f"{URL}/tim-kiem/" in frame and f"{URL}/tim-kiem/" not in nameless(frame)
 
 
 def test_pages_have_one_title_no_double_ids_and_no_skipped_heading(built: Build):
