@@ -15,6 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from pelican import Pelican, signals
 
 from editorial.acts import load_acts
@@ -27,6 +28,7 @@ from editorial.profile import Profile
 from editorial.profile_schema import clauses_for_readers
 from editorial.profile_site import Contact
 from editorial.publication import Publication, PublicItem
+from editorial.unbroken import BEGIN, END, runs
 from plugins.approval_gate import PUBLICATION
 from plugins.feed_list import Feed, Topic, feeds_of, topics_of_site
 from plugins.marks import digest_of
@@ -189,6 +191,7 @@ def add_site(pelican: Pelican) -> None:
         settings,
         href=partial(link, trial=site.trial),
         day=day,
+        unbroken=unbroken,
         one_of=one_of,
         address=address_of,
         clauses=partial(clauses_for_readers, profile_id=profile.id, borrowed=profile.borrowed),
@@ -260,6 +263,13 @@ def one_of(address: str, links: Iterable[Place | Link]) -> str:
 def day(value: date | PartialDate) -> str:
     """Return "20/11/2026", or what is known of a day: "tháng 11 năm 2023"."""
     return value.vietnamese() if isinstance(value, PartialDate) else f"{value:%d/%m/%Y}"
+
+
+def unbroken(text: str) -> str:
+    """Return a text whose document numbers stay in one piece on a line; markup is left as it is."""
+    if "/" not in text or isinstance(text, Markup):
+        return text
+    return Markup().join(Markup(BEGIN) + run + Markup(END) if is_number else run for run, is_number in runs(text))
 
 
 def _page_of(public: PublicItem) -> tuple[tuple[bool, int, str], Link]:
