@@ -115,6 +115,19 @@ def test_a_document_number_is_parted_only_where_it_is_wider_than_the_page(chromi
     page.close()
 
 
+def test_the_stroke_between_two_steps_of_a_path_is_seen_and_not_heard(chromium: Any):
+    """A screen reader would say "single right-pointing angle quotation mark" before each."""
+    styles = read_styles(THEME)
+    steps = "".join(f'<li class="cc-breadcrumbs__step"><a href="/">{name}</a></li>' for name in ("Một", "Hai", "Ba"))
+    page = chromium.new_page(viewport={"width": 1000, "height": 800})
+    page.set_content(
+        f"<style>{styles.css[styles.address].decode()}</style><ul class='cc-breadcrumbs__list'>{steps}</ul>"
+    )
+    shown = page.locator("li").first.evaluate("one => getComputedStyle(one, '::after').content")
+    assert "›" in shown and "›" not in page.locator("ul").aria_snapshot()
+    page.close()
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

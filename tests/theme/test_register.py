@@ -235,6 +235,18 @@ def test_words_are_found_without_marks_and_their_absence_is_told(page: Any):
     page.get_by_label("Số, ký hiệu hoặc trích yếu").fill("không có ở đâu")
     page.wait_for_selector("[data-register-none]:visible")
     assert count_on(page) == "Không có văn bản nào khớp"
+    onward = page.locator("[data-register-none] a").get_attribute("href")
+    assert onward.partition("?")[2] == "q=kh%C3%B4ng+c%C3%B3+%E1%BB%9F+%C4%91%C3%A2u", "what was typed goes along"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Kế hoạch số 101/KH-SNV", "ke hoach so 101", "101-kh snv", "101 so noi vu", "kh 101", "so101/kh-snv"]
+)
+def test_a_document_is_found_as_people_name_it(page: Any, typed: str):
+    """By type and number as in a letter, with strokes or without, by who issued it."""
+    page.get_by_label("Số, ký hiệu hoặc trích yếu").fill(typed)
+    page.wait_for_function("document.querySelector('[data-register-count]').textContent === '1 văn bản'")
+    assert numbers_on(page) == ["101/KH-SNV"]
 
 
 def test_a_status_is_that_of_the_day_asked(page: Any):
