@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from editorial.numbers import find_numbers
 
-BEGIN, END = '<span class="cc-number">', "</span>"
+_BEGIN, _END = '<span class="cc-number">', "</span>"
 
 
-def runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield a text run by run, and of each whether it is a number that stays in one piece."""
-    done = 0
-    for cited in find_numbers(text):
-        yield text[done : cited.start], False
-        yield text[cited.start : cited.end], True
-        done = cited.end
-    yield text[done:], False
+def unbroken(text: str) -> str:
+    """Return a text whose numbers stay in one piece, as markup where it has any; markup is left as it is."""
+    return Markup().join(_runs(text)) if "/" in text and not isinstance(text, Markup) else text
 
 
 def without(markup: str) -> str:
     """Return the markup of a title as it is where no number is kept in one piece."""
-    return markup.replace(BEGIN, "").replace(END, "")
+    return markup.replace(_BEGIN, "").replace(_END, "")
+
+
+def _runs(text: str) -> Iterator[str]:
+    done = 0
+    for cited in find_numbers(text):
+        yield text[done : cited.start]
+        yield Markup(_BEGIN + "{}" + _END).format(text[cited.start : cited.end])
+        done = cited.end
+    yield text[done:]

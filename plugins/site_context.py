@@ -15,7 +15,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
 from pelican import Pelican, signals
 
 from editorial.acts import load_acts
@@ -28,7 +27,7 @@ from editorial.profile import Profile
 from editorial.profile_schema import clauses_for_readers
 from editorial.profile_site import Contact
 from editorial.publication import Publication, PublicItem
-from editorial.unbroken import BEGIN, END, runs
+from editorial.unbroken import unbroken
 from plugins.approval_gate import PUBLICATION
 from plugins.feed_list import Feed, Topic, feeds_of, topics_of_site
 from plugins.marks import digest_of
@@ -263,13 +262,6 @@ def one_of(address: str, links: Iterable[Place | Link]) -> str:
 def day(value: date | PartialDate) -> str:
     """Return "20/11/2026", or what is known of a day: "tháng 11 năm 2023"."""
     return value.vietnamese() if isinstance(value, PartialDate) else f"{value:%d/%m/%Y}"
-
-
-def unbroken(text: str) -> str:
-    """Return a text whose document numbers stay in one piece on a line; markup is left as it is."""
-    if "/" not in text or isinstance(text, Markup):
-        return text
-    return Markup().join(Markup(BEGIN) + run + Markup(END) if is_number else run for run, is_number in runs(text))
 
 
 def _page_of(public: PublicItem) -> tuple[tuple[bool, int, str], Link]:

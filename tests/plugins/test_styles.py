@@ -12,8 +12,7 @@ import brotli
 import pytest
 from markupsafe import escape
 
-from editorial.unbroken import without
-from plugins.site_context import unbroken
+from editorial.unbroken import unbroken, without
 from plugins.styles import by_digest, read_styles, sheets
 from tests.organisation import ROOT
 from tests.site_fixture import Build
