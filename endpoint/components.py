@@ -14,8 +14,10 @@ from typing import cast
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from editorial.links import link
+from editorial.unbroken import unbroken
 
-_CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
+_CANONICAL = re.compile(r'<(?:link rel="canonical"|meta property="og:url")[^>]*>\n?')
+"""By what a page says where it lies, to search engines and to who shares it."""
 
 
 def component(templates: Path, name: str, trial: bool) -> ModuleType:
@@ -43,5 +45,5 @@ def _environment(templates: Path, trial: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"href": partial(link, trial=trial), "day": "{:%d/%m/%Y}".format}
+    made.filters |= {"href": partial(link, trial=trial), "day": "{:%d/%m/%Y}".format, "unbroken": unbroken}
     return made

@@ -19,7 +19,6 @@ from plugins.documents import Library
 from plugins.entries import ENTRIES, LIBRARY, SHELVES, Entry
 from plugins.listings import grouped
 from plugins.output import write_page, write_sheaf
-from plugins.share_pictures import SITE_PICTURE
 from plugins.shelves import Shelves
 from plugins.site_context import SITE, Site
 from plugins.site_generator import SiteGenerator, site_planned
@@ -58,7 +57,6 @@ def write_home(generator: SiteGenerator, writer: SiteWriter) -> None:
     nested = {section.slug: section.within for section in publication.profile.sections}
     told = answers[0].section if answers else None
     values = {
-        "picture": "" if site.unlisted else SITE_PICTURE,
         "pinned": pinned,
         "latest": tuple(islice(_news(entries, pinned), LATEST)),
         "answers": answers,

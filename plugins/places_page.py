@@ -7,11 +7,14 @@ every act that it rests on (confirmed_on in records/acts.toml); a trial edition 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from unicodedata import normalize
 
 from pelican import Pelican, signals
 
@@ -22,7 +25,7 @@ from editorial.file_index import Memory
 from editorial.frozen import frozen
 from editorial.places import Commune, Hop, Places, Route, load_places
 from editorial.publication import Publication
-from editorial.text import sort_key
+from editorial.text import slug, sort_key
 from plugins.approval_gate import PUBLICATION
 from plugins.output import write_page
 from plugins.site_context import Link, add_tool
@@ -74,12 +77,15 @@ class Stands:
     """A commune of today. before: "phường Tân An, phường Thới Bình (quận Ninh Kiều)", "" when it did not change
 
     clause: of the act that made it, "" until the office has vouched for the act
+    letter: with which its name begins, "Đ"; anchor: its id on the page where it is the first of its letter, else ""
     """
 
     name: str
     code: str
     before: str
     clause: str
+    letter: str
+    anchor: str = ""
 
 
 @frozen
@@ -87,6 +93,7 @@ class Page:
     """All that the page shows. day: first day of the last merger; since: year of the first one told here
 
     merged: the provinces that went into it, in words; counts: "31 phường, 72 xã"
+    cited: the number of the act whose clauses are told without it, "" where none are
     """
 
     day: date
@@ -99,6 +106,7 @@ class Page:
     is_confirmed: bool
     provinces: tuple[OldProvince, ...]
     today: tuple[tuple[str, tuple[Stands, ...]], ...]
+    cited: str
 
 
 class LookUp:
@@ -167,6 +175,7 @@ def make_page(places: Places, acts: Mapping[str, Act], on: date) -> Page:
     standing = places.standing(on)
     cited = {act: acts[act] for act in _acts_of(places)}
     kinds = {kind: tuple(group) for kind, group in groupby(sorted(standing, key=_by_name), key=_kind)}
+    last = next(act for act, merger in places.mergers.items() if merger.on == day)
     return Page(
         day=day,
         since=min(merger.on for merger in places.mergers.values()).year,
@@ -181,7 +190,8 @@ def make_page(places: Places, acts: Mapping[str, Act], on: date) -> Page:
             for id, province in places.provinces.items()
             if (districts := (*_districts(places, id, on, day), *_without_district(places, id, on, day)))
         ),
-        today=tuple((kind, tuple(_stands(places, cited, one) for one in group)) for kind, group in kinds.items()),
+        today=tuple((kind, _by_letter(_stands(places, cited, one, last) for one in kinds[kind])) for kind in kinds),
+        cited=cited[last].number if cited[last].confirmed_on else "",
     )
 
 
@@ -222,11 +232,23 @@ def _by_way_of(places: Places, route: Route) -> str:
     return "; ".join(f"{_inside(places.communes[hop.receiver].name)}, từ {hop.on:%d/%m/%Y}" for hop in route.hops[:-1])
 
 
-def _stands(places: Places, acts: Mapping[str, Act], commune: Commune) -> Stands:
+def _stands(places: Places, acts: Mapping[str, Act], commune: Commune, last: str) -> Stands:
     made = [hop for hop in places.received(commune.id) if hop.on == commune.valid_from]
     act = acts[made[0].act] if made else None
-    clause = f"{made[0].clause} Nghị quyết số {act.number}" if act and act.confirmed_on and made[0].clause else ""
-    return Stands(commune.name, commune.code, _before(places, made), clause)
+    clause = made[0].clause if act and act.confirmed_on else ""
+    if act and clause and made[0].act != last:
+        clause += f" Nghị quyết số {act.number}"
+    letter = normalize("NFD", commune.name.partition(" ")[2])[:1]
+    return Stands(commune.name, commune.code, _before(places, made), clause, letter)
+
+
+def _by_letter(communes: Iterable[Stands]) -> tuple[Stands, ...]:
+    """Return the communes of a kind with an id at the first of each letter."""
+    found: list[Stands] = []
+    for _, group in groupby(communes, key=attrgetter("letter")):
+        first, *others = group
+        found += [replace(first, anchor=f"cc_{slug(first.name)}"), *others]
+    return tuple(found)
 
 
 def _before(places: Places, made: list[Hop]) -> str:

@@ -1,7 +1,8 @@
 """The picture that Zalo and Facebook show beside a shared link: the title on a card in the site's own look.
 
-Only the newest items have one of their own; the others show that of their section, and pages of the site the one of the
-whole site (docs/decisions/0014). A site that search engines must leave alone has none. How one is drawn: picture_card.
+Only the newest items have one of their own; the others show that of their section. The lists of sections and areas have
+theirs, every other page shows the one of the whole site (docs/decisions/0014). A site that search engines must leave
+alone has none. How one is drawn: picture_card.
 """
 
 from __future__ import annotations
@@ -31,15 +32,16 @@ def register() -> None:
 
 
 def write_pictures(generator: SiteGenerator, writer: SiteWriter) -> None:
-    """Name the pictures of the site, of its sections and of the newest items."""
+    """Name the pictures of the site, of its sections and areas and of the newest items."""
     site: Site = generator.settings[SITE]
     if site.unlisted:
         return
     font = Path(generator.settings["THEME"]) / _FONT
     told = (site.name, urlsplit(site.url).netloc, str(font), sha256(font.read_bytes()).hexdigest())
     write_made(writer, SITE_PICTURE, draw, site.name, site.directed_by, *told)
-    for place in site.section_places:
-        write_made(writer, place.address + PICTURE_NAME, draw, place.name, "Chuyên mục", *told)
+    for label, places in (("Chuyên mục", site.section_places), ("Lĩnh vực", site.area_places)):
+        for place in places:
+            write_made(writer, place.address + PICTURE_NAME, draw, place.name, label, *told)
     entries = list(newest(generator.settings[ENTRIES]))
 
     def plan() -> None:

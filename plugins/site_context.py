@@ -18,7 +18,7 @@ from typing import Any
 from pelican import Pelican, signals
 
 from editorial.acts import load_acts
-from editorial.addresses import ARCHIVE, AREAS, OPML, REGISTER, address_of
+from editorial.addresses import ARCHIVE, AREAS, OPML, PICTURE_NAME, REGISTER, address_of
 from editorial.content_fields import PAGE
 from editorial.dates import PartialDate, local_day
 from editorial.frozen import frozen
@@ -27,6 +27,7 @@ from editorial.profile import Profile
 from editorial.profile_schema import clauses_for_readers
 from editorial.profile_site import Contact
 from editorial.publication import Publication, PublicItem
+from editorial.unbroken import unbroken
 from plugins.approval_gate import PUBLICATION
 from plugins.feed_list import Feed, Topic, feeds_of, topics_of_site
 from plugins.marks import digest_of
@@ -158,6 +159,11 @@ class Site(Traced):
         """The address of the register of documents, which every site has."""
         return REGISTER
 
+    @property
+    def picture_name(self) -> str:
+        """What the picture for sharing is called that lies beside the first page and each list (share_pictures)."""
+        return PICTURE_NAME
+
     def reading(self, attribute: str) -> str:
         return f"site:{attribute}"
 
@@ -186,6 +192,7 @@ def add_site(pelican: Pelican) -> None:
         settings,
         href=partial(link, trial=site.trial),
         day=day,
+        unbroken=unbroken,
         one_of=one_of,
         address=address_of,
         clauses=partial(clauses_for_readers, profile_id=profile.id, borrowed=profile.borrowed),

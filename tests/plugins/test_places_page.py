@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from editorial.acts import load_acts
 from editorial.addresses import PLACES, file_of
 from editorial.places import load_places
+from editorial.text import fold, sort_key
 from plugins.places_page import Page, make_page
 from tests.organisation import ROOT
 from tests.site_fixture import URL, Build, build, found_site
@@ -45,6 +46,17 @@ def test_every_commune_of_before_and_of_today_has_its_row(trial: Build, page: Pa
     basis = " ".join(soup.select_one("section[aria-labelledby=cc_acts]").get_text().split())  # type: ignore[union-attr]
     assert "Từ ngày 01/07/2025, 263 xã, phường, thị trấn" in basis
     assert "số 1668/NQ-UBTVQH15, ngày 16/06/2025" in basis and "số 202/2025/QH15" in basis
+
+
+def test_a_commune_of_today_is_two_taps_away_without_a_script(trial: Build, page: Page) -> None:
+    """Seventy names in one column are many screens of a phone: each letter leads to the first of its names."""
+    soup = BeautifulSoup(trial.text(LOOK_UP), "html.parser")
+    for number, (kind, communes) in enumerate(page.today, 1):
+        letters = soup.select(f"section[aria-labelledby=cc_kind_{number}] nav a")
+        told = {link.get_text(): soup.select_one(str(link["href"])).th.get_text() for link in letters}  # type: ignore[union-attr]
+        assert all(name.startswith(kind) for name in told.values()) and list(told) == sorted(told, key=sort_key)
+        firsts = {one.name.removeprefix(f"{kind} ")[0] for one in communes}
+        assert len(told) == len(letters) > 8 and {fold(first) for first in firsts} == {fold(one) for one in told}
 
 
 def test_a_reader_finds_the_old_commune_below_its_district(trial: Build) -> None:
@@ -128,7 +140,11 @@ def test_an_official_site_has_the_look_up_once_the_office_has_confirmed_every_ac
     assert official.code == 0, official.said
     text = official.text(LOOK_UP)
     assert "chưa xác nhận" not in text and "cơ quan xác nhận ngày 20/11/2026" in text
-    assert "khoản 1 Điều 1 Nghị quyết số 1668/NQ-UBTVQH15" in text
+    assert '<span class="cc-places__note">khoản 1 Điều 1</span>' in text
+    cited = BeautifulSoup(text, "html.parser").select_one("#cc_today + p")
+    assert cited is not None and "là của Nghị quyết số 1668/NQ-UBTVQH15;" in cited.get_text(), (
+        "told once, not in each row"
+    )
     assert f'href="{PLACES}"' in official.text("index.html")
 
 

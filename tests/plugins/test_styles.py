@@ -10,12 +10,15 @@ from typing import Any
 
 import brotli
 import pytest
+from markupsafe import escape
 
+from editorial.unbroken import unbroken, without
 from plugins.styles import by_digest, read_styles, sheets
 from tests.organisation import ROOT
 from tests.site_fixture import Build
 
 THEME = ROOT / "theme"
+LONG_NUMBER = "1668/NQ-UBTVQH15"
 RULES = """
 () => [...document.styleSheets].flatMap(sheet => [...sheet.cssRules].map(rule => rule.cssText))
 """
@@ -85,6 +88,59 @@ def test_paper_shows_all_of_a_wide_table_and_of_a_tall_picture(chromium: Any):
     box = page.locator("img").bounding_box()
     assert box["height"] < 850 and box["width"] == pytest.approx(box["height"] / 10, 0.02)
     page.close()
+
+
+@pytest.mark.parametrize("letters", [16, 22, 32])
+@pytest.mark.parametrize("width", [320, 412])
+def test_a_document_number_is_parted_only_where_it_is_wider_than_the_page(chromium: Any, width: int, letters: int):
+    """In a title, where it is largest; the characters stay, so that it is found and copied as it was signed."""
+    styles = read_styles(THEME)
+    leads = ("", "Theo số ", "Quyết định (số ")
+    titles = "".join(f'<h1><a href="/">{unbroken(lead + LONG_NUMBER)}), còn hiệu lực</a></h1>' for lead in leads)
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    page.set_content(
+        f"<!doctype html><style>{styles.css[styles.address].decode()} html {{ font-size: {letters}px }}</style>"
+        f"<body class='cc-page'><div class='cc-width'>{titles}</div>"
+    )
+    if letters == 16:
+        heights = page.locator(".cc-number").evaluate_all("all => all.map(one => one.offsetHeight)")
+        assert len(set(heights)) == 1 and heights[0] < 45
+        assert page.evaluate(f"window.find('{LONG_NUMBER}')")
+        assert page.locator("h1").last.inner_text() == f"Quyết định (số {LONG_NUMBER}), còn hiệu lực"
+        assert (
+            page.locator(".cc-number").last.evaluate("one => getComputedStyle(one).textDecorationLine") == "underline"
+        )
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
+
+
+def test_the_stroke_between_two_steps_of_a_path_is_seen_and_not_heard(chromium: Any):
+    """A screen reader would say "single right-pointing angle quotation mark" before each."""
+    styles = read_styles(THEME)
+    steps = "".join(f'<li class="cc-breadcrumbs__step"><a href="/">{name}</a></li>' for name in ("Một", "Hai", "Ba"))
+    page = chromium.new_page(viewport={"width": 1000, "height": 800})
+    page.set_content(
+        f"<style>{styles.css[styles.address].decode()}</style><ul class='cc-breadcrumbs__list'>{steps}</ul>"
+    )
+    shown = page.locator("li").first.evaluate("one => getComputedStyle(one, '::after').content")
+    assert "›" in shown and "›" not in page.locator("ul").aria_snapshot()
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Nghị định 118/2025/NĐ-CP và 01/2020/QĐ-UBND", ["118/2025/NĐ-CP", "01/2020/QĐ-UBND"]),
+        ("Luật 91/2025/QH15 & <b>", ["91/2025/QH15"]),
+        ("ngày 1/11/2026, tỉ lệ 3/4, Facebook/Zalo", []),
+        ("Thông tư liên tịch 17/2017/TTLT-VKSNDTC-BCA", ["17/2017/TTLT-VKSNDTC-BCA"]),
+        ("", []),
+    ],
+)
+def test_numbers_are_kept_in_one_piece_and_nothing_else_is_touched(text: str, parts: list[str]):
+    made = escape(unbroken(text))
+    assert re.findall(r'<span class="cc-number">([^<]*)</span>', made) == parts
+    assert without(made) == escape(text) and unbroken(made) == made
 
 
 def test_every_file_is_in_one_sheet_fonts_and_tokens_first_and_print_last():

@@ -189,6 +189,24 @@ def test_the_first_page_is_shared_with_the_name_and_the_picture_of_the_site(buil
     assert told["og:title"] == told["og:site_name"] != "" and "duyệt trước khi đăng" in told["og:description"]
 
 
+def test_every_page_that_may_be_found_is_shared_with_its_own_title_words_address_and_a_picture(real: Build) -> None:
+    """Lists, the register, tools and forms as well as items; what search engines must not show is not told either."""
+    own = set()
+    for name, page in real.pages().items():
+        told = dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)">', page))
+        if 'content="noindex"' in page:
+            assert not told, name
+            continue
+        address = "/" + name.removesuffix("index.html")
+        assert told["og:url"] == URL + address
+        site = told["og:site_name"]
+        assert f"<title>{told['og:title'] if address != '/' else 'Trang chủ'} – {site}</title>" in page, name
+        if "cc-entry" not in page:
+            assert f'<meta name="description" content="{told["og:description"]}">' in page, name
+            own.update([address] * (told["og:image"] == f"{URL}{address}anh_chia_se.png"))
+    assert own >= {"/", "/chinh-sach/", "/linh-vuc/the-che/"}
+
+
 def test_every_picture_that_a_page_names_is_there(built: Build, real: Build) -> None:
     for one in (built, real):
         named = {m for page in one.pages().values() for m in re.findall(r'og:image" content="([^"]+)"', page)}

@@ -45,6 +45,10 @@ const orders = {
   so: (one, other) => one[1].localeCompare(other[1], "vi", { numeric: true }),
 };
 
+/** What is typed is looked for in the number, the abstract, the type and the issuer of a document. */
+const textOf = (row) =>
+  (row.text ??= plain([row[1], row[2], ...[0, 1].flatMap((at) => row[4][at].map((value) => names[FACETS[at]][value]))].join(" ")));
+
 let turn = 0;
 async function refine(size = SIZE) {
   const mine = ++turn;
@@ -54,14 +58,14 @@ async function refine(size = SIZE) {
   const all = await (data ??= fetched());
   if (mine !== turn) return;
   const day = chosen.get("ngay") || today();
-  const words = plain(chosen.get("q") ?? "").split(/\s+/);
+  const typed = plain(chosen.get("q") ?? "").replace(/(^|\s)so(?=\s*\d)/g, "$1"); // "quyết định số 517"
   const wanted = FACETS.map((facet) => chosen.get(facet));
-  const worded = [];
-  for (const row of all) {
-    const text = plain(`${row[1]} ${row[2]}`);
+  const holding = (words) => all.filter((row) => words.every((word) => textOf(row).includes(word)));
+  const exact = holding(typed.split(/\s+/));
+  const worded = (exact.length ? exact : holding(typed.split(/[\s/-]+/))).map((row) => {
     const [status] = row[5].filter(([, first]) => first <= day).pop();
-    if (words.every((word) => text.includes(word))) worded.push({ row, values: [...row[4], [status]] });
-  }
+    return { row, values: [...row[4], [status]] };
+  });
   const fits = ({ values }, but) => wanted.every((value, at) => !value || at === but || values[at].includes(value));
   selects.forEach((select, at) => select && tell(select, worded.filter((one) => fits(one, at)), at));
   const found = worded.filter((one) => fits(one));
@@ -71,6 +75,7 @@ async function refine(size = SIZE) {
   if (!isAsked) return put(before.rows, before.words);
   put(found.slice(0, size).map(filled), found.length ? `${found.length} văn bản` : "Không có văn bản nào khớp");
   none.hidden = found.length > 0;
+  none.querySelector("a").search = new URLSearchParams({ q: chosen.get("q") ?? "" });
   more.hidden = found.length <= size;
   more.onclick = async () => {
     await refine(size + SIZE);
