@@ -17,7 +17,7 @@ from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.registry import Body
 from editorial.text import nfc
-from editorial.typed_toml import read_document
+from editorial.toml_document import read_document
 from search.analysis import Keys, folded_words, keys, words
 
 ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.toml"
