@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
@@ -14,7 +16,7 @@ from editorial.dates import VIETNAM
 from editorial.freezing import Frozen
 from editorial.keys import new_key, public_hex
 from editorial.office import Case, Office, open_case, open_office
-from editorial.profile import load_profile, rules_file
+from editorial.profile import Profile, load_profile, rules_file
 from editorial.settings import Settings
 from editorial.signing import find_item, identify, next_step, prepare, sign, withdraw
 from editorial.signoffs import Signoff, Withdrawal
@@ -23,6 +25,13 @@ from editorial.store import write_whole
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=VIETNAM)
 SINCE = date(2026, 1, 1)
+
+
+@cache
+def profile_named(regulation: str) -> Profile:
+    """Return one of the five regulations; each is read once for all tests."""
+    return load_profile(ROOT / "regulations" / f"{regulation}.toml")
+
 
 BOARD = {
     "phong-cchc": "reform_office",
@@ -129,6 +138,16 @@ class Organisation:
         """Rewrite the roster file."""
         path = self.settings.records / "roster.toml"
         path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def lend(records: Path, *names: str) -> None:
+    """Copy records of this checkout, files or folders, to those of another organisation."""
+    for name in names:
+        source = ROOT / "records" / name
+        if source.is_dir():
+            shutil.copytree(source, records / name)
+        else:
+            shutil.copy(source, records)
 
 
 def found(base: Path, regulation: str = "ct", board: dict[str, str] | None = None) -> Organisation:

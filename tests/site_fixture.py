@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
+from tests.folders import contents
 from tests.lent_templates import lent_templates
-from tests.organisation import ROOT, Organisation, found, reopened
+from tests.organisation import ROOT, Organisation, found, lend, reopened
 
 CANARY = "bí-mật-chưa-ký-7f3a"
 """Stands in every text, title and file that nobody has signed; it must occur nowhere in the output."""
@@ -106,13 +107,15 @@ class Build:
 
     def files(self) -> dict[str, bytes]:
         """Return every file of the output by its path."""
-        if not self.output.exists():
-            return {}
-        return {p.relative_to(self.output).as_posix(): p.read_bytes() for p in self.output.rglob("*") if p.is_file()}
+        return contents(self.output)
 
     def text(self, name: str) -> str:
         """Return a page of the output."""
         return (self.output / name).read_text(encoding="utf-8")
+
+    def words(self, name: str) -> str:
+        """Return the words of a page."""
+        return " ".join(BeautifulSoup(self.text(name), "html.parser").get_text(" ").split())
 
     def pages(self) -> dict[str, str]:
         """Return every HTML page of the output by its path."""
@@ -124,8 +127,7 @@ def found_site(base: Path, regulation: str = "ct", board: dict[str, str] | None 
     organisation = found(base, regulation, board)
     (organisation.settings.records / "bodies.toml").write_text(BODIES, encoding="utf-8")
     (organisation.settings.records / "providers.toml").write_text(PROVIDERS, encoding="utf-8")
-    for name in ("acts.toml", "places.toml"):
-        shutil.copy(ROOT / "records" / name, organisation.settings.records)
+    lend(organisation.settings.records, "acts.toml", "places.toml")
     return organisation
 
 

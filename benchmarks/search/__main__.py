@@ -23,6 +23,7 @@ from benchmarks.search.corpus import Corpus, make
 from benchmarks.search.figures import Row, Sized, classes
 from benchmarks.search.report import Conditions, markdown
 from benchmarks.search.targets import LARGE, SMALL
+from benchmarks.telling import say
 
 PEERS: dict[str, Peer] = {"pagefind": pagefind, "minisearch": minisearch}
 NONE = "none"
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     if out:
         out.write_text(report, encoding="utf-8")
-        _say(f"written to {out.name}")
+        say(f"written to {out.name}")
     else:
         print(report)
     return 0
@@ -80,18 +81,18 @@ def _run(sizes: Sequence[int], names: Sequence[str], every: int, deadline: Deadl
 def _measure(size: int, every: int, contenders: Sequence[Contender], browser: Any, deadline: Deadline) -> Sized:
     with tempfile.TemporaryDirectory(prefix="bench-search-") as name:
         folder = Path(name)
-        _say(f"{size:,} pages: making them, and judging the queries")
+        say(f"{size:,} pages: making them, and judging the queries")
         corpus = make(size, every, folder)
         built = _build(corpus, contenders, folder, deadline)
         rows = []
         for contender in contenders:
-            _say(f"{size:,} pages: asking {contender.NAME} {len(corpus.queries)} queries")
+            say(f"{size:,} pages: asking {contender.NAME} {len(corpus.queries)} queries")
             asked = ask(browser, contender.MODULE, built[contender.NAME][-1], corpus.texts, deadline)
             rows.append(_row(contender.NAME, built[contender.NAME], asked, corpus))
-        _say(f"{size:,} pages: asking our server")
+        say(f"{size:,} pages: asking our server")
         out = built[ours.NAME][-1].index[0].parent
         doors = ours.doors(out, corpus.texts, deadline)
-        _say(f"{size:,} pages: changing one")
+        say(f"{size:,} pages: changing one")
         return Sized(size, len(corpus.queries), tuple(rows), doors, ours.update_seconds(corpus, out))
 
 
@@ -99,7 +100,7 @@ def _build(corpus: Corpus, contenders: Sequence[Contender], folder: Path, deadli
     built: dict[str, list[Built]] = {contender.NAME: [] for contender in contenders}
     for turn in range(BUILDS):
         for contender in contenders:
-            _say(f"{len(corpus.pages):,} pages: {contender.NAME} builds its index, {turn + 1} of {BUILDS}")
+            say(f"{len(corpus.pages):,} pages: {contender.NAME} builds its index, {turn + 1} of {BUILDS}")
             place = folder / f"{contender.MODULE}-{turn}"
             place.mkdir()
             built[contender.NAME].append(contender.build(corpus, place, deadline))
@@ -110,10 +111,6 @@ def _row(name: str, built: Sequence[Built], asked: Asked, corpus: Corpus) -> Row
     files, size = built[-1].size
     seconds = tuple(one.seconds for one in built)
     return Row(name, seconds, files, size, asked, classes(corpus.queries, asked.ids))
-
-
-def _say(text: str) -> None:
-    print(f"{datetime.now().astimezone():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -10,6 +10,7 @@ from statistics import median
 from benchmarks.search.figures import Row, Sized, share
 from benchmarks.search.site import HEADER_BYTES
 from benchmarks.search.targets import KB, Measure, measures
+from benchmarks.telling import table
 from search.evaluation import OVERALL
 
 
@@ -61,13 +62,13 @@ def _size(sized: Sized) -> Iterator[str]:
     names = [row.name for row in sized.rows]
     yield f"{sized.queries} queries."
     yield "### What is found (recall@10 / MRR@10)"
-    yield _table(["class", "queries", *names], _found(sized.rows))
+    yield table(["class", "queries", *names], _found(sized.rows))
     yield "### What it costs"
-    yield _table(["", *names], _costs(sized.rows))
+    yield table(["", *names], _costs(sized.rows))
     yield _server(sized)
     told = list(measures(sized))
     yield "### Measures of our search"
-    yield _table(["measure", "measured", "target", "holds"], [_measure(one) for one in told])
+    yield table(["measure", "measured", "target", "holds"], [_measure(one) for one in told])
     missed = [one for one in told if not one.holds]
     yield "\n".join(map(_sentence, missed)) if missed else "Every measure holds."
 
@@ -117,8 +118,3 @@ def _measure(one: Measure) -> list[str]:
 
 def _sentence(one: Measure) -> str:
     return f"- Missed: {one.what} is {one.measured}, where {one.target} was wanted."
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

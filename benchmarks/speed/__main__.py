@@ -24,6 +24,7 @@ from benchmarks.speed.figures import OURS, Measured
 from benchmarks.speed.house import SEED, settings_of
 from benchmarks.speed.report import CHART, ROUNDS, Conditions, chart, markdown
 from benchmarks.speed.rivals import GENERATORS, Rival
+from benchmarks.telling import say
 from editorial.dates import VIETNAM
 
 NONE = "none"
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if out:
         out.write_text(report, encoding="utf-8")
         out.with_name(CHART).write_text(picture, encoding="utf-8")
-        _say(f"written to {out.name} and {CHART}")
+        say(f"written to {out.name} and {CHART}")
     return 0
 
 
@@ -84,7 +85,7 @@ def _measure(told: argparse.Namespace, names: Sequence[str], place: Path) -> tup
     deadline = Deadline(told.minutes)
     trash = place / "trash"
     trash.mkdir()
-    _say(f"{told.items:,} items: making and signing them")
+    say(f"{told.items:,} items: making and signing them")
     house = ours.House.of(place / "house", told.items, told.seed, trash)
     measured = Measured(told.items)
     others = _rivals(house, names, place, trash, deadline)
@@ -94,10 +95,10 @@ def _measure(told: argparse.Namespace, names: Sequence[str], place: Path) -> tup
         ours.empty(trash, ours.REST_SECONDS if told.items >= WHOLE and number < told.rounds else 0.0)
     if ourselves:
         ran = house.measure(figures.CONVERTED, measured, deadline, watch=False)
-        _say(f"{figures.CASES[figures.CONVERTED]}: {ran}")
+        say(f"{figures.CASES[figures.CONVERTED]}: {ran}")
     for rival in others:
         if rival.generator is GENERATORS[HUGO]:
-            _say("Hugo watches")
+            say("Hugo watches")
             hugo_watching.measure(rival, max(told.rounds, 5), measured, deadline)
     sizes = [_grown(items, told, place, deadline) for items in _sizes(told)]
     if told.growth and sizes:
@@ -116,7 +117,7 @@ def _rivals(house: ours.House, names: Sequence[str], place: Path, trash: Path, d
     made = []
     for name in names:
         generator = GENERATORS[name]
-        _say(f"{generator.NAME}: installing and preparing")
+        say(f"{generator.NAME}: installing and preparing")
         program = generator.install(place / f"{name}-program", deadline)
         made.append(Rival.of(generator, program, contents, place / name, trash))
     return made
@@ -131,11 +132,11 @@ def _round(
     for case in TURNS:
         if house:
             ran = house.measure(case, measured, deadline, watch)
-            _say(f"{words}: {figures.CASES[case]}: {OURS} {ran}")
+            say(f"{words}: {figures.CASES[case]}: {OURS} {ran}")
         for rival in others:
             if case in rival.cases:
                 ran = rival.measure(case, measured, deadline, watch)
-                _say(f"{words}: {figures.CASES[case]}: {rival.generator.NAME} {ran}")
+                say(f"{words}: {figures.CASES[case]}: {rival.generator.NAME} {ran}")
 
 
 def _sizes(told: argparse.Namespace) -> tuple[int, ...]:
@@ -149,12 +150,12 @@ def _grown(items: int, told: argparse.Namespace, place: Path, deadline: Deadline
     folder = place / f"house-{items}"
     trash = place / f"trash-{items}"
     trash.mkdir()
-    _say(f"{items:,} items: making and signing them")
+    say(f"{items:,} items: making and signing them")
     house, measured = ours.House.of(folder, items, told.seed, trash), Measured(items)
     for _ in range(told.rounds if items < told.items else 1):
         for case in GROWING:
             ran = house.measure(case, measured, deadline, watch=False)
-            _say(f"{items:,} items: {figures.CASES[case]}: {ran}")
+            say(f"{items:,} items: {figures.CASES[case]}: {ran}")
     return measured
 
 
@@ -162,7 +163,7 @@ def _again(house: ours.House, items: int, deadline: Deadline) -> Measured:
     """Measure a full build of the house once more: beside the largest one, since a machine is not always as fast."""
     measured = Measured(items)
     ran = house.measure(figures.FULL, measured, deadline, watch=False)
-    _say(f"{items:,} items again: {figures.CASES[figures.FULL]}: {ran}")
+    say(f"{items:,} items again: {figures.CASES[figures.FULL]}: {ran}")
     return measured
 
 
@@ -192,10 +193,6 @@ def _workshop(keep: Path | None) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _say(text: str) -> None:
-    print(f"{datetime.now().astimezone():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

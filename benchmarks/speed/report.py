@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from benchmarks.speed.chart import Panel, svg
 from benchmarks.speed.figures import BODY, CASES, CONVERTED, FULL, OURS, WATCHED, Figure, Measured
 from benchmarks.speed.targets import MB, Judged, judge
+from benchmarks.telling import table
 
 CHART = "speed.svg"
 
@@ -40,14 +41,14 @@ def markdown(told: Conditions, measured: Measured, sizes: Sequence[Measured]) ->
         _opening(told, measured, _command(told, measured, sizes)),
         f"![Seconds of a full build and of one changed letter, ours beside the others]({CHART})",
         "## Seconds",
-        _table(["case", *names], _seconds(measured, names)),
+        table(["case", *names], _seconds(measured, names)),
         *_signing(measured),
         "## Targets",
-        _table(["case", "wanted", "measured", "met"], map(_judged, judged)),
+        table(["case", "wanted", "measured", "met"], map(_judged, judged)),
         "## Files that our publishing writes",
-        _table(["case", "files written", "with other bytes", "of the search index"], _written(measured)),
+        table(["case", "files written", "with other bytes", "of the search index"], _written(measured)),
         "## Memory",
-        _table(["MB, all processes, PSS", *names], _memory(measured, names)),
+        table(["MB, all processes, PSS", *names], _memory(measured, names)),
         *_growth(measured, sizes),
         *_stages(measured),
         *_how(told, measured),
@@ -133,7 +134,7 @@ def _growth(measured: Measured, sizes: Sequence[Measured]) -> Iterator[str]:
         if all(times):
             told = (f"{s:.2f} ({s / one.items * 1_000:.2f})" for s, one in zip(times, shown, strict=True) if s)
             rows.append([words, *told])
-    yield _table(["ours, s (ms an item)", *(f"{one.items:,} items" for one in shown)], rows)
+    yield table(["ours, s (ms an item)", *(f"{one.items:,} items" for one in shown)], rows)
     for one in again:
         if seconds := one.typical(OURS, FULL):
             yield (
@@ -149,7 +150,7 @@ def _stages(measured: Measured) -> Iterator[str]:
     yield "## Where our time goes"
     names = dict.fromkeys(name for case in cases for name in measured.of(OURS, case).stages)
     rows = ([name, *(f"{measured.of(OURS, c).stages.get(name, 0):.2f}" for c in cases)] for name in names)
-    yield _table(["stage, s, last run", *(CASES[case] for case in cases)], rows)
+    yield table(["stage, s, last run", *(CASES[case] for case in cases)], rows)
 
 
 def _how(told: Conditions, measured: Measured) -> Iterator[str]:
@@ -170,8 +171,3 @@ def _how(told: Conditions, measured: Measured) -> Iterator[str]:
         "fixed text. None of them has approval, search, related items, contents lists, forms or verification, so they "
         "do less for a page than we do; their lists are counted from the newest, so a new item moves all their pages."
     )
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

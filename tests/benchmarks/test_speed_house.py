@@ -16,6 +16,7 @@ from editorial.checks_context import open_context
 from editorial.dates import VIETNAM
 from editorial.publication import load
 from editorial.settings import Settings
+from tests.folders import contents
 
 ITEMS = 30
 LATER = datetime(2026, 11, 20, 12, 0, tzinfo=VIETNAM)
@@ -26,14 +27,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return make_house(tmp_path_factory.mktemp("house"), ITEMS, processes=1)
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def test_the_same_seed_makes_the_same_bytes_on_any_number_of_cores(made: Settings, tmp_path: Path) -> None:
     again = make_house(tmp_path / "again", ITEMS, processes=2)
     for one, other in ((made.content, again.content), (made.records, again.records)):
-        assert files(one) == files(other)
+        assert contents(one) == contents(other)
 
 
 def test_another_seed_makes_other_texts() -> None:

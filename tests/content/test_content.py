@@ -16,9 +16,10 @@ from editorial.content_fields import PAGE
 from editorial.content_files import read_items
 from editorial.dates import VIETNAM
 from editorial.numbers import find_numbers
-from editorial.profile import Profile, load_profile
+from editorial.profile import Profile
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.registry import load_registry
+from tests.organisation import profile_named
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
@@ -51,7 +52,7 @@ def items() -> list[Item]:
 
 @pytest.fixture(scope="module")
 def profile() -> Profile:
-    return load_profile(ROOT / "regulations" / "ct.toml")
+    return profile_named("ct")
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from rich.console import Console
 from desk.screen import Screen
 from editorial.settings import Settings
 from tests.editorial.checking import DATA, ROOT
+from tests.organisation import lend
 
 
 def settings_in(base: Path, regulation: str = "ct") -> Settings:
@@ -18,8 +19,7 @@ def settings_in(base: Path, regulation: str = "ct") -> Settings:
     content, records = base / "content", base / "records"
     content.mkdir()
     shutil.copytree(DATA / "registry", records)
-    shutil.copy(ROOT / "records" / "acts.toml", records)
-    shutil.copytree(ROOT / "records" / "holidays", records / "holidays")
+    lend(records, "acts.toml", "holidays")
     other = base / "other"
     return Settings(ROOT, regulation, "", "", content, records, other, other, other, other)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from desk.screen import Screen
 from desk.sign import OnPaper, Sitting, confirm, put_signature, sit, tell_next
 from editorial.publication import load
 from editorial.signoffs import Signoff, ledger_path
-from tests.organisation import ROOT, Organisation, found
+from tests.organisation import Organisation, found, lend
 
 RECORDS = ("bodies.toml", "providers.toml", "acts.toml", "holidays")
 
@@ -76,12 +75,7 @@ class Desk:
 
 def furnish(organisation: Organisation) -> Desk:
     """Give an organisation the registries and calendars that checks and deadlines read."""
-    for name in RECORDS:
-        source, target = ROOT / "records" / name, organisation.settings.records / name
-        if source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            shutil.copy(source, target)
+    lend(organisation.settings.records, *RECORDS)
     return Desk(organisation)
 
 

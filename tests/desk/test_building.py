@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.folders import contents
 from tests.organisation import ROOT
 from tests.site_fixture import build, found_site
 
@@ -55,9 +56,6 @@ def test_a_plan_renders_what_a_build_writes(tmp_path: Path) -> None:
         check=False,
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, "no such output\n", "")
-    planned = tmp_path / "planned"
-    assert {
-        p.relative_to(planned).as_posix(): p.read_bytes() for p in planned.rglob("*") if p.is_file()
-    } == built.files()
+    assert contents(tmp_path / "planned") == built.files()
     assert NEWS in built.files()
     assert not (settings.state / "nothing").exists()

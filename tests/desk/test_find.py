@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.folders import contents
 from tests.house import House
 from tests.site_fixture import CANARY
 
@@ -54,14 +55,9 @@ def test_all_tells_every_file_with_the_words_and_no_other(house: House):
 
 
 def test_finding_leaves_the_index_of_the_site_alone(published: House):
-    before = {
-        path: path.read_bytes() for path in (published.site.settings.state / "search").rglob("*") if path.is_file()
-    }
+    before = contents(published.site.settings.state / "search")
     assert CANARY.split("-")[0] in published.desk("find", CANARY).said.lower()
-    after = {
-        path: path.read_bytes() for path in (published.site.settings.state / "search").rglob("*") if path.is_file()
-    }
-    assert before == after != {}
+    assert before == contents(published.site.settings.state / "search") != {}
 
 
 def test_nothing_found_is_no_fault_and_no_words_are_a_wrong_call(house: House):

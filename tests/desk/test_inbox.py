@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from inquiries.sealing import load_identity
 from tests.desk.inbox_fixture import VALUES, Inbox
 from tests.desk.office_fixture import desk_of
 from tests.house import Done, House
+from tests.organisation import lend
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -331,8 +331,7 @@ def test_staff_are_told_whether_the_stated_place_lies_in_the_territory(inbox: In
     """CT-4.2/2: told beside the place, kept nowhere, and nobody is refused for it."""
     inside, outside = inbox.send(dia_chi="phường Cái Khế"), inbox.send(dia_chi="tỉnh Cà Mau")
     assert "Địa bàn" not in run(typed, "show", inside[:8], "--as", "phong-cchc").said, "no list of places, no guess"
-    for name in ("acts.toml", "places.toml"):
-        shutil.copy(ROOT / "records" / name, inbox.desk.settings.records)
+    lend(inbox.desk.settings.records, "acts.toml", "places.toml")
     told = {id: run(typed, "show", id[:8], "--as", "phong-cchc").said for id in (inside, outside)}
     assert "Địa bàn (phần mềm đối chiếu): trong địa bàn\n" in told[inside]
     assert "Địa bàn (phần mềm đối chiếu): ngoài địa bàn, cán bộ xem lại\n" in told[outside]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
@@ -16,7 +15,7 @@ from desk.inbox_web.serving import serve
 from inquiries.states import TRANSITIONS
 from tests.desk.inbox_fixture import Inbox
 from tests.desk.inbox_web_fixture import WebDesk, events
-from tests.organisation import ROOT
+from tests.organisation import lend
 
 
 def test_the_link_holds_128_random_bits_and_no_other_lets_in(web: WebDesk) -> None:
@@ -223,8 +222,7 @@ def test_every_answer_says_that_it_is_private_and_runs_no_script(known: WebDesk,
 
 def test_the_page_tells_whether_the_stated_place_lies_in_the_territory(known: WebDesk, inbox: Inbox) -> None:
     """CT-4.2/2"""
-    for name in ("acts.toml", "places.toml"):
-        shutil.copy(ROOT / "records" / name, inbox.desk.settings.records)
+    lend(inbox.desk.settings.records, "acts.toml", "places.toml")
     page = known.get(f"/ho-so/{inbox.send(dia_chi='tỉnh Cà Mau')}").body
     assert "<dt>Địa bàn (phần mềm đối chiếu)</dt><dd>ngoài địa bàn, cán bộ xem lại</dd>" in page
 

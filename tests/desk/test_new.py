@@ -11,7 +11,7 @@ from editorial.content_fields import KINDS
 from editorial.content_files import read_item
 from editorial.content_template import ALPHABET, new_id
 from tests.desk.checking_desk import Paper, settings_in
-from tests.editorial.checking import profile_of
+from tests.organisation import profile_named
 
 TITLE = "Hội nghị mẫu: sơ kết"
 ASKED_FOR = {"guidance": ["legal_bases=Nghị định số 30/2020/NĐ-CP"], "online_service": ["service_level=toàn trình"]}
@@ -36,7 +36,7 @@ def files_in(settings):
 CASES = [
     (regulation, kind)
     for regulation in REGULATIONS
-    for kind in dict.fromkeys(k for section in profile_of(regulation).sections for k in section.kinds)
+    for kind in dict.fromkeys(k for section in profile_named(regulation).sections for k in section.kinds)
 ]
 
 

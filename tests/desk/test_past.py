@@ -19,6 +19,7 @@ from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
 from editorial.problem import Refused
 from editorial.signoffs import Withdrawal, add
+from tests.folders import contents
 from tests.house import House, house_of
 from tests.organisation import NOON, Organisation
 from tests.site_fixture import found_site
@@ -108,10 +109,10 @@ def test_a_folder_with_files_is_left_alone(grown: House, tmp_path: Path):
 
 def test_looking_back_changes_nothing(grown: House, tmp_path: Path):
     settings = grown.site.settings
-    before = {path: path.read_bytes() for path in settings.records.rglob("*") if path.is_file()}
+    before = contents(settings.records)
     live = site_digest(grown.output)
     assert grown.desk("at", "2026-11-20", "--into", str(tmp_path / "then")).code == 0
-    assert {path: path.read_bytes() for path in settings.records.rglob("*") if path.is_file()} == before
+    assert contents(settings.records) == before
     assert site_digest(grown.output) == live
 
 

@@ -19,6 +19,7 @@ from editorial.instructions import load_instructions
 from editorial.problem import Refused
 from editorial.profile import load_profile, load_rules
 from editorial.settings import Settings, load_settings
+from tests.organisation import profile_named
 from tests.refusing import refuses
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +58,7 @@ def group(text: str, heading: str) -> str:
 
 @pytest.mark.parametrize("name", ["ct", "st", "lc", "lx", "lch"])
 def test_rules_are_printed_in_three_groups_by_where_they_come_from(paper: Paper, name: str):
-    profile = load_profile(ROOT / f"regulations/{name}.toml")
+    profile = profile_named(name)
     print_rules(profile, paper.screen)
     own = group(paper.read(), "QUY ĐỊNH CỦA CHÍNH QUY CHẾ NÀY")
     inherited = group(paper.read(), "MẶC ĐỊNH, THEO QUY CHẾ KHÁC")
@@ -69,7 +70,7 @@ def test_rules_are_printed_in_three_groups_by_where_they_come_from(paper: Paper,
 
 
 def test_a_borrowed_deadline_stands_among_the_borrowed_ones(paper: Paper):
-    print_rules(load_profile(ROOT / "regulations/ct.toml"), paper.screen)
+    print_rules(profile_named("ct"), paper.screen)
     inherited = group(paper.read(), "MẶC ĐỊNH, THEO QUY CHẾ KHÁC")
     assert "Tin tức về hoạt động, sự kiện: 03 ngày làm việc kể từ ngày diễn ra [ST-10.1c]" in inherited
     assert "Số …/QĐ-SNV, tháng 11 năm 2023" in paper.read()  # CT-QD.0: never a guessed number or day

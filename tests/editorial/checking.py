@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from editorial.content_files import read_items
 from editorial.dates import VIETNAM
 from editorial.messages import sentence
 from editorial.problem import Problem
-from editorial.profile import Profile, load_profile
 from editorial.registry import load_registry
+from tests.organisation import profile_named
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
@@ -59,12 +58,6 @@ PAGE = {"title": "Giới thiệu", "id": "gioi-thieu", "kind": "page", "author":
 BODY = "Nội dung của bài đã soạn xong, đủ dấu."
 
 
-@lru_cache
-def profile_of(regulation: str) -> Profile:
-    """Return the regulation's profile, read once."""
-    return load_profile(ROOT / "regulations" / f"{regulation}.toml")
-
-
 def text_of(fields: Mapping[str, str | None], body: str = BODY) -> str:
     """Return the file that holds the fields (None leaves one out) and the body."""
     lines = [f"{key}: {value}" for key, value in fields.items() if value is not None]
@@ -75,7 +68,7 @@ def check_folder(content: Path, regulation: str = "ct", given: Mapping[str, str]
     """Return every problem of the content folder; each has a sentence."""
     items, problems = read_items(content)
     registry = load_registry(DATA / "registry")
-    problems += check_all(Context(profile_of(regulation), registry, content, NOW, tuple(items), given or {}))
+    problems += check_all(Context(profile_named(regulation), registry, content, NOW, tuple(items), given or {}))
     assert all(sentence(problem) for problem in problems)
     return problems
 

@@ -10,7 +10,7 @@ import pytest
 from editorial.acts import basis_problems, load_acts
 from editorial.messages import sentence
 from editorial.problem import Refused
-from editorial.profile import load_profile
+from tests.organisation import profile_named
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTS = load_acts(ROOT / "records")
@@ -36,7 +36,7 @@ def test_standing_is_computed_and_never_guessed(act: str, on: str, standing: str
 
 def test_st_shows_its_decree_in_force_on_one_day_and_ended_on_the_next():
     """PS section 2: no code change between 30 June and 1 July 2026, and not vouched for yet."""
-    st = load_profile(ROOT / "regulations/st.toml")
+    st = profile_named("st")
 
     def said(on: date) -> str:
         return next(sentence(p) for p in basis_problems(st, ACTS, on) if "42/2022/NĐ-CP" in sentence(p))
@@ -49,13 +49,13 @@ def test_st_shows_its_decree_in_force_on_one_day_and_ended_on_the_next():
 
 def test_an_ended_basis_is_only_a_warning():
     for name in ("ct", "st", "lc", "lx", "lch"):
-        profile = load_profile(ROOT / f"regulations/{name}.toml")
+        profile = profile_named(name)
         problems = list(basis_problems(profile, ACTS, date(2026, 11, 22)))
         assert problems and {problem.severity for problem in problems} == {"warn"}
 
 
 def test_a_basis_that_names_no_act_of_the_table_is_told():
-    ct = load_profile(ROOT / "regulations/ct.toml")
+    ct = profile_named("ct")
     [first, *_] = basis_problems(ct, {}, date(2026, 11, 22))
     assert "“luat-cong-nghe-thong-tin-2006” không có trong tệp acts.toml của hồ sơ" in sentence(first)
 

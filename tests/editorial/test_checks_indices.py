@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from editorial.messages import sentence
 from editorial.places import load_places
 from editorial.problem import Problem
 from editorial.registry import load_registry
-from tests.editorial.checking import DATA, NEWS, NOW, PATH, ROOT, profile_of, said_of, text_of, write
+from tests.editorial.checking import DATA, NEWS, NOW, PATH, ROOT, said_of, text_of, write
+from tests.organisation import lend, profile_named
 from tests.requirements.items import INDEX_TABLES
 
 INDEX = {key: value for key, value in NEWS.items() if key != "event_on"} | {
@@ -34,9 +34,10 @@ def problems(content: Path, body: str) -> list[Problem]:
     write(content, {PATH: text_of(INDEX, body)})
     records = content.parent / "records"
     records.mkdir()
-    for name in ("places.toml", "acts.toml"):
-        shutil.copy(ROOT / "records" / name, records)
-    context = Context(profile_of("ct"), load_registry(DATA / "registry"), content, NOW, tuple(read_items(content)[0]))
+    lend(records, "places.toml", "acts.toml")
+    context = Context(
+        profile_named("ct"), load_registry(DATA / "registry"), content, NOW, tuple(read_items(content)[0])
+    )
     return list(check_all(replace(context, records=records)))
 
 

@@ -18,11 +18,11 @@ from tests.editorial.checking import (
     PAGE,
     ROOT,
     check_folder,
-    profile_of,
     said_of,
     text_of,
     write,
 )
+from tests.organisation import profile_named
 
 
 def named(fields, number, **changes):
@@ -95,7 +95,7 @@ def test_items_without_ids_are_told_as_such_and_not_as_doubles(tmp_path):
 def said_with(tmp_path, fields, **more):
     write(tmp_path, {"a.md": text_of(fields, more.pop("body", "Nội dung của bài đã soạn xong, đủ dấu."))})
     items, _ = read_items(tmp_path)
-    context = Context(profile_of("ct"), load_registry(DATA / "registry"), tmp_path, NOW, tuple(items), **more)
+    context = Context(profile_named("ct"), load_registry(DATA / "registry"), tmp_path, NOW, tuple(items), **more)
     return {p.code: p for p in check_all(context)}
 
 

@@ -9,16 +9,12 @@ from pathlib import Path
 import pytest
 
 from editorial.deadlines import deadlines
-from editorial.profile import Profile, load_profile
 from editorial.workdays import YearNotLoaded, load_calendar
+from tests.organisation import profile_named
 
 ROOT = Path(__file__).resolve().parents[2]
 CALENDAR = load_calendar(ROOT / "records")
 FRIDAY = date(2026, 11, 20)
-
-
-def profile_of(name: str) -> Profile:
-    return load_profile(ROOT / f"regulations/{name}.toml")
 
 
 @pytest.mark.parametrize(
@@ -43,29 +39,29 @@ def profile_of(name: str) -> Profile:
     ],
 )
 def test_each_clock_of_the_regulations(name: str, kind: str, relation: str, field: str, due: str, clause: str):
-    [found] = deadlines(kind, relation, {field: FRIDAY}, profile_of(name), CALENDAR)
+    [found] = deadlines(kind, relation, {field: FRIDAY}, profile_named(name), CALENDAR)
     assert (found.due_on, found.clause) == (date.fromisoformat(due), clause)
 
 
 @pytest.mark.parametrize("name", ["lc", "lch"])
 def test_a_text_that_sets_no_limit_starts_no_clock(name: str):
-    assert deadlines("event_news", "", {"event_on": FRIDAY, "changed_on": FRIDAY}, profile_of(name), CALENDAR) == []
+    assert deadlines("event_news", "", {"event_on": FRIDAY, "changed_on": FRIDAY}, profile_named(name), CALENDAR) == []
 
 
 def test_a_date_that_is_not_known_starts_no_clock():
-    assert deadlines("event_news", "", {}, profile_of("ct"), CALENDAR) == []
-    assert deadlines("legal_document", "", {"issued_on": FRIDAY}, profile_of("lx"), CALENDAR) == []
+    assert deadlines("event_news", "", {}, profile_named("ct"), CALENDAR) == []
+    assert deadlines("legal_document", "", {"issued_on": FRIDAY}, profile_named("lx"), CALENDAR) == []
 
 
 def test_at_once_is_an_alarm_of_the_product_and_no_legal_deadline():
-    [found] = deadlines("qa", "", {"changed_on": FRIDAY}, profile_of("ct"), CALENDAR)
+    [found] = deadlines("qa", "", {"changed_on": FRIDAY}, profile_named("ct"), CALENDAR)
     assert not found.is_legal and found.clause == "CT-5.5"
-    [legal] = deadlines("event_news", "", {"event_on": FRIDAY}, profile_of("ct"), CALENDAR)
+    [legal] = deadlines("event_news", "", {"event_on": FRIDAY}, profile_named("ct"), CALENDAR)
     assert legal.is_legal
 
 
 def test_without_an_alarm_at_once_has_no_day():
-    ct = profile_of("ct")
+    ct = profile_named("ct")
     assert ct.deadlines is not None
     silent = replace(ct, deadlines=replace(ct.deadlines, count=replace(ct.deadlines.count, at_once_alarm=0)))
     assert deadlines("qa", "", {"changed_on": FRIDAY}, silent, CALENDAR) == []
@@ -73,12 +69,12 @@ def test_without_an_alarm_at_once_has_no_day():
 
 def test_a_science_project_has_two_clocks_the_earlier_first():
     dates = {"approved_on": date(2026, 11, 20), "accepted_on": date(2026, 11, 2)}
-    found = deadlines("science", "", dates, profile_of("lx"), CALENDAR)
+    found = deadlines("science", "", dates, profile_named("lx"), CALENDAR)
     assert [due.rule.from_ for due in found] == ["accepted_on", "approved_on"]
 
 
 def test_how_the_first_day_and_a_long_event_count_is_data():
-    ct = profile_of("ct")
+    ct = profile_named("ct")
     assert ct.deadlines is not None
     dates = {"event_on": date(2026, 11, 16), "event_until": FRIDAY}
 
@@ -92,16 +88,16 @@ def test_how_the_first_day_and_a_long_event_count_is_data():
 
 
 def test_late_begins_the_day_after_and_what_is_left_is_counted():
-    [found] = deadlines("event_news", "", {"event_on": FRIDAY}, profile_of("ct"), CALENDAR)
+    [found] = deadlines("event_news", "", {"event_on": FRIDAY}, profile_named("ct"), CALENDAR)
     assert not found.is_missed(found.due_on) and found.is_missed(date(2026, 11, 26))
     assert [found.days_left(date(2026, 11, day), CALENDAR) for day in (20, 24, 25, 27)] == [3, 1, 0, -2]
 
 
 def test_a_due_day_in_a_year_not_announced_is_an_estimate():
-    [found] = deadlines("guidance", "", {"issued_on": date(2026, 12, 25)}, profile_of("ct"), CALENDAR)
+    [found] = deadlines("guidance", "", {"issued_on": date(2026, 12, 25)}, profile_named("ct"), CALENDAR)
     assert found.due_on.year == 2027 and found.is_estimated
 
 
 def test_a_year_without_a_calendar_is_an_error_and_no_guess():
     with pytest.raises(YearNotLoaded):
-        deadlines("guidance", "", {"issued_on": date(2019, 1, 2)}, profile_of("ct"), CALENDAR)
+        deadlines("guidance", "", {"issued_on": date(2019, 1, 2)}, profile_named("ct"), CALENDAR)

@@ -14,7 +14,7 @@ from editorial.organisation import Office, Organisation, load_organisation, orga
 from editorial.problem import Refused
 from editorial.profile import load_profile
 from editorial.roster import load_roster
-from tests.organisation import ROOT, found
+from tests.organisation import ROOT, found, profile_named
 
 WHOLE = """schema = 1
 
@@ -45,7 +45,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def codes(folder: Path, regulation: str = "ct") -> list[str]:
-    profile = load_profile(ROOT / f"regulations/{regulation}.toml")
+    profile = profile_named(regulation)
     found = list(organisation_problems(load_organisation(folder), profile))
     assert all(sentence(problem) for problem in found)
     return [problem.code for problem in found]
@@ -111,7 +111,7 @@ def test_a_post_has_the_duties_of_its_clauses_and_those_who_hold_it(tmp_path: Pa
 
 @pytest.mark.parametrize("regulation", ["ct", "st", "lc", "lx", "lch"])
 def test_a_member_is_named_only_where_the_regulation_says_how(tmp_path: Path, regulation: str):
-    profile = load_profile(ROOT / f"regulations/{regulation}.toml")
+    profile = profile_named(regulation)
     board = {f"nguoi-{role.replace('_', '-')}": role for role in profile.roles}
     site = found(tmp_path, regulation, board)
     roster = load_roster(site.settings.records / "roster.toml")

@@ -18,6 +18,7 @@ from editorial.profile import Profile, load_profile, load_rules, rules_file
 from editorial.profile_schema import CLAUSES, clause_in_words, clauses_for_readers, is_inherited, origin
 from editorial.toml_document import read_document
 from editorial.toml_lines import key_lines
+from tests.organisation import profile_named
 from tests.refusing import refuses
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +37,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def profile(name: str) -> Profile:
-    return load_profile(file_of(name))
+    return profile_named(name)
 
 
 def clauses_of(value: object) -> Iterator[str]:
@@ -103,7 +104,7 @@ def test_every_refusal_and_checklist_gives_an_editor_words(profile: Profile):
 
 
 def test_absent_tables_are_none_not_defaults():
-    lc, lch = load_profile(file_of("lc")), load_profile(file_of("lch"))
+    lc, lch = profile_named("lc"), profile_named("lch")
     assert lc.areas is None and lc.text is not None and lc.text.font is None
     assert lch.inquiry is None and lch.deadlines is None and lch.deadline_rules("event_news") == ()
     assert lch.attribution is not None and lch.attribution.source is None
@@ -120,34 +121,34 @@ def test_absent_tables_are_none_not_defaults():
     ],
 )
 def test_chains_are_those_of_the_texts(name: str, chain: list[str]):
-    assert [step.role for step in load_profile(file_of(name)).approval.steps] == chain
+    assert [step.role for step in profile_named(name).approval.steps] == chain
 
 
 def test_one_role_withdraws_alone_where_the_text_names_it():
-    assert load_profile(file_of("st")).approval.withdrawal.roles == ("director",)  # ST-4.2
-    assert load_profile(file_of("lch")).approval.withdrawal.roles == ("group_admin",)  # LCh-6.4
+    assert profile_named("st").approval.withdrawal.roles == ("director",)  # ST-4.2
+    assert profile_named("lch").approval.withdrawal.roles == ("group_admin",)  # LCh-6.4
 
 
 def test_blanks_of_the_printed_text_stay_blank():
-    ct, lc = load_profile(file_of("ct")).regulation, load_profile(file_of("lc")).regulation
+    ct, lc = profile_named("ct").regulation, profile_named("lc").regulation
     assert (ct.number, ct.issued.iso(), ct.effective, ct.effective_on) == ("/QĐ-SNV", "2023-11", "on-signing", None)
     assert lc.signer == ""  # A25
 
 
 def test_effect_may_come_before_the_signature():
-    lch = load_profile(file_of("lch")).regulation
+    lch = profile_named("lch").regulation
     assert lch.effective_on == date(2019, 8, 1) and lch.issued.as_date() == date(2019, 8, 9)  # A38
     assert lch.number_variant == "293/QĐ-UBND"  # A37
 
 
 def test_the_six_areas_of_ct_are_exactly_six():
-    ct = load_profile(file_of("ct"))
+    ct = profile_named("ct")
     assert ct.areas is not None and ct.areas.required == 1 and len(ct.areas.list) == 6  # CT-5.1
     assert ct.area("chinh-quyen-so") is not None and ct.area("chinh-quyen") is None
 
 
 def test_lx_clocks_hang_on_who_issued_the_document():
-    lx = load_profile(file_of("lx"))
+    lx = profile_named("lx")
     assert [rule.days for rule in lx.deadline_rules("legal_document", "issuer")] == [2]  # LX-10.1c
     assert [rule.days for rule in lx.deadline_rules("legal_document", "governed")] == [10]
     assert lx.deadline_rules("legal_document") == ()
@@ -155,7 +156,7 @@ def test_lx_clocks_hang_on_who_issued_the_document():
 
 
 def test_a_section_is_only_given_for_a_kind_that_it_takes():
-    ct = load_profile(file_of("ct"))
+    ct = profile_named("ct")
     assert ct.section_of("event_news", "van-ban") is None
     assert ct.section_of("page") is None
     news = ct.section_of("event_news")
@@ -163,7 +164,7 @@ def test_a_section_is_only_given_for_a_kind_that_it_takes():
 
 
 def test_an_internal_profile_sends_nothing_out():
-    lch = load_profile(file_of("lch"))
+    lch = profile_named("lch")
     assert lch.is_internal and lch.site.access is not None  # LCh-1 LCh-4.5
     assert lch.channels is not None and {channel.export for channel in lch.channels.list} == {"none"}  # LCh-4.6
 
@@ -212,8 +213,8 @@ def test_readers_meet_articles_not_our_signs(clause: str, words: str):
 
 def test_a_regulation_names_each_one_that_it_borrows_from_by_its_number(name: str):
     """A reader of a borrowed deadline learns whose it is; every profile calls a regulation the same."""
-    every = {load_profile(file_of(one)).id: load_profile(file_of(one)) for one in REGULATIONS}
-    mine = load_profile(file_of(name))
+    every = {profile_named(one).id: profile_named(one) for one in REGULATIONS}
+    mine = profile_named(name)
     clauses = " ".join(clauses_of(tomllib.loads(file_of(name).read_text()))).split()
     assert set(mine.borrowed) == {one.partition("-")[0] for one in clauses} - {mine.id, "product"}
     for prefix, told in mine.borrowed.items():
@@ -225,21 +226,21 @@ def test_a_regulation_names_each_one_that_it_borrows_from_by_its_number(name: st
 def test_the_digest_is_that_of_id_roles_and_approval(name: str):
     data = tomllib.loads(file_of(name).read_text())
     canonical = rfc8785.dumps({key: data[key] for key in ("id", "roles", "approval")})
-    assert load_profile(file_of(name)).rules_digest == sha256(canonical).hexdigest()
+    assert profile_named(name).rules_digest == sha256(canonical).hexdigest()
 
 
 def test_a_comment_or_a_section_keeps_the_digest_and_a_step_changes_it(tmp_path: Path):
     text = file_of("ct").read_text()
     copy = tmp_path / "ct.toml"
     copy.write_text("# lời ghi\n" + text.replace('name = "Tin tức"', 'name = "Tin hoạt động"'))
-    before = load_profile(file_of("ct")).rules_digest
+    before = profile_named("ct").rules_digest
     assert load_profile(copy).rules_digest == before
     copy.write_text(text.replace('{ act = "consent", role = "dept_leader",   clause = "CT-5.6 CT-7" },', ""))
     assert load_profile(copy).rules_digest != before
 
 
 def test_kept_rules_are_found_by_their_digest(tmp_path: Path):
-    ct = load_profile(file_of("ct"))
+    ct = profile_named("ct")
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / rules_file(ct, date(2026, 11, 22))).write_bytes(file_of("ct").read_bytes())
     assert load_rules(tmp_path)[ct.rules_digest].approval == ct.approval
@@ -247,7 +248,7 @@ def test_kept_rules_are_found_by_their_digest(tmp_path: Path):
 
 
 def test_kept_rules_that_were_altered_are_refused(tmp_path: Path):
-    ct = load_profile(file_of("ct"))
+    ct = profile_named("ct")
     (tmp_path / "rules").mkdir()
     kept = tmp_path / "rules" / rules_file(ct, date(2026, 11, 22))
     kept.write_text(
@@ -258,7 +259,7 @@ def test_kept_rules_that_were_altered_are_refused(tmp_path: Path):
 
 
 def test_the_rules_in_use_are_kept_with_the_sample_records():
-    assert load_profile(file_of("ct")).rules_digest in load_rules(ROOT / "records")
+    assert profile_named("ct").rules_digest in load_rules(ROOT / "records")
 
 
 def test_every_key_of_every_data_file_has_its_line():

@@ -10,6 +10,7 @@ from editorial.messages import sentence
 from editorial.problem import Problem, Refused
 from editorial.profile import load_profile
 from editorial.toml_document import read_document
+from tests.organisation import profile_named
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -305,7 +306,7 @@ def test_a_byte_order_mark_and_crlf_are_read(tmp_path: Path):
     text = (ROOT / "regulations/ct.toml").read_text()
     file = tmp_path / "ct.toml"
     file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
-    assert load_profile(file).rules_digest == load_profile(ROOT / "regulations/ct.toml").rules_digest
+    assert load_profile(file).rules_digest == profile_named("ct").rules_digest
 
 
 def test_an_empty_file_lacks_everything_that_is_needed(tmp_path: Path):

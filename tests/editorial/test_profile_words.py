@@ -6,14 +6,14 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from editorial.profile import Profile, load_profile
+from editorial.profile import Profile
 from editorial.profile_words import rules_in_words
-from tests.organisation import ROOT
+from tests.organisation import profile_named
 
 
 @pytest.fixture(params=["ct", "st", "lc", "lx", "lch"])
 def profile(request: pytest.FixtureRequest) -> Profile:
-    return load_profile(ROOT / "regulations" / f"{request.param}.toml")
+    return profile_named(request.param)
 
 
 def clauses_of(value: object) -> Iterator[str]:

@@ -43,6 +43,10 @@ focal = [{ name = "Đầu mối thứ nhất - Chuyên viên", from = 2025-07-01
 """
 
 
+UNREADABLE = {"toml-key-twice", "toml-day", "toml-curly-quotes", "merge-unfinished", "toml-too-deep"}
+"""Nobody can read such a file, whatever asks for it."""
+
+
 def load(folder: Path, bodies: str = BODIES, providers: str = PROVIDERS) -> Registry:
     (folder / "bodies.toml").write_text(bodies)
     (folder / "providers.toml").write_text(providers)
@@ -52,7 +56,9 @@ def load(folder: Path, bodies: str = BODIES, providers: str = PROVIDERS) -> Regi
 def codes(folder: Path, bodies: str = BODIES, providers: str = PROVIDERS) -> dict[str, str]:
     with pytest.raises(Refused) as refused:
         load(folder, bodies, providers)
-    assert all(sentence(problem) and problem.clause in {"", "PS-M1", "CT-1.1"} for problem in refused.value.problems)
+    for problem in refused.value.problems:
+        asked = "CT-1.1" if "providers.toml" in problem.where else "PS-M1"
+        assert sentence(problem) and problem.clause == ("" if problem.code in UNREADABLE else asked)
     return {problem.code: problem.where.partition("/")[2] for problem in refused.value.problems}
 
 

@@ -64,6 +64,7 @@ TEXT = "cần chữ trong ngoặc kép, đang là"
         ('role = "editor", from = 2026-01-01', 'role = "editor"', 9, "roles mục 1: thiếu dòng “from”."),
         ('position = "Phó phòng"', f'position = "Phó"\nkeys = [{{ public = "{KEY}", from = 2026-01-01 }}]', 14,
          "Khóa abababab… của “b-moi” đã ghi cho “a”."),
+        ('by = "a"', 'by = "c"', 15, "“delegations” mục 1 by: không ai trong danh sách có mã “c”."),
         ('to = "b-moi"', 'to = "b-mới"', 16, "không ai trong danh sách có mã “b-mới”. Ý bạn là “b-moi”? Sửa mã người."),
         ('kinds = ["*"]', 'kinds = "*"', 17, "cần danh sách [ … ], đang là “*”."),
         ('kinds = ["*"]', "kinds = [1]", 17, TEXT),

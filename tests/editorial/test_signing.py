@@ -18,10 +18,7 @@ from editorial.signoffs import Paper, Refusal, Withdrawal, ledger_path
 from editorial.store import Busy, write_whole
 from tests.organisation import NOON, found
 from tests.refusing import refuses
-
-
-def public_ids(organisation) -> list[str]:
-    return [public.item.id for public in load(organisation.settings, organisation.now).items]
+from tests.requirements.acts import public_ids
 
 
 def test_the_chain_of_can_tho_is_screen_approve_consent(organisation):

@@ -17,8 +17,8 @@ from editorial.submission import submit
 from editorial.translations import translation_problems, translations_of
 from editorial.working import read_working
 from plugins.translations import Tongues
-from tests.organisation import NOON, ROOT, Organisation
-from tests.requirements.items import complete, profile_at, text_of
+from tests.organisation import NOON, Organisation, profile_named
+from tests.requirements.items import complete, text_of
 from tests.site_fixture import found_site, page
 
 TRANSLATION = "lang: {lang}\ntranslation_of: {original}\nsource_edition: {edition}\n"
@@ -153,7 +153,7 @@ def test_a_pin_ends_with_its_last_day(site: Organisation):
 
 def test_only_the_role_of_the_regulation_pins(tmp_path: Path):
     """LCh-5.2: leaders pin; what somebody else posted is public, and stands in its place."""
-    profile = profile_at(ROOT / "regulations/lch.toml")
+    profile = profile_named("lch")
     board = {role.replace("_", "-"): role for role in profile.roles}
     site = found_site(tmp_path, "lch", board)
     for item, kind in (("tin-ghim", "event_news"), ("chi-dao", "order")):

@@ -20,15 +20,13 @@ from editorial.publication import load
 from editorial.publishing import check_working
 from editorial.waiting import is_settled, waiting
 from editorial.working import Working, read_working
-from tests.organisation import ROOT, Organisation, found
+from tests.organisation import Organisation, found, lend
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Organisation:
     site = found(tmp_path)
-    for name in ("bodies.toml", "providers.toml", "acts.toml"):
-        shutil.copy(ROOT / "records" / name, site.settings.records)
-    shutil.copytree(ROOT / "records/holidays", site.settings.records / "holidays")
+    lend(site.settings.records, "bodies.toml", "providers.toml", "acts.toml", "holidays")
     site.article("bai-mot", body="Xem [bảng](bang.csv) và [mẫu](mau.pdf).")
     site.article("bai-hai", title="Bài hai")
     site.write("bai/bang.csv", "a,b\n")

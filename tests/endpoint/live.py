@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -22,7 +21,7 @@ from inquiries.codes import inquiry_id, read_code
 from inquiries.house import House, open_house
 from tests.endpoint.sender import QUESTION, RESULT, SEND
 from tests.house import House as Installation
-from tests.organisation import ROOT, Organisation, found
+from tests.organisation import ROOT, Organisation, found, lend
 
 FRAME = (
     "<!doctype html><html><head><title>Trang</title></head><body><!--form-->{}<!--/form--><p>CHÂN TRANG</body></html>"
@@ -118,7 +117,7 @@ class Live:
 def empty_site(base: Path) -> Organisation:
     """Return an organisation with the calendar and the least site that is served."""
     site = found(base)
-    shutil.copytree(ROOT / "records/holidays", site.settings.records / "holidays")
+    lend(site.settings.records, "holidays")
     for name in ("", "gui-cau-hoi", "tra-cuu"):
         (site.settings.output / name).mkdir(parents=True, exist_ok=True)
         (site.settings.output / name / "index.html").write_text(FRAME.format(""), encoding="utf-8")

@@ -6,7 +6,6 @@ Afterwards nothing of what was typed is found in any byte that is not sealed.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import pytest
 from inquiries.codes import read_code
 from tests.endpoint.live import Live, live
 from tests.house import House, house_of
-from tests.organisation import ROOT, Organisation
+from tests.organisation import Organisation, lend
 
 CANARIES = {
     "tieu_de": "Hỏi về việc kẽo-kẹt-31a",
@@ -33,7 +32,7 @@ def house(published_site: Organisation, tmp_path_factory: pytest.TempPathFactory
     """A published site of its own."""
     base = tmp_path_factory.mktemp("round")
     house = house_of(published_site, base)
-    shutil.copytree(ROOT / "records/holidays", house.site.settings.records / "holidays")
+    lend(house.site.settings.records, "holidays")
     return house
 
 

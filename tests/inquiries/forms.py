@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from editorial.profile import Profile, load_profile
 from inquiries.form import FORM_FILE, Form, load_form
-from tests.organisation import ROOT
+from tests.organisation import profile_named
 
 RIGHT = {
     "loai": "hoi_dap",
@@ -17,12 +16,8 @@ RIGHT = {
 }
 
 
-def profile_of(regulation: str) -> Profile:
-    return load_profile(ROOT / f"regulations/{regulation}.toml")
-
-
 def form_of(regulation: str = "ct") -> Form:
-    return load_form(profile_of(regulation))
+    return load_form(profile_named(regulation))
 
 
 def altered(tmp_path: Path, pattern: str, by: str) -> Path:

@@ -6,15 +6,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from editorial.dates import VIETNAM
-from editorial.profile import Profile, load_profile
+from editorial.profile import Profile
 from editorial.workdays import WorkCalendar, load_calendar
 from inquiries.clocks import promise
 from inquiries.events import SENDER, SYSTEM, Event, pack
 from inquiries.states import Inquiry, fold
-from tests.organisation import ROOT
+from tests.organisation import ROOT, profile_named
 
 CALENDAR = load_calendar(ROOT / "records")
-PROFILES = {name: load_profile(ROOT / f"regulations/{name}.toml") for name in ("ct", "st", "lc", "lx")}
+PROFILES = {name: profile_named(name) for name in ("ct", "st", "lc", "lx")}
 WHO = {"received": SENDER, "supplemented": SENDER, "rights_requested": SENDER, "recomputed": SYSTEM}
 
 Happened = tuple[str, str, dict[str, Any]]

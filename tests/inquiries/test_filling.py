@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.profile import load_profile
 from inquiries.filling import Filling, fill, is_email, telephone
 from inquiries.form import TRAP, Form, load_form
 from tests.inquiries.forms import RIGHT, altered, form_of
-from tests.organisation import ROOT
+from tests.organisation import profile_named
 
 FORM = form_of("ct")
 
@@ -122,7 +121,7 @@ def test_a_line_break_in_a_line_never_survives() -> None:
 def test_either_contact_will_do_where_one_is_needed(tmp_path: Path) -> None:
     """PS-D4"""
     path = altered(tmp_path, r"^anonymous.*$", "anonymous = false")
-    form = load_form(load_profile(ROOT / "regulations/ct.toml"), path)
+    form = load_form(profile_named("ct"), path)
     assert list(fill(form, RIGHT).faults) == ["ho_ten", "dien_thoai"]
     assert "chỉ cần một trong hai" in fill(form, RIGHT).faults["dien_thoai"]
     named = {**RIGHT, "ho_ten": "Lê Văn A"}

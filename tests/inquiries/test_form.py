@@ -10,7 +10,8 @@ import pytest
 from editorial.messages import sentence
 from editorial.problem import Refused
 from inquiries.form import load_form
-from tests.inquiries.forms import altered, form_of, profile_of
+from tests.inquiries.forms import altered, form_of
+from tests.organisation import profile_named
 
 OPEN_TO_PEOPLE = ("ct", "st", "lc", "lx")
 NAMES = "loai linh_vuc tieu_de noi_dung nguoi_gui ho_ten dien_thoai email dia_chi dong_y cong_khai".split()
@@ -19,14 +20,14 @@ NAMES = "loai linh_vuc tieu_de noi_dung nguoi_gui ho_ten dien_thoai email dia_ch
 def refusal(path: Path) -> list[str]:
     """Return the sentences with which the schema is refused, each with its place."""
     with pytest.raises(Refused) as refused:
-        load_form(profile_of("ct"), path)
+        load_form(profile_named("ct"), path)
     return [f"{problem.where}: {sentence(problem)}" for problem in refused.value.problems]
 
 
 @pytest.mark.parametrize("regulation", OPEN_TO_PEOPLE)
 def test_every_form_has_the_fields_that_the_page_and_the_endpoint_name(regulation: str) -> None:
     form = form_of(regulation)
-    senders = profile_of(regulation).inquiry.senders  # type: ignore[union-attr]
+    senders = profile_named(regulation).inquiry.senders  # type: ignore[union-attr]
     assert [one.name for one in form.fields] == [name for name in NAMES if name != "nguoi_gui" or senders]
     assert [one.name for one in form.fields if one.required] == ["loai", "tieu_de", "noi_dung", "dong_y"]
 
@@ -53,7 +54,7 @@ def test_a_kind_carries_the_clause_that_asks_for_it() -> None:
     clauses = {choice.value: choice.clause for choice in kinds.choices}
     assert clauses["vuong_mac"] == "CT-4.2" and clauses["gop_y_quy_che"] == "CT-14"
     assert clauses["gui_tin"] == "CT-7 CT-5.3"
-    assert clauses["gia_mao"] == profile_of("ct").channels.impersonation.clause  # type: ignore[union-attr]
+    assert clauses["gia_mao"] == profile_named("ct").channels.impersonation.clause  # type: ignore[union-attr]
 
 
 def test_areas_and_senders_come_from_the_profile() -> None:
@@ -61,7 +62,7 @@ def test_areas_and_senders_come_from_the_profile() -> None:
     form = form_of("lc")
     senders, areas = form.field("nguoi_gui"), form_of().field("linh_vuc")
     assert senders and [choice.value for choice in senders.choices] == ["ca_nhan", "to_chuc", "doanh_nghiep"]
-    listed = profile_of("ct").areas
+    listed = profile_named("ct").areas
     assert areas and listed
     assert [choice.value for choice in areas.choices] == [*(area.slug for area in listed.list), "khac"]
 
@@ -93,7 +94,7 @@ def test_the_shortest_term_is_the_erasure_clock_of_all_since_all_is_sealed_toget
     """PS-D5"""
     assert form_of().keep_days == 365
     path = altered(tmp_path, r"^keep_days +=.*$(?=\nautocomplete = \"tel\")", "keep_days = 90")
-    assert load_form(profile_of("ct"), path).keep_days == 90
+    assert load_form(profile_named("ct"), path).keep_days == 90
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_the_shortest_term_is_the_erasure_clock_of_all_since_all_is_sealed_toget
 )
 def test_whatever_changes_in_the_notice_gives_it_another_version(tmp_path: Path, pattern: str, by: str) -> None:
     """PS-D2: a consent is to exactly one text."""
-    version = load_form(profile_of("ct"), altered(tmp_path, pattern, by)).version
+    version = load_form(profile_named("ct"), altered(tmp_path, pattern, by)).version
     assert re.fullmatch(r"tb-[0-9a-f]{12}", version) and version != form_of().version
 
 
@@ -118,7 +119,7 @@ def test_versions_differ_between_organisations_and_not_between_runs() -> None:
 
 def test_where_names_are_needed_one_way_of_contact_is_and_never_both(tmp_path: Path) -> None:
     """PS-D4"""
-    form = load_form(profile_of("ct"), altered(tmp_path, r"^anonymous.*$", "anonymous = false"))
+    form = load_form(profile_named("ct"), altered(tmp_path, r"^anonymous.*$", "anonymous = false"))
     needed = {one.name for one in form.fields if one.required}
     assert "ho_ten" in needed and not needed & {"dien_thoai", "email"}
 

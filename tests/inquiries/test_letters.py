@@ -6,11 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from editorial.dates import VIETNAM
-from editorial.profile import load_profile
 from inquiries.events import SENDER, Event
 from inquiries.form import load_form
 from inquiries.letters import BLANK, ForwardingLetter, forwarding_letter
 from inquiries.states import Inquiry, fold
+from tests.organisation import profile_named
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VALUES = {
@@ -33,7 +33,7 @@ def received() -> Inquiry:
 
 
 def written(letter_no: str = "12/VP-TH", reply_by: date | None = date(2026, 11, 24)) -> ForwardingLetter:
-    profile = load_profile(ROOT / "regulations/lc.toml")
+    profile = profile_named("lc")
     form = load_form(profile)
     return forwarding_letter(received(), VALUES, form, profile, "Sở Nội vụ", letter_no, reply_by)
 

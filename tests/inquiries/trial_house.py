@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -17,7 +16,7 @@ from inquiries.events import Event
 from inquiries.house import House, open_house
 from inquiries.sealing import Recipient, seal, seal_file, seal_for_sender
 from inquiries.store import InquiryStore
-from tests.organisation import ROOT, found
+from tests.organisation import found, lend
 
 MORNING = datetime(2026, 11, 23, 9, 15, tzinfo=VIETNAM)
 CLERK, OTHER_CLERK = "van-thu", "phong-cchc"
@@ -43,7 +42,7 @@ class Clock:
 def trial_house(base: Path, clock: Clock, regulation: str = "ct") -> House:
     """Return a house with generated keys below the folder."""
     settings = found(base, regulation).settings
-    shutil.copytree(ROOT / "records/holidays", settings.records / "holidays")
+    lend(settings.records, "holidays")
     return open_house(settings, clock)
 
 

@@ -17,11 +17,6 @@ from tests.site_fixture import Build, build, document, found_site
 SECRET = "Chỉ có trong bài đã gỡ"
 
 
-def words(built: Build, name: str) -> str:
-    """Return the words of a page."""
-    return " ".join(BeautifulSoup(built.text(name), "html.parser").get_text(" ").split())
-
-
 def signed_on_days(site: Organisation) -> None:
     """Let four items appear on three days of two months."""
     for item, days in (("bai-mot", 0), ("bai-hai", 1), ("bai-ba", 0), ("bai-bon", 12)):
@@ -55,31 +50,31 @@ def test_every_item_stands_on_its_day_its_month_and_its_year(built: Build):
         ("luu-tru/2026/12/03/index.html", ["Bài bai-bon", "Quyết định 517/QĐ-SNV"]),
         ("luu-tru/2026/11/index.html", ["Bài bai-mot", "Bài bai-ba"]),
     ):
-        assert all(title in words(built, name) for title in titles), name
+        assert all(title in built.words(name) for title in titles), name
     assert not [name for name in built.pages() if name.startswith("luu-tru/2026/11/22")]
 
 
 def test_what_was_withdrawn_is_counted_and_told_by_its_reason_only(built: Build):
     for name in ("luu-tru/2026/11/21/index.html", "luu-tru/2026/11/index.html", "luu-tru/da-go/index.html"):
-        text = words(built, name)
+        text = built.words(name)
         assert "Nội dung đã gỡ ngày 04/12/2026" in text and "Nhầm số liệu" in text and "khoản 5 Điều 5" in text
         assert "bai-hai" not in text
-    assert "2 mục, trong đó 1 mục đã gỡ" in words(built, "luu-tru/2026/11/21/index.html")
-    assert "Nội dung đã gỡ (1 mục)" in words(built, "luu-tru/index.html")
+    assert "2 mục, trong đó 1 mục đã gỡ" in built.words("luu-tru/2026/11/21/index.html")
+    assert "Nội dung đã gỡ (1 mục)" in built.words("luu-tru/index.html")
     assert not any(f"{SECRET} bai-hai" in text for text in built.pages().values())
 
 
 def test_the_first_page_counts_by_year_section_and_kind(built: Build):
-    text = words(built, "luu-tru/index.html")
+    text = built.words("luu-tru/index.html")
     assert "Năm 2026 5" in text  # four that stand and one that is gone
     assert "Văn bản 1 2026 (1)" in text
     assert "Thông tin tuyên truyền, phổ biến, hướng dẫn 3 2026 (3)" in text
 
 
 def test_each_kind_and_section_of_a_year_has_its_list(built: Build):
-    by_kind = words(built, "luu-tru/2026/loai/thong-tin-tuyen-truyen-pho-bien-huong-dan/index.html")
+    by_kind = built.words("luu-tru/2026/loai/thong-tin-tuyen-truyen-pho-bien-huong-dan/index.html")
     assert "Bài bai-mot" in by_kind and "517/QĐ-SNV" not in by_kind
-    by_section = words(built, "luu-tru/2026/chuyen-muc/van-ban/index.html")
+    by_section = built.words("luu-tru/2026/chuyen-muc/van-ban/index.html")
     assert "517/QĐ-SNV" in by_section and "Bài bai-mot" not in by_section
 
 

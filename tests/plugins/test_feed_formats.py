@@ -10,9 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from lxml import etree
 
-from editorial.profile import load_profile
 from plugins.feed_list import FORMATS, feeds_of, topics_of_site
-from tests.organisation import ROOT, Organisation, reopened
+from tests.organisation import Organisation, profile_named, reopened
 from tests.plugins.feed_reading import ATOM, SCHEMA, texts
 from tests.site_fixture import URL, Build, build, found_site
 
@@ -29,7 +28,7 @@ def names_of_feeds(built: Build, suffix: str) -> set[str]:
 
 def test_every_topic_is_there_in_every_format(real: Build):
     """Each section, area and kind of document; everything, answers and corrections."""
-    topics = topics_of_site(load_profile(ROOT / "regulations" / "ct.toml"))
+    topics = topics_of_site(profile_named("ct"))
     assert len(topics) == 21
     expected = {feed.address.removeprefix("/") for topic in topics for feed in feeds_of(topic)}
     assert set().union(*(names_of_feeds(real, suffix) for _, _, suffix in FORMATS)) == expected

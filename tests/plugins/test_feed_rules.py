@@ -18,7 +18,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from editorial.dates import VIETNAM
-from editorial.profile import load_profile
 from plugins.feed_archive import PER_PAGE
 from plugins.feed_items import Channel, Piece
 from plugins.feed_json import json_of
@@ -26,7 +25,7 @@ from plugins.feed_list import ATOM as FORMAT_ATOM
 from plugins.feed_list import feeds_of, topics_of_site
 from plugins.feed_xml import xml_of
 from search.engine import Engine
-from tests.organisation import ROOT, Organisation, reopened
+from tests.organisation import Organisation, profile_named, reopened
 from tests.plugins.feed_reading import ARCHIVE, ATOM, DELETED
 from tests.plugins.kept_folder import same_as_clean, update
 from tests.site_fixture import URL, Build, build, document, found_site
@@ -218,7 +217,7 @@ def test_a_place_within_a_text_leads_to_its_page(built: Build):
 
 
 def test_what_is_in_another_language_says_so():
-    topic = topics_of_site(load_profile(ROOT / "regulations" / "lc.toml"))[0]
+    topic = topics_of_site(profile_named("lc"))[0]
     [feed] = [one for one in feeds_of(topic) if one.format == FORMAT_ATOM]
     at = datetime(2026, 11, 20, tzinfo=VIETNAM)
     channel = Channel(URL, "Trang", "", "", "tag:x.vn,2026:")

@@ -10,8 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from editorial.addresses import FOLLOW, SEND, file_of, list_addresses
 from inquiries.form import TRAP, load_form
 from tests.inquiries.lives import PROFILES
-from tests.organisation import ROOT
-from tests.requirements.items import profile_at
+from tests.organisation import profile_named
 from tests.site_fixture import Build, build, found_site, page
 
 FORM_PAGE, CODE_PAGE = file_of(SEND), file_of(FOLLOW)
@@ -123,7 +122,7 @@ def test_the_rules_are_linked_where_they_are_public(tmp_path: Path, trial: Build
 
 def test_an_internal_site_has_neither_page_nor_link(tmp_path: Path) -> None:
     """LCh-1"""
-    profile = profile_at(ROOT / "regulations/lch.toml")
+    profile = profile_named("lch")
     site = found_site(tmp_path, "lch", {role.replace("_", "-"): role for role in profile.roles})
     built = build(site)
     assert built.code == 0, built.said

@@ -57,11 +57,6 @@ EMBLEM = "emblem: bieu-trung.png\nbanner: anh-bia.jpg\nattachments: bieu-trung.p
 QUESTION = "kind: qa\nreceived_on: 2026-11-02\n"
 
 
-def words(built: Build, name: str) -> str:
-    """Return the words of a page."""
-    return " ".join(BeautifulSoup(built.text(name), "html.parser").get_text(" ").split())
-
-
 def translation(site: Organisation) -> str:
     """Return the lines that bind a page to the edition of the page about the site that is public now."""
     digest = next(one.digest for one in load(site.settings, site.now).items if one.id == "trang-about")
@@ -110,18 +105,18 @@ def real(site: Organisation) -> Build:
 
 def test_home_shows_what_is_pinned_in_force_and_answered(trial: Build):
     """LCh-5.2: pinned items stand first, and once."""
-    text = words(trial, HOME)
+    text = trial.words(HOME)
     assert text.index("Được ghim Tin được ghim") < text.index("Mới đăng")
     assert text.count("Tin được ghim") == 2  # and in the list of its section
     assert "Văn bản mới có hiệu lực Quyết định 517/QĐ-SNV Có hiệu lực từ 30/10/2026" in text
     assert "Câu hỏi đã trả lời Hỏi thế nào?" in text
-    assert "Được ghim Tin được ghim" in words(trial, "chinh-sach/index.html")
+    assert "Được ghim Tin được ghim" in trial.words("chinh-sach/index.html")
 
 
 def test_home_leads_to_channels_components_and_services(trial: Build, real: Build):
     """LX-3.1/1, PS-P11; of the office's own list a real site shows what was confirmed."""
     assert "https://xa.example.gov.vn/" in Page(trial.text(HOME)).links
-    assert "Cơ quan chưa xác nhận (chưa xác nhận)" in words(trial, HOME)
+    assert "Cơ quan chưa xác nhận (chưa xác nhận)" in trial.words(HOME)
     for name in (HOME, "lien-he/index.html"):
         links = Page(real.text(name)).links
         assert "https://xa.example.gov.vn/" in links and "https://khac.example.gov.vn/" not in links
@@ -129,7 +124,7 @@ def test_home_leads_to_channels_components_and_services(trial: Build, real: Buil
 
 def test_contact_and_help_say_what_the_office_has_said(trial: Build):
     """PS-P5, LCh-7.7: nothing is made up, what is known stands there once."""
-    contact = words(trial, "lien-he/index.html")
+    contact = trial.words("lien-he/index.html")
     for told in ("Số 1 đường Thử", "0292 3000000", "Trưởng phòng thử", "0292 3000001", "phong@example.gov.vn"):
         assert told in contact
     assert "Fax" not in contact
@@ -141,14 +136,14 @@ def test_contact_and_help_say_what_the_office_has_said(trial: Build):
 
 def test_the_list_of_a_gone_office_stays_and_says_what_it_became(trial: Build):
     """PS-M6, PS-S4: at its address, with its documents; both sides lead to each other."""
-    gone = words(trial, "van-ban/co-quan/so-noi-vu-soc-trang/index.html")
+    gone = trial.words("van-ban/co-quan/so-noi-vu-soc-trang/index.html")
     assert "Cơ quan này kết thúc hoạt động từ ngày 01/07/2025, theo 202/2025/QH15." in gone
     assert "Nay là Sở Nội vụ thành phố Cần Thơ ." in gone and "9/QĐ-SNV" in gone
     links = Page(trial.text("van-ban/co-quan/so-noi-vu-soc-trang/index.html")).links
     assert any(link.endswith("/co-quan/so-noi-vu-can-tho/index.html") for link in links)
-    heir = words(trial, "van-ban/co-quan/so-noi-vu-can-tho/index.html")
+    heir = trial.words("van-ban/co-quan/so-noi-vu-can-tho/index.html")
     assert "Trước đây là Sở Nội vụ tỉnh Sóc Trăng" in heir and "không còn" not in heir
-    old = words(trial, "van-ban/so-noi-vu-soc-trang/2024/09-quyet-dinh-snv/index.html")
+    old = trial.words("van-ban/so-noi-vu-soc-trang/2024/09-quyet-dinh-snv/index.html")
     assert "Địa bàn áp dụng tỉnh Sóc Trăng trước ngày 01/07/2025" in old
 
 
@@ -163,7 +158,7 @@ def test_the_pictures_of_the_head_are_those_that_were_signed(trial: Build):
 def test_both_languages_lead_to_each_other(trial: Build, real: Build):
     """PS-P10: in words, and for search engines."""
     assert '<a href="../en/index.html" lang="en" hreflang="en">English: Trang trang-en</a>' in trial.text(ABOUT)
-    told = words(trial, ENGLISH)
+    told = trial.words(ENGLISH)
     assert "Translation of the approved Vietnamese text." in told
     # in the column of the text and above it: an element of its own falls below all else on a wide screen
     assert re.search(r'<div class="cc-entry__body">\s*<p [^>]*><span lang="en">Translation of', trial.text(ENGLISH))
@@ -172,10 +167,10 @@ def test_both_languages_lead_to_each_other(trial: Build, real: Build):
     tree = BeautifulSoup(trial.text(ENGLISH), "html.parser")
     for marked in (tree.h1.parent, tree.select_one("#noi-dung"), tree.select_one("[aria-labelledby=cc_reach]")):
         assert marked["lang"] == "en"
-    assert "Organisation Trial Department" in words(trial, ENGLISH)
+    assert "Organisation Trial Department" in trial.words(ENGLISH)
     for text in trial.pages().values():
         assert 'lang="en" hreflang="en">English</a>' in text  # in the menu
-    assert "Trang trang-en" not in words(trial, HOME)  # no page of the Vietnamese menus
+    assert "Trang trang-en" not in trial.words(HOME)  # no page of the Vietnamese menus
 
 
 def test_a_page_in_english_says_so_and_its_frame_is_vietnamese(real: Build, trial: Build):
@@ -203,9 +198,9 @@ def ends_on_its_day(built: Build, made: set[str]) -> None:
     page_of_it = "van-ban/so-noi-vu-can-tho/2026/21-quyet-dinh-snv/index.html"
     ended = "van-ban/hieu-luc/het-hieu-luc-toan-bo/index.html"
     assert {page_of_it, "van-ban/index.html", ended, "van-ban/hieu-luc/con-hieu-luc/index.html"} <= made
-    assert "Hết hiệu lực toàn bộ từ 15/12/2026" in words(built, page_of_it)
-    assert "21/QĐ-SNV" in words(built, ended)
-    assert "21/QĐ-SNV" not in words(built, "van-ban/hieu-luc/con-hieu-luc/index.html")
+    assert "Hết hiệu lực toàn bộ từ 15/12/2026" in built.words(page_of_it)
+    assert "21/QĐ-SNV" in built.words(ended)
+    assert "21/QĐ-SNV" not in built.words("van-ban/hieu-luc/con-hieu-luc/index.html")
     for data in ("du-lieu/van-ban-danh-muc-1.json", "du-lieu/van-ban.json"):
         told = built.text(data)
         assert "2026-12-15" in told, data
@@ -217,23 +212,23 @@ def test_the_day_and_the_original_move_what_hangs_on_them(site: Organisation):
     site.now = NOON.replace(day=26)
     built, made = update(site)
     assert {HOME, "chinh-sach/index.html"} <= made and ABOUT not in made
-    assert "Được ghim" not in words(built, HOME)
+    assert "Được ghim" not in built.words(HOME)
     site.now = NOON.replace(month=12)
     built, made = update(site)
-    assert HOME in made and "Văn bản mới có hiệu lực" not in words(built, HOME)
+    assert HOME in made and "Văn bản mới có hiệu lực" not in built.words(HOME)
     ends_on_its_day(built, made)
     page(site, "trang-about", "/gioi-thieu/", "about", "Lời giới thiệu mới.", EMBLEM)
     site.sign_all("trang-about")
     built, made = update(site)
     assert {ABOUT, ENGLISH} <= made
-    assert "The Vietnamese original has changed since this translation was made." in words(built, ENGLISH)
+    assert "The Vietnamese original has changed since this translation was made." in built.words(ENGLISH)
     facts = site.settings.records / "organisation.toml"
     facts.write_text(FACTS.replace("0292 3000000", "0292 3999999"), encoding="utf-8")
     built, made = update(site)
     assert {"lien-he/index.html", "huong-dan/index.html"} <= made and not [one for one in made if "/vb-1" in one]
-    assert "0292 3999999" in words(built, "lien-he/index.html")
+    assert "0292 3999999" in built.words("lien-he/index.html")
     site.withdraw("trang-about")
     built, made = update(site)
     assert ENGLISH in made
-    assert "The Vietnamese original is no longer published." in words(built, ENGLISH)
+    assert "The Vietnamese original is no longer published." in built.words(ENGLISH)
     same_as_clean(site, built)

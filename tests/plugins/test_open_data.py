@@ -17,8 +17,7 @@ from editorial.addresses import file_of
 from editorial.publication import load
 from plugins.open_data import ROWS, parts_of
 from plugins.open_rows import DOCUMENT, FIELDS, ITEM, cell_of
-from tests.organisation import ROOT, Organisation, reopened
-from tests.requirements.items import profile_at
+from tests.organisation import Organisation, profile_named, reopened
 from tests.site_fixture import CANARY, URL, Build, build, document, found_site, real, small, trial
 from tests.theme.html_facts import Page
 
@@ -175,7 +174,7 @@ def test_files_are_cut_from_the_oldest() -> None:
 
 def test_an_internal_site_has_no_data(tmp_path: Path) -> None:
     """LCh-1"""
-    roles = profile_at(ROOT / "regulations/lch.toml").roles
+    roles = profile_named("lch").roles
     made = build(reopened(found_site(tmp_path, "lch", {r.replace("_", "-"): r for r in roles}), siteurl=URL))
     assert made.code == 0, made.said
     assert not [name for name in made.files() if name.startswith("du-lieu/")]

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from editorial.acts import Act
-from editorial.profile import load_profile
 from plugins.regulation import regulation_facts, standing_in_words
-from tests.organisation import ROOT
+from tests.organisation import profile_named
 
 ACTS = {
     "cu": Act(
@@ -37,7 +36,7 @@ def test_a_reader_is_told_what_stands_of_a_basis(act: str, on: date, words: str)
 
 @pytest.mark.parametrize("regulation", ["ct", "st", "lc", "lx", "lch"])
 def test_every_rule_stands_in_exactly_one_group(regulation: str):
-    profile = load_profile(ROOT / "regulations" / f"{regulation}.toml")
+    profile = profile_named(regulation)
     facts = regulation_facts(profile, {}, date(2026, 11, 20))
     for group in facts.groups:
         prefixes = {rule.clause.partition("-")[0] for _, rules in group.topics for rule in rules}
@@ -50,5 +49,5 @@ def test_every_rule_stands_in_exactly_one_group(regulation: str):
 
 def test_the_title_and_number_are_those_of_the_print():
     """CT-QD.0: the blank stays a blank."""
-    facts = regulation_facts(load_profile(ROOT / "regulations" / "ct.toml"), {}, date(2026, 11, 20))
+    facts = regulation_facts(profile_named("ct"), {}, date(2026, 11, 20))
     assert (facts.number, facts.issued, facts.effective) == ("…/QĐ-SNV", "tháng 11 năm 2023", "từ ngày ký")

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from editorial.addresses import SEARCH
-from editorial.profile import load_profile
 from editorial.publication import load
 from editorial.text import fold
 from plugins.search_index import text_of
 from search.engine import Engine
-from tests.organisation import ROOT, Organisation, found
+from tests.organisation import Organisation, found, lend, profile_named
 from tests.plugins.made_words import TOKEN, holding
 from tests.site_fixture import BODIES, CANARY, PROVIDERS, Build, build, found_site
 
@@ -168,11 +167,11 @@ def test_a_preview_keeps_its_unsigned_words_apart(site: Organisation):
 
 def test_an_internal_site_has_no_search_at_all(tmp_path: Path):
     """LCh-1: nothing is exported from a site for internal use, and no file of it lists its words."""
-    roles = load_profile(ROOT / "regulations/lch.toml").roles
+    roles = profile_named("lch").roles
     site = found(tmp_path, "lch", {role.replace("_", "-"): role for role in roles})
     (site.settings.records / "bodies.toml").write_text(BODIES, encoding="utf-8")
     (site.settings.records / "providers.toml").write_text(PROVIDERS, encoding="utf-8")
-    shutil.copy(ROOT / "records/acts.toml", site.settings.records)
+    lend(site.settings.records, "acts.toml")
     site.article("bai-mot")
     site.sign_all("bai-mot")
     built = build(site)

@@ -20,6 +20,7 @@ from plugins.marks import digest_of
 from plugins.outputs_memory import OutputsMemory
 from plugins.readings import note
 from plugins.site_update import Making, Written, bring_up
+from tests.folders import contents
 
 
 @dataclass
@@ -61,8 +62,7 @@ class House:
         return written
 
     def files(self, folder: str = "site") -> dict[str, bytes]:
-        place = self.base / folder
-        return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+        return contents(self.base / folder)
 
 
 @pytest.fixture

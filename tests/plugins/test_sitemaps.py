@@ -15,8 +15,7 @@ from editorial.addresses import file_of
 from editorial.publication import load
 from editorial.signoffs import Withdrawal
 from plugins.sitemaps import PART, parts_of, robots
-from tests.organisation import NOON, ROOT, Organisation, reopened
-from tests.requirements.items import profile_at
+from tests.organisation import NOON, Organisation, profile_named, reopened
 from tests.site_fixture import URL, Build, build, found_site, real, small, trial
 
 __all__ = ["real", "small", "trial"]
@@ -70,7 +69,7 @@ def test_a_trial_edition_has_no_map_and_asks_to_be_left_alone(trial: Build) -> N
 
 def test_an_internal_site_has_no_map_and_asks_to_be_left_alone(tmp_path: Path) -> None:
     """LCh-1"""
-    roles = profile_at(ROOT / "regulations/lch.toml").roles
+    roles = profile_named("lch").roles
     made = build(reopened(found_site(tmp_path, "lch", {r.replace("_", "-"): r for r in roles}), siteurl=URL))
     assert made.code == 0, made.said
     assert not [name for name in made.files() if name.startswith("sitemap")]

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.organisation import ROOT, Organisation, found
-from tests.requirements.items import profile_at
+from tests.organisation import Organisation, found, profile_named
 
 REGULATIONS = ("ct", "st", "lc", "lx", "lch")
 
@@ -20,7 +19,7 @@ def board_of(tmp_path: Path) -> Found:
     """Set up the organisation of a regulation; further people are given as person="role"."""
 
     def set_up(regulation: str, **more: str) -> Organisation:
-        roles = profile_at(ROOT / f"regulations/{regulation}.toml").roles
+        roles = profile_named(regulation).roles
         return found(tmp_path, regulation, {role.replace("_", "-"): role for role in roles} | more)
 
     return set_up

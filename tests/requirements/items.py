@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
 from editorial.checks import check_all
 from editorial.checks_context import Context
 from editorial.content_files import read_item, read_items
 from editorial.messages import sentence
 from editorial.problem import Problem
-from editorial.profile import Profile, load_profile
+from editorial.profile import Profile
 from editorial.profile_schema import DOCUMENT_KINDS, ITEM_DATES
 from editorial.registry import load_registry
-from tests.organisation import Organisation
+from tests.organisation import Organisation, profile_named
 
 Fields = dict[str, str]
 ISSUED = "2026-11-02"
@@ -93,15 +91,9 @@ OF_KIND: Mapping[str, Fields] = {
 }
 
 
-@cache
-def profile_at(path: Path) -> Profile:
-    """Return the profile of a file; it is read once for all tests."""
-    return load_profile(path)
-
-
 def profile_of(organisation: Organisation) -> Profile:
     """Return the regulation that the organisation obeys."""
-    return profile_at(organisation.settings.regulation_file)
+    return profile_named(organisation.settings.regulation)
 
 
 def complete(profile: Profile, kind: str, origin: str = "own") -> Fields:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from editorial.verdict import CHECKED_ACTS
-from tests.organisation import ROOT, Organisation
+from tests.organisation import Organisation, profile_named
 from tests.requirements.acts import public_ids, refused_codes, waiting_for
 from tests.requirements.conftest import REGULATIONS
-from tests.requirements.items import complete, problems_of, profile_at, profile_of, stops
+from tests.requirements.items import complete, problems_of, profile_of, stops
 
 LAST_STEP = {"CT": "consent", "ST": "approve", "LC": "approve", "LX": "approve", "LCh": "post"}
 
@@ -47,7 +47,7 @@ def test_every_line_of_the_checklist_is_confirmed_or_the_signature_is_not_taken(
     """CT-5.1/2, CT-5.2/1, CT-5.3/1, ST-4.4, ST-4.8/1, ST-4.8/2, ST-9.2, ST-11, LC-7.1, LC-7.2, LX-5, LCh-4.2, A41."""
     organisation: Organisation = board_of(regulation)
     organisation.article("bai-mot")
-    lines = profile_at(ROOT / f"regulations/{regulation}.toml").approval.checklist.list
+    lines = profile_named(regulation).approval.checklist.list
     while waiting_for(organisation)[0] not in CHECKED_ACTS:
         organisation.sign("bai-mot", waiting_for(organisation)[1].replace("_", "-"))
     person = waiting_for(organisation)[1].replace("_", "-")
@@ -77,7 +77,7 @@ CHECKLISTS = {
 
 @pytest.mark.parametrize(("regulation", "words"), CHECKLISTS.values(), ids=CHECKLISTS)
 def test_the_checklist_says_what_its_clause_says(regulation: str, words: str):
-    lines = profile_at(ROOT / f"regulations/{regulation}.toml").approval.checklist.list
+    lines = profile_named(regulation).approval.checklist.list
     assert any(words in line for line in lines)
 
 

@@ -9,22 +9,17 @@ from pathlib import Path
 import pytest
 
 from editorial.addresses import list_addresses
-from editorial.profile import Profile, load_profile
+from editorial.profile import load_profile
 from editorial.profile_schema import CLAUSES, is_inherited
 from editorial.profile_words import rules_in_words
-from tests.organisation import ROOT
+from tests.organisation import ROOT, profile_named
 from tests.refusing import refuses
 from tests.requirements.conftest import REGULATIONS
-from tests.requirements.items import profile_at
-
-
-def profile(regulation: str) -> Profile:
-    return profile_at(ROOT / f"regulations/{regulation}.toml")
 
 
 def at(regulation: str, path: str) -> object:
     """Return what stands at a dotted path of the profile."""
-    return reduce(getattr, path.split("."), profile(regulation))
+    return reduce(getattr, path.split("."), profile_named(regulation))
 
 
 FACTS = {
@@ -104,18 +99,21 @@ DEADLINES = {
 @pytest.mark.parametrize(("regulation", "kind", "relation", "days", "since"), DEADLINES.values(), ids=DEADLINES)
 def test_a_deadline_matches_on_kind_and_relation(regulation: str, kind: str, relation: str, days: int, since: str):
     """A14, A15: each regulation states its own; from which day is part of the rule."""
-    rules = [rule for rule in profile(regulation).deadline_rules(kind, relation) if not rule.at_once]
+    rules = [rule for rule in profile_named(regulation).deadline_rules(kind, relation) if not rule.at_once]
     assert (days, since) in [(rule.days, rule.from_) for rule in rules]
     if relation:
         other = {"issuer": "governed", "governed": "issuer"}[relation]
-        assert (days, since) not in [(r.days, r.from_) for r in profile(regulation).deadline_rules(kind, other)]
+        assert (days, since) not in [(r.days, r.from_) for r in profile_named(regulation).deadline_rules(kind, other)]
 
 
 def test_at_once_is_no_number_of_days():
     """A8, CT-5.5: stored as such; the alarm after one day is marked as the product's own choice."""
-    (rule,) = (rule for rule in profile("ct").deadlines.rules if rule.from_ == "changed_on")
+    (rule,) = (rule for rule in profile_named("ct").deadlines.rules if rule.from_ == "changed_on")
     assert rule.at_once and not rule.days
-    assert (profile("ct").deadlines.count.at_once_alarm, profile("ct").deadlines.count.clause) == (1, "product")
+    assert (profile_named("ct").deadlines.count.at_once_alarm, profile_named("ct").deadlines.count.clause) == (
+        1,
+        "product",
+    )
 
 
 AREAS = ("the-che", "thu-tuc-hanh-chinh", "to-chuc-bo-may", "che-do-cong-vu", "tai-chinh-cong", "chinh-quyen-so")
@@ -123,9 +121,9 @@ AREAS = ("the-che", "thu-tuc-hanh-chinh", "to-chuc-bo-may", "che-do-cong-vu", "t
 
 def test_can_tho_has_six_areas_and_they_are_no_sections():
     """CT-5.1/1, A9."""
-    assert tuple(area.slug for area in profile("ct").areas.list) == AREAS
-    assert profile("ct").areas.required == 1
-    assert not {section.slug for section in profile("ct").sections} & set(AREAS)
+    assert tuple(area.slug for area in profile_named("ct").areas.list) == AREAS
+    assert profile_named("ct").areas.required == 1
+    assert not {section.slug for section in profile_named("ct").sections} & set(AREAS)
 
 
 @pytest.mark.parametrize(
@@ -138,29 +136,29 @@ def test_can_tho_has_six_areas_and_they_are_no_sections():
 )
 def test_sections_stand_in_the_order_of_their_clauses(regulation: str, clauses: tuple[str, ...]):
     """CT-4.1/1, CT-13.1, ST-8.1 to ST-8.6, LC-6.1 to LC-6.6: one section each."""
-    own = [s.clause.split()[0] for s in profile(regulation).sections if s.clause.startswith(clauses[0][:3])]
+    own = [s.clause.split()[0] for s in profile_named(regulation).sections if s.clause.startswith(clauses[0][:3])]
     assert tuple(own[: len(clauses)]) == clauses
 
 
 @pytest.mark.parametrize("regulation", REGULATIONS)
 def test_all_say_in_which_standard_text_is_written(regulation: str):
     """ST-9.1/2, LC-7.4/1, LX-7.1, LCh-3.1, A20: one name of the standard, whoever prints it how."""
-    charset = profile(regulation).text.charset
+    charset = profile_named(regulation).text.charset
     assert (charset.standard, charset.use) == ("TCVN 6909:2001", "UTF-8, NFC")
 
 
 def test_inherited_rules_are_known_by_their_clause():
     """A22, A33, A40: what Cần Thơ takes from others is marked by nothing but the clause's prefix."""
-    can_tho = profile("ct")
+    can_tho = profile_named("ct")
     assert is_inherited(can_tho.retention.superseded.clause, "CT")
     assert is_inherited(can_tho.retention.content.clause, "CT")
     assert not is_inherited(can_tho.approval.publisher.clause, "CT")
-    assert is_inherited(profile("lx").approval.steps[0].clause, "LX")
+    assert is_inherited(profile_named("lx").approval.steps[0].clause, "LX")
 
 
 def test_one_roster_serves_every_channel():
     """CT-8.1: the channel has an address and a purpose, and no signers of its own."""
-    (channel,) = profile("ct").channels.list
+    (channel,) = profile_named("ct").channels.list
     assert channel.id == "zalo-oa" and "CT-8.1" in channel.clause.split()
     assert not {"roles", "steps", "people"} & set(vars(channel))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from editorial.profile import Profile
 from editorial.profile_schema import WRITTEN_FOR, clauses_for_readers, origin
 from editorial.profile_words import rules_in_words
 from plugins.feed_list import FORMATS, languages_beside
-from tests.organisation import ROOT, Organisation, found
+from tests.organisation import Organisation, found, lend, profile_named
 from tests.requirements.acts import take_down
 from tests.requirements.conftest import REGULATIONS
-from tests.requirements.items import REGISTRY, complete, profile_at, text_of
+from tests.requirements.items import REGISTRY, complete, text_of
 from tests.site_fixture import PAGES, URL, Build, build, page
 
 CHANGE = "changed_on: 2026-11-22\nchange_note: Bổ sung nơi nhận\nchanged_by: Công văn số 7\n"
@@ -60,7 +59,7 @@ def write_all(site: Organisation, profile: Profile) -> list[str]:
     """Write an article, a document that replaces another, a text in the next edition, and every page."""
     for name, text in REGISTRY.items():
         (site.settings.records / name).write_text(text, encoding="utf-8")
-    shutil.copy(ROOT / "records/acts.toml", site.settings.records)
+    lend(site.settings.records, "acts.toml")
     kind = next(kind for section in profile.sections for kind in section.kinds if kind in {"guidance", "event_news"})
     article = complete(profile, kind) | {"id": "bai-thu", "slug": "bai-thu", "title": "Bài của Ban Biên tập"}
     site.write("bai/bai-thu.md", text_of(article, "Câu đầu tiên của bài."))
@@ -87,7 +86,7 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
 
     def make(regulation: str) -> Site:
         if regulation not in built:
-            profile = profile_at(ROOT / f"regulations/{regulation}.toml")
+            profile = profile_named(regulation)
             board = {role.replace("_", "-"): role for role in profile.roles}
             site = found(tmp_path_factory.mktemp(regulation), regulation, board)
             site.roster_text(lambda text: text.replace("keys = [", f'contact = "{CONTACT}"\nkeys = ['))

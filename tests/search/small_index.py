@@ -10,12 +10,9 @@ from search.index import build
 from search.pages import Entry
 from search.shards import FOLDER
 from search.vocabulary import Vocabulary, read_abbreviations
+from tests.folders import contents
 
 VOCABULARY = Vocabulary(read_abbreviations())
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def fresh(entries: Sequence[Entry]) -> dict[str, bytes]:

@@ -14,7 +14,8 @@ from search.index import build
 from search.pages import Page
 from search.shards import FOLDER
 from search.updating import keep_up
-from tests.search.small_index import VOCABULARY, contents
+from tests.folders import contents
+from tests.search.small_index import VOCABULARY
 
 
 def test_the_same_pages_give_the_same_bytes(pages: list[Page], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.__main__ import main
+from tests.folders import contents
 
 PAGES = [
     {"id": "a", "title": "Thủ tục hành chính", "body": "Nộp hồ sơ một cửa", "colour": "unknown keys are passed over"},
@@ -86,10 +87,10 @@ def test_a_line_that_is_no_page_is_named(
 
 
 def test_a_line_that_is_no_page_leaves_the_index_that_is_there(out: Path, tmp_path: Path) -> None:
-    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    before = contents(out)
     (tmp_path / "pages.jsonl").write_text('{"id": "new"}\n{"id": "a", "body": "x \\udfff"}', encoding="utf-8")
     assert main(["index", str(tmp_path / "pages.jsonl"), str(out)]) == 1
-    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert contents(out) == before
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ from search.state import State
 from search.updating import keep_up, update
 from search.vocabulary import Vocabulary
 from search.whole import files, is_whole
-from tests.search.small_index import VOCABULARY, contents, fresh
+from tests.folders import contents
+from tests.search.small_index import VOCABULARY, fresh
 
 
 def words_in(folder: Path) -> str:

@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 
 from editorial.unbroken import without
-from tests.organisation import ROOT, Organisation, reopened
-from tests.requirements.items import profile_at
+from tests.organisation import ROOT, Organisation, profile_named, reopened
 from tests.site_fixture import BODIES, DOCUMENT, URL, Build, build, found_site
 
 GOVERNMENT = """
@@ -162,7 +161,7 @@ def test_a_legal_basis_and_what_it_cites_lead_to_each_other(built: Build):
 
 def test_an_internal_site_has_no_data_to_fetch(tmp_path: Path):
     """LCh-1"""
-    roles = profile_at(ROOT / "regulations/lch.toml").roles
+    roles = profile_named("lch").roles
     site = reopened(found_site(tmp_path, "lch", {role.replace("_", "-"): role for role in roles}), siteurl=URL)
     write(site, "van-ban-01", level="tỉnh Lai Châu")
     made = build(site)

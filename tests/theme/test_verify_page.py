@@ -17,8 +17,7 @@ from editorial.publication import Publication, load
 from editorial.signoffs import Withdrawal
 from endpoint.app import HEADERS
 from tests.browsing import quiet_page
-from tests.organisation import ROOT, Organisation, reopened
-from tests.requirements.items import profile_at
+from tests.organisation import ROOT, Organisation, profile_named, reopened
 from tests.site_fixture import LONG_BODY, URL, Build, build, document, found_site, page
 from tests.theme.serving import served
 
@@ -241,7 +240,7 @@ def test_a_keyboard_is_enough(check: Any) -> None:
 
 
 def test_an_internal_site_has_the_page_and_its_script_and_no_other(tmp_path: Path) -> None:
-    roles = profile_at(ROOT / "regulations/lch.toml").roles
+    roles = profile_named("lch").roles
     made: Build = build(reopened(found_site(tmp_path, "lch", {r.replace("_", "-"): r for r in roles}), siteurl=URL))
     assert made.code == 0, made.said
     assert [name.rpartition("/")[2] for name in made.files() if name.endswith(".js")] == ["verify.js"]
