@@ -1,4 +1,4 @@
-"""An edition's digest as people compare it: in groups, in short, and read aloud."""
+"""An edition's digest as people compare it, in groups and read aloud, and as a sentence names it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ GROUP = 4
 """Hexadecimal digits in a group."""
 
 SHORT_GROUPS = 4
-"""Groups of the short form: 64 bits, too many to forge a second text that agrees."""
+"""Groups by which a sentence names an edition."""
+
+COMPARED_GROUPS = 8
+"""Groups that people compare: 128 bits. Whoever writes the text shown and the text signed may try both until two agree,
+which takes the square root of all there are: of the short form minutes, of this one no machine there is."""
 
 _SPOKEN = dict(
     zip("0123456789abcdef", "không một hai ba bốn năm sáu bảy tám chín a bê xê dê e ép".split(), strict=True)
@@ -23,6 +27,11 @@ def short(digest: str) -> str:
     return " ".join(groups(digest)[:SHORT_GROUPS])
 
 
+def compared(digest: str) -> str:
+    """Return the groups by which people make sure that they speak of one text."""
+    return " ".join(groups(digest)[:COMPARED_GROUPS])
+
+
 def in_words(digest: str) -> str:
-    """Return the short form as it is read aloud: "ba ép hai a, chín một xê không, …"."""
-    return ", ".join(" ".join(_SPOKEN[digit] for digit in group) for group in groups(digest)[:SHORT_GROUPS])
+    """Return the same groups as they are read aloud: "ba ép hai a, chín một xê không, …"."""
+    return ", ".join(" ".join(_SPOKEN[digit] for digit in group) for group in groups(digest)[:COMPARED_GROUPS])

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from desk.fingerprint import in_words, short
+from desk.fingerprint import compared, in_words, short
 from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
 from desk.text_changes import show_changes
@@ -172,7 +172,7 @@ def show(sitting: Sitting, screen: Screen) -> None:
         screen.say(f"  Kèm theo     {'; '.join(besides)}")
     for file in edition.attachments:
         screen.say(f"  Tệp          {file.name}, {count(file.size)} byte, {short(file.sha256)}")
-    screen.say(f"  Mã bản       {short(edition.digest)}  ({in_words(edition.digest)})")
+    screen.say(f"  Mã bản       {compared(edition.digest)}\n               ({in_words(edition.digest)})")
     if submission.changes is None:
         screen.say(f"  Thay đổi     mục mới, {count(len(edition.body.split()))} chữ")
     else:
@@ -191,7 +191,7 @@ def confirm(sitting: Sitting, screen: Screen, yes: bool, checked: bool) -> bool:
     checked: the lines, and on paper the code of the slip, were compared already; yes answers neither
     """
     if sitting.paper and not screen.confirm(
-        f"Mã in trên phiếu có đúng là {short(sitting.submission.edition.digest)} không?", checked, "--checked"
+        f"Mã in trên phiếu có đúng là {compared(sitting.submission.edition.digest)} không?", checked, "--checked"
     ):
         if screen.is_live:
             screen.error("Phiếu là của bản khác thì in phiếu mới bằng “python -m desk slip” và trình lại.")
@@ -207,7 +207,7 @@ def confirm(sitting: Sitting, screen: Screen, yes: bool, checked: bool) -> bool:
         if not screen.is_live:
             screen.error("Chưa ký: cần xác nhận các điều trên. Đã soát đủ thì thêm --checked.")
             return False
-    code = short(sitting.submission.edition.digest)
+    code = compared(sitting.submission.edition.digest)
     return screen.confirm("Ghi chữ ký giấy này?" if sitting.paper else f"Ký bản {code}?", yes)
 
 

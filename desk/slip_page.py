@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from desk.fingerprint import groups, in_words, short
+from desk.fingerprint import compared, groups, in_words
 from desk.wording import count, moment, signer_words, step_words
 from editorial.content_fields import FIELDS, KINDS
 from editorial.links import resolve
@@ -54,7 +54,7 @@ def slip_page(office: Office, submission: Submission) -> str:
         changes=changes,
         passages=changes.passages if changes else (),
         told=[sentence(problem) for problem in submission.warnings],
-        short=short(edition.digest),
+        compared=compared(edition.digest),
         groups=" ".join(groups(edition.digest)),
         words=in_words(edition.digest),
         qr=Markup(segno.make(qr_text(edition.item, edition.digest), micro=False).svg_inline(omitsize=True)),

@@ -21,6 +21,9 @@ from editorial.settings import Settings
 OWN = ("organisation.toml", "redirects.toml")
 """Files below records/ that need not be there: then they say what an empty one says."""
 
+REGULATION = "regulation.toml"
+"""How the regulation in use is called among the texts, whichever it is."""
+
 SHOWN = 80
 """Characters of a value that are told."""
 
@@ -30,8 +33,7 @@ Said = Counter[tuple[str, str]]
 
 def read_unsigned_words(settings: Settings) -> dict[str, bytes]:
     """Return the texts by their names; b"" for one that is not there. Raises: OSError"""
-    regulation = settings.regulation_file
-    paths = {name: settings.records / name for name in OWN} | {f"regulations/{regulation.name}": regulation}
+    paths = {name: settings.records / name for name in OWN} | {REGULATION: settings.regulation_file}
     return {name: path.read_bytes() if path.is_file() else b"" for name, path in paths.items()}
 
 
@@ -47,7 +49,8 @@ def word_changes(file: str, before: bytes, after: bytes, at: datetime) -> Iterat
     told = list(_told(was - now, now - was, NAMES if file in REGISTRIES else ()))
     if told:
         facts = {"at": at, "count": len(told), "changes": listed(told, "chỗ")}
-        yield Problem("unsigned-words-other", "warn", file, "product", facts)
+        where = "regulations/" if file == REGULATION else file
+        yield Problem("unsigned-words-other", "warn", where, "product", facts)
 
 
 def _said(text: bytes) -> Said:

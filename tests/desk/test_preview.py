@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.fingerprint import short
+from desk.fingerprint import compared
 from editorial.content_files import read_item
 from editorial.office import open_case
 from editorial.submission import as_it_lies
@@ -64,7 +64,7 @@ def test_unsigned_texts_are_shown_and_marked_with_the_code_that_is_signed(port: 
     item, _ = read_item(path, settings.content)
     office = signed_site.office()
     digest = as_it_lies(office, item, open_case(office, item.id, signed_site.now), signed_site.now).digest
-    assert f"mã bản {short(digest)}" in text
+    assert f"mã bản {compared(digest)}" in text
 
 
 def test_pages_obey_the_policy_of_the_real_site_and_follow_by_a_script_of_their_own(port: int) -> None:

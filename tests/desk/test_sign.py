@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.fingerprint import short
+from desk.fingerprint import compared, in_words
 from desk.sign import OnPaper, add_arguments, confirm, run, show
 from editorial.messages import sentence
 from editorial.problem import Refused
@@ -47,7 +47,7 @@ def test_the_signer_sees_address_step_clause_and_digest_before_signing(desk: Des
     for expected in ("/chinh-sach/2026/bai-mot/", "1/3: sàng lọc", "CT-10", "phong-cchc", "mục mới, 4 chữ"):
         assert expected in said
     digest = sitting.submission.edition.digest
-    assert f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]}" in said
+    assert compared(digest) in said and in_words(digest) in said
 
 
 def test_what_a_new_text_does_beyond_its_own_page_is_told_before_signing(desk: Desk) -> None:
@@ -362,7 +362,7 @@ def test_a_leader_answers_each_line_in_a_real_terminal(desk: Desk) -> None:
     assert "đầy đủ, chính xác, kịp thời?" in answered and "Traceback" not in answered
     signoffs = desk.organisation.case("bai-mot").ledger.signoffs
     assert [signoff.act for signoff in signoffs] == ["screen", "approve"]
-    assert f"Ký bản {short(signoffs[-1].edition)}?" in answered, "a long text has scrolled the code away"
+    assert f"Ký bản {compared(signoffs[-1].edition)}?" in answered, "a long text has scrolled the code away"
 
 
 def test_one_no_in_the_checklist_and_nothing_is_signed(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 import segno
 from bs4 import BeautifulSoup
 
-from desk.fingerprint import groups, in_words, short
+from desk.fingerprint import compared, groups, in_words
 from desk.slip import write_slip
 from desk.slip_page import qr_text
 from editorial.problem import Refused
@@ -116,7 +116,7 @@ def test_changes_are_marked_and_signed_steps_say_by_whom(desk: Desk) -> None:
     assert "hai mươi." in [mark.get_text().strip() for mark in page.find_all("ins")]
     boxes = [box.get_text().strip() for box in page.find_all("td", class_="sign")]
     assert boxes[0].startswith("van-thu, 12:00") and boxes[1].startswith("……")
-    assert short(signoff.edition) in page.style.get_text()
+    assert compared(signoff.edition) in page.style.get_text()
 
 
 def test_a_text_that_is_held_gets_no_slip(desk: Desk, tmp_path: Path) -> None:
@@ -127,6 +127,11 @@ def test_a_text_that_is_held_gets_no_slip(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_digest_reads_aloud_letter_by_letter() -> None:
-    assert in_words("09af" + "b1c2" + "d3e4" + "5678" + "0" * 48) == (
-        "không chín a ép, bê một xê hai, dê ba e bốn, năm sáu bảy tám"
+    assert in_words("09af" + "b1c2" + "d3e4" + "5678" * 5 + "0" * 32) == (
+        "không chín a ép, bê một xê hai, dê ba e bốn" + ", năm sáu bảy tám" * 5
     )
+
+
+def test_what_people_compare_is_too_long_for_two_texts_of_one_writer_to_agree() -> None:
+    """He may try both texts, so half the bits count: of 64 he finds a pair in minutes."""
+    assert len(compared("0123456789abcdef" * 4).replace(" ", "")) * 4 == 128

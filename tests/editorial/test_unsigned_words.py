@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from editorial.dates import VIETNAM
 from editorial.messages import sentence
-from editorial.unsigned_words import word_changes
-from tests.organisation import ROOT
+from editorial.unsigned_words import read_unsigned_words, word_changes
+from tests.organisation import ROOT, Organisation
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=VIETNAM)
 REGULATION = (ROOT / "regulations" / "ct.toml").read_text(encoding="utf-8")
@@ -43,6 +44,16 @@ def test_what_a_registry_says_besides_names_is_told_and_a_name_that_became_anoth
     ):
         assert expected in said
     assert told(body, body.replace("Sở Cũ", "Sở Khác"), "bodies.toml") == []
+
+
+def test_another_regulation_is_another_text_of_one_name(organisation: Organisation) -> None:
+    """REGULATION may be given for one run, and may name a file that lies elsewhere."""
+    before = read_unsigned_words(organisation.settings)
+    after = read_unsigned_words(replace(organisation.settings, regulation="../regulations/st"))
+    [name] = [name for name in before if before[name] != after[name]]
+    assert before.keys() == after.keys()
+    [problem] = word_changes(name, before[name], after[name], AT)
+    assert problem.where == "regulations/" and "chỗ khác" in sentence(problem)
 
 
 def test_other_remarks_say_nothing_and_what_cannot_be_read_is_told_by_others() -> None:
