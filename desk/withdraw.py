@@ -59,6 +59,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     signer = open_signer(office, screen, now, args.as_, args.key)
     check_may_withdraw(office, item, signer, now)
     show(office, item, withdrawal, screen, now)
+    _remind_of_order(office, args.clause.strip(), screen)
     if not _is_meant(item, screen, args.yes or args.urgent):
         return 1
     signoff = withdraw(office, item, signer, withdrawal, args.clause.strip(), datetime.now(VIETNAM))
@@ -98,6 +99,14 @@ def show(office: Office, item: str, withdrawal: Withdrawal, screen: Screen, now:
     screen.say(f"  Địa chỉ    {edition.address}")
     screen.say(f"  Hình thức  {WITHDRAWALS[withdrawal.kind]}: {_consequence(office, withdrawal)}")
     screen.say(f"  Lý do      {withdrawal.reason}")
+
+
+def _remind_of_order(office: Office, clause: str, screen: Screen) -> None:
+    """Say that nothing tells who ordered the removal, where the regulation keeps for good what nobody ordered away."""
+    content = office.profile.retention.content if office.profile.retention else None
+    if content and content.unless and not clause:
+        rule = clause_in_words(content.clause, office.profile.id)
+        screen.say(f"  Căn cứ     chưa ghi văn bản yêu cầu gỡ ({rule}); nếu có thì dừng lại, thêm --clause rồi gỡ")
 
 
 def _consequence(office: Office, withdrawal: Withdrawal) -> str:
