@@ -62,6 +62,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     signer = open_signer(office, screen, now, args.as_, args.key)
     check_may_withdraw(office, item, signer, now)
     show(office, item, withdrawal, screen, now)
+    _remind_of_order(office, args.clause.strip(), screen)
     if not _is_meant(item, screen, args.yes or args.urgent):
         return 1
     signoff = withdraw(office, item, signer, withdrawal, args.clause.strip(), datetime.now(VIETNAM))
@@ -110,6 +111,14 @@ def _translations(office: Office, item: str, now: datetime) -> list[str]:
     with suppress(Refused):
         return [one.item for one in translations_of(load(office.settings, now)) if one.original == item]
     return []
+
+
+def _remind_of_order(office: Office, clause: str, screen: Screen) -> None:
+    """Say that nothing tells who ordered the removal, where the regulation keeps for good what nobody ordered away."""
+    content = office.profile.retention.content if office.profile.retention else None
+    if content and content.unless and not clause:
+        rule = clause_in_words(content.clause, office.profile.id)
+        screen.say(f"  Căn cứ     chưa ghi văn bản yêu cầu gỡ ({rule}); nếu có thì dừng lại, thêm --clause rồi gỡ")
 
 
 def _consequence(office: Office, withdrawal: Withdrawal) -> str:

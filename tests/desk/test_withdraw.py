@@ -147,6 +147,8 @@ def test_an_item_whose_file_is_gone_can_still_be_withdrawn(signed: Desk) -> None
     words = ("withdraw", "bai-mot", "--kind", "error", "--reason", "Sai số liệu", "--as", "lanh-dao-so")
     silent = house.desk(*words)
     assert silent.code == 1 and "--yes" in silent.said
+    order = "chưa ghi văn bản yêu cầu gỡ (ST-10.4"
+    assert order in silent.said and order not in house.desk(*words, "--clause", "Công văn 12/SNV-VP").said
     assert house.desk(*words, "--yes").code == 0
     assert not load(signed.settings, signed.organisation.later(days=3650)).items
 
