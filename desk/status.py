@@ -24,7 +24,7 @@ from editorial.settings import Settings
 from editorial.signing import stands_for
 from editorial.submission import problems_of, stops
 from editorial.waiting import Waiting, waiting
-from editorial.workdays import WorkCalendar, YearNotLoaded, load_calendar, working_days_between
+from editorial.workdays import WorkCalendar, YearNotLoaded, load_calendar, missing_ahead, working_days_between
 from editorial.working import read_working
 
 HELP = "việc gì đang chờ ai ký, từ khi nào, còn mấy ngày làm việc"
@@ -149,6 +149,8 @@ def _rows(
         calendar = load_calendar(publication.office.settings.records)
     except Refused as refused:
         problems = {problem.where: problem for problem in refused.problems}
+    if calendar:
+        problems = {problem.where: problem for problem in missing_ahead(calendar, local_day(now))}
     rows: list[Row] = []
     for wait in waits:
         count = faults.get(wait.item.path)

@@ -13,6 +13,7 @@ been announced. The files records/holidays/<year>.toml decide, one a year, each 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,9 @@ STATUSES = {"confirmed": "đã công bố", "estimated": "dự kiến"}
 COUNTS_AS = {"off": "ngày nghỉ", "working": "ngày làm việc"}
 
 Source = Annotated[str, Reference("sources", "nguồn")]
+
+AHEAD = timedelta(days=45)
+"""How long before a year begins its calendar is asked for: terms of 15 working days reach into it from 10 December."""
 
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
@@ -136,6 +140,12 @@ class WorkCalendar:
             return self.years[day.year]
         except KeyError:
             raise YearNotLoaded(day.year) from None
+
+
+def missing_ahead(calendar: WorkCalendar, today: date) -> Iterator[Problem]:
+    """Yield, as a warning, each year without a file that a term may reach which begins today or soon."""
+    for year in sorted({today.year, (today + AHEAD).year} - calendar.years.keys()):
+        yield from (replace(problem, severity="warn") for problem in YearNotLoaded(year).problems)
 
 
 def load_calendar(records: Path) -> WorkCalendar:

@@ -24,7 +24,7 @@ VI = {
         "“python -m desk withdraw {item}”, hoặc duyệt lại bản gốc."
     ),
     "translation-edition-unknown": (
-        "Mã ở dòng “source_edition:” không phải mã của bản nào của “{original}”. Nếu dịch từ bản đang công khai, ghi “source_edition: {digest}”."
+        "Dòng “source_edition:” còn thiếu, hoặc không phải mã của bản nào của “{original}”. Nếu dịch từ bản đang công khai, ghi “source_edition: {digest}”."
     ),
     "translation-address": (
         "Trang tiếng Anh cần địa chỉ bắt đầu bằng /en/ để người đọc và máy tìm kiếm biết đó là bản dịch. Viết “address: "

@@ -230,6 +230,16 @@ def test_an_alert_whose_last_day_is_over_waits_until_somebody_publishes(desk: De
     assert "Không có việc gì chờ ký." in status(desk)
 
 
+def test_the_calendar_of_the_next_year_is_asked_for_while_there_is_time(desk: Desk) -> None:
+    """Else an inquiry of December is taken without a day on which it will be answered."""
+    assert {path.stem for path in (desk.settings.records / "holidays").glob("*.toml")} >= {"2026", "2027"}
+    desk.organisation.now = NOON.replace(year=2027, month=11, day=10)
+    assert "holidays" not in status(desk)
+    desk.organisation.now = NOON.replace(year=2027, month=11, day=20)
+    said = status(desk)
+    assert said.startswith("0\n") and said.count("python -m desk holidays 2028") == 1
+
+
 def test_what_is_still_up_without_signatures_that_count_was_not_withdrawn(desk: Desk) -> None:
     path = desk.organisation.article("bai-mot", title="Bài một")
     desk.sign_all("bai-mot")
