@@ -115,3 +115,19 @@ def test_every_signature_of_the_inquiries_page_is_its_function_s(module: str, na
     wanted = [word for word, one in signature.parameters.items() if one.default is one.empty]
     assert told == [*signature.parameters][: len(told)] and len(told) >= len(wanted)
     assert result in ("", signature.return_annotation)
+
+
+def test_citizens_are_addressed_as_the_glossary_says():
+    """“Bạn đọc”, the readers, is no form of address."""
+    places = (
+        "theme/templates/**/*.html",
+        "endpoint/*.py",
+        "inquiries/*.py",
+        "inquiries/data/form.toml",
+        "content/trang/*.md",
+    )
+    files = [path for place in places for path in ROOT.glob(place)]
+    told = (ROOT / "editorial/sentences/inquiry_form.py", ROOT / "editorial/sentences/endpoint.py")
+    familiar = re.compile(r"\b[Bb]ạn\b(?! đọc)")
+    assert len(files) > 100
+    assert [path for path in (*files, *told) if familiar.search(path.read_text(encoding="utf-8"))] == []
