@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from editorial.profile import Profile
 from editorial.profile_schema import clauses_for_readers
+from editorial.unbroken import without
 from tests.organisation import ROOT, Organisation, found
 from tests.requirements.acts import take_down
 from tests.requirements.conftest import REGULATIONS
@@ -41,7 +42,7 @@ class Site:
 
     def text(self, name: str) -> str:
         """Return the words of a page as a reader has them."""
-        return " ".join(BeautifulSoup(self.pages[name], "html.parser").get_text(" ").split())
+        return " ".join(BeautifulSoup(without(self.pages[name]), "html.parser").get_text(" ").split())
 
     def page_of(self, title: str) -> str:
         """Return the name of the page that bears the title."""
