@@ -134,6 +134,7 @@ def test_the_stroke_between_two_steps_of_a_path_is_seen_and_not_heard(chromium: 
         ("Luật 91/2025/QH15 & <b>", ["91/2025/QH15"]),
         ("ngày 1/11/2026, tỉ lệ 3/4, Facebook/Zalo", []),
         ("Thông tư liên tịch 17/2017/TTLT-VKSNDTC-BCA", ["17/2017/TTLT-VKSNDTC-BCA"]),
+        ('“2231/SNV-CCHC&PC”, "02-CTr/TU" và 30c/NQ-CP.', ["2231/SNV-CCHC&amp;PC", "02-CTr/TU", "30c/NQ-CP"]),
         ("", []),
     ],
 )

@@ -14,6 +14,7 @@ from editorial import numbers
 from editorial.profile import Profile
 from editorial.profile_schema import WRITTEN_FOR, clauses_for_readers, origin
 from editorial.profile_words import rules_in_words
+from editorial.unbroken import without
 from plugins.feed_list import FORMATS, languages_beside
 from tests.organisation import Organisation, found, lend, profile_named
 from tests.requirements.acts import take_down
@@ -48,7 +49,7 @@ class Site:
 
     def text(self, name: str) -> str:
         """Return the words of a page as a reader has them."""
-        return " ".join(BeautifulSoup(self.pages[name], "html.parser").get_text(" ").split())
+        return " ".join(BeautifulSoup(without(self.pages[name]), "html.parser").get_text(" ").split())
 
     def page_of(self, title: str) -> str:
         """Return the name of the page that bears the title."""
