@@ -15,7 +15,7 @@ from tests.folders import contents
 from tests.lent_templates import lent_templates
 from tests.organisation import ROOT, Organisation, found, lend, reopened
 
-CANARY = "bí-mật-chưa-ký-7f3a"
+CANARY = "bí-mật-chưa-ký-7q3z"
 """Stands in every text, title and file that nobody has signed; it must occur nowhere in the output."""
 
 URL = "https://cchc.example.vn"

@@ -308,7 +308,7 @@ class RandomSite:
 
         with self.at_home() as settings, pytest.MonkeyPatch.context() as patch:
             patch.setattr(rolling_back, "datetime", Clock)
-            rolling_back.run(Namespace(yes=True, by="van-thu"), settings, Screen(quiet, quiet))
+            rolling_back.run(Namespace(upload=False, yes=True, by="van-thu"), settings, Screen(quiet, quiet))
 
     # What must come of it.
 

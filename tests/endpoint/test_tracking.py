@@ -115,7 +115,7 @@ def test_the_same_words_to_another_question_are_another_answer(sender: Sender):
     code = asked(sender)
     for count in (1, 2):
         answer = sender.post(SUPPLEMENT, {"ma": code, "noi_dung": "Đúng."})
-        assert answer.status_code == 200 and "Đã nhận phần bạn bổ sung" in answer.text
+        assert answer.status_code == 200 and "Đã nhận phần ông/bà bổ sung" in answer.text
         assert [event.act for event in sender.events(code)].count("supplemented") == count
         sender.act(code, "asked", text="Có đúng không?")
 

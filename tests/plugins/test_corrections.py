@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from editorial.unbroken import without
 from tests.organisation import Organisation, reopened
 from tests.site_fixture import URL, Build, build, found_site
 
@@ -39,7 +40,7 @@ def test_a_site_without_corrections_says_so(tmp_path: Path):
 
 def test_a_correction_says_what_was_wrong_since_when_and_when_it_was_mended(tmp_path: Path):
     built = build(reopened(revised(tmp_path, "Sửa số điện thoại"), siteurl=URL))
-    page = built.text(PAGE)
+    page = without(built.text(PAGE))
     assert "Sửa số điện thoại" in page
     assert "Công văn số 1/SNV" in page
     assert '<time datetime="2026-11-20">20/11/2026</time>' in page

@@ -15,6 +15,7 @@ from PIL import Image
 
 from editorial.manifest import make_manifest
 from editorial.publication import load
+from editorial.unbroken import without
 from editorial.verification import check_site, entries
 from plugins.share_pictures import draw
 from tests.organisation import ROOT, Organisation, reopened
@@ -61,7 +62,7 @@ def built(site: Organisation) -> Build:
 
 def words(page: str) -> str:
     """Return the words of a page as a screen reader meets them."""
-    return " ".join(re.sub(r"<[^>]*>", " ", page[page.index("<main") :]).split())
+    return " ".join(re.sub(r"<[^>]*>", " ", without(page[page.index("<main") :])).split())
 
 
 def proof(site: Organisation, built: Build) -> set[tuple[str, str]]:
