@@ -111,8 +111,8 @@ def release(
         _refuse_foreign(settings.output)
         told_once += unprepared(settings)
         began = unchanged.begin(settings)
-        with beside(partial(unchanged.survey, settings), _PATIENCE) as surveyed, at_hand(settings) as workshop:
-            done = _released(settings, now, by, without, steps, urgent, told_once, workshop)
+        with beside(partial(unchanged.survey, settings), _PATIENCE) as surveyed:
+            done = _released(settings, now, by, without, steps, urgent, told_once)
             if not (told_once or without or urgent or settings.publish_to or settings.websub_hub):
                 until = min(filter(None, (done.drafts.until, done.publication.until)), default=0.0)
                 unchanged.keep(settings, by, now, began, until, surveyed(), done.manifest.digest, done.told)
@@ -129,7 +129,6 @@ def _released(
     steps: Steps,
     urgent: bool,
     told_once: list[Problem],
-    workshop: Callable[[], SiteFolder],
 ) -> Release:
     """Do the same while the lock is held.
 
@@ -151,7 +150,7 @@ def _released(
         if worst(problems) == "fail":
             judge()
         head = before.before(publication.editions)
-        manifest, changed = _bring_live(Wanted(settings, now, publication, without, head), workshop, steps, judge)
+        manifest, changed = _bring_live(Wanted(settings, now, publication, without, head), steps, judge)
     with stage("log"):
         run = next_run(before, manifest, publication.standings, authority, PUBLISH, by, now)
         # Before the run is on record: killed in between, the next one still finds the same items moved.
@@ -245,9 +244,7 @@ def put_live(settings: Settings, fresh: Path, is_repair: bool = False) -> None:
         swap_in(fresh, settings.output, settings.previous, _note(settings))
 
 
-def _bring_live(
-    wanted: Wanted, workshop: Callable[[], SiteFolder], steps: Steps, judge: Callable[[], None]
-) -> tuple[Manifest, bool]:
+def _bring_live(wanted: Wanted, steps: Steps, judge: Callable[[], None]) -> tuple[Manifest, bool]:
     """Make a site live; return its manifest, and whether anything had to be changed.
 
     judge: waits for what is found in the working files, and refuses; asked before anything is exchanged
@@ -267,7 +264,7 @@ def _bring_live(
         live.keep()
         return manifest, False
     steps.begin("Dựng trang")
-    with stage("plan"):
+    with stage("plan"), at_hand(settings) as workshop:
         built = bring_up(wanted, place_of(settings), workshop, live)
         spare = workshop()
     steps.begin("Đối chiếu từng tệp với chữ ký")
