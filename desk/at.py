@@ -54,13 +54,14 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
         raise Refused(Problem("at-not-empty", "fail", str(args.into), "product"))
     with tempfile.TemporaryDirectory(prefix="cchc-at-") as scratch:
         then, left = _as_of(settings, at, Path(scratch))
-        if not load(then, at, remember=False).items:
+        proved = load(then, at, remember=False)
+        if not proved.items:
             raise Refused(Problem("at-nothing-yet", "fail", args.moment, "product", {"at": at}))
         screen.say(f"Dựng lại trang lúc {moment(at)} …")
         if left:
             named = ", ".join(left)
             screen.say(f"Không dựng lại mục về sau đã gỡ vì dữ liệu cá nhân: {named}. Bản đã ký vẫn nằm trong hồ sơ.")
-        with fresh_site(then, at, ()) as (site, _, manifest):
+        with fresh_site(then, at, (), proved) as (site, _, manifest):
             shutil.copytree(site, args.into, dirs_exist_ok=True)
     screen.done(f"Trang lúc {moment(at)}: {len(manifest.items)} mục công khai, ở {args.into / 'index.html'}")
     _tell_sameness(screen, _run_before(settings, at), manifest.digest)

@@ -208,17 +208,18 @@ def at_work(settings: Settings, say: Callable[[str], None], patience: int = 0) -
 
 @contextmanager
 def fresh_site(
-    settings: Settings, now: datetime, without: Collection[str]
+    settings: Settings, now: datetime, without: Collection[str], proved: Publication | None = None
 ) -> Iterator[tuple[Path, Publication, Manifest]]:
     """Build the site from nothing, with nothing remembered, into a folder that is gone afterwards; manifest included.
 
+    proved: what is public then, by who has read and proved everything just before
     Raises: Refused when the build failed or the disk is full
     """
     folder = workshop_of(settings) / secrets.token_hex(8)
     try:
         with _disk_full_told(settings):
             folder.mkdir(parents=True)
-            proved = load(settings, now, without, remember=False)
+            proved = proved or load(settings, now, without, remember=False)
             head = read_log(settings.published_log).before(proved.editions)
             publication = build(Wanted(settings, now, proved, without, head), folder)
             manifest = make_manifest(folder, entries(publication), settings.siteurl, head)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from desk import publish
@@ -102,15 +101,17 @@ def show(office: Office, item: str, withdrawal: Withdrawal, screen: Screen, now:
     screen.say(f"  Địa chỉ    {edition.address}")
     screen.say(f"  Hình thức  {WITHDRAWALS[withdrawal.kind]}: {_consequence(office, withdrawal)}")
     screen.say(f"  Lý do      {withdrawal.reason}")
-    for translation in _translations(office, item, now):
-        screen.say(f"  Bản dịch   {translation} vẫn công khai; cũng phải gỡ thì gỡ riêng bằng mã ấy")
+    for told in _translations(office, item, now):
+        screen.say(f"  Bản dịch   {told}")
 
 
 def _translations(office: Office, item: str, now: datetime) -> list[str]:
-    """Return the ids of the public translations; what is wrong with other records keeps nobody from withdrawing."""
-    with suppress(Refused):
-        return [one.item for one in translations_of(load(office.settings, now)) if one.original == item]
-    return []
+    """Return what is told of its translations; what is wrong with other records keeps nobody from withdrawing."""
+    try:
+        found = [one.item for one in translations_of(load(office.settings, now)) if one.original == item]
+    except Refused:
+        return ["chưa biết có bản dịch nào còn công khai, vì hồ sơ của mục khác bị hỏng: tự tìm ở thư mục content/"]
+    return [f"{translation} vẫn công khai; cũng phải gỡ thì gỡ riêng bằng mã ấy" for translation in found]
 
 
 def _remind_of_order(office: Office, clause: str, screen: Screen) -> None:

@@ -128,8 +128,6 @@ class Profile:
             yield Fault("profile-orders-by", ("approval",))
         if self.inquiry and self.inquiry.answer and not self.deadlines:
             yield Fault("profile-count-missing", ("inquiry", "answer"))
-        if self.content.services and not self.section_of("online_service"):
-            yield Fault("profile-services-section", ("content", "sections"))
         if self.is_internal:
             yield from self._internal_faults()
 

@@ -79,8 +79,15 @@ def check_rules_page(publication: Publication) -> Iterator[Problem]:
 
 
 def check_empty_sections(publication: Publication) -> Iterator[Problem]:
-    """Yield the sections that are not to stay empty, while nothing public stands in them. Source: LX-12.1"""
+    """Yield the sections that are not to stay empty, while nothing public stands in them, or that there are none.
+
+    Rules that were adopted stay readable, so this is asked of those in use and not when any are read. Source: LX-12.1
+    """
     profile = publication.profile
+    services = profile.content.services
+    if services and not profile.section_of("online_service"):
+        where = f"regulations/{publication.office.settings.regulation_file.name}"
+        yield Problem("services-without-section", "warn", where, services.clause)
     asked = [section for section in profile.sections if section.empty]
     listed = {(public.kind, public.shown.section) for public in publication.items} if asked else ()
     found = filter(None, (profile.section_of(kind, slug) for kind, slug in listed))

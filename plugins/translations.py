@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from editorial.content_fields import SITE_LANG
 from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.translations import Translation, translations_of
 
 NAMES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English", "km": "ភាសាខ្មែរ"}
 """What a language calls itself."""
-
-ORIGINAL = "vi"
 
 
 @frozen
@@ -51,7 +50,7 @@ class Tongues:
             self._of[one.original].append(one)
         originals = (public for public in publication.items if public.id in self._of)
         self._originals = {
-            public.id: Version(ORIGINAL, NAMES[ORIGINAL], str(public.metadata["title"]), public.address)
+            public.id: Version(SITE_LANG, NAMES[SITE_LANG], str(public.metadata["title"]), public.address)
             for public in originals
         }
 

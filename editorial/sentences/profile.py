@@ -33,10 +33,6 @@ VI: dict[str, str] = {
         "{key}: chuyên mục “{section}” đặt trong “{within}”. Ghi tên ngắn của một chuyên mục đứng trước nó; cây chuyên mục có "
         "nhiều nhất {levels} bậc ([content] depth)."
     ),
-    "profile-services-section": (
-        "{key}: có danh mục dịch vụ công ([content] services) mà không chuyên mục nào nhận loại online_service. Thêm một chuyên "
-        "mục cho dịch vụ công trực tuyến, hoặc bỏ dòng services."
-    ),
     "profile-areas-required": "{key}: yêu cầu {required} lĩnh vực cho mỗi mục nhưng chỉ liệt kê {listed}. Giảm số này.",
     "profile-days-or-at-once": "{key}: mỗi thời hạn ghi đúng một trong hai: “days = số ngày” hoặc “at_once = true”.",
     "profile-stand-in-half": "{key}: “stands_in_for” (ký thay ai) và “when” (khi nào) phải ghi cùng nhau.",

@@ -3,6 +3,8 @@
 VI: dict[str, str] = {
     "rules-page-missing": "Quy chế tham gia tương tác chưa công khai, nên chưa đưa trang chính thức lên được. Soạn trang có "
     "dòng “address: /quy-che-tham-gia/”, trình ký, rồi chạy lại “make publish”.",
+    "services-without-section": "Quy chế có danh mục dịch vụ công ([content] services) mà không chuyên mục nào nhận loại online_service. "
+    "Thêm một chuyên mục cho dịch vụ công trực tuyến, hoặc bỏ dòng services.",
     "section-empty": "Chuyên mục “{section}” chưa có mục nào công khai, mà quy chế đòi phải có. Soạn mục đầu tiên (make new "
     "KIND={kind}), trình ký, rồi xuất bản.",
     "drafts-unread": "Chưa soát được các tệp đang soạn ({reason}); việc gỡ gấp vẫn đã lên trang, vì trang không lấy gì từ đó. Mở "

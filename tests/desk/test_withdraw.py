@@ -138,6 +138,9 @@ def test_who_withdraws_a_text_is_told_of_its_translations_that_stay(signed: Desk
     site.sign_all("trang-en")
     show(site.office(), "bai-mot", ERROR, signed.screen, signed.now)
     assert "Bản dịch   trang-en vẫn công khai" in signed.said()
+    ledger_path(signed.settings.records, "trang-en").write_text("không phải chữ ký\n", encoding="utf-8")
+    show(site.office(), "bai-mot", ERROR, signed.screen, signed.now)
+    assert "Bản dịch   chưa biết có bản dịch nào" in signed.said(), "what cannot be read is not taken for none"
 
 
 def test_an_item_whose_file_is_gone_can_still_be_withdrawn(signed: Desk) -> None:

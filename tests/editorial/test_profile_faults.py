@@ -59,12 +59,6 @@ CASES = [
         id="section-too-deep",
     ),
     pytest.param(
-        ('kinds = ["online_service", "public_service", "procedure"], empty', 'kinds = ["bulletin"], empty'),
-        "sections = [",
-        "[content] sections: có danh mục dịch vụ công ([content] services) mà không chuyên mục nào nhận",
-        id="services-without-their-section",  # LX-12.1/1
-    ),
-    pytest.param(
         ('clause = "CT-13.1"', 'clause = "Điều 13"'),
         "Điều 13",
         "[content] sections mục 6 clause: “Điều 13” không viết đúng dạng mã điều khoản. Viết như ví dụ: CT-5.4.",

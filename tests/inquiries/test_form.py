@@ -27,8 +27,9 @@ def refusal(path: Path) -> list[str]:
 @pytest.mark.parametrize("regulation", OPEN_TO_PEOPLE)
 def test_every_form_has_the_fields_that_the_page_and_the_endpoint_name(regulation: str) -> None:
     form = form_of(regulation)
-    senders = profile_named(regulation).inquiry.senders  # type: ignore[union-attr]
-    assert [one.name for one in form.fields] == [name for name in NAMES if name != "nguoi_gui" or senders]
+    inquiry = profile_named(regulation).inquiry
+    assert inquiry is not None
+    assert [one.name for one in form.fields] == [name for name in NAMES if name != "nguoi_gui" or inquiry.senders]
     assert [one.name for one in form.fields if one.required] == ["loai", "tieu_de", "noi_dung", "dong_y"]
 
 
@@ -54,7 +55,9 @@ def test_a_kind_carries_the_clause_that_asks_for_it() -> None:
     clauses = {choice.value: choice.clause for choice in kinds.choices}
     assert clauses["vuong_mac"] == "CT-4.2" and clauses["gop_y_quy_che"] == "CT-14"
     assert clauses["gui_tin"] == "CT-7 CT-5.3"
-    assert clauses["gia_mao"] == profile_named("ct").channels.impersonation.clause  # type: ignore[union-attr]
+    channels = profile_named("ct").channels
+    assert channels is not None and channels.impersonation is not None
+    assert clauses["gia_mao"] == channels.impersonation.clause
 
 
 def test_areas_and_senders_come_from_the_profile() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from editorial.messages import sentence
 from editorial.publication import load
-from editorial.publishing import check_publishing
+from editorial.publishing import check_empty_sections, check_publishing
 from editorial.roster_checks import check_roster
 from tests.organisation import FOUNDING, Organisation
 from tests.requirements.acts import (
@@ -95,7 +95,7 @@ def test_lx_13_1_a_roster_without_the_founding_decision_is_told(board: Organisat
 
 
 def test_lx_12_1_an_official_site_without_any_service_is_told(board: Organisation):
-    """LX-12.1/1: warned of while the section is empty; a profile without the section does not load."""
+    """LX-12.1/1: warned of while the section is empty, and when the rules in use have none for their services."""
     settings, profile = replace(board.settings, siteurl="https://longxuyen.example.vn"), profile_of(board)
 
     def told() -> list[tuple[str, str, str]]:
@@ -109,6 +109,12 @@ def test_lx_12_1_an_official_site_without_any_service_is_told(board: Organisatio
     board.write("bai/dich-vu.md", text_of(complete(profile, "online_service") | {"id": "dich-vu"}, "Lời giới thiệu."))
     board.sign_all("dich-vu")
     assert told() == []
+    others = tuple(one for one in profile.sections if one is not section)
+    office = replace(board.office(), profile=replace(profile, content=replace(profile.content, sections=others)))
+    found = list(check_empty_sections(replace(load(board.settings, board.now), office=office)))
+    assert [(one.code, one.severity, one.where) for one in found] == [
+        ("services-without-section", "warn", "regulations/lx.toml")
+    ]
 
 
 def test_lx_21_2_what_rested_on_a_repealed_policy_goes_and_is_kept(board: Organisation):
