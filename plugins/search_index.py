@@ -315,8 +315,9 @@ def page_of(entry: Entry) -> Page:
 
 def _status(entry: Entry) -> str:
     """Return whether a document is in force today (PS-S5), "" of anything else."""
-    words = entry.standing.words if entry.standing else ""
-    return capitalised(words if "hiệu lực" in words or not words else f"{words} hiệu lực")
+    if not (standing := entry.standing):
+        return ""
+    return capitalised(standing.words if "hiệu lực" in standing.words else f"{standing.words} hiệu lực")
 
 
 def text_of(html: str) -> str:
