@@ -187,13 +187,17 @@ def read_lines(path: Path | str) -> list[str]:
 
 def json_of(text: str | bytes) -> Any:
     """Return what the JSON says. Raises: ValueError also for a name said twice, which another reader takes otherwise"""
-    return json.loads(text, object_pairs_hook=_once)
+    return _DECODER.decode(text if isinstance(text, str) else text.decode())
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made := dict(pairs)) != len(pairs):
         raise ValueError("a name is said twice")
     return made
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once)
+"""json.loads would make one for each text."""
 
 
 def pretty_json(value: object) -> bytes:
