@@ -202,7 +202,10 @@ class _Reader:
         while index < len(lines) and lines[index].strip():
             line = lines[index]
             index += 1
-            if (more := _CONTINUED.fullmatch(line)) and current is not None:
+            key, colon, value = line.partition(": ")
+            if colon and key in FIELDS:  # as nearly all are written, told without a pattern
+                current = self._key(key, value, index)
+            elif (more := _CONTINUED.fullmatch(line)) and current is not None:
                 current.append(more[1].strip())
             elif match := _KEY_LINE.fullmatch(line):
                 current = self._key(match[1], match[2] or "", index)

@@ -12,13 +12,15 @@ from __future__ import annotations
 import os
 import re
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterator
-from itertools import accumulate, islice
+from itertools import accumulate
 from pathlib import Path
 
 from editorial.content import Item, parse_item, place
 from editorial.legacy_fonts import OFFICE_FILES, likely_encoding, utf16_text
 from editorial.problem import Problem, Severity
+from editorial.store import read_whole
 from editorial.text import merge_mark
 
 SIZE_LIMIT = 300_000
@@ -38,6 +40,10 @@ EFFORT_LIMIT = 4_000_000
 DEPTH_LIMIT = 200
 """HTML elements inside one another; some seconds for a thousand."""
 
+_TAB = 4
+_SHORTEST_LEAD = NESTING_LIMIT // _TAB
+"""No line of fewer characters is indented beyond the limit."""
+
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:[a-z_]+: ?[^\r\n]*\r?\n){1,5}kind: ?[a-z_]+")
 _HEAD_BYTES = 2_000
 """The lines with which an item begins, and where they stand."""
@@ -45,7 +51,8 @@ _LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
 _RULE = re.compile(r" {0,3}(?:(?:-++ {0,2}+){3,}+|(?:\*++ {0,2}+){3,}+)")
 """A line across the page, which is no list in a list."""
 _COSTLY = re.compile(r"\[|`|<(?=[^<>]*(?:<|\Z))|^#|^=+ *$|^-+ *$", re.MULTILINE)
-_MAY_BE_COSTLY = ("[", "`", "<", "\n#", "\n=", "\n-")
+_COSTLY_ANYWHERE = "[`<"
+"""What else is costly is so once in a line, where it begins or ends."""
 _TAG = re.compile(r"<(/?)(?!(?:br|hr|img)\b)([a-z][a-z0-9-]*)(?=[\s/>])[^<>]*(?<!/)>", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
@@ -55,19 +62,19 @@ def read_items(content: Path) -> tuple[list[Item], list[Problem]]:
     items: list[Item] = []
     problems: list[Problem] = []
     for path in markdown_files(content):
-        item, found = read_found(path, content)
+        item, found = read_found(path.relative_to(content).as_posix(), content)
         problems += found
         if item:
             items.append(item)
     return items, problems
 
 
-def read_found(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
-    """Read one of the markdown_files."""
-    if path.name.lower().endswith(MISNAMED):
-        below = path.relative_to(content).as_posix()
-        return None, [Problem("content-misnamed", "warn", place(below), "product", {"name": path.name})]
-    return read_item(path, content)
+def read_found(below: str, content: Path) -> tuple[Item | None, list[Problem]]:
+    """Read one of the markdown_files. below: its path below the content folder"""
+    if below.lower().endswith(MISNAMED):
+        facts = {"name": below.rpartition("/")[2]}
+        return None, [Problem("content-misnamed", "warn", place(below), "product", facts)]
+    return _read(below, content)
 
 
 def markdown_files(content: Path) -> Iterator[Path]:
@@ -96,26 +103,30 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
 
     Raises: ValueError for a path that is not below content
     """
-    below = path.relative_to(content).as_posix()
+    return _read(path.relative_to(content).as_posix(), content)
+
+
+def _read(below: str, content: Path) -> tuple[Item | None, list[Problem]]:
     if not _is_unicode(below):
         return None, [_unread("content-name-unreadable", below)]
-    if any(part.startswith(".") for part in below.split("/")):
+    if "/." in f"/{below}":
         return None, [_unread("content-hidden", below)]
-    if any(map(os.path.islink, islice(accumulate(below.split("/"), "{}/{}".format, initial=str(content)), 1, None))):
+    _, *places = accumulate(below.split("/"), "{}/{}".format, initial=str(content))
+    if any(map(os.path.islink, places)):
         return None, [_unread("content-is-link", below, "fail")]
-    if not stat.S_ISREG(os.stat(path).st_mode):
+    status = os.stat(path := places[-1])
+    if not stat.S_ISREG(status.st_mode):
         return None, [_unread("content-not-a-file", below)]
-    with open(path, "rb", 0) as file:
-        raw = file.read(SIZE_LIMIT + 1)
-    if len(raw) > SIZE_LIMIT:
-        size = f"{path.stat().st_size // 1000:,}".replace(",", ".")
+    if status.st_size > SIZE_LIMIT:
+        size = f"{status.st_size // 1000:,}".replace(",", ".")
         return None, [_unread("content-too-large", below, size=size, limit=SIZE_LIMIT // 1000)]
+    raw = read_whole(path).removeprefix(BOM_UTF8)
     if raw.startswith(OFFICE_FILES):
         return None, [_unread("content-is-office", below)]
     if utf16_text(raw):
         return None, [Problem("content-is-utf16", "hold", place(below), "ST-9.1")]
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         facts = {"line": line, "encoding": likely_encoding(raw)}
@@ -129,13 +140,17 @@ def read_item(path: Path, content: Path) -> tuple[Item | None, list[Problem]]:
 
 def _tangled_line(text: str) -> int | None:
     """Return the line of a text that would exhaust whoever renders it, so that it cannot stop the others."""
-    for number, line in enumerate(text.splitlines(), 1):
-        lead = None if line[:1].isalpha() else _LEAD.match(line)  # no lead begins with a letter
-        if lead and len(lead[0].expandtabs(4)) > NESTING_LIMIT and not (line.isspace() or _RULE.fullmatch(line)):
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if len(line) < _SHORTEST_LEAD or line[0].isalpha():  # no lead begins with a letter
+            continue
+        lead = _LEAD.match(line)
+        if lead and len(lead[0].expandtabs(_TAB)) > NESTING_LIMIT and not (line.isspace() or _RULE.fullmatch(line)):
             return number
     if deep := _deep_line(text):
         return deep
-    if (1 + sum(map(text.count, _MAY_BE_COSTLY))) ** 2 <= EFFORT_LIMIT:  # which no sum of squares of its parts exceeds
+    most = len(lines) + sum(map(text.count, _COSTLY_ANYWHERE))
+    if most**2 <= EFFORT_LIMIT:  # which no sum of squares of its parts exceeds
         return None
     effort, start = 0, 0
     for gap in (*_PARAGRAPHS.finditer(text), None):

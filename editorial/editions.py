@@ -82,7 +82,11 @@ class Edition:
 
 def encode(edition: Edition) -> bytes:
     """Return the canonical JSON whose SHA-256 is the edition's digest."""
-    return canonical(
+    return _json_of(edition).encode()
+
+
+def _json_of(edition: Edition) -> str:
+    return _written(
         {
             "schema": SCHEMA,
             "item": edition.item,
@@ -103,8 +107,12 @@ def canonical(value: dict[str, Any]) -> bytes:
     names of other planes are sorted otherwise, and numbers are sizes. `rfc8785` is asked in the tests.
     Raises: ValueError for names and numbers of other kinds
     """
+    return _written(value).encode()
+
+
+def _written(value: dict[str, Any]) -> str:
     _plain(value)
-    return _ENCODER.encode(value).encode()
+    return _ENCODER.encode(value)
 
 
 def _plain(value: object) -> None:
@@ -130,7 +138,8 @@ def decode(content: bytes) -> Edition:
     Raises: ValueError for what `encode` would not write so, or an address that freezing gives to nothing;
     KeyError, TypeError, AttributeError, RecursionError for other shapes
     """
-    data = json.loads(content)
+    text = content.decode()
+    data = json.loads(text)
     if data["schema"] != SCHEMA:
         raise ValueError(f"expected edition schema {SCHEMA}, got {data['schema']!r}")
     edition = Edition(
@@ -143,13 +152,13 @@ def decode(content: bytes) -> Edition:
         html=data["html"],
         attachments=tuple(Attachment(**file) for file in data["attachments"]),
     )
-    if encode(edition) != content:
+    if _json_of(edition) != text:
         raise ValueError("not the form that this program writes")
     words = [edition.item, edition.kind, edition.body, edition.html]
     for value in edition.metadata.values():
         words += value if isinstance(value, tuple) else [value]
     words += [word for file in edition.attachments for word in (file.name, file.media_type)]
-    if not all(isinstance(word, str) for word in words):
+    if not set(map(type, words)) <= _TEXT:
         raise ValueError("expected text")
     if not _ADDRESS.fullmatch(edition.address):
         raise ValueError(f"{edition.address!r} is no address of an item")

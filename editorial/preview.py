@@ -142,7 +142,7 @@ class Preview:
         if known is None:
             return None
         try:
-            item, found = read_found(self.content / path, self.content)
+            item, found = read_found(path, self.content)
         except OSError:  # taken away meanwhile
             return None
         if item is None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from editorial.file_index import Stat, stat_of
+from editorial.store import read_whole
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -57,9 +58,7 @@ def created(path: str) -> int:
 
 def read(path: str) -> bytes:
     """Return the bytes of an ordinary file. Raises: OSError, for a link too"""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read()
+    return read_whole(path, links=False)
 
 
 def sync_file(path: str) -> None:

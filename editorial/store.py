@@ -156,18 +156,19 @@ def append_line(path: Path, line: str) -> None:
         sync_folder(path.parent)
 
 
-def read_whole(path: Path | str) -> bytes:
+def read_whole(path: Path | str, links: bool = True) -> bytes:
     """Return a file's bytes with the fewest calls; thousands of small files are read in a row.
 
+    links: False to refuse a link
     Raises: OSError, also for what is no ordinary file: who reads a pipe or a device may wait for ever
     """
-    descriptor = os.open(path, _TO_READ)
+    descriptor = os.open(path, _TO_READ if links else _TO_READ | os.O_NOFOLLOW)
     try:
         found = os.fstat(descriptor)
         if not modes.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "no ordinary file", str(path))
         parts = [os.read(descriptor, found.st_size + 1)]
-        while parts[-1]:
+        while parts[-1] and sum(map(len, parts)) != found.st_size:
             parts.append(os.read(descriptor, found.st_size + 1))
         return b"".join(parts)
     finally:
@@ -187,13 +188,17 @@ def read_lines(path: Path | str) -> list[str]:
 
 def json_of(text: str | bytes) -> Any:
     """Return what the JSON says. Raises: ValueError also for a name said twice, which another reader takes otherwise"""
-    return json.loads(text, object_pairs_hook=_once)
+    return _DECODER.decode(text if isinstance(text, str) else text.decode())
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made := dict(pairs)) != len(pairs):
         raise ValueError("a name is said twice")
     return made
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once)
+"""json.loads would make one for each text."""
 
 
 def pretty_json(value: object) -> bytes:

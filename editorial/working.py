@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
-from posixpath import dirname, lexists
+from posixpath import dirname, getsize, isdir, isfile, islink, lexists
 from typing import Any
 
 from editorial.content import Item
@@ -27,6 +27,7 @@ from editorial.light_items import light, packed
 from editorial.parallel import forked
 from editorial.problem import Problem, Refused, pack_problem, unpack_problem
 from editorial.settings import Settings
+from editorial.store import read_whole
 
 Reading = tuple[dict[str, Any] | None, bytes, tuple[Any, ...]]
 """Of a Markdown file: its item packed, its source, its faults packed."""
@@ -85,17 +86,14 @@ def read_working(settings: Settings, remember: bool = True) -> Working:
 
 def _read(content: Path, name: str) -> Reading | str | None:
     """Return what is remembered of a file; a string is a digest, None is nothing at all."""
-    path = content / name
-    if name.lower().endswith(MARKDOWN) or path.is_symlink() and path.is_dir():
-        item, problems = read_found(path, content)
+    path = f"{content}/{name}"
+    if name.lower().endswith(MARKDOWN) or islink(path) and isdir(path):
+        item, problems = read_found(name, content)
         told = tuple(map(pack_problem, problems))
         return (packed(item), source_of(item.metadata, item.body), told) if item else (None, b"", told)
-    if path.is_symlink() or not path.is_file():
+    if islink(path) or not isfile(path):
         return None
-    if path.stat().st_size > LIMIT_BYTES:
-        return ""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    return "" if getsize(path) > LIMIT_BYTES else sha256(read_whole(path)).hexdigest()
 
 
 def _working(content: Path, found: Mapping[str, Reading | str | None]) -> Working:
