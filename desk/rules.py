@@ -98,25 +98,28 @@ def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen
     profile, told = load_profile(path), " ".join(instruction.split())
     with locked(settings.state / "rules.lock"):
         kept = load_rules(settings.records).get(profile.rules_digest)
+        is_new = kept is None or not kept.is_adopted  # what was adopted, and replaced since, is adopted anew
         instructed = _is_to_be_written(path, settings, profile, told)
         if told and not instructed:
             screen.say("Chỉ đạo vừa nhập không được ghi: quy chế này không đòi, hoặc đã ghi chỉ đạo cho tệp này rồi.")
-        if kept is not None and not instructed:
+        if kept is not None and not is_new and not instructed:
             screen.done(f"Bộ quy định này đã lưu ở {kept.file}; không có gì thay đổi.")
             return 0
-        target = settings.records / "rules" / rules_file(profile, today)
-        if kept is None:
+        folder = settings.records / "rules"
+        nth = 1 + sum(1 for _ in folder.glob(f"{today.isoformat()}*.toml"))
+        target = folder / rules_file(profile, today, nth)
+        if is_new:
             screen.say(f"Sẽ lưu {profile.file} thành {target.name} trong hồ sơ quy định. Chữ ký từ nay dựa vào bộ này;")
             screen.say("mục đã đủ chữ ký vẫn theo bộ quy định lúc ký, mục đang trình dở phải ký lại từ bước đầu.")
         if instructed:
             screen.say(f"Sẽ ghi chỉ đạo cho thay đổi này: {told}")
-        if not screen.confirm("Lưu bộ quy định này?" if kept is None else "Ghi chỉ đạo này?", yes):
+        if not screen.confirm("Lưu bộ quy định này?" if is_new else "Ghi chỉ đạo này?", yes):
             return 1
-        if kept is None:
+        if is_new:
             put_blob(target, path.read_bytes())
         if instructed:
             write_down(settings.records, path, told, today)
-    screen.done(f"Đã lưu {target.name}." if kept is None else "Đã ghi chỉ đạo.")
+    screen.done(f"Đã lưu {target.name}." if is_new else "Đã ghi chỉ đạo.")
     return 0
 
 

@@ -34,7 +34,7 @@ class Paper:
 
     @property
     def screen(self) -> Screen:
-        console = Console(file=self.text, highlight=False, soft_wrap=True)
+        console = Console(file=self.text, highlight=False, soft_wrap=True, emoji=False)
         return Screen(console, console)
 
     def read(self) -> str:
@@ -109,6 +109,28 @@ def test_old_rules_stay_beside_new_ones(settings: Settings, paper: Paper):
     adopt(ct, settings, date(2026, 12, 1), True, paper.screen)
     kept = load_rules(settings.records)
     assert len(kept) == 2 and kept[before.rules_digest].approval == before.approval
+
+
+def test_what_was_adopted_last_holds_also_beside_another_of_the_day_and_when_it_held_before(
+    settings: Settings, paper: Paper
+):
+    """A slip in the regulation is mended, and a former one comes back, on the same day or later."""
+    ct = settings.root / "regulations/ct.toml"
+    first = ct.read_text()
+    versions = [first.replace('"báo chí"', f'"báo chí {n}"') for n in range(4)]
+    for text in (*versions, versions[0]):
+        ct.write_text(text)
+        assert adopt(ct, settings, TODAY, True, paper.screen) == 0
+        in_use = [rules for rules in load_rules(settings.records).values() if rules.is_adopted]
+        assert [rules.rules_digest for rules in in_use] == [load_profile(ct).rules_digest]
+        assert in_use[0].in_force(TODAY) and in_use[0].in_force(date(2027, 1, 1))
+    ct.write_text(versions[1])
+    assert adopt(ct, settings, date(2026, 12, 1), True, paper.screen) == 0
+    back = load_rules(settings.records)[load_profile(ct).rules_digest]
+    assert back.is_adopted and [one.first for one in back.adopted] == [TODAY, date(2026, 12, 1)]
+    kept = len(list((settings.records / "rules").iterdir()))
+    assert adopt(ct, settings, date(2026, 12, 2), True, paper.screen) == 0
+    assert kept == 6 == len(list((settings.records / "rules").iterdir()))
 
 
 def test_nothing_is_kept_without_a_yes(settings: Settings, paper: Paper):

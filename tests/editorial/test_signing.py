@@ -304,13 +304,18 @@ def test_rules_that_were_replaced_count_only_for_their_own_time(organisation):
     organisation.article("bai-mot")
     organisation.sign_all("bai-mot")
     stricter = load_profile(organisation.settings.root / "regulations/st.toml")
-    kept = organisation.settings.records / "rules" / rules_file(stricter, NOON.date() + timedelta(days=1))
+    since = NOON.date() + timedelta(days=1)
+    kept = organisation.settings.records / "rules" / rules_file(stricter, since)
     write_whole(kept, (organisation.settings.root / "regulations/st.toml").read_bytes())
     organisation.later(days=3)
     assert public_ids(organisation) == ["bai-mot"]
     organisation.article("bai-mot", body="Câu mới.")
-    with refuses("signoff-rules-not-in-force"):
+    with refuses("rules-replaced") as refused:
         organisation.sign("bai-mot", "phong-cchc")
+    assert refused.value.problems[0].facts["since"] == since
+    kept.rename(kept.with_name(rules_file(stricter, NOON.date() - timedelta(days=1))))
+    assert public_ids(organisation) == []
+    assert organisation.case("bai-mot").verdict.problems[0].code == "signoff-rules-not-in-force"
 
 
 @pytest.mark.parametrize(
