@@ -130,6 +130,8 @@ def _attribution(profile: Profile) -> Told:
         return
     if rules.author:
         yield f"Tác giả: {_must(rules.author.required)}", rules.author.clause
+    if rules.provider:
+        yield f"Nơi cung cấp tin, bài gửi từ ngoài: {_must(rules.provider.required)}", rules.provider.clause
     if rules.source:
         line = rules.source.line.format(source="…")
         yield f"Nguồn thông tin: {_must(rules.source.required)}, in là “{line}”", rules.source.clause

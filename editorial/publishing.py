@@ -112,10 +112,10 @@ def check_address(settings: Settings, profile: Profile) -> Iterator[Problem]:
             "site-address-misprint", "fail", "SITEURL", site.misprint.clause, {"domain": site.misprint.domain}
         )
     if not site.base_url:
-        yield Problem("site-address-unconfirmed", "fail", file, "ST-3.2a", {"file": file})
+        yield Problem("site-address-unconfirmed", "fail", file, "product", {"file": file})
     elif settings.siteurl != site.base_url.rstrip("/"):
         facts = {"siteurl": settings.siteurl, "base_url": site.base_url, "file": file}
-        yield Problem("site-address-differs", "fail", "SITEURL", "ST-3.2a", facts)
+        yield Problem("site-address-differs", "fail", "SITEURL", "product", facts)
 
 
 def check_left_out(without: Collection[str], before: Published, records: Path) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ VI: dict[str, str] = {
     "table-key-unknown": "{key}: không có dòng tên “{name}”.{hint} Các dòng dùng được: {known}.",
     "table-key-missing": "{key}: thiếu dòng “{name}”. Thêm dòng “{name} = …”.",
     "table-clause-missing": (
-        "{key}: quy định không ghi điều khoản. Thêm clause = \"CT-5.4\" (mã của điều khoản làm căn cứ), "
+        "{key}: quy định không ghi điều khoản. Thêm clause = \"QC-5.4\" (mã quy chế, gạch nối, khoản 4 Điều 5), "
         "hoặc clause = \"product\" nếu là lựa chọn của phần mềm."
     ),
     "table-value-empty": "{key}: còn để trống. Điền giá trị vào giữa hai dấu ngoặc kép.",
