@@ -72,11 +72,11 @@ class Screen:
             colour, heading = HEADINGS[severity]
             self.err.print(f"\n[bold {colour}]{heading} ({len(group)})[/bold {colour}]")
             for problem in sorted(group, key=_in_reading_order):
-                words = self._clauses(problem.clause)
+                words = self.clauses(problem.clause)
                 clause = f" [dim]({plain(words)})[/dim]" if words else ""
                 self.err.print(f"  {_under(problem.where)}: {_under(sentence(problem))}{clause}")
 
-    def _clauses(self, clause: str) -> str:
+    def clauses(self, clause: str) -> str:
         """Return the clauses in words, a neighbour's marked as such, without what is the product's own choice."""
         said = " ".join(one for one in clause.split(" ") if one != PRODUCT)
         return clause_in_words(said, self._own, marked=bool(self._own)) if said else ""
