@@ -14,6 +14,7 @@ from editorial.instructions import LEAST_LETTERS, is_wanting, write_down
 from editorial.numbers import shown
 from editorial.problem import Problem, Refused, gathering
 from editorial.profile import Profile, load_profile, load_rules, rules_file
+from editorial.profile_checks import check_profile
 from editorial.profile_schema import WRITTEN_FOR, Origin, clause_in_words, origin
 from editorial.profile_words import rules_in_words
 from editorial.settings import Settings
@@ -84,6 +85,8 @@ def check_all(settings: Settings, screen: Screen) -> int:
     for path in sorted((settings.root / "regulations").glob("*.toml")):
         with gathering(problems):
             profile = load_profile(path)
+            if unfit := list(check_profile(path, profile)):
+                raise Refused(*unfit)
             screen.done(f"{path.stem}: {len(rules_in_words(profile))} quy định, không có lỗi.")
     screen.problems(problems)
     return 1 if problems else 0
@@ -96,6 +99,8 @@ def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen
     Raises: Refused when the profile or a kept set of rules has faults, or the instruction is wanting
     """
     profile, told = load_profile(path), " ".join(instruction.split())
+    if unfit := list(check_profile(path, profile)):
+        raise Refused(*unfit)
     with locked(settings.state / "rules.lock"):
         kept = load_rules(settings.records).get(profile.rules_digest)
         is_new = kept is None or not kept.is_adopted  # what was adopted, and replaced since, is adopted anew

@@ -40,7 +40,7 @@ def rules_in_words(profile: Profile) -> tuple[RuleInWords, ...]:
         ("Chữ viết, ngôn ngữ", _text),
         ("Tác giả, nguồn, bản quyền", _attribution),
         ("Gửi thông tin đến trang", _intake),
-        ("Ban Biên tập", _people),
+        ("Người phụ trách", _people),
         ("Duyệt thông tin", _approval),
         ("Thời hạn đăng thông tin", _deadlines),
         ("Câu hỏi, phản ánh, kiến nghị", _inquiry),

@@ -23,6 +23,7 @@ from editorial.messages import sentence
 from editorial.office import judge_case
 from editorial.problem import Problem
 from editorial.profile import Profile
+from editorial.profile_checks import check_profile
 from editorial.publication import Publication, given_addresses
 from editorial.published import Published
 from editorial.redirects import load_redirects
@@ -51,6 +52,7 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
     held = {holding.role for person in roster.people.values() for holding in person.roles}
     is_known = held <= profile.roles.keys()  # then nobody need ask what other regulations know
     beside = () if is_known else roles_beside(settings.regulation_file.parent, publication.office.rules)
+    yield from check_profile(settings.regulation_file, profile)
     yield from check_roster(roster, profile, beside)
     yield from idle_delegations(roster, profile, local_day(now))
     yield from load_redirects(publication).problems

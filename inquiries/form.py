@@ -35,7 +35,7 @@ TRAP = "website"
 """The honeypot: hidden from people, filled by simple robots."""
 FILES = "tep"
 """The name of the file input, where attachments are allowed."""
-OTHER_AREA = "khac"
+OTHER_AREA, OTHER_AREA_LABEL = "khac", "Lĩnh vực khác, hoặc chưa rõ"
 THIS_SITE = "website"
 """How a profile's [intake] names this site as a way for material to come in (CT-7)."""
 YES = "co"
@@ -206,7 +206,8 @@ class Form:
         if one and one.kind in TICKS:
             return "có" if value == YES else "không"
         choices = one.choices if one else ()
-        return next((choice.label for choice in choices if choice.value == value), value)
+        known = {choice.value: choice.label for choice in choices} or {OTHER_AREA: OTHER_AREA_LABEL}
+        return known.get(value, value)
 
     @property
     def parts(self) -> Mapping[str, tuple[Field, ...]]:
@@ -274,9 +275,10 @@ def _kinds(profile: Profile, kinds: tuple[Kind, ...]) -> Iterator[Choice]:
 
 
 def _areas(profile: Profile) -> Iterator[Choice]:
+    """Yield the areas and what lies in none of them; nothing where the regulation names no areas."""
     if profile.areas:
         yield from (Choice(area.slug, area.name, clause=profile.areas.clause) for area in profile.areas.list)
-    yield Choice(OTHER_AREA, "Lĩnh vực khác, hoặc chưa rõ")
+        yield Choice(OTHER_AREA, OTHER_AREA_LABEL)
 
 
 def _senders(profile: Profile) -> Iterator[Choice]:

@@ -94,10 +94,14 @@ class Signature:
 
 @dataclass(frozen=True)
 class SignedUnder:
-    """The regulation by which an item was approved, and since when the office had worked under these rules."""
+    """The regulation by which an item was approved, and since when the office had worked under these rules.
+
+    has_steps: whether it asks for steps of approval, or for one act of whoever posts
+    """
 
     title: str
     since: date
+    has_steps: bool
 
 
 class Entry(Traced):
@@ -288,7 +292,8 @@ class Entry(Traced):
             return None
         last = self.public.signed[-1]
         rules, on = self._shelves.rules[last.rules], date.fromisoformat(last.signed_on)
-        return SignedUnder(rules.regulation.title, max(one.first for one in rules.adopted if one.covers(on)))
+        since = max(one.first for one in rules.adopted if one.covers(on))
+        return SignedUnder(rules.regulation.title, since, bool(rules.approval.steps))
 
     @property
     def edits(self) -> tuple[Edit, ...]:

@@ -90,6 +90,27 @@ def test_check_shows_the_faults_of_every_file_and_ends_with_1(settings: Settings
     assert "Ý bạn là “approve”?" in paper.read() and paper.read().count("không có lỗi") == 3
 
 
+@pytest.mark.parametrize(
+    ("change", "code", "line"),
+    [
+        (('slug = "tin-tuc"', 'slug = "tim-kiem"'), "profile-section-taken", 'slug = "tim-kiem"'),
+        (('clause = "ST-6.1d" }', 'clause = "ST-6.1d", unless = "own" }'), "profile-steps-conditional", "steps = ["),
+    ],
+)
+def test_what_no_site_can_be_made_of_is_told_with_its_line_and_not_adopted(
+    settings: Settings, paper: Paper, change: tuple[str, str], code: str, line: str
+):
+    """It is not asked of rules that were adopted before, which stay readable."""
+    lx = settings.root / "regulations/lx.toml"
+    lx.write_text(lx.read_text().replace(*change))
+    number = next(number for number, text in enumerate(lx.read_text().splitlines(), 1) if line in text)
+    with refuses(code) as refused:
+        adopt(lx, settings, TODAY, True, paper.screen)
+    assert refused.value.problems[0].where == f"regulations/lx.toml:{number}"
+    assert check_all(settings, paper.screen) == 1 and f"regulations/lx.toml:{number}: " in paper.read()
+    assert not (settings.records / "rules").exists() and load_profile(lx)
+
+
 def test_adopted_rules_are_kept_once(settings: Settings, paper: Paper):
     ct = settings.root / "regulations/ct.toml"
     assert adopt(ct, settings, TODAY, True, paper.screen) == 0
