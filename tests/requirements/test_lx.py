@@ -8,7 +8,7 @@ import pytest
 
 from editorial.messages import sentence
 from editorial.publication import load
-from editorial.publishing import check_empty_sections, check_publishing
+from editorial.publishing import check_empty_sections, check_publishing, check_sections
 from editorial.roster_checks import check_roster
 from tests.organisation import DECISION, FOUNDING, Organisation
 from tests.requirements.acts import (
@@ -123,6 +123,11 @@ def test_lx_12_1_an_official_site_without_any_service_is_told(board: Organisatio
     assert [(one.code, one.severity, one.where) for one in found] == [
         ("services-without-section", "warn", "regulations/lx.toml")
     ]
+    lost = list(check_sections(replace(load(board.settings, board.now), office=office)))
+    assert [(one.code, one.facts["count"], one.facts["items"]) for one in lost] == [
+        ("items-without-section", 1, "dich-vu")
+    ]
+    assert "1 mục đang công khai" in sentence(lost[0]) and list(check_sections(load(board.settings, board.now))) == []
 
 
 def test_lx_21_2_what_rested_on_a_repealed_policy_goes_and_is_kept(board: Organisation):
