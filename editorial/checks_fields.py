@@ -75,7 +75,7 @@ def check_areas(item: Item, context: Context) -> Iterator[Problem]:
             yield about(item, "areas", "area-unknown", "hold", areas.clause, **facts)
     if item.kind != PAGE and len(item.areas) < areas.required:
         if not item.areas:
-            yield from missing(item, "areas", areas.clause)
+            yield from missing(item, "areas", areas.clause, example=areas.list[0].slug)
         else:
             yield about(item, "areas", "areas-too-few", "hold", areas.clause, required=areas.required)
 
@@ -85,7 +85,7 @@ def check_level(item: Item, context: Context) -> Iterator[Problem]:
     levels = context.profile.site.levels
     if levels is None or item.kind == PAGE:
         return
-    yield from missing(item, "level", levels.clause)
+    yield from missing(item, "level", levels.clause, example=next(reversed(levels.list), FIELDS["level"].example))
     if item.level and item.level not in levels.list:
         facts = {"value": item.level, "allowed": "; ".join(levels.list)}
         yield about(item, "level", "level-unknown", "hold", levels.clause, **facts)

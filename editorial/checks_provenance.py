@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from editorial.checks_context import Context, about, hint, missing
 from editorial.content import Item
-from editorial.content_fields import PAGE
+from editorial.content_fields import FIELDS, PAGE
 from editorial.problem import Problem
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.profile_shapes import clause_of
@@ -45,12 +45,12 @@ def check_origin(item: Item, context: Context) -> Iterator[Problem]:
 def check_provider(item: Item, context: Context) -> Iterator[Problem]:
     """What was provided names a registered provider (CT-1.1), in whose charge the subject lies (CT-11)."""
     asked = (context.profile.attribution or _SILENT).provider
-    clause = clause_of(asked)
+    clause, providers = clause_of(asked), context.registry.providers
     if asked and asked.required and item.origin == PROVIDED:
-        yield from missing(item, "provider", clause)
+        example = next(iter(providers), FIELDS["provider"].example)
+        yield from missing(item, "provider", clause, example=example)
     if not item.provider:
         return
-    providers = context.registry.providers
     provider = providers.get(item.provider)
     if provider is None:
         facts = {"value": item.provider, "hint": hint(item.provider, {one.id: one.name for one in providers.values()})}

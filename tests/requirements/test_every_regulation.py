@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from editorial.messages import sentence
 from editorial.verdict import CHECKED_ACTS
 from tests.organisation import Organisation, profile_named
 from tests.requirements.acts import public_ids, refused_codes, waiting_for
@@ -134,3 +135,17 @@ def test_nobody_is_told_a_clause_that_his_regulation_does_not_carry(board_of, re
             }
     assert len(told) > 8
     assert {clause for clause in told - carried - {"product"} if not clause.startswith("PS-")} == set()
+
+
+@pytest.mark.parametrize("regulation", ["ct", "st"])
+def test_an_example_of_what_is_missing_can_be_taken_as_it_is(board_of, regulation: str):
+    """Another office's level or list of providers would only be the next fault."""
+    organisation: Organisation = board_of(regulation)
+    fields = complete(profile_of(organisation), "guidance", "provided")
+    for key in ("level", "areas", "provider"):
+        found = [one for one in problems_of(organisation, fields, **{key: None}) if one.code == "field-missing"]
+        for problem in found:
+            example = str(problem.facts["example"])
+            assert f"“{key}: {example}”" in sentence(problem)
+            assert stops(problems_of(organisation, fields, **{key: example})) == []
+        assert found or not profile_of(organisation).areas.required
