@@ -114,6 +114,12 @@ def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen
         nth = 1 + sum(1 for _ in folder.glob(f"{today.isoformat()}*.toml"))
         target = folder / rules_file(profile, today, nth)
         if is_new:
+            first = profile.regulation.effective_on
+            if first and first > today:
+                screen.warn(
+                    f"Quy chế này ghi có hiệu lực từ {first:%d/%m/%Y}; ghi nhận hôm nay là áp dụng ngay. Chưa đến ngày "
+                    "thì chưa ghi nhận."
+                )
             screen.say(f"Sẽ lưu {profile.file} thành {target.name} trong hồ sơ quy định. Chữ ký từ nay dựa vào bộ này;")
             screen.say("mục đã đủ chữ ký vẫn theo bộ quy định lúc ký, mục đang trình dở phải ký lại từ bước đầu.")
         if instructed:

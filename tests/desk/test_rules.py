@@ -154,6 +154,16 @@ def test_what_was_adopted_last_holds_also_beside_another_of_the_day_and_when_it_
     assert kept == 6 == len(list((settings.records / "rules").iterdir()))
 
 
+def test_what_holds_from_a_later_day_is_told_before_it_is_adopted(settings: Settings, paper: Paper):
+    lx = settings.root / "regulations/lx.toml"
+    adopt(lx, settings, date(2020, 6, 1), True, paper.screen)
+    assert "có hiệu lực từ 15/06/2020" in paper.read()
+    told = Paper()
+    adopt(settings.root / "regulations/ct.toml", settings, TODAY, True, told.screen)
+    adopt(lx, settings, TODAY, True, told.screen)
+    assert "có hiệu lực từ" not in told.read()
+
+
 def test_nothing_is_kept_without_a_yes(settings: Settings, paper: Paper):
     assert adopt(settings.root / "regulations/ct.toml", settings, TODAY, False, paper.screen) == 1
     assert "thêm --yes" in paper.read() and not (settings.records / "rules").exists()
