@@ -19,6 +19,7 @@ from editorial.profile_schema import WRITTEN_FOR, Origin, clause_in_words, origi
 from editorial.profile_words import rules_in_words
 from editorial.settings import Settings
 from editorial.store import locked, put_blob
+from editorial.toml_document import read_document
 
 HELP = "in quy chế đang áp dụng: quy định riêng, mặc định lấy từ nơi khác, lựa chọn của phần mềm"
 
@@ -82,10 +83,15 @@ def print_rules(profile: Profile, screen: Screen) -> None:
 def check_all(settings: Settings, screen: Screen) -> int:
     """Read every profile and say what is wrong with any of them; return the exit code."""
     problems: list[Problem] = []
+    owners: dict[str, str] = {}
     for path in sorted((settings.root / "regulations").glob("*.toml")):
         with gathering(problems):
             profile = load_profile(path)
-            if unfit := list(check_profile(path, profile)):
+            unfit = list(check_profile(path, profile))
+            if (owner := owners.setdefault(profile.id, path.name)) != path.name:
+                facts = {"id": profile.id, "file": owner}
+                unfit.append(Problem("profile-id-twice", "fail", read_document(path).at(("id",)), "product", facts))
+            if unfit:
                 raise Refused(*unfit)
             screen.done(f"{path.stem}: {len(rules_in_words(profile))} quy định, không có lỗi.")
     screen.problems(problems)

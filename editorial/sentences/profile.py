@@ -33,6 +33,10 @@ VI: dict[str, str] = {
         "{key}: chuyên mục “{section}” đặt trong “{within}”. Ghi tên ngắn của một chuyên mục đứng trước nó; cây chuyên mục có "
         "nhiều nhất {levels} bậc ([content] depth)."
     ),
+    "profile-id-twice": (
+        "Mã quy chế “{id}” đã là của {file}, nên điều khoản của hai quy chế bị coi là một. Đặt mã khác, và điều nào vẫn lấy từ {file} "
+        "thì giữ mã cũ ở dòng clause."
+    ),
     "profile-section-taken": (
         "Chuyên mục mang tên ngắn “{slug}”, mà địa chỉ /{slug}/ là của chính phần mềm. Đặt tên ngắn khác ở dòng “slug”."
     ),

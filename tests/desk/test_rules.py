@@ -111,6 +111,13 @@ def test_what_no_site_can_be_made_of_is_told_with_its_line_and_not_adopted(
     assert not (settings.records / "rules").exists() and load_profile(lx)
 
 
+def test_a_copy_that_kept_the_id_of_its_model_is_told(settings: Settings, paper: Paper):
+    """Else the model's clauses would be told as the office's own."""
+    shutil.copy(settings.root / "regulations/ct.toml", settings.root / "regulations/xa.toml")
+    assert check_all(settings, paper.screen) == 1
+    assert "regulations/xa.toml:9: Mã quy chế “CT” đã là của ct.toml" in paper.read()
+
+
 def test_adopted_rules_are_kept_once(settings: Settings, paper: Paper):
     ct = settings.root / "regulations/ct.toml"
     assert adopt(ct, settings, TODAY, True, paper.screen) == 0
