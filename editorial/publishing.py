@@ -21,7 +21,7 @@ from editorial.heads import Standing
 from editorial.instructions import check_instructed
 from editorial.manifest import Manifest
 from editorial.messages import sentence
-from editorial.office import judge_case
+from editorial.office import judge_case, rules_problem
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.profile_checks import check_profile
@@ -63,6 +63,7 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
             yield Problem("upload-in-trial", "fail", "PUBLISH_TO", "product")
         return
     yield from check_address(settings, profile)
+    yield from filter(None, (rules_problem(publication.office, "warn"),))
     yield from check_instructed(settings.records, settings.regulation_file, profile)
     yield from check_real(roster)
     if profile.site.access:

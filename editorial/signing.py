@@ -20,7 +20,7 @@ from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
 from editorial.keys import public_hex
 from editorial.light_items import whole
-from editorial.office import Case, Office, facts_of, judge_case, open_case
+from editorial.office import Case, Office, facts_of, judge_case, open_case, rules_problem
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.profile_process import Step
@@ -84,17 +84,9 @@ def current_rules(office: Office) -> Profile:
 
     Raises: Refused until its rules were adopted (desk rules --adopt), and once others were adopted since
     """
-    profile = office.profile
-    kept = office.rules.get(profile.rules_digest)
-    if kept is None:
-        facts = {"id": profile.id, "digest": profile.rules_digest[:12]}
-        raise Refused(Problem("rules-not-adopted", "fail", "rules/", facts=facts))
-    if not kept.is_adopted:
-        later = next(one for one in office.rules.values() if one.is_adopted)
-        since, title = later.adopted[-1].first, later.regulation.title
-        told = {"id": profile.id, "title": title, "since": since, "later": later.id}
-        raise Refused(Problem("rules-replaced", "fail", "rules/", facts=told))
-    return profile
+    if problem := rules_problem(office, "fail"):
+        raise Refused(problem)
+    return office.profile
 
 
 def check_assigned(office: Office, people: Iterable[Person]) -> None:
