@@ -94,10 +94,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class SignedUnder:
-    """The regulation by which an item was approved, and since when the office had worked under these rules.
-
-    has_steps: whether it asks for steps of approval, or for one act of whoever posts
-    """
+    """The regulation by which an item was approved, since when the office had worked under it; has_steps: of approval"""
 
     title: str
     since: date
