@@ -119,6 +119,10 @@ class Profile:
         """True when this organisation worked under these rules on the day."""
         return any(period.covers(day) for period in self.adopted)
 
+    def since(self, day: date) -> date:
+        """Return since when this organisation had worked under these rules on a day on which it did."""
+        return max(period.first for period in self.adopted if period.covers(day))
+
     @property
     def is_adopted(self) -> bool:
         """True when this organisation works under these rules: none were adopted since."""
