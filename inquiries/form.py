@@ -35,7 +35,7 @@ TRAP = "website"
 """The honeypot: hidden from people, filled by simple robots."""
 FILES = "tep"
 """The name of the file input, where attachments are allowed."""
-OTHER_AREA, OTHER_AREA_LABEL = "khac", "Lĩnh vực khác, hoặc chưa rõ"
+OTHER_AREA = "khac"
 THIS_SITE = "website"
 """How a profile's [intake] names this site as a way for material to come in (CT-7)."""
 YES = "co"
@@ -205,9 +205,10 @@ class Form:
         one = self.field(name)
         if one and one.kind in TICKS:
             return "có" if value == YES else "không"
+        if one is None and value == OTHER_AREA:
+            return ""  # where the regulation names no areas nothing was chosen
         choices = one.choices if one else ()
-        known = {choice.value: choice.label for choice in choices} or {OTHER_AREA: OTHER_AREA_LABEL}
-        return known.get(value, value)
+        return next((choice.label for choice in choices if choice.value == value), value)
 
     @property
     def parts(self) -> Mapping[str, tuple[Field, ...]]:
@@ -278,7 +279,7 @@ def _areas(profile: Profile) -> Iterator[Choice]:
     """Yield the areas and what lies in none of them; nothing where the regulation names no areas."""
     if profile.areas:
         yield from (Choice(area.slug, area.name, clause=profile.areas.clause) for area in profile.areas.list)
-        yield Choice(OTHER_AREA, OTHER_AREA_LABEL)
+        yield Choice(OTHER_AREA, "Lĩnh vực khác, hoặc chưa rõ")
 
 
 def _senders(profile: Profile) -> Iterator[Choice]:
