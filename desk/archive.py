@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
                 [sys.executable, unfinished / "data" / CHECK], capture_output=True, text=True, check=False
             )
             if checked.returncode:
-                raise Refused(Problem("archive-not-whole", "fail", place.name, "ST-10.4", {"said": checked.stdout}))
+                raise Refused(Problem("archive-not-whole", "fail", place.name, "product", {"said": checked.stdout}))
             unfinished.rename(place)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)

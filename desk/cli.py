@@ -106,6 +106,7 @@ def main(argv: Sequence[str], root: Path) -> int:
     except Refused as refused:
         screen.problems(refused.problems)
         return 1
+    screen.regulation = settings.regulation_file
     code = _run(args, settings, screen)
     for item, day in noted(settings.records).items():
         until = f" (hạn đến hết ngày {day:%d/%m/%Y})" if day else ""

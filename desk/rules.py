@@ -14,10 +14,12 @@ from editorial.instructions import LEAST_LETTERS, is_wanting, write_down
 from editorial.numbers import shown
 from editorial.problem import Problem, Refused, gathering
 from editorial.profile import Profile, load_profile, load_rules, rules_file
+from editorial.profile_checks import check_profile
 from editorial.profile_schema import WRITTEN_FOR, Origin, clause_in_words, origin
 from editorial.profile_words import rules_in_words
 from editorial.settings import Settings
 from editorial.store import locked, put_blob
+from editorial.toml_document import read_document
 
 HELP = "in quy chế đang áp dụng: quy định riêng, mặc định lấy từ nơi khác, lựa chọn của phần mềm"
 
@@ -81,9 +83,16 @@ def print_rules(profile: Profile, screen: Screen) -> None:
 def check_all(settings: Settings, screen: Screen) -> int:
     """Read every profile and say what is wrong with any of them; return the exit code."""
     problems: list[Problem] = []
+    owners: dict[str, str] = {}
     for path in sorted((settings.root / "regulations").glob("*.toml")):
         with gathering(problems):
             profile = load_profile(path)
+            unfit = list(check_profile(path, profile))
+            if (owner := owners.setdefault(profile.id, path.name)) != path.name:
+                facts = {"id": profile.id, "file": owner}
+                unfit.append(Problem("profile-id-twice", "fail", read_document(path).at(("id",)), "product", facts))
+            if unfit:
+                raise Refused(*unfit)
             screen.done(f"{path.stem}: {len(rules_in_words(profile))} quy định, không có lỗi.")
     screen.problems(problems)
     return 1 if problems else 0
@@ -96,27 +105,38 @@ def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen
     Raises: Refused when the profile or a kept set of rules has faults, or the instruction is wanting
     """
     profile, told = load_profile(path), " ".join(instruction.split())
+    if unfit := list(check_profile(path, profile)):
+        raise Refused(*unfit)
     with locked(settings.state / "rules.lock"):
         kept = load_rules(settings.records).get(profile.rules_digest)
+        is_new = kept is None or not kept.is_adopted  # what was adopted, and replaced since, is adopted anew
         instructed = _is_to_be_written(path, settings, profile, told)
         if told and not instructed:
             screen.say("Chỉ đạo vừa nhập không được ghi: quy chế này không đòi, hoặc đã ghi chỉ đạo cho tệp này rồi.")
-        if kept is not None and not instructed:
+        if kept is not None and not is_new and not instructed:
             screen.done(f"Bộ quy định này đã lưu ở {kept.file}; không có gì thay đổi.")
             return 0
-        target = settings.records / "rules" / rules_file(profile, today)
-        if kept is None:
+        folder = settings.records / "rules"
+        nth = 1 + sum(1 for _ in folder.glob(f"{today.isoformat()}*.toml"))
+        target = folder / rules_file(profile, today, nth)
+        if is_new:
+            first = profile.regulation.effective_on
+            if first and first > today:
+                screen.warn(
+                    f"Quy chế này ghi có hiệu lực từ {first:%d/%m/%Y}; ghi nhận hôm nay là áp dụng ngay. Chưa đến ngày "
+                    "thì chưa ghi nhận."
+                )
             screen.say(f"Sẽ lưu {profile.file} thành {target.name} trong hồ sơ quy định. Chữ ký từ nay dựa vào bộ này;")
             screen.say("mục đã đủ chữ ký vẫn theo bộ quy định lúc ký, mục đang trình dở phải ký lại từ bước đầu.")
         if instructed:
             screen.say(f"Sẽ ghi chỉ đạo cho thay đổi này: {told}")
-        if not screen.confirm("Lưu bộ quy định này?" if kept is None else "Ghi chỉ đạo này?", yes):
+        if not screen.confirm("Lưu bộ quy định này?" if is_new else "Ghi chỉ đạo này?", yes):
             return 1
-        if kept is None:
+        if is_new:
             put_blob(target, path.read_bytes())
         if instructed:
             write_down(settings.records, path, told, today)
-    screen.done(f"Đã lưu {target.name}." if kept is None else "Đã ghi chỉ đạo.")
+    screen.done(f"Đã lưu {target.name}." if is_new else "Đã ghi chỉ đạo.")
     return 0
 
 

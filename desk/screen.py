@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
 from editorial.messages import sentence
-from editorial.problem import SEVERITIES, Problem
-from editorial.profile_schema import PRODUCT
+from editorial.problem import SEVERITIES, Problem, Refused
+from editorial.profile_schema import PRODUCT, clause_in_words
 from editorial.text import fold
+from editorial.toml_document import read_document
 
 HEADINGS = {
     "fail": ("red", "DỪNG LẠI"),
@@ -34,8 +37,9 @@ class Screen:
     """Prints for a person; `out` and `err` are rich consoles, so pipes get plain text."""
 
     def __init__(self, out: Console | None = None, err: Console | None = None) -> None:
-        self.out = out or Console(highlight=False, soft_wrap=True)
-        self.err = err or Console(stderr=True, highlight=False, soft_wrap=True)
+        self.out = out or Console(highlight=False, soft_wrap=True, emoji=False)  # ":100:" is a line, no picture
+        self.err = err or Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+        self.regulation: Path | None = None  # whose clauses are told as the office's own
 
     @property
     def is_live(self) -> bool:
@@ -68,9 +72,21 @@ class Screen:
             colour, heading = HEADINGS[severity]
             self.err.print(f"\n[bold {colour}]{heading} ({len(group)})[/bold {colour}]")
             for problem in sorted(group, key=_in_reading_order):
-                clauses = " ".join(one for one in problem.clause.split(" ") if one != PRODUCT)
-                clause = f" [dim]({plain(clauses)})[/dim]" if clauses else ""
+                words = self.clauses(problem.clause)
+                clause = f" [dim]({plain(words)})[/dim]" if words else ""
                 self.err.print(f"  {_under(problem.where)}: {_under(sentence(problem))}{clause}")
+
+    def clauses(self, clause: str) -> str:
+        """Return the clauses in words, a neighbour's marked as such, without what is the product's own choice."""
+        said = " ".join(one for one in clause.split(" ") if one != PRODUCT)
+        return clause_in_words(said, self._own, marked=bool(self._own)) if said else ""
+
+    @cached_property
+    def _own(self) -> str:
+        """How clauses of the regulation in use begin, "" while nobody knows."""
+        with suppress(Refused, OSError):
+            return str(read_document(self.regulation).data.get("id", "")) if self.regulation else ""
+        return ""
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
         """Print rows under headings."""

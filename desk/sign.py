@@ -19,7 +19,7 @@ from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import clause_in_words
 from editorial.settings import Settings
-from editorial.signing import NextStep, Signer, current_rules, next_step, sign, stands_for
+from editorial.signing import NextStep, Signer, check_assigned, current_rules, next_step, sign, stands_for
 from editorial.signoffs import Paper, Signoff
 from editorial.submission import Submission, submit
 from editorial.verdict import CHECKED_ACTS
@@ -147,6 +147,7 @@ def sit(
     sitting = Sitting(office, submission, step, signer, paper)
     _refuse_others(sitting, now)
     who, day = office.roster.people.get(sitting.person), paper.signed_on if paper else local_day(now)
+    check_assigned(office, filter(None, (signer.person, who)))
     holder = stands_for(office, who, step.step.role, submission.edition.kind, day)
     return replace(sitting, holder=holder or "")
 

@@ -51,7 +51,7 @@ def check_pictures(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
         if not words or _FILE_NAME.fullmatch(fold(words)) or fold(words) == fold(posixpath.basename(source)):
             code = "picture-without-words" if not words else "picture-named-by-file"
             facts = {"source": source, "words": words}
-            yield Problem(code, "hold", in_body(item, source), "ST-10.1b PS-T5", facts)
+            yield Problem(code, "hold", in_body(item, source), "PS-T5", facts)
 
 
 def check_embedded(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
@@ -64,7 +64,7 @@ def check_embedded(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
             facts = {"kind": kind, "words": words[:60]}
             yield Problem("media-hides-words", "hold", in_body(item, words[:20]), "product", facts)
     for source in map(unescape, _ELSEWHERE.findall(frozen.edition.html)):
-        yield Problem("media-elsewhere", "hold", in_body(item, source), "CT-6", {"source": source})
+        yield Problem("media-elsewhere", "hold", in_body(item, source), "product", {"source": source})
 
 
 def check_pasted(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:

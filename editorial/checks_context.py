@@ -195,10 +195,10 @@ def about(item: Item, key: str, code: str, severity: Severity, clause: str, **fa
 
 
 def missing(item: Item, key: str, clause: str, severity: Severity = "hold", **facts: object) -> Iterator[Problem]:
-    """Yield a problem when nothing was written for the key."""
+    """Yield a problem when nothing was written for the key. facts: an example that this office can take as it is"""
     if key not in item.metadata:
-        known = FIELDS[key]
-        yield about(item, key, "field-missing", severity, clause, label=known.label, example=known.example, **facts)
+        known = {"label": FIELDS[key].label, "example": FIELDS[key].example}
+        yield about(item, key, "field-missing", severity, clause, **(known | facts))
 
 
 def hint(written: str, known: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ def check_past(item: Item, context: Context) -> Iterator[Problem]:
         day = _as_partial(getattr(item, key))
         if day and key not in MAY_COME and day > today:
             facts = {"label": FIELDS[key].label, "day": day.vietnamese(), "today": context.today}
-            yield about(item, key, "date-in-future", "hold", "CT-5.3", **facts)
+            yield about(item, key, "date-in-future", "hold", "product", **facts)
 
 
 def check_first_published(item: Item, context: Context) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def check_likely(item: Item, context: Context) -> Iterator[Problem]:
         day = _as_partial(getattr(item, key))
         if day and day.year < FIRST_YEAR:
             facts = {"label": FIELDS[key].label, "day": day.vietnamese()}
-            yield about(item, key, "date-unlikely", "hold", "CT-5.3", **facts)
+            yield about(item, key, "date-unlikely", "hold", "product", **facts)
 
 
 def check_near(item: Item, context: Context) -> Iterator[Problem]:
@@ -60,7 +60,7 @@ def check_near(item: Item, context: Context) -> Iterator[Problem]:
     days["publish_at"] = local_day(item.publish_at) if item.publish_at else None
     for key, day in days.items():
         if isinstance(day, date) and day > context.today + A_YEAR:
-            yield about(item, key, "date-far-ahead", "warn", "CT-5.3", label=FIELDS[key].label, day=day)
+            yield about(item, key, "date-far-ahead", "warn", "product", label=FIELDS[key].label, day=day)
 
 
 def check_effect(item: Item, context: Context) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def check_effect(item: Item, context: Context) -> Iterator[Problem]:
     issued = item.issued_on.as_date() if item.issued_on else None
     if issued and isinstance(item.effective_on, date) and item.effective_on < issued:
         facts = {"effective": item.effective_on, "issued": issued}
-        yield about(item, "effective_on", "effective-before-issued", "warn", "LCh-QD.4 PS-S3", **facts)
+        yield about(item, "effective_on", "effective-before-issued", "warn", "PS-S3", **facts)
 
 
 def check_span(item: Item, context: Context) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from editorial.freezing import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
 from editorial.profile_schema import DOCUMENT_KINDS, LEGAL_KINDS
+from editorial.profile_shapes import clause_of
 from editorial.text import fold
 
 SHOWN = ("form", "document_no", "issuer", "issued_on", "effective_on", "abstract")
@@ -109,13 +110,15 @@ def check_cites_repealed(item: Item, frozen: Frozen, context: Context) -> Iterat
     """
     if item.kind in DOCUMENT_KINDS:
         return
+    retention = context.profile.retention
+    clause = clause_of(retention.cites_ended if retention else None)
     linked = [(symbol.partition("#")[0], "") for symbol in symbols(frozen.edition.html)]
     lines = ((line, citation) for line in item.body.split("\n") for citation in read_citations(line))
     named = [(context.numbered.meant(citation, line, item.id, item.issuer) or "", line) for line, citation in lines]
     for cited, line in {cited: line for cited, line in (*named, *linked) if cited in context.ended}.items():
         target = context.by_id[cited]
         facts = {"title": target.title, "by": context.ended[cited]}
-        yield Problem("cites-ended-item", "warn", in_body(item, line or cited), "LX-21.2", facts)
+        yield Problem("cites-ended-item", "warn", in_body(item, line or cited), clause, facts)
 
 
 def check_cited_acts(item: Item, context: Context) -> Iterator[Problem]:

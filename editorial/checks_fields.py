@@ -15,6 +15,7 @@ from editorial.content import Item
 from editorial.content_fields import FIELDS, KINDS, PAGE, PLACEHOLDER, values_of
 from editorial.problem import Problem
 from editorial.profile_schema import ITEM_DATES, SERVICE_KINDS
+from editorial.profile_shapes import clause_of
 from editorial.text import nfc, without_comments
 
 PAGE_KEYS = ("address", "menu", "template", "emblem", "banner")
@@ -23,6 +24,9 @@ GUIDANCE = "<!-- MẪU"
 """How a template's guidance begins."""
 
 GUIDANCE_MARK = re.compile(r"<!--\s*MẪU")
+
+NOT_PUBLIC = "not_public"
+"""The reason for refusing what may not be known to everybody, where a regulation has one."""
 
 LEFTOVERS = frozenset({"placeholder-left", "guidance-left"})
 """What `desk new` left to be filled in: told by the checks, and never laid before a signer."""
@@ -37,7 +41,7 @@ def check_identity(item: Item, context: Context) -> Iterator[Problem]:
     if item.kind in SERVICE_KINDS or item.attachments or GUIDANCE_MARK.search(nfc(item.body)):
         return  # guidance that is left is told by check_template
     if not without_comments(item.body).strip():
-        yield Problem("body-missing", "hold", item.at_body(1), "CT-5.3")
+        yield Problem("body-missing", "hold", item.at_body(1), "product")
 
 
 def check_section(item: Item, context: Context) -> Iterator[Problem]:
@@ -71,7 +75,7 @@ def check_areas(item: Item, context: Context) -> Iterator[Problem]:
             yield about(item, "areas", "area-unknown", "hold", areas.clause, **facts)
     if item.kind != PAGE and len(item.areas) < areas.required:
         if not item.areas:
-            yield from missing(item, "areas", areas.clause)
+            yield from missing(item, "areas", areas.clause, example=areas.list[0].slug)
         else:
             yield about(item, "areas", "areas-too-few", "hold", areas.clause, required=areas.required)
 
@@ -81,7 +85,7 @@ def check_level(item: Item, context: Context) -> Iterator[Problem]:
     levels = context.profile.site.levels
     if levels is None or item.kind == PAGE:
         return
-    yield from missing(item, "level", levels.clause)
+    yield from missing(item, "level", levels.clause, example=next(reversed(levels.list), FIELDS["level"].example))
     if item.level and item.level not in levels.list:
         facts = {"value": item.level, "allowed": "; ".join(levels.list)}
         yield about(item, "level", "level-unknown", "hold", levels.clause, **facts)
@@ -138,9 +142,10 @@ def check_page(item: Item, context: Context) -> Iterator[Problem]:
 
 
 def check_circulation(item: Item, context: Context) -> Iterator[Problem]:
-    """What is not yet public or restricted stays out (ST-6.3b)."""
+    """What is not yet public or restricted stays out, for the reason that the regulation has for it (ST-6.3b)."""
+    reason = next((one for one in context.profile.approval.refusals if one.code == NOT_PUBLIC), None)
     if item.circulation != FIELDS["circulation"].default:
-        yield about(item, "circulation", "not-for-the-public", "hold", "ST-6.3b", value=item.circulation)
+        yield about(item, "circulation", "not-for-the-public", "hold", clause_of(reason), value=item.circulation)
 
 
 def check_revision(item: Item, context: Context) -> Iterator[Problem]:

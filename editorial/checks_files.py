@@ -10,6 +10,7 @@ from editorial.content import Item, place
 from editorial.freezing import Frozen
 from editorial.media_types import EXTENSIONS, IN_WORDS, PICTURES, SPOKEN, active_part, extension_of, kind_of, words_of
 from editorial.problem import Problem
+from editorial.profile_shapes import clause_of
 from editorial.text import nfc, slug
 
 HEAVY = 1_000_000
@@ -23,7 +24,8 @@ def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
     A file of more words than are searched for markings and personal data is told of: a person has to look.
     """
     media, security = context.profile.content.media, context.profile.security
-    clause = security.attachments.clause if security and security.attachments else "LX-8.2"
+    clause = clause_of(security.attachments if security else None)
+    markings = clause_of(security.markings if security else None)
     for attachment in frozen.edition.attachments:
         content, extension = frozen.files[attachment.sha256], extension_of(attachment.name)
         where, facts = place_of_file(item, attachment.name), {"name": attachment.name, "extension": extension}
@@ -40,7 +42,7 @@ def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
             facts["megabytes"] = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
             yield Problem("picture-heavy", "warn", where, "product", facts)
         elif not words_of(content)[1]:
-            yield Problem("attachment-partly-read", "warn", where, "LCh-4.1", facts)
+            yield Problem("attachment-partly-read", "warn", where, markings, facts)
 
 
 def _in_words(name: str, frozen: Frozen) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from editorial.checks_context import Context, about, hint, missing
 from editorial.content import Item
 from editorial.problem import Problem
+from editorial.profile_shapes import clause_of
 
 PICTURES = ("emblem", "banner")
 SHOWN = (".png", ".jpg", ".jpeg", ".webp")
@@ -20,9 +21,9 @@ def check_pictures(item: Item, context: Context) -> Iterator[Problem]:
         if not name:
             continue
         if item.template != "about":
-            yield about(item, key, "site-picture-elsewhere", "hold", "LCh-6.5")
+            yield about(item, key, "site-picture-elsewhere", "hold", "product")
         elif name not in item.attachments or not name.lower().endswith(SHOWN):
-            yield about(item, key, "site-picture-unfit", "hold", "LCh-6.5", name=name, allowed=", ".join(SHOWN))
+            yield about(item, key, "site-picture-unfit", "hold", "product", name=name, allowed=", ".join(SHOWN))
 
 
 def check_pin(item: Item, context: Context) -> Iterator[Problem]:
@@ -32,7 +33,7 @@ def check_pin(item: Item, context: Context) -> Iterator[Problem]:
         role = context.profile.roles[pinned.role].title
         yield about(item, "pinned_until", "pin-by-role", "warn", pinned.clause, role=role)
     if item.pinned_until and item.pinned_until < context.today:
-        yield about(item, "pinned_until", "pin-over", "warn", pinned.clause if pinned else "LCh-5.2")
+        yield about(item, "pinned_until", "pin-over", "warn", clause_of(pinned))
 
 
 def check_translation(item: Item, context: Context) -> Iterator[Problem]:

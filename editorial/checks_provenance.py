@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from editorial.checks_context import Context, about, hint, missing
 from editorial.content import Item
-from editorial.content_fields import PAGE
+from editorial.content_fields import FIELDS, PAGE
 from editorial.problem import Problem
 from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.profile_shapes import clause_of
 from editorial.profile_site import Attribution
 from editorial.text import fold
 
@@ -43,18 +44,20 @@ def check_origin(item: Item, context: Context) -> Iterator[Problem]:
 
 def check_provider(item: Item, context: Context) -> Iterator[Problem]:
     """What was provided names a registered provider (CT-1.1), in whose charge the subject lies (CT-11)."""
-    if item.origin == PROVIDED:
-        yield from missing(item, "provider", "CT-1.1")
+    asked = (context.profile.attribution or _SILENT).provider
+    clause, providers = clause_of(asked), context.registry.providers
+    if asked and asked.required and item.origin == PROVIDED:
+        example = next(iter(providers), FIELDS["provider"].example)
+        yield from missing(item, "provider", clause, example=example)
     if not item.provider:
         return
-    providers = context.registry.providers
     provider = providers.get(item.provider)
     if provider is None:
         facts = {"value": item.provider, "hint": hint(item.provider, {one.id: one.name for one in providers.values()})}
-        yield about(item, "provider", "provider-unknown", "hold", "CT-1.1", **facts)
+        yield about(item, "provider", "provider-unknown", "hold", clause, **facts)
     elif provider.areas and item.areas and not set(item.areas) & set(provider.areas):
         facts = {"name": provider.name, "areas": ", ".join(provider.areas)}
-        yield about(item, "areas", "provider-other-area", "warn", "CT-11", **facts)
+        yield about(item, "areas", "provider-other-area", "warn", clause, **facts)
 
 
 def check_focal(item: Item, context: Context) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from editorial.checks_context import Context, about, hint, missing
 from editorial.content import Item
 from editorial.problem import Problem
 from editorial.profile_schema import AUDIENCES_OF_SERVICES, SERVICE_KINDS
+from editorial.profile_shapes import clause_of
 from editorial.text import without_comments
 
 PROCEDURE = "procedure"
@@ -21,16 +22,16 @@ WAYS = ("service_url", "service_guide", "service_progress")
 
 def check_service(item: Item, context: Context) -> Iterator[Problem]:
     """A service says its level, who carries it out and where (LX-12.1, LX-4.1); a procedure only links (PS-P3)."""
-    levels = context.profile.content.service_levels
+    levels, ours = context.profile.content.service_levels, clause_of(context.profile.content.services)
     if item.kind == ONLINE and levels:
         yield from missing(item, "service_level", levels.clause)
         if item.service_level and levels.list and item.service_level not in levels.list:
             facts = {"value": item.service_level, "allowed": "; ".join(levels.list)}
             yield about(item, "service_level", "level-unknown", "hold", levels.clause, **facts)
     if item.kind in LINKED_ELSEWHERE:
-        yield from missing(item, "service_url", "PS-P3" if item.kind == PROCEDURE else "LX-4.1")
+        yield from missing(item, "service_url", "PS-P3" if item.kind == PROCEDURE else ours)
     if item.kind in SERVICE_KINDS:
-        yield from missing(item, "service_owner", "PS-P3" if item.kind == PROCEDURE else "LX-4.1")
+        yield from missing(item, "service_owner", "PS-P3" if item.kind == PROCEDURE else ours)
     if item.kind == PROCEDURE and without_comments(item.body).strip():
         yield Problem("procedure-retyped", "warn", item.at_body(1), "PS-P3")
 
@@ -51,11 +52,12 @@ def check_audience(item: Item, context: Context) -> Iterator[Problem]:
     """An online service says for whom it is: persons, organisations, or both (LX-3.3)."""
     if item.kind != ONLINE:
         return
-    yield from missing(item, "service_audience", "LX-3.3")
+    ours = clause_of(context.profile.content.services)
+    yield from missing(item, "service_audience", ours)
     for one in item.service_audience:
         if one not in AUDIENCES_OF_SERVICES:
             facts = {"value": one, "allowed": "; ".join(AUDIENCES_OF_SERVICES)}
-            yield about(item, "service_audience", "service-audience-unknown", "hold", "LX-3.3", **facts)
+            yield about(item, "service_audience", "service-audience-unknown", "hold", ours, **facts)
 
 
 def check_ways(item: Item, context: Context) -> Iterator[Problem]:
@@ -87,12 +89,13 @@ def check_help(item: Item, context: Context) -> Iterator[Problem]:
 
 def check_procedures(item: Item, context: Context) -> Iterator[Problem]:
     """A procedure that an item names is one of the site's (LC-2.3)."""
+    clause = clause_of(context.profile.section_of(PROCEDURE))
     for one in item.procedures:
         target = context.by_id.get(one)
         if target is None or target.kind != PROCEDURE:
             known = {other.id: other.title for other in context.items if other.kind == PROCEDURE}
             facts = {"value": one, "hint": hint(one, known)}
-            yield about(item, "procedures", "procedure-unknown", "hold", "LC-2.3", **facts)
+            yield about(item, "procedures", "procedure-unknown", "hold", clause, **facts)
 
 
 CHECKS = (check_service, check_field, check_audience, check_ways, check_help, check_procedures)

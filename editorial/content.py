@@ -242,7 +242,7 @@ def _decomposed(lines: list[str], where: str) -> Iterator[Problem]:
     """Yield the lines whose letters and marks stand apart: the metadata made from them no longer show it."""
     for finding in () if unicodedata.is_normalized("NFC", head := "\n".join(lines)) else text_faults(head):
         if finding.code == DECOMPOSED:
-            yield finding.problem(place(where, finding.line), "ST-9.1")
+            yield finding.problem(place(where, finding.line), "PS-T4")
 
 
 def _canonical(key: str, written: list[str]) -> str | tuple[str, ...]:

@@ -124,13 +124,13 @@ def _read(below: str, content: Path) -> tuple[Item | None, list[Problem]]:
     if raw.startswith(OFFICE_FILES):
         return None, [_unread("content-is-office", below)]
     if utf16_text(raw):
-        return None, [Problem("content-is-utf16", "hold", place(below), "ST-9.1")]
+        return None, [Problem("content-is-utf16", "hold", place(below), "PS-T4")]
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         facts = {"line": line, "encoding": likely_encoding(raw)}
-        return None, [Problem("content-not-utf8", "hold", place(below, line), "ST-9.1", facts)]
+        return None, [Problem("content-not-utf8", "hold", place(below, line), "PS-T4", facts)]
     if conflict := merge_mark(text):
         return None, [Problem("merge-unfinished", "hold", place(below, conflict), "product")]
     if tangled := _tangled_line(text):

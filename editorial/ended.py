@@ -29,6 +29,7 @@ from editorial.frozen import frozen
 from editorial.numbered import Numbered, Numbering
 from editorial.problem import Problem
 from editorial.profile_schema import DOCUMENT_KINDS
+from editorial.profile_shapes import clause_of
 from editorial.publication import Publication, PublicItem
 from editorial.registry import load_registry
 from editorial.relations import CITES, Relations, name_of
@@ -127,10 +128,12 @@ def ended_problems(
             if local_day(public.updated_at) < ended.day and (days is None or (today - ended.day).days < days):
                 items[ended].append(public.id)
     order = sorted(items, key=lambda ended: (ended.since, ended.name), reverse=True)
-    return [_problem(ended, sorted(items[ended]), today) for ended in order]
+    retention = publication.profile.retention
+    clause = clause_of(retention.cites_ended if retention else None)
+    return [_problem(ended, sorted(items[ended]), today, clause) for ended in order]
 
 
-def _problem(ended: Ended, items: list[str], today: date) -> Problem:
+def _problem(ended: Ended, items: list[str], today: date, clause: str) -> Problem:
     more = len(items) - NAMED
     facts = {
         "name": ended.name,
@@ -139,7 +142,7 @@ def _problem(ended: Ended, items: list[str], today: date) -> Problem:
         "count": len(items),
         "items": ", ".join(items[:NAMED]) + (f" và {more} mục khác" if more > 0 else ""),
     }
-    return Problem("cited-ended", "warn", "content", "LX-21.2", facts)
+    return Problem("cited-ended", "warn", "content", clause, facts)
 
 
 class _Known(NamedTuple):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from editorial.problem import Problem
-from editorial.text import STRAY_D, SortKey, fold, nfc, slug, sort_key
+from editorial.text import STRAY_D, fold, nfc, slug
 
 NO_NUMBER = "chưa có số"
 
@@ -107,11 +107,6 @@ class DocumentNumber:
         """
         issuer = tuple(group.casefold() for group in self.issuer)
         return self.number, self.letter, self.year, self.type, issuer, self.party
-
-    @property
-    def sort_key(self) -> tuple[bool, int, str, int, SortKey]:
-        """Order of a register: 30, 30c, 31 (PS-N5); blank numbers last."""
-        return self.number is None, self.number or 0, self.letter, self.year or 0, sort_key(str(self))
 
     @property
     def type_name(self) -> str:

@@ -14,7 +14,7 @@ from editorial.content import Item
 from editorial.content_fields import PAGE
 from editorial.editions import Edition, EditionStore
 from editorial.frozen import frozen
-from editorial.problem import Problem, Refused
+from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile, load_profile, load_rules
 from editorial.roster import ROSTER, Roster, load_roster
 from editorial.settings import Settings
@@ -78,6 +78,21 @@ def open_office(settings: Settings) -> Office:
 def _read(settings: Settings) -> tuple[bytes, dict[str, bytes]]:
     path = settings.regulation_file
     return path.read_bytes() if path.is_file() else b"", read_authority(settings.records)
+
+
+def rules_problem(office: Office, severity: Severity) -> Problem | None:
+    """Return why the regulation in use is not the one that the office works under: never adopted, or replaced since."""
+    profile = office.profile
+    kept = office.rules.get(profile.rules_digest)
+    if kept is None:
+        facts = {"id": profile.id, "digest": profile.rules_digest[:12]}
+        return Problem("rules-not-adopted", severity, "rules/", facts=facts)
+    if kept.is_adopted:
+        return None
+    later = next(one for one in office.rules.values() if one.is_adopted)
+    since, title = later.adopted[-1].first, later.regulation.title
+    told = {"id": profile.id, "title": title, "since": since, "later": later.id}
+    return Problem("rules-replaced", severity, "rules/", facts=told)
 
 
 def facts_of(item: Item) -> Facts:

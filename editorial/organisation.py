@@ -128,7 +128,7 @@ def organisation_problems(organisation: Organisation, profile: Profile) -> Itera
         "cán bộ đầu mối (officers)": organisation.officers,
     }
     if silent := [name for name, value in known.items() if not value]:
-        yield Problem("office-silent", "warn", ORGANISATION, "PS-P5 LCh-7.7", {"names": "; ".join(silent)})
+        yield Problem("office-silent", "warn", ORGANISATION, "PS-P5", {"names": "; ".join(silent)})
     entries = (*organisation.officers, *organisation.links, *((office,) if office != Office() else ()))
     if waiting := sum(entry.confirmed_on is None for entry in entries):
         yield Problem("office-unconfirmed", "warn", ORGANISATION, "product", {"count": waiting})

@@ -119,6 +119,15 @@ class Profile:
         """True when this organisation worked under these rules on the day."""
         return any(period.covers(day) for period in self.adopted)
 
+    def since(self, day: date) -> date:
+        """Return since when this organisation had worked under these rules on a day on which it did."""
+        return max(period.first for period in self.adopted if period.covers(day))
+
+    @property
+    def is_adopted(self) -> bool:
+        """True when this organisation works under these rules: none were adopted since."""
+        return bool(self.adopted) and self.adopted[-1].last is None
+
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong between tables."""
         giver = self.approval.delegation
@@ -147,9 +156,13 @@ def load_profile(path: Path) -> Profile:
     return replace(profile, rules_digest=_rules_digest(document), file=document.where)
 
 
-def rules_file(profile: Profile, adopted_on: date) -> str:
-    """Return the name under which a set of rules is kept: "2026-11-22-ct-1a2b3c4d.toml"."""
-    return f"{adopted_on.isoformat()}-{profile.id.lower()}-{profile.rules_digest[:DIGEST_IN_NAME]}.toml"
+def rules_file(profile: Profile, adopted_on: date, nth: int = 1) -> str:
+    """Return the name under which a set of rules is kept: "2026-11-22-ct-1a2b3c4d.toml".
+
+    nth: of those adopted on that day; names sort in the order of adoption, the second as "2026-11-22.02-…"
+    """
+    day = adopted_on.isoformat() + (f".{nth:02d}" if nth > 1 else "")
+    return f"{day}-{profile.id.lower()}-{profile.rules_digest[:DIGEST_IN_NAME]}.toml"
 
 
 def load_rules(records: Path) -> Mapping[str, Profile]:

@@ -184,6 +184,9 @@ _DECISION = r"QD\.(?:0|cc|nn|\d+(?:\.\d+)?)"
 _CLAUSE = rf"(?:[A-Z][A-Za-z]{{1,7}}-(?:{_DECISION}|{_ARTICLE})|{PRODUCT})"
 CLAUSES = re.compile(rf"{_CLAUSE}(?: {_CLAUSE})*")
 
+STANDARDS = "PS-"
+"""How clauses of the public standards begin, which bind every office."""
+
 Origin = Literal["own", "inherited", "product"]
 
 
@@ -196,8 +199,8 @@ def origin(clause: str, profile_id: str) -> Origin:
 
 
 def is_inherited(clause: str, profile_id: str) -> bool:
-    """True when the duty is a default taken from another regulation."""
-    return origin(clause, profile_id) == "inherited"
+    """True when the duty is a default taken from another regulation; the public standards are nobody's default."""
+    return origin(clause, profile_id) == "inherited" and not clause.startswith(STANDARDS)
 
 
 INHERITED_MARK = "mặc định, theo quy chế khác"

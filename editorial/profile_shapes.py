@@ -8,13 +8,13 @@ the check is off. A key without a default must be written. What asks for somethi
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from editorial import profile_schema as words
 from editorial.frozen import frozen
 from editorial.typed_toml import Form, Reference, Words
 
-Clause = Annotated[str, Form(words.CLAUSES, "mã điều khoản", "CT-5.4")]
+Clause = Annotated[str, Form(words.CLAUSES, "mã điều khoản", "QC-5.4")]
 Slug = Annotated[str, Form(r"[a-z0-9]+(?:-[a-z0-9]+)*", "tên ngắn không dấu", "tin-tuc")]
 Name = Annotated[str, Form(r"[a-z][a-z_]*", "tên không dấu", "needs_verification")]
 Domain = Annotated[str, Form(r"[a-z0-9.-]+", "tên miền", "example.gov.vn")]
@@ -51,3 +51,16 @@ class Required:
 
     required: bool
     clause: Clause
+
+
+class Ruled(Protocol):
+    """A rule of a profile."""
+
+    @property
+    def clause(self) -> str:
+        """What orders it."""
+
+
+def clause_of(rule: Ruled | None) -> str:
+    """Return the clause of a rule; what the software asks where the regulation is silent is its own choice."""
+    return rule.clause if rule else words.PRODUCT

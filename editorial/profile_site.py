@@ -325,9 +325,10 @@ class Verbatim:
 
 @frozen
 class Attribution:
-    """Who wrote it and where it comes from."""
+    """Who wrote it, who sent it in, and where it comes from."""
 
     author: Required | None = None
+    provider: Required | None = None
     source: SourceLine | None = None
     reuse: Reuse | None = None
     official: Official | None = None

@@ -40,7 +40,7 @@ def rules_in_words(profile: Profile) -> tuple[RuleInWords, ...]:
         ("Chữ viết, ngôn ngữ", _text),
         ("Tác giả, nguồn, bản quyền", _attribution),
         ("Gửi thông tin đến trang", _intake),
-        ("Ban Biên tập", _people),
+        ("Người phụ trách", _people),
         ("Duyệt thông tin", _approval),
         ("Thời hạn đăng thông tin", _deadlines),
         ("Câu hỏi, phản ánh, kiến nghị", _inquiry),
@@ -130,6 +130,8 @@ def _attribution(profile: Profile) -> Told:
         return
     if rules.author:
         yield f"Tác giả: {_must(rules.author.required)}", rules.author.clause
+    if rules.provider:
+        yield f"Nơi cung cấp tin, bài gửi từ ngoài: {_must(rules.provider.required)}", rules.provider.clause
     if rules.source:
         line = rules.source.line.format(source="…")
         yield f"Nguồn thông tin: {_must(rules.source.required)}, in là “{line}”", rules.source.clause

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from editorial.access_list import check_access
 from editorial.addresses import TAKING_PART
 from editorial.content import Item
+from editorial.content_fields import PAGE
 from editorial.dates import local_day
 from editorial.heads import Standing
 from editorial.instructions import check_instructed
 from editorial.manifest import Manifest
 from editorial.messages import sentence
-from editorial.office import judge_case
+from editorial.office import judge_case, rules_problem
 from editorial.problem import Problem
 from editorial.profile import Profile
+from editorial.profile_checks import check_profile
 from editorial.publication import Publication, given_addresses
 from editorial.published import Published
 from editorial.redirects import load_redirects
@@ -51,14 +53,17 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
     held = {holding.role for person in roster.people.values() for holding in person.roles}
     is_known = held <= profile.roles.keys()  # then nobody need ask what other regulations know
     beside = () if is_known else roles_beside(settings.regulation_file.parent, publication.office.rules)
+    yield from check_profile(settings.regulation_file, profile)
     yield from check_roster(roster, profile, beside)
     yield from idle_delegations(roster, profile, local_day(now))
     yield from load_redirects(publication).problems
+    yield from check_sections(publication)
     if settings.trial:
         if settings.publish_to:
             yield Problem("upload-in-trial", "fail", "PUBLISH_TO", "product")
         return
     yield from check_address(settings, profile)
+    yield from filter(None, (rules_problem(publication.office, "warn"),))
     yield from check_instructed(settings.records, settings.regulation_file, profile)
     yield from check_real(roster)
     if profile.site.access:
@@ -76,6 +81,22 @@ def check_rules_page(publication: Publication) -> Iterator[Problem]:
     rules = publication.profile.inquiry and publication.profile.inquiry.rules_page
     if rules and rules.required and TAKING_PART not in publication.addresses:
         yield Problem("rules-page-missing", "fail", TAKING_PART, rules.clause)
+
+
+def check_sections(publication: Publication) -> Iterator[Problem]:
+    """Yield what is public and stands in no list of a section, since the regulation in use has none for it."""
+    profile = publication.profile
+    placed: dict[tuple[str, str], bool] = {}
+    left: list[str] = []
+    for public in publication.items:
+        kind, slug = place = public.kind, public.shown.section
+        if place not in placed:
+            placed[place] = kind == PAGE or profile.section_of(kind, slug) is not None
+        if not placed[place]:
+            left.append(public.id)
+    if left:
+        file = f"regulations/{publication.office.settings.regulation_file.name}"
+        yield Problem("items-without-section", "warn", file, "product", {"count": len(left), "items": _named(left)})
 
 
 def check_empty_sections(publication: Publication) -> Iterator[Problem]:
@@ -112,10 +133,10 @@ def check_address(settings: Settings, profile: Profile) -> Iterator[Problem]:
             "site-address-misprint", "fail", "SITEURL", site.misprint.clause, {"domain": site.misprint.domain}
         )
     if not site.base_url:
-        yield Problem("site-address-unconfirmed", "fail", file, "ST-3.2a", {"file": file})
+        yield Problem("site-address-unconfirmed", "fail", file, "product", {"file": file})
     elif settings.siteurl != site.base_url.rstrip("/"):
         facts = {"siteurl": settings.siteurl, "base_url": site.base_url, "file": file}
-        yield Problem("site-address-differs", "fail", "SITEURL", "ST-3.2a", facts)
+        yield Problem("site-address-differs", "fail", "SITEURL", "product", facts)
 
 
 def check_left_out(without: Collection[str], before: Published, records: Path) -> Iterator[Problem]:
@@ -163,7 +184,7 @@ def _by_nobody(code: str, gone: Mapping[str, Standing]) -> Problem:
     told = [problem for standing in gone.values() for problem in standing.problems]
     weight = Counter((problem.code, problem.facts.get("person")) for problem in told)
     example = max(told, key=lambda problem: weight[problem.code, problem.facts.get("person")], default=None)
-    named = ", ".join(list(gone)[:NAMED]) + (f" và {len(gone) - NAMED} mục khác" if len(gone) > NAMED else "")
+    named = _named(list(gone))
     reason = f" Lý do chính: {sentence(example)}" if example else ""
     facts = {"count": len(gone), "items": named, "reason": reason, "first": next(iter(gone))}
     return Problem(code, "fail", "signoffs/", "product", facts)
@@ -229,3 +250,8 @@ def _still_stands(item: str, edition: str, publication: Publication, now: dateti
         return False
     then = judge_case(publication.office, Ledger(item, signoffs[: last + 1]), now).verdict
     return then.public is not None and then.public.edition == edition
+
+
+def _named(items: Sequence[str]) -> str:
+    """Return the first of them, and how many more there are."""
+    return ", ".join(items[:NAMED]) + (f" và {len(items) - NAMED} mục khác" if len(items) > NAMED else "")

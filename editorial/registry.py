@@ -212,7 +212,7 @@ def load_registry(records: Path) -> Registry:
     with gathering(problems):
         registered = Reader(read_document(records / BODIES), "PS-M1").read(BodyFile)
     with gathering(problems):
-        reader = Reader(read_document(records / PROVIDERS), "CT-1.1")
+        reader = Reader(read_document(records / PROVIDERS), "product")
         providers = reader.read(ProviderFile).providers
     if problems:
         raise Refused(*problems)

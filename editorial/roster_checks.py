@@ -10,7 +10,7 @@ from pathlib import Path
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile
 from editorial.profile_duties import Founding
-from editorial.roster import ROSTER, Roster
+from editorial.roster import ROSTER, Person, Roster
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.text import suggestion
 from editorial.toml_document import read_document
@@ -56,8 +56,14 @@ def check_roster(roster: Roster, profile: Profile, beside: Collection[str] = ())
                 )
     if members.assignment is not None:
         for person in roster.people.values():
-            if not person.decision or person.sent_on is None:
+            if lacks_decision(person, profile):
                 yield Problem("roster-no-decision", "warn", ROSTER, members.assignment.clause, {"person": person.id})
+
+
+def lacks_decision(person: Person, profile: Profile) -> bool:
+    """True where the regulation wants people assigned by a decision that was sent, and this one's is not on record."""
+    assignment = profile.members.assignment if profile.members else None
+    return bool(assignment and assignment.by_decision) and not (person.decision and person.sent_on)
 
 
 def _founding_problems(roster: Roster, founding: Founding | None) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ edition and its files are kept first, so that a crash leaves at worst an edition
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -20,14 +20,16 @@ from editorial.freezing import Frozen, Targets, freeze, same_source
 from editorial.frozen import frozen
 from editorial.keys import public_hex
 from editorial.light_items import whole
-from editorial.office import Case, Office, facts_of, judge_case, open_case
+from editorial.office import Case, Office, facts_of, judge_case, open_case, rules_problem
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.profile_process import Step
 from editorial.profile_schema import REPLACED, SUPERSEDED
+from editorial.profile_shapes import clause_of
 from editorial.publication import address_for
 from editorial.rendering import render
-from editorial.roster import Person
+from editorial.roster import ROSTER, Person
+from editorial.roster_checks import lacks_decision
 from editorial.signoffs import Ledger, Paper, Refusal, Signoff, Withdrawal, add
 from editorial.verdict import (
     CHECKED_ACTS,
@@ -78,11 +80,25 @@ def identify(office: Office, key: CryptoSigner, now: datetime) -> Signer:
 
 
 def current_rules(office: Office) -> Profile:
-    """Return the profile in use. Raises: Refused until its rules were adopted (desk rules --adopt)."""
-    if office.profile.rules_digest not in office.rules:
-        facts = {"id": office.profile.id, "digest": office.profile.rules_digest[:12]}
-        raise Refused(Problem("rules-not-adopted", "fail", "rules/", facts=facts))
+    """Return the profile in use.
+
+    Raises: Refused until its rules were adopted (desk rules --adopt), and once others were adopted since
+    """
+    if problem := rules_problem(office, "fail"):
+        raise Refused(problem)
     return office.profile
+
+
+def check_assigned(office: Office, people: Iterable[Person]) -> None:
+    """Raise Refused for a person who signs without the decision that the regulation asks for (LX-8.1).
+
+    What was signed before stands, and taking away is never kept from anybody; a made-up board has no decisions.
+    """
+    for person in people:
+        if not office.roster.sample and lacks_decision(person, office.profile):
+            members = office.profile.members
+            clause, facts = clause_of(members.assignment if members else None), {"person": person.name}
+            raise Refused(Problem("signer-not-assigned", "fail", ROSTER, clause, facts))
 
 
 def find_item(office: Office, name: str) -> Item:
@@ -171,6 +187,7 @@ def sign(
     profile = current_rules(office)
     edition = frozen.edition
     who = person or signer.person.id
+    check_assigned(office, filter(None, (signer.person, office.roster.people.get(who))))
 
     def draft(ledger: Ledger) -> Signoff:
         _refuse_if_changed(office, item, edition)

@@ -106,19 +106,20 @@ def steps_for(facts: Facts, profile: Profile) -> tuple[Step, ...]:
     """Return the steps that the profile asks of such an edition, in order, never none.
 
     Source: [approval] of the profile; a regulation without a chain (LCh) takes one `post`, and an
-    order comes from its leaders only (LCh-3.3)
+    order comes from its leaders only (LCh-3.3); where every step falls away by its condition, none does
     """
     approval = profile.approval
     if not approval.steps:
         if facts.kind == "order" and approval.orders_by is not None:
             return (Step(act=POST, role=approval.orders_by.role, clause=approval.orders_by.clause),)
         return (Step(act=POST, role=approval.publisher.role, clause=approval.publisher.clause),)
-    return tuple(
+    asked = tuple(
         step
         for step in approval.steps
         if not (step.unless == "own" and facts.own)
         and not (step.when == "beyond_authority" and not facts.beyond_authority)
     )
+    return asked or approval.steps
 
 
 def stands_in(person: str, holder: str, role: str, kind: str, day: date, roster: Roster, profile: Profile) -> bool:

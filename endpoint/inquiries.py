@@ -60,7 +60,7 @@ def _take(counter: Counter, request: Request, raw: Mapping[str, str]) -> Respons
         counter.rates.forgive(SEND, address(request))
         page = part("inquiry_form", _shown(counter), filling.values, faults)
         return counter.answer(HTTPStatus.UNPROCESSABLE_ENTITY, FORM_PAGE, "Cần sửa", page)
-    message = Message(filling, files, flags_of(filling))
+    message = Message(filling, files, flags_of(filling, counter.house.profile))
     network = networks_of(address(request))[0][0]
     same = {**filling.values, "": " ".join((network, *message.flags, *(file.digest for file in files)))}
     receipt = counter.receipts.answer(same, counter.seconds(), lambda: receive(counter.house, message, counter.now()))

@@ -17,7 +17,7 @@ from inquiries.codes import inquiry_id, new_code, show_code
 from inquiries.events import SENDER, Event
 from inquiries.filling import Filling
 from inquiries.following import Receipt, receipt
-from inquiries.form import YES
+from inquiries.form import OTHER_AREA, YES
 from inquiries.house import House
 from inquiries.mails import write_mail
 from inquiries.outbox import Outbox
@@ -65,7 +65,7 @@ def facts_of(house: House, message: Message, promised: Promise) -> dict[str, obj
     values = message.filling.values
     facts: dict[str, object] = {
         "kind": values["loai"],
-        "area": values.get("linh_vuc", ""),
+        "area": values.get("linh_vuc", OTHER_AREA),
         "contact": message.filling.contact,
         "consent": house.form.version if values.get("dong_y") == YES else "",
         "may_publish": values.get("cong_khai") == YES,

@@ -205,6 +205,8 @@ class Form:
         one = self.field(name)
         if one and one.kind in TICKS:
             return "có" if value == YES else "không"
+        if one is None and value == OTHER_AREA:
+            return ""  # where the regulation names no areas nothing was chosen
         choices = one.choices if one else ()
         return next((choice.label for choice in choices if choice.value == value), value)
 
@@ -274,9 +276,10 @@ def _kinds(profile: Profile, kinds: tuple[Kind, ...]) -> Iterator[Choice]:
 
 
 def _areas(profile: Profile) -> Iterator[Choice]:
+    """Yield the areas and what lies in none of them; nothing where the regulation names no areas."""
     if profile.areas:
         yield from (Choice(area.slug, area.name, clause=profile.areas.clause) for area in profile.areas.list)
-    yield Choice(OTHER_AREA, "Lĩnh vực khác, hoặc chưa rõ")
+        yield Choice(OTHER_AREA, "Lĩnh vực khác, hoặc chưa rõ")
 
 
 def _senders(profile: Profile) -> Iterator[Choice]:

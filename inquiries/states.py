@@ -216,7 +216,7 @@ def check(inquiry: Inquiry | None, event: Event) -> Problem | None:
         return Problem("inquiry-act-not-theirs", "fail", event.inquiry, "product", facts)
     if event.act == "draft_confirmed" and inquiry and inquiry.draft_by in ("", event.by):
         code = "inquiry-draft-same-person" if inquiry.draft_by else "inquiry-draft-none"
-        return Problem(code, "fail", event.inquiry, "ST-8.6", facts)
+        return Problem(code, "fail", event.inquiry, "product", facts)
     return None
 
 

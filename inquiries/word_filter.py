@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
+from editorial.profile import Profile
 from editorial.profile_shapes import Name
 from editorial.secrecy import find_markings
 from editorial.text import fold
@@ -38,24 +39,25 @@ class Group:
 
 @dataclass(frozen=True)
 class WordFilter:
-    """data/filter.toml. most_links: how many a message may hold; markings: of state secrets"""
+    """data/filter.toml. most_links: how many a message may hold"""
 
     schema: Schema
     most_links: Annotated[int, AtLeast(0)]
-    markings: tuple[str, ...]
     groups: tuple[Group, ...]
 
     def faults(self) -> Iterator[Fault]:
         yield from named_twice("groups", [group.name for group in self.groups])
 
-    def flags(self, text: str) -> Iterator[str]:
-        """Yield the flags that the text raises, each once."""
-        there, groups = _words_in(text.lower()), _phrases(self).items()
+    def flags(self, text: str, profile: Profile) -> Iterator[str]:
+        """Yield the flags that the text raises, each once; too many links are told wherever there is a form."""
+        groups = _phrases(self).items() if profile.inquiry_rules.filter else ()
+        there = _words_in(text.lower())
         maybe = [(name, phrase) for name, phrases in groups for phrase, needed in phrases if needed <= there]
         if maybe:  # all its words stand somewhere: do they stand together?
             line = f" {' '.join(_WORD.findall(text.lower()))} "
             yield from dict.fromkeys(name for name, phrase in maybe if phrase in line)
-        if next(find_markings(text, self.markings), None):
+        secrets = profile.security.markings if profile.security else None
+        if secrets and next(find_markings(text, secrets.list), None):
             yield SECRECY
         if _links_in(text.lower()) > self.most_links:
             yield LINKS
@@ -67,10 +69,14 @@ def load_filter(path: Path = FILTER_FILE) -> WordFilter:
     return Reader(read_document(path)).read(WordFilter)
 
 
-def flags_of(filling: Filling, words: WordFilter | None = None) -> tuple[str, ...]:
-    """Return why a person must look at the message first, () mostly. Raises: Refused for a filter with faults"""
+def flags_of(filling: Filling, profile: Profile, words: WordFilter | None = None) -> tuple[str, ...]:
+    """Return why a person must look at the message first, () mostly.
+
+    profile: phrases and markings are asked where the regulation has a filter, and forbids markings
+    Raises: Refused for a filter with faults
+    """
     text = "\n".join(filling.values.values())
-    found = (words or load_filter()).flags(text)
+    found = (words or load_filter()).flags(text, profile)
     return ((TRAP,) if filling.trapped else ()) + tuple(found)
 
 

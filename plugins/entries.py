@@ -94,10 +94,11 @@ class Signature:
 
 @dataclass(frozen=True)
 class SignedUnder:
-    """The regulation by which an item was approved, and since when the office had worked under these rules."""
+    """By which regulation an item was approved, since when the office worked under it; has_steps: of approval."""
 
     title: str
     since: date
+    has_steps: bool
 
 
 class Entry(Traced):
@@ -288,7 +289,7 @@ class Entry(Traced):
             return None
         last = self.public.signed[-1]
         rules, on = self._shelves.rules[last.rules], date.fromisoformat(last.signed_on)
-        return SignedUnder(rules.regulation.title, max(one.first for one in rules.adopted if one.covers(on)))
+        return SignedUnder(rules.regulation.title, rules.since(on), bool(rules.approval.steps))
 
     @property
     def edits(self) -> tuple[Edit, ...]:

@@ -46,6 +46,9 @@ BOARD = {
 FOUNDING = "Quyết định số 1/QĐ-CQT ngày 02/01/2026"
 """The decision that set up the board."""
 
+DECISION = f'decision = "12/QĐ-UBND"\nsent_on = {SINCE}\n'
+"""By which a person was assigned, where the regulation asks for it (LX-8.1)."""
+
 MISTAKE = Withdrawal("error", "Nhầm số liệu")
 
 ARTICLE = """title: {title}
@@ -168,7 +171,9 @@ def found(base: Path, regulation: str = "ct", board: dict[str, str] | None = Non
         folder.mkdir(parents=True)
     keys = {person: new_key(settings.keys / f"{person}.pem") for person in board or BOARD}
     roster = ["schema = 1", 'organisation = "Cơ quan thử"', f'founding = "{FOUNDING}"', ""]
-    roster += [_entry(person, role, keys[person]) for person, role in (board or BOARD).items()]
+    members = profile_named(regulation).members
+    decided = bool(members and members.assignment)
+    roster += [_entry(person, role, keys[person], decided) for person, role in (board or BOARD).items()]
     (settings.records / "roster.toml").write_text("\n".join(roster), encoding="utf-8")
     rules = settings.records / "rules" / rules_file(load_profile(settings.regulation_file), SINCE)
     write_whole(rules, settings.regulation_file.read_bytes())
@@ -180,9 +185,9 @@ def reopened(organisation: Organisation, **settings: object) -> Organisation:
     return replace(organisation, settings=replace(organisation.settings, **settings))  # type: ignore[arg-type]
 
 
-def _entry(person: str, role: str, key: CryptoSigner) -> str:
+def _entry(person: str, role: str, key: CryptoSigner, decided: bool) -> str:
     return (
         f'[[people]]\nid = "{person}"\nname = "{person}"\nposition = "{role}"\n'
         f'keys = [{{ public = "{public_hex(key)}", from = {SINCE} }}]\n'
-        f'roles = [{{ role = "{role}", from = {SINCE} }}]\n'
+        f'roles = [{{ role = "{role}", from = {SINCE} }}]\n{DECISION if decided else ""}'
     )

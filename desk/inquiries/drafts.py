@@ -111,7 +111,7 @@ def confirm(
     doing = begin(house, who, id, now, "draft_confirmed", seen)
     inquiry = doing.inquiry
     if inquiry.draft_by == who.person.id:
-        raise Refused(Problem("inquiry-draft-same-person", "fail", id, "ST-8.6", {"inquiry": id[:8]}))
+        raise Refused(Problem("inquiry-draft-same-person", "fail", id, "product", {"inquiry": id[:8]}))
     draft = proposed(house, who, id)
     item = free_id(QUESTION, context)
     path = place_for(QUESTION, {"title": draft.title, "id": item}, context)

@@ -76,7 +76,7 @@ def _confirm(sitting: Sitting) -> int:
     house, who, id, screen = sitting.house, sitting.clerk, sitting.id, sitting.screen
     _, inquiry = read(house, id)
     if inquiry.draft_by == who.person.id:
-        raise Refused(Problem("inquiry-draft-same-person", "fail", id, "ST-8.6", {"inquiry": id[:8]}))
+        raise Refused(Problem("inquiry-draft-same-person", "fail", id, "product", {"inquiry": id[:8]}))
     draft, known = proposed(house, who, id), personal(letter(house, who, id))
     screen.say(f"Bản do {name_of(inquiry.draft_by, sitting.office.roster)} soạn:")
     _show(draft, sitting)

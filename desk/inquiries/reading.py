@@ -21,6 +21,7 @@ from editorial.dates import local_day
 from editorial.gazetteer import Gazetteer
 from editorial.places import load_places
 from editorial.problem import Problem, Refused
+from editorial.profile_shapes import clause_of
 from editorial.workdays import YearNotLoaded
 from inquiries.clocks import Clock, clocks
 from inquiries.events import SENDER, SYSTEM
@@ -139,7 +140,8 @@ def letter(house: House, who: Clerk, id: str) -> Letter:
     if who.identity is None:
         raise Refused(no_key(id))
     if not may_read(who.person, house.profile, inquiry.sensitive, local_day(house.store.now())):
-        raise Refused(Problem("inbox-only-sensitive", "fail", id, "LC-15.2", {"name": who.person.name}))
+        clause = clause_of(house.profile.inquiry_rules.sensitive)
+        raise Refused(Problem("inbox-only-sensitive", "fail", id, clause, {"name": who.person.name}))
     log_step(house.store.folder, house.store.now(), who.person.id, "opened", id)
     first = unsealed(events[0], who)
     later = {event.number: unsealed(event, who) for event in events[1:] if event.sealed}

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     if args.into:
         return build_once(settings, Path(args.into))
     window = Window(settings.root)
-    server = serve(window, args.port)
+    server = serve(window, args.port, screen.clauses)
     edits = watched_edits(settings)
     next(edits)  # from here on no edit is missed
     try:

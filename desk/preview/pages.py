@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from desk.preview.window import State
 from editorial.messages import sentence
 from editorial.problem import SEVERITIES, Problem
-from editorial.profile_schema import PRODUCT
 
 OWN = "/.xem-truoc/"
 """Below it lies what belongs to the preview; no address of the site begins with a full stop."""
@@ -53,10 +52,10 @@ def with_reload(page: bytes, state: State) -> bytes:
     return page.replace(b"</head>", tags.encode() + b"</head>", 1)
 
 
-def error_page(problems: Iterable[Problem], back: str, is_fault: bool) -> bytes:
+def error_page(problems: Iterable[Problem], back: str, is_fault: bool, clauses: Callable[[str], str]) -> bytes:
     """Return the page that lists what is to be mended.
 
-    back: where the reader came from; is_fault: an edit could not be shown
+    back: where the reader came from; is_fault: an edit could not be shown; clauses: gives the clauses of one in words
     """
     if not back.startswith("/") or back.startswith(("//", "/\\", OWN)) or not back.isprintable():
         back = "/"  # a browser drops tabs and ends of lines, so that two slashes may come to stand together
@@ -66,13 +65,13 @@ def error_page(problems: Iterable[Problem], back: str, is_fault: bool) -> bytes:
     return _PAGE.format(
         title=title,
         lead=lead,
-        problems="\n".join(map(_line, listed[:SHOWN_AT_MOST])),
+        problems="\n".join(_line(one, clauses(one.clause)) for one in listed[:SHOWN_AT_MOST]),
         more=f"<p>Và {left} chỗ nữa: chạy make check-content để xem hết.</p>\n" if left > 0 else "",
         back=escape(back),
         way_back="Xem bản tốt gần nhất" if is_fault else "Quay lại trang đang xem",
     ).encode()
 
 
-def _line(problem: Problem) -> str:
-    clause = f" <small>({escape(problem.clause)})</small>" if problem.clause not in ("", PRODUCT) else ""
+def _line(problem: Problem, clauses: str) -> str:
+    clause = f" <small>({escape(clauses)})</small>" if clauses else ""
     return f"<li><code>{escape(problem.where)}</code><br>{escape(sentence(problem))}{clause}</li>"

@@ -13,6 +13,7 @@ import errno
 import json
 import mimetypes
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from http import HTTPStatus
@@ -46,10 +47,14 @@ SENTENCES: dict[int, str] = {
 }
 
 
-def serve(window: Window, port: int) -> ThreadingHTTPServer:
-    """Start to serve on 127.0.0.1; 0 takes any free port. Raises: Refused when the port is taken."""
+def serve(window: Window, port: int, clauses: Callable[[str], str]) -> ThreadingHTTPServer:
+    """Start to serve on 127.0.0.1; 0 takes any free port.
+
+    clauses: gives the clauses of a problem in words
+    Raises: Refused when the port is taken
+    """
     try:
-        server = Server(("127.0.0.1", port), partial(Handler, window=window))
+        server = Server(("127.0.0.1", port), partial(Handler, window=window, clauses=clauses))
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
@@ -71,8 +76,8 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     """Answers one request."""
 
-    def __init__(self, *args: Any, window: Window, **kwargs: Any) -> None:
-        self.window = window
+    def __init__(self, *args: Any, window: Window, clauses: Callable[[str], str], **kwargs: Any) -> None:
+        self.window, self.clauses = window, clauses
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
@@ -129,7 +134,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send_errors(self, status: int, back: str, problems: tuple[Problem, ...] = ()) -> None:
         state = self.window.state
-        page = error_page(problems or self.window.problems, back, is_fault=bool(state.fault or problems))
+        found = problems or self.window.problems
+        page = error_page(found, back, bool(state.fault or problems), self.clauses)
         self._send(status, "loi.html", page, state)
 
     def _send(self, status: int, name: str, content: bytes, state: State | None = None) -> None:

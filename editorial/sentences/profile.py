@@ -13,7 +13,7 @@ VI: dict[str, str] = {
     "table-key-unknown": "{key}: không có dòng tên “{name}”.{hint} Các dòng dùng được: {known}.",
     "table-key-missing": "{key}: thiếu dòng “{name}”. Thêm dòng “{name} = …”.",
     "table-clause-missing": (
-        "{key}: quy định không ghi điều khoản. Thêm clause = \"CT-5.4\" (mã của điều khoản làm căn cứ), "
+        "{key}: quy định không ghi điều khoản. Thêm clause = \"QC-5.4\" (mã quy chế, gạch nối, khoản 4 Điều 5), "
         "hoặc clause = \"product\" nếu là lựa chọn của phần mềm."
     ),
     "table-value-empty": "{key}: còn để trống. Điền giá trị vào giữa hai dấu ngoặc kép.",
@@ -32,6 +32,16 @@ VI: dict[str, str] = {
     "profile-section-within": (
         "{key}: chuyên mục “{section}” đặt trong “{within}”. Ghi tên ngắn của một chuyên mục đứng trước nó; cây chuyên mục có "
         "nhiều nhất {levels} bậc ([content] depth)."
+    ),
+    "profile-id-twice": (
+        "Mã quy chế “{id}” đã là của {file}, nên điều khoản của hai quy chế bị coi là một. Đặt mã khác, và điều nào vẫn lấy từ {file} "
+        "thì giữ mã cũ ở dòng clause."
+    ),
+    "profile-section-taken": (
+        "Chuyên mục mang tên ngắn “{slug}”, mà địa chỉ /{slug}/ là của chính phần mềm. Đặt tên ngắn khác ở dòng “slug”."
+    ),
+    "profile-steps-conditional": (
+        "Bước duyệt nào cũng có điều kiện (when, unless), nên có bài không ai phải ký. Bỏ điều kiện của ít nhất một bước."
     ),
     "profile-areas-required": "{key}: yêu cầu {required} lĩnh vực cho mỗi mục nhưng chỉ liệt kê {listed}. Giảm số này.",
     "profile-days-or-at-once": "{key}: mỗi thời hạn ghi đúng một trong hai: “days = số ngày” hoặc “at_once = true”.",

@@ -5,6 +5,9 @@ VI: dict[str, str] = {
     "dòng “address: /quy-che-tham-gia/”, trình ký, rồi chạy lại “make publish”.",
     "services-without-section": "Quy chế có danh mục dịch vụ công ([content] services) mà không chuyên mục nào nhận loại online_service. "
     "Thêm một chuyên mục cho dịch vụ công trực tuyến, hoặc bỏ dòng services.",
+    "items-without-section": "{count} mục đang công khai không thuộc chuyên mục nào của quy chế đang dùng nên không đứng trong danh sách "
+    "chuyên mục nào: {items}. Thêm chuyên mục cho các mục ấy, hoặc sửa dòng “kind”, “section” của bài rồi trình ký; địa chỉ của "
+    "chuyên mục đã bỏ thì dẫn đến chuyên mục mới bằng redirects.toml.",
     "section-empty": "Chuyên mục “{section}” chưa có mục nào công khai, mà quy chế đòi phải có. Soạn mục đầu tiên (make new "
     "KIND={kind}), trình ký, rồi xuất bản.",
     "drafts-unread": "Chưa soát được các tệp đang soạn ({reason}); việc gỡ gấp vẫn đã lên trang, vì trang không lấy gì từ đó. Mở "

@@ -65,6 +65,7 @@ VI: dict[str, str] = {
     "signoff-rules-changed": "Quy chế đã đổi khi mục đang trình, nên chữ ký của {person} theo quy chế mới không nối được với các chữ ký trước. Ký lại từ bước đầu.",
     "signoff-out-of-order": "{person} ký với vai trò {role} nhưng đang đến bước của {expected}. Ký theo đúng thứ tự.",
     "signer-not-in-role": "{person} không giữ và không được ủy quyền vai trò {role} vào ngày {at:%d/%m/%Y}. Cần đúng người, hoặc ghi ủy quyền vào roster.toml.",
+    "signer-not-assigned": "{person} chưa ký được: danh sách chưa ghi quyết định phân công hoặc ngày gửi quyết định ấy. Thêm dòng “decision” và “sent_on” cho người này trong roster.toml rồi ký lại.",
     "signer-twice": "{person} đã ký một bước của bản này; quy chế yêu cầu mỗi bước một người khác nhau. Cần người khác ký bước {role}.",
     "signer-has-no-step": "{person} không có bước nào trong quy trình duyệt mục này nên không từ chối được.",
     "checklist-missing": "{person} chưa xác nhận đủ các điều phải rà soát: {lines}. Ký lại và xác nhận từng điều.",
@@ -75,6 +76,7 @@ VI: dict[str, str] = {
     "Người có thẩm quyền gỡ, không phải người đã gỡ, gõ: python -m desk withdraw {item} --confirm",
     # acts
     "rules-not-adopted": "Quy chế {id} (bộ quy định {digest}…) chưa được cơ quan ghi nhận. Chạy “python -m desk rules --adopt” một lần, rồi ký.",
+    "rules-replaced": "Quy chế {id} không còn áp dụng: từ {since:%d/%m/%Y} cơ quan làm theo {title}. Ghi REGULATION của quy chế ấy (mã {later}) ở đầu pelicanconf.py; muốn trở lại quy chế {id} thì chạy “python -m desk rules --adopt”.",
     "already-approved": "Bản này đã đủ chữ ký và không có gì thay đổi. Không cần ký thêm.",
     "text-changed-while-signing": "Nội dung vừa bị sửa trong khi đang ký, chưa có chữ ký nào được ghi. Đọc lại bản mới rồi ký.",
     "step-taken-while-signing": "Người khác vừa ký bước này trong khi chờ trả lời, chưa có chữ ký nào của lần này được ghi. Chạy lại lệnh để xem bước kế tiếp.",

@@ -35,7 +35,7 @@ class Desk:
     @property
     def screen(self) -> Screen:
         """A screen that writes to `printed`, wide and without colours, as a pipe would get it."""
-        console = Console(file=self.printed, width=400, highlight=False, soft_wrap=True)
+        console = Console(file=self.printed, width=400, highlight=False, soft_wrap=True, emoji=False)
         return Screen(console, console)
 
     def said(self) -> str:

@@ -34,7 +34,7 @@ class Paper:
 
     @property
     def screen(self) -> Screen:
-        console = Console(file=self.text, highlight=False, soft_wrap=True)
+        console = Console(file=self.text, highlight=False, soft_wrap=True, emoji=False)
         return Screen(console, console)
 
     def read(self) -> str:
@@ -90,6 +90,34 @@ def test_check_shows_the_faults_of_every_file_and_ends_with_1(settings: Settings
     assert "Ý bạn là “approve”?" in paper.read() and paper.read().count("không có lỗi") == 3
 
 
+@pytest.mark.parametrize(
+    ("change", "code", "line"),
+    [
+        (('slug = "tin-tuc"', 'slug = "tim-kiem"'), "profile-section-taken", 'slug = "tim-kiem"'),
+        (('clause = "ST-6.1d" }', 'clause = "ST-6.1d", unless = "own" }'), "profile-steps-conditional", "steps = ["),
+    ],
+)
+def test_what_no_site_can_be_made_of_is_told_with_its_line_and_not_adopted(
+    settings: Settings, paper: Paper, change: tuple[str, str], code: str, line: str
+):
+    """It is not asked of rules that were adopted before, which stay readable."""
+    lx = settings.root / "regulations/lx.toml"
+    lx.write_text(lx.read_text().replace(*change))
+    number = next(number for number, text in enumerate(lx.read_text().splitlines(), 1) if line in text)
+    with refuses(code) as refused:
+        adopt(lx, settings, TODAY, True, paper.screen)
+    assert refused.value.problems[0].where == f"regulations/lx.toml:{number}"
+    assert check_all(settings, paper.screen) == 1 and f"regulations/lx.toml:{number}: " in paper.read()
+    assert not (settings.records / "rules").exists() and load_profile(lx)
+
+
+def test_a_copy_that_kept_the_id_of_its_model_is_told(settings: Settings, paper: Paper):
+    """Else the model's clauses would be told as the office's own."""
+    shutil.copy(settings.root / "regulations/ct.toml", settings.root / "regulations/xa.toml")
+    assert check_all(settings, paper.screen) == 1
+    assert "regulations/xa.toml:9: Mã quy chế “CT” đã là của ct.toml" in paper.read()
+
+
 def test_adopted_rules_are_kept_once(settings: Settings, paper: Paper):
     ct = settings.root / "regulations/ct.toml"
     assert adopt(ct, settings, TODAY, True, paper.screen) == 0
@@ -109,6 +137,38 @@ def test_old_rules_stay_beside_new_ones(settings: Settings, paper: Paper):
     adopt(ct, settings, date(2026, 12, 1), True, paper.screen)
     kept = load_rules(settings.records)
     assert len(kept) == 2 and kept[before.rules_digest].approval == before.approval
+
+
+def test_what_was_adopted_last_holds_also_beside_another_of_the_day_and_when_it_held_before(
+    settings: Settings, paper: Paper
+):
+    """A slip in the regulation is mended, and a former one comes back, on the same day or later."""
+    ct = settings.root / "regulations/ct.toml"
+    first = ct.read_text()
+    versions = [first.replace('"báo chí"', f'"báo chí {n}"') for n in range(4)]
+    for text in (*versions, versions[0]):
+        ct.write_text(text)
+        assert adopt(ct, settings, TODAY, True, paper.screen) == 0
+        in_use = [rules for rules in load_rules(settings.records).values() if rules.is_adopted]
+        assert [rules.rules_digest for rules in in_use] == [load_profile(ct).rules_digest]
+        assert in_use[0].in_force(TODAY) and in_use[0].in_force(date(2027, 1, 1))
+    ct.write_text(versions[1])
+    assert adopt(ct, settings, date(2026, 12, 1), True, paper.screen) == 0
+    back = load_rules(settings.records)[load_profile(ct).rules_digest]
+    assert back.is_adopted and [one.first for one in back.adopted] == [TODAY, date(2026, 12, 1)]
+    kept = len(list((settings.records / "rules").iterdir()))
+    assert adopt(ct, settings, date(2026, 12, 2), True, paper.screen) == 0
+    assert kept == 6 == len(list((settings.records / "rules").iterdir()))
+
+
+def test_what_holds_from_a_later_day_is_told_before_it_is_adopted(settings: Settings, paper: Paper):
+    lx = settings.root / "regulations/lx.toml"
+    adopt(lx, settings, date(2020, 6, 1), True, paper.screen)
+    assert "có hiệu lực từ 15/06/2020" in paper.read()
+    told = Paper()
+    adopt(settings.root / "regulations/ct.toml", settings, TODAY, True, told.screen)
+    adopt(lx, settings, TODAY, True, told.screen)
+    assert "có hiệu lực từ" not in told.read()
 
 
 def test_nothing_is_kept_without_a_yes(settings: Settings, paper: Paper):

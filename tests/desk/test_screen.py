@@ -8,6 +8,7 @@ from rich.console import Console
 from desk.screen import Screen
 from editorial.content import place
 from editorial.problem import Problem
+from tests.organisation import ROOT
 
 
 @pytest.mark.parametrize("harm", ["\x1b[31mđỏ", "\x1b]0;tên cửa sổ\x07", "\u202edảo chiều", "\x9b2J"])
@@ -95,3 +96,28 @@ def test_an_id_in_a_narrow_column_is_folded_never_cut():
     assert "…" not in said
     first = "".join(line.split("│")[1].strip() for line in said.splitlines() if line.startswith("│"))
     assert first == "trang-huong-dan-dich-vu-cong"
+
+
+def test_line_100_is_a_number_and_no_picture(capsys: pytest.CaptureFixture[str]):
+    screen = Screen()
+    screen.problems([Problem("key-missing", "hold", "lx.toml:100")])
+    screen.table(("Tin",), [("Họp :car: tổ",)])
+    said = "".join(capsys.readouterr())
+    assert "lx.toml:100:" in said and "Họp :car: tổ" in said
+
+
+@pytest.mark.parametrize(
+    ("regulation", "told"),
+    [
+        ("lc", "(LC-8.1; LX-21.2 (mặc định, theo quy chế khác); PS-T5)"),
+        ("lx", "(LC-8.1 (mặc định, theo quy chế khác); LX-21.2; PS-T5)"),
+        ("none", "(LC-8.1; LX-21.2; PS-T5)"),
+    ],
+)
+def test_a_clause_of_another_regulation_says_that_it_is_no_rule_of_the_office(regulation: str, told: str):
+    """Rule 2 of the schema: a neighbour's clause is told as an inherited default in error messages too."""
+    paper = StringIO()
+    screen = Screen(err=Console(file=paper, width=400))
+    screen.regulation = ROOT / f"regulations/{regulation}.toml"
+    screen.problems([Problem("key-missing", "hold", "a", "LC-8.1 product LX-21.2 PS-T5")])
+    assert told in paper.getvalue()

@@ -41,7 +41,7 @@ def test_a_file_in_an_old_encoding_names_the_line_and_the_encoding(tmp_path, enc
     path.write_bytes(raw)
     item, (problem,) = read_item(path, tmp_path)
     assert item is None
-    assert (problem.code, problem.severity, problem.clause) == ("content-not-utf8", "hold", "ST-9.1")
+    assert (problem.code, problem.severity, problem.clause) == ("content-not-utf8", "hold", "PS-T4")
     assert name in sentence(problem)
     assert problem.where.endswith(":1")
 
@@ -52,7 +52,7 @@ def test_what_notepad_calls_unicode_is_known_with_and_without_its_mark(tmp_path,
     path.write_bytes("title: Đơn vị ở Cần Thơ\n".encode(encoding))
     item, (problem,) = read_item(path, tmp_path)
     assert item is None
-    assert (problem.code, problem.severity, problem.clause) == ("content-is-utf16", "hold", "ST-9.1")
+    assert (problem.code, problem.severity, problem.clause) == ("content-is-utf16", "hold", "PS-T4")
     assert "desk fix" in sentence(problem)
 
 

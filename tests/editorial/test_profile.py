@@ -188,6 +188,7 @@ def test_a_foreign_clause_says_so_and_the_first_one_decides():
     assert origin("product", "CT") == "product" and origin("ST-10.1b product", "CT") == "inherited"
     assert clause_in_words("CT-5.4 ST-4.7", "CT") == "CT-5.4; ST-4.7 (mặc định, theo quy chế khác)"
     assert clause_in_words("product", "CT") == "lựa chọn của phần mềm"
+    assert clause_in_words("PS-T4 LX-21.2", "CT") == "PS-T4; LX-21.2 (mặc định, theo quy chế khác)"
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def codes(folder: Path, bodies: str = BODIES, providers: str = PROVIDERS) -> dic
     with pytest.raises(Refused) as refused:
         load(folder, bodies, providers)
     for problem in refused.value.problems:
-        asked = "CT-1.1" if "providers.toml" in problem.where else "PS-M1"
+        asked = "product" if "providers.toml" in problem.where else "PS-M1"
         assert sentence(problem) and problem.clause == ("" if problem.code in UNREADABLE else asked)
     return {problem.code: problem.where.partition("/")[2] for problem in refused.value.problems}
 

@@ -13,6 +13,7 @@ from editorial.office import open_case, open_office
 from editorial.problem import Refused
 from editorial.profile import load_profile, rules_file
 from editorial.publication import load
+from editorial.publishing import check_publishing
 from editorial.signing import find_item, identify, prepare, refuse, sign, withdraw
 from editorial.signoffs import Paper, Refusal, Withdrawal, ledger_path
 from editorial.store import Busy, write_whole
@@ -304,13 +305,21 @@ def test_rules_that_were_replaced_count_only_for_their_own_time(organisation):
     organisation.article("bai-mot")
     organisation.sign_all("bai-mot")
     stricter = load_profile(organisation.settings.root / "regulations/st.toml")
-    kept = organisation.settings.records / "rules" / rules_file(stricter, NOON.date() + timedelta(days=1))
+    since = NOON.date() + timedelta(days=1)
+    kept = organisation.settings.records / "rules" / rules_file(stricter, since)
     write_whole(kept, (organisation.settings.root / "regulations/st.toml").read_bytes())
     organisation.later(days=3)
     assert public_ids(organisation) == ["bai-mot"]
     organisation.article("bai-mot", body="Câu mới.")
-    with refuses("signoff-rules-not-in-force"):
+    with refuses("rules-replaced") as refused:
         organisation.sign("bai-mot", "phong-cchc")
+    assert refused.value.problems[0].facts["since"] == since
+    real = replace(organisation.settings, siteurl="https://cchc.example.vn")
+    told = check_publishing(real, load(organisation.settings, organisation.now), "van-thu", organisation.now)
+    assert "rules-replaced" in {one.code for one in told}, "the site would show rules that nobody works under"
+    kept.rename(kept.with_name(rules_file(stricter, NOON.date() - timedelta(days=1))))
+    assert public_ids(organisation) == []
+    assert organisation.case("bai-mot").verdict.problems[0].code == "signoff-rules-not-in-force"
 
 
 @pytest.mark.parametrize(

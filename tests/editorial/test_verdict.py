@@ -2,6 +2,7 @@
 
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from editorial.problem import Refused
 from editorial.publication import load
 from editorial.signing import identify, refuse, withdraw
 from editorial.signoffs import Refusal, Withdrawal
-from editorial.verdict import steps_for, verifies
-from tests.organisation import BOARD, Organisation, found
+from editorial.verdict import Facts, steps_for, verifies
+from tests.organisation import BOARD, Organisation, found, profile_named
 
 PEOPLE = st.sampled_from(sorted(BOARD))
 WORDS = st.sampled_from(["Câu một.", "Câu hai.", "Câu ba."])
@@ -93,3 +94,11 @@ TestBoard = Board.TestCase
 TestBoard.settings = settings(
     max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_where_every_step_falls_away_all_of_them_are_asked():
+    """A chain of conditions only leaves nobody to sign some texts: in doubt shut, and never a text without a step."""
+    profile = profile_named("st")
+    spared = tuple(replace(step, unless="own") for step in profile.approval.steps)
+    only_conditions = replace(profile, approval=replace(profile.approval, steps=spared))
+    assert steps_for(Facts("guidance", own=True), only_conditions) == spared

@@ -27,9 +27,11 @@ def refusal(path: Path) -> list[str]:
 @pytest.mark.parametrize("regulation", OPEN_TO_PEOPLE)
 def test_every_form_has_the_fields_that_the_page_and_the_endpoint_name(regulation: str) -> None:
     form = form_of(regulation)
-    inquiry = profile_named(regulation).inquiry
-    assert inquiry is not None
-    assert [one.name for one in form.fields] == [name for name in NAMES if name != "nguoi_gui" or inquiry.senders]
+    profile = profile_named(regulation)
+    assert profile.inquiry is not None
+    offered = {"nguoi_gui": profile.inquiry.senders, "linh_vuc": profile.areas}
+    assert [one.name for one in form.fields] == [name for name in NAMES if offered.get(name, True)]
+    assert form.label("linh_vuc", "khac") == ("Lĩnh vực khác, hoặc chưa rõ" if profile.areas else "")
     assert [one.name for one in form.fields if one.required] == ["loai", "tieu_de", "noi_dung", "dong_y"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,13 @@ from inquiries.filling import Filling, fill
 from inquiries.form import TRAP as TRAP_FIELD
 from inquiries.word_filter import FILTER_FILE, flags_of, load_filter
 from tests.inquiries.forms import RIGHT, form_of
+from tests.organisation import profile_named
+
+CT = profile_named("ct")
 
 
 def flagged(text: str) -> tuple[str, ...]:
-    return flags_of(Filling({"tieu_de": "Xin hỏi", "noi_dung": text}))
+    return flags_of(Filling({"tieu_de": "Xin hỏi", "noi_dung": text}), CT)
 
 
 @pytest.mark.parametrize(
@@ -56,24 +60,32 @@ def test_what_people_need_to_report_passes(text: str) -> None:
 
 
 def test_names_and_addresses_are_looked_at_as_well() -> None:
-    assert flags_of(Filling({"ho_ten": "Nhà cái uy tín", "noi_dung": "Chào"})) == ("gambling",)
+    assert flags_of(Filling({"ho_ten": "Nhà cái uy tín", "noi_dung": "Chào"}), CT) == ("gambling",)
 
 
 def test_the_trap_flags_a_message_that_is_otherwise_right() -> None:
     filling = fill(form_of(), {**RIGHT, TRAP_FIELD: "x"})
-    assert filling.problems == () and flags_of(filling) == ("trap",)
+    assert filling.problems == () and flags_of(filling, CT) == ("trap",)
 
 
 def test_the_list_is_the_organisations_to_change(tmp_path: Path) -> None:
     path = tmp_path / "filter.toml"
     group = '\n[[groups]]\nname = "local"\nwords = ["chợ nổi giả"]\n'
     path.write_text(FILTER_FILE.read_text(encoding="utf-8") + group, encoding="utf-8")
-    assert flags_of(Filling({"noi_dung": "Đây là chợ nổi giả."}), load_filter(path)) == ("local",)
+    assert flags_of(Filling({"noi_dung": "Đây là chợ nổi giả."}), CT, load_filter(path)) == ("local",)
+
+
+@pytest.mark.parametrize(("silent", "flags"), [("inquiry", ("secrecy", "links")), ("security", ("gambling", "links"))])
+def test_a_regulation_that_asks_for_no_filter_or_names_no_marking_has_none(silent: str, flags: tuple[str, ...]) -> None:
+    """An absent key means that the text is silent and the check is off; what keeps machines out is the product's."""
+    text = "Nhà cái uy tín\nTUYỆT MẬT\n" + "https://a.vn " * 6
+    assert flags_of(Filling({"noi_dung": text}), CT) == ("gambling", "secrecy", "links")
+    assert flags_of(Filling({"noi_dung": text}), replace(CT, **{silent: None})) == flags
 
 
 def test_a_list_with_faults_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "filter.toml"
-    path.write_text('schema = 1\nmost_links = -1\nmarkings = []\n[[groups]]\nname = "A b"\nwords = []\n')
+    path.write_text('schema = 1\nmost_links = -1\n[[groups]]\nname = "A b"\nwords = []\n')
     with pytest.raises(Refused) as refused:
         load_filter(path)
     assert len(refused.value.problems) == 3

@@ -146,7 +146,7 @@ CONTENT = {
     "CT-5.1/1 none": Case("guidance", {"areas": None}, "field-missing", "hold", "CT-5.1"),
     "CT-5.1/1 seventh": Case("guidance", {"areas": "linh-vuc-bay"}, "area-unknown", "hold", "CT-5.1"),
     "CT-5.3/1": Case("guidance", {"title": None}, "field-missing", "hold", "product"),
-    "CT-5.3/1 body": Case("guidance", {}, "body-missing", "hold", "CT-5.3", body=""),
+    "CT-5.3/1 body": Case("guidance", {}, "body-missing", "hold", "product", body=""),
     "CT-5.3/2": Case("guidance", {"provider_head": None}, "field-missing", "hold", "CT-5.3", "provided"),
     "CT-5.4/1 author": Case("guidance", {"author": None}, "field-missing", "hold", "CT-5.4"),
     "CT-5.4/1 source": Case("guidance", {"source": None}, "field-missing", "hold", "CT-5.4"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from editorial.messages import sentence
 from editorial.verdict import CHECKED_ACTS
 from tests.organisation import Organisation, profile_named
 from tests.requirements.acts import public_ids, refused_codes, waiting_for
 from tests.requirements.conftest import REGULATIONS
-from tests.requirements.items import complete, problems_of, profile_of, stops
+from tests.requirements.items import Fields, complete, problems_of, profile_of, stops
 
 LAST_STEP = {"CT": "consent", "ST": "approve", "LC": "approve", "LX": "approve", "LCh": "post"}
 
@@ -89,3 +92,60 @@ def test_a_complete_item_of_every_kind_passes(board_of, regulation: str):
     for kind in dict.fromkeys(kind for section in profile.sections for kind in section.kinds):
         for origin in ("own",) if kind == "procedure" else ("own", "provided"):
             assert stops(problems_of(organisation, complete(profile, kind, origin))) == [], kind
+
+
+WRONG: Fields = {
+    "author": "",
+    "source": "Trang lạ",
+    "source_url": "https://la.example/",
+    "provider": "co-quan-la",
+    "circulation": "restricted",
+    "lang": "fr",
+    "areas": "linh-vuc-bay",
+    "level": "cấp lạ",
+    "issued_on": "1900-01-01",
+    "effective_on": "1899-01-01",
+    "event_on": "2030-01-01",
+    "accepted_on": "2030-01-01",
+    "pinned_until": "2020-01-01",
+    "banner": "anh.png",
+    "procedures": "th-khong-co",
+    "service_audience": "mọi người",
+    "service_url": "http://la.example/",
+    "attachments": "to-trinh.exe",
+}
+"""Everything that an item can say wrongly at once."""
+
+
+@pytest.mark.parametrize("regulation", REGULATIONS)
+def test_nobody_is_told_a_clause_that_his_regulation_does_not_carry(board_of, regulation: str):
+    """Rule 2 of the schema: whatever is wrong, the clause is one of the profile in force, or it is the product's."""
+    organisation: Organisation = board_of(regulation)
+    organisation.write("bai/to-trinh.exe", b"MZ")
+    carried = set(re.findall(r"[A-Z][A-Za-z]+-[\w.-]+", organisation.settings.regulation_file.read_text()))
+    told: set[str] = set()
+    for kind in ("guidance", "admin_document", "online_service", "procedure"):
+        for fields in ({"kind": kind, "origin": "provided"}, {"kind": kind, "origin": "provided"} | WRONG):
+            told |= {
+                clause
+                for problem in problems_of(
+                    organisation, fields | {"id": "bai-thu"}, "![](anh.png)\n<video src=https://la/>"
+                )
+                for clause in problem.clause.split()
+            }
+    assert len(told) > 8
+    assert {clause for clause in told - carried - {"product"} if not clause.startswith("PS-")} == set()
+
+
+@pytest.mark.parametrize("regulation", ["ct", "st"])
+def test_an_example_of_what_is_missing_can_be_taken_as_it_is(board_of, regulation: str):
+    """Another office's level or list of providers would only be the next fault."""
+    organisation: Organisation = board_of(regulation)
+    fields = complete(profile_of(organisation), "guidance", "provided")
+    for key in ("level", "areas", "provider"):
+        found = [one for one in problems_of(organisation, fields, **{key: None}) if one.code == "field-missing"]
+        for problem in found:
+            example = str(problem.facts["example"])
+            assert f"“{key}: {example}”" in sentence(problem)
+            assert stops(problems_of(organisation, fields, **{key: example})) == []
+        assert found or not profile_of(organisation).areas.required

@@ -155,7 +155,7 @@ def test_lch_1_the_audience_is_internal_and_nothing_is_exported(board: Organisat
 RUNS = b"%PDF-1.4\n1 0 obj << /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\nendobj\n%%EOF"
 
 CONTENT = {
-    "LCh-QD.4": Case("admin_document", {"effective_on": "2026-10-01"}, "effective-before-issued", "warn", "LCh-QD.4"),
+    "LCh-QD.4": Case("admin_document", {"effective_on": "2026-10-01"}, "effective-before-issued", "warn", "PS-S3"),
     "LCh-3.1": Case("guidance", {"title": "Thong bao lich hop cua Uy ban"}, "text-lacks-marks", "hold", "LCh-3.1"),
     "LCh-4.1 alone": Case("guidance", {}, "secrecy-standing", "fail", "LCh-4.1", body="TUYỆT MẬT\n\nNội dung."),
     "LCh-4.4": Case(

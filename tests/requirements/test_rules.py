@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import reduce
 from pathlib import Path
@@ -15,6 +16,9 @@ from editorial.profile_words import rules_in_words
 from tests.organisation import ROOT, profile_named
 from tests.refusing import refuses
 from tests.requirements.conftest import REGULATIONS
+
+OF_ONE = re.compile(r"\b(?:CT|ST|LC|LX|LCh)-(?:QD\.|\d)")
+"""A clause of one of the five regulations."""
 
 
 def at(regulation: str, path: str) -> object:
@@ -195,3 +199,19 @@ def test_no_code_or_template_asks_which_regulation_it_is(room: str):
         assert not re.search(r"profile\.id\s*(?:==|!=|in)|SITE\.id", text), file
         if room == "theme":
             assert not re.search(r"\d+/\d{4}/[A-ZĐ]+-[A-ZĐ]+", text), file
+
+
+@pytest.mark.parametrize("room", ["plugins", "editorial", "desk", "endpoint", "inquiries", "search"])
+def test_no_code_says_a_clause_of_one_regulation(room: str):
+    """Every office reads every sentence and every problem: a clause comes from its own profile, or is "product".
+
+    What explains the code, and the public standards (PS-…), which bind every office, may stand.
+    """
+    for file in (ROOT / room).rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        said = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in statements]
+        found = [
+            (node.lineno, node.value) for node in said if isinstance(node.value, str) and OF_ONE.search(node.value)
+        ]
+        assert found == [], file

@@ -130,6 +130,7 @@ def test_the_first_page_promises_what_the_site_has(site: Site):
     assert title.startswith("Tìm ") == bool(home.select("[data-search-box]"))
     assert ("cải cách hành chính" in title) == bool(site.profile.areas)
     assert ("câu trả lời" in title) == ("gui-cau-hoi/index.html" in site.pages)
+    assert ("gửi câu hỏi" in site.text("503.html")) == ("gui-cau-hoi/index.html" in site.pages)
     led_to = {link["href"].strip("./").removesuffix("/index.html") for link in home.select(".cc-task__link")}
     tools = {"tra-cuu-dia-danh", "xac-minh", "gui-cau-hoi", "tra-cuu"}
     assert led_to & tools == {tool for tool in tools if f"{tool}/index.html" in site.pages}
@@ -201,6 +202,7 @@ def test_the_receipt_names_the_roles_and_days(site: Site):
     assert case.ledger.signoffs
     for signoff in case.ledger.signoffs:
         assert re.search(rf"{re.escape(site.profile.roles[signoff.role].title)} \S.* ngày {signoff.at:%d/%m/%Y}", text)
+    assert ("các bước duyệt" in text) == bool(site.profile.approval.steps), "nobody claims steps that were not taken"
     digest = case.ledger.signoffs[-1].edition
     assert digest[:16] in text and f"<!--edition:{digest}-->" in site.pages[name]
 

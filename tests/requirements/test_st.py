@@ -181,7 +181,7 @@ FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
 CONTENT = {
     "ST-3.1 none": Case("guidance", {"level": None}, "field-missing", "hold", "ST-3.1"),
     "ST-3.1 other": Case("guidance", {"level": "xã"}, "level-unknown", "hold", "ST-3.1"),
-    "ST-4.5": Case("guidance", {"provider": None}, "field-missing", "hold", "CT-1.1", "provided"),
+    "ST-4.5": Case("guidance", {"provider": None}, "field-missing", "hold", "ST-4.5", "provided"),
     "ST-4.6/1": Case(
         "guidance", {"source": "Trang lạ", "source_url": "https://la.example/"}, "source-not-official", "hold", "ST-4.6"
     ),
@@ -194,12 +194,12 @@ CONTENT = {
     "ST-7.1 not serving": Case("guidance", {"focal": "Người Khác"}, "focal-unknown", "hold", "ST-7.1", "provided"),
     "ST-7.2a": Case("guidance", {"origin": None}, "field-missing", "hold", "ST-7.2a"),
     "ST-7.2c": Case("unit_page", {"reviewed_on": "2025-01-02"}, "review-due", "warn", "ST-7.2c"),
-    "ST-9.1/2 decomposed": Case("guidance", {"source": "So\u031b\u0309 Nội vụ"}, "text-decomposed", "hold", "ST-9.1"),
+    "ST-9.1/2 decomposed": Case("guidance", {"source": "So\u031b\u0309 Nội vụ"}, "text-decomposed", "hold", "PS-T4"),
     "ST-9.3": Case("admin_document", {"recipients": "Lưu: VT"}, "recipient-marker-missing", "warn", "ST-9.3"),
     "ST-10.2/1 origin": Case("guidance", {"origin": None}, "field-missing", "hold", "ST-7.2a"),
     "ST-10.2/1 content": Case("guidance", {"kind": None}, "field-missing", "hold", "product"),
     "ST-10.1b words": Case(
-        "guidance", {}, "picture-without-words", "hold", "ST-10.1b", body="![](anh.png)", beside={"anh.png": PICTURE}
+        "guidance", {}, "picture-without-words", "hold", "PS-T5", body="![](anh.png)", beside={"anh.png": PICTURE}
     ),
     "ST-10.1b type": Case(
         "guidance", {"attachments": "phim.avi"}, "attachment-type", "hold", "ST-10.1b", beside={"phim.avi": b"RIFF"}
