@@ -116,6 +116,12 @@ VI: dict[str, str] = {
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
     "publish-running-long": "Việc gỡ đã được ghi, nhưng trang CHƯA đổi: đã đợi {seconds} giây mà một lần xuất bản khác vẫn chưa xong. "
     "Chạy make publish ngay khi nó xong.",
+    "publish-disk-error": "Máy không đọc hoặc ghi được: {reason}. Xem lại quyền, ổ đĩa.",
+    "less-other-site": "Trang đang có được xuất bản với địa chỉ khác, hoặc chưa có lần xuất bản nào, nên không gỡ riêng một mục được. "
+    "Đặt lại SITEURL như lần xuất bản trước.",
+    "less-shows-more": "Gỡ riêng mục ấy thì trang lại hiện điều mà lần xuất bản trước không có, nên không làm. Báo người kỹ thuật.",
+    "less-left-out": "Mục này tạm không còn trên trang, vì sổ ký hoặc bản đã ký không còn đúng như lần xuất bản trước. "
+    "Phục hồi từ bản sao lưu rồi chạy make publish.",
     "gate-not-armed": "Bước kiểm chữ ký không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
     "address-of-list": "Mục này được ký với địa chỉ {address}, là địa chỉ của một danh sách trên trang. "
     "Đặt địa chỉ khác cho mục rồi trình ký lại; tạm thời có thể xuất bản không có mục này: “python -m desk publish --without” và mã mục.",
