@@ -22,6 +22,8 @@ VI: dict[str, str] = {
     "Chạy “make publish” để dựng trang từ hồ sơ.",
     "output-not-a-file": "Đây là liên kết, tệp đặc biệt, hoặc thư mục trống hay không đọc được; trang chỉ được có tệp thường. "
     "Xóa nó đi, rồi chạy “make publish” để dựng lại.",
+    "output-file-lacking": "Trang và bảng kê đều thiếu tệp này. Trang do bản phần mềm trước dựng (vừa cập nhật, vừa khôi phục từ túi "
+    "lưu trữ cũ) thì chạy “make publish” để dựng lại; không phải vậy thì có người đã bỏ tệp ra.",
     "output-file-missing": "Tệp này có trong bảng kê nhưng không còn trong trang. Chạy “make publish” để dựng lại.",
     "output-file-added": "Tệp này không có trong bảng kê: ai đó đã thêm vào sau khi dựng. "
     "Tìm hiểu ai thêm, rồi chạy “make publish” để dựng lại.",
