@@ -51,7 +51,7 @@ from editorial.published import (
     record,
     shortened_ledgers,
 )
-from editorial.publishing import check_left_out, check_publishing, check_vanished
+from editorial.publishing import check_backup, check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
@@ -146,7 +146,8 @@ def release_less(settings: Settings, now: datetime, by: str, steps: Steps) -> Le
             raise Refused(Problem("less-other-site", "fail", "SITEURL", "product"))
         with as_published(settings, before, now) as (then, left), _disk_full_told(settings):
             publication = load(then, now, remember=False)
-            if not publication.editions.items() <= before.editions.items():
+            live, shown = _live_manifest(settings), publication.editions.items()
+            if not shown <= before.editions.items() or live and not shown <= live.editions.items():
                 raise Refused(Problem("less-shows-more", "fail", settings.published_log.name, "product"))
             wanted = Wanted(then, now, publication, (), before.before(publication.editions))
             manifest, _ = _bring_live(wanted, steps, lambda: None)
@@ -222,6 +223,8 @@ def _asked(settings: Settings, now: datetime, by: str, without: Collection[str],
         problems = [*told_once, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
+        if not settings.trial and (live := _live_manifest(settings)):
+            problems += check_backup(live, before, publication, without)
     return _Asked(publication, before, authority, problems)
 
 
@@ -330,6 +333,15 @@ def _bring_live(wanted: Wanted, steps: Steps, judge: Callable[[], None]) -> tupl
             keep_proofs(place, manifest, claims())
             Memory.save(_memory(settings, "inputs"), _INPUTS, (inputs, manifest.digest))
     return manifest, changed
+
+
+def _live_manifest(settings: Settings) -> Manifest | None:
+    """Return what the live site says of itself, None where there is none of this address that can be read."""
+    try:
+        live = read_manifest(settings.output)
+    except Refused:
+        return None
+    return live if live.site == settings.siteurl else None
 
 
 def _refuse_foreign(output: Path) -> None:
