@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from desk import publish
@@ -76,7 +77,8 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     if not confirm_by:
         screen.done(f"Đã ghi việc gỡ “{signoff.item}”. Chạy make publish ngay để trang thay đổi.")
         return 0
-    urgent.note(settings.records, item, confirm_by)
+    with suppress(OSError):  # the ledger tells it at the next publish
+        urgent.note(settings.records, item, confirm_by)
     screen.done(f"Đã ghi việc gỡ gấp “{item}”; người thứ hai xác nhận chậm nhất ngày {confirm_by:%d/%m/%Y}.")
     return _take_down(settings, item, signer.person.id, screen)
 

@@ -299,6 +299,7 @@ def test_what_is_urgent_waits_for_no_other_record(published: House) -> None:
         merged.write(b"<<<<<<< HEAD\n=======\n>>>>>>> theirs\n")
     (records / "bodies.toml").write_text("schema = 1\n[[bodies]\n", encoding="utf-8")
     (records / "redirects.toml").write_text("[[moved]\n", encoding="utf-8")
+    (records / "signoffs" / ".urgent").write_bytes(b"no folder")
     (records / "holidays").mkdir(exist_ok=True)
     (records / "holidays" / "2026.toml").write_text("year = \n", encoding="utf-8")
     published.site.roster_text(
@@ -315,6 +316,7 @@ def test_what_is_urgent_waits_for_no_other_record(published: House) -> None:
     for path, text in whole.items():
         if path.name != "tin-thu.jsonl":
             path.write_bytes(text)
+    (records / "signoffs" / ".urgent").unlink()
     (records / "redirects.toml").unlink()
     (records / "holidays" / "2026.toml").unlink()
     assert published.desk("publish").code == 0
