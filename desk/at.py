@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
+from desk.former_records import lay_out
 from desk.screen import Screen
 from desk.typed import day
 from desk.wording import moment
@@ -86,17 +87,10 @@ def _as_of(settings: Settings, at: datetime, scratch: Path) -> tuple[Settings, l
     Editions and files are linked, not copied.
     """
     records = scratch / "records"
-    records.mkdir()
     runs = [run for run in read_log(settings.published_log).runs if run.at <= at]
     noted = {name: digest for run in runs for name, digest in run.authority.items()}
     texts = {name: kept_text(settings.published_log, noted.get(name, "")) for name in (*REGISTRIES, *OWN)}
-    for path in settings.records.iterdir():
-        if path.name not in ("signoffs", "published") and texts.get(path.name) is None:
-            (records / path.name).symlink_to(path)
-    for name, text in texts.items():
-        if text:  # else it was not there, or nobody noted it
-            (records / name).write_bytes(text)
-    (records / "signoffs").mkdir()
+    lay_out(settings.records, records, {name: text for name, text in texts.items() if text is not None})
     ledger_folder(settings.records)
     left = []
     for item in ledger_items(settings.records):

@@ -11,6 +11,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import NamedTuple
 from desk import unchanged
 from desk.building import Wanted, bring_up, build, is_disk_full, load_builder, open_to_readers
 from desk.drafts import Drafts, in_any_case, look_at_drafts
+from desk.former_records import as_published
 from desk.inputs import inputs_of
 from desk.progress import Steps
 from desk.spare import at_hand, lock_of_publishing, place_of, prepare_aside, sweep, turned, unprepared, workshop_of
@@ -26,7 +28,8 @@ from desk.upload import bring_to_readers, check_target, is_ours_or_empty
 from desk.websub import announce
 from editorial.dates import local_day
 from editorial.ended import citing_at, ended_problems
-from editorial.exchange import recover, replace, swap_in
+from editorial.exchange import recover, swap_in
+from editorial.exchange import replace as put_in_place
 from editorial.file_index import Memory
 from editorial.frozen import frozen
 from editorial.manifest import PLACE, Manifest, make_manifest, read_manifest, site_digest
@@ -48,7 +51,7 @@ from editorial.published import (
     record,
     shortened_ledgers,
 )
-from editorial.publishing import check_left_out, check_publishing, check_vanished
+from editorial.publishing import check_backup, check_left_out, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
 from editorial.stages import stage
@@ -88,6 +91,14 @@ class Release:
         return unchanged.Told(len(self.manifest.items), problems, bool(settled), drafts.waiting, drafts.withdrawn)
 
 
+class Less(NamedTuple):
+    """A site that is live again, less what was withdrawn since. left: items that could not be proved any more"""
+
+    run: Run
+    left: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
 class _Asked(NamedTuple):
     """What a publish read before it began. authority: the texts that its line of the log will name"""
 
@@ -119,6 +130,34 @@ def release(
     if done.changed:
         prepare_aside(settings, len(done.manifest.files))
     return done
+
+
+def release_less(settings: Settings, now: datetime, by: str, steps: Steps) -> Less:
+    """Make the site of the last run live once more, less what was withdrawn since; all else waits for a publish.
+
+    What keeps a publish back today concerns none of it: it is made of the records as that run left them.
+    Raises: Refused where it was another site, would show anything else, or cannot be made
+    """
+    with at_work(settings, steps.say):
+        _refuse_foreign(settings.output)
+        check_target(settings)
+        before = read_log(settings.published_log)
+        if not before.last or before.last.site != settings.siteurl:
+            raise Refused(Problem("less-other-site", "fail", "SITEURL", "product"))
+        with as_published(settings, before, now) as (then, left), _disk_full_told(settings):
+            publication = load(then, now, remember=False)
+            live, shown = _live_manifest(settings), publication.editions.items()
+            if not shown <= before.editions.items() or live and not shown <= live.editions.items():
+                raise Refused(Problem("less-shows-more", "fail", settings.published_log.name, "product"))
+            wanted = Wanted(then, now, publication, (), before.before(publication.editions))
+            manifest, _ = _bring_live(wanted, steps, lambda: None)
+            run = next_run(before, manifest, publication.standings, {}, PUBLISH, by, now)
+            run = replace(run, authority={})  # it was that of the last run
+            _forget_personal_data(settings, publication, run)
+            record(settings.published_log, before, run, {})
+        if settings.publish_to:
+            bring_to_readers(settings)
+    return Less(run, left, tuple(announce(settings, manifest)))
 
 
 def _released(
@@ -184,6 +223,8 @@ def _asked(settings: Settings, now: datetime, by: str, without: Collection[str],
         problems = [*told_once, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
+        if not settings.trial and (live := _live_manifest(settings)):
+            problems += check_backup(live, before, publication, without)
     return _Asked(publication, before, authority, problems)
 
 
@@ -240,7 +281,7 @@ def put_live(settings: Settings, fresh: Path, is_repair: bool = False) -> None:
     if settings.output.exists() and not site_digest(settings.output):
         settings.output.rmdir()
     if is_repair:
-        replace(fresh, settings.output, _note(settings))
+        put_in_place(fresh, settings.output, _note(settings))
     else:
         swap_in(fresh, settings.output, settings.previous, _note(settings))
 
@@ -292,6 +333,15 @@ def _bring_live(wanted: Wanted, steps: Steps, judge: Callable[[], None]) -> tupl
             keep_proofs(place, manifest, claims())
             Memory.save(_memory(settings, "inputs"), _INPUTS, (inputs, manifest.digest))
     return manifest, changed
+
+
+def _live_manifest(settings: Settings) -> Manifest | None:
+    """Return what the live site says of itself, None where there is none of this address that can be read."""
+    try:
+        live = read_manifest(settings.output)
+    except Refused:
+        return None
+    return live if live.site == settings.siteurl else None
 
 
 def _refuse_foreign(output: Path) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from desk import publish
 from desk.log import item_on_record
+from desk.progress import Steps
 from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
+from desk.wording import user_of_machine
 from editorial import urgent
 from editorial.dates import VIETNAM, local_day
-from editorial.office import Office, open_case, open_office
+from editorial.office import Case, Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import REPLACED, SUPERSEDED, WITHDRAWALS, clause_in_words
 from editorial.publication import load
+from editorial.published import read_log
 from editorial.settings import Settings
 from editorial.signing import (
     check_may_withdraw,
@@ -24,8 +28,9 @@ from editorial.signing import (
     withdraw,
 )
 from editorial.signoffs import Withdrawal
+from editorial.system_errors import reason_words
 from editorial.translations import translations_of
-from editorial.workdays import YearNotLoaded, deadline, load_calendar
+from editorial.workdays import deadline, load_calendar
 
 HELP = "gỡ một mục đang công khai"
 
@@ -51,6 +56,9 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     item = item_on_record(office, args.item)
     if args.confirm:
         return confirm(args, office, item, screen, now)
+    if args.urgent and _is_not_out_yet(settings, office, item, now):
+        screen.say(f"Việc gỡ “{item}” đã được ký từ trước; đưa trang lên.")
+        return _take_down(settings, item, args.as_ or "", screen)
     if not args.kind or not args.reason.strip():
         screen.error("Cần --kind và --reason để gỡ một mục. Xem “python -m desk withdraw --help”.")
         return 2
@@ -64,13 +72,15 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     _remind_of_order(office, args.clause.strip(), screen)
     if not _is_meant(item, screen, args.yes or args.urgent):
         return 1
-    signoff = withdraw(office, item, signer, withdrawal, args.clause.strip(), datetime.now(VIETNAM))
+    seen, clause = _seen(settings, item), args.clause.strip()
+    signoff = withdraw(office, item, signer, withdrawal, clause, datetime.now(VIETNAM), seen)
     if not confirm_by:
         screen.done(f"Đã ghi việc gỡ “{signoff.item}”. Chạy make publish ngay để trang thay đổi.")
         return 0
-    urgent.note(settings.records, item, confirm_by)
+    with suppress(OSError):  # the ledger tells it at the next publish
+        urgent.note(settings.records, item, confirm_by)
     screen.done(f"Đã ghi việc gỡ gấp “{item}”; người thứ hai xác nhận chậm nhất ngày {confirm_by:%d/%m/%Y}.")
-    return publish.run(Namespace(by=signer.person.id, without=[]), settings, screen, urgent=True)
+    return _take_down(settings, item, signer.person.id, screen)
 
 
 def confirm(args: Namespace, office: Office, item: str, screen: Screen, now: datetime) -> int:
@@ -83,20 +93,19 @@ def confirm(args: Namespace, office: Office, item: str, screen: Screen, now: dat
 
 
 def last_day_to_confirm(settings: Settings, today: date) -> date:
-    """Return the last day for a second person. Raises: Refused for a year without its calendar"""
+    """Return the last day for a second person; where no calendar tells, all days count."""
     try:
         return deadline(today, settings.urgent_days, load_calendar(settings.records))
-    except YearNotLoaded:  # what is urgent does not wait for a calendar
+    except Refused:  # what is urgent does not wait for a calendar
         return today + timedelta(days=settings.urgent_days)
 
 
 def show(office: Office, item: str, withdrawal: Withdrawal, screen: Screen, now: datetime) -> None:
     """Print what will happen to whom. Raises: Refused when nothing is public"""
     case = open_case(office, item, now)
-    approval = to_withdraw(case.verdict)
-    if approval is None:
+    edition = to_withdraw(case, _seen(office.settings, item))
+    if edition is None:
         raise Refused(Problem("nothing-to-withdraw", "warn", item))
-    edition = case.editions[approval.edition]
     screen.say(f"Sắp gỡ: {edition.view().title} ({item})")
     screen.say(f"  Địa chỉ    {edition.address}")
     screen.say(f"  Hình thức  {WITHDRAWALS[withdrawal.kind]}: {_consequence(office, withdrawal)}")
@@ -145,3 +154,65 @@ def _is_meant(item: str, screen: Screen, yes: bool) -> bool:
         return True
     screen.error("Mã không khớp; chưa gỡ gì.")
     return False
+
+
+def _seen(settings: Settings, item: str) -> str:
+    """Return the edition that the live site shows of an item, "" for none; also where no log tells."""
+    try:
+        return read_log(settings.published_log).editions.get(item, "")
+    except Refused:
+        return ""
+
+
+def _is_not_out_yet(settings: Settings, office: Office, item: str, now: datetime) -> bool:
+    """True when the item's withdrawal counts, and readers see the item because no publish has known of it."""
+    case = open_case(office, item, now)
+    return case.verdict.withdrawn is not None and _is_up(settings, case)
+
+
+def _is_up(settings: Settings, case: Case) -> bool:
+    """True while the live site is older than an item's last sign-off; also where no log tells."""
+    ledger = case.ledger
+    try:
+        log = read_log(settings.published_log)
+    except Refused:
+        return True
+    return ledger.item in log.editions and log.ledgers.get(ledger.item) != (len(ledger.signoffs), ledger.head)
+
+
+def _take_down(settings: Settings, item: str, by: str, screen: Screen) -> int:
+    """Publish; where something else stands against that, take from the live site what was withdrawn, and nothing else.
+
+    Raises: Refused, OSError for what came after the site had changed
+    """
+    try:
+        return publish.run(Namespace(by=by, without=[]), settings, screen, urgent=True)
+    except (Refused, OSError) as stood:
+        if not _is_up(settings, open_case(open_office(settings), item, datetime.now(VIETNAM))):
+            raise
+        screen.problems(_told(stood))
+    from desk.release import release_less  # here, since every other verb starts faster without it
+
+    try:
+        with Steps(screen, 3) as steps:
+            less = release_less(settings, datetime.now(VIETNAM), by or user_of_machine(), steps)
+    except (Refused, OSError) as stood:
+        screen.problems(_told(stood))
+        screen.error(
+            f"Việc gỡ “{item}” đã được ghi, nhưng trang CHƯA đổi. Sửa điều trên rồi gõ lại đúng lệnh này, máy không ký "
+            "lần nữa. Chưa sửa được ngay thì nhờ người quản trị tạm đóng trang (docs/operations.md)."
+        )
+        return 1
+    screen.problems((*less.problems, *(Problem("less-left-out", "warn", f"signoffs/{one}.jsonl") for one in less.left)))
+    screen.done(
+        f"Đã gỡ “{item}” khỏi trang đang có. Vì những điều nêu trên, mọi mục khác vẫn như lần xuất bản trước: sửa rồi "
+        "chạy make publish."
+    )
+    return 0
+
+
+def _told(stood: Refused | OSError) -> tuple[Problem, ...]:
+    if isinstance(stood, Refused):
+        return stood.problems
+    facts = {"reason": reason_words(stood)}
+    return (Problem("publish-disk-error", "fail", str(stood.filename or "publish"), "product", facts),)

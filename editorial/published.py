@@ -29,6 +29,7 @@ from editorial.problem import Problem, Refused
 from editorial.publication import Publication
 from editorial.signoffs import holds_line
 from editorial.store import append_line, json_of, read_lines, write_whole
+from editorial.text import merge_mark
 from editorial.unsigned_words import read_unsigned_words, word_changes
 
 PUBLISH, ROLLBACK = "publish", "rollback"
@@ -116,7 +117,8 @@ def read_log(path: Path) -> Published:
         try:
             run = _decode(json_of(line))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise Refused(_fault("published-log-unreadable", path, number)) from error
+            code = "published-log-merge" if merge_mark(line) else "published-log-unreadable"
+            raise Refused(_fault(code, path, number)) from error
         if run.previous != head:
             raise Refused(_fault("published-log-broken", path, number))
         head = sha256(line.encode()).hexdigest()

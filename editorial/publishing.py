@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from editorial.access_list import check_access
-from editorial.addresses import TAKING_PART
+from editorial.addresses import TAKING_PART, file_of
 from editorial.content import Item
 from editorial.content_fields import PAGE
 from editorial.dates import local_day
@@ -167,6 +167,30 @@ def check_vanished(before: Published, publication: Publication, without: Collect
             yield _by_nobody(code, items)
 
 
+def check_backup(
+    live: Manifest, before: Published, publication: Publication, without: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield in what the records are older than the live site: they were put back from a copy, the log with them.
+
+    Nothing in them then tells that a text was withdrawn or mended after the copy was made, and it would come back.
+    """
+    standings, known = publication.standings, before.editions
+    found = {
+        item
+        for item, edition in live.editions.items()
+        if known.get(item) != edition and (item not in standings or edition not in standings[item].editions)
+    }
+    for public in publication.items:  # where its tombstone stands
+        if public.id in known and public.id not in live.editions and file_of(public.address) in live.files:
+            found.add(public.id)
+    if items := sorted(found - set(without)):
+        facts = {"count": len(items), "items": _named(items), "first": items[0]}
+        yield Problem("records-older-than-site", "fail", "signoffs/", "product", facts)
+    if not before.has(live.log):
+        facts = {"lines": live.log[0], "left": len(before.runs)}
+        yield Problem("published-log-older", "warn", "published/log.jsonl", "product", facts)
+
+
 def reverted(before: Published, publication: Publication) -> set[str]:
     """Return the items of which an older text is public again, since the newer one's signatures no longer count."""
     standings, found = publication.standings, set()
@@ -184,10 +208,13 @@ def _by_nobody(code: str, gone: Mapping[str, Standing]) -> Problem:
     told = [problem for standing in gone.values() for problem in standing.problems]
     weight = Counter((problem.code, problem.facts.get("person")) for problem in told)
     example = max(told, key=lambda problem: weight[problem.code, problem.facts.get("person")], default=None)
-    named = _named(list(gone))
     reason = f" Lý do chính: {sentence(example)}" if example else ""
-    facts = {"count": len(gone), "items": named, "reason": reason, "first": next(iter(gone))}
+    facts = {"count": len(gone), "items": _named(list(gone)), "reason": reason, "first": next(iter(gone))}
     return Problem(code, "fail", "signoffs/", "product", facts)
+
+
+def _named(items: Sequence[str]) -> str:
+    return ", ".join(items[:NAMED]) + (f" và {len(items) - NAMED} mục khác" if len(items) > NAMED else "")
 
 
 def check_working(

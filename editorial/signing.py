@@ -36,8 +36,6 @@ from editorial.verdict import (
     CONFIRM_WITHDRAWAL,
     REFUSE,
     WITHDRAW,
-    Approval,
-    Verdict,
     may_withdraw,
     stands_in,
     steps_for,
@@ -272,17 +270,26 @@ def check_may_withdraw(office: Office, item: str, signer: Signer, now: datetime)
         raise Refused(Problem("withdraw-not-allowed", "fail", f"signoffs/{item}.jsonl", clause, facts))
 
 
-def to_withdraw(verdict: Verdict) -> Approval | None:
-    """Return what can be taken away: what is public or soon will be, or a superseded text kept under a banner."""
+def to_withdraw(case: Case, seen: str = "") -> Edition | None:
+    """Return what can be taken away: what is public or soon will be, a superseded text kept under a banner, or what
+    readers see though its sign-offs count no longer.
+
+    seen: the edition that the live site shows, "" for none
+    """
+    verdict = case.verdict
     withdrawal = verdict.withdrawn.withdrawal if verdict.withdrawn else None
     kept = verdict.withdrawn_approval if withdrawal and withdrawal.kind == SUPERSEDED else None
-    return verdict.public or verdict.embargoed or kept
+    approval = verdict.public or verdict.embargoed or kept
+    edition = approval.edition if approval else "" if verdict.withdrawn else seen
+    return case.editions.get(edition)
 
 
-def withdraw(office: Office, item: str, signer: Signer, withdrawal: Withdrawal, clause: str, now: datetime) -> Signoff:
+def withdraw(
+    office: Office, item: str, signer: Signer, withdrawal: Withdrawal, clause: str, now: datetime, seen: str = ""
+) -> Signoff:
     """Take the item's public edition away.
 
-    clause: the clause or order that it rests on, "" for the regulation's own
+    clause: the clause or order that it rests on, "" for the regulation's own; seen: as to_withdraw
     Raises: Refused when nothing is public, the withdrawal is not whole, or the person may not withdraw; Busy
     """
     profile = current_rules(office)
@@ -290,13 +297,13 @@ def withdraw(office: Office, item: str, signer: Signer, withdrawal: Withdrawal, 
 
     def draft(ledger: Ledger) -> Signoff:
         case = judge_case(office, ledger, now)
-        approval = to_withdraw(case.verdict)
-        if approval is None:
+        edition = to_withdraw(case, seen)
+        if edition is None:
             raise Refused(Problem("nothing-to-withdraw", "warn", item))
         role = may_withdraw(signer.person.id, local_day(now), office.roster, profile)
         return Signoff(
             item=item,
-            edition=approval.edition,
+            edition=edition.digest,
             act=WITHDRAW,
             role=role or "?",
             person=signer.person.id,

@@ -248,7 +248,7 @@ def _check_attachments(manifest: Manifest, publication: Publication) -> Iterator
         for told, digest, _, _, address_name in public.shown.attachments:
             name = file_of(public.address + address_name)
             if name not in manifest.files:
-                yield Problem("output-file-missing", "fail", shown(name), "product")
+                yield Problem("output-file-lacking", "fail", shown(name), "product")
             elif manifest.files[name] != digest:
                 yield Problem("output-attachment-differs", "fail", shown(name), "product", {"name": told})
 
@@ -264,7 +264,7 @@ def _check_companions(manifest: Manifest, publication: Publication) -> Iterator[
                 yield Problem("output-companion-left", "fail", shown(name), "product")
     for address in sorted(changed):
         if file_of(address + HISTORY_PART) not in manifest.files:
-            yield Problem("output-file-missing", "fail", shown(file_of(address + HISTORY_PART)), "product")
+            yield Problem("output-file-lacking", "fail", shown(file_of(address + HISTORY_PART)), "product")
 
 
 def _check_copy_lists(manifest: Manifest, shelves: Iterable[Shelf]) -> Iterator[Problem]:
@@ -273,7 +273,7 @@ def _check_copy_lists(manifest: Manifest, shelves: Iterable[Shelf]) -> Iterator[
         for digits, told in shelf.lists().items():
             name = file_of(COPY_LIST.format(digits=digits))
             if name not in manifest.files:
-                yield Problem("output-file-missing", "fail", shown(name), "product")
+                yield Problem("output-file-lacking", "fail", shown(name), "product")
             elif manifest.files[name] != sha256(told).hexdigest():
                 yield Problem("output-copies-differ", "fail", shown(name), "product")
 
@@ -295,7 +295,7 @@ def _check_tables(manifest: Manifest, publication: Publication) -> Iterator[Prob
     }
     for name in sorted(expected.keys() | {name for name in manifest.files if name.endswith(f"/{CSV_NAME}")}):
         if name not in manifest.files:
-            yield Problem("output-file-missing", "fail", shown(name), "product")
+            yield Problem("output-file-lacking", "fail", shown(name), "product")
         elif manifest.files[name] != expected.get(name):
             yield Problem("output-values-differ", "fail", shown(name), "PS-M7")
 

@@ -60,4 +60,5 @@ def engine_key(office: Office, settings: Mapping[str, Any]) -> str:
 
 
 def _digest(path: Path) -> bytes:
-    return blake2b(path.read_bytes(), digest_size=16).digest()
+    """Return what a registry is known by; of one that is missing, which whoever loads it refuses, b""."""
+    return blake2b(path.read_bytes(), digest_size=16).digest() if path.is_file() else b""

@@ -2,7 +2,7 @@
 
 VI: dict[str, str] = {
     # any TOML file of the house
-    "toml-missing": "Không tìm thấy tệp này.{hint} Hiện có: {known}. Kiểm tra lại tên đã đặt trong cài đặt.",
+    "toml-missing": "Không tìm thấy tệp này.{hint} Hiện có: {known}. Lấy lại tệp từ bản sao lưu, hoặc kiểm tra lại tên đã đặt trong cài đặt.",
     "toml-not-utf8": "Dòng này không phải mã UTF-8. Mở tệp, chọn “Lưu thành… UTF-8” rồi lưu lại.",
     "toml-not-nfc": "Chữ ở dòng này gõ theo kiểu tổ hợp (dấu tách rời chữ cái). Gõ lại dòng bằng Unicode dựng sẵn.",
     "toml-too-deep": "Tệp có quá nhiều dấu ngoặc lồng trong nhau nên không đọc được. Xóa chỗ ấy hoặc phục hồi bản cũ.",

@@ -25,6 +25,8 @@ VI: dict[str, str] = {
     "Chạy “make publish” để dựng trang từ hồ sơ.",
     "output-not-a-file": "Đây là liên kết, tệp đặc biệt, hoặc thư mục trống hay không đọc được; trang chỉ được có tệp thường. "
     "Xóa nó đi, rồi chạy “make publish” để dựng lại.",
+    "output-file-lacking": "Trang và bảng kê đều thiếu tệp này. Trang do bản phần mềm trước dựng (vừa cập nhật, vừa khôi phục từ túi "
+    "lưu trữ cũ) thì chạy “make publish” để dựng lại; không phải vậy thì có người đã bỏ tệp ra.",
     "output-file-missing": "Tệp này có trong bảng kê nhưng không còn trong trang. Chạy “make publish” để dựng lại.",
     "output-file-added": "Tệp này không có trong bảng kê: ai đó đã thêm vào sau khi dựng. "
     "Tìm hiểu ai thêm, rồi chạy “make publish” để dựng lại.",
@@ -62,6 +64,8 @@ VI: dict[str, str] = {
     "Phục hồi tệp này từ bản sao lưu; không tự sửa.",
     "published-log-broken": "Nhật ký xuất bản bị sửa hoặc mất dòng ở trước dòng {line}. "
     "Phục hồi tệp này từ bản sao lưu; không tự sửa.",
+    "published-log-merge": "Dòng {line} của nhật ký xuất bản là dấu git để lại khi hai máy cùng xuất bản. Giữ trọn các dòng của một phía "
+    "(phía của máy đang đưa trang lên), xóa các dòng phía kia và ba dòng dấu, rồi chạy make publish; từ nay chỉ xuất bản từ một máy.",
     "published-log-torn": "Lần chạy trước bị ngắt khi đang ghi nhật ký; phần ghi dở ({bytes} byte) đã được bỏ "
     "và sẽ được ghi lại trong lần này.",
     "ledger-cut-short": "Sổ ký của “{item}” ngắn hơn lần xuất bản trước: còn {lines} dòng, lần trước có {expected}. "
@@ -107,6 +111,11 @@ VI: dict[str, str] = {
     "Phục hồi roster.toml, rules hoặc sổ ký từ bản sao lưu; muốn tạm bỏ một mục thì thêm --without và mã mục, ví dụ --without {first}.",
     "public-items-revert": "{count} mục đang công khai sẽ trở về bản cũ hơn mà không ai quyết định: {items}.{reason} "
     "Phục hồi hoặc sửa lại roster.toml (nhất là “until”), rules, sổ ký; nếu đúng là chữ ký ấy không được tính thì ký lại bản mới.",
+    "records-older-than-site": "Trang đang có mới hơn hồ sơ: với {count} mục ({items}), hồ sơ không còn chữ ký hay lời gỡ mà trang đã theo, "
+    "nên mục đã gỡ, chữ đã bỏ có thể lên lại. Hồ sơ vừa lấy lại từ bản sao lưu thì lấy bản mới hơn; không còn bản nào thì "
+    "để riêng từng mục bằng --without, ví dụ --without {first}, rồi gỡ hoặc trình ký lại.",
+    "published-log-older": "Nhật ký xuất bản thiếu dòng: trang đang có được dựng sau dòng {lines}, nhật ký nay có {left} dòng, hoặc đã bị viết lại. "
+    "Phục hồi tệp này từ bản sao lưu mới nhất rồi chạy lại; xuất bản tiếp thì mã chốt đã ghi không còn khớp.",
     "public-item-without-file": "Mục “{item}” {state} nhưng không còn tệp trong content/. "
     "Lấy lại tệp từ bản sao lưu, hoặc ký gỡ bằng “python -m desk withdraw”.",
     # Building and swapping.
@@ -119,6 +128,12 @@ VI: dict[str, str] = {
     "publish-running": "Đang có một lần xuất bản khác chạy trên máy này. Đợi nó xong rồi chạy lại.",
     "publish-running-long": "Việc gỡ đã được ghi, nhưng trang CHƯA đổi: đã đợi {seconds} giây mà một lần xuất bản khác vẫn chưa xong. "
     "Chạy make publish ngay khi nó xong.",
+    "publish-disk-error": "Máy không đọc hoặc ghi được: {reason}. Xem lại quyền, ổ đĩa.",
+    "less-other-site": "Trang đang có được xuất bản với địa chỉ khác, hoặc chưa có lần xuất bản nào, nên không gỡ riêng một mục được. "
+    "Đặt lại SITEURL như lần xuất bản trước.",
+    "less-shows-more": "Gỡ riêng mục ấy thì trang lại hiện điều mà lần xuất bản trước không có, nên không làm. Báo người kỹ thuật.",
+    "less-left-out": "Mục này tạm không còn trên trang, vì sổ ký hoặc bản đã ký không còn đúng như lần xuất bản trước. "
+    "Phục hồi từ bản sao lưu rồi chạy make publish.",
     "gate-not-armed": "Bước kiểm chữ ký không hoạt động nên không có gì được xuất bản; trang cũ vẫn nguyên. Báo người kỹ thuật.",
     "address-of-list": "Mục này được ký với địa chỉ {address}, là địa chỉ của một danh sách trên trang. "
     "Đặt địa chỉ khác cho mục rồi trình ký lại; tạm thời có thể xuất bản không có mục này: “python -m desk publish --without” và mã mục.",

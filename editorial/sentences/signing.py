@@ -48,7 +48,7 @@ VI: dict[str, str] = {
     "ledger-line-unreadable": "Dòng này của sổ ký “{item}” không phải một chữ ký. Phục hồi sổ ký từ bản sao lưu.",
     "ledger-merge-unfinished": "Hai máy đã cùng ghi vào sổ ký của “{item}” và git chưa gộp được. Giữ một trong hai đoạn, trên hoặc dưới dòng “=======”; xóa đoạn kia và ba dòng dấu “<<<<<<<”, “=======”, “>>>>>>>”. Không sửa dòng nào khác; chữ ký nằm trong đoạn đã xóa thì ký lại.",
     "ledger-chain-broken": "Dòng này không nối tiếp dòng trước trong sổ ký “{item}”: có dòng bị sửa, bị bỏ hoặc bị chèn. Phục hồi sổ ký từ bản sao lưu.",
-    "clock-went-back": "Đồng hồ máy đang là {now}, trước chữ ký gần nhất ({last}). Lệch vài giây thì chạy lại lệnh; nếu không, chỉnh lại đồng hồ rồi ký.",
+    "clock-went-back": "Đồng hồ máy đang là {now}, trước chữ ký gần nhất ({last}). Lệch vài giây thì chạy lại lệnh; máy này sai giờ thì chỉnh lại đồng hồ rồi ký. Máy này đúng giờ, tức máy ký lần trước chạy nhanh: đợi đến giờ ấy, hoặc gỡ mục này rồi đưa bài thành mục mới (make new); đừng chỉnh đồng hồ theo giờ sai.",
     # why a sign-off does not count
     "signoff-rules-unknown": "Chữ ký của {person} theo bộ quy định {rules}… chưa được cơ quan ghi nhận nên không được tính. Chạy “python -m desk rules --adopt” với đúng quy chế.",
     "signoff-rules-not-in-force": "Chữ ký của {person} dựa vào bộ quy định {rules}… không còn áp dụng vào ngày {at:%d/%m/%Y} nên không được tính. Ký lại theo quy chế đang áp dụng.",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from editorial.published import read_log
-from tests.desk.real_house import with_settings
+from tests.desk.real_house import real_house, with_settings
 from tests.house import House
 from tests.organisation import NOON
 from tests.site_fixture import CANARY
@@ -187,6 +188,27 @@ def test_the_real_edition_goes_live_under_its_address_and_logs_into_the_records(
     assert "https://cchc.soctrang.gov.vn" in done.said
     assert real.live().site == "https://cchc.soctrang.gov.vn"
     assert (real.site.settings.records / "published" / "log.jsonl").is_file()
+
+
+def test_a_registry_that_is_gone_is_one_sentence(house: House) -> None:
+    (house.site.settings.records / "bodies.toml").unlink()
+    done = house.desk("publish")
+    assert done.code == 1 and "records/bodies.toml: Không tìm thấy tệp này" in done.said
+
+
+def test_records_of_yesterday_bring_back_no_text_that_was_withdrawn_today(tmp_path: Path) -> None:
+    """The log is as old as the ledgers then, so only the live site knows of the withdrawal."""
+    real = real_house(tmp_path, giamdoc="director")
+    assert real.desk("publish").code == 0
+    records, copy = real.site.settings.records, tmp_path / "copy"
+    shutil.copytree(records, copy)
+    real.site.withdraw("tin-thu", by="giamdoc", clause="ST-10.4")
+    assert real.desk("publish").code == 0
+    shutil.rmtree(records)
+    shutil.copytree(copy, records)
+    done = real.desk("publish")
+    assert done.code == 1 and "Trang đang có mới hơn hồ sơ: với 1 mục (tin-thu)" in done.said
+    assert not real.live().items
 
 
 def test_who_publishes_without_the_role_is_told(real: House) -> None:

@@ -286,3 +286,57 @@ def test_a_signature_under_a_clock_that_ran_ahead_keeps_no_text_public(signed: D
     office, now = signed.organisation.office(), signed.organisation.later(seconds=1)
     confirm_withdrawal(office, "bai-mot", open_signer(office, signed.screen, now, "lanh-dao-so"), now)
     assert load(signed.settings, now).unconfirmed == {}
+
+
+def test_what_is_urgent_waits_for_no_other_record(published: House) -> None:
+    """Torn, merged, mistyped, ended too early: the text goes at once, and all else stays as readers saw it."""
+    settings, before = published.site.settings, published.live().editions
+    records = settings.records
+    whole = {path: path.read_bytes() for path in (*records.glob("*.toml"), *records.glob("signoffs/*.jsonl"))}
+    with ledger_path(records, "vb-1").open("ab") as torn:
+        torn.write(b'{"payload":"abc')
+    with ledger_path(records, "vb-2").open("ab") as merged:
+        merged.write(b"<<<<<<< HEAD\n=======\n>>>>>>> theirs\n")
+    (records / "bodies.toml").write_text("schema = 1\n[[bodies]\n", encoding="utf-8")
+    (records / "redirects.toml").write_text("[[moved]\n", encoding="utf-8")
+    (records / "signoffs" / ".urgent").write_bytes(b"no folder")
+    (records / "holidays").mkdir(exist_ok=True)
+    (records / "holidays" / "2026.toml").write_text("year = \n", encoding="utf-8")
+    published.site.roster_text(
+        lambda text: text.replace(
+            'role = "reform_office", from = 2026-01-01', 'role = "reform_office", from = 2030-01-01'
+        )
+    )
+    said = taken_at_once(published, "--kind", "error")
+    assert "Đã gỡ “tin-thu” khỏi trang đang có" in said and "Phần mềm gặp lỗi" not in said
+    assert "“vb-1” bị cắt cụt" in said, "what keeps the rest back is told"
+    assert published.live().editions == {item: edition for item, edition in before.items() if item != "tin-thu"}
+    assert "Có số liệu sai" in (published.output / "chinh-sach/2026/tin-thu/index.html").read_text(encoding="utf-8")
+    digest = published.live().digest
+    for path, text in whole.items():
+        if path.name != "tin-thu.jsonl":
+            path.write_bytes(text)
+    (records / "signoffs" / ".urgent").unlink()
+    (records / "redirects.toml").unlink()
+    (records / "holidays" / "2026.toml").unlink()
+    assert published.desk("publish").code == 0
+    assert published.live().digest == digest, "it was the site that a publish of sound records makes"
+
+
+def test_what_is_urgent_can_be_tried_again_and_leaves_out_what_nothing_proves(published: House) -> None:
+    settings, log = published.site.settings, published.site.settings.published_log
+    ledger = ledger_path(settings.records, "vb-2")
+    ledger.write_bytes(ledger.read_bytes().replace(b"e", b"E", 1))
+    kept = log.read_bytes()
+    log.write_bytes(kept[:-2] + b"\n")
+    words = ("withdraw", "tin-thu", "--urgent", "--reason", "Sai", "--kind", "error", "--as", "truong-ban")
+    stopped = published.desk(*words)
+    assert stopped.code == 1 and "đã được ghi, nhưng trang CHƯA đổi" in stopped.said
+    assert "tin-thu" in published.live().editions
+    log.write_bytes(kept)
+    signed = ledger_path(settings.records, "tin-thu").read_bytes()
+    done = published.desk(*words)
+    assert done.code == 0 and "đã được ký từ trước" in done.said
+    assert "signoffs/vb-2.jsonl: Mục này tạm không còn trên trang" in done.said
+    assert ledger_path(settings.records, "tin-thu").read_bytes() == signed, "nobody signs twice"
+    assert not {"tin-thu", "vb-2"} & published.live().editions.keys()

@@ -230,7 +230,7 @@ def test_a_list_that_is_missing_or_was_added_is_found(published: House) -> None:
     gone.unlink()
     added.write_bytes(b"{}\n")
     assert found(published, publication) == {
-        ("output-file-missing", "xac-minh/ma/0.json"),
+        ("output-file-lacking", "xac-minh/ma/0.json"),
         ("output-copies-differ", "xac-minh/ma/000.json"),
     }
 

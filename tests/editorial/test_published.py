@@ -151,6 +151,19 @@ def test_bytes_that_are_no_log_are_refused_by_their_line(tmp_path: Path, second:
     assert [problem.facts["line"] for problem in refused.value.problems] == [2]
 
 
+def test_marks_that_git_leaves_are_told_and_one_side_makes_a_whole_log_again(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    for digest in "12":
+        publish(path, {"a": digest})
+    both, ours = path.read_text(encoding="utf-8").splitlines(), {"a": "2"}
+    marks = [both[0], "<<<<<<< HEAD", both[1], "=======", both[1].replace("van-thu", "khac"), ">>>>>>> theirs"]
+    path.write_text("\n".join(marks) + "\n", encoding="utf-8")
+    with refuses("published-log-merge"):
+        read_log(path)
+    path.write_text("\n".join(both) + "\n", encoding="utf-8")
+    assert dict(read_log(path).editions) == ours
+
+
 def test_a_name_said_twice_is_refused(tmp_path: Path) -> None:
     """The check of an archive's bag refuses it as well: another reader may take the first one."""
     (tmp_path / "log.jsonl").write_text(run_with().replace("{", '{"by": "y", ', 1) + "\n", encoding="utf-8")

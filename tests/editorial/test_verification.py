@@ -172,7 +172,7 @@ def test_an_attachment_of_other_bytes_is_found(update: Update) -> None:
     update.folder.put(name, b"%PDF-1.4 forged")
     assert update.codes() == {("output-attachment-differs", name)}
     update.folder.remove(name)
-    assert update.codes() == {("output-file-missing", name)}
+    assert update.codes() == {("output-file-lacking", name)}
 
 
 def test_a_file_that_nobody_signed_is_found_and_its_digest_remembered(update: Update, tmp_path: Path) -> None:
