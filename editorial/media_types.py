@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from editorial.inside_pdf import read_pdf
 from editorial.pdf_streams import Unseen, object_streams
 from editorial.text import unescaped
 
@@ -167,13 +168,15 @@ def _active(name: str, content: bytes, left: _Left, depth: int) -> str:
 
 
 def words_of(content: bytes) -> tuple[str, bool]:
-    """Return the words of a Word, Excel, PowerPoint, OpenDocument or plain text file, and whether these are all.
+    """Return the words of a PDF, Word, Excel, PowerPoint, OpenDocument or plain text file, and whether these are all.
 
     "" for anything else
     """
     kind = kind_of(content)
     if kind == "text":
         words, whole = content.decode("utf-8-sig"), True
+    elif kind == "pdf":
+        words, whole = (pdf := read_pdf(content)).words, pdf.whole
     else:
         words, whole = _words_in_archive(content) if kind in {*_OFFICE.values(), "opendocument"} else ("", True)
     return words[:MOST_LETTERS], whole and len(words) <= MOST_LETTERS

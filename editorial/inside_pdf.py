@@ -1,0 +1,173 @@
+"""The words of a PDF, and what it holds besides what it shows. Source: ISO 32000-1
+
+Nothing is executed. pypdf is held to limits, and looking ends after SECONDS of work, whatever the file asks for.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+from editorial.frozen import frozen
+from editorial.inside_found import Finds, Found, is_path
+from editorial.pdf_covers import DARK, Covers, lightness
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+SECONDS = 10.0
+"""Of a processor; a thousand pages of a regulation take less."""
+MOST_LETTERS = 1_000_000
+_LIMITS = {
+    "zlib_maximum_output_length": 8_000_000,
+    "lzw_maximum_output_length": 8_000_000,
+    "run_length_maximum_output_length": 8_000_000,
+    "array_based_stream_maximum_output_length": 8_000_000,
+    "stream_decoding_work_maximum_length": 20_000_000,
+    "stream_parsing_work_maximum_count": 500_000,
+    "xform_maximum_invocations_per_extraction": 500,
+    "form_fields_maximum_entries": 10_000,
+    "page_tree_maximum_entries": 20_000,
+    "page_tree_maximum_page_entries": 20_000,
+}
+_KEPT = 4
+"""So many of the last files are remembered: each is asked about several times in a row."""
+
+_SHOWN_ANYWAY = frozenset({"/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet", "/Watermark"})
+_SHAPES = frozenset({"/Square", "/Circle", "/Polygon"})
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
+_SIGNED = re.compile(rb"/ByteRange\s*\[")
+_HEAD_BYTES = 1024
+_CREATORS = re.compile(r"<dc:creator>(.*?)</dc:creator>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@frozen
+class Pdf:
+    """words: of its pages; whole: these are all; found: what it holds besides"""
+
+    words: str
+    whole: bool
+    found: tuple[Found, ...]
+
+
+class _Enough(Exception):
+    """Looking takes too long, or there are too many words."""
+
+
+_known: dict[bytes, Pdf] = {}
+
+
+def read_pdf(content: bytes) -> Pdf:
+    """Return what the file holds; that nobody can look into it is a find as well."""
+    digest = sha256(content).digest()
+    if digest not in _known:
+        if len(_known) >= _KEPT:
+            del _known[next(iter(_known))]
+        _known[digest] = _read(content)
+    return _known[digest]
+
+
+def _read(content: bytes) -> Pdf:
+    from pypdf import PdfReader  # half a second to import, for files of this kind only
+    from pypdf import apply_configuration
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it is told of every oddity of a file that is read well
+    finds, words, whole = Finds(), list[str](), False
+    try:
+        with apply_configuration(**_LIMITS), PdfReader(BytesIO(content)) as reader:
+            if reader.is_encrypted:
+                if not reader.decrypt(""):
+                    finds.add("inside-encrypted")
+                    return Pdf("", True, tuple(finds.all()))
+                finds.add("inside-restricted")
+            _whole_file(reader, content, finds)
+            whole = _pages(reader, finds, words)
+    except Exception:  # whatever it is that a file made by an attacker raises in pypdf
+        finds.add("inside-unreadable")
+    return Pdf("\n".join(words)[:MOST_LETTERS], whole, tuple(finds.all()))
+
+
+def _whole_file(reader: PdfReader, content: bytes, finds: Finds) -> None:
+    """Take down what belongs to no page."""
+    root = reader.root_object
+    for name in dict.fromkeys(file.name for file in reader.attachment_list):
+        finds.add("inside-files", name)
+    told = reader.metadata or {}
+    for key, value in told.items():
+        if key == "/Author" and str(value).strip():
+            finds.add("inside-people", str(value))
+        elif is_path(str(value)):
+            finds.add("inside-paths", str(value))
+    if (xmp := root.get("/Metadata")) is not None:
+        for creators in _CREATORS.findall(xmp.get_object().get_data().decode("utf-8", "replace")):
+            finds.add("inside-people", _TAG.sub(" ", creators))
+    for layer in _hidden_layers(root):
+        finds.add("inside-layers", layer)
+    for name, field in (reader.get_fields() or {}).items():
+        if field.get("/FT") in ("/Tx", "/Ch") and str(field.get("/V") or "").strip():
+            finds.add("inside-form", f"{name}: {field['/V']}")
+    saved = len(_END.findall(content)) - (b"/Linearized" in content[:_HEAD_BYTES])
+    if saved - len(_SIGNED.findall(content)) > 1:  # each signature is put behind what it signs
+        finds.add("inside-revisions", count=saved - 1)
+
+
+def _hidden_layers(root: Any) -> Iterator[str]:
+    layers = root.get("/OCProperties", {})
+    first = layers.get("/D", {})
+    hidden = layers.get("/OCGs", []) if first.get("/BaseState") == "/OFF" else first.get("/OFF", [])
+    shown = {id(one.get_object()) for one in first.get("/ON", [])} if first.get("/BaseState") == "/OFF" else set()
+    for layer in hidden:
+        if id(layer.get_object()) not in shown:
+            yield str(layer.get_object().get("/Name", ""))
+
+
+def _pages(reader: PdfReader, finds: Finds, words: list[str]) -> bool:
+    """Take down what the pages hold; True when all of them were read."""
+    ends, letters, covered = process_time() + SECONDS, 0, 0
+
+    def see(*operation: Any) -> None:
+        if process_time() > ends:
+            raise _Enough
+        covers.see(*operation)
+
+    for page in reader.pages:
+        covers = Covers()
+        _annotations(page, finds)
+        try:
+            if process_time() > ends or letters > MOST_LETTERS:
+                raise _Enough
+            words.append(page.extract_text(visitor_operand_before=see))
+            letters += len(words[-1])
+        except _Enough:
+            finds.add("inside-partly-seen")
+            return False
+        if covers.found:
+            finds.add("inside-covered", f"trang {page.page_number + 1}" if page.page_number is not None else "")
+    if reader.pages and not "".join(words).strip():
+        finds.add("inside-no-words")
+    return True
+
+
+def _annotations(page: PageObject, finds: Finds) -> None:
+    number = f"trang {(page.page_number or 0) + 1}"
+    for reference in page.get("/Annots", ()):
+        note = reference.get_object()
+        kind, words = note.get("/Subtype"), str(note.get("/Contents") or "").strip()
+        if kind == "/FileAttachment":
+            finds.add("inside-files", words or number)
+        elif kind == "/Redact" or kind in _SHAPES and _is_dark(note.get("/IC")):
+            finds.add("inside-covered", number)
+        elif kind not in _SHOWN_ANYWAY:
+            finds.add("inside-comments", f"{number}: {words}" if words else number, str(note.get("/T") or ""))
+
+
+
+def _is_dark(colour: Any) -> bool:
+    parts = [float(one) for one in colour or ()]
+    return bool(parts) and lightness(parts) < DARK
