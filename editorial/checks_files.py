@@ -1,4 +1,4 @@
-"""Attached files: allowed types, checked by content and not only by name, nothing that runs or hides; names that work."""
+"""Attached files: of allowed types, by content too; nothing in them runs or hides; names that work."""
 
 from __future__ import annotations
 

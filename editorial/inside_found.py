@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from editorial.frozen import frozen
 from editorial.text import nfc
 
 MOST_TOLD = 3
@@ -17,7 +17,8 @@ _PATH = re.compile(r"file:|[A-Za-z]:[\\/](?!/)|\\\\[\w.]|/(?:home|Users)/", re.I
 _ADDRESS = re.compile(r"(?:https?|ftp):|\\\\[\w.]|//", re.IGNORECASE)
 
 
-class Found(NamedTuple):
+@frozen
+class Found:
     """code: of editorial.inside.SEVERITIES; count: how often; told: some of them; by: whose they are"""
 
     code: str

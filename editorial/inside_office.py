@@ -236,4 +236,3 @@ def _path_of_picture(attributes: Mapping[str, str], finds: Finds) -> None:
 
 
 _LOOKS: Mapping[str, Look] = {"docx": _word, "xlsx": _excel, "pptx": _slides}
-

@@ -8,6 +8,9 @@ from zipfile import ZipFile
 from editorial.inside_found import Finds, is_elsewhere, is_path
 from editorial.xml_events import Event, events
 
+Around = list[tuple[str, Mapping[str, str]]]
+"""The elements in which something stands, with their attributes."""
+
 _PARTS = ("META-INF/manifest.xml", "meta.xml", "styles.xml", "content.xml")
 _CHANGES = frozenset({"insertion", "deletion", "format-change", "movement", "cell-content-change"})
 _PEOPLE = frozenset({"initial-creator", "creator", "printed-by"})
@@ -40,7 +43,7 @@ def _manifest(found: Iterable[Event], finds: Finds) -> None:
 
 def _part(found: Iterable[Event], finds: Finds, unshown: set[str]) -> None:
     """unshown: names of styles of what is not shown, which grow by those of this part"""
-    around: list[tuple[str, Mapping[str, str]]] = []
+    around: Around = []
     for mark, name, attributes in found:
         if mark == "<":
             _element(name, attributes, around, finds, unshown)
@@ -52,7 +55,11 @@ def _part(found: Iterable[Event], finds: Finds, unshown: set[str]) -> None:
 
 
 def _element(
-    name: str, attributes: Mapping[str, str], around: list[tuple[str, Mapping[str, str]]], finds: Finds, unshown: set[str]
+    name: str,
+    attributes: Mapping[str, str],
+    around: Around,
+    finds: Finds,
+    unshown: set[str],
 ) -> None:
     if name.endswith("-properties"):
         if not _UNSHOWN.isdisjoint(attributes.items()):
@@ -75,16 +82,16 @@ def _element(
         finds.add("inside-paths", href)
 
 
-def _words(words: str, around: list[tuple[str, Mapping[str, str]]], finds: Finds, unshown: set[str]) -> None:
+def _words(words: str, around: Around, finds: Finds, unshown: set[str]) -> None:
     """Take down words of what nobody sees, by the elements that are around them."""
     tags = [tag for tag, _ in around]
     who = tags[-1] in _PEOPLE
     if "tracked-changes" in tags:
         if who or "deletion" in tags and tags[-1] != "date":
-            finds.add("inside-changes", *(("", words) if who else (words,)), count=0)
+            finds.add("inside-changes", "" if who else words, words if who else "", count=0)
     elif "annotation" in tags:
         if who or tags[-1] not in ("date", "date-string"):
-            finds.add("inside-comments", *(("", words) if who else (words,)), count=0)
+            finds.add("inside-comments", "" if who else words, words if who else "", count=0)
     elif who:
         finds.add("inside-people", words)
     elif "notes" in tags and "page-number" not in tags:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SECONDS = 10.0
 """Of a processor; a thousand pages of a regulation take less."""
 MOST_LETTERS = 1_000_000
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": 8_000_000,
     "lzw_maximum_output_length": 8_000_000,
     "run_length_maximum_output_length": 8_000_000,
@@ -74,8 +74,7 @@ def read_pdf(content: bytes) -> Pdf:
 
 
 def _read(content: bytes) -> Pdf:
-    from pypdf import PdfReader  # half a second to import, for files of this kind only
-    from pypdf import apply_configuration
+    from pypdf import PdfReader, apply_configuration  # half a second to import, for files of this kind only
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it is told of every oddity of a file that is read well
     finds, words, whole = Finds(), list[str](), False
@@ -98,8 +97,7 @@ def _whole_file(reader: PdfReader, content: bytes, finds: Finds) -> None:
     root = reader.root_object
     for name in dict.fromkeys(file.name for file in reader.attachment_list):
         finds.add("inside-files", name)
-    told = reader.metadata or {}
-    for key, value in told.items():
+    for key, value in (reader.metadata or {}).items():
         if key == "/Author" and str(value).strip():
             finds.add("inside-people", str(value))
         elif is_path(str(value)):
@@ -129,16 +127,16 @@ def _hidden_layers(root: Any) -> Iterator[str]:
 
 def _pages(reader: PdfReader, finds: Finds, words: list[str]) -> bool:
     """Take down what the pages hold; True when all of them were read."""
-    ends, letters, covered = process_time() + SECONDS, 0, 0
+    ends, letters, whole = process_time() + SECONDS, 0, True
 
     def see(*operation: Any) -> None:
         if process_time() > ends:
             raise _Enough
         covers.see(*operation)
 
-    for page in reader.pages:
-        covers = Covers()
-        _annotations(page, finds)
+    for number, page in enumerate(reader.pages, 1):
+        covers = Covers(_faint(page))
+        _annotations(page, number, finds)
         try:
             if process_time() > ends or letters > MOST_LETTERS:
                 raise _Enough
@@ -147,25 +145,33 @@ def _pages(reader: PdfReader, finds: Finds, words: list[str]) -> bool:
         except _Enough:
             finds.add("inside-partly-seen")
             return False
+        except Exception:  # as in _read; the other pages may be read well
+            finds.add("inside-partly-seen", f"trang {number}")
+            whole = False
         if covers.found:
-            finds.add("inside-covered", f"trang {page.page_number + 1}" if page.page_number is not None else "")
-    if reader.pages and not "".join(words).strip():
+            finds.add("inside-covered", f"trang {number}")
+    if whole and reader.pages and not "".join(words).strip():
         finds.add("inside-no-words")
-    return True
+    return whole
 
 
-def _annotations(page: PageObject, finds: Finds) -> None:
-    number = f"trang {(page.page_number or 0) + 1}"
+def _annotations(page: PageObject, number: int, finds: Finds) -> None:
+    place = f"trang {number}"
     for reference in page.get("/Annots", ()):
         note = reference.get_object()
         kind, words = note.get("/Subtype"), str(note.get("/Contents") or "").strip()
         if kind == "/FileAttachment":
-            finds.add("inside-files", words or number)
+            finds.add("inside-files", words or place)
         elif kind == "/Redact" or kind in _SHAPES and _is_dark(note.get("/IC")):
-            finds.add("inside-covered", number)
+            finds.add("inside-covered", place)
         elif kind not in _SHOWN_ANYWAY:
-            finds.add("inside-comments", f"{number}: {words}" if words else number, str(note.get("/T") or ""))
+            finds.add("inside-comments", f"{place}: {words}" if words else place, str(note.get("/T") or ""))
 
+
+def _faint(page: PageObject) -> frozenset[str]:
+    """Return the names of the states of graphics in which what is filled can be seen through."""
+    states = page.get("/Resources", {}).get("/ExtGState", {})
+    return frozenset(name for name in states if float(states[name].get("/ca", 1)) < 1)
 
 
 def _is_dark(colour: Any) -> bool:

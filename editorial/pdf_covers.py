@@ -1,12 +1,14 @@
 """Words of a PDF page that a dark shape was laid over: nobody sees them, and everybody can copy them.
 
-Source: ISO 32000-1, 8.2 and 9.4. A guess by places: of each piece of text only where it begins and about how long it is.
+Source: ISO 32000-1, 8.2 and 9.4. A guess by places: of each piece of text, where it begins and about how
+long it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from math import inf
+from typing import Any, NamedTuple
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
@@ -18,51 +20,88 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 12.0, 5.0
 _LETTER = 0.35
 """Width of a letter by its height, at the least."""
 _PAINTS = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
+_ENDS = _PAINTS | {b"n", b"S", b"s"}
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _COLOURS = frozenset({b"g", b"rg", b"k", b"sc", b"scn"})
-_BLACK = 0.0
+_STEPS = frozenset({b"m", b"l", b"c", b"v", b"y"})
+_CLIPS = frozenset({b"W", b"W*"})
+_EVERYWHERE: Box = (-inf, -inf, inf, inf)
+_NOWHERE: Box = (inf, inf, -inf, -inf)
+
+
+class _State(NamedTuple):
+    """white: of what is filled, 1 where one can see through; clip: in which box anything shows"""
+
+    white: float = 0.0
+    is_faint: bool = False
+    clip: Box = _EVERYWHERE
 
 
 class Covers:
-    """Watches the operators of one page. found: how many pieces of text were laid over"""
+    """Watches the operators of one page. found: how many pieces of text were laid over
 
-    def __init__(self) -> None:
+    faint: names of the states of graphics in which a shape can be seen through
+    """
+
+    def __init__(self, faint: Collection[str] = ()) -> None:
         self.found = 0
-        self._shapes: list[Box] = []
-        self._boxes: list[Box] = []
-        self._texts: list[Box] = []
-        self._white, self._size = _BLACK, 12.0
-        self._kept: list[float] = []
+        self._faint = faint
+        self._state, self._kept = _State(), list[_State]()
+        self._shapes, self._parts, self._clips = list[Box](), list[Box](), b""
+        """Of the path that is being drawn: its upright shapes, all its parts, and how it will clip."""
+        self._boxes, self._texts = list[Box](), list[Box]()
+        self._size = 12.0
 
     def see(self, operator: bytes, operands: Sequence[Any], page: Sequence[float], text: Sequence[float]) -> None:
         """Take in one operator. page, text: the matrices before it"""
-        if operator == b"q":
-            self._kept.append(self._white)
-        elif operator == b"Q" and self._kept:
-            self._white = self._kept.pop()
-        elif operator in _COLOURS:
-            self._white = lightness([float(one) for one in operands if isinstance(one, (int, float))])
-        elif operator == b"re" and len(operands) == 4:
-            self._shapes.append(_box([float(one) for one in operands], page))
-        elif operator in _PAINTS:
-            self._paint()
-        elif operator == b"n":
-            self._shapes.clear()
+        if operator in _SHOWS and operands:
+            self._show(operands[-1], page, text)
         elif operator == b"Tf" and len(operands) == 2:
             self._size = abs(float(operands[1]))
-        elif operator in _SHOWS and operands:
-            self._show(operands[-1], page, text)
+        elif operator == b"q":
+            self._kept.append(self._state)
+        elif operator == b"Q" and self._kept:
+            self._state = self._kept.pop()
+        elif operator in _COLOURS:
+            white = lightness([float(one) for one in operands if isinstance(one, (int, float))])
+            self._state = self._state._replace(white=white)
+        elif operator == b"gs" and operands:
+            self._state = self._state._replace(is_faint=operands[0] in self._faint)
+        elif operator == b"re" and len(operands) == 4:
+            left, bottom, width, height = map(float, operands)
+            self._shapes.append(_around([left, bottom, left + width, bottom + height], page))
+            self._parts.append(self._shapes[-1])
+        elif operator in _STEPS:
+            self._step(operator, _around([float(one) for one in operands], page))
+        elif operator in _CLIPS:
+            self._clips = operator
+        elif operator in _ENDS:
+            self._end(operator in _PAINTS)
 
-    def _paint(self) -> None:
-        shapes, self._shapes = self._shapes, []
-        if self._white >= DARK:
-            return
-        for box in shapes:
-            if box[2] - box[0] >= _LEAST_WIDTH and box[3] - box[1] >= _LEAST_HEIGHT:
-                self._boxes.append(box)
-                covered = [one for one in self._texts if _lies_in(one, box)]
-                self.found += len(covered)
-                self._texts = [one for one in self._texts if one not in covered]
+    def _step(self, operator: bytes, box: Box) -> None:
+        if operator == b"m" or not self._parts:
+            self._parts.append(box)
+        else:
+            self._parts[-1] = _joined(self._parts[-1], box)
+
+    def _end(self, is_filled: bool) -> None:
+        """End a path: it is filled, or clips what follows, or both."""
+        state = self._state
+        if is_filled and not state.is_faint and state.white < DARK:
+            for shape in self._shapes:
+                self._cover(_shared(shape, state.clip))
+        if self._clips:
+            # of a path of several parts nobody can tell cheaply which of them are holes: nothing counts in it
+            clip = self._parts[0] if len(self._parts) == 1 else _NOWHERE
+            self._state = state._replace(clip=_shared(state.clip, clip))
+        self._shapes, self._parts, self._clips = [], [], b""
+
+    def _cover(self, box: Box) -> None:
+        if box[2] - box[0] >= _LEAST_WIDTH and box[3] - box[1] >= _LEAST_HEIGHT:
+            self._boxes.append(box)
+            left = [one for one in self._texts if not _lies_in(one, box)]
+            self.found += len(self._texts) - len(left)
+            self._texts = left
 
     def _show(self, shown: Any, page: Sequence[float], text: Sequence[float]) -> None:
         pieces = shown if isinstance(shown, list) else [shown]
@@ -71,7 +110,7 @@ class Covers:
         left = text[4] * page[0] + text[5] * page[2] + page[4]
         bottom = text[4] * page[1] + text[5] * page[3] + page[5]
         piece = left, bottom, left + max(letters, 1) * size * _LETTER, bottom + size * 0.5
-        if self._white < DARK and any(_lies_in(piece, box) for box in self._boxes):
+        if self._state.white < DARK and any(_lies_in(piece, box) for box in self._boxes):
             self.found += 1
         else:
             self._texts.append(piece)
@@ -84,14 +123,22 @@ def lightness(colour: Sequence[float]) -> float:
     return sum(colour) / len(colour) if colour else 1.0
 
 
-def _box(shape: Sequence[float], page: Sequence[float]) -> Box:
-    left, bottom, width, height = shape
-    corners = [
+def _around(points: Sequence[float], page: Sequence[float]) -> Box:
+    """Return the box around points, x and y in turn, as they lie on the page."""
+    placed = [
         (x * page[0] + y * page[2] + page[4], x * page[1] + y * page[3] + page[5])
-        for x, y in ((left, bottom), (left + width, bottom + height))
+        for x, y in zip(points[::2], points[1::2], strict=False)
     ]
-    across, up = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    return across[0], up[0], across[1], up[1]
+    across, up = [x for x, _ in placed], [y for _, y in placed]
+    return (min(across), min(up), max(across), max(up)) if placed else _NOWHERE
+
+
+def _joined(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _shared(one: Box, other: Box) -> Box:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 def _lies_in(text: Box, box: Box) -> bool:

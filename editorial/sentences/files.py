@@ -66,5 +66,5 @@ VI: dict[str, str] = {
     "inside-form": "Tệp “{name}” có ô đã điền{told}. Xem có phải dữ liệu của người nào không; mẫu để trống thì xóa chữ đã điền.",
     "inside-revisions": "Tệp “{name}” được lưu chồng {count} lần: bản trước khi sửa có thể vẫn còn trong tệp. Xuất lại PDF từ tệp gốc, hoặc “Lưu thành” (Save As) tệp mới.",
     "inside-no-words": "Tệp “{name}” chỉ có ảnh, không có chữ: máy không soát được dấu mật, dữ liệu cá nhân, và người dùng máy đọc màn hình không đọc được. Tự xem hết tệp; có tệp gốc thì xuất PDF từ tệp gốc.",
-    "inside-partly-seen": "Tệp “{name}” quá lớn, máy chỉ soát được một phần. Tự xem phần còn lại, hoặc tách thành nhiều tệp.",
+    "inside-partly-seen": "Tệp “{name}” quá lớn hoặc có phần lạ, máy chỉ soát được một phần. Tự xem phần còn lại, hoặc tách thành nhiều tệp.",
 }
