@@ -42,7 +42,7 @@ def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
         elif kind_of(content) in PICTURES and len(content) > HEAVY:
             facts["megabytes"] = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
             yield Problem("picture-heavy", "warn", where, "product", facts)
-        elif not words_of(content)[1]:
+        elif not words_of(content, context.memory)[1]:
             yield Problem("attachment-partly-read", "warn", where, "LCh-4.1", facts)
 
 
@@ -52,7 +52,7 @@ def check_inside(item: Item, frozen: Frozen, context: Context) -> Iterator[Probl
     for attachment in frozen.edition.attachments:
         content = frozen.files[attachment.sha256]
         ways, where = WAYS.get(kind_of(content), {}), place_of_file(item, attachment.name)
-        for found in look_inside(attachment.sha256, content):
+        for found in look_inside(content, context.memory):
             told = [words for words in found.told if found.code != "inside-people" or words.casefold() not in known]
             if found.code == "inside-people" and not told:
                 continue

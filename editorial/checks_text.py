@@ -70,7 +70,7 @@ def check_secrecy(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
         where = place_of_file(item, attachment.name)
         if in_name := marking_in_name(posixpath.basename(attachment.name), markings):
             yield in_name.problem(where, clause)
-        words, _ = words_of(frozen.files[attachment.sha256])
+        words, _ = words_of(frozen.files[attachment.sha256], context.memory)
         for found in islice(find_markings(words, markings, released), MOST_OF_A_FILE):
             facts = {"name": attachment.name, "found": found.excerpt}
             code = "secrecy-in-file" if found.severity == "fail" else "secrecy-word-in-file"
@@ -96,7 +96,7 @@ def check_personal_data(item: Item, frozen: Frozen, context: Context) -> Iterato
         content, where = frozen.files[attachment.sha256], place_of_file(item, attachment.name)
         if kind_of(content) in PICTURES and tells_where(content):
             yield Problem("picture-tells-where", "hold", where, clause, {"name": attachment.name})
-        words, _ = words_of(content)
+        words, _ = words_of(content, context.memory)
         for found in islice(find_personal_data(words, phones), MOST_OF_A_FILE):
             facts = {"name": attachment.name, "found": found.excerpt}
             yield Problem("personal-data-in-file", found.severity, where, clause, facts)

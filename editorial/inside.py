@@ -10,6 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from editorial.inside_found import Found
@@ -59,22 +60,13 @@ _STARTS_WITH_PARTS = b"PK"
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, NoMarkup)
 
 
-_known: dict[str, tuple[Found, ...]] = {}
-
-
-def look_inside(digest: str, content: bytes) -> tuple[Found, ...]:
-    """Return what was found in the bytes of a digest, which are looked at once. Nothing of other kinds than PROGRAMS"""
-    if digest not in _known:
-        _known[digest] = tuple(_look(content))
-    return _known[digest]
-
-
-def _look(content: bytes) -> Iterator[Found]:
+def look_inside(content: bytes, memory: Path | None = None) -> Iterator[Found]:
+    """Yield what is found; nothing of a kind that nobody looks into. memory: as in editorial.inside_pdf.read_pdf"""
     kind = kind_of(content)
     if kind == "ole" and _ENCRYPTED_STREAM in content:
         yield Found("inside-encrypted", 1)
     elif kind == "pdf":
-        yield from read_pdf(content).found
+        yield from read_pdf(content, memory).found
     elif kind in PROGRAMS:
         yield from _look_at_parts(content, kind)
     if not content.startswith(_STARTS_WITH_PARTS) and zipfile.is_zipfile(io.BytesIO(content)):

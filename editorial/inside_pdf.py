@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 from collections.abc import Iterator
 from hashlib import sha256
+from importlib.metadata import version
 from io import BytesIO
+from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
+from editorial.file_index import CODE, Memory
 from editorial.frozen import frozen
 from editorial.inside_found import Finds, Found, is_path
 from editorial.pdf_covers import DARK, Covers, lightness
+from editorial.store import forget
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -36,7 +41,10 @@ _LIMITS: dict[str, Any] = {
     "page_tree_maximum_page_entries": 20_000,
 }
 _KEPT = 4
-"""So many of the last files are remembered: each is asked about several times in a row."""
+"""So many of the last files are known to a process: each is asked about several times in a row."""
+MOST_REMEMBERED = 200
+"""Between two runs: what waits for signatures, not what was ever signed."""
+_FOLDER = "pdf"
 
 _SHOWN_ANYWAY = frozenset({"/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet", "/Watermark"})
 _SHAPES = frozenset({"/Square", "/Circle", "/Polygon"})
@@ -60,17 +68,46 @@ class _Enough(Exception):
     """Looking takes too long, or there are too many words."""
 
 
-_known: dict[bytes, Pdf] = {}
+_known: dict[str, Pdf] = {}
 
 
-def read_pdf(content: bytes) -> Pdf:
-    """Return what the file holds; that nobody can look into it is a find as well."""
-    digest = sha256(content).digest()
+def read_pdf(content: bytes, memory: Path | None = None) -> Pdf:
+    """Return what the file holds; that nobody can look into it is a find as well.
+
+    memory: the folder of what may be made anew, in which it is remembered by the digest of the file; None for nowhere
+    """
+    digest = sha256(content).hexdigest()
     if digest not in _known:
         if len(_known) >= _KEPT:
             del _known[next(iter(_known))]
-        _known[digest] = _read(content)
+        _known[digest] = _remembered(content, memory / _FOLDER / digest) if memory else _read(content)
     return _known[digest]
+
+
+def forget_pdfs(memory: Path) -> None:
+    """Forget the words of all files: those of one may be personal data that was withdrawn."""
+    _known.clear()
+    shutil.rmtree(memory / _FOLDER, ignore_errors=True)
+
+
+def _remembered(content: bytes, place: Path) -> Pdf:
+    key = f"{CODE} pypdf {version('pypdf')}"
+    if kept := Memory.load(place, key):
+        words, whole, found = kept
+        return Pdf(words, whole, tuple(Found(*one) for one in found))
+    pdf = _read(content)
+    plain = tuple((one.code, one.count, one.told, one.by) for one in pdf.found)
+    Memory.save(place, key, (pdf.words, pdf.whole, plain))
+    for old in sorted(place.parent.iterdir(), key=_written)[:-MOST_REMEMBERED]:
+        forget(old)
+    return pdf
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:  # another process has just taken it away
+        return 0
 
 
 def _read(content: bytes) -> Pdf:

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from editorial.inside_pdf import read_pdf
@@ -167,16 +168,16 @@ def _active(name: str, content: bytes, left: _Left, depth: int) -> str:
     return _active_in_archive(content, left, depth) if content.startswith(b"PK") else ""
 
 
-def words_of(content: bytes) -> tuple[str, bool]:
+def words_of(content: bytes, memory: Path | None = None) -> tuple[str, bool]:
     """Return the words of a PDF, Word, Excel, PowerPoint, OpenDocument or plain text file, and whether these are all.
 
-    "" for anything else
+    "" for anything else; memory: as in editorial.inside_pdf.read_pdf
     """
     kind = kind_of(content)
     if kind == "text":
         words, whole = content.decode("utf-8-sig"), True
     elif kind == "pdf":
-        words, whole = (pdf := read_pdf(content)).words, pdf.whole
+        words, whole = (pdf := read_pdf(content, memory)).words, pdf.whole
     else:
         words, whole = _words_in_archive(content) if kind in {*_OFFICE.values(), "opendocument"} else ("", True)
     return words[:MOST_LETTERS], whole and len(words) <= MOST_LETTERS

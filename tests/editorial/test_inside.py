@@ -28,7 +28,7 @@ IN_HIDDEN_STYLE = '</w:p><w:p><w:pPr><w:pStyle w:val="An"/></w:pPr>' + run("Dự
 
 def seen(content: bytes) -> dict[str, Found]:
     """Return what is found, by its code."""
-    found = {one.code: one for one in look_inside(str(hash(content)), content)}
+    found = {one.code: one for one in look_inside(content)}
     assert found.keys() <= SEVERITIES.keys()
     return found
 
@@ -259,6 +259,19 @@ def test_a_page_of_too_many_strokes_is_told_and_the_others_are_read(monkeypatch)
     read = inside_pdf.read_pdf(content)
     assert not read.whole and "Ke hoach" in read.words
     assert [found.code for found in read.found] == ["inside-partly-seen"]
+
+
+def test_a_pdf_is_read_once_by_all_runs_until_all_are_forgotten(tmp_path, monkeypatch) -> None:
+    content, read = pdf(change=note("Text", "xem lại")), []
+    whole = inside_pdf._read
+    monkeypatch.setattr(inside_pdf, "_read", lambda content: (read.append(1), whole(content))[1])
+    told = []
+    for _ in range(2):
+        inside_pdf._known.clear()
+        told.append(inside_pdf.read_pdf(content, tmp_path))
+    assert told[0] == told[1] and len(read) == 1
+    inside_pdf.forget_pdfs(tmp_path)
+    assert inside_pdf.read_pdf(content, tmp_path) == told[0] and len(read) == 2
 
 
 def test_a_file_of_very_many_elements_is_looked_through_in_little_time() -> None:
