@@ -5,6 +5,7 @@ VI: dict[str, str] = {
     "roster-missing": "Không thấy tệp {path}. Cơ quan mới lập hồ sơ thì soạn tệp theo sổ tay, phần “Danh sách Ban Biên tập”; nếu không, phục hồi tệp từ bản sao lưu, hoặc xem lại RECORDS trong pelicanconf.py.",
     "roster-unknown-role": "“{person}” ghi vai trò “{role}”, không quy chế nào có vai trò này nên chữ ký của người ấy không được tính.{hint} Sửa dòng “roles”.",
     "roster-role-beside": "“{person}” ghi vai trò “{role}” của quy chế khác; theo quy chế đang dùng, vai trò này không ký được gì. Xem các vai trò của quy chế đang dùng ở đầu “python -m desk rules”.",
+    "roster-weak-key": "Khóa {key}… của “{person}” không phải khóa thật: ai cũng ký thay được mà không cần khóa riêng. Người ấy tạo khóa mới bằng “python -m desk key new”.",
     "roster-duplicate-key": "Khóa {key}… của “{person}” đã ghi cho “{other}”. Mỗi khóa chỉ của một người: tạo khóa mới bằng “python -m desk key new”.",
     "roster-unknown-person": "{key}: không ai trong danh sách có mã “{person}”.{hint} Sửa mã người.",
     "roster-unknown-area": "Phần phân công của “{person}” ghi lĩnh vực “{area}”, quy chế đang dùng không có.{hint} Sửa lại mã lĩnh vực.",

@@ -122,7 +122,7 @@ def test_without_ledgers_or_roster_nothing_is_judged(signed, gone, code):
 
 
 def test_a_key_taken_from_the_roster_voids_its_signatures(signed):
-    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "truong-ban")}"', f'public = "{"0" * 64}"'))
+    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "truong-ban")}"', f'public = "{"ab" * 32}"'))
     publication = load(signed.settings, signed.now)
     assert publication.items == ()
     assert "signature-key-unknown" in {p.code for p in publication.problems}
@@ -227,5 +227,5 @@ def test_an_edition_in_another_form_shuts_the_gate(organisation, put):
 def test_a_withdrawal_that_no_longer_counts_still_keeps_the_text_away(signed):
     """Somebody deleted the leader who withdrew it from the roster: in doubt the gate stays shut."""
     signed.withdraw("bai-mot", by="lanh-dao-so")
-    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "lanh-dao-so")}"', f'public = "{"0" * 64}"'))
+    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "lanh-dao-so")}"', f'public = "{"ab" * 32}"'))
     assert load(signed.settings, signed.now).items == ()
