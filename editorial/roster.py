@@ -53,7 +53,7 @@ ROSTER = "roster.toml"
 _PRIME = 2**255 - 19
 _EIGHTH = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
 _WEAK = frozenset({0, 1, _PRIME - 1, _EIGHTH, _PRIME - _EIGHTH})
-"""The second coordinates of the points of small order (RFC 8032, 5.1): anybody can sign for a key that is one of them."""
+"""The second coordinates of the points of small order (RFC 8032, 5.1): anybody can sign for a key at one of them."""
 
 _PersonId = Annotated[str, Form(r"[a-z0-9][a-z0-9-]*", "mã người", "truong-ban")]
 _Hex = Annotated[str, Form("[0-9a-f]{64}", "khóa công khai", "64 ký tự 0–9, a–f mà “python -m desk key new” in ra")]
