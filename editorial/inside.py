@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +16,7 @@ from editorial.inside_found import Found
 from editorial.inside_office import look_at_office
 from editorial.inside_opendocument import look_at_opendocument
 from editorial.inside_pdf import read_pdf
-from editorial.media_types import SCAN_BYTES, kind_of
+from editorial.media_types import BROKEN, SCAN_BYTES, kind_of
 from editorial.problem import Severity
 from editorial.xml_events import NoMarkup
 
@@ -57,7 +56,6 @@ PROGRAMS: Mapping[str, str] = MappingProxyType({
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_PART = 0x1
 _STARTS_WITH_PARTS = b"PK"
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, NoMarkup)
 
 
 def look_inside(content: bytes, memory: Path | None = None) -> Iterator[Found]:
@@ -82,5 +80,5 @@ def _look_at_parts(content: bytes, kind: str) -> Iterator[Found]:
                 yield from look_at_opendocument(archive, SCAN_BYTES).all()
             else:
                 yield from look_at_office(archive, kind, SCAN_BYTES).all()
-    except _BROKEN:
+    except (*BROKEN, NoMarkup):
         yield Found("inside-unreadable", 1)
