@@ -47,7 +47,7 @@ VI: dict[str, str] = {
     "ledger-torn": "Sổ ký của “{item}” bị cắt cụt ở dòng cuối. Chạy “python -m desk log {item} --repair” để tách dòng hỏng ra và xem phải ký lại bước nào.",
     "ledger-unreadable": "Không đọc được sổ ký của “{item}”. Kiểm tra quyền đọc tệp hoặc phục hồi từ bản sao lưu.",
     "ledger-line-unreadable": "Dòng này của sổ ký “{item}” không phải một chữ ký. Phục hồi sổ ký từ bản sao lưu.",
-    "ledger-merge-unfinished": "Hai máy đã cùng ghi vào sổ ký của “{item}” và git chưa gộp được. Giữ một trong hai đoạn, trên hoặc dưới dòng “=======”; xóa đoạn kia và ba dòng dấu “<<<<<<<”, “=======”, “>>>>>>>”. Không sửa dòng nào khác; chữ ký nằm trong đoạn đã xóa thì ký lại.",
+    "ledger-merge-unfinished": "Hai máy đã cùng ghi vào sổ ký của “{item}” và git chưa gộp được. {keep}; xóa đoạn kia và ba dòng dấu “<<<<<<<”, “=======”, “>>>>>>>”. Không sửa dòng nào khác; chữ ký nằm trong đoạn đã xóa thì ký lại.",
     "ledger-chain-broken": "Dòng này không nối tiếp dòng trước trong sổ ký “{item}”: có dòng bị sửa, bị bỏ hoặc bị chèn. Phục hồi sổ ký từ bản sao lưu.",
     "clock-went-back": "Đồng hồ máy đang là {now}, trước chữ ký gần nhất ({last}). Lệch vài giây thì chạy lại lệnh; nếu không, chỉnh lại đồng hồ rồi ký.",
     # why a sign-off does not count
