@@ -9,7 +9,7 @@ from editorial.checks_context import Context, place_of_file
 from editorial.content import Item, place
 from editorial.freezing import Frozen
 from editorial.inside import SEVERITIES, look_inside
-from editorial.inside_found import MOST_TOLD
+from editorial.inside_found import MOST_TOLD, NOBODY
 from editorial.media_types import EXTENSIONS, IN_WORDS, PICTURES, SPOKEN, active_part, extension_of, kind_of, words_of
 from editorial.problem import Problem
 from editorial.sentences.files import WAYS
@@ -48,7 +48,7 @@ def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
 
 def check_inside(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
     """A file holds nothing that who reads it does not see, and names nobody unasked (PS-D4)."""
-    known = {item.author.casefold(), item.source.casefold()}
+    known = NOBODY | {item.author.casefold(), item.source.casefold()}
     for attachment in frozen.edition.attachments:
         content = frozen.files[attachment.sha256]
         ways, where = WAYS.get(kind_of(content), {}), place_of_file(item, attachment.name)

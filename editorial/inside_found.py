@@ -13,6 +13,11 @@ MOST_TOLD = 3
 MOST_LETTERS = 60
 """Of each of them."""
 
+NOBODY = frozenset({
+    "admin", "administrator", "user", "pc", "windows user", "microsoft office user", "openpyxl", "python-docx",
+})  # fmt: skip
+"""What programs write where nobody has told his name."""
+
 _PATH = re.compile(r"file:|[A-Za-z]:[\\/](?!/)|\\\\[\w.]|/(?:home|Users)/", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|ftp):|\\\\[\w.]|//", re.IGNORECASE)
 

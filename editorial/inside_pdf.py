@@ -9,6 +9,7 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
@@ -98,16 +99,10 @@ def _remembered(content: bytes, place: Path) -> Pdf:
     pdf = _read(content)
     plain = tuple((one.code, one.count, one.told, one.by) for one in pdf.found)
     Memory.save(place, key, (pdf.words, pdf.whole, plain))
-    for old in sorted(place.parent.iterdir(), key=_written)[:-MOST_REMEMBERED]:
-        forget(old)
+    with suppress(OSError):  # it could not be kept, or another process has just taken one away
+        for old in sorted(place.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns)[:-MOST_REMEMBERED]:
+            forget(old)
     return pdf
-
-
-def _written(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except FileNotFoundError:  # another process has just taken it away
-        return 0
 
 
 def _read(content: bytes) -> Pdf:

@@ -8,7 +8,7 @@ WAYS: dict[str, dict[str, str]] = {
         "inside-changes": " Trong Word: Xem lại (Review) > Chấp nhận (Accept) > Chấp nhận tất cả thay đổi, tắt Theo dõi thay đổi, lưu lại.",
         "inside-comments": " Trong Word: Xem lại (Review) > Xóa (Delete) > Xóa tất cả chú thích, lưu lại.",
         "inside-hidden-text": " Trong Word: bấm Ctrl+A, Phông chữ (Font), bỏ dấu ở ô Ẩn (Hidden), xem lại chữ hiện ra rồi xóa hoặc giữ.",
-        "inside-elsewhere": " Trong Word: Tệp (File) > Thông tin (Info) > Sửa nối kết tới tệp (Edit Links to Files) > Ngắt nối kết (Break Link).",
+        "inside-elsewhere": " Trong Word: Tệp (File) > Thông tin (Info) > Sửa nối kết tới tệp (Edit Links to Files) > Ngắt nối kết (Break Link); trường (field) thì bấm Ctrl+A rồi Ctrl+Shift+F9.",
         "inside-people": f" Trong Word: {_INSPECT}.",
         "inside-paths": f" Trong Word: {_INSPECT}.",
     },

@@ -270,8 +270,14 @@ def test_a_pdf_is_read_once_by_all_runs_until_all_are_forgotten(tmp_path, monkey
         inside_pdf._known.clear()
         told.append(inside_pdf.read_pdf(content, tmp_path))
     assert told[0] == told[1] and len(read) == 1
+    monkeypatch.setattr(inside_pdf, "MOST_REMEMBERED", 1)
+    inside_pdf.read_pdf(pdf(), tmp_path)
+    assert len(list((tmp_path / "pdf").iterdir())) == 1
     inside_pdf.forget_pdfs(tmp_path)
-    assert inside_pdf.read_pdf(content, tmp_path) == told[0] and len(read) == 2
+    assert inside_pdf.read_pdf(content, tmp_path) == told[0] and len(read) == 3
+    inside_pdf._known.clear()
+    (tmp_path / "file").write_bytes(b"")
+    assert inside_pdf.read_pdf(content, tmp_path / "file") == told[0], "where nothing can be kept"
 
 
 def test_a_file_of_very_many_elements_is_looked_through_in_little_time() -> None:
