@@ -38,6 +38,7 @@ SEVERITIES: Mapping[str, Severity] = MappingProxyType({
     "inside-people": "warn",
     "inside-paths": "warn",
     "inside-objects": "warn",
+    "inside-cropped": "warn",
     "inside-notes": "warn",
     "inside-form": "warn",
     "inside-revisions": "warn",

@@ -21,6 +21,9 @@ _CHANGES = frozenset(
 )
 _LOADING_FIELDS = re.compile(r"\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT)\b", re.IGNORECASE)
 _COLUMN = re.compile(r"[A-Z]{1,3}")
+_PICTURE = frozenset({"cNvPr", "srcRect"})
+_CUT = 1_000
+"""One percent; less is rounding."""
 _PEOPLE = frozenset({"creator", "lastModifiedBy", "Manager"})
 _PLACES = frozenset({"Template", "HyperlinkBase", "HLinks", "lpwstr"})
 
@@ -126,8 +129,8 @@ def _word(part: str, found: Events, finds: Finds, names: _Names) -> None:
             elif name == "comment":
                 comment = attributes.get("author", "") or "?"
                 finds.add("inside-comments", by=attributes.get("author", ""))
-            elif name == "cNvPr":
-                _path_of_picture(attributes, finds)
+            elif name in _PICTURE:
+                _picture(name, attributes, finds)
         elif mark == ">":
             inside = ""
             if name == "style":
@@ -179,8 +182,8 @@ def _excel(part: str, found: Events, finds: Finds, names: _Names) -> None:
                 finds.add("inside-elsewhere", attributes.get("name", ""))
             elif name == "r" and "pivotCacheRecords" in part:
                 finds.add("inside-pivot")
-            elif name == "cNvPr":
-                _path_of_picture(attributes, finds)
+            elif name in _PICTURE:
+                _picture(name, attributes, finds)
         elif mark == ">":
             inside = ""
         elif inside == "author":
@@ -219,8 +222,8 @@ def _slides(part: str, found: Events, finds: Finds, names: _Names) -> None:
                 finds.add("inside-comments")
             elif name in ("cmAuthor", "author"):
                 finds.add("inside-people", attributes.get("name", ""))
-            elif name == "cNvPr":
-                _path_of_picture(attributes, finds)
+            elif name in _PICTURE:
+                _picture(name, attributes, finds)
         elif mark == ">":
             inside, in_field = "", in_field and name != "fld"
         elif name.strip() and "notesSlide" in part and inside == "t" and not in_field:
@@ -229,7 +232,12 @@ def _slides(part: str, found: Events, finds: Finds, names: _Names) -> None:
             finds.add("inside-comments", name, count=0)
 
 
-def _path_of_picture(attributes: Mapping[str, str], finds: Finds) -> None:
+def _picture(name: str, attributes: Mapping[str, str], finds: Finds) -> None:
+    """Take down where a picture came from, and that what was cut off is kept. Shares of its size, in thousandths"""
+    if name == "srcRect":
+        if any(attributes.get(side, "").isdecimal() and int(attributes[side]) >= _CUT for side in "lrtb"):
+            finds.add("inside-cropped")
+        return
     for value in (attributes.get("descr", ""), attributes.get("name", "")):
         if is_path(value):
             finds.add("inside-paths", value)

@@ -62,6 +62,7 @@ VI: dict[str, str] = {
     "inside-people": "Tệp “{name}” ghi tên người trong thuộc tính{told}: ai tải về cũng xem được. Không định công khai thì xóa.{way}",
     "inside-paths": "Tệp “{name}” ghi đường dẫn trên máy của cơ quan{told}: ai tải về cũng xem được.{way}",
     "inside-objects": "Tệp “{name}” có {count} đối tượng gói bên trong{told}, thường là cả một bảng Excel dù chỉ hiện một phần. Mở từng đối tượng ra xem; không cần thì dán lại thành hình.",
+    "inside-cropped": "Tệp “{name}” có {count} ảnh đã cắt mà phần bị cắt vẫn còn trong tệp, ai tải về cũng mở ra được. Bấm vào ảnh, Định dạng ảnh (Picture Format) > Nén ảnh (Compress Pictures), đánh dấu “Xóa vùng đã cắt của ảnh” (Delete cropped areas of pictures), lưu lại.",
     "inside-notes": "Tệp “{name}” có lời ghi dưới {count} trang chiếu{told}.{way}",
     "inside-form": "Tệp “{name}” có ô đã điền{told}. Xem có phải dữ liệu của người nào không; mẫu để trống thì xóa chữ đã điền.",
     "inside-revisions": "Tệp “{name}” được lưu chồng {count} lần: bản trước khi sửa có thể vẫn còn trong tệp. Xuất lại PDF từ tệp gốc, hoặc “Lưu thành” (Save As) tệp mới.",

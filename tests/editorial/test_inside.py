@@ -50,6 +50,7 @@ def excel(**hide: str) -> bytes:
 
 HONEST = {
     "docx": docx(run("x", '<w:vanish w:val="0"/>') + run(" ", "<w:vanish/>"), styles=HIDDEN_STYLE),
+    "a picture cut by a hair": docx('<a:srcRect r="3"/><a:srcRect/><a:srcRect l="-9000"/>'),
     "xlsx": excel(),
     "an empty hidden column": excel(column="Z"),
     "pptx": zipped({"[Content_Types].xml": "<Types/>", "ppt/slides/slide1.xml": "<p:sld/>"}),
@@ -99,6 +100,7 @@ def test_an_honest_file_is_passed_without_a_word(name: str) -> None:
             with_part(docx(), "word/embeddings/Bang_luong.xlsx", b"PK"),
             "inside-objects", "Bang_luong.xlsx", "", id="embedded",
         ),
+        pytest.param(docx('<a:srcRect l="25000" t="0"/>'), "inside-cropped", "", "", id="cropped picture"),
         pytest.param(excel(sheet="hidden"), "inside-hidden-sheets", "Danh sách gốc", "", id="hidden sheet"),
         pytest.param(excel(sheet="veryHidden"), "inside-hidden-sheets", "Danh sách gốc", "", id="very hidden sheet"),
         pytest.param(excel(column="C"), "inside-hidden-cells", "Tổng hợp: cột C", "", id="hidden column"),
