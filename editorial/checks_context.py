@@ -49,6 +49,7 @@ class Context:
     calendar: of working days; without one, lateness is not looked at
     acts: legal acts by id; without them nobody sees that a cited one has ended
     records: where the organisation keeps its places; without them, no territory is known
+    memory: of what was read in attached files; without it, they are read at each run
     """
 
     profile: Profile
@@ -60,6 +61,7 @@ class Context:
     calendar: WorkCalendar | None = None
     acts: Mapping[str, Act] = field(default_factory=dict)
     records: Path | None = None
+    memory: Path | None = None
     _ids: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -165,6 +167,7 @@ def open_context(
         calendar=load_calendar(settings.records),
         acts=load_acts(settings.records),
         records=settings.records,
+        memory=settings.memory,
     )
     return context, list(working.problems)
 

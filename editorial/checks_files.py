@@ -1,16 +1,19 @@
-"""Attached files: allowed types, checked by content and not only by name, nothing that runs; names that work."""
+"""Attached files: of allowed types, by content too; nothing in them runs or hides; names that work."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from editorial.checks_context import Context, place_of_file
 from editorial.content import Item, place
 from editorial.freezing import Frozen
+from editorial.inside import SEVERITIES, look_inside
+from editorial.inside_found import MOST_TOLD, NOBODY
 from editorial.media_types import EXTENSIONS, IN_WORDS, PICTURES, SPOKEN, active_part, extension_of, kind_of, words_of
 from editorial.problem import Problem
 from editorial.profile_shapes import clause_of
+from editorial.sentences.files import WAYS
 from editorial.text import nfc, slug
 
 HEAVY = 1_000_000
@@ -41,8 +44,34 @@ def check_content(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
         elif kind_of(content) in PICTURES and len(content) > HEAVY:
             facts["megabytes"] = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
             yield Problem("picture-heavy", "warn", where, "product", facts)
-        elif not words_of(content)[1]:
+        elif not words_of(content, context.memory)[1]:
             yield Problem("attachment-partly-read", "warn", where, markings, facts)
+
+
+def check_inside(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
+    """A file holds nothing that who reads it does not see, and names nobody unasked (PS-D4)."""
+    known = NOBODY | {item.author.casefold(), item.source.casefold()}
+    for attachment in frozen.edition.attachments:
+        content = frozen.files[attachment.sha256]
+        ways, where = WAYS.get(kind_of(content), {}), place_of_file(item, attachment.name)
+        for found in look_inside(content, context.memory):
+            told = [words for words in found.told if found.code != "inside-people" or words.casefold() not in known]
+            if found.code == "inside-people" and not told:
+                continue
+            facts = {
+                "name": attachment.name,
+                "count": found.count,
+                "told": _in_quotes(told, ": "),
+                "by": _in_quotes(found.by, " của "),
+                "way": ways.get(found.code, ""),
+            }
+            yield Problem(found.code, SEVERITIES[found.code], where, "PS-D4", facts)
+
+
+def _in_quotes(words: Sequence[str], before: str) -> str:
+    """Return some of the words, “a”, “b”, with what stands before them, or ""."""
+    named = ", ".join(f"“{one}”" for one in words[:MOST_TOLD]) + (", …" if len(words) > MOST_TOLD else "")
+    return before + named if words else ""
 
 
 def _in_words(name: str, frozen: Frozen) -> bool:
@@ -71,4 +100,4 @@ def plain_name(name: str) -> str:
     return (slug(stem) or "muc") + extension.lower()
 
 
-CHECKS = (check_content, check_names)
+CHECKS = (check_content, check_inside, check_names)

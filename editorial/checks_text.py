@@ -12,7 +12,7 @@ from editorial.content_fields import values_of
 from editorial.freezing import Frozen
 from editorial.media_types import PICTURES, kind_of, words_of
 from editorial.personal_data import find_personal_data
-from editorial.pictures import tells_where
+from editorial.pictures import shows_former, tells_where
 from editorial.problem import Problem
 from editorial.secrecy import find_markings, marking_in_name
 from editorial.text import nfc
@@ -70,7 +70,7 @@ def check_secrecy(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
         where = place_of_file(item, attachment.name)
         if in_name := marking_in_name(posixpath.basename(attachment.name), markings):
             yield in_name.problem(where, clause)
-        words, _ = words_of(frozen.files[attachment.sha256])
+        words, _ = words_of(frozen.files[attachment.sha256], context.memory)
         for found in islice(find_markings(words, markings, released), MOST_OF_A_FILE):
             facts = {"name": attachment.name, "found": found.excerpt}
             code = "secrecy-in-file" if found.severity == "fail" else "secrecy-word-in-file"
@@ -80,7 +80,7 @@ def check_secrecy(item: Item, frozen: Frozen, context: Context) -> Iterator[Prob
 def check_personal_data(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
     """No identity number, private phone or private mailbox stands in text or attached files (PS-D4, PS-P5).
 
-    A picture does not tell where it was taken.
+    A picture does not tell where it was taken, nor show what was cut off or covered.
     """
     security = context.profile.security
     if security is None or security.personal is None or security.personal.publish:
@@ -96,7 +96,9 @@ def check_personal_data(item: Item, frozen: Frozen, context: Context) -> Iterato
         content, where = frozen.files[attachment.sha256], place_of_file(item, attachment.name)
         if kind_of(content) in PICTURES and tells_where(content):
             yield Problem("picture-tells-where", "hold", where, clause, {"name": attachment.name})
-        words, _ = words_of(content)
+        if kind_of(content) in PICTURES and shows_former(content):
+            yield Problem("picture-shows-former", "hold", where, clause, {"name": attachment.name})
+        words, _ = words_of(content, context.memory)
         for found in islice(find_personal_data(words, phones), MOST_OF_A_FILE):
             facts = {"name": attachment.name, "found": found.excerpt}
             yield Problem("personal-data-in-file", found.severity, where, clause, facts)

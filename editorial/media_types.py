@@ -7,13 +7,17 @@ of what they and all archives inside them unpack to, so that a small file that u
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
+from editorial.inside_pdf import read_pdf
 from editorial.pdf_streams import Unseen, object_streams
 from editorial.text import unescaped
 
@@ -99,7 +103,11 @@ _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|text:p|text:h|si|row)>")
 _TAG = re.compile(r"<[^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PART_HEAD = b"PK\x01\x02"
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, OSError,
+    ValueError, EOFError,
+)  # fmt: skip
+"""What reading an archive may raise that is cut off, altered or locked."""
 
 
 def extension_of(name: str) -> str:
@@ -166,14 +174,16 @@ def _active(name: str, content: bytes, left: _Left, depth: int) -> str:
     return _active_in_archive(content, left, depth) if content.startswith(b"PK") else ""
 
 
-def words_of(content: bytes) -> tuple[str, bool]:
-    """Return the words of a Word, Excel, PowerPoint, OpenDocument or plain text file, and whether these are all.
+def words_of(content: bytes, memory: Path | None = None) -> tuple[str, bool]:
+    """Return the words of a PDF, Word, Excel, PowerPoint, OpenDocument or plain text file, and whether these are all.
 
-    "" for anything else
+    "" for anything else; memory: as in editorial.inside_pdf.read_pdf
     """
     kind = kind_of(content)
     if kind == "text":
         words, whole = content.decode("utf-8-sig"), True
+    elif kind == "pdf":
+        words, whole = (pdf := read_pdf(content, memory)).words, pdf.whole
     else:
         words, whole = _words_in_archive(content) if kind in {*_OFFICE.values(), "opendocument"} else ("", True)
     return words[:MOST_LETTERS], whole and len(words) <= MOST_LETTERS
@@ -209,7 +219,7 @@ def _archive_kind(content: bytes) -> str:
                 with archive.open("mimetype") as file:
                     if file.read(100).startswith(b"application/vnd.oasis.opendocument"):
                         return "opendocument"
-    except _BROKEN:
+    except BROKEN:
         return "broken archive"
     if "[Content_Types].xml" not in names:
         return "zip"
@@ -227,7 +237,7 @@ def _active_in_archive(content: bytes, left: _Left, depth: int) -> str:
             if program := next((name for name in names if extension_of(name) in RUNNABLE), ""):
                 return f"bên trong có “{program}”"
             return _active_inside(archive, left, depth)
-    except _BROKEN:
+    except BROKEN:
         return ""
 
 
@@ -257,7 +267,7 @@ def _words_in_archive(content: bytes) -> tuple[str, bool]:
                     seen = markup[:left].decode("utf-8", "replace")
                     texts.append(_TAG.sub("", _PARAGRAPH_END.sub("\n", seen)))
                     left -= len(markup)
-    except _BROKEN:
+    except BROKEN:
         pass  # what could be read is searched; kind_of has told whoever asks that the file is broken
     return "\n".join(texts), left >= 0
 

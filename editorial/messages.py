@@ -14,6 +14,7 @@ from editorial.problem import Problem
 CONCERNS = (
     "content",
     "endpoint",
+    "files",
     "inbox",
     "inbox_web",
     "indices",

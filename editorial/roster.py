@@ -50,6 +50,11 @@ if TYPE_CHECKING:
 ROSTER = "roster.toml"
 """Its name below records/."""
 
+_PRIME = 2**255 - 19
+_EIGHTH = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+_WEAK = frozenset({0, 1, _PRIME - 1, _EIGHTH, _PRIME - _EIGHTH})
+"""The second coordinates of the points of small order (RFC 8032, 5.1): anybody can sign for a key at one of them."""
+
 _PersonId = Annotated[str, Form(r"[a-z0-9][a-z0-9-]*", "mã người", "truong-ban")]
 _Hex = Annotated[str, Form("[0-9a-f]{64}", "khóa công khai", "64 ký tự 0–9, a–f mà “python -m desk key new” in ra")]
 
@@ -75,6 +80,11 @@ class PublicKey(Lasting):
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # here, as in signoffs
 
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public))
+
+    @property
+    def is_weak(self) -> bool:
+        """True for a key in whose name everybody can sign, however its number is written."""
+        return int.from_bytes(bytes.fromhex(self.public), "little") % 2**255 % _PRIME in _WEAK
 
     @property
     def id(self) -> str:
@@ -198,13 +208,16 @@ class Roster:
         return [d for d in self.delegations if (d.by, d.to) == (by, to) and d.covers(kind, day)]
 
     def faults(self) -> Iterator[Fault]:
-        """Yield keys of two owners, and names that lead nowhere."""
+        """Yield keys of two owners or of everybody, and names that lead nowhere."""
         owners: dict[str, str] = {}
         for place, person in enumerate(self.people.values()):
             for at, key in enumerate(person.keys):
                 if owner := owners.get(key.public):
                     facts = {"person": person.id, "other": owner, "key": key.public[:8]}
                     yield Fault("roster-duplicate-key", ("people", place, "keys", at, "public"), facts)
+                if key.is_weak:
+                    facts = {"person": person.id, "key": key.public[:8]}
+                    yield Fault("roster-weak-key", ("people", place, "keys", at, "public"), facts)
                 owners[key.public] = person.id
         named = [("delegations", at, "by", one.by) for at, one in enumerate(self.delegations)]
         named += [("delegations", at, "to", one.to) for at, one in enumerate(self.delegations)]

@@ -8,6 +8,7 @@ is changed, dropped or put elsewhere shows. Lines are only ever added, under the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from hashlib import sha256
@@ -41,6 +42,9 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, Re
 _ALWAYS = ("item", "edition", "act", "role", "person", "rules", "clause")
 _SOMETIMES = ("previous", "on_behalf_of", "note", "organisation")
 _TEXT = {str}
+_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
+_SIDES = {"<": "trên", "=": "dưới"}
+"""Which part of an unfinished merge begins below a mark of git."""
 
 
 @frozen
@@ -178,20 +182,36 @@ def _lines(records: Path, item: str) -> list[str]:
 
 def chained(lines: Iterable[str], item: str) -> Ledger:
     """Return the ledger that the lines make. Raises: Refused when one is unreadable or out of chain."""
-    signoffs: list[Signoff] = []
+    lines, signoffs = tuple(lines), list[Signoff]()
     previous = ""
     for number, line in enumerate(lines, 1):
         place = f"signoffs/{item}.jsonl:{number}"
         try:
             signoff = _read(line)
         except UNREADABLE as error:
-            code = "ledger-merge-unfinished" if merge_mark(line) else "ledger-line-unreadable"
-            raise Refused(Problem(code, "fail", place, facts={"item": item})) from error
+            facts, code = {"item": item}, "ledger-line-unreadable"
+            if merge_mark(line):
+                facts, code = {"item": item, "keep": _to_keep(lines)}, "ledger-merge-unfinished"
+            raise Refused(Problem(code, "fail", place, facts=facts)) from error
         if signoff.previous != previous or signoff.item != item:
             raise Refused(Problem("ledger-chain-broken", "fail", place, facts={"item": item}))
         signoffs.append(signoff)
         previous = signoff.digest
     return Ledger(item, tuple(signoffs))
+
+
+def _to_keep(lines: Iterable[str]) -> str:
+    """Return in words which part of an unfinished merge stays: one that takes the text away must not be lost."""
+    taking, side = set[str](), ""
+    for line in lines:
+        if line.startswith(_MARKS):
+            side = _SIDES.get(line[:1], "")
+        elif side:
+            with suppress(*UNREADABLE):
+                taking |= {side} if _read(line).act in AT_ANY_TIME else set()
+    if len(taking) == 1:
+        return f"Giữ đoạn {taking.pop()} dòng “=======”: đoạn ấy có việc gỡ bài, bỏ đi thì bài lại lên trang"
+    return "Giữ một trong hai đoạn, trên hoặc dưới dòng “=======”"
 
 
 def ledger_folder(records: Path) -> Path:

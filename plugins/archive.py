@@ -20,6 +20,7 @@ from editorial.addresses import ARCHIVE
 from editorial.content_fields import KINDS
 from editorial.dates import local_day, month_words
 from editorial.frozen import frozen
+from editorial.profile_schema import PERSONAL_DATA
 from editorial.publication import Publication
 from editorial.text import slug
 from plugins.approval_gate import PUBLICATION
@@ -273,9 +274,14 @@ def _rows(years: Iterable[tuple[Group, ...]]) -> tuple[Row, ...]:
 
 
 def _stones(publication: Publication, shelves: Shelves) -> Iterator[tuple[Stone, date]]:
-    """Yield every tombstone with the day on which its item first appeared; one that never did stands nowhere."""
+    """Yield every tombstone with the day on which its item first appeared; one that never did stands nowhere.
+
+    Addresses are made of titles: that of personal data is not led to, nor is one at which something else stands now.
+    """
     for tombstone in publication.tombstones:
         appeared = publication.standings[tombstone.item].appeared_at
         if appeared:
             stone = stone_of(tombstone, shelves.by_id)
-            yield stone if stone.address not in publication.taken else replace(stone, address=""), local_day(appeared)
+            if tombstone.kind == PERSONAL_DATA or stone.address in publication.taken:
+                stone = replace(stone, address="")
+            yield stone, local_day(appeared)

@@ -209,6 +209,11 @@ VI: dict[str, str] = {
         "Hình “{name}” mang vị trí nơi chụp (GPS), ai tải về cũng đọc được. Xóa vị trí rồi thay tệp: ở Windows, bấm chuột phải "
         "vào hình, chọn Properties, Details, “Remove Properties and Personal Information”; ở điện thoại, tắt vị trí khi chia sẻ hình."
     ),
+    "picture-shows-former": (
+        "Trong hình “{name}” còn một bản thu nhỏ khác với hình: có lẽ là hình trước khi cắt, che hay xoay, ai tải về cũng lấy ra được. "
+        "Xóa bản ấy rồi thay tệp: ở Windows, bấm chuột phải vào hình, chọn Properties, Details, “Remove Properties and Personal "
+        "Information”; hoặc mở bằng Paint rồi lưu thành tệp mới."
+    ),
     # files
     "media-without-words": "Tệp “{name}” chưa có lời bằng chữ cho người không nghe được. Đính kèm thêm “{stem}.vtt” (phụ đề) hoặc "
     "“{stem}.txt” (lời đọc, lời thoại), ghi cả hai ở dòng attachments.",

@@ -5,6 +5,7 @@ VI: dict[str, str] = {
     "roster-missing": "Không thấy tệp {path}. Cơ quan mới lập hồ sơ thì soạn tệp theo sổ tay, phần “Danh sách Ban Biên tập”; nếu không, phục hồi tệp từ bản sao lưu, hoặc xem lại RECORDS trong pelicanconf.py.",
     "roster-unknown-role": "“{person}” ghi vai trò “{role}”, không quy chế nào có vai trò này nên chữ ký của người ấy không được tính.{hint} Sửa dòng “roles”.",
     "roster-role-beside": "“{person}” ghi vai trò “{role}” của quy chế khác; theo quy chế đang dùng, vai trò này không ký được gì. Xem các vai trò của quy chế đang dùng ở đầu “python -m desk rules”.",
+    "roster-weak-key": "Khóa {key}… của “{person}” không phải khóa thật: ai cũng ký thay được mà không cần khóa riêng. Người ấy tạo khóa mới bằng “python -m desk key new”.",
     "roster-duplicate-key": "Khóa {key}… của “{person}” đã ghi cho “{other}”. Mỗi khóa chỉ của một người: tạo khóa mới bằng “python -m desk key new”.",
     "roster-unknown-person": "{key}: không ai trong danh sách có mã “{person}”.{hint} Sửa mã người.",
     "roster-unknown-area": "Phần phân công của “{person}” ghi lĩnh vực “{area}”, quy chế đang dùng không có.{hint} Sửa lại mã lĩnh vực.",
@@ -46,7 +47,7 @@ VI: dict[str, str] = {
     "ledger-torn": "Sổ ký của “{item}” bị cắt cụt ở dòng cuối. Chạy “python -m desk log {item} --repair” để tách dòng hỏng ra và xem phải ký lại bước nào.",
     "ledger-unreadable": "Không đọc được sổ ký của “{item}”. Kiểm tra quyền đọc tệp hoặc phục hồi từ bản sao lưu.",
     "ledger-line-unreadable": "Dòng này của sổ ký “{item}” không phải một chữ ký. Phục hồi sổ ký từ bản sao lưu.",
-    "ledger-merge-unfinished": "Hai máy đã cùng ghi vào sổ ký của “{item}” và git chưa gộp được. Giữ một trong hai đoạn, trên hoặc dưới dòng “=======”; xóa đoạn kia và ba dòng dấu “<<<<<<<”, “=======”, “>>>>>>>”. Không sửa dòng nào khác; chữ ký nằm trong đoạn đã xóa thì ký lại.",
+    "ledger-merge-unfinished": "Hai máy đã cùng ghi vào sổ ký của “{item}” và git chưa gộp được. {keep}; xóa đoạn kia và ba dòng dấu “<<<<<<<”, “=======”, “>>>>>>>”. Không sửa dòng nào khác; chữ ký nằm trong đoạn đã xóa thì ký lại.",
     "ledger-chain-broken": "Dòng này không nối tiếp dòng trước trong sổ ký “{item}”: có dòng bị sửa, bị bỏ hoặc bị chèn. Phục hồi sổ ký từ bản sao lưu.",
     "clock-went-back": "Đồng hồ máy đang là {now}, trước chữ ký gần nhất ({last}). Lệch vài giây thì chạy lại lệnh; máy này sai giờ thì chỉnh lại đồng hồ rồi ký. Máy này đúng giờ, tức máy ký lần trước chạy nhanh: đợi đến giờ ấy, hoặc gỡ mục này rồi đưa bài thành mục mới (make new); đừng chỉnh đồng hồ theo giờ sai.",
     # why a sign-off does not count

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from struct import pack
-from zlib import compress, crc32
+from zlib import MAX_WBITS, compress, crc32, decompressobj, error
 
 import brotli
 import pytest
@@ -19,6 +19,7 @@ from plugins.feed_archive import PER_PAGE
 from tests.desk.real_house import real_house, with_settings
 from tests.house import House
 
+GZIP = b"\x1f\x8b\x08"
 CHANGE = "changed_on: 2026-11-20\nchange_note: Sửa lời quenghichtu\nchanged_by: Công văn số 1/SNV"
 
 
@@ -74,6 +75,15 @@ def secret(mark: str, seed: int) -> Secret:
     return Secret(f"tin-{mark}", words, files)
 
 
+def unpacked(content: bytes) -> Iterator[bytes]:
+    """Yield all that gzip has packed, also inside other files: the search index is made of such pieces."""
+    at = content.find(GZIP)
+    while at >= 0:
+        with suppress(error):
+            yield decompressobj(MAX_WBITS | 16).decompress(content[at:])
+        at = content.find(GZIP, at + 1)
+
+
 def found(folder: Path, needles: Iterable[bytes]) -> dict[str, list[str]]:
     """Return in which files something is found, also in those that are compressed, whatever the case."""
     wanted = [needle.lower() for needle in needles]
@@ -81,10 +91,11 @@ def found(folder: Path, needles: Iterable[bytes]) -> dict[str, list[str]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             content = path.read_bytes()
-            opened = {".gz": gzip.decompress, ".br": brotli.decompress}.get(path.suffix, bytes)(content)
+            opened = [content, *unpacked(content)] + ([brotli.decompress(content)] if path.suffix == ".br" else [])
             names = path.relative_to(folder).as_posix().encode()
+            lowered = [part.lower() for part in (*opened, names)]
             for needle in wanted:
-                if needle in content.lower() or needle in opened.lower() or needle in names.lower():
+                if any(needle in part for part in lowered):
                     hits.setdefault(needle.decode(errors="replace"), []).append(names.decode())
     return hits
 
@@ -124,6 +135,7 @@ def test_nothing_of_what_was_taken_away_is_left_anywhere(shown: tuple[House, Pat
         assert {word for word in one.words if word in places} == set(one.words), "it was everywhere before"
         assert any(name.startswith("feeds/tat-ca/1.") for name in places[one.words[3]])
         assert any(HISTORY_PART in name for name in places[one.words[0]])
+        assert any(name.startswith("tim-kiem/shards/") for name in places[one.words[1]])
     take_away(house, first, "error")
     assert site_digest(target) == house.live().digest
     assert found(target, first.needles) == found(house.output, first.needles) == {}
@@ -134,7 +146,14 @@ def test_nothing_of_what_was_taken_away_is_left_anywhere(shown: tuple[House, Pat
     house.site.sign_all("tin-moi")
     assert house.desk("publish").code == 0
     whole = house.output.parent
-    for folder in (target, house.output, house.site.settings.previous, whole / ".build", whole / ".state/site"):
+    for folder in (
+        target,
+        house.output,
+        house.site.settings.previous,
+        whole / ".build",
+        whole / ".state/site",
+        whole / ".state/search",
+    ):
         assert found(folder, second.needles) == {}, folder
     for folder in (target, house.output):
         assert found(folder, first.needles) == {}, folder

@@ -217,7 +217,7 @@ def test_a_released_word_of_secrecy_may_stand(tmp_path):
 
 
 def test_an_attached_file_is_searched_for_markings_and_personal_data(tmp_path):
-    words = "<w:p><w:t>TỐI MẬT</w:t></w:p><w:p><w:t>Căn cước 092 099 001 234</w:t></w:p>"
+    words = "<w:body><w:p><w:t>TỐI MẬT</w:t></w:p><w:p><w:t>Căn cước 092 099 001 234</w:t></w:p></w:body>"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")

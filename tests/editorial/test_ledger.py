@@ -9,6 +9,7 @@ import pytest
 import rfc8785
 from securesystemslib.dsse import Envelope
 
+from editorial.messages import sentence
 from editorial.problem import Refused
 from editorial.publication import load
 from editorial.signoffs import PAYLOAD_TYPE, ledger_path
@@ -122,7 +123,7 @@ def test_without_ledgers_or_roster_nothing_is_judged(signed, gone, code):
 
 
 def test_a_key_taken_from_the_roster_voids_its_signatures(signed):
-    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "truong-ban")}"', f'public = "{"0" * 64}"'))
+    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "truong-ban")}"', f'public = "{"ab" * 32}"'))
     publication = load(signed.settings, signed.now)
     assert publication.items == ()
     assert "signature-key-unknown" in {p.code for p in publication.problems}
@@ -172,8 +173,28 @@ def test_two_machines_that_signed_at_once_are_told_how_to_merge_and_either_side_
         load(signed.settings, signed.now)
     [problem] = refused.value.problems
     assert (problem.code, problem.where) == ("ledger-merge-unfinished", "signoffs/bai-mot.jsonl:3")
+    assert "Giữ một trong hai đoạn" in sentence(problem)
     change_lines(signed, lambda lines: [*lines[:2], lines[3]])
     assert load(signed.settings, signed.now).items
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_who_merges_two_machines_is_told_which_side_took_the_text_away(signed, is_first):
+    """Else a text that one of them withdrew may be public again, and nobody can read the lines."""
+    path = ledger_path(signed.settings.records, "bai-mot")
+    before = path.read_text()
+    signed.withdraw("bai-mot")
+    taken = path.read_text().removeprefix(before)
+    path.write_text(before)
+    signed.article("bai-mot", body="Nội dung khác.")
+    signed.sign("bai-mot", "phong-cchc")
+    other = path.read_text().removeprefix(before)
+    upper, lower = (taken, other) if is_first else (other, taken)
+    path.write_text(f"{before}<<<<<<< HEAD\n{upper}=======\n{lower}>>>>>>> may-khac\n")
+    with pytest.raises(Refused) as refused:
+        load(signed.settings, signed.now)
+    side = "trên" if is_first else "dưới"
+    assert f"Giữ đoạn {side} dòng “=======”: đoạn ấy có việc gỡ bài" in sentence(refused.value.problems[0])
 
 
 @pytest.mark.parametrize(
@@ -227,5 +248,5 @@ def test_an_edition_in_another_form_shuts_the_gate(organisation, put):
 def test_a_withdrawal_that_no_longer_counts_still_keeps_the_text_away(signed):
     """Somebody deleted the leader who withdrew it from the roster: in doubt the gate stays shut."""
     signed.withdraw("bai-mot", by="lanh-dao-so")
-    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "lanh-dao-so")}"', f'public = "{"0" * 64}"'))
+    signed.roster_text(lambda t: t.replace(f'public = "{_public(signed, "lanh-dao-so")}"', f'public = "{"ab" * 32}"'))
     assert load(signed.settings, signed.now).items == ()

@@ -88,6 +88,18 @@ def test_broken_and_unknown_files_are_of_no_allowed_kind(content):
     assert words_of(content) == ("", True)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_with_a_byte_altered_stops_nobody(method):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as file:
+        file.writestr(CONTENT_TYPES, "<Types/>")
+        file.writestr("word/document.xml", "<w:p>" + "Kế hoạch " * 90 + "</w:p>")
+    content = bytearray(buffer.getvalue())
+    for at in range(30, len(content), 3):
+        altered = bytes(content[:at]) + bytes([content[at] ^ 0xFF]) + bytes(content[at + 1 :])
+        assert isinstance(active_part("a.docx", altered), str) and isinstance(words_of(altered)[0], str)
+
+
 def test_the_words_of_office_files_can_be_searched():
     assert [line.strip() for line in words_of(DOCX)[0].split("\n") if line.strip()] == ["Kế hoạch", "MẬT"]
     assert "Báo cáo" in words_of(ODT)[0]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from struct import pack
 
 import pytest
 from PIL import Image
 
 from editorial.content_files import read_item
 from editorial.freezing import Targets, freeze
-from editorial.pictures import picture_size, tells_where
+from editorial.pictures import picture_size, shows_former, tells_where
 from tests.editorial.checking import photo
 from tests.organisation import ARTICLE
 
@@ -41,6 +42,50 @@ def test_a_photo_that_was_edited_may_tell_its_place_in_another_way() -> None:
     assert tells_where(picture("PNG") + b'<rdf:Description exif:GPSLatitude="10,2.05N"/>')
 
 
+def scene(size: tuple[int, int]) -> Image.Image:
+    """Return a picture with something to see everywhere."""
+    drawn = Image.linear_gradient("L").resize((240, 180)).convert("RGB")
+    for step in range(12):
+        drawn.paste((step * 20, 255 - step * 20, 90), (step * 20, step * 14, step * 20 + 30, step * 14 + 40))
+    return drawn.resize(size)
+
+
+def camera(shown: Image.Image, small: Image.Image) -> bytes:
+    """Return a photo with a small picture inside, as cameras write it."""
+    inside, made = BytesIO(), BytesIO()
+    small.save(inside, "JPEG")
+    entries = [(0x0201, 4, 1, 8 + 6 + 2 + 24 + 4), (0x0202, 4, 1, len(inside.getvalue()))]
+    table = b"".join(pack("<HHII", *entry) for entry in entries)
+    exif = b"Exif\0\0II*\0" + pack("<I", 8) + pack("<HI", 0, 14) + pack("<H", 2) + table + pack("<I", 0)
+    shown.save(made, "JPEG", exif=exif + inside.getvalue())
+    return made.getvalue()
+
+
+def covered(picture: Image.Image) -> Image.Image:
+    picture.paste((0, 0, 0), (300, 100, 500, 300))
+    return picture
+
+
+BARS = Image.new("RGB", (160, 120))
+BARS.paste(scene((160, 90)), (0, 15))
+
+
+@pytest.mark.parametrize(
+    ("shown", "small", "is_former"),
+    [
+        pytest.param(scene((800, 600)), scene((160, 120)), False, id="as it was"),
+        pytest.param(scene((800, 600)).rotate(90, expand=True), scene((160, 120)), False, id="turned"),
+        pytest.param(scene((800, 450)), BARS, False, id="small one with bars"),
+        pytest.param(scene((800, 600)).crop((0, 0, 400, 300)), scene((160, 120)), True, id="cropped"),
+        pytest.param(covered(scene((800, 600))), scene((160, 120)), True, id="covered"),
+    ],
+)
+def test_a_photo_holds_no_small_picture_of_what_was_cut_off_or_covered(
+    shown: Image.Image, small: Image.Image, is_former: bool
+) -> None:
+    assert shows_former(camera(shown, small)) == is_former
+
+
 def odd_dds() -> bytes:
     """Return a picture of a game, with a way of writing pixels that there is not."""
     made = BytesIO()
@@ -54,7 +99,7 @@ def odd_dds() -> bytes:
 )
 def test_what_is_no_whole_picture_has_no_size(content: bytes) -> None:
     assert picture_size(content) is None
-    assert not tells_where(content)
+    assert not tells_where(content) and not shows_former(content)
 
 
 @pytest.mark.filterwarnings("error")
@@ -62,6 +107,8 @@ def test_what_a_camera_wrote_wrongly_stops_nobody() -> None:
     whole = photo("JPEG")
     found = [tells_where(whole[:cut] + b"\xff" + whole[cut + 1 :]) for cut in range(30, 200)]
     assert {*found} == {True, False}
+    whole = camera(scene((80, 60)), scene((16, 12)))
+    assert not any(shows_former(whole[:cut] + b"\xff" + whole[cut + 1 :]) for cut in range(30, 80))
 
 
 def test_a_frozen_text_says_how_large_its_pictures_are_unless_the_editor_did(tmp_path: Path) -> None:

@@ -64,6 +64,9 @@ TEXT = "cần chữ trong ngoặc kép, đang là"
         ('role = "editor", from = 2026-01-01', 'role = "editor"', 9, "roles mục 1: thiếu dòng “from”."),
         ('position = "Phó phòng"', f'position = "Phó"\nkeys = [{{ public = "{KEY}", from = 2026-01-01 }}]', 14,
          "Khóa abababab… của “b-moi” đã ghi cho “a”."),
+        (KEY, f"01{'0' * 62}", 8, "Khóa 01000000… của “a” không phải khóa thật: ai cũng ký thay được"),
+        (KEY, f"ee{'f' * 62}", 8, "không phải khóa thật"),  # the same point, its number written otherwise
+        (KEY, "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", 8, "không phải khóa thật"),
         ('by = "a"', 'by = "c"', 15, "“delegations” mục 1 by: không ai trong danh sách có mã “c”."),
         ('to = "b-moi"', 'to = "b-mới"', 16, "không ai trong danh sách có mã “b-mới”. Ý bạn là “b-moi”? Sửa mã người."),
         ('kinds = ["*"]', 'kinds = "*"', 17, "cần danh sách [ … ], đang là “*”."),

@@ -31,7 +31,15 @@ def test_a_tombstone_is_no_dead_end(tmp_path: Path):
     site.article("tin-thu")
     site.sign_all("tin-thu")
     site.withdraw("tin-thu", Withdrawal("error", "Sai số liệu"))
+    named = site.article("tin-ten", title="Kết luận về người được nêu tên")
+    named.write_text(named.read_text(encoding="utf-8").replace("slug: tin-ten\n", ""), encoding="utf-8")
+    site.sign_all("tin-ten")
+    site.withdraw("tin-ten", Withdrawal("personal_data", "Theo yêu cầu"))
     built = build(site)
+    words = "ket-luan-ve-nguoi-duoc-neu-ten"
+    showing = {name for name, content in built.files().items() if words.encode() in content}
+    assert showing == {".well-known/cchc/gone.map"}, "an address is made of the title's words"
+    assert "Theo yêu cầu" in built.text("luu-tru/da-go/index.html")
     for way in ("luu-tru/da-go/", "luu-tru/", "", "gui-cau-hoi/"):
         main = built.text(PAGE).partition("<main")[2].partition("</main>")[0]
         assert f'href="../../../{way}index.html"' in main and f"{way}index.html" in built.files(), way

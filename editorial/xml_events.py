@@ -1,0 +1,53 @@
+"""The elements of an XML file one after another, in little memory, whatever prefixes it gives their names.
+
+Nothing is unfolded or loaded: a file that declares entities of its own is refused, since no office program writes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import IO
+from xml.parsers.expat import ExpatError, ParserCreate
+
+Event = tuple[str, str, Mapping[str, str]]
+"""("<", name, attributes), (">", name, {}) or ("", text, {})."""
+
+_CHUNK = 1 << 16
+_NONE: Mapping[str, str] = {}
+
+
+class NoMarkup(Exception):
+    """The bytes are no XML that can be read to its end."""
+
+
+def events(file: IO[bytes], most_bytes: int) -> Iterator[Event]:
+    """Yield what stands in the file. Raises: NoMarkup for other bytes, and for more than most_bytes of them"""
+    found: list[Event] = []
+    parser = ParserCreate()
+    parser.buffer_text = True
+
+    def begin(name: str, attributes: Mapping[str, str]) -> None:
+        found.append(("<", _bare(name), {_bare(key): value for key, value in attributes.items()}))
+
+    def refuse(*_: object) -> None:
+        raise NoMarkup
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = lambda name: found.append((">", _bare(name), _NONE))
+    parser.CharacterDataHandler = lambda text: found.append(("", text, _NONE))
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        while chunk := file.read(_CHUNK):
+            if (most_bytes := most_bytes - len(chunk)) < 0:
+                raise NoMarkup
+            parser.Parse(chunk, False)
+            yield from found
+            found.clear()
+        parser.Parse(b"", True)
+    except (ExpatError, ValueError, LookupError) as error:  # a ValueError, LookupError: of an encoding nobody knows
+        raise NoMarkup from error
+    yield from found
+
+
+def _bare(name: str) -> str:
+    return name.rpartition(":")[2]
