@@ -29,8 +29,8 @@ from editorial.dates import local_day
 from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.registry import load_registry
+from editorial.statuses import in_full
 from editorial.store import Busy, locked
-from editorial.text import capitalised
 from plugins.approval_gate import PUBLICATION
 from plugins.engine_key import ENGINE
 from plugins.entries import SHELVES, Entry
@@ -324,8 +324,7 @@ def page_of(entry: Entry) -> Page:
 
 def _status(entry: Entry) -> str:
     """Return whether a document is in force today (PS-S5), "" of anything else."""
-    words = entry.standing.words if entry.standing else ""
-    return capitalised(words if "hiệu lực" in words or not words else f"{words} hiệu lực")
+    return in_full(entry.standing.words) if entry.standing else ""
 
 
 def text_of(html: str) -> str:

@@ -181,4 +181,5 @@ def test_what_was_sent_is_named_so_that_every_kind_reads_well(site: Path) -> Non
     """Not "Đã nhận báo trang giả mạo của ông/bà", as if the page were theirs."""
     assert soup_of(site, "receipt").h1.get_text() == "Đã nhận nội dung ông/bà gửi"  # type: ignore[union-attr]
     lead = soup_of(site, "status").select_one(".cc-main__lead")
+    assert lead.select_one(".cc-number").get_text() == CODE  # type: ignore[union-attr]
     assert lead.get_text() == f"Kiến nghị: gửi ngày 22/11/2026, mã tra cứu {CODE}."  # type: ignore[union-attr]
