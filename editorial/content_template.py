@@ -115,7 +115,7 @@ def _default(key: str, metadata: Mapping[str, str], context: Context) -> str:
 
 def _guidance(kind: str) -> str:
     return f"""{GUIDANCE}: {KINDS[kind]}.
-Viết nội dung ở đây bằng Markdown, rồi xóa cả đoạn này. Mỗi tiêu đề trong bài bắt đầu bằng “##”.
+Viết nội dung ở đây bằng Markdown, rồi xóa cả đoạn này. Mỗi đề mục trong bài bắt đầu bằng “##”.
 Điền mọi chỗ còn để trong ngoặc vuông ở đầu tệp; xem lại lĩnh vực, cấp, cơ quan, tác giả, nguồn, đang là giá trị mẫu.
 Hình và tệp đính kèm đặt cạnh tệp này: ![lời mô tả hình](ten-hinh.png), [tên văn bản](ten-tep.pdf).
 {_OF_KIND.get(kind, "")}-->

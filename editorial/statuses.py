@@ -21,6 +21,7 @@ from enum import StrEnum
 from editorial.content_fields import ON_SIGNING
 from editorial.dates import PartialDate
 from editorial.frozen import frozen
+from editorial.text import capitalised
 
 
 class Status(StrEnum):
@@ -45,6 +46,11 @@ _WORDS = {
     Status.ENDED: "hết hiệu lực toàn bộ",
     Status.UNKNOWN: "chưa xác định",
 }
+
+
+def in_full(words: str) -> str:
+    """Return the words of a status as they are read where no heading says what they are about."""
+    return capitalised(words if "hiệu lực" in words else f"{words} hiệu lực")
 
 
 @frozen

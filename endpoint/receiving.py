@@ -57,7 +57,7 @@ def receive(house: House, message: Message, now: datetime) -> Receipt:
     house.store.receive(Event(inquiry, 1, "received", now, SENDER, facts, sealed), files)
     if house.settings.mail and message.filling.contact == "email" and not message.flags:
         _queue_mail(house, inquiry, message.filling.values["email"], promised.due_on, now)
-    return receipt(show_code(code), message.filling, house.form, promised)
+    return receipt(show_code(code), message.filling, promised)
 
 
 def facts_of(house: House, message: Message, promised: Promise) -> dict[str, object]:

@@ -44,7 +44,7 @@ STEPS: Mapping[str, str] = MappingProxyType({
     "asked": "Cơ quan đề nghị ông/bà bổ sung.",
     "supplemented": "Đã nhận phần ông/bà bổ sung.",
     "noticed": "Cơ quan thông báo việc đang được xử lý; hạn trả lời mới: {new_due_on}.",
-    "redirected": "Việc này không thuộc phạm vi giải quyết của trang. Nơi có thẩm quyền: {body}.",
+    "redirected": "Việc này không thuộc phạm vi giải quyết của cơ quan. Nơi có thẩm quyền: {body}.",
     "answered": "Cơ quan đã trả lời.",
     "closed": "Kết thúc xử lý.",
     "spam": "Kết thúc xử lý.",
@@ -87,7 +87,6 @@ class Receipt:
     """Said once, right after sending. code: as it is shown; contact: "email", "phone" or "none" """
 
     code: str
-    kind: str
     promise: Promise
     contact: str
 
@@ -149,9 +148,9 @@ class Status:
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
-def receipt(code: str, filling: Filling, form: Form, promised: Promise) -> Receipt:
+def receipt(code: str, filling: Filling, promised: Promise) -> Receipt:
     """Return what the page after sending says. code: as inquiries.codes.show_code writes it"""
-    return Receipt(code, form.label("loai", filling.values["loai"]), promised, filling.contact)
+    return Receipt(code, promised, filling.contact)
 
 
 def status(

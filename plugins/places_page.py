@@ -34,7 +34,7 @@ from plugins.site_writer import SiteWriter
 
 PLACES_PAGE = "PLACES_PAGE"
 """The setting that holds the look-up for `write_places`, None where there is none."""
-LINK = Link("Xã, phường trước và sau sắp xếp", PLACES)
+LINK = Link("Xã, phường cũ và mới", PLACES)
 
 
 @frozen

@@ -20,8 +20,8 @@ from editorial import numbers
 from editorial.addresses import FACETS, REGISTER, REGISTER_DATA
 from editorial.frozen import frozen
 from editorial.profile_schema import DOCUMENT_KINDS
-from editorial.statuses import Span, Status
-from editorial.text import capitalised, sort_key
+from editorial.statuses import Span, Status, in_full
+from editorial.text import sort_key
 from plugins import listings
 from plugins.documents import Library
 from plugins.entries import LIBRARY, Entry
@@ -203,7 +203,7 @@ def data_of(documents: Sequence[Entry]) -> bytes:
     in order, each with its first day ("" for all days before)
     """
     names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
-    names[STATUS] = {status.value: capitalised(status.words) for status in Status}
+    names[STATUS] = {status.value: in_full(status.words) for status in Status}
     rows = []
     for entry in documents:
         note(f"head:{entry.id}")

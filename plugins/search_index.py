@@ -1,7 +1,8 @@
 """The search index of a site: made of what is public and nothing else, and put beside the page that reads it.
 
 Rules
-1. Only public items are filed; a withdrawn one is in no shard, card or list of the very next build.
+1. Only public items are filed, and the pages that the product itself makes (own_pages); a withdrawn item is in no
+   shard, card or list of the very next build.
 2. The bytes depend on the public items, the order in which items first appeared, the abbreviations, the registry and,
    as pages do, on the day (which documents are in force): never on what was built before (decision 8). So the index of
    the last build is brought up to date where it is whole to the last file, and made anew otherwise.
@@ -23,16 +24,18 @@ from typing import Any
 from pelican import Pelican, signals
 
 from editorial.addresses import NO_ANSWER, SEARCH, SHARDS
+from editorial.content_fields import PAGE
 from editorial.dates import local_day
 from editorial.frozen import frozen
 from editorial.publication import Publication
 from editorial.registry import load_registry
+from editorial.statuses import in_full
 from editorial.store import Busy, locked
-from editorial.text import capitalised
 from plugins.approval_gate import PUBLICATION
 from plugins.engine_key import ENGINE
 from plugins.entries import SHELVES, Entry
 from plugins.output import copy_file, make_file, write_page, write_sheaf
+from plugins.own_pages import BY_TEMPLATE, own_pages
 from plugins.readings import give_values, note
 from plugins.related import Lists, last_lists, related
 from plugins.site_context import add_filters
@@ -124,14 +127,14 @@ class Renewal:
 class Refresh:
     """Brings the index of a preview up to its entries, after pages are shown and in another process."""
 
-    def __init__(self, folder: Path, entries: Mapping[str, Entry], made_by: bytes, vocabulary: Vocabulary) -> None:
-        self._folder, self._entries, self._made_by, self._vocabulary = folder, entries, made_by, vocabulary
+    def __init__(self, folder: Path, pages: Callable[[], list[Page | Unread]], vocabulary: Vocabulary) -> None:
+        self._folder, self._pages, self._vocabulary = folder, pages, vocabulary
         self.lists = last_lists(folder / STORE)
 
     def bring_up(self) -> None:
         """Write the index and the lists of what is related; nothing while another preview does."""
         with suppress(Busy), locked(self._folder.with_suffix(".lock"), wait_seconds=0):
-            pages = unread(self._entries, self._made_by)
+            pages = self._pages()
             keep_up(self._folder, pages, self._vocabulary)
             whole(self._folder, pages, self._vocabulary)
             related(self._folder / STORE)
@@ -173,7 +176,7 @@ def prepare_index(pelican: Pelican) -> None:
     else:
         lists = {}
         made_by, vocabulary = _made_by(settings)
-        entries = numbered(unread(by_id, made_by), publication.order_of_appearance)
+        entries = [*own_pages(settings), *numbered(unread(by_id, made_by), publication.order_of_appearance)]
         settings[RENEWAL] = Renewal(pending(publication.office.settings.search_index, entries, vocabulary), lists)
     add_filters(settings, related=partial(what_is_related, lists=lists, by_id=by_id))
     give_values(settings, "related", lambda item: "\n".join(lists.get(item, ())).encode())
@@ -184,11 +187,16 @@ def _preview_lists(settings: MutableMapping[str, Any], by_id: Mapping[str, Entry
     publication: Publication = settings[PUBLICATION]
     folder = publication.office.settings.state / PREVIEW_FOLDER
     made_by, vocabulary = _made_by(settings)
+    own = [page for page in own_pages(settings) if isinstance(page, Page)]
+
+    def shown() -> list[Page | Unread]:
+        return [*own, *unread(by_id, made_by)]
+
     if settings.get(PLAN_ONLY):
-        refresh = settings[REFRESH] = Refresh(folder, by_id, made_by, vocabulary)
+        refresh = settings[REFRESH] = Refresh(folder, shown, vocabulary)
         settings[INDEX] = Index(folder, {}, (), "")
         return refresh.lists
-    pages = unread(by_id, made_by)
+    pages = shown()
     keep_up(folder, pages, vocabulary)
     settings[INDEX] = whole(folder, pages, vocabulary)
     return related(folder / STORE)
@@ -232,27 +240,28 @@ def write_search(generator: SiteGenerator, writer: SiteWriter) -> None:
     for name, digest in index.files.items():
         copy_file(writer, SHARDS + name, index.folder / FOLDER, name, digest)
     entries: Mapping[str, Entry] = settings[SHELVES].by_id
+    own = {page.id: page for page in own_pages(settings) if isinstance(page, Page)}
     home, store = f"{SHARDS}{index.generation}/", index.folder / STORE
 
     def plan(block: int) -> None:
         for number, item, digest in index.cards_of(block):
             name = home + card_name(number)
-            make_file(writer, name, digest.encode(), proved_card, store, number, digest, entries[item])
+            make_file(writer, name, digest.encode(), proved_card, store, number, digest, own.get(item) or entries[item])
 
     for block, told in index.cards:
         write_sheaf(writer, f"cards {block}", (home, told), partial(plan, block))
 
 
-def proved_card(store: Path, number: int, digest: str, entry: Entry) -> bytes:
-    """Return the card of an entry's page, which has a known digest; where the state cannot be trusted, made anew.
+def proved_card(store: Path, number: int, digest: str, of: Entry | Page) -> bytes:
+    """Return the card of a page, which has a known digest; where the state cannot be trusted, made anew.
 
     Raises: ValueError when it is another one
     """
     with suppress(Damaged):
         return card_file(store, number, digest)
-    made = packed_card(page_of(entry))
+    made = packed_card(of if isinstance(of, Page) else page_of(of))
     if sha256_of(made) != digest:
-        raise ValueError(f"the card of {entry.id} is not the one that was kept")
+        raise ValueError(f"the card of {of.id} is not the one that was kept")
     return made
 
 
@@ -294,7 +303,7 @@ def page_of(entry: Entry) -> Page:
         besides += [document.issuer_before, document.issuer_now]
     if entry.service:
         besides += [item.service_field, item.service_level, *item.service_audience, item.service_owner]
-    besides.append(item.index_name)
+    besides += [item.index_name, BY_TEMPLATE.get(item.template, "") if item.kind == PAGE else ""]
     text = text_of(entry.html)
     return Page(
         id=item.id,
@@ -315,9 +324,7 @@ def page_of(entry: Entry) -> Page:
 
 def _status(entry: Entry) -> str:
     """Return whether a document is in force today (PS-S5), "" of anything else."""
-    if not (standing := entry.standing):
-        return ""
-    return capitalised(standing.words if "hiệu lực" in standing.words else f"{standing.words} hiệu lực")
+    return in_full(standing.words) if (standing := entry.standing) else ""
 
 
 def text_of(html: str) -> str:

@@ -27,6 +27,7 @@ from editorial.profile import Profile
 from editorial.profile_schema import clauses_for_readers
 from editorial.profile_site import Contact
 from editorial.publication import Publication, PublicItem
+from editorial.statuses import in_full
 from editorial.unbroken import unbroken
 from plugins.approval_gate import PUBLICATION
 from plugins.feed_list import Feed, Topic, feeds_of, topics_of_site
@@ -194,6 +195,7 @@ def add_site(pelican: Pelican) -> None:
         day=day,
         unbroken=unbroken,
         one_of=one_of,
+        in_full=in_full,
         address=address_of,
         clauses=partial(clauses_for_readers, profile_id=profile.id, borrowed=profile.borrowed),
     )

@@ -67,7 +67,7 @@ def keep_up(window: Window, edits: list[str] | None, screen: Screen) -> None:
         window.rest()
         return
     known = {(problem.code, problem.where) for problem in window.problems}
-    named = "chương trình, giao diện hoặc thiết lập" if edits is None else ", ".join(edits[:3]) or "sổ ký"
+    named = "chương trình, giao diện hoặc cài đặt" if edits is None else ", ".join(edits[:3]) or "sổ ký"
     screen.say(f"Đã sửa {named}{' …' if edits and len(edits) > 3 else ''}")
     shown = window.start() if edits is None else window.edit(edits)
     if shown:

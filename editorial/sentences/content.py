@@ -195,8 +195,8 @@ VI: dict[str, str] = {
     "link-names-another": (
         "Chữ của liên kết là “{words}” nhưng bấm vào lại dẫn tới {target}. Sửa cho chữ và nơi dẫn tới khớp nhau."
     ),
-    "heading-is-title": "Tiêu đề “{text}” dùng một dấu “#”, dành riêng cho tên bài. Dùng “##” trở xuống.",
-    "heading-jumps": "Tiêu đề “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
+    "heading-is-title": "Đề mục “{text}” dùng một dấu “#”, dành riêng cho tiêu đề bài. Dùng “##” trở xuống.",
+    "heading-jumps": "Đề mục “{text}” ở cấp {level}, bỏ qua cấp {wanted}. Dùng đủ {wanted} dấu “#”.",
     "pasted-list": "Dòng “{text}” bắt đầu bằng dấu chấm tròn của Word: người đọc sẽ thấy các ý dính liền nhau. Chạy “python -m desk fix” để đổi thành “- ”.",
     "glued-list": "Danh sách bắt đầu từ “{text}” nằm sát dòng chữ phía trên: người đọc sẽ thấy các ý dính liền vào câu ấy. Để một dòng trống phía trên ý đầu, hoặc chạy “python -m desk fix”.",
     "indented-text": "Đoạn “{text}” thụt đầu dòng bằng tab hoặc từ bốn dấu cách: người đọc sẽ thấy nó như mã máy, chữ không tự xuống dòng. Bỏ chỗ thụt đầu dòng.",

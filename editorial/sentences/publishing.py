@@ -179,6 +179,6 @@ VI: dict[str, str] = {
     "websub-failed": "Trang đã lên, nhưng chưa báo được cho máy chủ phân phối nguồn tin {hub} ({reason}). "
     "Lần xuất bản sau sẽ báo lại; nếu vẫn không được, hỏi người kỹ thuật.",
     # Preview.
-    "preview-ended": "Phần xem trước không chạy lên được. Nếu vừa sửa chương trình, giao diện hay thiết lập thì xem lại chỗ vừa sửa; nếu không, bấm Ctrl+C rồi chạy lại make serve.",
+    "preview-ended": "Phần xem trước không chạy lên được. Nếu vừa sửa chương trình, giao diện hay cài đặt thì xem lại chỗ vừa sửa; nếu không, bấm Ctrl+C rồi chạy lại make serve.",
     "port-taken": "Cổng {port} đang có chương trình khác dùng. Chạy lại với cổng khác, ví dụ make serve PORT={other}.",
 }

@@ -125,9 +125,9 @@ def test_adding_is_offered_while_the_office_waits_and_rights_as_long_as_there_is
     assert {choice.value for choice in RIGHTS} == {"access", "correct", "erase"}
 
 
-def test_the_receipt_says_kind_code_and_promise_and_nothing_that_was_typed() -> None:
+def test_the_receipt_says_code_and_promise_and_nothing_that_was_typed() -> None:
     filling = fill(FORM, {**RIGHT, "ho_ten": "Lê Văn A", "email": "ten@example.vn"})
     promised = promise(CT, CALENDAR, day_of("02/03"))
-    told = receipt(CODE, filling, FORM, promised)
-    assert (told.code, told.kind, told.contact, told.promise) == (CODE, "Câu hỏi", "email", promised)
+    told = receipt(CODE, filling, promised)
+    assert (told.code, told.contact, told.promise) == (CODE, "email", promised)
     assert "Lê Văn A" not in repr(told) and "ten@example.vn" not in repr(told)

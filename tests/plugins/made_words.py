@@ -8,8 +8,9 @@ from pathlib import Path
 
 from editorial.text import fold
 
-TOKEN = "xyzqwvtk"
-"""A made-up word, so that one search in the bytes tells whether a text is in the index in any form."""
+TOKEN = "wyzqxvtk"
+"""A made-up word, so that one search in the bytes tells whether a text is in the index in any form; no other key begins
+like it, so that the lexicon has it in full."""
 
 
 def everything(folder: Path) -> Iterator[tuple[str, bytes]]:

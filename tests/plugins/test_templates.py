@@ -16,7 +16,7 @@ from tests.organisation import ROOT
 
 ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "auto_reload": False}
 FILTER_NAMES = (
-    "href", "day", "address", "clauses", "one_of", "unbroken", "frozen", "related",
+    "href", "day", "address", "clauses", "one_of", "unbroken", "in_full", "frozen", "related",
     "entry_data", "list_data", "site_data",
 )  # fmt: skip
 FILTERS = dict.fromkeys(FILTER_NAMES, lambda value, *_: str(value))

@@ -51,6 +51,11 @@ def test_a_phrase_does_not_run_from_one_name_into_the_next(look_up: Any) -> None
     assert [row.partition(" | ")[0] for row in shown(look_up)] == ["Phường An Phú đến hết 31/10/2024"]
 
 
+def test_who_types_a_name_sees_that_place_and_not_those_that_only_went_through_it(look_up: Any) -> None:
+    look_up.fill("#cc_place", "thoi binh")
+    assert [row.partition(" | ")[0] for row in shown(look_up)] == ["Phường Thới Bình", "Phường Ninh Kiều mã 31135"]
+
+
 def test_what_was_divided_is_never_decided(look_up: Any) -> None:
     """PS-M4"""
     look_up.fill("#cc_place", "bui huu nghia")

@@ -53,7 +53,7 @@ SHOWN: Mapping[str, tuple[str, Part]] = {
     "form": (SEND, part("inquiry_form", FORM, {}, {})),
     "form-refused": (SEND, part("inquiry_form", FORM, REFUSED.values, REFUSED.faults)),
     "form-with-files": (SEND, part("inquiry_form", WITH_FILES, {}, {"tep": "Tệp quá lớn."})),
-    "receipt": (SEND, part("inquiry_receipt", receipt(CODE, REFUSED, FORM, promise(CT, CALENDAR, day_of("28/12"))))),
+    "receipt": (SEND, part("inquiry_receipt", receipt(CODE, REFUSED, promise(CT, CALENDAR, day_of("28/12"))))),
     "lookup-refused": (FOLLOW, part("inquiry_lookup", HOSTILE, "Mã chưa đúng.")),
     "status": (FOLLOW, part("inquiry_status", LOOKED_AT)),
     "status-refused": (FOLLOW, part("inquiry_status", MENDING)),
@@ -175,3 +175,11 @@ def test_the_summary_of_faults_has_the_focus_and_the_trap_is_out_of_sight(chromi
         assert page.evaluate("location.hash") == "#cc_linh_vuc"
         trap = page.locator("#cc_website").bounding_box()
         assert trap and trap["x"] + trap["width"] < 0
+
+
+def test_what_was_sent_is_named_so_that_every_kind_reads_well(site: Path) -> None:
+    """Not "Đã nhận báo trang giả mạo của ông/bà", as if the page were theirs."""
+    assert soup_of(site, "receipt").h1.get_text() == "Đã nhận nội dung ông/bà gửi"  # type: ignore[union-attr]
+    lead = soup_of(site, "status").select_one(".cc-main__lead")
+    assert lead.select_one(".cc-number").get_text() == CODE  # type: ignore[union-attr]
+    assert lead.get_text() == f"Kiến nghị: gửi ngày 22/11/2026, mã tra cứu {CODE}."  # type: ignore[union-attr]

@@ -151,6 +151,8 @@ def test_the_page_of_a_document_says_its_status_for_every_day(built: Build):
     assert 'cc-status--het-hieu-luc-mot-phan">Hết hiệu lực một phần</span>' in built.text(AMENDED)
     unknown = built.text("van-ban/so-noi-vu-can-tho/2023/chua-co-so-quyet-dinh-snv/index.html")
     assert "văn bản không ghi ngày ký" in unknown and "Còn hiệu lực" not in unknown
+    assert ">Chưa xác định hiệu lực</span>" in built.text("van-ban/index.html")  # a phone shows no heads of columns
+    assert 'cc-document__status"><span' in unknown  # no number beside it that would seem to be what is not known
     assert "có hiệu lực từ 01/01/2030" in built.text("van-ban/so-noi-vu-can-tho/2026/101-ke-hoach-snv/index.html")
 
 

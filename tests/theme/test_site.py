@@ -160,8 +160,14 @@ def test_the_page_of_an_item_says_who_wrote_and_who_signed_it(trial: Build):
 
 
 def test_a_document_shows_the_fields_of_its_kind(trial: Build):
-    """PS-P1: form, number, issuer, day of issue and effect, abstract, signer, and the file."""
+    """PS-P1: form, number, issuer, day of issue and effect, abstract, signer, and the file.
+
+    PS-S1: which document it is and whether it is in force stand right under its title, before any other word.
+    """
     text = trial.text(DOCUMENT)
+    first = without(text.partition("</h1>")[2].partition('<p class="cc-main__lead">')[0]).strip()
+    state = r"<span [^>]*>Chưa xác định hiệu lực từ 30/10/2026, đã có [^<]*"
+    assert re.fullmatch(rf'<p class="cc-document__status"><strong>517/QĐ-SNV</strong> {state}</p>', first)
     for words in (
         "517/QĐ-SNV",
         "Quyết định",

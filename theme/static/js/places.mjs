@@ -12,8 +12,8 @@ for (const form of document.querySelectorAll("[data-places]")) {
   const rows = [...document.querySelectorAll("[data-places-part] tbody tr")].map((row) => {
     const told = [...row.cells];
     for (let part = row; (part = part.parentElement.closest("[data-places-part]")); ) told.push(part.firstElementChild);
-    // a phrase never runs from one name into the next
-    const names = told.flatMap(({ textContent }) => textContent.split(/[,;()]/));
+    // a phrase never runs from one name into the next; a place that another one only went through is not looked for
+    const names = told.flatMap(({ textContent }) => textContent.split(/[,;()]| qua [^]*/));
     return { row, text: ` ${names.map((name) => foldedOf(name).join(" ")).join(" | ")} ` };
   });
 
