@@ -62,6 +62,14 @@ def launched(playwright: Any, port: int, *more: str) -> Iterator[Any]:
 @contextmanager
 def opened(browser: Any, address: str, faults: list[str], script: bool = True) -> Iterator[Any]:
     """Yield a page that has loaded; faults: gets what it complains of and asks of others; script: whether any runs"""
+    with blank(browser, faults, script) as page:
+        visit(page, address, faults)
+        yield page
+
+
+@contextmanager
+def blank(browser: Any, faults: list[str], script: bool = True) -> Iterator[Any]:
+    """Yield a page for one visit or, since it takes a process of its own, for many; see `opened`."""
     context = browser.new_context(
         base_url=URL, java_script_enabled=script, ignore_https_errors=True, reduced_motion="reduce", locale="vi-VN"
     )
@@ -71,12 +79,15 @@ def opened(browser: Any, address: str, faults: list[str], script: bool = True) -
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.on("request", lambda asked: faults.append(f"asks {asked.url}") if not asked.url.startswith(URL) else None)
     try:
-        page.goto(address, wait_until="load")
-        # A page that answers 410 is looked at as well; what Chromium says of that status is no fault.
-        faults[:] = [fault for fault in faults if "the server responded with a status of 410" not in fault]
         yield page
     finally:
         context.close()
+
+
+def visit(page: Any, address: str, faults: list[str]) -> None:
+    """Load an address. A page that answers 410 is looked at too; what Chromium says of that status is no fault."""
+    page.goto(address, wait_until="load")
+    faults[:] = [fault for fault in faults if "the server responded with a status of 410" not in fault]
 
 
 def show(page: Any, view: View) -> None:

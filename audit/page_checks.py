@@ -50,6 +50,20 @@ _HERE = """() => {
   return { marked, shown: box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight,
     what: at.outerHTML.slice(0, 120), skip: at.matches('.cc-skip-link') };
 }"""
+_UNREADABLE = """() => {
+  const seen = one => one.checkVisibility({ visibilityProperty: true }) && one.offsetWidth > 0 && one.offsetHeight > 0;
+  const all = (where, what) => [...where.querySelectorAll(what)].filter(seen);
+  const heads = document.querySelectorAll('main h1'), faults = [];
+  if (heads.length !== 1 || !heads[0].innerText.trim()) faults.push('no heading');
+  if (document.querySelector('main').innerText.length < 60) faults.push('no words');
+  for (const button of all(document, 'button'))
+    if (button.type !== 'submit' || !button.form?.action)
+      faults.push(`a button that does nothing: '${button.innerText}'`);
+  for (const form of all(document, 'form'))
+    if (!all(form, 'button, input[type=submit]').length)
+      faults.push(`a form that cannot be sent: '${form.getAttribute('action')}'`);
+  return faults;
+}"""
 MOST_STOPS = 2000
 
 
@@ -61,7 +75,8 @@ def axe_source() -> str:
 
 def axe_violations(page: Any) -> Iterator[str]:
     """Yield what axe finds against WCAG 2.2 A and AA, with both numbers of the rule (PS-T6)."""
-    page.evaluate(axe_source())
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(axe_source())
     for rule, tags, count, example in page.evaluate(_RUN_AXE, list(TAGS)):
         yield f"{rule} ({numbers(tags)}) {count} times, first {example}"
 
@@ -119,13 +134,4 @@ def in_views(page: Any, views: Iterable[View], check: Callable[[Any], Iterable[s
 
 def unreadable_without_script(page: Any) -> Iterator[str]:
     """Yield what a reader without scripts lacks: a heading, words, or a control that does nothing."""
-    if page.locator("main h1").count() != 1 or not page.locator("main h1").inner_text().strip():
-        yield "no heading"
-    if len(page.locator("main").inner_text()) < 60:
-        yield "no words"
-    for button in page.locator("button:visible").all():
-        if button.evaluate("one => one.type !== 'submit' || !one.form || !one.form.action"):
-            yield f"a button that does nothing: {button.inner_text()!r}"
-    for form in page.locator("form:visible").all():
-        if form.locator("button:visible, input[type=submit]:visible").count() == 0:
-            yield f"a form that cannot be sent: {form.get_attribute('action')!r}"
+    yield from page.evaluate(_UNREADABLE)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from audit import budgets
-from audit.browser import LARGE, NARROWEST, VIEWS, View, opened, show
+from audit.browser import LARGE, NARROWEST, VIEWS, View, blank, opened, show, visit
 from audit.criteria import numbers
 from audit.markup import markup_faults
 from audit.page_checks import (
@@ -40,18 +40,27 @@ NARROW = """all => all.filter(one => one.checkVisibility() && one.innerText.leng
   .map(one => one.innerText)"""
 
 
+@pytest.fixture(scope="module")
+def screens(reader: Any) -> Iterator[tuple[Any, Any, list[str]]]:
+    """A page of a browser with scripts, one without, and what they complain of: opening them costs as much as axe."""
+    quiet: list[str] = []
+    with blank(reader, quiet) as page, blank(reader, quiet, script=False) as plain:
+        yield page, plain, quiet
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_a_page_is_whole_for_every_reader(sample: SampleSite, reader: Any, template: str):
+def test_a_page_is_whole_for_every_reader(sample: SampleSite, screens: tuple[Any, Any, list[str]], template: str):
     """WCAG 2.2 AA by axe, at 320 px, in large letters, by keyboard, without a script; the console has no word."""
     address = sample.one_of_each().get(template)
     assert address, "no page of the sample uses this template: add what it needs to audit/extra"
-    quiet: list[str] = []
-    with opened(reader, address, quiet) as page:
-        faults = [*in_views(page, (VIEWS[0], VIEWS[-1]), axe_violations)]
-        faults += in_views(page, [View(NARROWEST), *LARGE], too_wide)
-        faults += in_views(page, [View()], keyboard_faults)
-    with opened(reader, address, quiet, script=False) as page:
-        faults += unreadable_without_script(page)
+    page, plain, quiet = screens
+    quiet.clear()
+    visit(page, address, quiet)
+    faults = [*in_views(page, (VIEWS[0], VIEWS[-1]), axe_violations)]
+    faults += in_views(page, [View(NARROWEST), *LARGE], too_wide)
+    faults += in_views(page, [View()], keyboard_faults)
+    visit(plain, address, quiet)
+    faults += unreadable_without_script(plain)
     assert faults + quiet == []
 
 

@@ -61,13 +61,14 @@ def test_a_browser_reads_the_same_rules_before_and_after(chromium: Any):
     assert written == {}
 
 
-@pytest.mark.parametrize("file", sorted((THEME / "static/css").rglob("*.css")), ids=lambda file: file.stem)
-def test_a_browser_keeps_every_rule_of_a_file(chromium: Any, file: Path):
+def test_a_browser_keeps_every_rule_of_a_file(chromium: Any):
     """For one selector that it cannot read a browser drops a whole rule, and says nothing."""
-    bare = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    files = sorted((THEME / "static/css").rglob("*.css"))
+    bare = [re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL) for file in files]
     page = chromium.new_page()
-    assert page.evaluate(KEPT, bare) == bare.count("{")
+    kept = {file.name: (page.evaluate(KEPT, css), css.count("{")) for file, css in zip(files, bare, strict=True)}
     page.close()
+    assert len(kept) > 30 and {name: counts for name, counts in kept.items() if counts[0] != counts[1]} == {}
 
 
 def test_paper_shows_all_of_a_wide_table_and_of_a_tall_picture(chromium: Any):
