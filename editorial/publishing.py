@@ -213,10 +213,6 @@ def _by_nobody(code: str, gone: Mapping[str, Standing]) -> Problem:
     return Problem(code, "fail", "signoffs/", "product", facts)
 
 
-def _named(items: Sequence[str]) -> str:
-    return ", ".join(items[:NAMED]) + (f" và {len(items) - NAMED} mục khác" if len(items) > NAMED else "")
-
-
 def check_working(
     publication: Publication, working: Working, now: datetime, unsettled: Iterable[Item] | None = None
 ) -> list[Problem]:
