@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from types import MappingProxyType
 
 from editorial.addresses import list_addresses, new_address
@@ -236,7 +236,7 @@ class Publication:
         """What the lists are made of by which readers check copies."""
         items = self.items
         marks = [public.head_digest + public.digest.encode() for public in items]
-        return shelves([public.shown.copies for public in items], marks, lambda number: items[number].held)
+        return shelves([public.shown.copies for public in items], marks, cache(lambda number: items[number].held))
 
     @cached_property
     def addresses(self) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from editorial.file_index import SLACK_NS, STRANGE, Stat, looking_now, settled, stat_of
@@ -245,7 +246,9 @@ class SiteFolder:
         """Return the folders in which a name came or went; of one that is new or gone, those above it too."""
         touched: set[str] = set()
         for name in self.changed:
-            for parent in (*folders_of(name), ""):
+            for parent in chain(folders_of(name), ("",)):
+                if parent in touched:
+                    break
                 touched.add(parent)
                 if self._folders.get(parent, UNKNOWN) != UNKNOWN:
                     break

@@ -220,12 +220,13 @@ class _Keys:
     def number(self, key: str) -> int:
         """Return the number of a key, which is given one when nobody has read it before."""
         kind, _, name = key.partition(":")
-        numbers, names, now = self._kinds.setdefault(kind, (array(_NUMBERS), [], []))
         known = self._numbers.get(kind)
         if known is None:
+            numbers, names, _ = self._kinds.setdefault(kind, (array(_NUMBERS), [], []))
             known = self._numbers[kind] = dict(zip(names, numbers, strict=True))
         number = known.get(name)
         if number is None:
+            numbers, names, now = self._kinds[kind]
             number = known[name] = self._count
             self._count += 1
             numbers.append(number)

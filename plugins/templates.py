@@ -15,7 +15,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,14 @@ from jinja2.bccache import Bucket
 from jinja2.defaults import DEFAULT_NAMESPACE
 
 from editorial.file_index import Memory
+from editorial.parallel import forked
 from plugins.marks import digest_of
 from plugins.readings import Traced
 from plugins.tracing import Kept, TracingEnvironment
 
 SUFFIX = ".html"
+FEW = 16
+"""Templates that are worth a process to be parsed."""
 KEPT_FOLDERS = 4
 """Folders of compiled templates that stay: a preview and a publish may run side by side."""
 
@@ -146,7 +149,9 @@ class Templates:
         if found is None:
             environment = Environment(**self._environment_settings)
             environment.filters.update(self._filters)
-            found = {name: _source(environment, content.decode()) for name, content in self._contents.items()}
+            texts = [content.decode() for content in self._contents.values()]
+            parsed = forked(partial(_source, environment), texts, FEW)
+            found = dict(zip(self._contents, parsed, strict=True))
             Memory.save(kept, key, found)
         return found
 
