@@ -184,10 +184,13 @@ def _by_nobody(code: str, gone: Mapping[str, Standing]) -> Problem:
     told = [problem for standing in gone.values() for problem in standing.problems]
     weight = Counter((problem.code, problem.facts.get("person")) for problem in told)
     example = max(told, key=lambda problem: weight[problem.code, problem.facts.get("person")], default=None)
-    named = _named(list(gone))
     reason = f" Lý do chính: {sentence(example)}" if example else ""
-    facts = {"count": len(gone), "items": named, "reason": reason, "first": next(iter(gone))}
+    facts = {"count": len(gone), "items": _named(list(gone)), "reason": reason, "first": next(iter(gone))}
     return Problem(code, "fail", "signoffs/", "product", facts)
+
+
+def _named(items: Sequence[str]) -> str:
+    return ", ".join(items[:NAMED]) + (f" và {len(items) - NAMED} mục khác" if len(items) > NAMED else "")
 
 
 def check_working(
@@ -250,8 +253,3 @@ def _still_stands(item: str, edition: str, publication: Publication, now: dateti
         return False
     then = judge_case(publication.office, Ledger(item, signoffs[: last + 1]), now).verdict
     return then.public is not None and then.public.edition == edition
-
-
-def _named(items: Sequence[str]) -> str:
-    """Return the first of them, and how many more there are."""
-    return ", ".join(items[:NAMED]) + (f" và {len(items) - NAMED} mục khác" if len(items) > NAMED else "")
