@@ -213,6 +213,10 @@ def _by_nobody(code: str, gone: Mapping[str, Standing]) -> Problem:
     return Problem(code, "fail", "signoffs/", "product", facts)
 
 
+def _named(items: Sequence[str]) -> str:
+    return ", ".join(items[:NAMED]) + (f" và {len(items) - NAMED} mục khác" if len(items) > NAMED else "")
+
+
 def check_working(
     publication: Publication, working: Working, now: datetime, unsettled: Iterable[Item] | None = None
 ) -> list[Problem]:
@@ -273,8 +277,3 @@ def _still_stands(item: str, edition: str, publication: Publication, now: dateti
         return False
     then = judge_case(publication.office, Ledger(item, signoffs[: last + 1]), now).verdict
     return then.public is not None and then.public.edition == edition
-
-
-def _named(items: Sequence[str]) -> str:
-    """Return the first of them, and how many more there are."""
-    return ", ".join(items[:NAMED]) + (f" và {len(items) - NAMED} mục khác" if len(items) > NAMED else "")

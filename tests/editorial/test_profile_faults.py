@@ -49,7 +49,7 @@ CASES = [
     pytest.param(
         (', clause = "CT-13.1" }', " }"),
         'slug = "cach-lam-hay"',
-        '[content] sections mục 6: quy định không ghi điều khoản. Thêm clause = "CT-5.4"',
+        '[content] sections mục 6: quy định không ghi điều khoản. Thêm clause = "QC-5.4"',
         id="rule-without-clause",
     ),
     pytest.param(
@@ -61,7 +61,7 @@ CASES = [
     pytest.param(
         ('clause = "CT-13.1"', 'clause = "Điều 13"'),
         "Điều 13",
-        "[content] sections mục 6 clause: “Điều 13” không viết đúng dạng mã điều khoản. Viết như ví dụ: CT-5.4.",
+        "[content] sections mục 6 clause: “Điều 13” không viết đúng dạng mã điều khoản. Viết như ví dụ: QC-5.4.",
         id="clause-form",
     ),
     pytest.param(
