@@ -32,7 +32,6 @@ from editorial.exchange import recover, swap_in
 from editorial.exchange import replace as put_in_place
 from editorial.file_index import Memory
 from editorial.frozen import frozen
-from editorial.inside_pdf import forget_pdfs
 from editorial.manifest import PLACE, Manifest, make_manifest, read_manifest, site_digest
 from editorial.parallel import beside
 from editorial.problem import Problem, Refused, worst
@@ -363,6 +362,8 @@ def _forget_personal_data(settings: Settings, publication: Publication, run: Run
     gone |= {item for item in moved if standings[item].personal}
     if not gone:
         return
+    from editorial.inside_pdf import forget_pdfs  # here, since most publishings withdraw nothing
+
     forget_pdfs(settings.memory)
     shown = publication.editions
     for folder in (settings.previous, place_of(settings)):

@@ -9,7 +9,13 @@ from editorial.inside_found import Finds, is_elsewhere, is_path
 from editorial.xml_events import Event, events
 
 Around = list[tuple[str, Mapping[str, str]]]
-"""The elements in which something stands, with their attributes."""
+"""The telling elements in which something stands, with their attributes."""
+
+_TELLING = frozenset(
+    "tracked-changes changed-region deletion annotation notes style table page hidden-text hidden-paragraph".split()
+)
+_HIDDEN = frozenset({"hidden-text", "hidden-paragraph"})
+_MOST_AROUND = 16
 
 _PARTS = ("META-INF/manifest.xml", "meta.xml", "styles.xml", "content.xml")
 _CHANGES = frozenset({"insertion", "deletion", "format-change", "movement", "cell-content-change"})
@@ -43,15 +49,20 @@ def _manifest(found: Iterable[Event], finds: Finds) -> None:
 
 def _part(found: Iterable[Event], finds: Finds, unshown: set[str]) -> None:
     """unshown: names of styles of what is not shown, which grow by those of this part"""
-    around: Around = []
+    around, kept, inside = Around(), list[bool](), ""
     for mark, name, attributes in found:
         if mark == "<":
             _element(name, attributes, around, finds, unshown)
-            around.append((name, attributes))
+            inside, telling = name, name in _TELLING or attributes.get("style-name") in unshown
+            kept.append(telling and len(around) < _MOST_AROUND)
+            if kept[-1]:
+                around.append((name, attributes))
         elif mark == ">":
-            around.pop()
-        elif name.strip() and around:
-            _words(name, around, finds, unshown)
+            inside = ""
+            if kept.pop():
+                around.pop()
+        elif around or inside in _PEOPLE:
+            _words(name, inside, around, finds, unshown)
 
 
 def _element(
@@ -82,23 +93,22 @@ def _element(
         finds.add("inside-paths", href)
 
 
-def _words(words: str, around: Around, finds: Finds, unshown: set[str]) -> None:
-    """Take down words of what nobody sees, by the elements that are around them."""
-    tags = [tag for tag, _ in around]
-    who = tags[-1] in _PEOPLE
+def _words(words: str, inside: str, around: Around, finds: Finds, unshown: set[str]) -> None:
+    """Take down words of what nobody sees, by the element in which they stand and those around it."""
+    tags, who = {tag for tag, _ in around}, inside in _PEOPLE
+    if not words.strip():
+        return
     if "tracked-changes" in tags:
-        if who or "deletion" in tags and tags[-1] != "date":
+        if who or "deletion" in tags and inside != "date":
             finds.add("inside-changes", "" if who else words, words if who else "", count=0)
     elif "annotation" in tags:
-        if who or tags[-1] not in ("date", "date-string"):
+        if who or inside not in ("date", "date-string"):
             finds.add("inside-comments", "" if who else words, words if who else "", count=0)
     elif who:
         finds.add("inside-people", words)
-    elif "notes" in tags and "page-number" not in tags:
+    elif "notes" in tags and inside != "page-number":
         finds.add("inside-notes", words)
-    elif any(
-        tag in ("hidden-text", "hidden-paragraph") or tag != "table" and outer.get("style-name") in unshown
-        for tag, outer in around
-        if tag not in ("page", "table-row", "table-column")
+    elif not tags.isdisjoint(_HIDDEN) or any(
+        outer.get("style-name") in unshown for tag, outer in around if tag not in ("table", "page")
     ):
         finds.add("inside-hidden-text", words)

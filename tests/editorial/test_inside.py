@@ -8,7 +8,7 @@ import time
 import pytest
 from openpyxl.comments import Comment
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from editorial import inside_pdf
 from editorial.inside import SEVERITIES, look_inside
@@ -164,6 +164,7 @@ def test_an_honest_file_is_passed_without_a_word(name: str) -> None:
         ),
         pytest.param(pdf() + docx(), "inside-appended", "", "", id="two files in one"),
         pytest.param(docx("<w:p>"), "inside-unreadable", "", "", id="broken markup"),
+        pytest.param(docx("<a>" * 200 + "</a>" * 200), "inside-unreadable", "", "", id="endless depth"),
         pytest.param(docx("]]><!DOCTYPE a>"), "inside-unreadable", "", "", id="entities"),
         pytest.param(b"%PDF-1.4 nothing", "inside-unreadable", "", "", id="broken pdf"),
     ],
@@ -186,6 +187,12 @@ def layers(writer: PdfWriter) -> None:
     writer.root_object[NameObject("/OCProperties")] = DictionaryObject({
         NameObject("/OCGs"): ArrayObject([layer]), NameObject("/D"): first,
     })  # fmt: skip
+
+
+def xmp(writer: PdfWriter) -> None:
+    stream = DecodedStreamObject()
+    stream.set_data("<dc:creator><rdf:Seq><rdf:li>Nguyễn Văn A</rdf:li></rdf:Seq></dc:creator>".encode())
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(stream)
 
 
 def form(writer: PdfWriter) -> None:
@@ -217,6 +224,7 @@ def saved_again(content: bytes) -> bytes:
             pdf(change=lambda w: w.add_metadata({"/Author": "Nguyễn Văn A"})), "inside-people", "Nguyễn Văn A",
             id="author",
         ),
+        pytest.param(pdf(change=xmp), "inside-people", "Nguyễn Văn A", id="author in XMP"),
         pytest.param(
             pdf(change=lambda w: w.add_metadata({"/Title": r"D:\Mật\ban nhap.docx"})), "inside-paths",
             r"D:\Mật\ban nhap.docx", id="path",
