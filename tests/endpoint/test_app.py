@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from plugins.own_pages import ASKED_FOR
 from tests.endpoint.browser import Browser, browser_of
 from tests.house import House
 from tests.organisation import Organisation
@@ -124,7 +125,7 @@ def test_health_tells_how_many_pages_are_found(published_site: Organisation, bro
     answer = browser.get("/healthz")
     manifest = json.loads((published_site.settings.output / ".well-known/cchc/manifest.json").read_bytes())
     assert answer.json["status"] == "ok"
-    assert answer.json["pages"] == len(manifest["items"])
+    assert answer.json["pages"] == len(manifest["items"]) + len(ASKED_FOR)
     assert answer.headers["Cache-Control"] == "no-store"
 
 

@@ -170,7 +170,8 @@ def test_what_was_typed_is_shown_as_words(reader: Browser, query: str):
 
 
 def test_markup_in_a_title_stays_words(reader: Browser):
-    assert titles(ask(reader, q="giữ kín chuyện")) == ["<mark>Giữ kín</mark> &lt;b&gt;<mark>chuyện</mark>&lt;/b&gt;"]
+    best, *_ = titles(ask(reader, q="giữ kín chuyện"))
+    assert best == "<mark>Giữ kín</mark> &lt;b&gt;<mark>chuyện</mark>&lt;/b&gt;"
 
 
 def test_typed_marks_are_respected(reader: Browser):
