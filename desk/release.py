@@ -223,7 +223,8 @@ def _asked(settings: Settings, now: datetime, by: str, without: Collection[str],
         problems = [*told_once, *check_publishing(settings, publication, by, now)]
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
-        if not settings.trial and (live := _live_manifest(settings)):
+        is_last = before.last and site_digest(settings.output) == before.last.manifest
+        if not (settings.trial or is_last) and (live := _live_manifest(settings)):
             problems += check_backup(live, before, publication, without)
     return _Asked(publication, before, authority, problems)
 

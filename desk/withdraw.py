@@ -118,8 +118,10 @@ def _translations(office: Office, item: str, now: datetime) -> list[str]:
     """Return what is told of its translations; what is wrong with other records keeps nobody from withdrawing."""
     try:
         found = [one.item for one in translations_of(load(office.settings, now)) if one.original == item]
-    except Refused:
-        return ["chưa biết có bản dịch nào còn công khai, vì hồ sơ của mục khác bị hỏng: tự tìm ở thư mục content/"]
+    except (Refused, OSError):
+        return [
+            "chưa biết có bản dịch nào còn công khai, vì chưa đọc được hồ sơ của mọi mục: tự tìm ở thư mục content/"
+        ]
     return [f"{translation} vẫn công khai; cũng phải gỡ thì gỡ riêng bằng mã ấy" for translation in found]
 
 

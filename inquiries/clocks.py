@@ -167,6 +167,19 @@ def clocks(inquiry: Inquiry, profile: Profile, calendar: WorkCalendar, today: da
     return (*view.answer(), *view.out_of_scope(), *view.coordination(), *view.reply(), *view.rights())
 
 
+def uncounted(inquiry: Inquiry, today: date) -> tuple[Clock, ...]:
+    """Return the clock of the answer where no calendar counts the days until today: by the date on record alone.
+
+    left: 0 once that day is over, None before
+    """
+    due_on = inquiry.due_on if inquiry.is_open else None
+    if due_on is None:
+        return ()
+    is_over = due_on < today
+    started_on, state = local_day(inquiry.received_at), "overdue" if is_over else "running"
+    return (Clock("answer", inquiry.due_clause, started_on, due_on, state, left=0 if is_over else None),)
+
+
 def recomputed_due(inquiry: Inquiry, profile: Profile, calendar: WorkCalendar) -> date | None:
     """Return the due day under the calendar of now when it is another than the one on record, else None.
 

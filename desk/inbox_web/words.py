@@ -22,5 +22,5 @@ def urgency(row: Row) -> str:
 
 def urgent_clock(row: Row) -> Clock | None:
     """Return the clock that runs out first."""
-    running = [clock for clock in (row.clock, *row.others) if clock and clock.left is not None and clock.due_on]
+    running = [clock for clock in (row.clock, *row.others) if clock and clock.stopped_on is None and clock.due_on]
     return min(running, key=lambda clock: clock.due_on or date.max, default=None)

@@ -154,6 +154,7 @@ def _cells(row: Row, sitting: Sitting) -> Sequence[Text]:
         f" ({CLASS_NAMES[inquiry.class_]})" if inquiry.class_ not in ("", "simple") else ""
     )
     due = due_words(row.due_on, row.left, row.is_overdue).removesuffix(WORKING)
+    due = due or (f"{row.due_on:%d/%m/%Y}" if row.due_on else "")
     kind = sitting.house.form.label("loai", inquiry.kind)
     reminders = [*(["NHẠY CẢM"] if inquiry.sensitive else []), *(REMINDERS[one] for one in row.reminders)]
     cells = (inquiry.id[:SHORT], kind, state, due, "; ".join(filter(None, (inquiry.unit, *reminders))))

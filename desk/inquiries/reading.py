@@ -23,7 +23,7 @@ from editorial.places import load_places
 from editorial.problem import Problem, Refused
 from editorial.profile_shapes import clause_of
 from editorial.workdays import YearNotLoaded
-from inquiries.clocks import Clock, clocks
+from inquiries.clocks import Clock, clocks, uncounted
 from inquiries.events import SENDER, SYSTEM
 from inquiries.house import House
 from inquiries.orders import unmet
@@ -79,7 +79,8 @@ class Row:
     @property
     def due_on(self) -> date | None:
         """The first day on which something of it falls due, None when nothing does."""
-        days = [one.due_on for one in (self.clock, *self.others) if one and one.left is not None and one.due_on]
+        running = [one for one in (self.clock, *self.others) if one and one.stopped_on is None]
+        days = [one.due_on for one in running if one.due_on]
         return min(days, default=None)
 
     @property
@@ -123,7 +124,7 @@ def inbox(
                 known[key] = clocks(inquiry, house.profile, house.calendar, today)
             except YearNotLoaded as error:
                 missing.add(error.year)
-                known[key] = ()
+                known[key] = uncounted(inquiry, today)
         row = _row(house, inquiry, known[key], is_public)
         if inquiry.state not in OVER or row.reminders:
             rows.append(row)

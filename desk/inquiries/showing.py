@@ -15,7 +15,7 @@ from desk.wording import moment
 from editorial.dates import local_day
 from editorial.profile_schema import clause_in_words
 from editorial.workdays import YearNotLoaded
-from inquiries.clocks import NAMES, Clock, clocks
+from inquiries.clocks import NAMES, Clock, clocks, uncounted
 from inquiries.house import House
 from inquiries.states import ACTS, STATES, Inquiry, Step
 
@@ -82,7 +82,7 @@ def _clocks(sitting: Sitting, inquiry: Inquiry) -> Iterator[str]:
         running = clocks(inquiry, house.profile, house.calendar, sitting.now.date())
     except YearNotLoaded as error:
         sitting.screen.problems(error.problems)
-        return
+        running = uncounted(inquiry, sitting.now.date())
     for clock in running:
         yield f"  Hạn: {_clock_words(clock, house.profile.id)}"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from desk.inbox_web.words import time_left, urgency, urgent_clock
 from desk.inquiries import acts, routing
 from desk.inquiries.clerk import open_clerk
 from desk.inquiries.doing import find
@@ -15,6 +16,7 @@ from desk.inquiries.overview import NO_UNIT, Figures, units
 from desk.inquiries.reading import inbox as rows_of
 from desk.inquiries.reading import is_of, letter
 from desk.inquiries.recomputing import recompute
+from editorial.dates import VIETNAM
 from editorial.messages import sentence
 from editorial.problem import Refused
 from inquiries.sealing import unseal_for_sender
@@ -280,3 +282,17 @@ def test_nothing_is_offered_that_would_be_refused(inbox: Inbox) -> None:
     inbox.do(acts.mark_spam, advert, reason="advert")
     inquiry = inbox.house().store.inquiry(advert)
     assert inquiry and "draft_proposed" not in acts.allowed(inquiry, profile)
+
+
+def test_what_is_overdue_is_told_though_no_calendar_counts_the_days(inbox: Inbox) -> None:
+    """A year whose calendar nobody has made, or that is lost: whether a day on record is over needs none."""
+    site = inbox.desk.organisation
+    site.now = datetime(2026, 12, 28, 9, tzinfo=VIETNAM)
+    id = inbox.send()
+    (site.settings.records / "holidays" / "2027.toml").unlink()
+    for month, left, is_overdue in ((1, "", False), (3, "quá hạn", True)):
+        site.now = datetime(2027, month, 4, 9, tzinfo=VIETNAM)
+        (row,), missing = rows_of(inbox.house(), inbox.now)
+        assert (row.inquiry.id, missing, row.is_overdue) == (id, (2027,), is_overdue)
+        assert row.due_on == row.inquiry.due_on is not None
+        assert (time_left(urgent_clock(row)), urgency(row)) == (left, "overdue" if is_overdue else "")
