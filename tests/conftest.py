@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from tests.site_fixture import small_site
 # A machine that is busy is no bug, and CI must judge the same commit the same way twice.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
 hypothesis.settings.load_profile("house")
+
+# Begun in the background of a shell it would ignore Ctrl+C, as would every program that a test starts and stops by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
