@@ -13,7 +13,7 @@ from audit.page_checks import too_wide
 FEEDS = ("/feeds/tat-ca.rss.xml", "/feeds/tat-ca.atom.xml")
 
 
-@pytest.fixture(params=["with XSLT", "without"])
+@pytest.fixture(scope="module", params=["with XSLT", "without"])
 def chromium_of(request: pytest.FixtureRequest, driver: Any, front: int) -> Iterator[tuple[Any, bool]]:
     """Chromium, and whether it may transform XML; one day it will not, asked or not."""
     has = request.param == "with XSLT"

@@ -1,5 +1,6 @@
 """What tests of signing at the desk may ask for."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from tests.desk.inbox_web_fixture import WebDesk, web_desk
 from tests.desk.office_fixture import Desk, furnish
 from tests.desk.preview_fixture import running
 from tests.desk.real_house import real_house, serving_rsync
-from tests.house import House
+from tests.house import House, house_of
 from tests.organisation import Organisation
 
 
@@ -45,6 +46,22 @@ def known(web: WebDesk) -> WebDesk:
 def real(tmp_path: Path) -> House:
     """A house with an address, and keys of its own."""
     return real_house(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def packed_site(published_site: Organisation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the bag of the site just published, shared: copy it before anything writes (see `bag`)."""
+    kept = tmp_path_factory.mktemp("packed") / "kho"
+    done = house_of(published_site, tmp_path_factory.mktemp("packing")).desk("archive", "--into", str(kept))
+    assert done.code == 0, done.said
+    return kept
+
+
+@pytest.fixture
+def bag(packed_site: Path, tmp_path: Path) -> Path:
+    """A bag of a test's own."""
+    [place] = shutil.copytree(packed_site, tmp_path / "kho").iterdir()
+    return Path(place)
 
 
 @pytest.fixture

@@ -24,15 +24,6 @@ from tests.house import Done, House
 from tests.organisation import ROOT
 
 
-@pytest.fixture
-def bag(published: House, tmp_path: Path) -> Path:
-    """Return a bag of a site just published."""
-    done = published.desk("archive", "--into", str(tmp_path / "kho"))
-    assert done.code == 0, done.said
-    [place] = (tmp_path / "kho").iterdir()
-    return place
-
-
 def check(bag: Path) -> Done:
     """Run the check as its finder would: without this project on the path, in another folder."""
     run = subprocess.run(

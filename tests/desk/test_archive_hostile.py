@@ -16,17 +16,9 @@ import pytest
 
 from desk.bag import kiem_tra
 from editorial.manifest import PLACE, Manifest, read_manifest, survey
-from tests.house import Done, House
+from tests.house import Done
 
 OWN_CHECK = Path(kiem_tra.__file__)
-
-
-@pytest.fixture
-def bag(published: House, tmp_path: Path) -> Path:
-    """Return a bag of a site just published."""
-    assert published.desk("archive", "--into", str(tmp_path / "kho")).code == 0
-    [place] = (tmp_path / "kho").iterdir()
-    return place
 
 
 def check(bag: Path, program: Path = OWN_CHECK) -> Done:

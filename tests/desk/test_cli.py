@@ -152,3 +152,14 @@ def test_a_publish_ends_well_whatever_it_may_print_to(published: House, closed: 
     said = done.stderr.decode()
     assert done.returncode == 0 and "Traceback" not in said and "\\u" not in said, said
     assert ">" in closed or "Không có gì thay đổi" in done.stdout.decode()
+
+
+def test_commands_say_the_same_when_they_read_their_modules_themselves(published: House) -> None:
+    """Nearly all other tests let them begin with all modules read (see tests/forked.py)."""
+    for words in (
+        "status", "check", "log tin-thu", "diff tin-thu", "slip tin-chua-ky", "edition tin-thu", "roster", "rules",
+        "find một", "verify", "history", "published", "usage", "inbox list", "rollback --yes", "key --help", "nham",
+    ):  # fmt: skip
+        itself = published.desk(*words.split(), environment={"COLUMNS": "200"})
+        assert itself == published.desk(*words.split()), words
+        assert "Traceback" not in itself.said and itself.said, words
