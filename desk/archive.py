@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     from desk.bag.packing import CHECK, pack  # here, since every other verb starts faster without it
-    from desk.release import at_work
+    from desk.live_site import at_work
     from desk.verify import verify
 
     now = datetime.now(VIETNAM)

@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
-    from desk.release import fresh_site  # here, since every other verb starts faster without it
+    from desk.live_site import fresh_site  # here, since every other verb starts faster without it
 
     now = datetime.now(VIETNAM)
     at = read_moment(args.moment, now)

@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
-    from desk.release import at_work  # here, since every other verb starts faster without it
+    from desk.live_site import at_work  # here, since every other verb starts faster without it
     from desk.upload import AGAIN, bring_to_readers
 
     now = datetime.now(VIETNAM)

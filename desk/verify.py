@@ -76,7 +76,7 @@ def rebuild(
 
     Raises: Refused for a site of another address, and as the build does
     """
-    from desk.release import at_work, fresh_site  # here, since every other verb starts faster without it
+    from desk.live_site import at_work, fresh_site  # here, since every other verb starts faster without it
 
     if manifest.site != settings.siteurl:
         facts = {"site": manifest.site or "bản dùng thử", "siteurl": manifest.site}

@@ -193,7 +193,7 @@ def _take_down(settings: Settings, item: str, by: str, screen: Screen) -> int:
         if not _is_up(settings, open_case(open_office(settings), item, datetime.now(VIETNAM))):
             raise
         screen.problems(_told(stood))
-    from desk.release import release_less  # here, since every other verb starts faster without it
+    from desk.release_less import release_less  # here, since every other verb starts faster without it
 
     try:
         with Steps(screen, 3) as steps:

@@ -21,8 +21,9 @@ import pytest
 from rich.console import Console
 
 from desk import rollback as rolling_back
+from desk.live_site import fresh_site
 from desk.progress import Steps
-from desk.release import Release, fresh_site, release
+from desk.release import Release, release
 from desk.screen import Screen
 from desk.unchanged import recall
 from desk.verify import verify

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from desk.release import at_work, put_live
+from desk.live_site import at_work, put_live
 from editorial import exchange
 from editorial.manifest import PLACE, make_manifest, site_digest
 from editorial.settings import Settings

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from desk import spare
-from desk.release import at_work
+from desk.live_site import at_work
 from editorial.file_index import SLACK_NS
 from editorial.manifest import survey
 from editorial.messages import sentence
