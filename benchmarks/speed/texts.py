@@ -178,12 +178,15 @@ def _png(noise: random.Random) -> bytes:
 
 
 def _pdf(noise: random.Random) -> bytes:
-    """Return a file of one blank page and a stream of noise in the place of a scan."""
+    """Return a file of one page with a word on it, and a stream of noise in the place of a scan."""
     scan = noise.randbytes(FILE_BYTES).hex().encode()[:FILE_BYTES]
+    word = b"BT /F 12 Tf 72 760 Td (mau) Tj ET"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(word), word),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(scan), scan),
     ]
     content, places = b"%PDF-1.4\n", []
