@@ -1,6 +1,7 @@
 """What a Word, Excel or PowerPoint file holds besides what it shows. Source: ECMA-376, part 1
 
-Parts are known by what stands in them rather than by their names, which a file may choose.
+What a part is, its outermost element tells, since a file may choose names. By their names it is known only where
+relations and properties lie, and which parts are read before others.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _CHANGES = frozenset(
 )
 _LOADING_FIELDS = re.compile(r"\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT)\b", re.IGNORECASE)
 _COLUMN = re.compile(r"[A-Z]{1,3}")
+_TALK = frozenset({"comments", "ThreadedComments", "cmLst"})
+"""Outermost elements of comments."""
 _PICTURE = frozenset({"cNvPr", "srcRect"})
 _CUT = 1_000
 """One percent; less is rounding."""
@@ -154,11 +157,11 @@ def _word(part: str, found: Events, finds: Finds, names: _Names) -> None:
 
 def _excel(part: str, found: Events, finds: Finds, names: _Names) -> None:
     hidden_columns: set[str] = set()
-    row_hidden, column, inside = False, "", ""
+    row_hidden, column, inside, outermost = False, "", "", ""
     told_rows, told_columns, sheet = 0, set[str](), names.sheets.get(part, "")
     for mark, name, attributes in found:
         if mark == "<":
-            inside = name
+            inside, outermost = name, outermost or name
             if name == "sheet":
                 names.sheets[names.parts.get((part, attributes.get("id", "")), "")] = attributes.get("name", "")
                 if attributes.get("state", "visible") != "visible":
@@ -180,7 +183,7 @@ def _excel(part: str, found: Events, finds: Finds, names: _Names) -> None:
                 finds.add("inside-comments")
             elif name == "connection":
                 finds.add("inside-elsewhere", attributes.get("name", ""))
-            elif name == "r" and "pivotCacheRecords" in part:
+            elif name == "r" and outermost == "pivotCacheRecords":
                 finds.add("inside-pivot")
             elif name in _PICTURE:
                 _picture(name, attributes, finds)
@@ -188,7 +191,7 @@ def _excel(part: str, found: Events, finds: Finds, names: _Names) -> None:
             inside = ""
         elif inside == "author":
             finds.add("inside-comments", by=name, count=0)
-        elif inside in ("t", "text") and "omment" in part:
+        elif inside in ("t", "text") and outermost in _TALK:
             finds.add("inside-comments", name, count=0)
     if told_rows or told_columns:
         rows = f"{told_rows} hàng" if told_rows else ""
@@ -212,10 +215,10 @@ def _letter(number: int) -> str:
 
 
 def _slides(part: str, found: Events, finds: Finds, names: _Names) -> None:
-    inside, in_field = "", False
+    inside, outermost, in_field = "", "", False
     for mark, name, attributes in found:
         if mark == "<":
-            inside, in_field = name, in_field or name == "fld"
+            inside, outermost, in_field = name, outermost or name, in_field or name == "fld"
             if name == "sld" and not _is_on(attributes, "show"):
                 finds.add("inside-hidden-slides", posixpath.basename(part).removesuffix(".xml"))
             elif name == "cm":
@@ -226,9 +229,9 @@ def _slides(part: str, found: Events, finds: Finds, names: _Names) -> None:
                 _picture(name, attributes, finds)
         elif mark == ">":
             inside, in_field = "", in_field and name != "fld"
-        elif name.strip() and "notesSlide" in part and inside == "t" and not in_field:
+        elif name.strip() and outermost == "notes" and inside == "t" and not in_field:
             finds.add("inside-notes", name)
-        elif name.strip() and "omment" in part and inside in ("t", "text"):
+        elif name.strip() and outermost in _TALK and inside in ("t", "text"):
             finds.add("inside-comments", name, count=0)
 
 

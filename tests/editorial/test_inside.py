@@ -107,8 +107,8 @@ def test_an_honest_file_is_passed_without_a_word(name: str) -> None:
         pytest.param(excel(row="2"), "inside-hidden-cells", "Tổng hợp: 1 hàng", "", id="hidden row"),
         pytest.param(excel(comment="hỏi lại"), "inside-comments", "hỏi lại", "Trần Thị B", id="note in a cell"),
         pytest.param(
-            with_part(excel(), "xl/pivotCache/pivotCacheRecords1.xml", "<x><r/><r/></x>"), "inside-pivot", "", "",
-            id="pivot",
+            with_part(excel(), "xl/goc.xml", "<pivotCacheRecords><r/></pivotCacheRecords>"), "inside-pivot", "", "",
+            id="pivot, under any name",
         ),
         pytest.param(
             with_part(excel(), "xl/connections.xml", '<connections><connection name="CSDL nhân sự"/></connections>'),
@@ -123,8 +123,19 @@ def test_an_honest_file_is_passed_without_a_word(name: str) -> None:
             "inside-hidden-slides", "slide2", "", id="hidden slide",
         ),
         pytest.param(
-            zipped({"[Content_Types].xml": "<T/>", "ppt/notesSlides/n.xml": "<p:n><a:t>Nói nhỏ</a:t></p:n>"}),
-            "inside-notes", "Nói nhỏ", "", id="notes",
+            zipped({"[Content_Types].xml": "<T/>", "ppt/n.xml": "<p:notes><a:t>Nói nhỏ</a:t></p:notes>"}),
+            "inside-notes", "Nói nhỏ", "", id="notes, under any name",
+        ),
+        pytest.param(
+            zipped({"[Content_Types].xml": "<T/>", "ppt/n.xml": "<p:cmLst><p:text>hỏi lại</p:text><p:cm/></p:cmLst>"}),
+            "inside-comments", "hỏi lại", "", id="comments on a slide, under any name",
+        ),
+        pytest.param(
+            with_part(
+                excel(), "xl/loi.xml",
+                "<ThreadedComments><threadedComment><text>hỏi lại</text></threadedComment></ThreadedComments>",
+            ),
+            "inside-comments", "hỏi lại", "", id="talk in a cell, under any name",
         ),
         pytest.param(
             odt(
