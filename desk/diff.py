@@ -14,7 +14,7 @@ from editorial.dates import VIETNAM
 from editorial.office import open_case, open_office
 from editorial.settings import Settings
 from editorial.signing import find_item
-from editorial.submission import as_it_lies, last_approved
+from editorial.submission import as_it_lies
 
 HELP = "so bản đang soạn với bản được duyệt gần nhất"
 
@@ -32,7 +32,7 @@ def show_diff(settings: Settings, name: str, screen: Screen, now: datetime) -> i
     office = open_office(settings)
     item = find_item(office, name)
     case = open_case(office, item.id, now)
-    approved = last_approved(case)
+    approved = case.approved
     working = as_it_lies(office, item, case, now)
     screen.say(f"{item.title} ({item.id})")
     if approved is None:

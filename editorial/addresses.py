@@ -101,11 +101,8 @@ def list_addresses(profile: Profile) -> tuple[str, ...]:
     )
 
 
-def new_address(item: Item, section: str, year: int) -> str:
-    """Return the address of an item that has none yet.
-
-    section: slug of its section, "" when the profile gives none; year: of its first sign-off
-    """
+def new_address(item: Item, profile: Profile, year: int) -> str:
+    """Return the address of an item that has none yet. year: of its first sign-off"""
     if item.kind == PAGE:
         return item.address if is_page_address(item.address) else f"/trang/{slug(item.slug or item.title)}/"
     name = slug(item.slug or item.title) or item.id
@@ -117,4 +114,5 @@ def new_address(item: Item, section: str, year: int) -> str:
         return f"/{DOCUMENTS}/{issuer}/{of_year}/{number.slug() if number else name}/"
     if item.kind == QUESTION:
         return f"/{QUESTIONS}/{name}/"
-    return f"/{section or slug(item.kind)}/{item.event_on.year if item.event_on else year}/{name}/"
+    section = profile.section_of(item.kind, item.section)
+    return f"/{section.slug if section else slug(item.kind)}/{item.event_on.year if item.event_on else year}/{name}/"

@@ -134,8 +134,7 @@ class Context:
 
     def address_of(self, item: Item) -> str:
         """Return the address that the item has or would be given today."""
-        section = self.profile.section_of(item.kind, item.section)
-        return self.given.get(item.id) or new_address(item, section.slug if section else "", self.today.year)
+        return self.given.get(item.id) or new_address(item, self.profile, self.today.year)
 
     def ids_of(self, item: Item) -> frozenset[str]:
         """Return the fragment ids of the item's text."""

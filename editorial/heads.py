@@ -143,7 +143,6 @@ def standing_of(office: Office, case: Case, now: datetime) -> Standing:
     verdict, signoffs, latest = case.verdict, case.ledger.signoffs, case.latest
     one = {digest: digest for digest in case.editions}  # one string for each, which is written and read once
     public = one[verdict.public.edition] if verdict.public else ""
-    approval = verdict.public or verdict.embargoed or verdict.withdrawn_approval
     return Standing(
         lines=len(signoffs),
         head=case.ledger.head,
@@ -152,7 +151,7 @@ def standing_of(office: Office, case: Case, now: datetime) -> Standing:
         editions=tuple(case.editions),
         latest=one[latest.digest] if latest else "",
         latest_address=latest.address if latest else "",
-        address=case.editions[approval.edition].address if approval else "",
+        address=case.address,
         public=public,
         embargoed=one[verdict.embargoed.edition] if verdict.embargoed else "",
         withdrawn=verdict.withdrawn is not None,

@@ -53,6 +53,22 @@ class Case:
         return self.editions[self.ledger.signoffs[-1].edition] if self.ledger.signoffs else None
 
     @property
+    def approved(self) -> Edition | None:
+        """The edition that readers see, will see when its time comes, or saw before it was withdrawn."""
+        approval = self.verdict.public or self.verdict.embargoed or self.verdict.withdrawn_approval
+        return self.editions[approval.edition] if approval else None
+
+    @property
+    def address(self) -> str:
+        """The address of the edition approved, "" when there is none."""
+        return self.approved.address if self.approved else ""
+
+    @property
+    def begun_at(self) -> datetime | None:
+        """When the first sign-off was made."""
+        return self.ledger.signoffs[0].at if self.ledger.signoffs else None
+
+    @property
     def title(self) -> str:
         """The title of the latest edition, "" when there is none."""
         return self.latest.view().title if self.latest else ""

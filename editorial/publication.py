@@ -315,28 +315,15 @@ def recorded_addresses(settings: Settings, now: datetime) -> dict[str, str]:
         return addresses_given(settings.records)
 
 
-def given_address(item: Item, standing: Standing | None, profile: Profile, now: datetime) -> str:
+def given_address(item: Item, known: Standing | Case | None, profile: Profile, now: datetime) -> str:
     """Return the address of an item: the one under which it was approved, else a new one.
 
     A line of the ledger that counts for nothing gives no address, only the year of its first sign-off.
+    known: what is on record about the item
     """
-    if standing and standing.address:
-        return standing.address
-    return _fresh_address(item, profile, standing.begun_at or now if standing else now)
-
-
-def address_for(item: Item, case: Case | None, profile: Profile, now: datetime) -> str:
-    """Return the same of an item whose case is at hand."""
-    verdict = case.verdict if case else None
-    approval = verdict and (verdict.public or verdict.embargoed or verdict.withdrawn_approval)
-    if case and approval:
-        return case.editions[approval.edition].address
-    return _fresh_address(item, profile, case.ledger.signoffs[0].at if case and case.ledger.signoffs else now)
-
-
-def _fresh_address(item: Item, profile: Profile, begun: datetime) -> str:
-    section = profile.section_of(item.kind, item.section)
-    return new_address(item, section.slug if section else "", local_day(begun).year)
+    if known and known.address:
+        return known.address
+    return new_address(item, profile, local_day((known and known.begun_at) or now).year)
 
 
 def _sort_out(

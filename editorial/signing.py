@@ -26,7 +26,7 @@ from editorial.profile import Profile
 from editorial.profile_process import Step
 from editorial.profile_schema import REPLACED, SUPERSEDED
 from editorial.profile_shapes import clause_of
-from editorial.publication import address_for
+from editorial.publication import given_address
 from editorial.rendering import render
 from editorial.roster import ROSTER, Person
 from editorial.roster_checks import lacks_decision
@@ -122,7 +122,7 @@ def prepare(office: Office, item: Item, case: Case, now: datetime) -> Frozen:
     if public and same_source(item, public, content):
         return _again(office, public, item)
     targets = Targets.of(read_working(office.settings).items)
-    frozen = freeze(item, content, address_for(item, case, office.profile, now), targets)
+    frozen = freeze(item, content, given_address(item, case, office.profile, now), targets)
     held = [problem for problem in frozen.problems if problem.severity != "warn"]
     if held:
         raise Refused(*held)

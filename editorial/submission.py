@@ -21,7 +21,7 @@ from editorial.frozen import frozen
 from editorial.light_items import whole
 from editorial.office import Case, Office, open_case
 from editorial.problem import Problem, Refused
-from editorial.publication import Publication, address_for, load, recorded_addresses
+from editorial.publication import Publication, given_address, load, recorded_addresses
 from editorial.signing import find_item, prepare
 from editorial.translations import translation_problems
 from editorial.working import Working, read_working
@@ -63,7 +63,7 @@ def submit(office: Office, name: str, now: datetime) -> Submission:
     if any(stops(problem) for problem in found):
         raise Refused(*(problem for problem in found if stops(problem)))
     frozen = prepare(office, item, case, now)
-    approved = last_approved(case)
+    approved = case.approved
     changes = compare(approved, frozen.edition) if approved else None
     return Submission(item, case, frozen, approved, changes, tuple(found))
 
@@ -98,14 +98,7 @@ def stops(problem: Problem) -> bool:
 def as_it_lies(office: Office, item: Item, case: Case, now: datetime, working: Working | None = None) -> Edition:
     """Return the working text frozen in memory, whatever stands against signing it. working: where it is known"""
     targets = Targets.of((working or read_working(office.settings)).items)
-    return freeze(item, office.settings.content, address_for(item, case, office.profile, now), targets).edition
-
-
-def last_approved(case: Case) -> Edition | None:
-    """Return the edition that readers see, will see when its time comes, or saw before it was withdrawn."""
-    verdict = case.verdict
-    approval = verdict.public or verdict.embargoed or verdict.withdrawn_approval
-    return case.editions[approval.edition] if approval else None
+    return freeze(item, office.settings.content, given_address(item, case, office.profile, now), targets).edition
 
 
 def revisions(publication: Publication, working: Working, items: Iterable[Item], now: datetime) -> Iterator[Problem]:
@@ -121,7 +114,7 @@ def revision_problems(
     office: Office, item: Item, case: Case, now: datetime, working: Working | None = None
 ) -> Iterator[Problem]:
     """A text that was public says what changed in it, and who decided that (CT-5.5); an order stays (LCh-3.3)."""
-    approved = last_approved(case)
+    approved = case.approved
     revision, orders_by = office.profile.approval.revision, office.profile.approval.orders_by
     if approved is None or same_source(item, approved, office.settings.content):
         return

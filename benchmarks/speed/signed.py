@@ -21,7 +21,7 @@ from editorial.freezing import Frozen, Targets, freeze
 from editorial.keys import load_key
 from editorial.office import Office, facts_of
 from editorial.problem import Refused
-from editorial.publication import address_for
+from editorial.publication import given_address
 from editorial.signoffs import Ledger, Signoff, ledger_path, read_ledger, seal
 from editorial.verdict import CHECKED_ACTS, steps_for
 
@@ -68,7 +68,7 @@ def frozen_for(board: Board, item: Item, ledger: Ledger, targets: Targets, at: d
     if ledger.signoffs:
         address = office.store.get(ledger.signoffs[0].edition).address
     else:
-        address = address_for(item, None, office.profile, at)
+        address = given_address(item, None, office.profile, at)
     return freeze(item, office.settings.content, address, targets)
 
 
