@@ -14,7 +14,6 @@ from werkzeug.datastructures import MultiDict
 from desk.inbox_web.counter import Counter
 from desk.inbox_web.forms import SEEN, YES, ActForm, forms_for
 from desk.inbox_web.guard import FORM_KEY
-from desk.inbox_web.words import time_left, urgency, urgent_clock
 from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
 from desk.inquiries.exporting import export
@@ -31,13 +30,14 @@ from desk.inquiries.reading import (
     whereabouts,
 )
 from desk.inquiries.telling import clock_words, facts_words
+from desk.wording import left_words
 from editorial.dates import VIETNAM, local_day
 from editorial.messages import sentence
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import PRODUCT, clause_in_words
 from editorial.workdays import YearNotLoaded
 from inquiries.cleaning import clean_line
-from inquiries.clocks import NAMES, clocks, counted_days, unsettled_words
+from inquiries.clocks import NAMES, Clock, clocks, counted_days, unsettled_words
 from inquiries.form import CHOOSING, TICKS
 from inquiries.letters import forwarding_letter
 from inquiries.sealing import SealBroken, unseal
@@ -150,9 +150,9 @@ def belongs(counter: Counter, row: Row, name: str) -> bool:
         case "mo":
             return row.inquiry.state in UNDONE
         case "qua-han":
-            return urgency(row) == "overdue"
+            return row.is_overdue
         case "sap-den-han":
-            return urgency(row) == "due_soon"
+            return row.urgency == "due_soon"
         case "nhay-cam":
             return row.inquiry.sensitive
         case "xem-lai":
@@ -164,7 +164,7 @@ def belongs(counter: Counter, row: Row, name: str) -> bool:
 
 def line(counter: Counter, row: Row) -> dict[str, Any]:
     """Return a row as the list shows it."""
-    clock = urgent_clock(row)
+    clock = row.first_clock
     form = counter.house.form
     return {
         "inquiry": row.inquiry,
@@ -174,9 +174,14 @@ def line(counter: Counter, row: Row) -> dict[str, Any]:
         "clock": clock,
         "clock_name": NAMES[clock.name] if clock else "",
         "left": time_left(clock),
-        "urgency": urgency(row),
+        "urgency": row.urgency,
         "reminders": [REMINDERS[name] for name in row.reminders],
     }
+
+
+def time_left(clock: Clock | None) -> str:
+    """Return how much time is left, "" where no clock runs."""
+    return "" if clock is None or clock.left is None else left_words(clock.left, clock.state == "overdue")
 
 
 def inquiry_page(

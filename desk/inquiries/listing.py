@@ -148,8 +148,7 @@ def _table(rows: Iterable[Row], sitting: Sitting) -> Table:
 
 def _cells(row: Row, sitting: Sitting) -> Sequence[Text]:
     inquiry = row.inquiry
-    states = {clock.state for clock in (row.clock, *row.others) if clock and clock.left is not None}
-    style = next((_COLOURS[state] for state in _COLOURS if state in states), "")
+    style = _COLOURS.get(row.urgency, "")
     state = STATES[inquiry.state] + (
         f" ({CLASS_NAMES[inquiry.class_]})" if inquiry.class_ not in ("", "simple") else ""
     )
@@ -163,7 +162,5 @@ def _cells(row: Row, sitting: Sitting) -> Sequence[Text]:
 
 def _clauses(rows: Iterable[Row], profile_id: str) -> str:
     """Return by which clauses the days of the rows stand, "" where none does."""
-    clauses = {
-        clock.clause: None for row in rows for clock in (row.clock, *row.others) if clock and clock.left is not None
-    }
+    clauses = dict.fromkeys(clock.clause for row in rows for clock in row.clocks if clock.left is not None)
     return "; ".join(clause_in_words(clause, profile_id) for clause in clauses if clause)

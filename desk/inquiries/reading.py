@@ -77,22 +77,36 @@ class Row:
     others: tuple[Clock, ...] = ()
 
     @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """All of its clocks."""
+        return (self.clock, *self.others) if self.clock else self.others
+
+    @property
+    def first_clock(self) -> Clock | None:
+        """The clock that runs out first, None when none does."""
+        running = [clock for clock in self.clocks if clock.stopped_on is None and clock.due_on]
+        return min(running, key=lambda clock: clock.due_on or date.max, default=None)
+
+    @property
     def due_on(self) -> date | None:
         """The first day on which something of it falls due, None when nothing does."""
-        running = [one for one in (self.clock, *self.others) if one and one.stopped_on is None]
-        days = [one.due_on for one in running if one.due_on]
-        return min(days, default=None)
+        return self.first_clock.due_on if self.first_clock else None
 
     @property
     def left(self) -> int | None:
         """Working days left of the most urgent clock, negative when late."""
-        running = [one.left for one in (self.clock, *self.others) if one and one.left is not None]
-        return min(running, default=None)
+        return min((clock.left for clock in self.clocks if clock.left is not None), default=None)
+
+    @property
+    def urgency(self) -> str:
+        """The state of its most urgent clock: "overdue", "due_soon" or "" for less."""
+        states = {clock.state for clock in self.clocks}
+        return next((state for state in ("overdue", "due_soon") if state in states), "")
 
     @property
     def is_overdue(self) -> bool:
         """True when a clock ran out."""
-        return any(one.state == "overdue" for one in (self.clock, *self.others) if one)
+        return self.urgency == "overdue"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.inbox_web.words import time_left, urgency, urgent_clock
+from desk.inbox_web.pages import time_left
 from desk.inquiries import acts, routing
 from desk.inquiries.clerk import open_clerk
 from desk.inquiries.doing import find
@@ -295,4 +295,4 @@ def test_what_is_overdue_is_told_though_no_calendar_counts_the_days(inbox: Inbox
         (row,), missing = rows_of(inbox.house(), inbox.now)
         assert (row.inquiry.id, missing, row.is_overdue) == (id, (2027,), is_overdue)
         assert row.due_on == row.inquiry.due_on is not None
-        assert (time_left(urgent_clock(row)), urgency(row)) == (left, "overdue" if is_overdue else "")
+        assert (time_left(row.first_clock), row.urgency) == (left, "overdue" if is_overdue else "")
