@@ -12,6 +12,7 @@ from pathlib import Path
 
 import bagit
 
+from desk.wording import moment
 from editorial.dates import VIETNAM
 from editorial.profile import Profile
 from editorial.settings import Settings
@@ -54,8 +55,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _readme(settings: Settings, profile: Profile, now: datetime) -> str:
     edition = f"Địa chỉ: {settings.siteurl}." if settings.siteurl else "Bản dùng thử, chưa có địa chỉ chính thức."
-    at = f"{now.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
-    return (HERE / README).read_text(encoding="utf-8").format(name=profile.site.name, at=at, edition=edition)
+    return (HERE / README).read_text(encoding="utf-8").format(name=profile.site.name, at=moment(now), edition=edition)
 
 
 def _info(settings: Settings, profile: Profile, now: datetime) -> dict[str, str]:

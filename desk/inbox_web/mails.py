@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from desk.inbox_web.counter import Counter
 from desk.inbox_web.pages import render
 from desk.inbox_web.pages import told as told_problems
-from desk.inquiries.mailing import outbox_of, reason, send, told
+from desk.inquiries.doing import outbox_of
+from desk.inquiries.mailing import reason, send, told
 from editorial.problem import Problem, Refused
 from editorial.store import Busy
 from inquiries.states import ACTS

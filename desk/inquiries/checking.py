@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from desk.inquiries.act_verbs import Verb
+from desk.inquiries.doing import outbox_of
 from desk.inquiries.listing import SHORT
 from desk.inquiries.recomputing import recompute
 from desk.inquiries.step_log import log_step
@@ -15,9 +16,7 @@ from desk.inquiries.terminal import Sitting, add_person, words_for
 from desk.wording import count
 from editorial.problem import Problem, Refused
 from inquiries.house import House
-from inquiries.outbox import Outbox
 from inquiries.sealing import SealBroken, load_identity, unseal
-from inquiries.store import OUTBOX
 
 
 def _verify_arguments(parser: ArgumentParser) -> None:
@@ -80,7 +79,7 @@ def _sealed(house: House) -> Iterator[tuple[str, str | bytes]]:
                 yield f"{id[:SHORT]}/{event.number:04}", event.sealed
             for digest in event.facts.get("files", ()) if event.act == "received" and not event.erased else ():
                 yield f"{id[:SHORT]}/{digest[:SHORT]}", store.attachment(id, digest)
-    outbox = Outbox(store.folder / OUTBOX, house.recipients)
+    outbox = outbox_of(house)
     for mail in (*outbox.waiting(), *outbox.failed()):
         yield mail.name, mail.sealed
 

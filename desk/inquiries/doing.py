@@ -15,7 +15,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from desk.inquiries.clerk import APPROVE, Clerk, acting_titles, approvers, may
-from editorial.dates import VIETNAM, local_day
+from desk.wording import moment
+from editorial.dates import local_day
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.system_errors import reason_words
@@ -148,11 +149,13 @@ def refuse_stranger(house: House, who: Clerk, inquiry: str, act: str, now: datet
 def overtaken(house: House, who: Clerk, inquiry: str, seen: int) -> Problem:
     """Return who did what after the events that were seen."""
     later = [event for event in house.store.events(inquiry) if event.number > seen]
-    told = "; ".join(
-        f"{name_of(event.by, who.roster)} đã {ACTS[event.act]} lúc {event.at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
-        for event in later
-    )
+    told = "; ".join(f"{name_of(one.by, who.roster)} đã {ACTS[one.act]} lúc {moment(one.at)}" for one in later)
     return Problem("inbox-overtaken", "fail", inquiry, facts={"inquiry": inquiry[:8], "told": told})
+
+
+def outbox_of(house: House) -> Outbox:
+    """Return the queue of the mails that wait."""
+    return Outbox(house.store.folder / OUTBOX, house.recipients)
 
 
 def unit_fact(unit: str) -> dict[str, Any]:
@@ -183,7 +186,7 @@ def _tell(house: House, inquiry: Inquiry, event: Event, first: Mapping[str, Any]
     due_on = date.fromisoformat(event.facts["new_due_on"]) if "new_due_on" in event.facts else None
     mail = write_mail(event.act, address, house.form.controller, house.settings.siteurl, due_on)
     try:
-        Outbox(house.store.folder / OUTBOX, house.recipients).put(inquiry.id, event.act, mail, event.at)
+        outbox_of(house).put(inquiry.id, event.act, mail, event.at)
     except OSError as error:
         facts = {"inquiry": inquiry.id[:8], "reason": reason_words(error)}
         raise Refused(Problem("inbox-mail-not-queued", "warn", inquiry.id, facts=facts)) from error

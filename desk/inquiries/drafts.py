@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from desk.inquiries.clerk import Clerk
-from desk.inquiries.doing import begin, read, refuse_early, unsealed
+from desk.inquiries.doing import begin, read, refusal, refuse_early, unsealed
 from desk.inquiries.reading import Letter
 from editorial.checks_context import Context
 from editorial.content_template import free_id, new_content, place_for
@@ -82,9 +82,9 @@ def propose(
     inquiry = doing.inquiry
     draft = Draft(clean_line(draft.title), clean_text(draft.question), clean_text(draft.answer))
     if not draft.title or not draft.answer:
-        raise _bad(inquiry, "inbox-draft-empty")
+        raise refusal(inquiry.id, "inbox-draft-empty")
     if len(draft.title) > LONGEST_TITLE:
-        raise _bad(inquiry, "inbox-draft-title-long", most=LONGEST_TITLE)
+        raise refusal(inquiry.id, "inbox-draft-title-long", most=LONGEST_TITLE)
     first = unsealed(doing.events[0], who)
     _refuse_trace(inquiry, draft, first["code"])
     _refuse_quotation(house, inquiry, draft, first["values"])
@@ -183,7 +183,7 @@ def _refuse_trace(inquiry: Inquiry, draft: Draft, code: str) -> None:
     letters = re.sub(r"[^0-9A-Z]", "", text.upper())
     named = any(read_code(word) == code for word in words) or code in letters or show_code(code) in text.upper()
     if named or inquiry.id[:8] in text.lower():
-        raise _bad(inquiry, "inbox-draft-names-inquiry")
+        raise refusal(inquiry.id, "inbox-draft-names-inquiry")
 
 
 def _refuse_quotation(house: House, inquiry: Inquiry, draft: Draft, values: Mapping[str, str]) -> None:
@@ -195,8 +195,4 @@ def _refuse_quotation(house: House, inquiry: Inquiry, draft: Draft, values: Mapp
     quoted = {tuple(theirs[place : place + QUOTED_WORDS]) for place in range(len(theirs) - QUOTED_WORDS + 1)}
     ours = fold(f"{draft.title} {draft.question}").split()
     if any(tuple(ours[place : place + QUOTED_WORDS]) in quoted for place in range(len(ours) - QUOTED_WORDS + 1)):
-        raise _bad(inquiry, "inbox-draft-quotes", rule.clause if rule else "")
-
-
-def _bad(inquiry: Inquiry, code: str, clause: str = "", **facts: object) -> Refused:
-    return Refused(Problem(code, "fail", inquiry.id, clause, facts))
+        raise refusal(inquiry.id, "inbox-draft-quotes", rule.clause if rule else "")

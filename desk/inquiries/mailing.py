@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from desk.inquiries.doing import outbox_of
 from desk.inquiries.listing import SHORT
 from desk.inquiries.step_log import log_step
 from desk.inquiries.terminal import Sitting
@@ -15,10 +16,9 @@ from editorial.problem import Problem, Refused
 from inquiries.delivery import Delivery, deliver, read_server
 from inquiries.events import SYSTEM
 from inquiries.house import House
-from inquiries.outbox import DROPPED, MALFORMED, UNSURE, Outbox, Waiting
+from inquiries.outbox import DROPPED, MALFORMED, UNSURE, Waiting
 from inquiries.sealing import Identity
 from inquiries.states import ACTS
-from inquiries.store import OUTBOX
 
 REASONS: Mapping[str, str] = {
     UNSURE: "không rõ đã đến nơi chưa: đường truyền đứt hai lần sau khi gửi",
@@ -49,11 +49,6 @@ def run(sitting: Sitting) -> int:
             f"Tệp thư hỏng, không gửi được: {', '.join(damaged)}. Báo người kỹ thuật xem thư mục outbox."
         )
     return 1 if failed or damaged else 0
-
-
-def outbox_of(house: House) -> Outbox:
-    """Return the queue of the house."""
-    return Outbox(house.store.folder / OUTBOX, house.recipients)
 
 
 def send(house: House, identity: Identity | None, clock: Callable[[], datetime]) -> Delivery:

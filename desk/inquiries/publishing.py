@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk.inquiries.doing import name_of, read
@@ -18,13 +17,6 @@ from editorial.text import fold
 from inquiries.cleaning import clean_line
 from inquiries.masks import ASKED_ALWAYS, KINDS, Mask, apply, count
 from inquiries.masks import propose as masks_of
-
-
-@dataclass
-class _Counted:
-    """Masks that were applied so far."""
-
-    masks: list[Mask] = field(default_factory=list)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -51,7 +43,7 @@ def run(sitting: Sitting) -> int:
 def _propose(sitting: Sitting) -> int:
     house, who, id, args = sitting.house, sitting.clerk, sitting.id, sitting.args
     opened = letter(house, who, id)
-    first, known, counted = first_draft(house, opened), personal(opened), _Counted()
+    first, known, applied = first_draft(house, opened), personal(opened), list[Mask]()
     texts = {
         "Tiêu đề": clean_line(args.title) or first.title,
         "Hỏi": read_text(args.question) if args.question else first.question,
@@ -59,14 +51,14 @@ def _propose(sitting: Sitting) -> int:
     }
     if not texts["Tiêu đề"]:
         raise Refused(Problem("inbox-draft-empty", "fail", id))
-    masked = {name: _masked(name, text, known, sitting, counted) for name, text in texts.items()}
+    masked = {name: _masked(name, text, known, sitting, applied) for name, text in texts.items()}
     if None in masked.values():
         return 1
     draft = Draft(*(text or "" for text in masked.values()))
     _show(draft, sitting)
     if not sitting.screen.confirm("Đưa bản này cho người khác xác nhận?", args.yes):
         return 1
-    propose(house, who, id, sitting.now, draft=draft, masks=count(counted.masks), seen=opened.inquiry.number)
+    propose(house, who, id, sitting.now, draft=draft, masks=count(applied), seen=opened.inquiry.number)
     sitting.screen.done("Đã ghi bản đề xuất. Người khác trong Ban Biên tập xem và xác nhận:")
     sitting.screen.say(f"  python -m desk inbox publish {id[:8]} --confirm --as MÃ-NGƯỜI")
     return 0
@@ -107,8 +99,8 @@ def _show(draft: Draft, sitting: Sitting) -> None:
             sitting.screen.say(f"    {line}")
 
 
-def _masked(name: str, text: str, known: dict[str, str], sitting: Sitting, counted: _Counted) -> str | None:
-    """Return the text with the masks that were confirmed; None when one was left undecided."""
+def _masked(name: str, text: str, known: dict[str, str], sitting: Sitting, applied: list[Mask]) -> str | None:
+    """Return the text with the masks that were confirmed; None when one was left undecided. applied: gets them"""
     taken: list[Mask] = []
     for mask in masks_of(text, known):
         if mask.found in sitting.args.keep:
@@ -119,7 +111,7 @@ def _masked(name: str, text: str, known: dict[str, str], sitting: Sitting, count
             return None
         if decided:
             taken.append(mask)
-    counted.masks += taken
+    applied += taken
     return apply(text, taken)
 
 
