@@ -10,7 +10,6 @@ number when
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
@@ -18,12 +17,10 @@ from typing import NamedTuple
 from editorial import numbers
 from editorial.citations import Citation
 from editorial.registry import Registry
-from editorial.text import fold
+from editorial.text import spaced
 
 YEAR = 2
 """Where a number's key holds the year that the number bears."""
-
-_WORD = re.compile(r"\w+")
 
 
 class Numbering(NamedTuple):
@@ -74,9 +71,5 @@ class Numbered:
             return True
         if issuer not in bodies or not (citation.issued_on or citation.key[YEAR]):
             return False
-        words = _words(text)
-        return any(_words(name) in words for name in (bodies[issuer].name, *bodies[issuer].aliases))
-
-
-def _words(text: str) -> str:
-    return f" {' '.join(_WORD.findall(fold(text)))} "
+        words = spaced(text)
+        return any(spaced(name) in words for name in (bodies[issuer].name, *bodies[issuer].aliases))

@@ -33,7 +33,6 @@ records/providers.toml: who supplies information (CT-1.1), and which sources are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date
@@ -44,7 +43,7 @@ from typing import Annotated
 
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused, gathering
-from editorial.text import fold, suggestion
+from editorial.text import fold, spaced, suggestion
 from editorial.toml_document import read_document
 from editorial.typed_toml import ById, Fault, Form, Lasting, Reader, Schema, Words, days_reversed
 
@@ -74,8 +73,6 @@ PROVIDER_KINDS: Mapping[str, str] = MappingProxyType(
         "press": "cơ quan báo chí",
     }
 )
-
-_WORDS = re.compile(r"[^\W_]+")
 
 _Id = Annotated[
     str, Form(r"[a-z0-9][a-z0-9-]{2,39}", "mã (3 đến 40 chữ thường không dấu, số, dấu “-”)", "so-noi-vu-can-tho")
@@ -166,17 +163,13 @@ class Registry:
     bodies: Mapping[str, Body]
     providers: Mapping[str, Provider]
 
-    def bodies_named(self, name: str, on: date | None = None) -> tuple[Body, ...]:
-        """Return every body of that name or alias (marks and case aside) that existed on the day.
+    def bodies_named(self, name: str) -> tuple[Body, ...]:
+        """Return every body of that name or alias (marks and case aside), of any time.
 
         Several may answer; none is ever picked silently (PS-M3).
         """
         folded = fold(name)
-        return tuple(
-            body
-            for body in self.bodies.values()
-            if folded in map(fold, (body.name, *body.aliases)) and (on is None or body.existed_on(on))
-        )
+        return tuple(one for one in self.bodies.values() if folded in map(fold, (one.name, *one.aliases)))
 
     def were(self, id: str, on: date) -> tuple[Body, ...]:
         """Return the bodies that had become this one by the day; an end that is not known counts as none (PS-M6)."""
@@ -198,12 +191,12 @@ class Registry:
 
     def sources_in(self, text: str) -> tuple[Provider, ...]:
         """Return the providers whose name or alias occurs in a `source:` line (marks and case aside)."""
-        words = _as_words(text)
+        words = spaced(text)
         return tuple(provider for names, provider in self._sources if any(name in words for name in names))
 
     @cached_property
     def _sources(self) -> tuple[tuple[tuple[str, ...], Provider], ...]:
-        return tuple((tuple(map(_as_words, (one.name, *one.aliases))), one) for one in self.providers.values())
+        return tuple((tuple(map(spaced, (one.name, *one.aliases))), one) for one in self.providers.values())
 
 
 def load_registry(records: Path) -> Registry:
@@ -222,8 +215,3 @@ def load_registry(records: Path) -> Registry:
     if reader.problems:
         raise Refused(*reader.problems)
     return Registry(registered.bodies, providers)
-
-
-def _as_words(text: str) -> str:
-    """Return the folded words between single spaces, so that a name is found only as whole words."""
-    return f" {' '.join(_WORDS.findall(fold(text)))} "

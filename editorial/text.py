@@ -25,6 +25,7 @@ LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of dictionaries
 _MARKS = re.compile("[\u0300-\u036f]+")
 _TONE = re.compile(f"[{_TONES}]")
+_WORDS = re.compile(r"[^\W_]+")
 _WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _D = re.compile("[đðɖ]")
@@ -102,6 +103,11 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     by_folded = {fold(known): known for known in words}
     close = get_close_matches(fold(word), by_folded, n=1, cutoff=0.7)
     return by_folded[close[0]] if close else None
+
+
+def spaced(text: str) -> str:
+    """Return the folded words of a text between single spaces, so that a name is found in it only as whole words."""
+    return f" {' '.join(_WORDS.findall(fold(text)))} "
 
 
 def suggestion(word: str, words: Iterable[str], told: Mapping[str, str] = MappingProxyType({})) -> str:

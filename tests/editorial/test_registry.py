@@ -78,7 +78,6 @@ def test_a_body_ends_on_the_day_from_which_it_is_no_more(tmp_path):
 def test_names_are_found_without_marks_and_by_alias(tmp_path):
     registry = load(tmp_path)
     assert [body.id for body in registry.bodies_named("ubnd phuong moi")] == ["ubnd-moi"]
-    assert registry.bodies_named("ubnd phường mới", date(2020, 1, 1)) == ()
 
 
 def test_a_source_is_found_as_whole_words_inside_a_line(tmp_path):
