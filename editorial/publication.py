@@ -21,7 +21,7 @@ from editorial.dates import local_day
 from editorial.editions import Attachment, Edition, EditionStore
 from editorial.frozen import frozen
 from editorial.garbage import growing
-from editorial.heads import Gone, Line, Shown, Standing, shown_of
+from editorial.heads import Gone, Line, Shown, Standing
 from editorial.light_items import SAID, light, metadata_of, seldom
 from editorial.office import Case, Office, open_case, open_office
 from editorial.parallel import beside
@@ -60,13 +60,6 @@ class PublicItem:
         self.shown, self.store, self.unsigned = shown, store, unsigned
         self.id, self.digest, self.kind, self.address = shown.id, shown.digest, shown.kind, shown.address
         self.links, self.head_digest = shown.links, shown.head_digest
-
-    @classmethod
-    def of(
-        cls, edition: Edition, store: EditionStore, published_at: datetime, updated_at: datetime, unsigned: bool = False
-    ) -> PublicItem:
-        """Return the item that shows an edition which has no sign-offs to show."""
-        return cls(shown_of(edition, published_at, updated_at), store, unsigned)
 
     @cached_property
     def metadata(self) -> Metadata:

@@ -67,18 +67,18 @@ class Working:
         return "" if isinstance(found, Problem) else sha256(found.read_bytes()).hexdigest()
 
 
-def read_working(settings: Settings, remember: bool = True) -> Working:
-    """Return the working files as they are on disk. remember: False to read every one"""
+def read_working(settings: Settings) -> Working:
+    """Return the working files as they are on disk."""
     content, place = settings.content, settings.memory / "working"
     key = f"{CODE} {content.resolve()}"
     looked_at, disk = looking_now(), look(content)
-    known: dict[str, tuple[Stat, Any]] = (Memory.load(place, key) or {}) if remember else {}
+    known: dict[str, tuple[Stat, Any]] = Memory.load(place, key) or {}
     found = {name: known[name][1] for name, stat in disk.items() if name in known and known[name][0] == stat}
     anew = sorted(disk.keys() - found.keys())
     with growing():
         read = dict(zip(anew, forked(partial(_read, content), anew), strict=True))
     found |= read
-    if remember and (read or known.keys() != disk.keys()):
+    if read or known.keys() != disk.keys():
         lasting = {name: (stat, found[name]) for name, stat in disk.items() if settled(stat, looked_at)}
         Memory.save(place, key, lasting)
     return _working(content, found)

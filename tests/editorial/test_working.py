@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -55,10 +56,15 @@ def told(answer: Working) -> object:
     return items, answer.problems, answer.sources, answer.files
 
 
+def read_anew(site: Organisation) -> Working:
+    """With a memory that nobody has filled."""
+    return read_working(replace(site.settings, state=site.settings.state / token_hex(4)))
+
+
 def same(site: Organisation) -> Working:
     """What is remembered is what reading everything gives, and what read_items gives."""
     answer = read_working(site.settings)
-    assert told(answer) == told(read_working(site.settings, remember=False))
+    assert told(answer) == told(read_anew(site))
     items, problems = read_items(site.settings.content)
     assert [(item.path, item.body, dict(item.metadata), item.lines) for item in answer.items] == [
         (item.path, item.body, dict(item.metadata), item.lines) for item in items
@@ -224,6 +230,6 @@ def test_a_file_that_went_after_it_was_read_refuses_its_text(site: Organisation)
 
 
 def test_files_read_in_many_processes_are_the_same(site: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = told(read_working(site.settings, remember=False))
+    one = told(read_anew(site))
     monkeypatch.setattr(working, "forked", lambda work, things: forked(work, things, 1, 3))
-    assert told(read_working(site.settings, remember=False)) == one
+    assert told(read_anew(site)) == one

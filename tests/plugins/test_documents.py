@@ -9,6 +9,7 @@ from editorial.citations import Citations
 from editorial.content import Item, parse_item
 from editorial.dates import VIETNAM
 from editorial.editions import Edition, EditionStore
+from editorial.heads import shown_of
 from editorial.publication import PublicItem
 from editorial.registry import Body, Registry
 from plugins.documents import Document, Library
@@ -57,7 +58,8 @@ def shown(one: Item, *others: Item, today: date = date(2026, 11, 20)) -> Documen
 
 def library_of(*items: Item, today: date = date(2026, 11, 20)) -> Library:
     editions = (Edition(o.id, o.id, o.kind, f"/{o.id}/", o.metadata, "", "", ()) for o in items)
-    return Library([PublicItem.of(edition, NOWHERE, AT, AT) for edition in editions], REGISTRY, today, Citations())
+    public = [PublicItem(shown_of(edition, AT, AT), NOWHERE) for edition in editions]
+    return Library(public, REGISTRY, today, Citations())
 
 
 def test_a_blank_number_is_printed_as_a_blank():
