@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from editorial.checks_context import Context, about
+from editorial.checks_context import Context, about, missing
 from editorial.content import Item
 from editorial.content_fields import FIELDS
 from editorial.dates import PartialDate, local_day
@@ -26,22 +26,13 @@ _MONTHS = {"day": 0, "6 months": 6, "year": 12}
 
 
 def check_past(item: Item, context: Context) -> Iterator[Problem]:
-    """What has been done was done by today."""
+    """What has been done was done by today, and what an older site published was published by then."""
     today = PartialDate.of(context.today)
-    for key in ITEM_DATES:
+    for key in (*ITEM_DATES, "first_published_on"):
         day = _as_partial(getattr(item, key))
         if day and key not in MAY_COME and day > today:
             facts = {"label": FIELDS[key].label, "day": day.vietnamese(), "today": context.today}
             yield about(item, key, "date-in-future", "hold", "product", **facts)
-
-
-def check_first_published(item: Item, context: Context) -> Iterator[Problem]:
-    """What an older site published was published by today."""
-    day = item.first_published_on
-    if day and day > context.today:
-        shown = PartialDate.of(day).vietnamese()
-        facts = {"label": FIELDS["first_published_on"].label, "day": shown, "today": context.today}
-        yield about(item, "first_published_on", "date-in-future", "hold", "product", **facts)
 
 
 def check_likely(item: Item, context: Context) -> Iterator[Problem]:
@@ -116,10 +107,8 @@ def check_review(item: Item, context: Context) -> Iterator[Problem]:
     for review in context.profile.content.review:
         if item.kind not in review.kinds or review.every not in _MONTHS:
             continue
-        if "reviewed_on" not in item.metadata:
-            facts = {"label": FIELDS["reviewed_on"].label, "example": FIELDS["reviewed_on"].example}
-            yield about(item, "reviewed_on", "field-missing", "warn", review.clause, **facts)
-        elif item.reviewed_on and _months_between(item.reviewed_on, context.today) >= _MONTHS[review.every] > 0:
+        yield from missing(item, "reviewed_on", review.clause, "warn")
+        if item.reviewed_on and _months_between(item.reviewed_on, context.today) >= _MONTHS[review.every] > 0:
             yield about(item, "reviewed_on", "review-due", "warn", review.clause, day=item.reviewed_on)
 
 
@@ -136,7 +125,6 @@ def _months_between(first: date, last: date) -> int:
 
 CHECKS = (
     check_past,
-    check_first_published,
     check_likely,
     check_near,
     check_effect,
