@@ -15,6 +15,7 @@ from desk.screen import Screen
 from desk.unchanged import Told, recall
 from desk.wording import user_of_machine
 from editorial.dates import VIETNAM
+from editorial.file_index import PROCESS_BEGAN
 from editorial.garbage import growing
 from editorial.settings import Settings
 from editorial.stages import SECONDS, stage
@@ -118,9 +119,5 @@ def _tell_seconds(screen: Screen, wish: str) -> None:
 
 
 def _seconds_since_start() -> float:
-    """Return how long this process has lived; 0 where the system does not tell."""
-    try:
-        fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    """Return how long this process has lived."""
+    return (time.time_ns() - PROCESS_BEGAN) / 1_000_000_000
