@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
+from getpass import getpass
 from pathlib import Path
 
 from rich.console import Console
@@ -119,6 +121,11 @@ class Screen:
     def may_write(self, file: Path | None, yes: bool) -> bool:
         """True for a new file, and for one that a person, when asked, wants written over; None is a file of our own."""
         return file is None or not file.exists() or self.confirm(f"Đã có tệp {file}. Ghi đè?", yes)
+
+    def passphrase(self, path: Path, variable: str) -> str:
+        """Return what opens a key file: what a script gives in that variable of the environment, else what is typed."""
+        given = os.environ.get(variable, "")
+        return given if given or not self.is_live else getpass(f"Mật khẩu của khóa {path.name}: ")
 
     def _answer(self, question: str) -> str:
         """Return what is typed, folded; the end of the input is a no."""

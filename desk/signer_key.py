@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from datetime import datetime
-from getpass import getpass
 from pathlib import Path
 
 from desk.screen import Screen
@@ -96,9 +94,4 @@ def open_signer(
 
 def ask_passphrase(path: Path, screen: Screen) -> str:
     """Return what opens the file: "" for an open key, else CCHC_PASSPHRASE or what is typed."""
-    if not path.is_file() or not is_protected(path):
-        return ""
-    given = os.environ.get(PASSPHRASE, "")
-    if given or not screen.is_live:
-        return given
-    return getpass(f"Mật khẩu của khóa {path.name}: ")
+    return screen.passphrase(path, PASSPHRASE) if path.is_file() and is_protected(path) else ""

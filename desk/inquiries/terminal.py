@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,10 +75,7 @@ class Sitting:
 
 def words_for(path: Path, screen: Screen) -> str:
     """Return what opens an inbox key's file: "" for an open one, else CCHC_INBOX_PASSPHRASE or what is typed."""
-    if not needs_passphrase(path):
-        return ""
-    given = os.environ.get(WORDS, "")
-    return given if given or not screen.is_live else getpass(f"Mật khẩu của khóa {path.name}: ")
+    return screen.passphrase(path, WORDS) if needs_passphrase(path) else ""
 
 
 def add_id(parser: ArgumentParser) -> None:
