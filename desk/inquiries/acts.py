@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from desk.inquiries.clerk import Clerk
-from desk.inquiries.days import refuse_day
-from desk.inquiries.doing import Doing, begin, refusal, refuse_early, unit_fact
+from desk.inquiries.doing import Doing, begin, refusal, refuse_day, refuse_early, unit_fact
 from desk.inquiries.reasons import CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM, listed
 from editorial.dates import local_day
 from editorial.profile import Profile

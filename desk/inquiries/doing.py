@@ -168,6 +168,20 @@ def refusal(where: str, code: str, clause: str = "", **facts: object) -> Refused
     return Refused(Problem(code, "fail", where, clause, facts))
 
 
+def refuse_day(house: House, id: str, day: date, today: date) -> None:
+    """Raise Refused for a promised day that has passed, or on which nobody works. Raises: YearNotLoaded"""
+    if day <= today:
+        raise refusal(id, "inbox-day-passed", day=day, today=today)
+    if not house.calendar.is_working(day):
+        raise refusal(id, "inbox-day-off", day=day)
+
+
+def refuse_past(id: str, day: date, first: date, last: date) -> None:
+    """Raise Refused for a day on which it cannot have happened."""
+    if not first <= day <= last:
+        raise refusal(id, "inbox-day-outside", day=day, first=first, last=last)
+
+
 def name_of(by: str, roster: Roster) -> str:
     """Return who did an event, in words."""
     if by == SENDER:

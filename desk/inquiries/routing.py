@@ -12,8 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.inquiries.clerk import Clerk
-from desk.inquiries.days import refuse_day, refuse_past
-from desk.inquiries.doing import Doing, begin, read, refusal, unit_fact
+from desk.inquiries.doing import Doing, begin, read, refusal, refuse_day, refuse_past, unit_fact
 from desk.inquiries.reasons import CLASS_NAMES, listed
 from editorial.dates import local_day
 from inquiries.cleaning import clean_line
