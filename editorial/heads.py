@@ -82,6 +82,11 @@ class Shown(NamedTuple):
     copies: tuple[Copy, ...]
     head_digest: bytes
 
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Name, as the text links it, and SHA-256 of every attached file."""
+        return [(name, digest) for name, digest, *_ in self.attachments]
+
 
 class Standing(NamedTuple):
     """What is on record about an item at a moment.

@@ -154,7 +154,8 @@ class Preview:
         signed = self._signed.get(item.id)
         draft = _drawn(self.content, self._targets, self._targets_digest, (item, before.address))
         told = (*found, *map(unpack_problem, draft.told))
-        is_signed = signed is not None and signed.shown.source == draft.source and _same_files(signed.shown, draft)
+        asked = draft.source, Shown._make(draft.shown).files
+        is_signed = signed and (signed.shown.source, signed.shown.files) == asked
         shown = signed if signed and is_signed else self._unsigned(item, draft)
         self._shown[item.id] = shown
         self._items[path] = item
@@ -174,7 +175,7 @@ class Preview:
         kept, anew = {}, []
         for path, item in self._items.items():
             signed = self._signed.get(item.id)
-            if signed and working.is_made_into(item, signed.shown.source, _files(signed.shown)):
+            if signed and working.is_made_into(item, signed.shown.source, signed.shown.files):
                 continue
             draft = Draft._make(known[path]) if path in known else None
             if draft and self._holds(draft, item, working):
@@ -196,7 +197,7 @@ class Preview:
         return (
             draft.targets in (b"", self._targets_digest)
             and draft.address == self._address(item)
-            and working.is_made_into(item, draft.source, _files(Shown._make(draft.shown)))
+            and working.is_made_into(item, draft.source, Shown._make(draft.shown).files)
         )
 
     def _unsigned(self, item: Item, draft: Draft) -> PublicItem:
@@ -267,15 +268,6 @@ def _is_own(before: PublicItem, shown: PublicItem) -> bool:
 
 def _is_to_mend(draft: Draft) -> bool:
     return any(unpack_problem(told).severity != "warn" for told in draft.told)
-
-
-def _files(shown: Shown) -> list[tuple[str, str]]:
-    """Return name and SHA-256 of every attached file."""
-    return [(name, digest) for name, digest, *_ in shown.attachments]
-
-
-def _same_files(signed: Shown, draft: Draft) -> bool:
-    return _files(signed) == _files(Shown._make(draft.shown))
 
 
 def _digest_of(targets: Targets) -> bytes:

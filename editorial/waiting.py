@@ -79,8 +79,7 @@ def is_settled(publication: Publication, working: Working, item: Item) -> bool:
     if standing is None or not (standing.public or standing.embargoed):
         return False
     if standing.public and standing.shown:
-        attachments = ((name, digest) for name, digest, *_ in standing.shown.attachments)
-        if working.is_made_into(item, standing.shown.source, attachments):
+        if working.is_made_into(item, standing.shown.source, standing.shown.files):
             return True
     if not standing.embargoed:
         return False
