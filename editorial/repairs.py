@@ -17,7 +17,7 @@ from editorial.content_fields import FIELDS, iso_proposal, moment_proposal
 from editorial.frozen import frozen
 from editorial.legacy_fonts import CONVERT, Font, legacy_font
 from editorial.text import fold, nfc
-from editorial.text_faults import INVISIBLE, ODD_SPACE, fenced_lines, mend_confusables
+from editorial.text_faults import INLINE_CODE, INVISIBLE, ODD_SPACE, fenced_lines, mend_confusables
 
 OTHER_NAMES: Mapping[str, str] = {
     "số hiệu": "document_no",
@@ -43,9 +43,8 @@ _OWN_BLOCK = re.compile(r" {0,3}(?:[#>|]|\[\^)|.*\|")
 """A heading, a quotation, a row of a table, a footnote: what stands below is no part of a sentence."""
 _LEADING = re.compile(r"[ \t]*\t[ \t]*")
 _KEY_LINE = re.compile(r"( {0,3})([^\W\d][\w ]{0,39}?)( *:)(?:([ \t]+)(.*))?")
-_CODE = re.compile(r"(?<!`)(?:(`+)(?!`)(?:.*?[^`\n])?\1(?!`))")
 _CODE_OR_ADDRESS = re.compile(
-    _CODE.pattern + r"|(?:https?://|www\.|mailto:)[^\s<>\"]+|(?<=\]\()[^()\[\]]*(?=\))|^ {0,3}\[[^\]]+\]:.*$"
+    INLINE_CODE.pattern + r"|(?:https?://|www\.|mailto:)[^\s<>\"]+|(?<=\]\()[^()\[\]]*(?=\))|^ {0,3}\[[^\]]+\]:.*$"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"
 )
 
@@ -266,7 +265,7 @@ _STEPS: tuple[tuple[str, Step], ...] = (
     ("repair-composed", _composed),
     ("repair-legacy-font", _unicode),
     ("repair-confusable", _outside(_CODE_OR_ADDRESS, mend_confusables)),
-    ("repair-invisible", _outside(_CODE, lambda part: INVISIBLE.sub("", part))),
+    ("repair-invisible", _outside(INLINE_CODE, lambda part: INVISIBLE.sub("", part))),
     ("repair-odd-space", _outside(_CODE_OR_ADDRESS, lambda part: ODD_SPACE.sub(" ", part))),
     ("repair-bullet", _bullets),
     ("repair-tab", _tabs),

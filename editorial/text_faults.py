@@ -51,7 +51,7 @@ _CONFUSABLE_WORDS = (_WORD_WITH_STRAY_D, _WORD_OF_TWO_SCRIPTS)
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.*?[^`\n])?\1(?!`)")
+INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.*?[^`\n])?\1(?!`)")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|mailto:)[^\s<>\"]+|\]\([^()\[\]\n]*\)|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+|<[^<>\n]*>"
 )
@@ -109,7 +109,7 @@ def without_code(text: str) -> str:
     lines = text.split("\n")
     for index in fenced_lines(lines):
         lines[index] = " " * len(lines[index])
-    return _INLINE_CODE.sub(lambda code: " " * len(code[0]), "\n".join(lines))
+    return INLINE_CODE.sub(lambda code: " " * len(code[0]), "\n".join(lines))
 
 
 def fenced_lines(lines: list[str]) -> set[int]:
