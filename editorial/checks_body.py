@@ -15,7 +15,7 @@ from editorial.content import Item
 from editorial.freezing import Frozen
 from editorial.problem import Problem
 from editorial.repairs import glued_lists
-from editorial.text import fold
+from editorial.text import fold, without_tags
 from editorial.text_faults import fenced_lines
 
 FIRST_LEVEL = 2
@@ -29,7 +29,6 @@ _ELSEWHERE = re.compile(r'<(?:img|audio|video)(?: [a-z]+="[^"]*")*? src="(?!cchc
 """What is shown or played and is no file of the edition, in frozen HTML, whose attributes hold no quotation mark."""
 
 _PLAYED = re.compile(r"<(audio|video)\b[^>]*>(.*?)</\1>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 
 _GUIDANCE_WORD = GUIDANCE.removeprefix("<!-- ")
 _FILE_NAME = re.compile(r"[\w -]*\.\w{2,4}|(?:img|dsc|image|hinh|anh|screenshot)[\W_]*\d*", re.IGNORECASE)
@@ -60,7 +59,7 @@ def check_embedded(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
     Words inside a player are shown by no browser, so no signer reads them; feeds and the search would tell them.
     """
     for kind, inside in _PLAYED.findall(frozen.edition.html):
-        if words := unescape(_TAG.sub("", inside)).strip():
+        if words := without_tags(inside).strip():
             facts = {"kind": kind, "words": words[:60]}
             yield Problem("media-hides-words", "hold", in_body(item, words[:20]), "product", facts)
     for source in map(unescape, _ELSEWHERE.findall(frozen.edition.html)):

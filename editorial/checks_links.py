@@ -13,9 +13,9 @@ from editorial.freezing import Frozen
 from editorial.links import symbols
 from editorial.problem import Problem
 from editorial.rendering import scheme_of
+from editorial.text import without_tags
 
 _LINK = re.compile(r'<a(?: [a-z]+="[^"]*")*? href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]*\w")
 _HOST = re.compile(r"(?:https?://|\bwww\.)([\w.-]*\w)|((?<![\w@.-])[\w.-]+\.vn\b)", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d() .-]{8,}")
@@ -46,7 +46,7 @@ def check_fragments(item: Item, frozen: Frozen, context: Context) -> Iterator[Pr
 def check_link_words(item: Item, frozen: Frozen, context: Context) -> Iterator[Problem]:
     """A link whose words are an address of the net, of mail or of a telephone leads there and not elsewhere."""
     for target, inside in _LINK.findall(frozen.edition.html):
-        words, leads_to = unescape(_TAG.sub("", inside)).strip(), unescape(target).strip()
+        words, leads_to = without_tags(inside).strip(), unescape(target).strip()
         if _names_another(words, leads_to):
             facts = {"words": words[:_SHOWN], "target": leads_to[:_SHOWN]}
             yield Problem("link-names-another", "warn", in_body(item, words[:20]), "product", facts)

@@ -35,11 +35,10 @@ from editorial.registry import load_registry
 from editorial.relations import CITES, Relations, name_of
 from editorial.settings import Settings
 from editorial.statuses import Status, span_on
+from editorial.text import some_of
 
 TOLD_DAYS = 7
 """For how many days it is told that something has ended, the first included: nobody looks on a Sunday."""
-NAMED = 5
-"""How many items a sentence names."""
 
 Found = tuple[str, ...]
 """What a text cites: ids of documents, marks of acts."""
@@ -134,13 +133,12 @@ def ended_problems(
 
 
 def _problem(ended: Ended, items: list[str], today: date, clause: str) -> Problem:
-    more = len(items) - NAMED
     facts = {
         "name": ended.name,
         "since": "hôm nay" if ended.day == today else f"{ended.day:%d/%m/%Y}",
         "by": f", theo {ended.by}" if ended.by else "",
         "count": len(items),
-        "items": ", ".join(items[:NAMED]) + (f" và {more} mục khác" if more > 0 else ""),
+        "items": some_of(items),
     }
     return Problem("cited-ended", "warn", "content", clause, facts)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -31,14 +31,11 @@ from editorial.redirects import load_redirects
 from editorial.roster_checks import check_real, check_roster, idle_delegations, roles_beside
 from editorial.settings import Settings
 from editorial.signoffs import Ledger, ledger_items
-from editorial.text import suggestion
+from editorial.text import some_of, suggestion
 from editorial.translations import translation_problems
 from editorial.verdict import WITHDRAW
 from editorial.waiting import is_withdrawn_as_it_is, unsettled_of
 from editorial.working import Working
-
-NAMED = 5
-"""How many items a sentence names."""
 
 _ADDRESS = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?")
 
@@ -96,7 +93,7 @@ def check_sections(publication: Publication) -> Iterator[Problem]:
             left.append(public.id)
     if left:
         file = f"regulations/{publication.office.settings.regulation_file.name}"
-        yield Problem("items-without-section", "warn", file, "product", {"count": len(left), "items": _named(left)})
+        yield Problem("items-without-section", "warn", file, "product", {"count": len(left), "items": some_of(left)})
 
 
 def check_empty_sections(publication: Publication) -> Iterator[Problem]:
@@ -184,7 +181,7 @@ def check_backup(
         if public.id in known and public.id not in live.editions and file_of(public.address) in live.files:
             found.add(public.id)
     if items := sorted(found - set(without)):
-        facts = {"count": len(items), "items": _named(items), "first": items[0]}
+        facts = {"count": len(items), "items": some_of(items), "first": items[0]}
         yield Problem("records-older-than-site", "fail", "signoffs/", "product", facts)
     if not before.has(live.log):
         facts = {"lines": live.log[0], "left": len(before.runs)}
@@ -209,12 +206,8 @@ def _by_nobody(code: str, gone: Mapping[str, Standing]) -> Problem:
     weight = Counter((problem.code, problem.facts.get("person")) for problem in told)
     example = max(told, key=lambda problem: weight[problem.code, problem.facts.get("person")], default=None)
     reason = f" Lý do chính: {sentence(example)}" if example else ""
-    facts = {"count": len(gone), "items": _named(list(gone)), "reason": reason, "first": next(iter(gone))}
+    facts = {"count": len(gone), "items": some_of(list(gone)), "reason": reason, "first": next(iter(gone))}
     return Problem(code, "fail", "signoffs/", "product", facts)
-
-
-def _named(items: Sequence[str]) -> str:
-    return ", ".join(items[:NAMED]) + (f" và {len(items) - NAMED} mục khác" if len(items) > NAMED else "")
 
 
 def check_working(

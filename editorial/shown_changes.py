@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from editorial.changes import Passage, Piece, compare_lines, compare_words
 from editorial.content_fields import FIELDS
 from editorial.dates import PartialDate
 from editorial.editions import Edition
+from editorial.text import without_tags
 
 SHOWN_FIELDS = (
     "title", "summary", "author", "source", "document_no", "number_variant", "form", "signer", "signer_title",
@@ -27,7 +27,6 @@ SHOWN_FIELDS = (
 _BLOCK = re.compile(r"</?(?:p|div|h[1-6]|li|[uod]l|d[td]|tr|table|t(?:head|body)|caption|blockquote|pre|hr)\b[^>]*>")
 _BREAK = re.compile(r"<br[^>]*>")
 _CELL = re.compile(r"</t[dh]>\s*(?=<t[dh])")
-_TAG = re.compile(r"<[^>]*>")
 _ISO_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -43,7 +42,7 @@ def compare_shown(before: Edition, after: Edition) -> tuple[Passage, ...]:
 def plain_lines(html: str) -> list[str]:
     """Return the text of signed HTML, a line for each paragraph, heading, item of a list or row of a table."""
     lines = _BLOCK.sub("\n", _CELL.sub(" · ", _BREAK.sub(" ", html.replace("\n", " ")))).split("\n")
-    found = (" ".join(unescape(_TAG.sub("", line)).split()) for line in lines)
+    found = (" ".join(without_tags(line).split()) for line in lines)
     return [line for line in found if line]
 
 

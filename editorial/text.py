@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from html import unescape
 from types import MappingProxyType
@@ -30,6 +30,7 @@ _WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _D = re.compile("[đðɖ]")
 _LONG_REFERENCE = re.compile("&#([0-9]{8,})")
+_TAG = re.compile(r"<[^>]*>")
 _MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 _RANK = {ord(letter): chr(ord("A") + rank) for rank, letter in enumerate(LETTERS)}
 _STRAY_D = str.maketrans(STRAY_D)
@@ -77,6 +78,11 @@ def unescaped(markup: str) -> str:
     return unescape(short_references(markup))
 
 
+def without_tags(markup: str) -> str:
+    """Return the text of markup as this house writes it, whose attributes hold no ">"."""
+    return unescape(_TAG.sub("", markup))
+
+
 def slug(text: str) -> str:
     """Return a short ASCII name for an address: "1/22026" gives "1-22026", "Đề án" gives "de-an".
 
@@ -103,6 +109,11 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     by_folded = {fold(known): known for known in words}
     close = get_close_matches(fold(word), by_folded, n=1, cutoff=0.7)
     return by_folded[close[0]] if close else None
+
+
+def some_of(items: Sequence[str], most: int = 5) -> str:
+    """Return the first of the items, and how many more there are."""
+    return ", ".join(items[:most]) + (f" và {len(items) - most} mục khác" if len(items) > most else "")
 
 
 def spaced(text: str) -> str:

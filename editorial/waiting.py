@@ -78,12 +78,10 @@ def is_settled(publication: Publication, working: Working, item: Item) -> bool:
     standing = publication.standings.get(item.id)
     if standing is None or not (standing.public or standing.embargoed):
         return False
-    if standing.public and standing.shown:
-        if working.is_made_into(item, standing.shown.source, standing.shown.files):
-            return True
-    if not standing.embargoed:
-        return False
-    return _is_made_into(publication, working, item, standing.embargoed)
+    shown = standing.shown if standing.public else None
+    if shown and working.is_made_into(item, shown.source, shown.files):
+        return True
+    return bool(standing.embargoed) and _is_made_into(publication, working, item, standing.embargoed)
 
 
 def _is_made_into(publication: Publication, working: Working, item: Item, digest: str) -> bool:
