@@ -10,12 +10,11 @@ import runpy
 import sys
 import sysconfig
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editorial.dates import local_day
-from editorial.file_index import Stat, digests_of, loaded_as_it_is, looking_now, source_files, stat_of
+from editorial.file_index import Stat, digest_of, digests_of, loaded_as_it_is, looking_now, source_files, stat_of
 from editorial.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,11 +30,7 @@ _LEDGERS = ("signoffs", "editions", "attachments", "published")
 
 def inputs_of(wanted: Wanted) -> str:
     """Return the digest of everything that a site is made of."""
-    digest = sha256(repr(wanted.log).encode())
-    for part in _parts(wanted):
-        digest.update(len(part).to_bytes(8))
-        digest.update(part)
-    return digest.hexdigest()
+    return digest_of(_parts(wanted))
 
 
 def installation(settings: Settings) -> Iterator[bytes]:
@@ -50,7 +45,7 @@ def installation(settings: Settings) -> Iterator[bytes]:
 def _parts(wanted: Wanted) -> Iterator[bytes]:
     publication = wanted.publication
     yield from installation(wanted.settings)
-    yield repr((sorted(wanted.without), local_day(wanted.now), publication.tombstones)).encode()
+    yield repr((wanted.log, sorted(wanted.without), local_day(wanted.now), publication.tombstones)).encode()
     yield from _files(wanted.settings)
     yield publication.office.rules_read.encode()
     yield "\n".join(publication.order_of_appearance).encode()

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from desk.inputs import CODE, MADE_OF, installation
 from editorial.dates import local_day
-from editorial.file_index import PROCESS_BEGAN, SLACK_NS, Memory
+from editorial.file_index import PROCESS_BEGAN, SLACK_NS, Memory, digest_of
 from editorial.manifest import site_digest
 from editorial.packed_stats import NUMBERS, PACKED, state
 from editorial.parallel import beside
@@ -191,10 +191,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _key(settings: Settings, by: str, now: datetime) -> str:
-    digest = blake2b(f"{by}\0{local_day(now)}\0".encode() + Path(__file__).read_bytes(), digest_size=32)
-    for part in installation(settings):
-        digest.update(len(part).to_bytes(8) + part)
-    return digest.hexdigest()
+    return digest_of((by.encode(), str(local_day(now)).encode(), Path(__file__).read_bytes(), *installation(settings)))
 
 
 def _place(settings: Settings) -> Path:

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +23,7 @@ from editorial.acts import load_acts
 from editorial.citations import Citations, read_citations
 from editorial.content_fields import values_of
 from editorial.dates import local_day
-from editorial.file_index import CODE, Memory
+from editorial.file_index import CODE, Memory, digest_of
 from editorial.frozen import frozen
 from editorial.numbered import Numbered, Numbering
 from editorial.problem import Problem
@@ -85,7 +84,8 @@ def cited_ended(
     relations: of the documents, asked only when they or the day have changed; place: where it is remembered
     """
     key = _key(publication.office.settings.records)
-    told = _digest(today.isoformat().encode(), *_heads(one for one in publication.items if one.kind in DOCUMENT_KINDS))
+    heads = _heads(one for one in publication.items if one.kind in DOCUMENT_KINDS)
+    told = digest_of((today.isoformat().encode(), *heads))
     value = Memory.load(place, key) if place else None
     known = _Known(*value) if value else _Known("", (), "", None, {})
     is_same = known.gone is not None and (known.told, known.heads) == (told, _heads_of(publication, known.named))
@@ -158,7 +158,7 @@ class _Known(NamedTuple):
 
 def _key(records: Path) -> str:
     tables = (records / name for name in ("acts.toml", "bodies.toml"))
-    return _digest(CODE.encode(), *(path.read_bytes() if path.exists() else b"" for path in tables))
+    return digest_of((CODE.encode(), *(path.read_bytes() if path.exists() else b"" for path in tables)))
 
 
 def _heads(items: Iterable[PublicItem]) -> Iterator[bytes]:
@@ -170,18 +170,11 @@ def _heads(items: Iterable[PublicItem]) -> Iterator[bytes]:
 def _heads_of(publication: Publication, named: tuple[str, ...]) -> str:
     """Return what tells whether the items that documents name by their ids have changed; they may be no documents."""
     wanted = frozenset(named)
-    return _digest(*_heads(public for public in publication.items if public.id in wanted)) if wanted else ""
+    return digest_of(_heads(public for public in publication.items if public.id in wanted)) if wanted else ""
 
 
 def _ids(relations: Relations) -> tuple[str, ...]:
     return tuple(sorted(text for text in relations.texts if "/" not in text))
-
-
-def _digest(*parts: bytes) -> str:
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        digest.update(len(part).to_bytes(8) + part)
-    return digest.hexdigest()
 
 
 def _packed(gone: _Gone) -> tuple[Any, ...]:

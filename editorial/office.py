@@ -79,10 +79,10 @@ def open_office(settings: Settings) -> Office:
 
     Raises: Refused when profile, roster or rules cannot be trusted, or are written while they are read
     """
-    regulation, authority = _read(settings)
+    regulation, authority = read_rules(settings)
     profile, rules = load_profile(settings.regulation_file), load_rules(settings.records)
     roster = load_roster(settings.records / ROSTER)
-    if _read(settings) != (regulation, authority):  # nobody knows which of them were read
+    if read_rules(settings) != (regulation, authority):  # nobody knows which of them were read
         raise Refused(Problem("authority-moving", "fail", settings.records.name, "product"))
     digest = sha256()
     for name, text in {settings.regulation_file.name: regulation, **authority}.items():
@@ -91,7 +91,8 @@ def open_office(settings: Settings) -> Office:
     return Office(settings, profile, roster, rules, EditionStore(settings.records), digest.hexdigest(), authority)
 
 
-def _read(settings: Settings) -> tuple[bytes, dict[str, bytes]]:
+def read_rules(settings: Settings) -> tuple[bytes, dict[str, bytes]]:
+    """Return the text of the regulation, and those of roster and adopted rules by their names. Raises: OSError"""
     path = settings.regulation_file
     return path.read_bytes() if path.is_file() else b"", read_authority(settings.records)
 

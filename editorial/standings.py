@@ -11,15 +11,14 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from editorial.file_index import CODE, SLACK_NS, Memory, Stat, looking_now, settled, stat_of
+from editorial.file_index import CODE, SLACK_NS, Memory, Stat, digest_of, looking_now, settled, stat_of
 from editorial.heads import Gone, Shown, Standing, standing_of
-from editorial.office import Office, open_case, open_office
+from editorial.office import Office, open_case, open_office, read_rules
 from editorial.packed_stats import PACKED, UNKNOWN, by_name, cut, states_of
 from editorial.parallel import LEAST, forked
 from editorial.problem import Problem, Refused
@@ -89,12 +88,9 @@ def _place(memory: Path, part: int) -> Path:
 
 def memory_key(settings: Settings) -> str:
     """Return the digest of all that a verdict hangs on besides ledgers and editions."""
-    records = settings.records
-    rules = sorted((records / "rules").glob("*.toml"))
-    parts = [CODE, *map(version, _LIBRARIES), str(records.resolve())]
-    for path in (records / "roster.toml", settings.regulation_file, *rules):
-        parts += [path.name, sha256(path.read_bytes()).hexdigest() if path.is_file() else ""]
-    return sha256("\0".join(parts).encode()).hexdigest()
+    regulation, authority = read_rules(settings)
+    parts = [CODE, *map(version, _LIBRARIES), str(settings.records.resolve()), *authority, settings.regulation]
+    return digest_of((*map(str.encode, parts), *authority.values(), regulation))
 
 
 _LIBRARIES = ("cryptography", "rfc8785", "securesystemslib")
