@@ -10,6 +10,7 @@ from pathlib import Path
 from editorial.problem import Problem, Refused, Severity
 from editorial.profile import Profile
 from editorial.profile_duties import Founding
+from editorial.profile_shapes import clause_of
 from editorial.roster import ROSTER, Person, Roster
 from editorial.sample_keys import SAMPLE_KEYS
 from editorial.text import suggestion
@@ -114,7 +115,7 @@ def idle_delegations(roster: Roster, profile: Profile, today: date) -> Iterator[
             by = profile.roles[rule.by].title if rule.by in profile.roles else rule.by or "lãnh đạo"
             allowed = f" Quy chế nói {by} ủy quyền cho {takers}."
         facts = {"by": given.by, "to": given.to, "reference": given.reference, "allowed": allowed}
-        yield Problem("roster-delegation-idle", "warn", ROSTER, rule.clause if rule else "product", facts)
+        yield Problem("roster-delegation-idle", "warn", ROSTER, clause_of(rule), facts)
 
 
 def check_real(roster: Roster) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from desk.inquiries.doing import Doing, begin, refusal, refuse_day, refuse_early
 from desk.inquiries.reasons import CLOSING, REOPENING, RIGHT_OUTCOMES, SPAM, listed
 from editorial.dates import local_day
 from editorial.profile import Profile
+from editorial.profile_shapes import clause_of
 from inquiries.cleaning import clean_line, clean_text
 from inquiries.events import Event
 from inquiries.house import House
@@ -69,9 +70,8 @@ def answer(
 
 def check_notice(house: House, inquiry: Inquiry, new_due_on: date | None, today: date) -> date:
     """Return the new day. Raises: Refused without one, or where it cannot be kept; ask before a text is typed"""
-    limit = house.profile.inquiry_rules.answer
     if new_due_on is None:
-        raise refusal(inquiry.id, "inbox-notice-undated", limit.clause if limit else "")
+        raise refusal(inquiry.id, "inbox-notice-undated", clause_of(house.profile.inquiry_rules.answer))
     refuse_day(house, inquiry.id, new_due_on, today)
     return new_due_on
 
@@ -79,8 +79,7 @@ def check_notice(house: House, inquiry: Inquiry, new_due_on: date | None, today:
 def check_redirect(house: House, inquiry: Inquiry, body: str) -> str:
     """Return the competent body. Raises: Refused without one"""
     if not clean_line(body):
-        rule = house.profile.inquiry_rules.out_of_scope
-        raise refusal(inquiry.id, "inbox-body-missing", rule.clause if rule else "")
+        raise refusal(inquiry.id, "inbox-body-missing", clause_of(house.profile.inquiry_rules.out_of_scope))
     return clean_line(body)
 
 
@@ -88,8 +87,7 @@ def check_answer(house: House, inquiry: Inquiry, general_concern: bool | None) -
     """Return whether others need the answer too. Raises: Refused while it may not be answered, or that is not said"""
     refuse_early(house, inquiry, "answered")
     if general_concern is None:
-        publish = house.profile.inquiry_rules.publish
-        raise refusal(inquiry.id, "inbox-general-concern", publish.clause if publish else "")
+        raise refusal(inquiry.id, "inbox-general-concern", clause_of(house.profile.inquiry_rules.publish))
     return general_concern
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from editorial.dates import local_day
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
+from editorial.profile_shapes import clause_of
 from editorial.text import suggestion
 from inquiries.house import House
 from inquiries.sealing import Identity
@@ -43,7 +44,7 @@ def open_clerk(house: House, roster: Roster, person: str, now: datetime, identit
     if not has_part(known, house.profile, local_day(now)):
         roles = ", ".join(_titles(house.profile, (*_roles(house.profile), *_watchers(house.profile))))
         facts = {"name": known.name, "roles": roles}
-        raise Refused(Problem("inbox-no-part", "fail", person, _clause(house.profile), facts))
+        raise Refused(Problem("inbox-no-part", "fail", person, clause_of(house.profile.inquiry_rules.routing), facts))
     return Clerk(known, roster, identity)
 
 
@@ -93,8 +94,3 @@ def _watchers(profile: Profile) -> tuple[str, ...]:
 
 def _titles(profile: Profile, roles: tuple[str, ...]) -> list[str]:
     return [known.title if (known := profile.role(role)) else role for role in roles]
-
-
-def _clause(profile: Profile) -> str:
-    routing = profile.inquiry_rules.routing
-    return routing.clause if routing else ""

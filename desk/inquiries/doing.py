@@ -19,6 +19,7 @@ from desk.wording import moment
 from editorial.dates import local_day
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
+from editorial.profile_shapes import clause_of
 from editorial.system_errors import reason_words
 from inquiries.events import SENDER, SYSTEM, Event
 from inquiries.house import House
@@ -140,10 +141,9 @@ def refuse_early(house: House, inquiry: Inquiry, act: str) -> None:
 def refuse_stranger(house: House, who: Clerk, inquiry: str, act: str, now: datetime) -> None:
     """Raise Refused where the act is not this person's."""
     if not may(who.person, house.profile, act, local_day(now)):
-        routing = house.profile.inquiry_rules.routing
         roles = approvers(house.profile) if act == APPROVE else acting_titles(house.profile)
         facts = {"name": who.person.name, "act": ACTS[act], "roles": roles}
-        raise Refused(Problem("inbox-not-theirs", "fail", inquiry, routing.clause if routing else "", facts))
+        raise refusal(inquiry, "inbox-not-theirs", clause_of(house.profile.inquiry_rules.routing), **facts)
 
 
 def overtaken(house: House, who: Clerk, inquiry: str, seen: int) -> Problem:

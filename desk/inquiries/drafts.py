@@ -26,6 +26,7 @@ from editorial.content_template import free_id, new_content, place_for
 from editorial.office import Office, open_case
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import QUESTION
+from editorial.profile_shapes import clause_of
 from editorial.store import write_new
 from editorial.text import fold
 from inquiries.cleaning import clean_line, clean_text
@@ -195,4 +196,4 @@ def _refuse_quotation(house: House, inquiry: Inquiry, draft: Draft, values: Mapp
     quoted = {tuple(theirs[place : place + QUOTED_WORDS]) for place in range(len(theirs) - QUOTED_WORDS + 1)}
     ours = fold(f"{draft.title} {draft.question}").split()
     if any(tuple(ours[place : place + QUOTED_WORDS]) in quoted for place in range(len(ours) - QUOTED_WORDS + 1)):
-        raise refusal(inquiry.id, "inbox-draft-quotes", rule.clause if rule else "")
+        raise refusal(inquiry.id, "inbox-draft-quotes", clause_of(rule))

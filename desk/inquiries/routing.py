@@ -15,6 +15,7 @@ from desk.inquiries.clerk import Clerk
 from desk.inquiries.doing import Doing, begin, read, refusal, refuse_day, refuse_past, unit_fact
 from desk.inquiries.reasons import CLASS_NAMES, listed
 from editorial.dates import local_day
+from editorial.profile_shapes import clause_of
 from inquiries.cleaning import clean_line
 from inquiries.events import CLASSES, Event
 from inquiries.house import House
@@ -41,7 +42,7 @@ def classify(
     for tag in tags:
         if tagging is None or tag not in tagging.list:
             known = ", ".join(f"“{one}”" for one in tagging.list) if tagging else "quy chế không đặt nhãn nào"
-            raise refusal(id, "inbox-tag-unknown", tagging.clause if tagging else "", value=tag, known=known)
+            raise refusal(id, "inbox-tag-unknown", clause_of(tagging), value=tag, known=known)
     if (class_ == "duplicate") != bool(duplicate_of) or duplicate_of == id:
         raise refusal(id, "inbox-duplicate-of")
     if duplicate_of:
@@ -76,7 +77,7 @@ def forward(
     routing = house.profile.inquiry_rules.routing
     unit = clean_line(unit) or doing.inquiry.unit
     if not unit:
-        raise refusal(id, "inbox-unit-missing", routing.clause if routing else "")
+        raise refusal(id, "inbox-unit-missing", clause_of(routing))
     if routing and "approve" in routing.steps and unit != doing.inquiry.unit:
         raise refusal(id, "inbox-unit-not-approved", routing.clause, unit=unit, approved=doing.inquiry.unit)
     if routing and routing.letter and not (letter_no and reply_by):
