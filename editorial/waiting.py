@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from editorial.content import Item
@@ -95,37 +96,28 @@ def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting
     holders = _names(office, first.role, now)
     if case is None:
         return Waiting(item, "new", first, holders)
-    verdict = case.verdict
-    is_public = verdict.public is not None
-    edition = next(
-        (e for e in reversed(list(case.editions.values())) if same_source(item, e, office.settings.content)), None
-    )
+    verdict, is_public = case.verdict, case.verdict.public is not None
+    editions = reversed(list(case.editions.values()))
+    edition = next((one for one in editions if same_source(item, one, office.settings.content)), None)
     if edition is None:
         was_approved = verdict.public or verdict.embargoed or verdict.withdrawn
         state: State = "edited" if was_approved else "amended" if case.editions else "new"
         return Waiting(item, state, first, holders, is_public=is_public)
-    if verdict.public and verdict.public.edition == edition.digest and edition.digest not in verdict.progress:
+    waiting_in = partial(Waiting, item, edition=edition.digest, is_public=is_public)
+    done = verdict.progress.get(edition.digest)
+    if verdict.public and verdict.public.edition == edition.digest and not done:
         return None
     if verdict.embargoed and verdict.embargoed.edition == edition.digest:
-        return Waiting(item, "embargoed", since=verdict.embargoed.at, edition=edition.digest, is_public=is_public)
-    refused = verdict.refused.get(edition.digest)
-    if refused:
-        return Waiting(item, "refused", first, (), refused.at, edition.digest, refused.refusal, is_public)
-    done = verdict.progress.get(edition.digest, ())
-    if verdict.withdrawn and not done:
-        return None
-    step = next_step(office, edition, case, now) if done else None
-    people = tuple(person.name for person in step.people) if step else holders
-    is_lapsed = step is not None and step.number == 1
-    return Waiting(
-        item,
-        "lapsed" if is_lapsed else "begun" if done else "new",
-        step.step if step else first,
-        people,
-        done[-1].at if done and not is_lapsed else None,
-        edition.digest,
-        is_public=is_public,
-    )
+        return waiting_in("embargoed", since=verdict.embargoed.at)
+    if refused := verdict.refused.get(edition.digest):
+        return waiting_in("refused", first, since=refused.at, refusal=refused.refusal)
+    if not done:
+        return None if verdict.withdrawn else waiting_in("new", first, holders)
+    step = next_step(office, edition, case, now)
+    people = tuple(person.name for person in step.people)
+    if step.number == 1:
+        return waiting_in("lapsed", step.step, people)
+    return waiting_in("begun", step.step, people, done[-1].at)
 
 
 def _names(office: Office, role: str, now: datetime) -> tuple[str, ...]:
