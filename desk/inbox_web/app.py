@@ -15,7 +15,7 @@ from desk.inbox_web.counter import Counter
 from desk.inbox_web.door import Door
 from desk.inbox_web.drafting import confirm_draft, draft_page, first_texts, propose_draft
 from desk.inbox_web.errors import add_errors, bare
-from desk.inbox_web.forms import FORMS, SEEN, fit, typed, values
+from desk.inbox_web.forms import FORMS, SEEN, fit, number_in, typed, values
 from desk.inbox_web.guard import Place, Stranger, guard, policy_of_print, set_session
 from desk.inbox_web.mails import mails_page, sent_page
 from desk.inbox_web.pages import attachment, exported, inquiry_page, letter_to_unit, list_page
@@ -122,10 +122,9 @@ def _act(counter: Counter, id: str, act: str) -> AnyResponse:
         raise NotFound
     _, inquiry = read(counter.house, id)
     form = typed(fit(form, counter.house, inquiry), request.form)
-    seen = request.form.get(SEEN, "")
     try:
         given = values(form, counter.house)
-        form.do(counter.house, counter.clerk, id, counter.now(), seen=_number(seen), **given)
+        form.do(counter.house, counter.clerk, id, counter.now(), seen=number_in(request.form, SEEN), **given)
     except Refused as refused:
         if all(problem.severity == "warn" for problem in refused.problems):  # done, but something beside it was not
             return Response(inquiry_page(counter, id, done=act, problems=refused.problems))
@@ -136,7 +135,7 @@ def _act(counter: Counter, id: str, act: str) -> AnyResponse:
 
 def _draft(counter: Counter, id: str, work: str) -> AnyResponse:
     """Look for masks, propose, or confirm; refused, show why with everything typed kept."""
-    seen, raw = _number(request.form.get(SEEN, "")), request.form
+    seen, raw = number_in(request.form, SEEN), request.form
     works = {"de-xuat": (propose_draft, "draft_proposed"), "xac-nhan": (confirm_draft, "draft_confirmed")}
     if work == "xem":
         return Response(draft_page(counter, id, raw))
@@ -149,8 +148,3 @@ def _draft(counter: Counter, id: str, work: str) -> AnyResponse:
         page = draft_page(counter, id, raw if work == "de-xuat" else None, refused.problems)
         return Response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(url_for("inquiry", id=id, xong=act), HTTPStatus.SEE_OTHER)
-
-
-def _number(seen: str) -> int:
-    """Return the number of events that the clerk saw; a form without one saw nothing."""
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else 0

@@ -267,6 +267,12 @@ def typed(form: ActForm, raw: MultiDict[str, str]) -> ActForm:
     return replace(form, fields=tuple(fields))
 
 
+def number_in(raw: Mapping[str, str], name: str) -> int:
+    """Return the number that a field was sent with, 0 for one without: no event that the clerk saw, no page."""
+    text = raw.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
 def values(form: ActForm, house: House) -> dict[str, Any]:
     """Return what was typed as the act takes it. Raises: Refused, naming every field that cannot be read"""
     found: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from flask import g, render_template
 from werkzeug.datastructures import MultiDict
 
 from desk.inbox_web.counter import Counter
-from desk.inbox_web.forms import SEEN, YES, ActForm, forms_for
+from desk.inbox_web.forms import SEEN, YES, ActForm, forms_for, number_in
 from desk.inbox_web.guard import FORM_KEY
 from desk.inquiries.acts import allowed
 from desk.inquiries.doing import name_of, read
@@ -121,8 +121,7 @@ def list_page(counter: Counter, asked: MultiDict[str, str]) -> str:
         and (not area or row.inquiry.area == area)
     ]
     last = max(1, -(-len(found) // ROWS_A_PAGE))
-    typed = asked.get("trang", "1")
-    page = min(max(int(typed), 1), last) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    page = min(max(number_in(asked, "trang"), 1), last)
     area_field = counter.house.form.field("linh_vuc")
     return render(
         counter,
