@@ -120,14 +120,7 @@ def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen
         nth = 1 + sum(1 for _ in folder.glob(f"{today.isoformat()}*.toml"))
         target = folder / rules_file(profile, today, nth)
         if is_new:
-            first = profile.regulation.effective_on
-            if first and first > today:
-                screen.warn(
-                    f"Quy chế này ghi có hiệu lực từ {first:%d/%m/%Y}; ghi nhận hôm nay là áp dụng ngay. Chưa đến ngày "
-                    "thì chưa ghi nhận."
-                )
-            screen.say(f"Sẽ lưu {profile.file} thành {target.name} trong hồ sơ quy định. Chữ ký từ nay dựa vào bộ này;")
-            screen.say("mục đã đủ chữ ký vẫn theo bộ quy định lúc ký, mục đang trình dở phải ký lại từ bước đầu.")
+            _say_new(profile, target.name, today, screen)
         if instructed:
             screen.say(f"Sẽ ghi chỉ đạo cho thay đổi này: {told}")
         if not screen.confirm("Lưu bộ quy định này?" if is_new else "Ghi chỉ đạo này?", yes):
@@ -138,6 +131,18 @@ def adopt(path: Path, settings: Settings, today: date, yes: bool, screen: Screen
             write_down(settings.records, path, told, today)
     screen.done(f"Đã lưu {target.name}." if is_new else "Đã ghi chỉ đạo.")
     return 0
+
+
+def _say_new(profile: Profile, name: str, today: date, screen: Screen) -> None:
+    """Say what a set of rules does once it is adopted, before anybody is asked."""
+    first = profile.regulation.effective_on
+    if first and first > today:
+        screen.warn(
+            f"Quy chế này ghi có hiệu lực từ {first:%d/%m/%Y}; ghi nhận hôm nay là áp dụng ngay. Chưa đến ngày "
+            "thì chưa ghi nhận."
+        )
+    screen.say(f"Sẽ lưu {profile.file} thành {name} trong hồ sơ quy định. Chữ ký từ nay dựa vào bộ này;")
+    screen.say("mục đã đủ chữ ký vẫn theo bộ quy định lúc ký, mục đang trình dở phải ký lại từ bước đầu.")
 
 
 def _is_to_be_written(path: Path, settings: Settings, profile: Profile, instruction: str) -> bool:
