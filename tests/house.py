@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from editorial.manifest import Manifest, read_manifest, survey
 from tests import forked
 from tests.lent_templates import lent_templates
-from tests.organisation import ROOT, Organisation
+from tests.organisation import ROOT, Organisation, copied
 
 
 @dataclass(frozen=True)
@@ -100,14 +99,4 @@ class House:
 
 def house_of(site: Organisation, base: Path) -> House:
     """Return a house of its own with a copy of everything that the site has."""
-    shutil.copytree(site.base, base, dirs_exist_ok=True)
-    settings = replace(
-        site.settings,
-        content=base / "content",
-        records=base / "records",
-        output=base / "output",
-        state=base / ".state",
-        keys=base / "keys",
-        inquiries=base / ".state/inquiries",
-    )
-    return House(replace(site, base=base, settings=settings))
+    return House(copied(site, base))

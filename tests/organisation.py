@@ -160,12 +160,7 @@ def found(base: Path, regulation: str = "ct", board: dict[str, str] | None = Non
         regulation=regulation,
         siteurl="",
         publish_to="",
-        content=base / "content",
-        records=base / "records",
-        output=base / "output",
-        state=base / ".state",
-        keys=base / "keys",
-        inquiries=base / ".state/inquiries",
+        **_places(base),
     )
     for folder in (settings.content, settings.records / "signoffs", settings.keys):
         folder.mkdir(parents=True)
@@ -183,6 +178,17 @@ def found(base: Path, regulation: str = "ct", board: dict[str, str] | None = Non
 def reopened(organisation: Organisation, **settings: object) -> Organisation:
     """Return the same organisation with some settings changed."""
     return replace(organisation, settings=replace(organisation.settings, **settings))  # type: ignore[arg-type]
+
+
+def copied(organisation: Organisation, base: Path) -> Organisation:
+    """Return the same organisation below another folder, with a copy of everything that it has."""
+    shutil.copytree(organisation.base, base, symlinks=True, dirs_exist_ok=True)
+    return replace(reopened(organisation, **_places(base)), base=base)
+
+
+def _places(base: Path) -> dict[str, Path]:
+    names = ("content", "records", "output", "keys")
+    return {name: base / name for name in names} | {"state": base / ".state", "inquiries": base / ".state/inquiries"}
 
 
 def _entry(person: str, role: str, key: CryptoSigner, decided: bool) -> str:

@@ -38,7 +38,7 @@ from editorial.store import write_whole
 from plugins import feeds, listings, related, site_update
 from tests.desk.harms import HARMS, die_before
 from tests.house import House
-from tests.organisation import ROOT, SINCE, Organisation
+from tests.organisation import ROOT, SINCE, Organisation, copied, reopened
 from tests.site_fixture import URL, document, page
 
 TICK_NS = 20_000_000
@@ -97,19 +97,14 @@ class RandomSite:
     @classmethod
     def at(cls, base: Path, site: Organisation) -> RandomSite:
         """Return a copy of the site below the folder, with a theme and regulations of its own."""
-        shutil.copytree(site.base, base / "site", symlinks=True)
         root = base / "checkout"
+        made = cls(reopened(copied(site, base / "site"), root=root))
         for name in ("theme", "regulations"):
             shutil.copytree(ROOT / name, root / name)
         for name in ("pelicanconf.py", "publishconf.py"):
             shutil.copy(ROOT / name, root)
-        moved = {
-            key: base / "site" / getattr(site.settings, key).relative_to(site.base)
-            for key in ("content", "records", "output", "state", "keys", "inquiries")
-        }
         for remembered in ("search", "site"):  # under other limits, see small_limits
-            shutil.rmtree(moved["state"] / remembered, ignore_errors=True)
-        made = cls(replace(site, base=base / "site", settings=replace(site.settings, root=root, **moved)))
+            shutil.rmtree(made.settings.state / remembered, ignore_errors=True)
         made.regulation(0, 0)
         page(made.site, "trang-quy-che", "/quy-che-tham-gia/", "page")  # without it no real site goes live
         made.site.sign_all("trang-quy-che")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,7 +24,7 @@ from editorial.publication import Publication, load, looking
 from editorial.settings import Settings
 from editorial.signoffs import Withdrawal, ledger_path
 from editorial.standings import memory_key
-from tests.organisation import Organisation, found
+from tests.organisation import Organisation, copied, found
 
 EMBARGOED = "publish_at: 2026-12-01T08:00:00+07:00\n"
 
@@ -44,10 +43,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
 
 @pytest.fixture
 def site(signed: Organisation, tmp_path: Path) -> Organisation:
-    base = tmp_path / "site"
-    shutil.copytree(signed.base, base)
-    own = replace(signed.settings, content=base / "content", records=base / "records", state=base / ".state")
-    return replace(signed, base=base, settings=own)
+    return copied(signed, tmp_path / "site")
 
 
 @pytest.fixture(autouse=True)
@@ -147,10 +143,7 @@ def test_what_changes_after_the_look_counts_the_next_time(site: Organisation) ->
 def test_any_change_of_any_byte_says_what_reading_everything_says(
     signed: Organisation, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    base = tmp_path_factory.mktemp("changed")
-    shutil.copytree(signed.base, base, dirs_exist_ok=True)
-    own = replace(signed.settings, content=base / "content", records=base / "records", state=base / ".state")
-    site = replace(signed, base=base, settings=own)
+    site = copied(signed, tmp_path_factory.mktemp("changed"))
     load(site.settings, site.now)
     files = sorted(path for path in site.settings.records.rglob("*") if path.is_file() and path.suffix != ".lock")
     kinds = sorted({path.relative_to(site.settings.records).parts[0] for path in files})
