@@ -1,8 +1,5 @@
 """Each rule about an item: the whole item passes, and with one thing wrong the rule is told."""
 
-import io
-import zipfile
-
 import pytest
 
 from tests.editorial.checking import (
@@ -19,6 +16,7 @@ from tests.editorial.checking import (
     text_of,
     write,
 )
+from tests.editorial.office_files import zipped
 
 PROVIDED = NEWS | {"origin": "provided", "provider": "so-mau", "provider_head": "Người Đứng Đầu - Giám đốc"}
 GUIDANCE = NEWS | {"kind": "guidance", "issued_on": "2026-11-10", "legal_bases": "30/2020/NĐ-CP", "event_on": None}
@@ -218,11 +216,7 @@ def test_a_released_word_of_secrecy_may_stand(tmp_path):
 
 def test_an_attached_file_is_searched_for_markings_and_personal_data(tmp_path):
     words = "<w:body><w:p><w:t>TỐI MẬT</w:t></w:p><w:p><w:t>Căn cước 092 099 001 234</w:t></w:p></w:body>"
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", words)
-    beside = {"bai/ke-hoach.docx": buffer.getvalue()}.items()
+    beside = {"bai/ke-hoach.docx": zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": words})}.items()
     expected = {"secrecy-in-file": "fail", "personal-data-in-file": "hold"}
     assert said(tmp_path, NEWS | {"attachments": "ke-hoach.docx"}, beside=beside) == expected
 

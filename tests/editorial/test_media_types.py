@@ -9,17 +9,15 @@ import zlib
 import pytest
 
 from editorial.media_types import EXTENSIONS, SCAN_BYTES, active_part, extension_of, kind_of, words_of
+from tests.editorial.office_files import zipped
 
 CONTENT_TYPES = "[Content_Types].xml"
 
 
 def archive(**parts: str | bytes) -> bytes:
     """Return a zip of the parts; "__" in a name stands for "/" and the content types come first."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in parts.items():
-            file.writestr(CONTENT_TYPES if name == "types" else name.replace("__", "/").replace("_", "."), content)
-    return buffer.getvalue()
+    names = {"types": CONTENT_TYPES}
+    return zipped({names.get(name, name.replace("__", "/").replace("_", ".")): parts[name] for name in parts})
 
 
 DOCX = archive(types="<Types/>", word__document_xml="<w:p><w:t>Kế hoạch</w:t></w:p><w:p><w:t>MẬT</w:t></w:p>")
@@ -166,24 +164,17 @@ def test_a_pdf_that_nobody_can_look_into_is_refused(content):
     assert "không soát được mã lệnh" in active_part("a.pdf", content)
 
 
-def zipped(name: str, content: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(name, content)
-    return buffer.getvalue()
-
-
 PACKAGE = OLE + "\x01Ole10Native".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.zip", zipped("b.zip", zipped("setup.exe", b"MZ"))),
-        ("a.zip", zipped("b.docx", MACRO)),
-        ("a.zip", zipped("b.pdf", PDF + b"<</S/JavaScript/JS(app.alert(1))>>")),
-        ("a.zip", zipped("b.zip", zipped("c.zip", zipped("d.zip", zipped("e.zip", b"PK"))))),
-        ("a.zip", zipped("b.zip", bytes(SCAN_BYTES + 1))),
+        ("a.zip", zipped({"b.zip": zipped({"setup.exe": b"MZ"})})),
+        ("a.zip", zipped({"b.docx": MACRO})),
+        ("a.zip", zipped({"b.pdf": PDF + b"<</S/JavaScript/JS(app.alert(1))>>"})),
+        ("a.zip", zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped({"e.zip": b"PK"})})})})),
+        ("a.zip", zipped({"b.zip": bytes(SCAN_BYTES + 1)})),
         ("a.docx", archive(types="<Types/>", word__document_xml="<w:p/>", word__embeddings__oleObject1_bin=PACKAGE)),
     ],
     ids=["program", "macro", "script", "layers", "bomb", "package"],
@@ -195,7 +186,7 @@ def test_what_lies_in_an_archive_inside_an_archive_is_found(name, content):
 def test_archives_inside_an_archive_pass_when_they_are_honest():
     inner = archive(types="<Types/>", xl__workbook_xml="<x/>")
     outer = archive(types="<Types/>", word__document_xml="<w:p/>", word__embeddings__Sheet_xlsx=inner)
-    assert active_part("a.zip", zipped("b.docx", outer)) == ""
+    assert active_part("a.zip", zipped({"b.docx": outer})) == ""
 
 
 # --- small files that cost much -------------------------------------------------------------------
