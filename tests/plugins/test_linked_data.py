@@ -16,10 +16,8 @@ from editorial.publication import load
 from endpoint.app import HEADERS
 from plugins.linked_data import _script
 from tests.organisation import Organisation, reopened
-from tests.site_fixture import URL, Build, build, document, found_site, real, small, trial
+from tests.site_fixture import URL, Build, build, document, found_site
 from tests.theme.serving import served
-
-__all__ = ["real", "small", "trial"]
 
 ELEMENT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 PROPERTIES = {

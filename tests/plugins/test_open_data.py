@@ -18,10 +18,8 @@ from editorial.publication import load
 from plugins.open_data import ROWS, parts_of
 from plugins.open_rows import DOCUMENT, FIELDS, ITEM, cell_of
 from tests.organisation import Organisation, profile_named, reopened
-from tests.site_fixture import CANARY, URL, Build, build, document, found_site, real, small, trial
+from tests.site_fixture import CANARY, URL, Build, build, document, found_site
 from tests.theme.html_facts import Page
-
-__all__ = ["real", "small", "trial"]
 
 
 def data(built: Build, name: str) -> Any:

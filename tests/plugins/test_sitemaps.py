@@ -16,9 +16,7 @@ from editorial.publication import load
 from editorial.signoffs import Withdrawal
 from plugins.sitemaps import PART, parts_of, robots
 from tests.organisation import NOON, Organisation, profile_named, reopened
-from tests.site_fixture import URL, Build, build, found_site, real, small, trial
-
-__all__ = ["real", "small", "trial"]
+from tests.site_fixture import URL, Build, build, found_site
 
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 NOINDEX = re.compile(r'<meta name="robots" content="noindex">')
