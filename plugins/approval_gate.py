@@ -117,11 +117,10 @@ def refuse_findings(generators: Iterable[Any]) -> None:
 def _refuse_meeting_addresses(publication: Publication) -> None:
     """Raise Refused where an item stands at the address of a list of the site."""
     lists = frozenset(list_addresses(publication.profile))
-    meeting = [public for public in publication.items if public.address in lists]
-    if meeting:
-        raise Refused(
-            *(
-                Problem("address-of-list", "fail", f"editions/{public.id}", facts={"address": public.address})
-                for public in meeting
-            )
-        )
+    problems = [
+        Problem("address-of-list", "fail", f"editions/{public.id}", facts={"address": public.address})
+        for public in publication.items
+        if public.address in lists
+    ]
+    if problems:
+        raise Refused(*problems)

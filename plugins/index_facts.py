@@ -63,10 +63,6 @@ class IndexFacts:
         return (*map(self._told, self.index.series), *self._apart())
 
     @property
-    def _unit(self) -> str:
-        return self.index.unit
-
-    @property
     def _methods(self) -> int:
         return len({one.method for one in self.index.series})
 
@@ -81,7 +77,7 @@ class IndexFacts:
             before = series.values[-2]
             change = last.amount - before.amount
             by = f"{abs(change):f}".replace(".", ",")
-            unit = "điểm phần trăm" if self._unit == PER_CENT else self._unit
+            unit = "điểm phần trăm" if self.index.unit == PER_CENT else self.index.unit
             words += f", {'tăng' if change > 0 else 'giảm'} {by} {unit}" if change else ", không đổi"
             words += f" so với năm {before.year}"
         if last.rank:
@@ -89,7 +85,7 @@ class IndexFacts:
         return f"{words}."
 
     def _amount(self, number: str) -> str:
-        return f"{number}%" if self._unit == PER_CENT else f"{number} {self._unit}"
+        return f"{number}%" if self.index.unit == PER_CENT else f"{number} {self.index.unit}"
 
     def _apart(self) -> Iterator[str]:
         for day in self.index.breaks:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from markupsafe import Markup
 from pelican import Pelican, signals
@@ -26,7 +26,7 @@ from editorial.profile_schema import DOCUMENT_KINDS, QUESTION
 from editorial.statuses import Status
 from plugins.entries import Entry
 from plugins.readings import note
-from plugins.site_context import Site, add_filters
+from plugins.site_context import Group, Link, Place, Site, add_filters
 
 Thing = dict[str, Any]
 
@@ -44,15 +44,8 @@ FORCES: Mapping[str, str] = {
 _READ_OF_SITE = ("url", "unlisted", "name", "contact")
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
-
-class Step(Protocol):
-    """A link above a page."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def address(self) -> str: ...
+Step = Group | Link | Place
+"""A link above a page."""
 
 
 def register() -> None:
@@ -74,12 +67,12 @@ def entry_data(entry: Entry, site: Site, picture: str) -> Markup:
     main |= _thing_of(entry, site)
     if picture:
         main["image"] = site.url + picture
-    return _script(crumbs([*entry.above], entry.title, entry.address, site.url), main)
+    return _script(crumbs(entry.above, entry.title, entry.address, site), main)
 
 
 def list_data(above: Iterable[Step], site: Site, name: str, address: str) -> Markup:
     """Return the data of a list: where it stands."""
-    return _script(crumbs(above, name, address, site.url)) if _is_listed(site) else Markup("")
+    return _script(crumbs(above, name, address, site)) if _is_listed(site) else Markup("")
 
 
 def site_data(site: Site) -> Markup:
@@ -107,13 +100,13 @@ def office(site: Site) -> Thing:
     return _known({**told, "url": f"{site.url}/"})
 
 
-def crumbs(above: Iterable[Step], name: str, address: str, url: str) -> Thing:
+def crumbs(above: Iterable[Step], name: str, address: str, site: Site) -> Thing:
     """Return the way from the home page."""
     steps = [("Trang chủ", "/"), *((step.name, step.address) for step in above), (name, address)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": named, "item": url + at}
+            {"@type": "ListItem", "position": number, "name": named, "item": site.url + at}
             for number, (named, at) in enumerate(steps, 1)
         ],
     }

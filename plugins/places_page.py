@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
@@ -35,6 +35,7 @@ from plugins.site_writer import SiteWriter
 PLACES_PAGE = "PLACES_PAGE"
 """The setting that holds the look-up for `write_places`, None where there is none."""
 LINK = Link("Xã, phường cũ và mới", PLACES)
+ONE_DAY = timedelta(days=1)
 
 
 @frozen
@@ -180,7 +181,7 @@ def make_page(places: Places, acts: Mapping[str, Act], on: date) -> Page:
         day=day,
         since=min(merger.on for merger in places.mergers.values()).year,
         merged=", ".join(_inside(one.name) for one in places.provinces.values() if one.valid_to == day),
-        before=sum(one.existed_on(_day_before(day)) for one in places.communes.values()),
+        before=sum(one.existed_on(day - ONE_DAY) for one in places.communes.values()),
         after=len(standing),
         counts=", ".join(f"{len(group)} {kind.lower()}" for kind, group in kinds.items()),
         acts=tuple(cited.values()),
@@ -198,9 +199,7 @@ def make_page(places: Places, acts: Mapping[str, Act], on: date) -> Page:
 def _districts(places: Places, province: str, on: date, day: date) -> Iterable[OldDistrict]:
     for id, district in places.districts.items():
         if district.province == province:
-            communes = [
-                one for one in places.communes.values() if one.units[0] == id and one.began_by(_day_before(day))
-            ]
+            communes = [one for one in places.communes.values() if one.units[0] == id and one.began_by(day - ONE_DAY)]
             rows = tuple(_was(places, one, on, day) for one in sorted(communes, key=_by_name))
             yield OldDistrict(district.name, f"cc_{id}", rows)
 
@@ -223,7 +222,7 @@ def _was(places: Places, commune: Commune, on: date, day: date) -> Was:
         tuple(route.place.name for route in routes),
         is_split=len(routes) > 1,
         is_same=commune.existed_on(on),
-        ended=f"{_day_before(ended):%d/%m/%Y}" if ended else "",
+        ended=f"{ended - ONE_DAY:%d/%m/%Y}" if ended else "",
         by_way_of=_by_way_of(places, routes[0]) if ended else "",
     )
 
@@ -277,7 +276,3 @@ def _kind(commune: Commune) -> str:
 def _inside(name: str) -> str:
     """Return a name as it stands inside a sentence."""
     return name[0].lower() + name[1:]
-
-
-def _day_before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)

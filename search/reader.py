@@ -33,12 +33,9 @@ class Reader:
         self.home = out / FOLDER / self.manifest.generation
         self._told = told
         self._shard = lru_cache(KEPT_SHARDS)(self._read_shard)
-        self.block = lru_cache(KEPT_BLOCKS)(self._block)
+        self.lookup = lru_cache(KEPT_BLOCKS)(self._block)
         self.card = lru_cache(KEPT_CARDS)(self._card)
         self._columns: Columns | None = None
-
-    def lookup(self, kind: str, key: str) -> Block | None:
-        return self.block(kind, key)
 
     @property
     def columns(self) -> Columns:

@@ -109,26 +109,23 @@ def packed_blocks(data: bytes) -> dict[str, bytes]:
 
 def spellings_of(data: bytes) -> dict[str, Packed]:
     """Return the spellings of the block that pack_block() packed alone."""
-    return {exact: Packed(gaps, impacts) for exact, gaps, impacts in _spellings(data, 1 + data[0])}
+    return dict(_spellings(data, 1 + data[0]))
 
 
 def unpack_block(data: bytes, at: int) -> Block:
     """Return the block whose idf stands at the place."""
-    spellings = (
-        Spelling(exact, list(accumulate(_numbers_in(gaps, len(impacts)))), impacts)
-        for exact, gaps, impacts in _spellings(data, at)
-    )
+    spellings = (Spelling(exact, held.documents(), held.impacts) for exact, held in _spellings(data, at))
     return Block(data[at], tuple(spellings))
 
 
-def _spellings(data: bytes, at: int) -> Iterator[tuple[str, bytes, bytes]]:
-    """Yield each spelling with its gaps and impacts of the block whose idf stands at the place."""
+def _spellings(data: bytes, at: int) -> Iterator[tuple[str, Packed]]:
+    """Yield each exact key with its postings of the block whose idf stands at the place."""
     number, at = _read_varint(data, at + 1)
     for _ in range(number):
         exact, at = _read_text(data, at)
         count, at = _read_varint(data, at)
         behind = _varints_end(data, at, count)
-        yield exact, data[at:behind], data[behind : behind + count]
+        yield exact, Packed(data[at:behind], data[behind : behind + count])
         at = behind + count
 
 

@@ -8,13 +8,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup
 
 from tests import forked
 from tests.folders import contents
 from tests.lent_templates import lent_templates
-from tests.organisation import ROOT, Organisation, found, lend, reopened
+from tests.organisation import ROOT, Organisation, found, lend
 
 CANARY = "bí-mật-chưa-ký-7q3z"
 """Stands in every text, title and file that nobody has signed; it must occur nowhere in the output."""
@@ -225,21 +224,3 @@ from plugins.approval_gate import is_armed
 print("armed" if is_armed(pelican) else "not armed")
 pelican.run()
 """
-
-
-@pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
-    """A site of nine signed items and three unsigned ones."""
-    return small_site(tmp_path_factory.mktemp("small"))
-
-
-@pytest.fixture(scope="session")
-def trial(small: Organisation) -> Build:
-    """The trial edition: no address yet."""
-    return build(small, "trial")
-
-
-@pytest.fixture(scope="session")
-def real(small: Organisation) -> Build:
-    """The same with a confirmed address."""
-    return build(reopened(small, siteurl=URL), "real")

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import house_of
 from tests.organisation import Organisation, reopened
 from tests.plugins.kept_folder import same_as_clean, update
-from tests.site_fixture import URL, small_site
+from tests.site_fixture import URL
 
 NEWS = "chinh-sach/2026/tin-thu/index.html"
 DOCUMENT = "van-ban/so-noi-vu-can-tho/2026/517-quyet-dinh-snv/index.html"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
-    return small_site(tmp_path_factory.mktemp("kept"))
+def site(signed_site: Organisation, tmp_path_factory: pytest.TempPathFactory) -> Organisation:
+    return house_of(signed_site, tmp_path_factory.mktemp("kept")).site
 
 
 @pytest.mark.long

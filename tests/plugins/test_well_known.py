@@ -15,9 +15,7 @@ from editorial.profile_site import Contact
 from plugins.well_known import BRAND, contact_uri, expires, security
 from scripts import build_icons
 from tests.organisation import ROOT
-from tests.site_fixture import URL, Build, real, small, trial
-
-__all__ = ["real", "small", "trial"]
+from tests.site_fixture import URL, Build
 
 
 @pytest.mark.parametrize(
