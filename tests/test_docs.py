@@ -97,6 +97,14 @@ def test_the_handbook_begins_with_the_way_to_all_of_its_chapters_and_parts():
     assert [anchor for anchor in anchors("docs/editors.md")[1:] if f"(#{anchor})" not in top] == []
 
 
+def test_what_an_update_asks_for_stands_in_one_place():
+    """Whoever updates reads one list, not seven thousand words."""
+    _, _, rest = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("### Khi cập nhật: việc phải làm\n")
+    steps, heading, others = rest.partition("\n### ")
+    assert "deploy/nginx.conf" in steps and heading
+    assert re.findall(r"[^.\n]*(?:[Kk]hi cập nhật|chép lại cả|chép lại `deploy).*", others) == []
+
+
 def told_signatures() -> list[tuple[str, str, list[str], str]]:
     """Return module, name, arguments and result ("" for none) of each function in the table of docs/inquiries.md."""
     text = (ROOT / "docs/inquiries.md").read_text(encoding="utf-8")
