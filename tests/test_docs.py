@@ -125,6 +125,15 @@ def test_every_signature_of_the_inquiries_page_is_its_function_s(module: str, na
     assert result in ("", signature.return_annotation)
 
 
+def test_every_act_that_the_inquiries_page_names_is_there():
+    """Section 6 tells the functions of desk/inquiries with what they are given."""
+    _, _, acts = (ROOT / "docs/inquiries.md").read_text(encoding="utf-8").partition("\n## 6.")
+    told = set(re.findall(r"`([a-z_]+)\(", acts.partition("\n## 7.")[0]))
+    modules = [import_module(f"desk.inquiries.{path.stem}") for path in (ROOT / "desk/inquiries").glob("[a-z]*.py")]
+    assert len(told) > 20
+    assert [name for name in told if not any(hasattr(module, name) for module in modules)] == []
+
+
 def test_citizens_are_addressed_as_the_glossary_says():
     """“Bạn đọc”, the readers, is no form of address."""
     places = (
