@@ -75,7 +75,7 @@ sign: python ## Ký bước kế tiếp của một mục: make sign ITEM=mã ho
 	@$(DESK) sign $(call given,ITEM) $(call given,AS,--as) $(ARGS)
 
 .PHONY: slip
-slip: python ## In phiếu trình để ký trên giấy: make slip ITEM=mã hoặc tệp
+slip: python ## Soạn phiếu trình khổ A4, để in ra và ký trên giấy: make slip ITEM=mã hoặc tệp
 	@$(DESK) slip $(call given,ITEM)
 
 .PHONY: verify

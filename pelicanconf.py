@@ -1,28 +1,28 @@
-"""Settings of the site. Editors change nothing here but the first block.
+"""Settings of the site. Editors change nothing here but the first block, whose comments are in their language.
 
-Each setting of that block can also be given for one run: make publish REGULATION=st
+Người biên tập chỉ sửa khối đầu tiên. Dùng một cài đặt cho một lần chạy thì gõ, ví dụ: make publish REGULATION=st
 """
 
 import os
 
-# Which regulation of regulations/ the site obeys: ct, st, lc, lx or lch.
+# Quy chế đang dùng, một tệp của regulations/: ct, st, lc, lx hoặc lch.
 REGULATION = os.environ.get("REGULATION", "ct")
-# The confirmed address of the site, "https://..."; empty builds a trial edition.
+# Địa chỉ chính thức của trang, "https://..."; để trống là bản dùng thử.
 SITEURL = os.environ.get("SITEURL", "")
-# Where `make publish` uploads to: a folder or an rsync target; empty uploads nowhere.
+# Nơi `make publish` tải lên: một thư mục hoặc máy chủ rsync; để trống thì không tải đi đâu.
 PUBLISH_TO = os.environ.get("PUBLISH_TO", "")
-# This organisation's records: roster, sign-offs, editions, published log.
+# Hồ sơ của cơ quan: danh sách Ban Biên tập, sổ ký, các bản đã ký, nhật ký xuất bản.
 RECORDS = os.environ.get("RECORDS", "records")
-# What editors write, where the site is put, and private working data of this machine.
+# Nơi soạn bài; trang đã dựng; dữ liệu riêng của máy này.
 CONTENT = os.environ.get("CONTENT", "content")
 OUTPUT_PATH = os.environ.get("OUTPUT_PATH", "output")
 STATE = os.environ.get("STATE", ".state")
-# The folder of your own private key.
+# Thư mục khóa riêng của bạn.
 KEYS = os.environ.get("KEYS", "~/.cchc-keys")
-# What citizens send, sealed; outside everything that is published, on a disk of this machine.
+# Kho câu hỏi của người dân, niêm phong; nằm ngoài mọi thứ được đăng, trên ổ đĩa của máy này.
 INQUIRIES = os.environ.get("INQUIRIES") or os.path.join(STATE, "inquiries")
-# The office's mail server for notices to senders; empty sends no mail. The password stands alone in a file of its own,
-# outside this folder and readable by its owner only. STARTTLS "no" only for a server without a login.
+# Máy chủ thư của cơ quan, để báo tin cho người gửi câu hỏi; để trống thì không gửi. Mật khẩu nằm riêng trong một tệp
+# ngoài thư mục này, chỉ chủ tệp đọc được. STARTTLS "no" chỉ khi máy chủ thư không đòi đăng nhập.
 SMTP_HOST = os.environ.get("SMTP_HOST", "")
 SMTP_PORT = os.environ.get("SMTP_PORT", "587")
 SMTP_FROM = os.environ.get("SMTP_FROM", "")
@@ -30,17 +30,17 @@ SMTP_USER = os.environ.get("SMTP_USER", "")
 SMTP_PASSWORD_FILE = os.environ.get("SMTP_PASSWORD_FILE", "")
 STARTTLS = os.environ.get("STARTTLS", "yes")
 
-# Whether pages, styles, scripts and feeds get compressed forms (.br, .gz) beside them, for the web server to send:
-# "yes" or "no"; empty means yes where the site has its confirmed address.
+# Có tạo bản nén (.br, .gz) cạnh mỗi tệp để máy chủ web gửi đi không: "yes" hoặc "no"; để trống là có khi trang đã có
+# địa chỉ chính thức.
 COMPRESS = (os.environ.get("COMPRESS") or ("yes" if SITEURL else "no")) == "yes"
 
-# The address of a WebSub hub, which feeds then name and which is told of each publish; empty for none.
+# Máy chủ phân phối nguồn tin (WebSub), được báo sau mỗi lần xuất bản; để trống thì không báo.
 WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")
 
-# The web server's list of who may enter an internal site (auth_basic_user_file), to be compared with the roster.
+# Trang nội bộ: tệp tên đăng nhập của máy chủ web (auth_basic_user_file), phải khớp danh sách Ban Biên tập.
 ACCESS_LIST = os.environ.get("ACCESS_LIST", "")
 
-# In how many working days a second person confirms that something was rightly taken away at once (withdraw --urgent).
+# Số ngày làm việc để người thứ hai xác nhận việc gỡ gấp (withdraw --urgent).
 URGENT_CONFIRM_DAYS = os.environ.get("URGENT_CONFIRM_DAYS", "1")
 
 # Whether every working file is shown, marked "CHƯA DUYỆT"; only `desk preview` sets it.

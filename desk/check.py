@@ -14,6 +14,7 @@ from rich.progress import track
 from desk.screen import Screen
 from editorial.checks import check_item, check_together
 from editorial.checks_context import Context, open_context
+from editorial.checks_fields import LEFTOVERS
 from editorial.content import Item, place
 from editorial.content_files import MISNAMED, markdown_files, read_item, saved_as_text
 from editorial.dates import VIETNAM
@@ -71,7 +72,10 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
             shown += changed_words(settings.published_log, log, noted(publication.office))
     screen.problems(shown)
     count = {severity: sum(problem.severity == severity for problem in shown) for severity in ("fail", "hold", "warn")}
-    screen.say(f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý.")
+    left = sum(problem.code in LEFTOVERS for problem in shown)
+    unfilled = f"; còn {left} chỗ của mẫu phải điền mới trình được" if left else ""
+    counted = f"{len(chosen)} mục: {count['fail']} lỗi dừng, {count['hold']} giữ lại, {count['warn']} lưu ý"
+    screen.say(f"{counted}{unfilled}.")
     return 1 if count["fail"] or count["hold"] else 0
 
 

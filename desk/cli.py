@@ -10,6 +10,7 @@ The only edge of the desk: what a verb refuses or fails at ends here as one clea
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -53,6 +54,8 @@ _WORDS = (
     ("is required", ""),
 )
 
+_OPTION = re.compile(r"--[a-z][a-z-]*")
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks Vietnamese."""
@@ -71,8 +74,13 @@ class Parser(argparse.ArgumentParser):
         return known, unknown
 
     def error(self, message: str) -> NoReturn:
+        """Say what is wrong with what was typed; of words to choose from, what each means."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {_in_vietnamese(message)}. Xem “{self.prog} --help”.\n")
+        about = [
+            one for one in self._actions if one.choices and set(one.option_strings) & set(_OPTION.findall(message))
+        ]
+        meant = "".join(f"  {one.option_strings[0]}  {one.help}\n" for one in about)
+        self.exit(2, f"{self.prog}: {_in_vietnamese(message)}. Xem “{self.prog} --help”.\n{meant}")
 
 
 def _in_vietnamese(text: str) -> str:

@@ -43,7 +43,7 @@ SUBS: Mapping[str, tuple[str, str]] = {
     "reopen": ("act_verbs", "mở lại hồ sơ"),
     "spam": ("act_verbs", "đánh dấu thư rác, nội dung bị cấm"),
     "release": ("act_verbs", "đưa hồ sơ bộ lọc giữ vào xử lý"),
-    "publish": ("publishing", "soạn bản đăng từ hồ sơ đã trả lời: che thông tin cá nhân, người khác xác nhận"),
+    "publish": ("publishing", "soạn bản đăng từ hồ sơ đã trả lời: che dữ liệu cá nhân, người khác xác nhận"),
     "rights": ("rights", "yêu cầu của người gửi về dữ liệu cá nhân: xem, trả lời trong 02 ngày làm việc"),
     "erase": ("erasing", "xóa dữ liệu của người gửi: đến hạn, hoặc theo yêu cầu; in bằng chứng"),
     "purge-log": ("purging", "xóa nhật ký ai đã mở hồ sơ nào, khi đã giữ đủ số năm quy chế đặt ra"),

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     screen.say("Việc tiếp theo:")
     screen.say("  1. Mở tệp, viết nội dung, xem lại các dòng ở đầu tệp.")
     screen.say(f"  2. Kiểm tra:   python -m desk check {shown}")
-    screen.say(f"  3. Trình ký:   python -m desk slip {values['id']}")
+    screen.say(f"  3. Trình ký:   python -m desk sign {values['id']} (ký giấy: python -m desk slip {values['id']})")
     return 0
 
 

@@ -24,7 +24,7 @@ from editorial.signoffs import Paper, Signoff
 from editorial.submission import Submission, submit
 from editorial.verdict import CHECKED_ACTS
 
-HELP = "ký bước kế tiếp của một mục"
+HELP = "ký bước kế tiếp của một hoặc nhiều mục"
 
 PASSAGES_SHOWN = 5
 BEYOND_ITS_PAGE = ("alert_until", "pinned_until", "first_published_on", "old_address")

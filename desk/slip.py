@@ -15,7 +15,7 @@ from editorial.settings import Settings
 from editorial.store import write_whole
 from editorial.submission import submit
 
-HELP = "in phiếu trình khổ A4 để ký trên giấy"
+HELP = "soạn phiếu trình khổ A4, để in ra và ký trên giấy"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -38,5 +38,6 @@ def write_slip(settings: Settings, name: str, out: Path | None, screen: Screen, 
     write_whole(place, slip_page(office, submission).encode())
     screen.problems(submission.warnings)
     screen.done(f"Phiếu trình của bản {short(submission.edition.digest)}: {place}")
-    screen.say("Mở bằng trình duyệt rồi in khổ A4. Ký xong thì nhập bằng “python -m desk sign --paper”.")
+    screen.say("Mở bằng trình duyệt rồi in khổ A4. Ký xong, một người khác nhập vào:")
+    screen.say(f"  python -m desk sign {submission.item.id} --paper SỐ-PHIẾU --person MÃ-NGƯỜI-KÝ --signed-on NGÀY")
     return 0

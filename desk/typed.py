@@ -1,8 +1,9 @@
-"""Days and numbers as a person types them after an option."""
+"""What a person types after an option: days, numbers, and words to choose from."""
 
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
+from collections.abc import Mapping
 from datetime import date
 
 
@@ -22,3 +23,8 @@ def row_count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ArgumentTypeError(f"“{text}” không phải là số dòng; viết một số từ 0, ví dụ 20")
     return int(text)
+
+
+def choices(words: Mapping[str, str]) -> str:
+    """Return the words to choose from, each with its meaning, for the help of an option."""
+    return "; ".join(f"{word}: {meaning}" for word, meaning in words.items())

@@ -11,12 +11,13 @@ from desk.log import item_on_record
 from desk.progress import Steps
 from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
+from desk.typed import choices
 from desk.wording import user_of_machine
 from editorial import urgent
 from editorial.dates import VIETNAM, local_day
 from editorial.office import Case, Office, open_case, open_office
 from editorial.problem import Problem, Refused
-from editorial.profile_schema import REPLACED, SUPERSEDED, WITHDRAWALS, clause_in_words
+from editorial.profile_schema import PERSONAL_DATA, REPLACED, SUPERSEDED, WITHDRAWALS, clause_in_words
 from editorial.publication import load
 from editorial.published import read_log
 from editorial.settings import Settings
@@ -37,8 +38,7 @@ HELP = "gỡ một mục đang công khai"
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("item", metavar="MỤC", help="mã của mục hoặc tệp trong content/")
-    kinds = "; ".join(f"{kind}: {words}" for kind, words in WITHDRAWALS.items())
-    parser.add_argument("--kind", choices=tuple(WITHDRAWALS), help=kinds)
+    parser.add_argument("--kind", choices=tuple(WITHDRAWALS), help=choices(WITHDRAWALS))
     parser.add_argument("--reason", metavar="LỜI", default="", help="lý do, in ở lời báo đã gỡ")
     parser.add_argument("--clause", metavar="CĂN-CỨ", default="", help="điều khoản hoặc văn bản yêu cầu gỡ")
     parser.add_argument("--replacement", metavar="MỤC|URL", default="", help="mục hoặc địa chỉ thay thế")
@@ -60,7 +60,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
         screen.say(f"Việc gỡ “{item}” đã được ký từ trước; đưa trang lên.")
         return _take_down(settings, item, args.as_ or "", screen)
     if not args.kind or not args.reason.strip():
-        screen.error("Cần --kind và --reason để gỡ một mục. Xem “python -m desk withdraw --help”.")
+        say_kinds(office, screen)
         return 2
     confirm_by = last_day_to_confirm(settings, local_day(now)) if args.urgent else None
     told = confirm_by.isoformat() if confirm_by else ""
@@ -98,6 +98,18 @@ def last_day_to_confirm(settings: Settings, today: date) -> date:
         return deadline(today, settings.urgent_days, load_calendar(settings.records))
     except Refused:  # what is urgent does not wait for a calendar
         return today + timedelta(days=settings.urgent_days)
+
+
+def say_kinds(office: Office, screen: Screen) -> None:
+    """Print the kinds of withdrawal, and what readers will see after each."""
+    given = {REPLACED: "bài ghi ở --replacement"}
+    rows = (
+        (kind, words, _consequence(office, Withdrawal(kind, "", given.get(kind, ""), "")))
+        for kind, words in WITHDRAWALS.items()
+    )
+    screen.table(
+        ("--kind", "Vì sao gỡ", "Sau khi gỡ"), rows, title="Thêm --reason (lý do in trên trang) và một --kind:"
+    )
 
 
 def show(office: Office, item: str, withdrawal: Withdrawal, screen: Screen, now: datetime) -> None:
@@ -142,7 +154,8 @@ def _consequence(office: Office, withdrawal: Withdrawal) -> str:
         if retention.superseded.do == "banner":
             return f"nội dung được giữ, phía trên ghi rõ không còn phù hợp, theo {clause}"
         return f"nội dung ra khỏi trang, còn lời báo đã gỡ; bản gốc được lưu, theo {clause}"
-    return "nội dung ra khỏi trang, còn lời báo đã gỡ; bản gốc được lưu"
+    gone = "nội dung ra khỏi trang, còn lời báo đã gỡ; bản gốc được lưu"
+    return f"{gone}; các trang cũ trên máy này cũng bị xóa" if withdrawal.kind == PERSONAL_DATA else gone
 
 
 def _is_meant(item: str, screen: Screen, yes: bool) -> bool:

@@ -97,6 +97,22 @@ def test_the_handbook_begins_with_the_way_to_all_of_its_chapters_and_parts():
     assert [anchor for anchor in anchors("docs/editors.md")[1:] if f"(#{anchor})" not in top] == []
 
 
+def test_the_handbook_stays_short_enough_to_be_read():
+    """It had grown to 14,900 words by additions: who adds a sentence finds one that the program says itself."""
+    handbook = (ROOT / "docs/editors.md").read_text(encoding="utf-8")
+    every_day, _, _ = handbook.partition("\n## Hằng ngày\n")[2].partition("\n## ")
+    assert 0 < len(every_day.split()) < 1_000, "two pages are enough for the daily work"
+    assert len(handbook.split()) < 10_000
+
+
+def test_what_an_update_asks_for_stands_in_one_place():
+    """Whoever updates reads one list, not seven thousand words."""
+    _, _, rest = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("### Khi cập nhật: việc phải làm\n")
+    steps, heading, others = rest.partition("\n### ")
+    assert "deploy/nginx.conf" in steps and heading
+    assert re.findall(r"[^.\n]*(?:[Kk]hi cập nhật|chép lại cả|chép lại `deploy).*", others) == []
+
+
 def told_signatures() -> list[tuple[str, str, list[str], str]]:
     """Return module, name, arguments and result ("" for none) of each function in the table of docs/inquiries.md."""
     text = (ROOT / "docs/inquiries.md").read_text(encoding="utf-8")
@@ -115,6 +131,15 @@ def test_every_signature_of_the_inquiries_page_is_its_function_s(module: str, na
     wanted = [word for word, one in signature.parameters.items() if one.default is one.empty]
     assert told == [*signature.parameters][: len(told)] and len(told) >= len(wanted)
     assert result in ("", signature.return_annotation)
+
+
+def test_every_act_that_the_inquiries_page_names_is_there():
+    """Section 6 tells the functions of desk/inquiries with what they are given."""
+    _, _, acts = (ROOT / "docs/inquiries.md").read_text(encoding="utf-8").partition("\n## 6.")
+    told = set(re.findall(r"`([a-z_]+)\(", acts.partition("\n## 7.")[0]))
+    modules = [import_module(f"desk.inquiries.{path.stem}") for path in (ROOT / "desk/inquiries").glob("[a-z]*.py")]
+    assert len(told) > 20
+    assert [name for name in told if not any(hasattr(module, name) for module in modules)] == []
 
 
 def test_citizens_are_addressed_as_the_glossary_says():

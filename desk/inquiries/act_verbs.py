@@ -17,7 +17,7 @@ from desk.inquiries.reading import letter
 from desk.inquiries.reasons import CLASS_NAMES, CLOSING, REOPENING, SPAM
 from desk.inquiries.telling import next_lines
 from desk.inquiries.terminal import Sitting, add_id, add_person, add_text, confirmed_text
-from desk.typed import day
+from desk.typed import choices, day
 from editorial.dates import local_day
 from editorial.text import fold
 from inquiries.events import Event
@@ -68,10 +68,9 @@ def _flag(name: str, help: str) -> Adding:
 
 
 def _choice(name: str, words: Mapping[str, str], help: str, dest: str = "") -> Adding:
-    told = "; ".join(f"{key}: {value}" for key, value in words.items())
     more = {"dest": dest} if dest else {}
     return lambda parser: parser.add_argument(
-        name, choices=tuple(words), required=True, help=f"{help} ({told})", **more
+        name, choices=tuple(words), required=True, help=f"{help} ({choices(words)})", **more
     )
 
 

@@ -15,7 +15,7 @@ from desk.inquiries.reading import REMINDERS, Row, inbox, is_of
 from desk.inquiries.reasons import CLASS_NAMES
 from desk.inquiries.terminal import Sitting
 from desk.screen import plain
-from desk.typed import row_count
+from desk.typed import choices, row_count
 from desk.wording import count, left_words
 from editorial.dates import local_day
 from editorial.problem import Problem, Refused
@@ -34,7 +34,7 @@ _COLOURS = {"overdue": "bold red", "due_soon": "yellow"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--state", choices=tuple(STATES), help="chỉ hồ sơ ở tình trạng này")
+    parser.add_argument("--state", choices=tuple(STATES), help=f"chỉ hồ sơ ở tình trạng này ({choices(STATES)})")
     parser.add_argument("--unit", metavar="ĐƠN-VỊ", default="", help="chỉ hồ sơ của đơn vị có tên chứa chữ này")
     parser.add_argument("--kind", metavar="LOẠI", default="", help="chỉ loại này, ví dụ hoi_dap")
     parser.add_argument("--overdue", action="store_true", help="chỉ hồ sơ quá hạn")

@@ -88,7 +88,7 @@ def _confirm(sitting: Sitting) -> int:
     screen.done(f"Đã tạo {shown} (mã {event.facts['item']}), chưa ai ký, chưa lên trang.")
     screen.say("Việc tiếp theo:")
     screen.say(f"  1. Xem lại lĩnh vực, tác giả, nguồn ở đầu tệp; kiểm tra: python -m desk check {shown}")
-    screen.say(f"  2. Trình ký như mọi bài: python -m desk slip {event.facts['item']}")
+    screen.say(f"  2. Trình ký như mọi bài: python -m desk sign {event.facts['item']}")
     return 0
 
 

@@ -9,6 +9,7 @@ from desk.inquiries.doing import find, read
 from desk.inquiries.listing import SHORT, due_words
 from desk.inquiries.reasons import RIGHT_NAMES, RIGHT_OUTCOMES
 from desk.inquiries.terminal import Sitting, add_person, add_text, confirmed_text
+from desk.typed import choices
 from editorial.dates import local_day
 from inquiries.clocks import clocks
 from inquiries.states import STATES
@@ -16,7 +17,7 @@ from inquiries.states import STATES
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("id", metavar="MÃ", nargs="?", default="", help="hồ sơ cần trả lời; bỏ trống để xem danh sách")
-    parser.add_argument("--outcome", choices=tuple(RIGHT_OUTCOMES), help="kết quả")
+    parser.add_argument("--outcome", choices=tuple(RIGHT_OUTCOMES), help=f"kết quả ({choices(RIGHT_OUTCOMES)})")
     add_text(parser, "nội dung trả lời")
     parser.add_argument("--yes", action="store_true", help="không hỏi lại trước khi gửi")
     add_person(parser)

@@ -112,6 +112,24 @@ def test_a_word_too_many_names_the_help_of_its_verb(desk: Desk, capsys: pytest.C
     assert "không hiểu: --nhanh" in told and "“python -m desk inbox forward --help”" in told
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["close", "abcdef"], "done: đã giải quyết xong"),
+        (["close", "abcdef", "--reason", "xong"], "done: đã giải quyết xong"),
+        (["classify", "abcdef"], "complex: phức tạp, nhiều cơ quan"),
+        (["rights", "abcdef", "--outcome", "xong"], "partly: làm được một phần"),
+        (["--state", "mới"], "new: mới nhận"),
+    ],
+)
+def test_an_english_word_to_choose_is_told_with_its_meaning(
+    desk: Desk, capsys: pytest.CaptureFixture[str], typed: list[str], told: str
+):
+    with pytest.raises(SystemExit):
+        main(["inbox", *typed], desk.settings.root)
+    assert told in capsys.readouterr().err
+
+
 def test_others_of_the_machine_may_write_nothing_that_a_command_leaves(house: House) -> None:
     """With a umask of 0 they could else write what the next run believes, compiled templates too."""
     before = os.umask(0)

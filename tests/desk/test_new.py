@@ -56,6 +56,8 @@ def test_what_only_the_editor_knows_is_told_until_it_is_filled_in(tmp_path):
     assert code == 0
     assert "Chưa trình được: còn chỗ chưa điền “[điền tiêu đề]”" in said
     assert "Chưa trình được: còn chỗ chưa điền “[điền căn cứ]”" in said
+    left = said.count("Chưa trình được: còn")
+    assert f"lưu ý; còn {left} chỗ của mẫu phải điền mới trình được." in said
 
 
 @pytest.mark.parametrize("regulation", REGULATIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from contextlib import suppress
 from datetime import timedelta
@@ -12,6 +13,7 @@ import pytest
 from desk.signer_key import open_signer
 from desk.withdraw import show
 from editorial.problem import Refused
+from editorial.profile_schema import WITHDRAWALS
 from editorial.publication import load
 from editorial.signing import check_withdrawal, confirm_withdrawal, withdraw
 from editorial.signoffs import Signoff, Withdrawal, ledger_path
@@ -51,6 +53,14 @@ def test_a_withdrawn_text_leaves_a_tombstone_with_reason_and_clause(signed: Desk
 def test_without_an_order_of_its_own_it_rests_on_the_regulation(signed: Desk) -> None:
     rests_on = signed.organisation.office().profile.approval.withdrawal.clause
     assert withdraw_as(signed, "truong-ban").clause == rests_on
+
+
+def test_who_names_no_kind_is_told_each_with_what_readers_will_see(published: House) -> None:
+    told = published.desk("withdraw", "tin-thu", "--reason", "Sai giờ", "--as", "truong-ban")
+    assert told.code == 2
+    words = " ".join(re.sub("[│┃]", " ", told.said).split())
+    assert [one for one in WITHDRAWALS if one not in words] == []
+    assert "lời dẫn sang" in words and "các trang cũ trên máy này cũng bị xóa" in words
 
 
 def test_who_may_not_withdraw_changes_nothing(signed: Desk) -> None:
