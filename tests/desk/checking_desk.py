@@ -29,7 +29,7 @@ class Paper(Screen):
 
     def __init__(self) -> None:
         self._kept = io.StringIO()
-        console = Console(file=self._kept, width=200, highlight=False, soft_wrap=True)
+        console = Console(file=self._kept, width=200, highlight=False, soft_wrap=True, emoji=False)
         super().__init__(console, console)
 
     @property

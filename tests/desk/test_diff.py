@@ -47,9 +47,9 @@ def test_two_different_texts_are_shown_whole() -> None:
 
 def test_a_very_long_change_does_not_keep_anybody_waiting() -> None:
     before = " ".join(f"chữ{number}" for number in range(40_000))
-    start = time.monotonic()
+    start = time.process_time()
     changes = compare(edition(before), edition(before + " thêm"))
-    assert time.monotonic() - start < 5 and not changes.none
+    assert time.process_time() - start < 5 and not changes.none
 
 
 def test_the_working_text_is_compared_with_the_approved_one(desk: Desk) -> None:

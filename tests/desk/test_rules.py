@@ -149,9 +149,9 @@ def test_what_holds_from_a_later_day_is_told_before_it_is_adopted(settings: Sett
     adopt(lx, settings, date(2020, 6, 1), True, paper)
     assert "có hiệu lực từ 15/06/2020" in paper.said
     told = Paper()
-    adopt(settings.root / "regulations/ct.toml", settings, TODAY, True, told.screen)
-    adopt(lx, settings, TODAY, True, told.screen)
-    assert "có hiệu lực từ" not in told.read()
+    adopt(settings.root / "regulations/ct.toml", settings, TODAY, True, told)
+    adopt(lx, settings, TODAY, True, told)
+    assert "có hiệu lực từ" not in told.said
 
 
 def test_nothing_is_kept_without_a_yes(settings: Settings, paper: Paper):

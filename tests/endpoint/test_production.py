@@ -213,13 +213,9 @@ def test_the_unit_files_are_such_that_systemd_reads():
     assert [line for line in wrong if "is not executable" not in line] == []
 
 
-def test_it_starts_within_a_second(tmp_path: Path):
-    site = empty_site(tmp_path)
-    with live(site):
-        pass
-    begun = time.perf_counter()
-    with live(site):
-        assert time.perf_counter() - begun < 5  # a loaded machine; benchmarks/endpoint.md has the figure
+def test_a_start_costs_little(tmp_path: Path):
+    with live(empty_site(tmp_path)) as running:
+        assert running.processor_seconds() < 3  # on a slow machine; benchmarks/endpoint.md has the time to wait for
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not let a process choose")

@@ -148,6 +148,6 @@ def test_masks_never_overlap_and_fit_their_text(text: str, name: str) -> None:
     ],
 )
 def test_a_hostile_text_costs_no_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     propose(text, SENDER)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -95,9 +94,7 @@ def test_a_mail_laid_aside_can_be_sent_again(post: Post) -> None:
 def test_a_line_that_breaks_before_the_text_costs_one_try(post: Post, answer: str | None) -> None:
     post.queue()
     post.mailbox.answer_rcpt = answer
-    started = time.monotonic()
     assert [one.results for one in post.deliver().later] == [["dropped"]]
-    assert time.monotonic() - started < 2
     post.mailbox.answer_rcpt = "250 OK"
     post.later(minutes=5)
     assert len(post.deliver().sent) == 1
