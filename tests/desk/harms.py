@@ -9,12 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from editorial import exchange
-
-
-def _same_size_and_time(path: Path) -> None:
-    before = path.stat()
-    path.write_bytes(path.read_bytes().replace(b"a", b"b", 1))
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+from tests.folders import same_size_and_time
 
 
 def _replaced(path: Path) -> None:
@@ -35,7 +30,7 @@ def _in_place(path: Path) -> None:
 
 HARMS: tuple[Callable[[Path], object], ...] = (
     Path.unlink,
-    _same_size_and_time,
+    same_size_and_time,
     _replaced,
     _linked,
     _in_place,

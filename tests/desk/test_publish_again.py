@@ -22,6 +22,7 @@ from desk.inputs import inputs_of
 from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
 from editorial.publication import load
+from tests.folders import same_size_and_time
 from tests.house import House, house_of
 from tests.inquiries.traced import needs_strace
 from tests.organisation import Organisation
@@ -60,15 +61,6 @@ def turned_site(published_site: Organisation, tmp_path_factory: pytest.TempPathF
 def turned(turned_site: Organisation, tmp_path: Path) -> House:
     """The same for one test."""
     return house_of(turned_site, tmp_path)
-
-
-def same_size_and_time(path: Path) -> None:
-    """Alter a page, and put its time back."""
-    before = path.stat()
-    content = path.read_bytes()
-    path.write_bytes(content.replace(b"</html>", b"</HTML>"))
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert path.stat().st_size == len(content)
 
 
 def a_link(path: Path) -> None:

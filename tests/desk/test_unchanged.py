@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ import pytest
 from desk.unchanged import NEVER, Began, Told, keep, recall, survey
 from editorial.dates import VIETNAM
 from editorial.settings import Settings, load_settings
+from tests.folders import same_size_and_time
 from tests.house import House, house_of
 from tests.organisation import Organisation
 
@@ -88,21 +88,14 @@ def test_another_day_publisher_or_log_makes_it_nothing(known_site: House, monkey
     assert not publish(known_site)[1]
 
 
-def _of_same_size(path: Path) -> None:
-    """Write other bytes with the old time."""
-    status = path.stat()
-    path.write_bytes(path.read_bytes()[:-1] + b"!")
-    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-
-
 CHANGES: dict[str, Callable[[Settings], object]] = {
-    "a text": lambda s: _of_same_size(next(s.content.rglob("*.md"))),
+    "a text": lambda s: same_size_and_time(next(s.content.rglob("*.md"))),
     "a new file": lambda s: (s.content / "tep.pdf").write_bytes(b"1"),
     "a hidden file": lambda s: (s.content / ".an").write_bytes(b"1"),
     "an empty folder": lambda s: (s.content / "moi").mkdir(),
     "another name": lambda s: next(s.content.rglob("*.md")).rename(s.content / "ten-khac.md"),
     "the roster": lambda s: (s.records / "roster.toml").touch(),
-    "an edition": lambda s: _of_same_size(next((s.records / "editions").iterdir())),
+    "an edition": lambda s: same_size_and_time(next((s.records / "editions").iterdir())),
     "a ledger that is gone": lambda s: next((s.records / "signoffs").iterdir()).unlink(),
 }
 

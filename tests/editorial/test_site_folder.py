@@ -15,7 +15,8 @@ from editorial.manifest import PLACE, survey
 from editorial.parallel import beside
 from editorial.site_folder import SiteFolder
 from editorial.site_index import index_of
-from tests.editorial.kept_site import NAMES, digest, same_size_and_time
+from tests.editorial.kept_site import NAMES, digest
+from tests.folders import same_size_and_time
 
 LONG_AGO = 1_700_000_000_000_000_000
 
