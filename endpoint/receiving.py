@@ -16,7 +16,7 @@ from inquiries.clocks import Promise
 from inquiries.codes import inquiry_id, new_code, show_code
 from inquiries.events import SENDER, Event
 from inquiries.filling import Filling
-from inquiries.following import Receipt, receipt
+from inquiries.following import Receipt
 from inquiries.form import OTHER_AREA, YES
 from inquiries.house import House
 from inquiries.mails import write_mail
@@ -57,7 +57,7 @@ def receive(house: House, message: Message, now: datetime) -> Receipt:
     house.store.receive(Event(inquiry, 1, "received", now, SENDER, facts, sealed), files)
     if house.settings.mail and message.filling.contact == "email" and not message.flags:
         _queue_mail(house, inquiry, message.filling.values["email"], promised.due_on, now)
-    return receipt(show_code(code), message.filling, promised)
+    return Receipt(show_code(code), promised, message.filling.contact)
 
 
 def facts_of(house: House, message: Message, promised: Promise) -> dict[str, object]:

@@ -17,7 +17,6 @@ from editorial.profile import Profile
 from editorial.workdays import WorkCalendar, YearNotLoaded
 from inquiries.clocks import STATES as CLOCK_STATES
 from inquiries.clocks import Clock, Promise, choices, clocks, counted_days, estimated_words, promise, unsettled_words
-from inquiries.filling import Filling
 from inquiries.form import Choice, Form, clause_words
 from inquiries.states import Inquiry, Step
 
@@ -84,7 +83,7 @@ _DONE = frozenset({"answered", "closed", "erased"})
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Said once, right after sending. code: as it is shown; contact: "email", "phone" or "none" """
+    """Said once, right after sending. code: as show_code (inquiries.codes) writes it; contact: see Filling"""
 
     code: str
     promise: Promise
@@ -146,11 +145,6 @@ class Status:
     said: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
-
-
-def receipt(code: str, filling: Filling, promised: Promise) -> Receipt:
-    """Return what the page after sending says. code: as inquiries.codes.show_code writes it"""
-    return Receipt(code, promised, filling.contact)
 
 
 def status(

@@ -8,14 +8,11 @@ import pytest
 
 from editorial.workdays import WorkCalendar
 from inquiries import states
-from inquiries.clocks import promise
 from inquiries.events import SENDER
-from inquiries.filling import fill
-from inquiries.following import MESSAGES, RIGHTS, STATES, STEPS, Status, receipt, status
+from inquiries.following import MESSAGES, RIGHTS, STATES, STEPS, Status, status
 from inquiries.form import load_form
 from inquiries.states import TRANSITIONS, Inquiry
 from tests.inquiries.every_act import EXAMPLES
-from tests.inquiries.forms import RIGHT
 from tests.inquiries.lives import CALENDAR, PROFILES, day_of, life, on, received
 
 CT, LC = PROFILES["ct"], PROFILES["lc"]
@@ -123,11 +120,3 @@ def test_adding_is_offered_while_the_office_waits_and_rights_as_long_as_there_is
     gone = on("05/03", "erased", ground="request", events=[], files=[], mails=0)
     assert not shown(life(received(CT, "02/03"), gone), "05/03").may_ask_rights
     assert {choice.value for choice in RIGHTS} == {"access", "correct", "erase"}
-
-
-def test_the_receipt_says_code_and_promise_and_nothing_that_was_typed() -> None:
-    filling = fill(FORM, {**RIGHT, "ho_ten": "Lê Văn A", "email": "ten@example.vn"})
-    promised = promise(CT, CALENDAR, day_of("02/03"))
-    told = receipt(CODE, filling, promised)
-    assert (told.code, told.contact, told.promise) == (CODE, "email", promised)
-    assert "Lê Văn A" not in repr(told) and "ten@example.vn" not in repr(told)

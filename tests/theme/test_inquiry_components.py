@@ -16,7 +16,7 @@ from editorial.addresses import FOLLOW, SEND
 from endpoint.frames import Frames, Part, part
 from inquiries.clocks import promise
 from inquiries.filling import fill
-from inquiries.following import receipt, status
+from inquiries.following import Receipt, status
 from inquiries.form import load_form
 from tests.inquiries.lives import CALENDAR, PROFILES, day_of, life, on, received
 from tests.organisation import Organisation
@@ -54,7 +54,7 @@ SHOWN: Mapping[str, tuple[str, Part]] = {
     "form": (SEND, part("inquiry_form", FORM, {}, {})),
     "form-refused": (SEND, part("inquiry_form", FORM, REFUSED.values, REFUSED.faults)),
     "form-with-files": (SEND, part("inquiry_form", WITH_FILES, {}, {"tep": "Tệp quá lớn."})),
-    "receipt": (SEND, part("inquiry_receipt", receipt(CODE, REFUSED, promise(CT, CALENDAR, day_of("28/12"))))),
+    "receipt": (SEND, part("inquiry_receipt", Receipt(CODE, promise(CT, CALENDAR, day_of("28/12")), REFUSED.contact))),
     "lookup-refused": (FOLLOW, part("inquiry_lookup", HOSTILE, "Mã chưa đúng.")),
     "status": (FOLLOW, part("inquiry_status", LOOKED_AT)),
     "status-refused": (FOLLOW, part("inquiry_status", MENDING)),
