@@ -307,7 +307,7 @@ def test_texts_are_utf8_and_composed(site: Site):
     for name, content in site.build.files().items():
         if name.endswith((".html", ".xml")):
             text = content.decode("utf-8")
-            assert unicodedata.is_normalized("NFC", text), name
+            assert unicodedata.is_normalized("NFC", text) and "\r" not in text, name
             assert re.search(r"<meta charset=\"utf-8\">|encoding=['\"]UTF-8['\"]", text), name
 
 

@@ -110,19 +110,16 @@ def test_shards_that_cannot_be_fetched_are_told_with_ways_out(page: Any) -> None
     page.wait_for_selector(".cc-card")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390])
-def test_an_answer_fits_a_narrow_screen_and_a_finger(page: Any, width: int, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 700})
+def test_an_answer_fits_a_narrow_screen_and_a_finger(page: Any) -> None:
     ask(page, "cải cáhc hành chính")
     page.click("summary:has-text('Loại nội dung')")
     page.wait_for_selector("[data-name=kind] a")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    controls = page.locator("main form > div > *, [data-search-found] :is(a, summary):visible").all()
-    assert len(controls) > 20
-    small = [control.text_content() for control in controls if control.bounding_box()["height"] < 24]
-    assert small == []
+    controls = page.locator("main form > div > *, [data-search-found] :is(a, summary):visible")
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        heights = controls.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+        assert len(heights) > 20 and min(heights) >= 24
 
 
 def test_the_keyboard_alone_reaches_filters_and_hears_what_they_left(page: Any) -> None:

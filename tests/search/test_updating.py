@@ -222,22 +222,28 @@ def test_a_withdrawn_page_leaves_no_word_behind(pages: list[Page], tmp_path: Pat
     assert packed_card(secret)[-64:] not in state
 
 
-def test_an_update_that_was_killed_is_made_good_by_a_full_build(
-    pages: list[Page], out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = contents(out / FOLDER)
+@pytest.fixture(scope="module")
+def without_one(pages: list[Page]) -> tuple[list[Entry], dict[str, bytes]]:
+    """The pages after one was withdrawn, and the files of a fresh build of them."""
     now = [*pages[:50], Gone(pages[50].id), *pages[51:]]
+    return now, fresh(now)
+
+
+def test_an_update_that_was_killed_is_made_good_by_a_full_build(
+    without_one: tuple[list[Entry], dict[str, bytes]], out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, (now, anew) = contents(out / FOLDER), without_one
     with monkeypatch.context() as patched:
         patched.setattr("search.updating.version_of", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         killed = multiprocessing.get_context("fork").Process(target=update, args=(out, now, VOCABULARY))
         killed.start()
         killed.join()
     assert killed.exitcode == -signal.SIGKILL
-    assert contents(out / FOLDER) not in (before, fresh(now))
+    assert contents(out / FOLDER) not in (before, anew)
     assert State.open(out / "store") is None
     assert not is_whole(out)
     assert update(out, now, VOCABULARY).rebuilt
-    assert contents(out / FOLDER) == fresh(now)
+    assert contents(out / FOLDER) == anew
 
 
 @pytest.mark.parametrize(
@@ -251,18 +257,22 @@ def test_an_update_that_was_killed_is_made_good_by_a_full_build(
         "ALTER TABLE documents ADD COLUMN other",
     ],
 )
-def test_a_state_that_does_not_fit_its_files_is_made_anew(harm: str, pages: list[Page], out: Path) -> None:
+def test_a_state_that_does_not_fit_its_files_is_made_anew(
+    harm: str, without_one: tuple[list[Entry], dict[str, bytes]], out: Path
+) -> None:
     with closing(sqlite3.connect(out / "store" / "state.db")) as connection:
         connection.execute(harm)
         connection.commit()
-    now = [*pages[:50], Gone(pages[50].id), *pages[51:]]
+    now, anew = without_one
     assert update(out, now, VOCABULARY).rebuilt
-    assert contents(out / FOLDER) == fresh(now)
+    assert contents(out / FOLDER) == anew
     assert is_whole(out)
 
 
 @pytest.mark.parametrize("harm", ["other bytes", "removed", "added", "state", "page"])
-def test_damage_is_seen_and_made_good_by_a_full_build(harm: str, pages: list[Page], out: Path) -> None:
+def test_damage_is_seen_and_made_good_by_a_full_build(
+    harm: str, without_one: tuple[list[Entry], dict[str, bytes]], out: Path
+) -> None:
     state = State.open(out / "store")
     assert state is not None
     for shard in sorted((out / FOLDER / state.generation).glob("u*.bin")):
@@ -280,9 +290,9 @@ def test_damage_is_seen_and_made_good_by_a_full_build(harm: str, pages: list[Pag
     state.connection.close()
     assert is_whole(out) == (harm == "page")  # an update looks at pages, when it takes their words out
     if harm != "added":
-        now = [*pages[:50], replace(pages[50], title=f"{pages[50].title} khác"), *pages[51:]]
+        now, anew = without_one
         assert update(out, now, VOCABULARY).rebuilt
-        assert contents(out / FOLDER) == fresh(now)
+        assert contents(out / FOLDER) == anew
 
 
 def test_other_abbreviations_build_the_index_anew(pages: list[Page], out: Path) -> None:
