@@ -13,8 +13,8 @@ import pytest
 
 from editorial.parallel import cores
 from tests.house import House, house_of
-from tests.organisation import Organisation, found, reopened
-from tests.site_fixture import URL, Build, build, small_site
+from tests.organisation import Organisation, found, profile_named, reopened
+from tests.site_fixture import URL, Build, build, document, found_site, small_site
 
 # A machine that is busy is no bug, and CI must judge the same commit the same way twice.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
@@ -52,6 +52,20 @@ def trial(small: Organisation) -> Build:
 def real(small: Organisation) -> Build:
     """The same with a confirmed address."""
     return build(reopened(small, siteurl=URL), "real")
+
+
+@pytest.fixture(scope="session")
+def internal(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The real edition of a closed group (LCh-1): an article and a document, nothing of which may leave it."""
+    board = {role.replace("_", "-"): role for role in profile_named("lch").roles}
+    site = found_site(tmp_path_factory.mktemp("internal"), "lch", board)
+    site.article("bai-mot")
+    document(site, "vb-1", "1/QĐ-SNV", "Lời.")
+    for item in ("bai-mot", "vb-1"):
+        site.sign_all(item)
+    built = build(reopened(site, siteurl=URL))
+    assert built.code == 0, built.said
+    return built
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
-
 from plugins.feeds import TRIAL_URL
 from tests.organisation import Organisation, reopened
 from tests.plugins.feed_reading import ATOM, texts
@@ -92,11 +90,8 @@ def test_bytes_do_not_hang_on_the_clock(small: Organisation, real: Build):
     assert [again.files()[name] for name in FEEDS] == [real.files()[name] for name in FEEDS]
 
 
-def test_an_internal_site_writes_no_feed_and_asks_not_to_be_found(tmp_path_factory: pytest.TempPathFactory):
+def test_an_internal_site_writes_no_feed_and_asks_not_to_be_found(internal: Build):
     """LCh-1: a closed group; nothing may leave it."""
-    site = found_site(tmp_path_factory.mktemp("lch"), "lch")
-    built = build(reopened(site, siteurl=URL))
-    assert built.code == 0, built.said
-    assert not [name for name in built.files() if name.endswith(".xml")]
-    assert all('<meta name="robots" content="noindex">' in page for page in built.pages().values())
-    assert not [page for page in built.pages().values() if "application/rss+xml" in page]
+    assert not [name for name in internal.files() if name.endswith(".xml")]
+    assert all('<meta name="robots" content="noindex">' in page for page in internal.pages().values())
+    assert not [page for page in internal.pages().values() if "application/rss+xml" in page]

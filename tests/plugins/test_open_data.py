@@ -17,7 +17,7 @@ from editorial.addresses import file_of
 from editorial.publication import load
 from plugins.open_data import ROWS, parts_of
 from plugins.open_rows import DOCUMENT, FIELDS, ITEM, cell_of
-from tests.organisation import Organisation, profile_named, reopened
+from tests.organisation import Organisation
 from tests.site_fixture import CANARY, URL, Build, build, document, found_site
 from tests.theme.html_facts import Page
 
@@ -170,13 +170,10 @@ def test_files_are_cut_from_the_oldest() -> None:
     ]
 
 
-def test_an_internal_site_has_no_data(tmp_path: Path) -> None:
+def test_an_internal_site_has_no_data(internal: Build) -> None:
     """LCh-1"""
-    roles = profile_named("lch").roles
-    made = build(reopened(found_site(tmp_path, "lch", {r.replace("_", "-"): r for r in roles}), siteurl=URL))
-    assert made.code == 0, made.said
-    assert not [name for name in made.files() if name.startswith("du-lieu/")]
-    assert "/du-lieu/" not in made.text("index.html")
+    assert not [name for name in internal.files() if name.startswith("du-lieu/")]
+    assert "/du-lieu/" not in internal.text("index.html")
 
 
 def test_a_trial_edition_has_data_whose_addresses_are_its_own(trial: Build) -> None:

@@ -17,9 +17,9 @@ from editorial.text import fold
 from plugins.own_pages import ASKED_FOR
 from plugins.search_index import text_of
 from search.engine import Engine
-from tests.organisation import Organisation, found, lend, profile_named
+from tests.organisation import Organisation
 from tests.plugins.made_words import TOKEN, holding
-from tests.site_fixture import BODIES, CANARY, PROVIDERS, Build, build, found_site
+from tests.site_fixture import CANARY, Build, build, found_site
 
 
 @pytest.fixture
@@ -176,21 +176,13 @@ def test_a_preview_keeps_its_unsigned_words_apart(site: Organisation):
     assert holding(build(site).output, "7q3z") == []
 
 
-def test_an_internal_site_has_no_search_at_all(tmp_path: Path):
+def test_an_internal_site_has_no_search_at_all(internal: Build):
     """LCh-1: nothing is exported from a site for internal use, and no file of it lists its words."""
-    roles = profile_named("lch").roles
-    site = found(tmp_path, "lch", {role.replace("_", "-"): role for role in roles})
-    (site.settings.records / "bodies.toml").write_text(BODIES, encoding="utf-8")
-    (site.settings.records / "providers.toml").write_text(PROVIDERS, encoding="utf-8")
-    lend(site.settings.records, "acts.toml")
-    site.article("bai-mot")
-    site.sign_all("bai-mot")
-    built = build(site)
-    assert built.code == 0, built.said
-    assert any(name.endswith("bai-mot/index.html") for name in built.files())
-    assert [name for name in built.files() if "tim-kiem" in name] == []
-    assert [name for name, page in built.pages().items() if SEARCH in page] == []
-    assert not (site.settings.state / "search").exists()
+    assert any(name.endswith("bai-mot/index.html") for name in internal.files())
+    assert [name for name in internal.files() if "tim-kiem" in name] == []
+    assert [name for name, page in internal.pages().items() if SEARCH in page] == []
+    state = internal.output.parent / ".state"
+    assert state.is_dir() and not (state / "search").exists()
 
 
 def test_a_card_says_what_readers_see(trial: Build):

@@ -15,8 +15,8 @@ from editorial.addresses import file_of
 from editorial.publication import load
 from editorial.signoffs import Withdrawal
 from plugins.sitemaps import PART, parts_of, robots
-from tests.organisation import NOON, Organisation, profile_named, reopened
-from tests.site_fixture import URL, Build, build, found_site
+from tests.organisation import NOON, Organisation
+from tests.site_fixture import URL, Build, found_site
 
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 NOINDEX = re.compile(r'<meta name="robots" content="noindex">')
@@ -65,13 +65,10 @@ def test_a_trial_edition_has_no_map_and_asks_to_be_left_alone(trial: Build) -> N
     assert trial.text("robots.txt") == "User-agent: *\nDisallow: /\n" == robots("").decode()
 
 
-def test_an_internal_site_has_no_map_and_asks_to_be_left_alone(tmp_path: Path) -> None:
+def test_an_internal_site_has_no_map_and_asks_to_be_left_alone(internal: Build) -> None:
     """LCh-1"""
-    roles = profile_named("lch").roles
-    made = build(reopened(found_site(tmp_path, "lch", {r.replace("_", "-"): r for r in roles}), siteurl=URL))
-    assert made.code == 0, made.said
-    assert not [name for name in made.files() if name.startswith("sitemap")]
-    assert "Disallow: /\n" in made.text("robots.txt") and "Allow: /\n" not in made.text("robots.txt").split("Dis")[0]
+    assert not [name for name in internal.files() if name.startswith("sitemap")]
+    assert internal.text("robots.txt") == robots("").decode()
 
 
 def public(number: int, days: int) -> SimpleNamespace:
