@@ -89,7 +89,10 @@ def count(masks: Iterable[Mask]) -> dict[str, int]:
 
 
 def _all(text: str, known: Mapping[str, str]) -> Iterator[Mask]:
-    for find in (_mailboxes, _numbers, _spelled_out, _plates, _addresses, _people, _links, _codes):
+    for pattern, kind in _SHAPES:
+        for found in pattern.finditer(text):
+            yield Mask(found.start(), found.end(), kind, found[0])
+    for find in (_numbers, _spelled_out, _addresses, _people, _codes):
         yield from find(text)
     yield from _of_sender(text, known)
 
@@ -162,10 +165,16 @@ _LINK = re.compile(
 )
 _CODE = re.compile(r"(?<![\w-])[0-9A-Za-z](?:[-–— ]?[0-9A-Za-z]){12}(?![\w-])")
 _LEAST_NAME = 2
-
-
-def _mailboxes(text: str) -> Iterator[Mask]:
-    yield from _each(_MAILBOX, "email", text)
+_SHAPES = (
+    (_MAILBOX, "email"),
+    (_PASSPORT, "identity"),
+    (_GLUED_IDENTITY, "identity"),
+    (_PLATE, "plate"),
+    (_HOUSE, "address"),
+    (_FULL_NAME, "name"),
+    (_LINK, "link"),
+)
+"""What is personal wherever it stands, and its kind."""
 
 
 def _numbers(text: str) -> Iterator[Mask]:
@@ -173,8 +182,6 @@ def _numbers(text: str) -> Iterator[Mask]:
         kind = _kind_of_number(found, _digits(found[0]), text)
         if kind:
             yield Mask(found.start(), found.end(), kind, found[0])
-    yield from _each(_PASSPORT, "identity", text)
-    yield from _each(_GLUED_IDENTITY, "identity", text)
     for found in _DISGUISED.finditer(text):
         if not _YEAR.search(found[0]):  # two dates, one after the other
             yield Mask(found.start(), found.end(), "telephone", found[0])
@@ -209,12 +216,7 @@ def _spelled_out(text: str) -> Iterator[Mask]:
         yield Mask(start, end, "telephone", text[start:end])
 
 
-def _plates(text: str) -> Iterator[Mask]:
-    yield from _each(_PLATE, "plate", text)
-
-
 def _addresses(text: str) -> Iterator[Mask]:
-    yield from _each(_HOUSE, "address", text)
     for found in _ADDRESS_LABEL.finditer(text):
         yield Mask(found.start(1), found.end(1), "address", found[1])
 
@@ -225,11 +227,6 @@ def _people(text: str) -> Iterator[Mask]:
             first = fold(found[1].split()[0])
             if first not in _NO_NAMES and not first.startswith(("chu tich", "giam doc")):
                 yield Mask(found.start(1), found.end(1), "name", found[1])
-    yield from _each(_FULL_NAME, "name", text)
-
-
-def _links(text: str) -> Iterator[Mask]:
-    yield from _each(_LINK, "link", text)
 
 
 def _codes(text: str) -> Iterator[Mask]:
@@ -283,8 +280,3 @@ def _folded(text: str) -> tuple[str, list[int]]:
             letters.append(part)
             places.append(index)
     return "".join(letters), places
-
-
-def _each(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Mask]:
-    for found in pattern.finditer(text):
-        yield Mask(found.start(), found.end(), kind, found[0])
