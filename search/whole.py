@@ -17,15 +17,6 @@ from search.state import STORE, State
 NAME = "looked"
 
 
-def is_whole(out: Path) -> bool:
-    """Return True when every file of the index is there as it was written, and no other."""
-    try:
-        files(out)
-    except Damaged:
-        return False
-    return True
-
-
 def files(out: Path) -> Mapping[str, str]:
     """Return the digest (SHA-256, hex) of each file of the index by its name below shards/.
 

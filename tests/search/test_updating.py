@@ -35,9 +35,9 @@ from search.shown import packed_card
 from search.state import State
 from search.updating import keep_up, update
 from search.vocabulary import Vocabulary
-from search.whole import files, is_whole
+from search.whole import files
 from tests.folders import contents
-from tests.search.small_index import VOCABULARY, fresh
+from tests.search.small_index import VOCABULARY, fresh, is_whole
 
 
 def words_in(folder: Path) -> str:
