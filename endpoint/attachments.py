@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
+
+from werkzeug.datastructures import FileStorage
 
 from editorial.messages import sentence
 from editorial.problem import Problem
@@ -21,14 +22,6 @@ FIRST_BYTES: Mapping[str, bytes] = {
     "png": b"\x89PNG\r\n\x1a\n",
 }
 LONGEST_NAME = 120
-
-
-class Upload(Protocol):
-    """A file as the web framework hands it over."""
-
-    filename: str | None
-
-    def read(self, size: int = -1) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,7 @@ class Attachment:
         return f"{self.name} {sha256(self.content).hexdigest()}"
 
 
-def read_attachments(allowed: Attachments, uploads: Iterable[Upload]) -> tuple[tuple[Attachment, ...], str]:
+def read_attachments(allowed: Attachments, uploads: Iterable[FileStorage]) -> tuple[tuple[Attachment, ...], str]:
     """Return the files and "", or () and the sentence that says what is wrong; no files where none are allowed."""
     if not allowed.allowed:
         return (), ""

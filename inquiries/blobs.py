@@ -1,7 +1,6 @@
 """Named bytes that are there for good or not at all.
 
-`Blobs` is small on purpose, so that object storage with conditional writes can stand in: list, put_if_absent, get,
-delete; and replace, which erasure alone uses. `FolderBlobs` keeps each blob in a file:
+Each blob is a file; `replace` is for erasure alone.
 
 1. Written beside under `tmp/` (O_EXCL, 0600), synced, linked to its name (a taken name loses the race, a rename would
    overwrite), and the folder synced. Nobody ever sees half a blob, nobody's blob is overwritten.
@@ -23,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from editorial.store import sync_folder
 from inquiries.together import Together
@@ -48,61 +47,25 @@ class Missing(FileNotFoundError):
     """There is no blob of that name; where nobody expects that, it is a failing disk like any other."""
 
 
-class Placed(Protocol):
-    """A blob that is durable and that its writer still answers for."""
+class Blobs:
+    """Files below a folder (0600, folders 0700), named as "inquiries/<id>/0001.json"; every write is durable on return.
 
-    path: str
-
-    def settle(self) -> None:
-        """Say that nothing more is to be done about the blob."""
-
-    def withdraw(self) -> None:
-        """Take the blob back: what it belongs to could not be written."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Leave the blob, settled or not."""
-
-
-class Blobs(Protocol):
-    """Names such as "inquiries/<id>/0001.json"; every write is durable on return. Raises: OSError when it cannot be"""
-
-    def list(self, folder: str) -> list[str]:
-        """Return the names directly below the folder, sorted; [] when there is none."""
-
-    def get(self, path: str) -> bytes:
-        """Return the blob. Raises: Missing"""
-
-    def put_if_absent(self, path: str, content: bytes) -> Placed:
-        """Store a blob under a free name. Raises: Taken"""
-
-    def replace(self, path: str, content: bytes) -> None:
-        """Put other bytes in the blob's place, in one step."""
-
-    def delete(self, path: str) -> bool:
-        """Delete the blob; return False when there was none."""
-
-    def unsettled(self) -> Iterator[Placed]:
-        """Yield what dead writers placed and did not settle; sweep away what they did not even place."""
-
-
-class FolderBlobs:
-    """Blobs as files below a folder (0600, folders 0700)."""
+    Raises: OSError when it cannot be
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._new_folders = Together(_sync_folders)
 
     def list(self, folder: str) -> list[str]:
+        """Return the names directly below the folder, sorted; [] when there is none."""
         try:
             return sorted(os.listdir(self._place(folder)))
         except FileNotFoundError:
             return []
 
     def get(self, path: str) -> bytes:
+        """Return the blob. Raises: Missing"""
         try:
             descriptor = os.open(self._place(path), os.O_RDONLY)
         except (FileNotFoundError, NotADirectoryError):
@@ -116,6 +79,7 @@ class FolderBlobs:
             os.close(descriptor)
 
     def put_if_absent(self, path: str, content: bytes) -> Placed:
+        """Store a blob under a free name. Raises: Taken"""
         draft = self._draft(path, content)
         try:
             above = self._make_folder(draft.folder)
@@ -136,6 +100,7 @@ class FolderBlobs:
         return draft
 
     def replace(self, path: str, content: bytes) -> None:
+        """Put other bytes in the blob's place, in one step."""
         draft = self._draft(path, content)
         try:
             draft.sync()
@@ -147,6 +112,7 @@ class FolderBlobs:
         sync_folder(draft.folder)
 
     def delete(self, path: str) -> bool:
+        """Delete the blob; return False when there was none."""
         place = self._place(path)
         try:
             os.unlink(place)
@@ -157,6 +123,7 @@ class FolderBlobs:
         return True
 
     def unsettled(self) -> Iterator[Placed]:
+        """Yield what dead writers placed and did not settle; sweep away what they did not even place."""
         for name in self.list(DRAFTS):
             draft = _left_draft(self.root, name)
             if draft is None:
@@ -173,12 +140,12 @@ class FolderBlobs:
             raise ValueError(f"not the name of a blob: {path!r}")
         return f"{self.root}/{path}"
 
-    def _draft(self, path: str, content: bytes) -> _Draft:
+    def _draft(self, path: str, content: bytes) -> Placed:
         """Return a temporary file with the content, locked, and not synced yet."""
         self._place(path)
         while True:
             file = f"{self.root}/{DRAFTS}/{path.replace('/', _JOIN)}{_END}{random.getrandbits(64):016x}"
-            draft = _Draft(self.root, path, file, self._create(file))
+            draft = Placed(self.root, path, file, self._create(file))
             try:
                 fcntl.flock(draft.descriptor, fcntl.LOCK_EX)
                 if os.fstat(draft.descriptor).st_nlink == 0:
@@ -209,8 +176,8 @@ class FolderBlobs:
         return os.path.dirname(folder)
 
 
-class _Draft:
-    """The temporary file of a blob, open and locked until it is closed."""
+class Placed:
+    """A blob for which its writer still answers, by its temporary file: open and locked until it is closed."""
 
     def __init__(self, root: Path, path: str, file: str, descriptor: int) -> None:
         self.root = root
@@ -236,10 +203,12 @@ class _Draft:
             return False
 
     def settle(self) -> None:
+        """Say that nothing more is to be done about the blob."""
         # A name that cannot be removed now is swept by the next start: no reason to refuse what is durable.
         self._remove()
 
     def withdraw(self) -> None:
+        """Take the blob back: what it belongs to could not be written."""
         try:
             os.unlink(self.place)
             sync_folder(self.folder)
@@ -312,7 +281,7 @@ def _drop_if_empty(root: Path, path: str) -> None:
             os.rmdir(f"{root}/{folder}")
 
 
-def _left_draft(root: Path, name: str) -> _Draft | None:
+def _left_draft(root: Path, name: str) -> Placed | None:
     """Return the draft of a dead writer, or None when somebody alive holds it or has just removed it."""
     file = f"{root}/{DRAFTS}/{name}"
     path = name.rpartition(_END)[0].replace(_JOIN, "/")
@@ -325,4 +294,4 @@ def _left_draft(root: Path, name: str) -> _Draft | None:
     except BlockingIOError:
         os.close(descriptor)
         return None
-    return _Draft(root, path, file, descriptor)
+    return Placed(root, path, file, descriptor)

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from editorial.problem import Problem, Refused
 from editorial.system_errors import reason_words
 from inquiries.audit import Audit, Entry
-from inquiries.blobs import Blobs, FolderBlobs, Missing, Placed, Taken, put_once
+from inquiries.blobs import Blobs, Missing, Placed, Taken, put_once
 from inquiries.codes import SECRET_BYTES
 from inquiries.events import GROUNDS, Event, pack, unpack, without_sealed
 from inquiries.states import OPEN, Inquiry, advance, fold
@@ -92,7 +92,7 @@ class InquiryStore:
         """
         with _shut_on_failure():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            blobs = FolderBlobs(folder)
+            blobs = Blobs(folder)
             store = cls(folder, blobs, Audit(folder, blobs), _secret(blobs), now)
             store.recover()
             return store

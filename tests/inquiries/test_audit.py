@@ -15,7 +15,7 @@ import rfc8785
 
 from editorial.dates import VIETNAM
 from inquiries.audit import START, Audit, Entry, Position, read_line
-from inquiries.blobs import FolderBlobs
+from inquiries.blobs import Blobs
 from tests.inquiries.trial_house import MORNING
 from tests.organisation import ROOT
 
@@ -23,7 +23,7 @@ INQUIRY = "ab" * 16
 
 
 def audit_of(folder: Path) -> Audit:
-    return Audit(folder, FolderBlobs(folder))
+    return Audit(folder, Blobs(folder))
 
 
 @pytest.fixture

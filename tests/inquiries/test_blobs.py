@@ -9,21 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from inquiries.blobs import FolderBlobs, Missing, Taken
+from inquiries.blobs import Blobs, Missing, Taken
 
 
 @pytest.fixture
-def blobs(tmp_path: Path) -> FolderBlobs:
+def blobs(tmp_path: Path) -> Blobs:
     (tmp_path / "store").mkdir(mode=0o700)
-    return FolderBlobs(tmp_path / "store")
+    return Blobs(tmp_path / "store")
 
 
-def put(blobs: FolderBlobs, path: str, content: bytes) -> None:
+def put(blobs: Blobs, path: str, content: bytes) -> None:
     with blobs.put_if_absent(path, content) as placed:
         placed.settle()
 
 
-def test_what_was_put_is_there_under_its_name_only(blobs: FolderBlobs):
+def test_what_was_put_is_there_under_its_name_only(blobs: Blobs):
     put(blobs, "inquiries/ab/0001.json", b"{}")
     assert blobs.get("inquiries/ab/0001.json") == b"{}"
     assert blobs.list("inquiries") == ["ab"]
@@ -31,7 +31,7 @@ def test_what_was_put_is_there_under_its_name_only(blobs: FolderBlobs):
     assert blobs.list("tmp") == []
 
 
-def test_only_the_owner_may_read(blobs: FolderBlobs):
+def test_only_the_owner_may_read(blobs: Blobs):
     before = os.umask(0)
     try:
         put(blobs, "files/ab/x.age", b"...")
@@ -41,7 +41,7 @@ def test_only_the_owner_may_read(blobs: FolderBlobs):
     assert modes == {"files": 0o700, "files/ab": 0o700, "files/ab/x.age": 0o600, "tmp": 0o700}
 
 
-def test_a_taken_name_keeps_its_bytes(blobs: FolderBlobs):
+def test_a_taken_name_keeps_its_bytes(blobs: Blobs):
     put(blobs, "a/b", b"first")
     with pytest.raises(Taken):
         blobs.put_if_absent("a/b", b"second")
@@ -49,7 +49,7 @@ def test_a_taken_name_keeps_its_bytes(blobs: FolderBlobs):
     assert blobs.list("tmp") == []
 
 
-def test_of_many_at_once_exactly_one_wins(blobs: FolderBlobs):
+def test_of_many_at_once_exactly_one_wins(blobs: Blobs):
     won: list[int] = []
     start = threading.Barrier(8)
 
@@ -70,7 +70,7 @@ def test_of_many_at_once_exactly_one_wins(blobs: FolderBlobs):
     assert blobs.get("a/0001.json") == str(won[0]).encode() * 1000
 
 
-def test_a_missing_blob_is_told(blobs: FolderBlobs):
+def test_a_missing_blob_is_told(blobs: Blobs):
     for path in ("a/b", "a"):
         with pytest.raises(Missing):
             blobs.get(path)
@@ -100,14 +100,14 @@ def test_a_missing_blob_is_told(blobs: FolderBlobs):
         "x" * 200,
     ],
 )
-def test_a_name_that_could_lead_elsewhere_is_a_bug(blobs: FolderBlobs, path: str):
+def test_a_name_that_could_lead_elsewhere_is_a_bug(blobs: Blobs, path: str):
     for use in (blobs.list, blobs.get, blobs.delete, lambda name: blobs.put_if_absent(name, b"")):
         with pytest.raises(ValueError, match="not the name of a blob"):
             use(path)
     assert list(blobs.root.iterdir()) == []
 
 
-def test_replacing_is_one_step_and_leaves_no_trace_of_the_old(blobs: FolderBlobs):
+def test_replacing_is_one_step_and_leaves_no_trace_of_the_old(blobs: Blobs):
     put(blobs, "a/b", b"old secret")
     seen = blobs.root / "a/b"
     with seen.open("rb") as still_open:
@@ -117,7 +117,7 @@ def test_replacing_is_one_step_and_leaves_no_trace_of_the_old(blobs: FolderBlobs
     assert (blobs.list("tmp"), seen.stat().st_mode & 0o777) == ([], 0o600)
 
 
-def test_deleting_the_last_blob_of_an_inquiry_removes_its_folder(blobs: FolderBlobs):
+def test_deleting_the_last_blob_of_an_inquiry_removes_its_folder(blobs: Blobs):
     put(blobs, "files/ab/x.age", b"...")
     put(blobs, "files/cd/y.age", b"...")
     assert blobs.delete("files/ab/x.age")
@@ -126,7 +126,7 @@ def test_deleting_the_last_blob_of_an_inquiry_removes_its_folder(blobs: FolderBl
     assert blobs.root.joinpath("files").is_dir()
 
 
-def test_what_is_not_settled_is_named_to_the_next_start(blobs: FolderBlobs):
+def test_what_is_not_settled_is_named_to_the_next_start(blobs: Blobs):
     with blobs.put_if_absent("a/placed", b"1"):
         assert list(blobs.unsettled()) == [], "its writer lives"
     found = [placed.path for placed in blobs.unsettled()]
@@ -137,7 +137,7 @@ def test_what_is_not_settled_is_named_to_the_next_start(blobs: FolderBlobs):
     assert blobs.get("a/placed") == b"1"
 
 
-def test_what_was_never_placed_is_swept_with_its_folder(blobs: FolderBlobs):
+def test_what_was_never_placed_is_swept_with_its_folder(blobs: Blobs):
     put(blobs, "a/there", b"1")
     drafts = blobs.root / "tmp"
     for name in ("a+there~0123", "b+never~0123", "no draft at all", "..+..+etc~1", "~"):
@@ -152,7 +152,7 @@ def test_what_was_never_placed_is_swept_with_its_folder(blobs: FolderBlobs):
     assert blobs.root.is_dir()
 
 
-def test_the_folder_of_a_swept_draft_goes_while_its_lock_is_held(blobs: FolderBlobs, monkeypatch: pytest.MonkeyPatch):
+def test_the_folder_of_a_swept_draft_goes_while_its_lock_is_held(blobs: Blobs, monkeypatch: pytest.MonkeyPatch):
     """Else its writer, who waited for the lock, has made the folder anew for a second draft and loses it."""
     put(blobs, "inquiries/cd/0001.json", b"1")
     (blobs.root / "inquiries/ab").mkdir()
@@ -176,19 +176,19 @@ def test_the_folder_of_a_swept_draft_goes_while_its_lock_is_held(blobs: FolderBl
     assert blobs.list("tmp") == []
 
 
-def test_what_is_withdrawn_is_gone(blobs: FolderBlobs):
+def test_what_is_withdrawn_is_gone(blobs: Blobs):
     with blobs.put_if_absent("a/b", b"1") as placed:
         placed.withdraw()
     assert (blobs.list("a"), blobs.list("tmp")) == ([], [])
 
 
-def test_a_draft_swept_before_it_was_locked_is_made_again(blobs: FolderBlobs):
+def test_a_draft_swept_before_it_was_locked_is_made_again(blobs: Blobs):
     """A start in another process may meet a draft in the moment between its making and its locking."""
     stop = threading.Event()
 
     def keep_sweeping() -> None:
         while not stop.is_set():
-            list(FolderBlobs(blobs.root).unsettled())
+            list(Blobs(blobs.root).unsettled())
 
     sweeper = threading.Thread(target=keep_sweeping)
     put(blobs, "a/0", b"")

@@ -19,7 +19,7 @@ import pytest
 
 from editorial.messages import sentence
 from inquiries.audit import Audit
-from inquiries.blobs import FolderBlobs
+from inquiries.blobs import Blobs
 from inquiries.events import Event
 from inquiries.house import House
 from inquiries.store import InquiryStore, StoreFailed
@@ -326,7 +326,7 @@ def test_a_process_that_holds_the_lock_too_long_is_told_of(box: Box, monkeypatch
     """A stopped process must not hang every sender behind it."""
     monkeypatch.setattr("inquiries.audit.WAIT_SECONDS", 0.2)
     inquiry = box.receive()
-    other = Audit(box.store.folder, FolderBlobs(box.store.folder))
+    other = Audit(box.store.folder, Blobs(box.store.folder))
     with other._alone(), pytest.raises(StoreFailed) as failed:
         box.act(inquiry, "classified", class_="simple")
     assert "chương trình khác đang giữ khóa" in sentence(failed.value.problems[0])
