@@ -305,7 +305,7 @@ def test_without_a_script_every_list_is_a_link_away(chromium: Any, address: str,
         assert page.locator("[data-register-form]").is_hidden()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         row = page.locator("[data-register-rows] > tr").first
-        assert row.evaluate("row => getComputedStyle(row).display") == ("table-row" if width == 1280 else "grid")
+        assert row.evaluate("row => getComputedStyle(row).display") == ("table-row" if width == 1280 else "flex")
         page.locator("summary", has_text="Tình trạng hiệu lực").click()
         page.get_by_role("link", name="Hết hiệu lực toàn bộ").click()
         assert numbers_on(page) == ["01/QĐ-SNV"]
