@@ -39,10 +39,11 @@ async function fetched() {
   return parts.flat().reverse();
 }
 
+const isNumbered = ([, number]) => /^\d/.test(number);
 const orders = {
   moi: (one, other) => other[3].localeCompare(one[3]),
   cu: (one, other) => one[3].localeCompare(other[3]),
-  so: (one, other) => one[1].localeCompare(other[1], "vi", { numeric: true }),
+  so: (one, other) => isNumbered(other) - isNumbered(one) || one[1].localeCompare(other[1], "vi", { numeric: true }),
 };
 
 /** What is typed is looked for in the number, the abstract, the type and the issuer of a document. */
