@@ -43,5 +43,12 @@ def test_a_computed_size_follows_one_that_every_browser_reads(sheet: Path):
             plain.add(name)
 
 
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_what_stands_in_a_flexible_row_brings_its_own_space(sheet: Path):
+    """gap is known in grids since 2017, in flexible rows since Chrome 84, Safari 14.1: words would run together."""
+    for rule in re.findall(r"\{([^{}]*)\}", _bare(sheet)):
+        assert not ("flex" in rule and re.search(r"[\s;]gap\s*:", rule)), f"{sheet.name}: {rule}"
+
+
 def _bare(sheet: Path) -> str:
     return re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
