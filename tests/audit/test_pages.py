@@ -39,6 +39,12 @@ BROKEN = """<!doctype html><html><head><title>x</title></head><body><main><h1>Tr
 NARROW = """all => all.filter(one => one.checkVisibility() && one.innerText.length > 9 && one.clientWidth < 60)
   .map(one => one.innerText)"""
 
+ZOOMED = """() => {
+  const sizes = [...document.querySelectorAll("body *")].map(one => [one, parseFloat(getComputedStyle(one).fontSize)]);
+  for (const [one, size] of sizes) one.style.setProperty("font-size", `${2 * size}px`, "important");
+}"""
+"""Letters twice as large and nothing else, as a browser inside an app draws them: widths and media queries stay."""
+
 
 @pytest.fixture(scope="module")
 def screens(reader: Any) -> Iterator[tuple[Any, Any, list[str]]]:
@@ -65,17 +71,23 @@ def test_a_page_is_whole_for_every_reader(sample: SampleSite, screens: tuple[Any
 
 
 def test_a_phone_in_letters_twice_as_large_shows_every_page_whole(sample: SampleSite, reader: Any):
-    """As the reader's own browser makes them larger: widths that follow letters follow these too."""
+    """As the browser makes them, when widths that follow letters follow too; and as a browser inside an app does."""
     faults = []
     with opened(reader, "/", []) as page:
         page.set_viewport_size({"width": 360, "height": 740})
-        page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+        browser = page.context.new_cdp_session(page)
         for address in sample.one_of_each().values():
+            browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
             page.goto(address)
             assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+            if page.locator(".cc-header").bounding_box()["height"] > page.viewport_size["height"]:
+                faults.append(f"{address}: nothing but the header on the first screen")
             faults += [f"{address}: {fault}" for fault in too_wide_as_it_is(page)]
             narrow = page.locator("main dd, main td").evaluate_all(NARROW)
             faults += [f"{address}: hardly a letter a line in {words!r}" for words in narrow]
+            browser.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+            page.evaluate(ZOOMED)
+            faults += [f"{address} in an app: {fault}" for fault in too_wide_as_it_is(page)]
     assert faults == []
 
 

@@ -111,21 +111,29 @@ def test_shards_that_cannot_be_fetched_are_told_with_ways_out(page: Any) -> None
 
 
 def test_an_answer_fits_a_narrow_screen_and_a_finger(page: Any) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
     ask(page, "cải cáhc hành chính")
+    assert page.locator(".cc-card").first.bounding_box()["y"] - page.locator("#cc_q").bounding_box()["y"] < 300
+    page.click("summary:has-text('Lọc kết quả')")
     page.click("summary:has-text('Loại nội dung')")
     page.wait_for_selector("[data-name=kind] a")
-    controls = page.locator("main form > div > *, [data-search-found] :is(a, summary):visible")
     for width in (320, 390):
         page.set_viewport_size({"width": width, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        heights = controls.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
-        assert len(heights) > 20 and min(heights) >= 24
+        controls = page.locator("main form > div > *, [data-search-found] :is(a, summary):visible").all()
+        assert len(controls) > 20
+        small = [control.text_content() for control in controls if control.bounding_box()["height"] < 24]
+        assert small == []
+    chosen = str(page.locator("[data-name=kind] a").first.text_content())
+    page.click("[data-name=kind] a")
+    expect()(page.locator(".cc-search__filters > summary")).to_have_text(f"Lọc kết quả · {chosen}")
+    assert page.locator("[data-name=year]").is_visible(), "what the reader unfolded stays unfolded"
 
 
 def test_the_keyboard_alone_reaches_filters_and_hears_what_they_left(page: Any) -> None:
     ask(page, "thủ tục hành chính")
     assert page.evaluate("document.activeElement.id") == "cc_q"
-    for _ in range(2):  # the button, then the first filter
+    for _ in range(3):  # the button, then the fold of the filters, then the first
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-name=kind] a")

@@ -33,7 +33,7 @@ def ask_plainly(plain: Any, words: str) -> None:
 
 def facets(page: Any, name: str) -> list[str]:
     """Return the values of a filter with their counts."""
-    items = page.locator(f"main details:has(summary:text-is('{name}')) li").all_text_contents()
+    items = page.locator(f".cc-search__filter:has(summary:text-is('{name}')) li").all_text_contents()
     return [" ".join(str(item).split()) for item in items]
 
 
@@ -57,11 +57,11 @@ def test_both_doors_say_the_same(plain: Any, page: Any, words: str) -> None:
 def test_filters_have_the_same_values_and_counts(plain: Any, page: Any) -> None:
     ask(page, "thủ tục hành chính")
     ask_plainly(plain, "thủ tục hành chính")
-    names = plain.locator("main summary").all_text_contents()
+    names = plain.locator(".cc-search__filter > summary").all_text_contents()
     assert set(names) >= {"Loại nội dung", "Năm"}
     for name in names:
         page.click(f"main summary:text-is('{name}')")
-        page.wait_for_selector(f"main details:has(summary:text-is('{name}')) a")
+        page.wait_for_selector(f".cc-search__filter:has(summary:text-is('{name}')) a")
         assert facets(plain, name) == facets(page, name)
 
 
@@ -71,9 +71,11 @@ def test_filter_order_and_page_are_links_that_keep_what_was_asked(plain: Any) ->
     plain.click("a:has-text('Trang sau')")
     assert state(plain) == {"q": ["thủ tục hành chính"], "order": ["date"], "page": ["2"]}
     assert "trang 2 trên" in plain.get_by_role("status").text_content()
+    plain.click("summary:has-text('Lọc kết quả')")
     plain.click("summary:has-text('Năm')")
-    link = plain.locator("details:has-text('Năm') li a").first
-    year, left = link.text_content(), plain.locator("details:has-text('Năm') li .cc-tile__count").first.text_content()
+    first = plain.locator(".cc-search__filter:has-text('Năm') li").first
+    link = first.locator("a")
+    year, left = link.text_content(), first.locator(".cc-tile__count").text_content()
     link.click()
     assert state(plain) == {"q": ["thủ tục hành chính"], "order": ["date"], "year": [year]}
     assert plain.get_by_role("status").text_content().startswith(f"{left} kết quả")

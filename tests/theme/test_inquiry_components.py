@@ -137,6 +137,11 @@ def test_the_page_of_a_code_shows_dates_days_texts_and_history(site: Path) -> No
     assert "Cách tính: 20 ngày làm việc" in text and "07/12/2026" in text
 
 
+@pytest.mark.parametrize("name", ["receipt", "status"])
+def test_the_number_of_the_regulation_stays_in_one_piece(site: Path, name: str) -> None:
+    assert "01/2020/QĐ-UBND" in [number.text for number in soup_of(site, name).select("main .cc-number")]
+
+
 def test_files_are_asked_for_only_where_they_are_taken(site: Path) -> None:
     form = soup_of(site, "form-with-files").select_one("form.cc-form")
     assert form and form["enctype"] == "multipart/form-data"

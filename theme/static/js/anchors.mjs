@@ -5,7 +5,8 @@ told.className = "cc-visually-hidden";
 told.setAttribute("role", "status");
 document.body.append(told);
 
-for (const heading of document.querySelectorAll(".cc-prose :is(h2, h3, h4, h5)[id]")) {
+const headings = ["h2", "h3", "h4", "h5"].map((name) => `.cc-prose ${name}[id]`);
+for (const heading of document.querySelectorAll(headings)) {
   const link = document.createElement("a");
   const name = heading.textContent.trim();
   link.className = "cc-anchor";

@@ -7,11 +7,12 @@ const root = document.documentElement;
 
 const kept = () => {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    return JSON.parse(localStorage.getItem(KEY)) || {};
   } catch {
     return {};
   }
 };
+const areasOf = ({ areas = [] }) => areas;
 const apply = ({ size = "" }) => (size ? (root.dataset.size = size) : delete root.dataset.size);
 
 apply(kept());
@@ -38,7 +39,9 @@ const showChosen = async (boxes) => {
   if (mine !== turn) return; // chosen anew while the pages were on their way
   const list = Object.assign(document.createElement("ul"), { className: "cc-cards" });
   list.append(...new Map(found.flat()).values());
-  part.querySelector("[data-chosen-list]").replaceChildren(list);
+  const place = part.querySelector("[data-chosen-list]");
+  place.textContent = "";
+  place.append(list);
   part.hidden = !list.children.length;
 };
 
@@ -46,21 +49,21 @@ if (section) {
   const sizes = [...section.querySelectorAll("[name=size]")];
   const areas = [...section.querySelectorAll("[name=area]")];
   const show = (choice) => {
-    for (const box of sizes) box.checked = box.value === (choice.size ?? "");
-    for (const box of areas) box.checked = !!choice.areas?.includes(box.value);
+    for (const box of sizes) box.checked = box.value === (choice.size || "");
+    for (const box of areas) box.checked = areasOf(choice).includes(box.value);
     apply(choice);
     showChosen(areas.filter((box) => box.checked)).catch(() => {});
   };
   const keep = (choice) => {
     try {
-      if (choice.size || choice.areas?.length) localStorage.setItem(KEY, JSON.stringify(choice));
+      if (choice.size || areasOf(choice).length) localStorage.setItem(KEY, JSON.stringify(choice));
       else localStorage.removeItem(KEY);
     } catch {} // a browser that keeps nothing: chosen for this page alone
     show(choice);
   };
   section.onchange = () =>
     keep({
-      size: sizes.find((box) => box.checked)?.value,
+      size: sizes.filter((box) => box.checked).map((box) => box.value)[0],
       areas: areas.filter((box) => box.checked).map((box) => box.value),
     });
   section.querySelector("button").onclick = () => keep({});

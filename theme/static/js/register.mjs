@@ -39,15 +39,16 @@ async function fetched() {
   return parts.flat().reverse();
 }
 
+const isNumbered = ([, number]) => /^\d/.test(number);
 const orders = {
   moi: (one, other) => other[3].localeCompare(one[3]),
   cu: (one, other) => one[3].localeCompare(other[3]),
-  so: (one, other) => one[1].localeCompare(other[1], "vi", { numeric: true }),
+  so: (one, other) => isNumbered(other) - isNumbered(one) || one[1].localeCompare(other[1], "vi", { numeric: true }),
 };
 
 /** What is typed is looked for in the number, the abstract, the type and the issuer of a document. */
 const textOf = (row) =>
-  (row.text ??= plain([row[1], row[2], ...[0, 1].flatMap((at) => row[4][at].map((value) => names[FACETS[at]][value]))].join(" ")));
+  (row.text = row.text || plain([row[1], row[2], ...[0, 1].flatMap((at) => row[4][at].map((value) => names[FACETS[at]][value]))].join(" ")));
 
 let turn = 0;
 async function refine(size = SIZE) {
@@ -55,10 +56,10 @@ async function refine(size = SIZE) {
   const chosen = new URLSearchParams(location.search);
   const isAsked = [...form.elements].some(({ name }) => name && chosen.get(name));
   if (!isAsked && !data) return;
-  const all = await (data ??= fetched());
+  const all = await (data = data || fetched());
   if (mine !== turn) return;
   const day = chosen.get("ngay") || today();
-  const typed = plain(chosen.get("q") ?? "").replace(/(^|\s)so(?=\s*\d)/g, "$1"); // "quyết định số 517"
+  const typed = plain(chosen.get("q") || "").replace(/(^|\s)so(?=\s*\d)/g, "$1"); // "quyết định số 517"
   const wanted = FACETS.map((facet) => chosen.get(facet));
   const holding = (words) => all.filter((row) => words.every((word) => textOf(row).includes(word)));
   const exact = holding(typed.split(/\s+/));
@@ -75,11 +76,11 @@ async function refine(size = SIZE) {
   if (!isAsked) return put(before.rows, before.words);
   put(found.slice(0, size).map(filled), found.length ? `${found.length} văn bản` : "Không có văn bản nào khớp");
   none.hidden = found.length > 0;
-  none.querySelector("a").search = new URLSearchParams({ q: chosen.get("q") ?? "" });
+  none.querySelector("a").search = new URLSearchParams({ q: chosen.get("q") || "" });
   more.hidden = found.length <= size;
   more.onclick = async () => {
     await refine(size + SIZE);
-    body.children[size]?.querySelector("a").focus();
+    if (body.children[size]) body.children[size].querySelector("a").focus();
   };
 }
 
@@ -92,7 +93,8 @@ function tell(select, left, at) {
 }
 
 function put(rows, words) {
-  body.replaceChildren(...rows);
+  body.textContent = "";
+  body.append(...rows);
   body.parentNode.hidden = !rows.length;
   none.hidden = more.hidden = true;
   if (count.textContent !== words) count.textContent = words;
@@ -103,17 +105,17 @@ function filled({ row: [address, number, words, issued], values }) {
   const at = (name) => copy.querySelector(`[data-put=${name}]`);
   const [status] = values[STATUS];
   const told = { number, words, issuer: names["co-quan"][values[1][0]], issued: shown(issued), status: names["hieu-luc"][status] };
-  for (const [name, value] of Object.entries(told)) at(name).append(value ?? "");
+  for (const [name, value] of Object.entries(told)) at(name).append(value || "");
   at("status").classList.add(`cc-status--${status}`);
   const [, base, index] = /^(.*\/)(index\.html)?$/.exec(root);
-  at("number").href = base + address.slice(1) + (index ?? "");
+  at("number").href = base + address.slice(1) + (index || "");
   return copy.firstElementChild;
 }
 
 /** Sets the form as the address says. */
 function recall() {
   const chosen = new URLSearchParams(location.search);
-  for (const control of form.elements) if (control.name) control.value = chosen.get(control.name) ?? "";
+  for (const control of form.elements) if (control.name) control.value = chosen.get(control.name) || "";
 }
 
 const run = async () => {

@@ -42,6 +42,7 @@ function filled(name, values, links = {}) {
   return view;
 }
 
+let isUnfolded = matchMedia("(min-width: 40rem)").matches; // on a phone results come first; then as the reader leaves it
 const filters = () => import("./search-filters.mjs");
 
 async function answer(asked) {
@@ -77,7 +78,12 @@ async function answer(asked) {
       behind: page < pages && to({ page: page + 1 }),
     },
   );
-  for (const facet of view.querySelectorAll("details")) {
+  const fold = view.querySelector("details");
+  if (fold) {
+    fold.open = isUnfolded;
+    fold.ontoggle = () => (isUnfolded = fold.open);
+  }
+  for (const facet of view.querySelectorAll("[data-name]")) {
     facet.ontoggle = async () => {
       const items = filters().then(({ choices }) => choices(result, asked, facet.dataset.name, filled, to));
       facet.lastChild.replaceChildren(...(await items.catch(() => [filled("choice", { failed: 1 })])));

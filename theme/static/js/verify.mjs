@@ -44,14 +44,14 @@ for (const form of document.querySelectorAll("[data-verify]")) {
 
   const show = async (find) => {
     const mine = ++turn; // what was asked before this is not shown any more
-    said.replaceChildren();
+    said.textContent = "";
     let found;
     try {
       found = await find();
     } catch {
       found = [pattern(crypto.subtle ? "failed" : "insecure", {})];
     }
-    if (mine === turn) said.replaceChildren(...found);
+    if (mine === turn) said.append(...found);
   };
 
   form.onsubmit = (event) => {
@@ -61,18 +61,18 @@ for (const form of document.querySelectorAll("[data-verify]")) {
     const code = words.toLowerCase();
     show(async () => {
       if (words && file) return [pattern("both", {})];
-      if (file) return findings(await digestOf(await file.arrayBuffer()));
+      if (file) return findings(await digestOf(await new Response(file).arrayBuffer()));
       if (CODE.test(code)) return findings(code, true);
       return words ? findings(await digestOf(new TextEncoder().encode(words))) : [pattern("empty", {})];
     });
   };
   form.onreset = () => {
     turn++;
-    said.replaceChildren();
+    said.textContent = "";
   };
 
   const follow = () => {
-    const code = /^#sha256=([0-9a-f]{64})$/.exec(location.hash)?.[1];
+    const [, code] = /^#sha256=([0-9a-f]{64})$/.exec(location.hash) || [];
     if (code) show(() => findings(code, true));
   };
   addEventListener("hashchange", follow);
