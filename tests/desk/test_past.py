@@ -18,6 +18,7 @@ from desk.screen import Screen
 from editorial.dates import VIETNAM
 from editorial.manifest import site_digest
 from editorial.problem import Refused
+from editorial.published import read_log
 from editorial.signoffs import Withdrawal, add
 from tests.folders import contents
 from tests.house import House, house_of
@@ -271,3 +272,13 @@ def test_a_day_before_all_others_is_told_as_such(grown: House, tmp_path: Path, t
     done = grown.desk("at", typed, "--into", str(tmp_path / "then"))
     assert done.code == 1
     assert "ngoài dự kiến" not in done.said
+
+
+def test_readers_saw_what_the_last_run_had_made_whatever_was_signed_since(grown: House, tmp_path: Path):
+    """The second text and the withdrawal were signed before this moment, by their days, and published after it."""
+    first, second = read_log(grown.site.settings.published_log).runs
+    assert first.at < second.at
+    done = grown.desk("at", first.at.isoformat(), "--into", str(tmp_path / "then"))
+    assert done.code == 0 and "Đúng từng byte" in done.said, done.said
+    assert "Họp buổi sáng." in page(tmp_path / "then", "tin-thu")
+    assert "Lời rồi sẽ gỡ." in page(tmp_path / "then", "tin-hai")
