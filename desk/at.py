@@ -154,11 +154,11 @@ def _tell_sameness(
     elif other:
         named = ", ".join(dict.fromkeys(other))
         screen.say(
-            f"Khác với trang đã xuất bản lúc {moment(shown.at)} ở mục: {named}. Nhật ký ghi người đọc đã thấy bản nào: "
-            f"python -m desk history {other[0]}"
+            f"Khác với trang đã xuất bản lúc {moment(shown.at)} ở mục: {named}. Người đọc đã thấy bản nào, từ lúc "
+            f"nào: python -m desk history {other[0]}"
         )
     else:
         screen.say(
-            f"Đúng các mục, các bản đã xuất bản lúc {moment(shown.at)}; không đúng từng byte, vì từ đó đến nay mẫu trang, "
-            "phần mềm, địa chỉ của trang đã đổi, hoặc có mục nay không được dựng lại."
+            f"Đúng các mục, các bản đã xuất bản lúc {moment(shown.at)}; không đúng từng byte, vì từ đó đến nay mẫu "
+            "trang, phần mềm, địa chỉ của trang đã đổi, hoặc có mục nay không được dựng lại."
         )
