@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from desk.signer_key import open_signer
-from desk.withdraw import show
+from desk.withdraw import last_day_to_confirm, show
 from editorial.problem import Refused
 from editorial.publication import load
 from editorial.signing import check_withdrawal, confirm_withdrawal, withdraw
@@ -340,3 +342,9 @@ def test_what_is_urgent_can_be_tried_again_and_leaves_out_what_nothing_proves(pu
     assert "signoffs/vb-2.jsonl: Mục này tạm không còn trên trang" in done.said
     assert ledger_path(settings.records, "tin-thu").read_bytes() == signed, "nobody signs twice"
     assert not {"tin-thu", "vb-2"} & published.live().editions.keys()
+
+
+def test_a_second_person_has_a_working_day_though_no_calendar_tells_of_it(desk: Desk, tmp_path: Path) -> None:
+    """The last working day of a year whose successor has no calendar yet is a Friday."""
+    settings = replace(desk.settings, records=tmp_path)
+    assert last_day_to_confirm(settings, date(2033, 12, 30)) == date(2034, 1, 2)

@@ -167,7 +167,9 @@ def test_a_day_off_may_be_made_up_for_in_another_year(tmp_path: Path):
     with pytest.raises(Refused) as refused:
         load_calendar(tmp_path)
     [problem] = refused.value.problems
-    assert (problem.where, problem.code) == ("holidays/2026.toml", "year-swap-half") and "31/12/2026" in sentence(problem)
+    assert (problem.where, problem.code) == ("holidays/2026.toml", "year-swap-half") and "31/12/2026" in sentence(
+        problem
+    )
     write_year(tmp_path, f'year = 2026\nstatus = "confirmed"\nholidays = [{ROW.format(day="2026-12-31")}]')
     assert not load_calendar(tmp_path).is_working(date(2026, 12, 31))
 
