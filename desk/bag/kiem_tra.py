@@ -208,7 +208,7 @@ def check_ledgers(check: Check) -> None:
             previous = hashlib.sha256(line.encode()).hexdigest()
             check.heads.setdefault(path.stem, []).append(previous)
     if late:
-        check.notes.append(f"ho-so/signoffs: {len(late)} chữ ký bằng khóa ngoài thời hạn, không được tính, từ {late[0]}")
+        check.notes.append(f"ho-so/signoffs: {len(late)} chữ ký bằng khóa ngoài thời hạn, không tính, từ {late[0]}")
 
 
 def read_signoff(line: str, keys: Keys) -> tuple[dict[str, Any], bool]:
