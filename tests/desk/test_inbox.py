@@ -155,9 +155,13 @@ def test_the_clock_erases_only_what_is_due(inbox: Inbox, typed: House) -> None:
     organisation = inbox.desk.organisation
     now = organisation.now
     organisation.now = now - timedelta(days=400)
-    old = inbox.send()
+    old, over = inbox.send(), inbox.send()
+    inbox.end(over)
     organisation.now = now
     young = inbox.send()
+    assert "1 hồ sơ đã hết hạn giữ dữ liệu cá nhân" in run(typed).said
+    assert over[:8] in run(typed, "erase", "--due", "--yes", "--as", "phong-cchc").said
+    assert "hết hạn giữ" not in run(typed).said
     for id in (old, young):
         run(typed, "spam", id[:8], "--reason", "advert", "--as", "phong-cchc")
     done = run(typed, "erase", "--due", "--yes", "--as", "phong-cchc")
