@@ -14,7 +14,7 @@ from editorial.editions import Edition, canonical, source_of
 from editorial.light_items import packed
 from editorial.links import symbols
 from editorial.numbers import marks_of
-from editorial.office import Case, Office
+from editorial.office import Case, Office, facts_of
 from editorial.problem import Problem, pack_problem, unpack_problem
 from editorial.profile_schema import PERSONAL_DATA, SUPERSEDED
 from editorial.receipts import BY_NOBODY, told_of
@@ -144,7 +144,8 @@ def standing_of(office: Office, case: Case, now: datetime) -> Standing:
     verdict, signoffs, latest = case.verdict, case.ledger.signoffs, case.latest
     one = {digest: digest for digest in case.editions}  # one string for each, which is written and read once
     public = one[verdict.public.edition] if verdict.public else ""
-    approval = verdict.public or verdict.embargoed or verdict.withdrawn_approval
+    approval = verdict.public or verdict.embargoed
+    placed = case.editions[approval.edition] if approval else _taken(case)
     return Standing(
         lines=len(signoffs),
         head=case.ledger.head,
@@ -153,7 +154,7 @@ def standing_of(office: Office, case: Case, now: datetime) -> Standing:
         editions=tuple(case.editions),
         latest=one[latest.digest] if latest else "",
         latest_address=latest.address if latest else "",
-        address=case.editions[approval.edition].address if approval else "",
+        address=placed.address if placed else "",
         public=public,
         embargoed=one[verdict.embargoed.edition] if verdict.embargoed else "",
         withdrawn=verdict.withdrawn is not None,
@@ -264,14 +265,28 @@ def _seen(case: Case) -> tuple[Past, ...]:
 
 
 def _gone(case: Case) -> Gone | None:
-    withdrawn, approval = case.verdict.withdrawn, case.verdict.withdrawn_approval
-    if withdrawn is None or withdrawn.withdrawal is None or approval is None:
+    withdrawn, edition = case.verdict.withdrawn, _taken(case)
+    if withdrawn is None or withdrawn.withdrawal is None or edition is None:
         return None
-    act, edition = withdrawn.withdrawal, case.editions[approval.edition]
+    act = withdrawn.withdrawal
     on, at = local_day(withdrawn.at).isoformat(), _iso(withdrawn.at)
     told = edition.address, act.kind, act.reason, withdrawn.clause, on, act.replacement, at
     lang = str(edition.metadata.get("lang", ""))
     return Gone(*told, edition.digest, edition.kind, *_listed_under(edition), lang)
+
+
+def _taken(case: Case) -> Edition | None:
+    """Return what the withdrawal in force took from readers, None when they saw nothing of it.
+
+    Its approval may count no longer, where a key was revoked with a day in the past. Readers saw it, and whoever
+    withdrew it named it; what was still waiting for its day nobody had seen.
+    """
+    withdrawn, approval = case.verdict.withdrawn, case.verdict.withdrawn_approval
+    if withdrawn is None or approval is not None:
+        return case.editions[approval.edition] if approval else None
+    facts = facts_of(case.editions[withdrawn.edition].view())
+    was_due = facts.publish_at is None or facts.publish_at <= withdrawn.at
+    return case.editions[withdrawn.edition] if was_due and facts.circulation == "public" else None
 
 
 def _listed_under(edition: Edition) -> tuple[str, tuple[str, ...]]:

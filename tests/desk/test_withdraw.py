@@ -50,6 +50,22 @@ def test_a_withdrawn_text_leaves_a_tombstone_with_reason_and_clause(signed: Desk
     assert (tombstone.reason, tombstone.clause) == ("Sai số liệu", "Công văn số 7")
 
 
+def test_what_a_revoked_key_had_signed_leaves_a_tombstone_as_well(signed: Desk) -> None:
+    """Readers and their feeds have seen it, whatever its sign-offs count since."""
+    seen = load(signed.settings, signed.now).editions["bai-mot"]
+
+    def revoke(text: str) -> str:
+        before, name, after = text.partition('id = "lanh-dao-so"')
+        return before + name + after.replace(" }]", ", until = 2026-01-02 }]", 1)
+
+    signed.organisation.roster_text(revoke)
+    office, now = signed.organisation.office(), signed.organisation.later(seconds=1)
+    assert "bai-mot" not in load(signed.settings, now).editions
+    withdraw(office, "bai-mot", open_signer(office, signed.screen, now, "truong-ban"), ERROR, "", now, seen=seen)
+    publication = load(signed.settings, now)
+    assert [stone.item for stone in publication.tombstones] == ["bai-mot"] and not publication.items
+
+
 def test_without_an_order_of_its_own_it_rests_on_the_regulation(signed: Desk) -> None:
     rests_on = signed.organisation.office().profile.approval.withdrawal.clause
     assert withdraw_as(signed, "truong-ban").clause == rests_on
