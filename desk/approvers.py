@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache, partial
 
-from desk.wording import moment, role_title, signer_words
+from desk.wording import moment, role_title, rules_words, signer_words
 from editorial.office import Case, Office, open_case
 from editorial.problem import Refused
 from editorial.profile_schema import ACTS
@@ -39,8 +39,7 @@ class Approvers:
         found = _approval(case, edition, at) if edition else _withdrawal(case, at)
         if not found:
             return (NONE_COUNTS if edition else NOBODY).format(item=item), ""
-        rules = self._office.rules[found[-1].rules]
-        return "\n".join(map(self._words, found)), rules.regulation.title
+        return "\n".join(map(self._words, found)), rules_words(self._office.rules[found[-1].rules])
 
     def _words(self, signoff: Signoff) -> str:
         """Return "phê duyệt – Trưởng Ban: Nguyễn A, 14:05 ngày 20/11/2026"."""

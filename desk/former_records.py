@@ -70,11 +70,26 @@ def as_published(settings: Settings, before: Published, now: datetime) -> Iterat
         yield then, tuple(left)
 
 
+def noted_texts(settings: Settings, before: Published) -> dict[str, bytes]:
+    """Return what the runs of a log noted last, by its names: b"" for a file that was gone by then.
+
+    Nothing of a text that is lost, but adopted rules, whose files never change.
+    """
+    noted = {name: kept_text(settings.published_log, digest) for name, digest in before.authority.items() if digest}
+    gone = {name: b"" for name, digest in before.authority.items() if not digest}
+    rules = {name: text for name, text in _rules(settings).items() if name in noted}
+    return gone | rules | {name: text for name, text in noted.items() if text is not None}
+
+
 def _texts(settings: Settings, before: Published) -> dict[str, bytes]:
     """Return the texts that the last run noted; rules that were adopted since stay beside them."""
-    rules = {f"rules/{path.name}": path.read_bytes() for path in (settings.records / "rules").glob("*.toml")}
-    noted = {name: kept_text(settings.published_log, digest) for name, digest in before.authority.items()}
-    return rules | {name: text for name, text in noted.items() if text is not None and name != REGULATION}
+    noted = noted_texts(settings, before)
+    rules = _rules(settings)
+    return rules | {name: text for name, text in noted.items() if name != REGULATION and (text or name not in rules)}
+
+
+def _rules(settings: Settings) -> dict[str, bytes]:
+    return {f"rules/{path.name}": path.read_bytes() for path in (settings.records / "rules").glob("*.toml")}
 
 
 def _whole_lines(records: Path, item: str) -> list[str]:

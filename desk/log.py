@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desk.fingerprint import short
 from desk.screen import Screen
-from desk.wording import moment, refusal_words, role_title, signer_words
+from desk.wording import moment, refusal_words, role_title, rules_words, signer_words
 from editorial.dates import VIETNAM
 from editorial.ledger_repair import Tear, repair, tear_in, tears
 from editorial.messages import sentence
@@ -53,6 +53,7 @@ def show_log(settings: Settings, name: str, screen: Screen, now: datetime) -> in
     screen.table(("", "Lúc", "Ai", "Làm gì", "Bản", "Được tính"), _rows(office, case), title=f"Sổ ký của “{item}”")
     for line in _rules_words(office, case.ledger.signoffs):
         screen.say(line)
+    screen.say(_keys_words(office, case.ledger.signoffs))
     screen.problems(case.verdict.problems)
     return 1 if case.verdict.problems else 0
 
@@ -136,8 +137,22 @@ def _rules_words(office: Office, signoffs: Sequence[Signoff]) -> Iterator[str]:
         if rules is None:
             yield f"{lines}: theo bộ quy định {digest[:8]}, hồ sơ không có."
             continue
-        days = ", ".join(f"{period.first:%d/%m/%Y}" for period in rules.adopted)
-        yield f"{lines}: theo {rules.regulation.title}; cơ quan ghi nhận ngày {days}, bản lưu {rules.file}."
+        yield f"{lines}: theo {rules_words(rules)}."
+
+
+def _keys_words(office: Office, signoffs: Sequence[Signoff]) -> str:
+    """Return which lines bear the signature of which key: who lost one or changed it has several."""
+    lines: dict[str, list[str]] = {}
+    for number, signoff in enumerate(signoffs, 1):
+        lines.setdefault(signoff.key_id, []).append(str(number))
+    told = (f"dòng {', '.join(numbers)} – {_key_words(office, id)}" for id, numbers in lines.items())
+    return f"Khóa đã ký: {'; '.join(told)}."
+
+
+def _key_words(office: Office, id: str) -> str:
+    """Return "7a63d2bd… của truong-ban", as roster and messages name a key."""
+    owned = office.roster.owner_of(id)
+    return f"{owned[1].public[:8]}… của {owned[0].id}" if owned else f"{id[:8]}…, không có trong roster.toml"
 
 
 def _act_words(office: Office, signoff: Signoff) -> str:

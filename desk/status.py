@@ -158,21 +158,26 @@ def _rows(
         since = wait.since if wait.step else None
         row = Row(wait.item.id, wait.item.title, _state(wait, publication), waits_for, since)
         try:
-            rows.append(_dated(row, wait, publication, calendar, local_day(now)) if calendar else row)
+            if calendar:
+                row = _due(row, wait, publication, calendar, local_day(now))
+                row = _counted(row, calendar, local_day(now))
         except YearNotLoaded as error:
             problems |= {problem.where: replace(problem, severity="warn") for problem in error.problems}
-            rows.append(row)
+        rows.append(row)
     rows.sort(key=lambda row: (row.due.due_on if row.due else date.max, row.id))
     return rows, list(problems.values())
 
 
-def _dated(row: Row, wait: Waiting, publication: Publication, calendar: WorkCalendar, today: date) -> Row:
-    """Return the row with its due day and the working days passed and left. Raises: YearNotLoaded"""
+def _due(row: Row, wait: Waiting, publication: Publication, calendar: WorkCalendar, today: date) -> Row:
+    """Return the row with its due day. Raises: YearNotLoaded"""
     due = due_day(wait.item, wait.is_public, publication.profile, calendar)
+    return replace(row, due=due, is_late=due.is_missed(today)) if due else row
+
+
+def _counted(row: Row, calendar: WorkCalendar, today: date) -> Row:
+    """Return the row with the working days passed and left. Raises: YearNotLoaded"""
     passed = working_days_between(local_day(row.since), today, calendar) if row.since else None
-    if due is None:
-        return replace(row, passed=passed)
-    return replace(row, due=due, passed=passed, left=due.days_left(today, calendar), is_late=due.is_missed(today))
+    return replace(row, passed=passed, left=row.due.days_left(today, calendar) if row.due else None)
 
 
 def _state(wait: Waiting, publication: Publication) -> str:
@@ -258,13 +263,17 @@ def _since(row: Row) -> str:
 
 
 def _until(row: Row, profile_id: str) -> str:
-    """Return the due day, what is left of it, and its clause: "24/11/2026, còn 2 ngày làm việc (ST-10.1c)"."""
-    if row.due is None or row.left is None:
+    """Return the due day, what is left of it, and its clause: "24/11/2026, còn 2 ngày làm việc (ST-10.1c)".
+
+    Where no calendar counts the days left, only whether it is over.
+    """
+    if row.due is None:
         return ""
     day = f"{row.due.due_on:%d/%m/%Y}{' (dự kiến)' if row.due.is_estimated else ''}"
     day = day if row.due.is_legal else f"đăng ngay, nhắc từ {day}"
     inherited = ", mặc định" if is_inherited(row.due.clause, profile_id) else ""
-    return f"{day}, {left_words(row.left, row.is_late)} ({row.due.clause}{inherited})"
+    left = left_words(row.left, row.is_late) if row.left is not None else "quá hạn" if row.is_late else ""
+    return f"{day}{', ' if left else ''}{left} ({row.due.clause}{inherited})"
 
 
 def _say_signers(waits: Sequence[Waiting], publication: Publication, screen: Screen) -> None:

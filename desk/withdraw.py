@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from desk import publish
 from desk.log import item_on_record
@@ -31,7 +31,7 @@ from editorial.signing import (
 from editorial.signoffs import Withdrawal
 from editorial.system_errors import reason_words
 from editorial.translations import translations_of
-from editorial.workdays import deadline, load_calendar
+from editorial.workdays import WorkCalendar, WorkYear, deadline, load_calendar
 
 HELP = "gỡ một mục đang công khai"
 
@@ -93,11 +93,13 @@ def confirm(args: Namespace, office: Office, item: str, screen: Screen, now: dat
 
 
 def last_day_to_confirm(settings: Settings, today: date) -> date:
-    """Return the last day for a second person; where no calendar tells, all days count."""
+    """Return the last day for a second person; where no calendar tells, every Monday to Friday counts."""
     try:
         return deadline(today, settings.urgent_days, load_calendar(settings.records))
     except Refused:  # what is urgent does not wait for a calendar
-        return today + timedelta(days=settings.urgent_days)
+        years = range(today.year, today.year + 2 + settings.urgent_days // 250)
+        bare = WorkCalendar({year: WorkYear(year, "estimated", (), {}) for year in years})
+        return deadline(today, settings.urgent_days, bare)
 
 
 def say_kinds(office: Office, screen: Screen) -> None:

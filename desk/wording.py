@@ -107,6 +107,12 @@ def signer_words(office: Office, signoff: Signoff) -> str:
     return f"{name} ({'; '.join(remarks)})" if remarks else name
 
 
+def rules_words(rules: Profile) -> str:
+    """Return which regulation, and as of when: its title alone does not change with its steps."""
+    days = ", ".join(f"{period.first:%d/%m/%Y}" for period in rules.adopted)
+    return f"{rules.regulation.title}; cơ quan ghi nhận ngày {days}, bản lưu {rules.file}"
+
+
 def count(number: int) -> str:
     """Return a whole number as Vietnamese texts write it: "1.234"."""
     return f"{number:,}".replace(",", ".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -166,12 +167,26 @@ def standing_of(office: Office, case: Case, now: datetime) -> Standing:
         until=verdict.until.timestamp() if verdict.until else 0.0,
         unconfirmed=_unconfirmed(verdict),
         personal=any(one.withdrawal is not None and one.withdrawal.kind == PERSONAL_DATA for one in signoffs),
-        told=tuple(map(pack_problem, verdict.problems)),
+        told=tuple(map(pack_problem, _unsettled(case))),
         shown=shown._replace(digest=one[shown.digest], id=case.ledger.item)
         if (shown := _shown(office, case))
         else None,
         gone=_gone(case),
     )
+
+
+def _unsettled(case: Case) -> Iterator[Problem]:
+    """Yield what the verdict found since the item was last approved in full or taken away.
+
+    What came before hangs on nothing any more; the item's log tells it for good.
+    """
+    verdict, signoffs = case.verdict, case.ledger.signoffs
+    ends = {approval.receipt[-1].digest for approval in verdict.granted}
+    ends |= {verdict.withdrawn.digest} if verdict.withdrawn else set()
+    settled = max((number for number, one in enumerate(signoffs, 1) if one.digest in ends), default=0)
+    for problem in verdict.problems:
+        if int(problem.where.rpartition(":")[2]) > settled:
+            yield problem
 
 
 def shown_of(
@@ -253,10 +268,10 @@ def _seen(case: Case) -> tuple[Past, ...]:
 
 
 def _gone(case: Case) -> Gone | None:
-    withdrawn, approval = case.verdict.withdrawn, case.verdict.withdrawn_approval
-    if withdrawn is None or withdrawn.withdrawal is None or approval is None:
+    withdrawn, edition = case.verdict.withdrawn, case.taken
+    if withdrawn is None or withdrawn.withdrawal is None or edition is None:
         return None
-    act, edition = withdrawn.withdrawal, case.editions[approval.edition]
+    act = withdrawn.withdrawal
     on, at = local_day(withdrawn.at).isoformat(), _iso(withdrawn.at)
     told = edition.address, act.kind, act.reason, withdrawn.clause, on, act.replacement, at
     lang = str(edition.metadata.get("lang", ""))

@@ -45,6 +45,7 @@ class Settings:
     mail: None sends no mail; websub_hub: address of the hub that is told of each publish, or ""
     urgent_days: working days in which a second person confirms an urgent withdrawal, at least 1
     access_list: of the web server of an internal site, None where nobody has said
+    regulation_of_then: the profile of a moment of the past, None for the one in use
     """
 
     root: Path
@@ -61,6 +62,7 @@ class Settings:
     websub_hub: str = ""
     urgent_days: int = 1
     access_list: Path | None = None
+    regulation_of_then: Path | None = None
 
     @property
     def trial(self) -> bool:
@@ -70,7 +72,7 @@ class Settings:
     @property
     def regulation_file(self) -> Path:
         """The profile of the regulation in use."""
-        return self.root / "regulations" / f"{self.regulation}.toml"
+        return self.regulation_of_then or self.root / "regulations" / f"{self.regulation}.toml"
 
     @property
     def previous(self) -> Path:

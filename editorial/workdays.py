@@ -101,7 +101,7 @@ class WorkYear:
                 yield Fault("year-day-twice", (key, index, "on"), facts)
             seen.add(day)
         for index, row in enumerate(self.worked):
-            if row.instead_of not in closed:
+            if row.instead_of.year == self.year and row.instead_of not in closed:
                 yield Fault("year-swap-half", ("worked", index, "instead_of"), {"day": row.instead_of})
 
 
@@ -159,9 +159,20 @@ def load_calendar(records: Path) -> WorkCalendar:
             if path.stem != str(year.year):
                 raise Refused(Problem("year-misnamed", "fail", document.where, facts={"year": year.year}))
             years[year.year] = year
+    problems += _half_swaps(years)
     if problems:
         raise Refused(*problems)
     return WorkCalendar(years)
+
+
+def _half_swaps(years: Mapping[int, WorkYear]) -> Iterator[Problem]:
+    """Yield Saturdays that make up for a day of another year, New Year's Eve or 2 January, on which that year works."""
+    for year in years.values():
+        for row in year.worked:
+            other = years.get(row.instead_of.year, year)
+            if other is not year and row.instead_of not in {day.on for day in other.holidays}:
+                facts = {"key": "worked", "day": row.instead_of}
+                yield Problem("year-swap-half", "fail", f"holidays/{other.year}.toml", facts=facts)
 
 
 def deadline(received: date, working_days: int, calendar: WorkCalendar) -> date:

@@ -90,7 +90,7 @@ def promise_on(house: House, day: date) -> Promise:
         log.error("records/holidays/%d.toml is missing: messages are taken without a date", missing.year)
         limit = house.profile.inquiry_rules.answer
         clause = limit.clause if limit else ""
-        words = "Chưa tính được hạn trả lời vì chưa có lịch nghỉ của năm tới. "
+        words = "Chưa tính được hạn trả lời vì chưa có đủ lịch nghỉ. "
         return Promise(None, 0, clause, words + "Khi tính được, hạn hiện ở trang Tra cứu câu hỏi.")
 
 

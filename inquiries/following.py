@@ -77,7 +77,7 @@ PERIODS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """Clocks that are the sender's business."""
 
-NO_CALENDAR = "Chưa tính được hạn trả lời vì chưa có lịch nghỉ của năm tới. Xin xem lại trang này sau."
+NO_CALENDAR = "Chưa tính được hạn trả lời vì chưa có đủ lịch nghỉ. Xin xem lại trang này sau."
 _DONE = frozenset({"answered", "closed", "erased"})
 
 

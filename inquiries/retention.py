@@ -71,3 +71,8 @@ def all_due(store: InquiryStore, form: Form, today: date) -> list[Due]:
         (one for one in found if one and (one.ground == REQUEST or one.on <= today)),
         key=lambda one: (one.on, one.inquiry),
     )
+
+
+def expired(store: InquiryStore, form: Form, today: date) -> int:
+    """Return of how many inquiries the clock says that they are to be erased by now."""
+    return sum(one.ground == SCHEDULE for one in all_due(store, form, today))

@@ -2,10 +2,10 @@
 
 This file travels inside the bag and stands alone: Python 3.11 or later and the package `cryptography`, nothing else, no
 network. It checks the bag (RFC 8493), every edition and attached file by its name, every sign-off (chain, Ed25519
-signature over DSSE, a key that the roster gives to that person on that day, made for this organisation), the published
-log, that no ledger is shorter and no former roster another than it says, the site against its manifest, that nothing
-withdrawn is shown, and the chain of what happened to inquiries. It does not judge again which steps the regulation asks
-for: the rules of each day lie in ho-so/rules.
+signature over DSSE by a key of that person, made for this organisation), the published log, that no ledger is shorter
+and no former roster another than it says, the site against its manifest, that nothing withdrawn is shown, and the chain
+of what happened to inquiries. It does not judge again which steps the regulation asks for: the rules of each day lie in
+ho-so/rules. What a key signed on a day that the roster denies it, as of a stolen one, is named and approves nothing.
 
 Who writes everything anew, the keys as well, makes another record that fits itself. Only what lies elsewhere finds
 that: compare the printed head of the published log with the one that the office noted, or that is in another bag.
@@ -178,7 +178,8 @@ def keys_of(roster: dict[str, Any]) -> Keys:
 
 
 def check_ledgers(check: Check) -> None:
-    """Every line is signed by a key of its day, names the line before, and an edition that is there."""
+    """Every line is signed by a key of its signer, names the line before, and an edition that is there."""
+    late: list[str] = []
     roster = tomllib.loads((check.data / "ho-so" / "roster.toml").read_text(encoding="utf-8"))
     keys, names = keys_of(roster), [roster["organisation"], *roster.get("formerly", [])]
     for path in sorted((check.data / "ho-so" / "signoffs").glob("[!.]*.jsonl")):
@@ -187,9 +188,9 @@ def check_ledgers(check: Check) -> None:
         for number, line in check.lines(path):
             check.count("chữ ký", 1)
             try:
-                told = read_signoff(line, keys)
+                told, counts = read_signoff(line, keys)
             except (ValueError, KeyError, TypeError, OverflowError, RecursionError, InvalidSignature):
-                check.fault(f"{place}:{number}", "chữ ký không đúng với khóa của người ký trong ngày đó")
+                check.fault(f"{place}:{number}", "chữ ký không đúng với khóa nào của người ký")
                 break
             if told["item"] != path.stem or told.get("previous", "") != previous:
                 check.fault(f"{place}:{number}", "dòng không nối tiếp dòng trước")
@@ -198,17 +199,23 @@ def check_ledgers(check: Check) -> None:
                 check.fault(f"{place}:{number}", "không có bản mà dòng này ký")
             if told.get("organisation", names[0]) not in names:
                 check.fault(f"{place}:{number}", f"ký cho cơ quan khác: {told['organisation']}")
+            late += [] if counts else [f"{path.name}:{number}"]
             editions = check.signed.setdefault(path.stem, set())
             if told["act"] not in NO_APPROVAL:
-                editions.add(told["edition"])
+                editions.update([told["edition"]] if counts else [])
             elif told["act"] == "withdraw" and told["withdrawal"]["kind"] != "superseded":
                 editions.clear()  # what is superseded may stay under a banner
             previous = hashlib.sha256(line.encode()).hexdigest()
             check.heads.setdefault(path.stem, []).append(previous)
+    if late:
+        check.notes.append(f"ho-so/signoffs: {len(late)} chữ ký bằng khóa ngoài thời hạn, không tính, từ {late[0]}")
 
 
-def read_signoff(line: str, keys: Keys) -> dict[str, Any]:
-    """Return the signed fields. Raises: InvalidSignature when no key of the signer fits; ValueError, KeyError"""
+def read_signoff(line: str, keys: Keys) -> tuple[dict[str, Any], bool]:
+    """Return the signed fields, and whether the key was the signer's on that day.
+
+    Raises: InvalidSignature when no key of the signer fits; ValueError, KeyError
+    """
     envelope = read_json(line)
     payload = base64.b64decode(envelope["payload"], validate=True)
     kind = envelope["payloadType"].encode()
@@ -217,14 +224,13 @@ def read_signoff(line: str, keys: Keys) -> dict[str, Any]:
     [one] = envelope["signatures"]
     signature = base64.b64decode(one["sig"], validate=True)
     day = datetime.fromisoformat(told["at"]).astimezone(VIETNAM).date()
-    signer = told["paper"]["entered_by"] if "paper" in told else told["person"]
+    signer: str = told["paper"]["entered_by"] if "paper" in told else told["person"]
     for public, first, last in keys.get(signer, []):
-        if first <= day and (last is None or day <= last):
-            try:
-                Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-            except InvalidSignature:
-                continue
-            return told
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        except InvalidSignature:
+            continue
+        return told, first <= day and (last is None or day <= last)
     raise InvalidSignature
 
 

@@ -40,6 +40,7 @@ from inquiries.cleaning import clean_line
 from inquiries.clocks import NAMES, Clock, clocks, counted_days, unsettled_words
 from inquiries.form import CHOOSING, TICKS
 from inquiries.letters import forwarding_letter
+from inquiries.retention import expired
 from inquiries.sealing import SealBroken, unseal
 from inquiries.states import ACTS, STATES, UNDONE, Inquiry
 from inquiries.store import Unknown
@@ -134,6 +135,7 @@ def list_page(counter: Counter, asked: MultiDict[str, str]) -> str:
         states={state: STATES[state] for state in STATES if state != "erased"},
         areas=area_field.choices if area_field else (),
         missing=missing,
+        expired=expired(counter.house.store, counter.house.form, local_day(counter.now())),
         damaged=counter.house.store.unreadable(),
         page=page,
         last=last,

@@ -22,6 +22,7 @@ from editorial.problem import Problem, Refused
 from editorial.profile_schema import clause_in_words
 from editorial.text import suggestion
 from editorial.workdays import YearNotLoaded
+from inquiries.retention import expired
 from inquiries.states import STATES
 
 SHOWN_AT_MOST = 50
@@ -76,6 +77,8 @@ def run(sitting: Sitting) -> int:
     unpublished = sum("unpublished" in row.reminders for row in wanted)
     parts = f"{count(late)} quá hạn, {count(waits)} chờ xem lại, {count(unpublished)} chưa đăng"
     screen.say(f"Tổng: {count(len(wanted))} hồ sơ; {parts}.")
+    if over := expired(house.store, house.form, local_day(sitting.now)):
+        screen.say(f"{count(over)} hồ sơ đã hết hạn giữ dữ liệu cá nhân (PS-D5); xóa: python -m desk inbox erase --due")
     damaged = [
         Problem("inbox-unreadable", "fail", id, facts={"inquiry": id[:SHORT]}) for id in house.store.unreadable()
     ]

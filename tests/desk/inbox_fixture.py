@@ -107,3 +107,8 @@ class Inbox:
         number = len(self.house().store.events(id)) + 1
         facts = {"right": right, "due_on": due_on}
         self.house().store.append(Event(id, number, "rights_requested", self.now, SENDER, facts))
+
+    def end(self, id: str) -> None:
+        """Let somebody have ended the work on it."""
+        number = len(self.house().store.events(id)) + 1
+        self.house().store.append(Event(id, number, "spam", self.now, "phong-cchc", {"reason": "advert"}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -216,6 +217,19 @@ def test_what_was_signed_for_another_organisation_is_told(bag: Path):
     assert path.read_text(encoding="utf-8") != text
     reseal(bag)
     refused(bag, "ký cho cơ quan khác: ")
+
+
+def test_what_a_revoked_key_signed_is_named_and_approves_nothing(bag: Path):
+    """Of a stolen key the ledgers keep every line: an office that revoked one makes bags as before."""
+    assert "ngày mà khóa không có hiệu lực" not in check(bag).said
+    path = bag / "data" / "ho-so" / "roster.toml"
+    text = path.read_text(encoding="utf-8")
+    place = text.index('id = "lanh-dao-so"')
+    path.write_text(text[:place] + text[place:].replace(" }]", ", until = 2026-01-02 }]", 1), encoding="utf-8")
+    reseal(bag)
+    done = check(bag)
+    assert done.code == 0, done.said
+    assert re.search(r"! ho-so/signoffs: \d+ chữ ký bằng khóa ngoài thời hạn, .* từ [\w-]+\.jsonl:3", done.said)
 
 
 def test_a_roster_that_no_publishing_has_seen_is_told(bag: Path):

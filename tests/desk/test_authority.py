@@ -88,7 +88,10 @@ def test_what_pages_say_unsigned_is_told_before_and_at_the_publish_and_the_past_
     assert done.code == 0 and all(one in done.said for one in told), done.said
     said = published.desk("publish").said
     assert not any(one in said for one in told), said
-    done = published.desk("at", before, "--into", str(tmp_path / "then"))
+    every_key = "from = 2026-01-01 }]", "from = 2026-01-01, until = 2026-01-02 }]"
+    published.site.roster_text(lambda text: text.replace(*every_key))  # revoked: what they signed counts no longer
+    words = ("at", before, "--into", str(tmp_path / "then"))
+    done = published.desk(*words, environment={"REGULATION": "st"})  # and the office works under another one since
     assert done.code == 0 and "Đúng từng byte" in done.said, done.said
 
 

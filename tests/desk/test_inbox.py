@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from desk.holidays import draft
 from desk.inbox import SUBS
 from desk.inquiries.purging import years_before
 from desk.inquiries.step_log import log_step
@@ -29,11 +30,19 @@ from tests.organisation import lend
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+def by_the_machines_clock(inbox: Inbox) -> House:
+    """Return the desk's commands over the inbox; what is sent is sent now, in a year that has its calendar."""
+    inbox.desk.organisation.now = now = datetime.now(VIETNAM)
+    for year in (now.year, now.year + 1):
+        path = inbox.desk.settings.records / "holidays" / f"{year}.toml"
+        if not path.exists():
+            path.write_text(draft(year), encoding="utf-8")
+    return House(inbox.desk.organisation)
+
+
 @pytest.fixture
 def typed(inbox: Inbox) -> House:
-    """The desk's commands over the inbox; the clock is the machine's, so what is sent is sent now."""
-    inbox.desk.organisation.now = datetime.now(VIETNAM)
-    return House(inbox.desk.organisation)
+    return by_the_machines_clock(inbox)
 
 
 def run(house: House, *words: str) -> Done:
@@ -155,9 +164,13 @@ def test_the_clock_erases_only_what_is_due(inbox: Inbox, typed: House) -> None:
     organisation = inbox.desk.organisation
     now = organisation.now
     organisation.now = now - timedelta(days=400)
-    old = inbox.send()
+    old, over = inbox.send(), inbox.send()
+    inbox.end(over)
     organisation.now = now
     young = inbox.send()
+    assert "1 hồ sơ đã hết hạn giữ dữ liệu cá nhân" in run(typed).said
+    assert over[:8] in run(typed, "erase", "--due", "--yes", "--as", "phong-cchc").said
+    assert "hết hạn giữ" not in run(typed).said
     for id in (old, young):
         run(typed, "spam", id[:8], "--reason", "advert", "--as", "phong-cchc")
     done = run(typed, "erase", "--due", "--yes", "--as", "phong-cchc")
@@ -367,8 +380,7 @@ def test_coordination_proposes_the_complex_class(tmp_path: Path) -> None:
     """A28, LC-9.3."""
     board = {"truong-ban": "chief_editor", "can-bo": "standing_unit"}
     inbox = Inbox(desk_of(tmp_path / "lc", "lc", board))
-    inbox.desk.organisation.now = datetime.now(VIETNAM)
-    typed, id = House(inbox.desk.organisation), inbox.send(loai="kien_nghi")
+    typed, id = by_the_machines_clock(inbox), inbox.send(loai="kien_nghi")
     run(typed, "classify", id[:8], "--class", "simple", "--unit", "Sở Y tế", "--as", "can-bo")
     assert f"Người gửi chờ; từ {inbox.now:%d/%m/%Y}" in run(typed, "show", id[:8], "--as", "can-bo").said
     done = run(typed, "coordinate", id[:8], "--unit", "Sở Nội vụ", "--as", "can-bo")

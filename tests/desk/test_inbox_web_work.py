@@ -149,7 +149,11 @@ def test_the_list_counts_and_filters_by_what_is_urgent(known: WebDesk, inbox: In
     now = organisation.now
     organisation.now = now - timedelta(days=40)
     late = inbox.send()
+    assert "hết hạn giữ dữ liệu" not in known.get("/").body
+    organisation.now = now - timedelta(days=400)
+    inbox.end(inbox.send())
     organisation.now = now
+    assert "1 hồ sơ đã hết hạn giữ dữ liệu" in known.get("/").body
     fresh, kept = inbox.send(), inbox.send(flags=("links",))
 
     def shown(query: str) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from desk.log import repair_ledgers, show_log
 from editorial.ledger_repair import repair, tears
 from editorial.problem import Refused
+from editorial.roster import ROSTER, PublicKey, load_roster
 from editorial.signoffs import ledger_lock, ledger_path
 from editorial.store import Busy, locked
 from tests.desk.office_fixture import Desk
@@ -23,6 +24,10 @@ def begun(desk: Desk) -> Desk:
     desk.sign("bai-mot", "truong-ban")
     desk.said()
     return desk
+
+
+def key(desk: Desk, person: str) -> PublicKey:
+    return load_roster(desk.settings.records / ROSTER).people[person].keys[0]
 
 
 def cut(desk: Desk, keep: int) -> bytes:
@@ -45,6 +50,7 @@ def test_the_log_tells_who_when_what_and_on_which_edition(begun: Desk) -> None:
         "phê duyệt – Trưởng Ban",
         "Mọi dòng: theo Quy chế",
         "cơ quan ghi nhận ngày 01/01/2026",
+        *(f"{key(begun, person).public[:8]}… của {person}" for person in ("phong-cchc", "truong-ban")),
     ):
         assert expected in said
 

@@ -15,9 +15,12 @@ from openpyxl import load_workbook
 from desk.at import read_moment, run
 from desk.history import rows_of
 from desk.screen import Screen
+from desk.wording import moment
 from editorial.dates import VIETNAM
+from editorial.editions import EditionStore
 from editorial.manifest import site_digest
 from editorial.problem import Refused
+from editorial.published import PUBLISH, Published, Run, read_log
 from editorial.signoffs import Withdrawal, add
 from tests.folders import contents
 from tests.house import House, house_of
@@ -116,35 +119,41 @@ def test_looking_back_changes_nothing(grown: House, tmp_path: Path):
     assert site_digest(grown.output) == live
 
 
-def test_the_history_tells_every_public_edition(grown: House):
+def test_the_history_tells_every_public_edition_from_run_to_run(grown: House):
+    """What was signed days before it was published was public since then only."""
+    first, second = (moment(run.at) for run in read_log(grown.site.settings.published_log).runs)
     done = grown.desk("history", "tin-thu")
     assert done.code == 0, done.said
-    assert "Sửa giờ họp" in done.said
-    assert "20/11/2026" in done.said
-    assert "21/11/2026" in done.said
-    assert "nay" in done.said
+    morning, afternoon = (line for line in done.said.splitlines() if "ngày" in line)
+    assert first in morning and second in morning and "Sửa giờ họp" not in morning
+    assert second in afternoon and "nay" in afternoon and "Sửa giờ họp" in afternoon
 
 
 def test_the_history_of_what_was_withdrawn_says_until_when_readers_saw_it(grown: House):
+    first, second = (moment(run.at) for run in read_log(grown.site.settings.published_log).runs)
     done = grown.desk("history", "tin-hai")
     assert done.code == 0, done.said
-    assert "20/11/2026" in done.said
-    assert "gỡ lúc" in done.said and "nay" not in done.said
+    assert first in done.said and f"thôi đăng lúc {second}" in done.said and "nay" not in done.said
     last = done.said.split("desk edition show ")[1].split()[0]
     assert "Lời rồi sẽ gỡ." in grown.desk("edition", "show", last).said
 
 
 def test_a_text_that_came_back_has_the_history_of_both_times(tmp_path: Path):
+    """Whose sign-offs count today is not asked: readers saw what a stolen key had signed."""
     site = found_site(tmp_path)
-    for body in ("Lời trước.", "Lời sau."):
-        site.article("tin-thu", body=body)
-        site.sign_all("tin-thu")
-        site.later(hours=1)
-        if body == "Lời trước.":
-            site.withdraw("tin-thu")
-    rows = list(rows_of(site.office(), site.case("tin-thu")))
-    assert [(row[0], row[2].partition(" lúc")[0]) for row in rows] == [("1", "gỡ"), ("2", "nay")]
-    assert rows[0][1] != rows[1][1]
+    site.article("tin-thu")
+    site.sign_all("tin-thu")
+    [digest] = site.case("tin-thu").editions
+    runs = [
+        Run(PUBLISH, NOON, "phong-cchc", "", "a" * 64, added={"tin-thu": digest}),
+        Run(PUBLISH, NOON.replace(day=21), "phong-cchc", "", "b" * 64, withdrawn=("tin-thu",)),
+        Run(PUBLISH, NOON.replace(day=22), "phong-cchc", "", "c" * 64, added={"tin-thu": digest}),
+    ]
+    rows = list(rows_of(Published(tuple(runs), {}, {}, {}, ""), EditionStore(site.settings.records), "tin-thu"))
+    assert [row[:3] for row in rows] == [
+        ("1", "12:00 ngày 20/11/2026", "thôi đăng lúc 12:00 ngày 21/11/2026"),
+        ("2", "12:00 ngày 22/11/2026", "nay"),
+    ]
 
 
 def test_the_published_log_has_a_row_for_each_item_of_each_run(grown: House, tmp_path: Path):
@@ -176,6 +185,7 @@ def test_the_published_log_tells_an_inspector_who_approved_which_words_when(grow
     assert first[1].replace(" ", "") == first[2]["Bản (SHA-256)"][:16] and first[1] != later[1]
     assert gone[0].startswith("gỡ – ") and "sàng lọc" not in gone[0]
     assert {row["Theo quy chế"][:8] for row in rows} == {"Quy chế "}
+    assert all("ghi nhận ngày 01/01/2026" in row["Theo quy chế"] for row in rows), "two versions share a title"
 
 
 def test_a_file_of_before_is_not_written_over_unasked(grown: House, tmp_path: Path):
@@ -271,3 +281,13 @@ def test_a_day_before_all_others_is_told_as_such(grown: House, tmp_path: Path, t
     done = grown.desk("at", typed, "--into", str(tmp_path / "then"))
     assert done.code == 1
     assert "ngoài dự kiến" not in done.said
+
+
+def test_readers_saw_what_the_last_run_had_made_whatever_was_signed_since(grown: House, tmp_path: Path):
+    """The second text and the withdrawal were signed before this moment, by their days, and published after it."""
+    first, second = read_log(grown.site.settings.published_log).runs
+    assert first.at < second.at
+    done = grown.desk("at", first.at.isoformat(), "--into", str(tmp_path / "then"))
+    assert done.code == 0 and "Đúng từng byte" in done.said, done.said
+    assert "Họp buổi sáng." in page(tmp_path / "then", "tin-thu")
+    assert "Lời rồi sẽ gỡ." in page(tmp_path / "then", "tin-hai")

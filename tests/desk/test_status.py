@@ -119,6 +119,34 @@ def test_a_year_without_calendar_is_one_sentence_and_no_crash(desk: Desk) -> Non
     assert "│bai-mot " in said and "│bai-hai " in said
 
 
+def test_what_is_overdue_is_told_though_no_calendar_counts_the_days(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    desk.organisation.now = NOON.replace(year=2035)
+    said = status(desk)
+    assert "quá hạn (ST-10.1c, mặc định)" in said and "1 việc trễ hạn" in said and said.count("holidays/2035.toml") == 1
+
+
+def test_a_signature_that_does_not_count_is_told_until_another_one_settles_it(desk: Desk) -> None:
+    """Else each publish and each status of ten years would ask to sign anew what was signed anew long ago."""
+    desk.organisation.article("bai-mot")
+    desk.organisation.sign_all("bai-mot")
+    lost = desk.now.date()
+    for days in (1, 2):
+        desk.organisation.now = NOON + timedelta(days=days)
+        desk.organisation.article("bai-mot", body=f"Câu thứ {days}.", extra=REVISED)
+        desk.organisation.sign_all("bai-mot")
+        if days == 1:
+            desk.organisation.roster_text(
+                lambda text: text.replace(
+                    '"chief_editor", from = 2026-01-01',
+                    f'"chief_editor", from = 2026-01-01, until = {lost} }}, '
+                    f'{{ role = "chief_editor", from = {lost + timedelta(days=2)}',
+                )
+            )
+            assert "không giữ và không được ủy quyền" in status(desk)
+    assert "không giữ và không được ủy quyền" not in status(desk)
+
+
 def test_a_text_from_before_the_calendar_is_not_late(desk: Desk) -> None:
     path = desk.organisation.article("bai-mot")
     path.write_text(path.read_text().replace("issued_on: 2026-11-01", "issued_on: 2006-06-29"))

@@ -6,12 +6,14 @@ import os
 import re
 import subprocess
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from desk.signer_key import open_signer
-from desk.withdraw import show
+from desk.withdraw import last_day_to_confirm, show
 from editorial.problem import Refused
 from editorial.profile_schema import WITHDRAWALS
 from editorial.publication import load
@@ -48,6 +50,22 @@ def test_a_withdrawn_text_leaves_a_tombstone_with_reason_and_clause(signed: Desk
     (tombstone,) = publication.tombstones
     assert not publication.items
     assert (tombstone.reason, tombstone.clause) == ("Sai số liệu", "Công văn số 7")
+
+
+def test_what_a_revoked_key_had_signed_leaves_a_tombstone_as_well(signed: Desk) -> None:
+    """Readers and their feeds have seen it, whatever its sign-offs count since."""
+    seen = load(signed.settings, signed.now).editions["bai-mot"]
+
+    def revoke(text: str) -> str:
+        before, name, after = text.partition('id = "lanh-dao-so"')
+        return before + name + after.replace(" }]", ", until = 2026-01-02 }]", 1)
+
+    signed.organisation.roster_text(revoke)
+    office, now = signed.organisation.office(), signed.organisation.later(seconds=1)
+    assert "bai-mot" not in load(signed.settings, now).editions
+    withdraw(office, "bai-mot", open_signer(office, signed.screen, now, "truong-ban"), ERROR, "", now, seen=seen)
+    publication = load(signed.settings, now)
+    assert [stone.item for stone in publication.tombstones] == ["bai-mot"] and not publication.items
 
 
 def test_without_an_order_of_its_own_it_rests_on_the_regulation(signed: Desk) -> None:
@@ -350,3 +368,9 @@ def test_what_is_urgent_can_be_tried_again_and_leaves_out_what_nothing_proves(pu
     assert "signoffs/vb-2.jsonl: Mục này tạm không còn trên trang" in done.said
     assert ledger_path(settings.records, "tin-thu").read_bytes() == signed, "nobody signs twice"
     assert not {"tin-thu", "vb-2"} & published.live().editions.keys()
+
+
+def test_a_second_person_has_a_working_day_though_no_calendar_tells_of_it(desk: Desk, tmp_path: Path) -> None:
+    """The last working day of a year whose successor has no calendar yet is a Friday."""
+    settings = replace(desk.settings, records=tmp_path)
+    assert last_day_to_confirm(settings, date(2033, 12, 30)) == date(2034, 1, 2)

@@ -158,6 +158,22 @@ def test_a_row_that_cannot_be_right_is_refused(tmp_path: Path, body: str, said: 
     assert all(problem.where.startswith("holidays/2026.toml:") for problem in refused.value.problems)
 
 
+def test_a_day_off_may_be_made_up_for_in_another_year(tmp_path: Path):
+    """As 31 December 2018 was on 5 January 2019. The file of the day off may not be there, or not say so yet."""
+    swap = '{ on = 2027-01-09, instead_of = 2026-12-31, source = "x" }'
+    write_year(tmp_path, f'year = 2027\nstatus = "confirmed"\nholidays = []\nworked = [{swap}]', year=2027)
+    assert load_calendar(tmp_path).is_working(date(2027, 1, 9))
+    write_year(tmp_path, 'year = 2026\nstatus = "confirmed"\nholidays = []')
+    with pytest.raises(Refused) as refused:
+        load_calendar(tmp_path)
+    [problem] = refused.value.problems
+    assert (problem.where, problem.code) == ("holidays/2026.toml", "year-swap-half") and "31/12/2026" in sentence(
+        problem
+    )
+    write_year(tmp_path, f'year = 2026\nstatus = "confirmed"\nholidays = [{ROW.format(day="2026-12-31")}]')
+    assert not load_calendar(tmp_path).is_working(date(2026, 12, 31))
+
+
 def test_a_file_named_after_another_year_is_refused(tmp_path: Path):
     write_year(tmp_path, 'year = 2026\nstatus = "confirmed"\nholidays = []', year=2027)
     with pytest.raises(Refused) as refused:
