@@ -25,6 +25,9 @@ _REASONS = {
     errno.ENETUNREACH: "không có đường đến máy chủ: mất mạng",
     errno.EHOSTUNREACH: "không có đường đến máy chủ: mất mạng",
     errno.EIO: "ổ đĩa bị lỗi",
+    errno.ENOLCK: "ổ đĩa không cho khóa tệp, thường vì là ổ mạng",
+    errno.ENOSYS: "ổ đĩa không làm được việc này, thường vì là ổ mạng",
+    errno.ENOTSUP: "ổ đĩa không làm được việc này, thường vì là ổ mạng",
     errno.ESTALE: "tệp bị đổi trong lúc máy đang đọc",
 }
 
