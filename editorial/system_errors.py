@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import re
+import shutil
 
 _REASONS = {
     errno.ENOSPC: "ổ đĩa đã đầy",
@@ -32,7 +34,19 @@ _REASONS = {
 }
 
 
+_TOLD = re.compile(r"\[Errno (\d+)\]")
+"""Of a folder that it copies, shutil tells as text what went wrong with each file."""
+
+
 def reason_words(error: OSError) -> str:
     """Return the reason, for the end of a sentence."""
-    unknown = f"hệ thống báo lỗi số {error.errno}" if error.errno else "hệ thống không cho biết lý do"
-    return _REASONS.get(error.errno or 0, unknown)
+    number = error.errno or int(told[1] if (told := _TOLD.search(str(error))) else 0)
+    unknown = f"hệ thống báo lỗi số {number}" if number else "hệ thống không cho biết lý do"
+    return _REASONS.get(number, unknown)
+
+
+def file_words(error: OSError) -> str:
+    """Return the file that could not be read or written, as far as the system tells."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        return str(error.args[0][0][1])
+    return str(error.filename or "tệp")
