@@ -41,11 +41,17 @@ def locked(path: Path, wait_seconds: float = 10) -> Iterator[None]:
 
     _make_folder(path.parent)
     mode = 0o664 if _is_shared(path.parent) else -1
+    # No other lock in its place where the disk knows none: whoever is killed would leave it locked for good.
+    lock = FileLock(path, timeout=wait_seconds, mode=mode, fallback_to_soft=False)
     try:
-        with FileLock(path, timeout=wait_seconds, mode=mode):
-            yield
+        with _told_of(path):
+            lock.acquire()
     except Timeout as error:
         raise Busy(str(path)) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def sync_folder(folder: Path | str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import resource
 import stat
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from editorial.store import append_line, keep, locked, write_new, write_private, write_whole
+from editorial.system_errors import reason_words
 
 WAYS: dict[str, Callable[[Path, bytes], object]] = {
     "whole": write_whole,
@@ -105,6 +107,20 @@ def test_a_disk_that_cannot_sync_folders_is_written_to_all_the_same(
     failing(monkeypatch, "fsync", errno.EINVAL, is_folder)
     WAYS[way](tmp_path / "tệp", b"moi")
     assert (tmp_path / "tệp").read_bytes().strip() == b"moi"
+
+
+@pytest.mark.parametrize("error", [errno.ENOLCK, errno.ENOSYS])
+def test_a_disk_without_locks_is_refused_and_named(error: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is at work there, so nobody is to be waited for."""
+
+    def flock(*_: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with pytest.raises(OSError) as failed, locked(tmp_path / ".lock", wait_seconds=0):
+        pass
+    assert failed.value.filename == str(tmp_path / ".lock")
+    assert "ổ mạng" in reason_words(failed.value)
 
 
 @pytest.mark.parametrize("mask", [0o002, 0o022, 0o077])
