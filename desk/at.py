@@ -71,10 +71,19 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
             named = ", ".join(left)
             screen.say(f"Không dựng lại mục về sau đã gỡ vì dữ liệu cá nhân: {named}. Bản đã ký vẫn nằm trong hồ sơ.")
         with fresh_site(then, at, without, proved) as (site, _, manifest):
-            shutil.copytree(site, args.into, dirs_exist_ok=True)
+            _place(site, args.into)
     screen.done(f"Trang lúc {moment(asked)}: {len(manifest.items)} mục công khai, ở {args.into / 'index.html'}")
     _tell_sameness(screen, shown, manifest, known, left)
     return 0
+
+
+def _place(site: Path, folder: Path) -> None:
+    """Copy the site to a folder that was empty; what was copied of it goes again when the rest cannot be."""
+    try:
+        shutil.copytree(site, folder, dirs_exist_ok=True)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def read_moment(value: str, now: datetime) -> datetime:

@@ -27,6 +27,7 @@ from editorial.publication import Publication, PublicItem
 from editorial.settings import Settings
 from editorial.site_folder import SiteFolder
 from editorial.store import write_whole
+from editorial.system_errors import reason_words
 
 GATE = "plugins.approval_gate"
 WRITER = "SITE_WRITER"
@@ -34,6 +35,8 @@ ENTRIES = "ENTRIES"
 LOG = "LOG_BEFORE"
 SEARCH = "REFRESH_SEARCH"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_OF_THE_MACHINE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+"""What only whoever runs the machine can mend; any other error is a defect of ours until somebody has looked at it."""
 
 
 class ErrorLog(logging.Handler):
@@ -205,6 +208,9 @@ def _failure(settings: Settings, now: datetime, error: Exception | None, report:
     """Return what the person is told; the report for developers is kept in a file."""
     if is_disk_full(error):
         return Refused(Problem("disk-full", "fail", settings.output.name, "product"))
+    if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+        facts = {"file": error.filename or settings.output, "reason": reason_words(error)}
+        return Refused(Problem("build-disk-error", "fail", settings.output.name, "product", facts))
     place = settings.errors / f"build-{now:%Y%m%d-%H%M%S}.txt"
     write_whole(place, report.encode())
     return Refused(Problem("build-failed", "fail", settings.output.name, "product", {"report": str(place.resolve())}))

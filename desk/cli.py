@@ -24,7 +24,7 @@ from editorial.dates import VIETNAM
 from editorial.problem import Refused
 from editorial.settings import Settings, load_settings
 from editorial.store import Busy, TornFile, write_whole
-from editorial.system_errors import reason_words
+from editorial.system_errors import file_words, reason_words
 from editorial.text import suggestion
 from editorial.urgent import noted
 
@@ -146,8 +146,8 @@ def _run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         screen.error("Một phần việc bị máy dừng giữa chừng, thường vì hết bộ nhớ. Đóng bớt chương trình rồi chạy lại.")
         return 1
     except OSError as error:
-        file = error.filename or "tệp"
-        screen.error(f"Máy không đọc hoặc ghi được {file}: {reason_words(error)}. Xem lại quyền, ổ đĩa rồi chạy lại.")
+        told = f"{file_words(error)}: {reason_words(error)}"
+        screen.error(f"Máy không đọc hoặc ghi được {told}. Xem lại quyền, ổ đĩa rồi chạy lại.")
         return 1
     except Exception:
         return _failed(settings.errors, screen)

@@ -22,7 +22,6 @@ from editorial.system_errors import reason_words
 
 _REMOTE = re.compile(r"rsync://|[^/]*:")
 _LISTED = re.compile(r"\S+\s+[\d,.]+\s+\S+\s+\S+\s(.+)")
-_ERRNO = re.compile(r"\[Errno (\d+)\]")
 _NO_SUCH_FILE = 23
 PUBLISH, AGAIN = "make publish", "python -m desk rollback --upload"
 """What uploads once more: a site that came back would go again if it were published anew."""
@@ -105,8 +104,7 @@ def _by_copy(site: Path, target: Path, again: str) -> None:
         sync_folder(target.parent)
     except OSError as error:
         shutil.rmtree(staged, ignore_errors=True)
-        told = _ERRNO.search(str(error))  # of a folder shutil tells what went wrong with each file as text
-        raise _failed(target, reason_words(OSError(int(told[1]), "") if told else error), again) from error
+        raise _failed(target, reason_words(error), again) from error
 
 
 def _by_rsync(site: Path, target: str, again: str) -> None:

@@ -35,8 +35,13 @@ _ASKED = frozenset({"field-missing", "explained-text-missing"})
 
 def new_id(kind: str) -> str:
     """Return a fresh id: the initials of the kind's name and eight random letters, "tt-7k3mq9xw"."""
+    return id_of(kind, secrets.token_bytes(ID_LENGTH))
+
+
+def id_of(kind: str, chance: bytes) -> str:
+    """Return the id that these bytes make, as many as it has letters, or more."""
     initials = "".join(word[0] for word in slug(KINDS[kind]).split("-")[:2])
-    return f"{initials}-{''.join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))}"
+    return f"{initials}-{''.join(ALPHABET[byte % len(ALPHABET)] for byte in chance[:ID_LENGTH])}"
 
 
 def free_id(kind: str, context: Context, taken: Collection[str] = ()) -> str:

@@ -168,33 +168,40 @@ def rules_file(profile: Profile, adopted_on: date, nth: int = 1) -> str:
 def load_rules(records: Path) -> Mapping[str, Profile]:
     """Return the kept sets of rules by their digest, oldest first, each with the periods it was in force.
 
-    A set is in force from the day in its file's name until the day on which the next one was adopted.
+    A set is in force from the day in its file's name until the day on which the next one was adopted. One with a last
+    day in its name, "2025-07-01-den-2027-02-28-st-….toml", came with an office that joined this one: it was in force
+    there on these days, whatever was so here.
     Raises: Refused for a set that cannot be read, or whose name lacks its day or its digest
     """
-    kept: list[tuple[date, Profile]] = []
+    kept: list[tuple[Period, Profile]] = []
     problems: list[Problem] = []
     for path in sorted((records / "rules").glob("*.toml")):
         with gathering(problems):
             profile = load_profile(path)
-            since = _day_in(path.stem)
-            if since is None or path.stem.rpartition("-")[2] != profile.rules_digest[:DIGEST_IN_NAME]:
+            period = _period_in(path.stem)
+            if period is None or path.stem.rpartition("-")[2] != profile.rules_digest[:DIGEST_IN_NAME]:
                 raise Refused(
                     Problem("rules-altered", "fail", profile.file, facts={"digest": profile.rules_digest[:8]})
                 )
-            kept.append((since, profile))
+            kept.append((period, profile))
     if problems:
         raise Refused(*problems)
+    ours = [(period.first, profile) for period, profile in kept if period.last is None]
+    ends = [*(since for since, _ in ours), None][1:]
+    periods = [(period, profile) for period, profile in kept if period.last]
+    periods += [(Period(since, until), profile) for (since, profile), until in zip(ours, ends, strict=True)]
     rules: dict[str, Profile] = {}
-    for place, (since, profile) in enumerate(kept):
-        until = kept[place + 1][0] if place + 1 < len(kept) else None
+    for period, profile in periods:  # ours last, since the last one says what is in force now
         known = rules.get(profile.rules_digest, profile)
-        rules[profile.rules_digest] = replace(known, adopted=(*known.adopted, Period(since, until)))
+        rules[profile.rules_digest] = replace(known, adopted=(*known.adopted, period))
     return rules
 
 
-def _day_in(name: str) -> date | None:
+def _period_in(name: str) -> Period | None:
+    """Return the days in a file's name, None where it has none, or a last one that is none."""
+    last = name[len("2025-07-01-den-") :][:10] if name[10:15] == "-den-" else ""
     try:
-        return date.fromisoformat(name[:10])
+        return Period(date.fromisoformat(name[:10]), date.fromisoformat(last) if last else None)
     except ValueError:
         return None
 

@@ -1,7 +1,8 @@
 """The only file of the house that writes records: swap a whole file, write a new one, add a line, keep a blob.
 
 Every write is durable when the call returns (file and folder synced; `keep` aside) and never half visible:
-a reader sees the old bytes or the new ones. Writers of one thing take its lock first.
+a reader sees the old bytes or the new ones. Writers of one thing take its lock first. In a folder that a group may
+write in, every file and folder is the group's.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
 import stat as modes
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -19,6 +20,10 @@ from typing import Any
 
 _TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opening a pipe that nobody writes to would wait for a writer."""
+_NOT_KNOWN = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+"""What a disk says that was asked for something which it does not know."""
+_NAME_LETTERS = 80
+"""Of a file in the name of its draft: 255 bytes are the most that a disk takes."""
 
 
 class Busy(Exception):
@@ -31,30 +36,43 @@ class TornFile(Exception):
 
 @contextmanager
 def locked(path: Path, wait_seconds: float = 10) -> Iterator[None]:
-    """Hold the lock file while the block runs. Raises: Busy when it is not free in time."""
+    """Hold the lock file while the block runs. Raises: Busy when it is not free in time"""
     from filelock import FileLock, Timeout  # here, since a publish that finds nothing changed holds no lock
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
+    mode = 0o664 if _is_shared(path.parent) else -1
+    # No other lock in its place where the disk knows none: whoever is killed would leave it locked for good.
+    lock = FileLock(path, timeout=wait_seconds, mode=mode, fallback_to_soft=False)
     try:
-        with FileLock(path, timeout=wait_seconds):
-            yield
+        with _told_of(path):
+            lock.acquire()
     except Timeout as error:
         raise Busy(str(path)) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def sync_folder(folder: Path | str) -> None:
-    """Make the folder's entries durable."""
+    """Make the folder's entries durable; a disk that syncs files only, as some of the network, is not asked twice."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_KNOWN:
+            raise
     finally:
         os.close(descriptor)
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Replace the file's bytes in one step, creating its folder when missing."""
-    _swap(path, content, durable=True)
-    sync_folder(path.parent)
+    _make_folder(path.parent)
+    with _beside(path, content, 0o666, durable=True) as draft:
+        _open_to_readers(draft, path.parent)
+        os.replace(draft, path)
+        sync_folder(path.parent)
 
 
 def keep(path: Path, content: bytes) -> None:
@@ -62,7 +80,11 @@ def keep(path: Path, content: bytes) -> None:
 
     For a moment there is none.
     """
-    _swap(path, content, durable=False)
+    _make_folder(path.parent)
+    with _beside(path, content, 0o666, durable=False) as draft:
+        _open_to_readers(draft, path.parent)
+        forget(path)  # a file put in the place of another one is written to the disk at once, and waited for
+        os.replace(draft, path)
 
 
 def forget(path: Path) -> None:
@@ -71,27 +93,12 @@ def forget(path: Path) -> None:
         path.unlink()
 
 
-def _swap(path: Path, content: bytes, durable: bool) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        if not durable:
-            forget(path)  # a file put in the place of another one is written to the disk at once, and waited for
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there yet. Raises: FileExistsError when there is one"""
-    _create(path, content, 0o777, 0o666)
+    _make_folder(path.parent)
+    with _beside(path, content, 0o666, durable=True) as draft:
+        _share(draft, path.parent)
+        _name(draft, path, content)
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -99,22 +106,90 @@ def write_private(path: Path, content: bytes) -> None:
 
     Raises: FileExistsError when there is one already: a secret is never overwritten
     """
-    _create(path, content, 0o700, 0o600)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _beside(path, content, 0o600, durable=True) as draft:
+        _name(draft, path, content)
 
 
-def _create(path: Path, content: bytes, folder_mode: int, mode: int) -> None:
-    """Write a new file; where that fails midway, none is left."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=folder_mode)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+@contextmanager
+def _beside(path: Path, content: bytes, mode: int, durable: bool) -> Iterator[str]:
+    """Yield a new file with the bytes in the folder of the path; what fails is told of the path, and leaves no file."""
+    draft = os.fspath(path.parent / f".{path.name[:_NAME_LETTERS]}.{secrets.token_hex(4)}")
+    with _told_of(path):
+        try:
+            with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+                file.write(content)
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
+            yield draft
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(draft)
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Name the file in what the system says, whose own word names a draft of it or, of a full disk, nothing."""
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        yield
+    except OSError as error:
+        error.filename = os.fspath(path)
+        raise
+
+
+def _name(draft: str, path: Path, content: bytes) -> None:
+    """Give a draft its name, durably, unless there is such a file; where that fails, none is left.
+
+    A disk that knows no links lets readers see the file while it is written.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in {*_NOT_KNOWN, errno.EPERM}:
+            raise
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, modes.S_IMODE(os.stat(draft).st_mode))
+        with _gone_on_failure(path), open(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+    with _gone_on_failure(path):
+        sync_folder(path.parent)
+
+
+@contextmanager
+def _gone_on_failure(path: Path) -> Iterator[None]:
+    try:
+        yield
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder with those above it; where others share the one above, they share it too."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _share(folder, folder.parent)
+
+
+def _is_shared(folder: Path) -> bool:
+    """True when the folder's group may write in it: whatever lies there is the group's, whoever made it."""
+    return bool(folder.stat().st_mode & modes.S_IWGRP)
+
+
+def _share(path: Path | str, folder: Path) -> None:
+    """Let the group of a shared folder read and write what somebody made in it, whatever that person's umask is."""
+    if _is_shared(folder):
+        found = os.stat(path).st_mode
+        os.chmod(path, modes.S_IMODE(found) | (0o2070 if modes.S_ISDIR(found) else 0o060))
+
+
+def _open_to_readers(path: str, folder: Path) -> None:
+    os.chmod(path, 0o664 if _is_shared(folder) else 0o644)
 
 
 def put_blob(path: Path, content: bytes) -> bool:
@@ -137,20 +212,23 @@ def append_line(path: Path, line: str) -> None:
     """
     if "\n" in line:
         raise ValueError("a line cannot hold a newline")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     is_new = not path.exists()
-    with open(path, "ab+") as file:
+    with _told_of(path), open(path, "ab+", buffering=0) as file:  # a buffer would write its rest after the cut
+        if is_new:
+            _share(path, path.parent)
         end = file.seek(0, os.SEEK_END)
         if end:
             file.seek(end - 1)
             if file.read(1) != b"\n":
                 raise TornFile(str(path))
+        rest = memoryview(line.encode() + b"\n")
         try:
-            file.write(line.encode() + b"\n")
-            file.flush()
+            while rest:
+                rest = rest[file.write(rest) :]
             os.fsync(file.fileno())
-        except OSError:
-            os.truncate(path, end)
+        except BaseException:
+            file.truncate(end)
             raise
     if is_new:
         sync_folder(path.parent)

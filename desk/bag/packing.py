@@ -45,6 +45,7 @@ def pack(folder: Path, settings: Settings, profile: Profile, now: datetime) -> N
     (folder / SETTINGS).write_bytes(pretty_json(told))
     _copy(HERE / CHECK, folder / CHECK)
     (folder / README).write_text(_readme(settings, profile, now), encoding="utf-8")
+    bagit.LOGGER.disabled = True  # what goes wrong is raised as well; its log would show the trace of it
     bagit.make_bag(str(folder), _info(settings, profile, now), checksums=["sha256", "sha512"])
 
 

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -22,7 +23,7 @@ from desk.inquiries.clerk import Clerk
 from desk.inquiries.doing import begin, read, refusal, refuse_early, unsealed
 from desk.inquiries.reading import Letter
 from editorial.checks_context import Context
-from editorial.content_template import free_id, new_content, place_for
+from editorial.content_template import id_of, new_content, place_for
 from editorial.office import Office, open_case
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import QUESTION
@@ -107,6 +108,7 @@ def confirm(
 ) -> tuple[Event, Path]:
     """Write the draft that another person proposed into the content folder.
 
+    A file that a run wrote which was killed before it was told of is taken as it is.
     Raises: Refused for the proposer himself, or when somebody was faster; OSError when the file cannot be written
     """
     doing = begin(house, who, id, now, "draft_confirmed", seen)
@@ -114,15 +116,33 @@ def confirm(
     if inquiry.draft_by == who.person.id:
         raise Refused(Problem("inquiry-draft-same-person", "fail", id, "product", {"inquiry": id[:8]}))
     draft = proposed(house, who, id)
-    item = free_id(QUESTION, context)
-    path = place_for(QUESTION, {"title": draft.title, "id": item}, context)
-    write_new(path, content_of(draft, item, inquiry.unit, context).encode())
+    item = _item_of(house, inquiry)
+    left = context.by_id.get(item)
+    path = context.content / left.path if left else place_for(QUESTION, {"title": draft.title, "id": item}, context)
+    if not left:
+        write_new(path, content_of(draft, item, inquiry.unit, context).encode())
     facts = {"item": item, "file": path.relative_to(context.content).as_posix()}
     try:
         return doing.end(facts), path
     except BaseException:
-        path.unlink(missing_ok=True)
+        if not left and not _may_have_become(house, id, item):
+            path.unlink(missing_ok=True)
         raise
+
+
+def _item_of(house: House, inquiry: Inquiry) -> str:
+    """Return the id of what comes of the draft that waits: the same at each try, and nobody's to trace back."""
+    step = inquiry.last("draft_proposed")
+    told = f"item of {inquiry.id}, {step.number if step else 0}"
+    return id_of(QUESTION, hmac.digest(house.store.secret, told.encode(), "sha256"))
+
+
+def _may_have_become(house: House, id: str, item: str) -> bool:
+    """True unless it is known that the inquiry became no such item: a disk that fails may have taken the event."""
+    try:
+        return read(house, id)[1].item == item
+    except Refused:
+        return True
 
 
 def content_of(draft: Draft, item: str, unit: str, context: Context) -> str:

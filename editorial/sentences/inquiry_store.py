@@ -6,7 +6,7 @@ VI: dict[str, str] = {
     "store-inside-site": "Kho câu hỏi “{folder}” và thư mục “{other}” của trang nằm trong nhau: dữ liệu của người dân có thể bị đăng. Đặt INQUIRIES sang thư mục riêng, ngoài trang.",
     "store-open-to-others": "Tài khoản khác trên máy đọc được kho câu hỏi “{folder}”. Chạy: chmod 700 “{folder}”.",
     "store-of-a-trial": "Kho câu hỏi “{folder}” từng dùng để chạy thử và còn khóa thử trong “keys”. Đặt INQUIRIES sang một thư mục mới cho trang thật.",
-    "store-failed": "Không ghi hoặc không đọc được kho câu hỏi: {reason}. Việc vừa làm chưa được ghi nhận. Báo người kỹ thuật, rồi làm lại.",
+    "store-failed": "Không ghi hoặc không đọc được kho câu hỏi: {reason}. Việc vừa làm có thể chưa được ghi: báo người kỹ thuật; xong thì xem lại hồ sơ rồi mới làm lại.",
     "store-secret-missing": "Kho câu hỏi mất tệp “secret” nên mọi mã tra cứu đã cấp sẽ vô dụng. Phục hồi tệp này từ bản sao lưu; không tạo tệp mới.",
     "store-secret-changed": "Tệp “secret” của kho câu hỏi đã bị thay bằng tệp khác hoặc đã mất, nên mọi mã tra cứu đã cấp sẽ vô dụng. Phục hồi tệp này từ bản sao lưu cùng kho, rồi khởi động lại.",
     "store-secret-damaged": "Tệp “secret” của kho câu hỏi không đủ 32 byte nên mọi mã tra cứu đã cấp sẽ vô dụng. Phục hồi tệp này từ bản sao lưu.",

@@ -140,6 +140,8 @@ VI: dict[str, str] = {
     "attachment-takes-page": "Tệp đính kèm “{name}” sẽ đè lên {address} của trang. Đổi tên tệp rồi trình ký lại; "
     "tạm thời có thể xuất bản không có mục này: “python -m desk publish --without” và mã mục.",
     "build-failed": "Chưa dựng được trang; trang cũ vẫn nguyên. Gửi tệp {report} cho người kỹ thuật.",
+    "build-disk-error": "Chưa dựng được trang, trang cũ vẫn nguyên: máy không đọc hoặc ghi được {file}: {reason}. Nếu tệp ấy của tài khoản khác "
+    "(như sau “sudo make publish”), nhờ người quản trị trả lại cho tài khoản xuất bản; nếu không, xem lại ổ đĩa rồi chạy lại.",
     "disk-full": "Ổ đĩa đã đầy nên không dựng xong trang; trang cũ vẫn nguyên. Dọn bớt ổ đĩa rồi chạy lại.",
     "output-not-ours": "Thư mục này đang chứa thứ khác, không phải trang do “make publish” dựng, nên không bị thay. "
     "Chọn thư mục khác, hoặc tự dọn trống nó trước.",

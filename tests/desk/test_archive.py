@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -18,6 +20,7 @@ import cryptography
 import pytest
 import rfc8785
 
+from desk.cli import main
 from editorial.manifest import PLACE, Manifest, read_manifest, site_digest, survey
 from tests.desk.inbox_fixture import Inbox
 from tests.house import Done, House
@@ -260,6 +263,33 @@ def test_of_inquiries_only_the_chain_of_what_was_done_is_packed(inbox: Inbox, tm
     packed = b"".join(path.read_bytes() for path in place.rglob("*") if path.is_file())
     assert "Câu riêng của người gửi.".encode() not in packed
     assert "Người hỏi riêng".encode() not in packed
+
+
+@pytest.mark.parametrize("step", ["mkdir", "listing"])
+def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_bag(
+    step: str, published: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whether a folder is copied, and shutil tells of it as text, or the bag is listed, and bagit would log a trace."""
+    make, full = os.mkdir, OSError(errno.ENOSPC, "No space left on device", "manifest-sha256.txt")
+
+    def mkdir(path: str | Path, *more: object, **named: object) -> None:
+        if "signoffs" in str(path):
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        make(path, *more, **named)  # type: ignore[arg-type]
+
+    def listing(*_: object, **named: object) -> None:
+        raise full
+
+    monkeypatch.setattr(*((os, "mkdir", mkdir) if step == "mkdir" else (bagit, "make_manifests", listing)))
+    with monkeypatch.context() as typed:
+        for name, value in published.environment().items():
+            typed.setenv(name, value)
+        code = main(["archive", "--into", str(tmp_path / "kho")], ROOT)
+    said = capfd.readouterr()
+    place = "signoffs" if step == "mkdir" else "manifest-sha256.txt"
+    assert (code, "Traceback" in said.err) == (1, False)
+    assert re.search(rf"Máy không đọc hoặc ghi được [^:]*{place}: ổ đĩa đã đầy\.", said.err.replace("\n", " "))
+    assert list((tmp_path / "kho").iterdir()) == []
 
 
 def restore_commands() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.inquiries import acts, routing
+from desk.inquiries.doing import Doing
 from desk.inquiries.drafts import Draft, confirm, first_draft, markdown_of, propose, publicity
 from desk.inquiries.reading import inbox as rows_of
 from desk.inquiries.reading import letter, personal
@@ -217,6 +219,43 @@ def test_a_failed_confirmation_leaves_no_file(inbox: Inbox, monkeypatch: pytest.
     with refuses("store-failed"):
         confirm(house, inbox.clerk("van-thu"), id, inbox.now, context=context)
     assert list((inbox.desk.settings.content / "hoi-dap").iterdir()) == []
+
+
+def test_a_confirmation_that_the_disk_may_have_taken_loses_no_draft(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The event is in its place when the disk is full for the line of the audit: the next start counts it."""
+    id = answered(inbox)
+    proposed(inbox, id)
+    context, _ = open_context(inbox.desk.settings, inbox.now)
+    house = inbox.house()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(house.store.audit, "append", full)
+    with refuses("store-failed"):
+        confirm(house, inbox.clerk("van-thu"), id, inbox.now, context=context)
+    inquiry = inbox.house().store.inquiry(id)
+    [path] = (inbox.desk.settings.content / "hoi-dap").iterdir()
+    item, _ = read_item(path, inbox.desk.settings.content)
+    assert inquiry is not None and item is not None and inquiry.item == item.id
+
+
+def test_a_file_that_a_killed_confirmation_left_is_the_one_that_counts(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = answered(inbox)
+    proposed(inbox, id)
+    monkeypatch.setattr(Doing, "end", lambda *_: os._exit(9))
+    if (child := os.fork()) == 0:
+        confirmed(inbox, id)
+    monkeypatch.undo()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    path = confirmed(inbox, id)
+    assert list(path.parent.iterdir()) == [path]
+    inquiry, text = inbox.house().store.inquiry(id), path.read_text(encoding="utf-8")
+    assert inquiry is not None and f"id: {inquiry.item}\n" in text
 
 
 def test_a_taken_file_name_is_never_overwritten(inbox: Inbox) -> None:
