@@ -60,18 +60,8 @@ class Case:
 
     @property
     def taken(self) -> Edition | None:
-        """The edition that the withdrawal in force took from readers, None when they saw nothing of it.
-
-        Its approval may count no longer, where a key was revoked with a day in the past. Readers saw it, and whoever
-        withdrew it named it; what was still waiting for its day nobody had seen.
-        """
-        withdrawn, approval = self.verdict.withdrawn, self.verdict.withdrawn_approval
-        if withdrawn is None or approval is not None:
-            return self.editions[approval.edition] if approval else None
-        named = self.editions[withdrawn.edition]
-        facts = facts_of(named.view())
-        was_due = facts.publish_at is None or facts.publish_at <= withdrawn.at
-        return named if was_due and facts.circulation == "public" else None
+        """The edition that the withdrawal in force took from readers, None when they saw nothing of it."""
+        return self.editions.get(self.verdict.taken)
 
     @property
     def address(self) -> str:

@@ -32,6 +32,7 @@ Entries are never deleted when somebody leaves: old sign-offs are judged by the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -189,6 +190,19 @@ class Roster:
         """The first to have a key, by its id."""
         pairs = [(person, key) for person in self.people.values() for key in person.keys]
         return {key.id: (person, key) for person, key in reversed(pairs)}
+
+    @cached_property
+    def as_if_nobody_left(self) -> Roster:
+        """The same without the end of any key or role: by it one knows what counted before something was revoked."""
+        people = {
+            id: replace(
+                one,
+                keys=tuple(replace(key, until=None) for key in one.keys),
+                roles=tuple(replace(role, until=None) for role in one.roles),
+            )
+            for id, one in self.people.items()
+        }
+        return replace(self, people=people)
 
     def holders(self, role: str, day: date) -> list[Person]:
         """Return everybody who holds the role on the day, in the roster's order."""

@@ -27,7 +27,7 @@ about itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, datetime
 
 from editorial.dates import local_day
@@ -81,6 +81,8 @@ class Verdict:
     granted: every approval that was ever complete, the oldest first, whatever was withdrawn since
     embargoed: approved, waiting for its time
     withdrawn: the withdrawal in force, or None; withdrawn_approval: what it took from the public
+    taken: the edition that it took from readers, whose approval may count no longer, where a key or a role was ended
+      with a day in the past; "" for none
     unconfirmed: the same while it is an urgent one that no second person has confirmed
     progress: the sign-offs that count so far, by edition, for editions not yet approved
     refused: the refusal in force, by edition
@@ -95,6 +97,7 @@ class Verdict:
     embargoed: Approval | None = None
     withdrawn: Signoff | None = None
     withdrawn_approval: Approval | None = None
+    taken: str = ""
     unconfirmed: Signoff | None = None
     progress: Mapping[str, tuple[Signoff, ...]] = field(default_factory=dict)
     refused: Mapping[str, Signoff] = field(default_factory=dict)
@@ -154,6 +157,19 @@ def judge(
     facts: of every edition that the ledger names; rules: profiles by their rules digest
     now: the one reading of the clock, aware
     """
+    verdict = _heard(ledger, facts, roster, rules, now)
+    if verdict.withdrawn is None:
+        return verdict
+    approval = verdict.withdrawn_approval
+    if approval is None:
+        up_to_it = replace(ledger, signoffs=ledger.signoffs[: ledger.signoffs.index(verdict.withdrawn) + 1])
+        approval = _heard(up_to_it, facts, roster.as_if_nobody_left, rules, now).withdrawn_approval
+    return replace(verdict, taken=approval.edition) if approval else verdict
+
+
+def _heard(
+    ledger: Ledger, facts: Mapping[str, Facts], roster: Roster, rules: Mapping[str, Profile], now: datetime
+) -> Verdict:
     court = _Court(ledger, facts, roster, rules, now)
     for signoff in ledger.signoffs:
         court.hear(signoff)

@@ -68,6 +68,18 @@ def test_what_a_revoked_key_had_signed_leaves_a_tombstone_as_well(signed: Desk) 
     assert [stone.item for stone in publication.tombstones] == ["bai-mot"] and not publication.items
 
 
+def test_what_was_never_approved_leaves_no_tombstone_whoever_withdraws_it(desk: Desk) -> None:
+    """Its address and areas are words that nobody approved: one signature of who may withdraw publishes none."""
+    desk.organisation.article("bai-mot")
+    desk.sign("bai-mot", "phong-cchc")
+    office, now = desk.organisation.office(), desk.organisation.later(seconds=1)
+    (begun,) = desk.organisation.case("bai-mot").editions
+    withdraw(office, "bai-mot", open_signer(office, desk.screen, now, "truong-ban"), ERROR, "", now, seen=begun)
+    publication = load(desk.settings, now)
+    assert publication.standings["bai-mot"].withdrawn
+    assert not publication.tombstones and not publication.standings["bai-mot"].address
+
+
 def test_without_an_order_of_its_own_it_rests_on_the_regulation(signed: Desk) -> None:
     rests_on = signed.organisation.office().profile.approval.withdrawal.clause
     assert withdraw_as(signed, "truong-ban").clause == rests_on
