@@ -270,12 +270,13 @@ def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_bag(
     step: str, published: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Whether a folder is copied, and shutil tells of it as text, or the bag is listed, and bagit would log a trace."""
-    make, full = os.mkdir, OSError(errno.ENOSPC, "No space left on device", "manifest-sha256.txt")
+    make: Callable[..., None] = os.mkdir
+    full = OSError(errno.ENOSPC, "No space left on device", "manifest-sha256.txt")
 
     def mkdir(path: str | Path, *more: object, **named: object) -> None:
         if "signoffs" in str(path):
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        make(path, *more, **named)  # type: ignore[arg-type]
+        make(path, *more, **named)
 
     def listing(*_: object, **named: object) -> None:
         raise full

@@ -46,7 +46,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, name: str, error: int, is_meant: Ca
 
 
 def is_folder(descriptor: object) -> bool:
-    return stat.S_ISDIR(os.fstat(descriptor).st_mode)  # type: ignore[arg-type]
+    return isinstance(descriptor, int) and stat.S_ISDIR(os.fstat(descriptor).st_mode)
 
 
 @pytest.mark.parametrize("way", WAYS)
