@@ -107,12 +107,12 @@ def rules_problem(office: Office, severity: Severity) -> Problem | None:
     """Return why the regulation in use is not the one that the office works under: never adopted, or replaced since."""
     profile = office.profile
     kept = office.rules.get(profile.rules_digest)
-    if kept is None:
+    later = next((one for one in office.rules.values() if one.is_adopted), None)
+    if kept is None or later is None:  # of an office that joined this one is none adopted here
         facts = {"id": profile.id, "digest": profile.rules_digest[:12]}
         return Problem("rules-not-adopted", severity, "rules/", facts=facts)
     if kept.is_adopted:
         return None
-    later = next(one for one in office.rules.values() if one.is_adopted)
     since, title = later.adopted[-1].first, later.regulation.title
     told = {"id": profile.id, "title": title, "since": since, "later": later.id}
     return Problem("rules-replaced", severity, "rules/", facts=told)

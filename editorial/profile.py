@@ -197,6 +197,12 @@ def load_rules(records: Path) -> Mapping[str, Profile]:
     return rules
 
 
+def joined_rules(records: Path) -> dict[str, Period]:
+    """Return the files of rules that came with offices that joined this one, and on which days they were in force."""
+    periods = {path.name: _period_in(path.stem) for path in (records / "rules").glob("*.toml")}
+    return {name: period for name, period in sorted(periods.items()) if period and period.last}
+
+
 def _period_in(name: str) -> Period | None:
     """Return the days in a file's name, None where it has none, or a last one that is none."""
     last = name[len("2025-07-01-den-") :][:10] if name[10:15] == "-den-" else ""

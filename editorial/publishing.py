@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from editorial.access_list import check_access
@@ -23,7 +23,7 @@ from editorial.manifest import Manifest
 from editorial.messages import sentence
 from editorial.office import judge_case, rules_problem
 from editorial.problem import Problem
-from editorial.profile import Profile
+from editorial.profile import Profile, joined_rules
 from editorial.profile_checks import check_profile
 from editorial.publication import Publication, given_addresses
 from editorial.published import Published
@@ -55,6 +55,7 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
     yield from idle_delegations(roster, profile, local_day(now))
     yield from load_redirects(publication).problems
     yield from check_sections(publication)
+    yield from check_joined_rules(settings.records, local_day(now))
     if settings.trial:
         if settings.publish_to:
             yield Problem("upload-in-trial", "fail", "PUBLISH_TO", "product")
@@ -71,6 +72,13 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
     if by not in roster.people or not roster.people[by].holds(publisher.role, local_day(now)):
         facts = {"by": by, "role": profile.roles[publisher.role].title}
         yield Problem("publisher-not-in-role", "warn", "--by", publisher.clause, facts)
+
+
+def check_joined_rules(records: Path, today: date) -> Iterator[Problem]:
+    """Yield the rules of joined offices that are not over: other rules than those in use would let people sign."""
+    for name, period in joined_rules(records).items():
+        if not period.is_over(today):
+            yield Problem("rules-joined-lasting", "fail", f"rules/{name}", "product", {"last": period.last})
 
 
 def check_rules_page(publication: Publication) -> Iterator[Problem]:

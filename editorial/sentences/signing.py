@@ -78,6 +78,8 @@ VI: dict[str, str] = {
     # acts
     "rules-not-adopted": "Quy chế {id} (bộ quy định {digest}…) chưa được cơ quan ghi nhận. Chạy “python -m desk rules --adopt” một lần, rồi ký.",
     "rules-replaced": "Quy chế {id} không còn áp dụng: từ {since:%d/%m/%Y} cơ quan làm theo {title}. Ghi REGULATION của quy chế ấy (mã {later}) ở đầu pelicanconf.py; muốn trở lại quy chế {id} thì chạy “python -m desk rules --adopt”.",
+    "rules-joined-lasting": "Bộ quy định này của cơ quan đã nhập vào (tên tệp có “-den-”) ghi áp dụng đến hết {last:%d/%m/%Y}, chưa qua. Sửa ngày ấy "
+    "thành ngày làm việc cuối của cơ quan cũ; cơ quan đang làm theo bộ này thì ghi nhận nó bằng “python -m desk rules --adopt”.",
     "already-approved": "Bản này đã đủ chữ ký và không có gì thay đổi. Không cần ký thêm.",
     "text-changed-while-signing": "Nội dung vừa bị sửa trong khi đang ký, chưa có chữ ký nào được ghi. Đọc lại bản mới rồi ký.",
     "step-taken-while-signing": "Người khác vừa ký bước này trong khi chờ trả lời, chưa có chữ ký nào của lần này được ghi. Chạy lại lệnh để xem bước kế tiếp.",

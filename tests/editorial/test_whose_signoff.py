@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from editorial.office import open_case
+from editorial.dates import local_day
+from editorial.office import open_case, rules_problem
 from editorial.publication import load
+from editorial.publishing import check_publishing
 from editorial.signing import confirm_withdrawal, identify, withdraw
 from editorial.signoffs import Withdrawal, ledger_path, seal
 from tests.organisation import BOARD, Organisation, found, reopened
@@ -151,3 +153,19 @@ def test_the_rules_of_a_joined_office_count_on_its_days_only(last: str, organisa
         assert public(organisation) == []
         problems = organisation.case("bai-mot").verdict.problems
         assert {problem.code for problem in problems} == {"signoff-rules-not-in-force"}
+        problem = rules_problem(organisation.office(), "fail")
+        assert problem and problem.code == "rules-not-adopted"
+
+
+def test_rules_that_joined_end_before_a_site_is_published_under_them(organisation: Organisation) -> None:
+    """Beside the ones in force, a laxer set without an end would let fewer people sign, and nobody would be told."""
+    rules = organisation.settings.records / "rules"
+    [path] = rules.glob("*.toml")
+    today = local_day(organisation.now)
+    for last, expected in ((today - timedelta(days=1), []), (today, ["rules-joined-lasting"])):
+        joined = path.with_name(f"2026-01-01-den-{last}{path.name[10:]}")
+        shutil.copy(path, joined)
+        publication = load(organisation.settings, organisation.now)
+        found = list(check_publishing(organisation.settings, publication, "phong-cchc", organisation.now))
+        assert [problem.code for problem in found if problem.where.startswith("rules/")] == expected
+        joined.unlink()
