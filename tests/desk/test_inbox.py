@@ -206,7 +206,8 @@ def test_an_export_holds_nothing_personal_unless_a_reason_is_given(inbox: Inbox,
     out = typed.site.base / f"bang.{form}"
     assert run(typed, "export", "--format", form, "--out", str(out), "--as", "phong-cchc").code == 0
     assert out.stat().st_mode & 0o777 == 0o600
-    assert not any("Cẩm Tú" in cell or "912" in cell for row in _cells(out) for cell in row)
+    cells = [cell for row in _cells(out) for cell in row]
+    assert not [cell for cell in cells if "Cẩm Tú" in cell or "912 345" in cell or "912345" in cell]
     assert run(typed, "export", "--personal", "--as", "phong-cchc").code == 1
     more = typed.site.base / f"bang-du.{form}"
     words = ("--personal", "--reason", "họp giao ban", "--out", str(more), "--as", "phong-cchc")

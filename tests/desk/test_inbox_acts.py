@@ -48,7 +48,7 @@ def test_the_answer_reaches_who_knows_the_code_and_no_file_holds_it_open(inbox: 
     )
     assert letter(inbox.house(), inbox.clerk(), id).texts[2]["text"] == "Cấp ngay trong ngày làm việc."
     raw = b"".join(path.read_bytes() for path in inbox.house().store.folder.rglob("*") if path.is_file())
-    for secret in ("Cấp ngay", "Cẩm Tú", "0912", "camtu.test", inbox.codes[id]):
+    for secret in ("Cấp ngay", "Cẩm Tú", "912 345", "912345", "camtu.test", inbox.codes[id]):
         assert secret.encode() not in raw
 
 
