@@ -88,80 +88,96 @@ def _relations(part: str, found: Events, finds: Finds, names: _Names) -> None:
 
 
 def _properties(found: Events, finds: Finds) -> None:
-    inside = ""
-    for mark, name, _ in found:
-        if mark == "<":
-            inside = name
-        elif mark == ">":
-            inside = ""
-        elif inside in _PEOPLE and name.strip():
-            finds.add("inside-people", name)
-        elif inside in _PLACES and is_path(name):
-            finds.add("inside-paths", name)
+    for mark, text, _ in found:
+        if mark in _PEOPLE and text.strip():
+            finds.add("inside-people", text)
+        elif mark in _PLACES and is_path(text):
+            finds.add("inside-paths", text)
 
 
 def _is_on(attributes: Mapping[str, str], key: str = "val") -> bool:
     return attributes.get(key, "1").lower() not in _OFF
 
 
+class _Runs:
+    """Follows the runs of a Word part, hidden by themselves, by their style or by that of their paragraph.
+
+    unshown: names of styles of hidden text, which grow by those of this part
+    """
+
+    def __init__(self, unshown: set[str]) -> None:
+        self._unshown, self._style, self._is_paragraph_hidden = unshown, "", False
+        self._hidden, self._words = list[bool](), list[list[str]]()
+        """Of each run around: whether it is hidden, and its words."""
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take in the start of an element."""
+        is_unshown = attributes.get("val", "") in self._unshown
+        if name == "style":
+            self._style = attributes.get("styleId", "")
+        elif name == "p":
+            self._is_paragraph_hidden = False
+        elif name == "pStyle":
+            self._is_paragraph_hidden = is_unshown
+        elif name == "r":
+            self._hidden.append(self._is_paragraph_hidden)
+            self._words.append([])
+        elif name == "rStyle" and self._hidden and is_unshown:
+            self._hidden[-1] = True
+        elif name == "vanish":
+            if self._style and _is_on(attributes):
+                self._unshown.add(self._style)
+            if self._hidden:
+                self._hidden[-1] = _is_on(attributes)
+
+    def say(self, words: str) -> None:
+        """Take in words."""
+        if self._words:
+            self._words[-1].append(words)
+
+    def end(self, name: str) -> str:
+        """Return the words of a hidden run that ends here, "" for none."""
+        if name == "style":
+            self._style = ""
+        elif name == "r" and self._hidden:
+            words = "".join(self._words.pop())
+            return words if self._hidden.pop() else ""
+        return ""
+
+
 def _word(part: str, found: Events, finds: Finds, names: _Names) -> None:
-    runs: list[list[str]] = []
-    """Of each run around: "hidden" where it is, then its words."""
-    style = comment = inside = ""
-    paragraph_hidden = False
+    runs, in_comment = _Runs(names.styles), False
     for mark, name, attributes in found:
         if mark == "<":
-            inside = name
-            if name == "style":
-                style = attributes.get("styleId", "")
-            elif name == "p":
-                paragraph_hidden = False
-            elif name == "pStyle":
-                paragraph_hidden = attributes.get("val", "") in names.styles
-            elif name == "r":
-                runs.append(["hidden" if paragraph_hidden else ""])
-            elif name == "rStyle" and runs and attributes.get("val", "") in names.styles:
-                runs[-1][0] = "hidden"
-            elif name == "vanish":
-                if style and _is_on(attributes):
-                    names.styles.add(style)
-                if runs:
-                    runs[-1][0] = "hidden" if _is_on(attributes) else ""
-            elif name in _CHANGES and "author" in attributes:
+            runs.begin(name, attributes)
+            if name in _CHANGES and "author" in attributes:
                 finds.add("inside-changes", by=attributes["author"])
             elif name == "comment":
-                comment = attributes.get("author", "") or "?"
+                in_comment = True
                 finds.add("inside-comments", by=attributes.get("author", ""))
             elif name in _PICTURE:
                 _picture(name, attributes, finds)
         elif mark == ">":
-            inside = ""
-            if name == "style":
-                style = ""
-            elif name == "comment":
-                comment = ""
-            elif name == "r" and runs:
-                hidden, *words = runs.pop()
-                if hidden and "".join(words).strip():
-                    finds.add("inside-hidden-text", "".join(words))
-        elif inside == "t":
-            if comment:
-                finds.add("inside-comments", name, count=0)
-            elif runs:
-                runs[-1].append(name)
-        elif inside == "delText":
+            in_comment = in_comment and name != "comment"
+            if (hidden := runs.end(name)).strip():
+                finds.add("inside-hidden-text", hidden)
+        elif mark == "t" and in_comment:
+            finds.add("inside-comments", name, count=0)
+        elif mark == "t":
+            runs.say(name)
+        elif mark == "delText":
             finds.add("inside-changes", name, count=0)
-        elif inside == "instrText" and _LOADING_FIELDS.match(name):
+        elif mark == "instrText" and _LOADING_FIELDS.match(name):
             finds.add("inside-elsewhere", name)
 
 
 def _excel(part: str, found: Events, finds: Finds, names: _Names) -> None:
     hidden_columns: set[str] = set()
-    row_hidden, column, inside, outermost = False, "", "", ""
+    row_hidden, column, outermost = False, "", ""
     told_rows, told_columns, sheet = 0, set[str](), names.sheets.get(part, "")
     for mark, name, attributes in found:
         if mark == "<":
-            inside, outermost = name, outermost or name
+            outermost = outermost or name
             if name == "sheet":
                 names.sheets[names.parts.get((part, attributes.get("id", "")), "")] = attributes.get("name", "")
                 if attributes.get("state", "visible") != "visible":
@@ -187,11 +203,9 @@ def _excel(part: str, found: Events, finds: Finds, names: _Names) -> None:
                 finds.add("inside-pivot")
             elif name in _PICTURE:
                 _picture(name, attributes, finds)
-        elif mark == ">":
-            inside = ""
-        elif inside == "author":
+        elif mark == "author":
             finds.add("inside-comments", by=name, count=0)
-        elif inside in ("t", "text") and outermost in _TALK:
+        elif mark in ("t", "text") and outermost in _TALK:
             finds.add("inside-comments", name, count=0)
     if told_rows or told_columns:
         rows = f"{told_rows} hàng" if told_rows else ""
@@ -215,10 +229,10 @@ def _letter(number: int) -> str:
 
 
 def _slides(part: str, found: Events, finds: Finds, names: _Names) -> None:
-    inside, outermost, in_field = "", "", False
+    outermost, in_field = "", False
     for mark, name, attributes in found:
         if mark == "<":
-            inside, outermost, in_field = name, outermost or name, in_field or name == "fld"
+            outermost, in_field = outermost or name, in_field or name == "fld"
             if name == "sld" and not _is_on(attributes, "show"):
                 finds.add("inside-hidden-slides", posixpath.basename(part).removesuffix(".xml"))
             elif name == "cm":
@@ -228,10 +242,10 @@ def _slides(part: str, found: Events, finds: Finds, names: _Names) -> None:
             elif name in _PICTURE:
                 _picture(name, attributes, finds)
         elif mark == ">":
-            inside, in_field = "", in_field and name != "fld"
-        elif name.strip() and outermost == "notes" and inside == "t" and not in_field:
+            in_field = in_field and name != "fld"
+        elif name.strip() and outermost == "notes" and mark == "t" and not in_field:
             finds.add("inside-notes", name)
-        elif name.strip() and outermost in _TALK and inside in ("t", "text"):
+        elif name.strip() and outermost in _TALK and mark in ("t", "text"):
             finds.add("inside-comments", name, count=0)
 
 

@@ -49,29 +49,22 @@ def _manifest(found: Iterable[Event], finds: Finds) -> None:
 
 def _part(found: Iterable[Event], finds: Finds, unshown: set[str]) -> None:
     """unshown: names of styles of what is not shown, which grow by those of this part"""
-    around, kept, inside = Around(), list[bool](), ""
+    around, kept = Around(), list[bool]()
     for mark, name, attributes in found:
         if mark == "<":
             _element(name, attributes, around, finds, unshown)
-            inside, telling = name, name in _TELLING or attributes.get("style-name") in unshown
+            telling = name in _TELLING or attributes.get("style-name") in unshown
             kept.append(telling and len(around) < _MOST_AROUND)
             if kept[-1]:
                 around.append((name, attributes))
         elif mark == ">":
-            inside = ""
             if kept.pop():
                 around.pop()
-        elif around or inside in _PEOPLE:
-            _words(name, inside, around, finds, unshown)
+        elif around or mark in _PEOPLE:
+            _words(name, mark, around, finds, unshown)
 
 
-def _element(
-    name: str,
-    attributes: Mapping[str, str],
-    around: Around,
-    finds: Finds,
-    unshown: set[str],
-) -> None:
+def _element(name: str, attributes: Mapping[str, str], around: Around, finds: Finds, unshown: set[str]) -> None:
     if name.endswith("-properties"):
         if not _UNSHOWN.isdisjoint(attributes.items()):
             unshown.update(outer["name"] for tag, outer in around if tag == "style" and "name" in outer)

@@ -10,7 +10,7 @@ from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
 
 Event = tuple[str, str, Mapping[str, str]]
-"""("<", name, attributes), (">", name, {}) or ("", text, {})."""
+"""("<", name, attributes), (">", name, {}) or (name, text, {}): of the element that has just begun, "" after an end."""
 
 _CHUNK = 1 << 16
 MOST_DEPTH = 128
@@ -25,19 +25,20 @@ class NoMarkup(Exception):
 def events(file: IO[bytes], most_bytes: int) -> Iterator[Event]:
     """Yield what stands in the file. Raises: NoMarkup for other bytes, for more than most_bytes, MOST_DEPTH"""
     found: list[Event] = []
-    depth = 0
+    depth, inside = 0, ""
     parser = ParserCreate()
     parser.buffer_text = True
 
     def begin(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, inside
         if (depth := depth + 1) > MOST_DEPTH:
             raise NoMarkup
-        found.append(("<", _bare(name), {_bare(key): value for key, value in attributes.items()}))
+        inside = _bare(name)
+        found.append(("<", inside, {_bare(key): value for key, value in attributes.items()}))
 
     def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
+        nonlocal depth, inside
+        depth, inside = depth - 1, ""
         found.append((">", _bare(name), _NONE))
 
     def refuse(*_: object) -> None:
@@ -45,7 +46,7 @@ def events(file: IO[bytes], most_bytes: int) -> Iterator[Event]:
 
     parser.StartElementHandler = begin
     parser.EndElementHandler = end
-    parser.CharacterDataHandler = lambda text: found.append(("", text, _NONE))
+    parser.CharacterDataHandler = lambda text: found.append((inside, text, _NONE))
     parser.StartDoctypeDeclHandler = refuse
     try:
         while chunk := file.read(_CHUNK):
