@@ -61,15 +61,6 @@ def read(path: str) -> bytes:
     return read_whole(path, links=False)
 
 
-def sync_file(path: str) -> None:
-    """Make a file's bytes durable."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def sync_disk(folder: str) -> None:
     """Make durable all that was written to the disk of a folder, or to every disk. Raises: OSError"""
     syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)

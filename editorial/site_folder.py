@@ -34,11 +34,10 @@ from editorial.site_files import (
     read,
     refuse_change,
     sync_disk,
-    sync_file,
     unlink,
 )
 from editorial.site_index import SiteIndex, index_of
-from editorial.store import forget, sync_folder, write_whole
+from editorial.store import forget, sync_file, sync_folder, write_whole
 
 MANY = 4_096
 """From so many files on it is worth a process of its own to look at them."""

@@ -54,16 +54,22 @@ def locked(path: Path, wait_seconds: float = 10) -> Iterator[None]:
         lock.release()
 
 
-def sync_folder(folder: Path | str) -> None:
-    """Make the folder's entries durable; a disk that syncs files only, as some of the network, is not asked twice."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync_file(path: Path | str) -> None:
+    """Make a file's bytes durable."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path | str) -> None:
+    """Make the folder's entries durable; a disk that syncs files only, as some of the network, is not asked twice."""
+    try:
+        sync_file(folder)
     except OSError as error:
         if error.errno not in _NOT_KNOWN:
             raise
-    finally:
-        os.close(descriptor)
 
 
 def write_whole(path: Path, content: bytes) -> None:
