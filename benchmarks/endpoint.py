@@ -66,8 +66,8 @@ def main() -> int:
     (ROOT / ".state").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / ".state", prefix="bench-") as folder:
         base = Path(folder)
-        settings = installation(base / "ours")
-        with running_ours(settings) as (process, port), running_isso(base / "isso") as isso:
+        installation(base / "ours")
+        with running_ours() as (process, port), running_isso(base / "isso") as isso:
             rates = _rates(base, port, isso)
             lines += _rate_rows(rates)
             p99 = _percentile(_at_fifty(port))
@@ -226,7 +226,7 @@ def _large_rows(base: Path) -> list[tuple[str, str, str, bool]]:
             rows.append((f"`desk inbox list` over {LIST:,} open, later", f"{again:.2f} s", "≤ 1 s", again <= 1))
         else:
             begun = time.perf_counter()
-            with running_ours(settings):
+            with running_ours():
                 started = time.perf_counter() - begun
             rows.append((f"start with {LARGE:,} inquiries", f"{started:.2f} s", "≤ 1 s", started <= 1))
     return rows

@@ -68,8 +68,8 @@ def _environment(base: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running_ours(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run the endpoint; yields its process and its port."""
+def running_ours() -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run the endpoint of the installation that was made last; yields its process and its port."""
     process = subprocess.Popen([sys.executable, "-m", "endpoint"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout

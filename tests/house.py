@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from pathlib import Path
 from editorial.manifest import Manifest, read_manifest, survey
 from tests import forked
 from tests.lent_templates import lent_templates
-from tests.organisation import ROOT, Organisation, copied
+from tests.organisation import ROOT, Organisation, copied, environment_of
 
 
 @dataclass(frozen=True)
@@ -31,21 +30,8 @@ class House:
     root: Path = ROOT
 
     def environment(self) -> dict[str, str]:
-        """Return the settings as `make NAME=value` gives them."""
-        settings = self.site.settings
-        return {
-            **os.environ,
-            "REGULATION": settings.regulation,
-            "SITEURL": settings.siteurl,
-            "PUBLISH_TO": settings.publish_to,
-            "RECORDS": str(settings.records),
-            "CONTENT": str(settings.content),
-            "OUTPUT_PATH": str(settings.output),
-            "STATE": str(settings.state),
-            "KEYS": str(settings.keys),
-            "INQUIRIES": str(settings.inquiries),
-            "COLUMNS": "200",
-        }
+        """Return that of its processes, whose terminal is wide."""
+        return {**environment_of(self.site.settings), "COLUMNS": "200"}
 
     def start(self, *words: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         """Start a command of the desk."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -184,6 +185,22 @@ def copied(organisation: Organisation, base: Path) -> Organisation:
     """Return the same organisation below another folder, with a copy of everything that it has."""
     shutil.copytree(organisation.base, base, symlinks=True, dirs_exist_ok=True)
     return replace(reopened(organisation, **_places(base)), base=base)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment in which a process has these settings, as `make NAME=value` gives them."""
+    given = {
+        "REGULATION": settings.regulation,
+        "SITEURL": settings.siteurl,
+        "PUBLISH_TO": settings.publish_to,
+        "RECORDS": settings.records,
+        "CONTENT": settings.content,
+        "OUTPUT_PATH": settings.output,
+        "STATE": settings.state,
+        "KEYS": settings.keys,
+        "INQUIRIES": settings.inquiries,
+    }
+    return {**os.environ, **{name: str(value) for name, value in given.items()}}
 
 
 def _places(base: Path) -> dict[str, Path]:

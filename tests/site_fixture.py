@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -13,7 +12,7 @@ from bs4 import BeautifulSoup
 from tests import forked
 from tests.folders import contents
 from tests.lent_templates import lent_templates
-from tests.organisation import ROOT, Organisation, found, lend
+from tests.organisation import ROOT, Organisation, environment_of, found, lend
 
 CANARY = "bí-mật-chưa-ký-7q3z"
 """Stands in every text, title and file that nobody has signed; it must occur nowhere in the output."""
@@ -187,28 +186,15 @@ def build(
     tamper: Python statements that do something to `settings` before Pelican sees them
     fatal: what Pelican itself is told to stop at
     """
-    output = site.base / name
-    settings = site.settings
+    settings = replace(site.settings, output=site.base / name)
     program = PROGRAM.format(now=site.now.isoformat(), tamper=tamper, fatal=fatal)
-    environment = {
-        **os.environ,
-        "PYTHONHASHSEED": hash_seed,
-        "PYTHONPATH": str(site.base),
-        "REGULATION": settings.regulation,
-        "SITEURL": settings.siteurl,
-        "RECORDS": str(settings.records),
-        "CONTENT": str(settings.content),
-        "OUTPUT_PATH": str(output),
-        "STATE": str(settings.state),
-        "KEYS": str(settings.keys),
-        "INQUIRIES": str(settings.inquiries),
-    }
+    environment = {**environment_of(settings), "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(site.base)}
     with lent_templates(settings):
         if hash_seed == "0":
-            return Build(*forked.program(program, environment), output)
+            return Build(*forked.program(program, environment), settings.output)
         words = [sys.executable, "-c", program]
         run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, env=environment, check=False)
-    return Build(run.returncode, run.stdout + run.stderr, output)
+    return Build(run.returncode, run.stdout + run.stderr, settings.output)
 
 
 PROGRAM = """

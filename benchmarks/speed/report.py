@@ -51,7 +51,7 @@ def markdown(told: Conditions, measured: Measured, sizes: Sequence[Measured]) ->
         table(["MB, all processes, PSS", *names], _memory(measured, names)),
         *_growth(measured, sizes),
         *_stages(measured),
-        *_how(told, measured),
+        *_how(told),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -153,7 +153,7 @@ def _stages(measured: Measured) -> Iterator[str]:
     yield table(["stage, s, last run", *(CASES[case] for case in cases)], rows)
 
 
-def _how(told: Conditions, measured: Measured) -> Iterator[str]:
+def _how(told: Conditions) -> Iterator[str]:
     yield "## How it was measured"
     yield "\n".join(f"- **{name}**: {settings}." for name, settings in told.settings.items())
     yield (

@@ -13,7 +13,7 @@ import pytest
 from desk import building
 from editorial.messages import sentence
 from tests.folders import contents
-from tests.organisation import ROOT, Organisation
+from tests.organisation import ROOT, Organisation, environment_of
 from tests.refusing import refuses
 from tests.site_fixture import build, found_site
 
@@ -49,14 +49,7 @@ def test_a_plan_renders_what_a_build_writes(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
-        env={
-            **os.environ,
-            "SITEURL": "",
-            "RECORDS": str(settings.records),
-            "CONTENT": str(settings.content),
-            "OUTPUT_PATH": str(settings.output),
-            "STATE": str(settings.state),
-        },
+        env=environment_of(settings),
         capture_output=True,
         text=True,
         check=False,

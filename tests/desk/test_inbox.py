@@ -78,7 +78,7 @@ def test_a_whole_round_at_the_terminal(inbox: Inbox, typed: House) -> None:
 
 def test_without_the_duty_key_the_list_works_and_show_says_how_to_get_it(inbox: Inbox, typed: House) -> None:
     id = inbox.send()
-    _own_keys(inbox, typed)
+    _own_keys(typed)
     other = inbox.send()
     (typed.site.settings.keys / "inbox-truc.age").unlink()
     shown = run(typed, "show", other[:8], "--as", "phong-cchc")
@@ -90,7 +90,7 @@ def test_without_the_duty_key_the_list_works_and_show_says_how_to_get_it(inbox: 
     assert id[:8] in run(typed).said
 
 
-def _own_keys(inbox: Inbox, typed: House) -> None:
+def _own_keys(typed: House) -> None:
     """Give the house keys of its own, made and written down as the handbook says."""
     blocks = ["schema = 1"]
     for name, role in (("truc", "duty"), ("du-phong", "escrow")):
@@ -101,7 +101,7 @@ def _own_keys(inbox: Inbox, typed: House) -> None:
 
 
 def test_a_new_key_is_private_and_never_overwritten(inbox: Inbox, typed: House) -> None:
-    _own_keys(inbox, typed)
+    _own_keys(typed)
     path = typed.site.settings.keys / "inbox-truc.age"
     assert path.stat().st_mode & 0o777 == 0o600
     assert open_house(typed.site.settings, lambda: inbox.now).trial is False
@@ -122,7 +122,7 @@ def test_a_passphrase_guards_the_duty_key(inbox: Inbox, typed: House) -> None:
 
 
 def test_the_drill_opens_everything_with_the_escrow_key_and_shows_nothing(inbox: Inbox, typed: House) -> None:
-    _own_keys(inbox, typed)
+    _own_keys(typed)
     id = inbox.send()
     run(typed, "ask", id[:8], "--text", "Năm nào?", "--yes", "--as", "phong-cchc")
     done = run(typed, "drill", "--as", "phong-cchc")
@@ -133,7 +133,7 @@ def test_the_drill_opens_everything_with_the_escrow_key_and_shows_nothing(inbox:
 
 def test_the_drill_names_what_the_escrow_key_does_not_open(inbox: Inbox, typed: House) -> None:
     lost = inbox.send()  # sealed to the trial keys
-    _own_keys(inbox, typed)
+    _own_keys(typed)
     done = run(typed, "drill", "--as", "phong-cchc")
     assert done.code == 1 and lost[:8] in done.said
 

@@ -19,9 +19,9 @@ from tests.house import House
 from tests.site_fixture import CANARY
 
 
-def item_page(house: House, item: str = "tin-thu") -> Path:
-    """Return the file of an item's page."""
-    entry = next(entry for entry in read_manifest(house.output).items if entry.id == item)
+def item_page(house: House) -> Path:
+    """Return the file of the item's page."""
+    entry = next(entry for entry in read_manifest(house.output).items if entry.id == "tin-thu")
     return house.output / entry.address.strip("/") / "index.html"
 
 

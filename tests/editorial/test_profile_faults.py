@@ -28,9 +28,9 @@ def faults(folder: Path, *edits: tuple[str, str], regulation: str = "ct") -> lis
     return list(refused.value.problems)
 
 
-def line_of(folder: Path, part: str, regulation: str = "ct") -> str:
-    rows = (folder / f"{regulation}.toml").read_text().split("\n")
-    return f"{folder.name}/{regulation}.toml:{next(n for n, row in enumerate(rows, 1) if part in row)}"
+def line_of(folder: Path, part: str) -> str:
+    rows = (folder / "ct.toml").read_text().split("\n")
+    return f"{folder.name}/ct.toml:{next(n for n, row in enumerate(rows, 1) if part in row)}"
 
 
 CASES = [

@@ -91,7 +91,7 @@ def test_without_a_proxy_nobody_s_word_on_addresses_is_believed(tmp_path: Path):
 
 def test_being_told_to_end_answers_what_was_begun_and_loses_nothing(tmp_path: Path):
     with live(empty_site(tmp_path)) as running:
-        received = _storm(running, 120, lambda: running.process.send_signal(signal.SIGTERM))
+        received = _storm(running, lambda: running.process.send_signal(signal.SIGTERM))
         assert running.process.wait(timeout=30) == 0
         assert received and received == running.stored()
         assert not list(running.house().store.verify())
@@ -102,15 +102,15 @@ def test_being_told_to_end_answers_what_was_begun_and_loses_nothing(tmp_path: Pa
 def test_a_killed_server_has_lost_nothing_that_it_said_yes_to(tmp_path: Path, after: int):
     site = empty_site(tmp_path)
     with live(site) as running:
-        received = _storm(running, 120, running.process.kill, after)
+        received = _storm(running, running.process.kill, after)
         assert received <= running.stored()
     with live(site) as again:
         assert again.send(999).status == 201
         assert not list(again.house().store.verify())
 
 
-def _storm(running: Live, messages: int, stop: object, after: int = 10) -> set[str]:
-    """Send from 6 threads, stop the server after some answers; return the ids that were acknowledged."""
+def _storm(running: Live, stop: object, after: int = 10) -> set[str]:
+    """Send 120 messages from 6 threads, stop the server after some answers; return the ids that were acknowledged."""
     codes: list[str] = []
 
     def send(number: int) -> None:
@@ -124,7 +124,7 @@ def _storm(running: Live, messages: int, stop: object, after: int = 10) -> set[s
             stop()  # type: ignore[operator]
 
     with ThreadPoolExecutor(6) as senders:
-        list(senders.map(send, range(messages)))
+        list(senders.map(send, range(120)))
     return {running.id_of(code) for code in codes}
 
 

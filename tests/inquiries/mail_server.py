@@ -78,9 +78,10 @@ class Post:
     mailbox: Mailbox
     now: datetime = NOON
 
-    def queue(self, to: str = TO, act: str = "received", due_on: date | None = None) -> str:
+    def queue(self, due_on: date | None = None) -> str:
         """Queue a mail."""
-        return self.outbox.put(ID, act, write_mail(act, to, OFFICE, "https://vidu.example.vn", due_on), self.now)
+        mail = write_mail("received", TO, OFFICE, "https://vidu.example.vn", due_on)
+        return self.outbox.put(ID, "received", mail, self.now)
 
     def deliver(self, identity: Identity | None = None) -> Delivery:
         """Deliver what is due."""

@@ -39,9 +39,9 @@ class Clock:
         return self.time
 
 
-def trial_house(base: Path, clock: Clock, regulation: str = "ct") -> House:
+def trial_house(base: Path, clock: Clock) -> House:
     """Return a house with generated keys below the folder."""
-    settings = found(base, regulation).settings
+    settings = found(base).settings
     lend(settings.records, "holidays")
     return open_house(settings, clock)
 

@@ -33,22 +33,22 @@ def refused_codes(organisation: Organisation, person: str, item: str = "bai-mot"
     return {problem.code for problem in refused.value.problems}
 
 
-def confirm_on_paper(organisation: Organisation, clerk: str, item: str = "bai-mot") -> Signoff:
+def confirm_on_paper(organisation: Organisation, clerk: str) -> Signoff:
     """Let a clerk enter the provider's confirmation."""
     paper = Paper("CV 12/ABC", organisation.now.date(), clerk)
-    return organisation.sign(item, clerk, paper=paper, person="Thủ trưởng cơ quan cung cấp")
+    return organisation.sign("bai-mot", clerk, paper=paper, person="Thủ trưởng cơ quan cung cấp")
 
 
-def provided(organisation: Organisation, item: str = "bai-mot") -> Path:
+def provided(organisation: Organisation) -> Path:
     """Write an article that comes from outside."""
-    path = organisation.article(item)
+    path = organisation.article("bai-mot")
     path.write_text(path.read_text().replace("origin: own", "origin: provided\nprovider: so-noi-vu-can-tho"))
     return path
 
 
-def send_back(organisation: Organisation, person: str, code: str, note: str = "", item: str = "bai-mot") -> Signoff:
+def send_back(organisation: Organisation, person: str, code: str, note: str) -> Signoff:
     """Let a person refuse the text that is being signed."""
-    office, edition, now = organisation.office(), organisation.case(item).latest, organisation.later(seconds=1)
+    office, edition, now = organisation.office(), organisation.case("bai-mot").latest, organisation.later(seconds=1)
     assert edition is not None
     return refuse(office, edition, identify(office, organisation.keys[person], now), Refusal(code, note), now)
 
