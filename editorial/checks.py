@@ -85,9 +85,3 @@ def check_together(context: Context) -> Iterator[Problem]:
     """Yield what shows only between items."""
     for check in checks_together.CHECKS:
         yield from check(context)
-
-
-def check_all(context: Context) -> Iterator[Problem]:
-    """Yield what stands against all items of the context."""
-    yield from check_items(context.items, context)
-    yield from check_together(context)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from editorial.checks import check_all
 from editorial.checks_context import Context
 from editorial.content import Item
 from editorial.content_fields import PAGE
@@ -19,6 +18,7 @@ from editorial.numbers import find_numbers
 from editorial.profile import Profile
 from editorial.profile_schema import DOCUMENT_KINDS
 from editorial.registry import load_registry
+from tests.editorial.checking import check_all
 from tests.organisation import profile_named
 
 ROOT = Path(__file__).parents[2]

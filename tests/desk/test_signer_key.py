@@ -27,7 +27,7 @@ def test_the_only_key_of_the_folder_is_used(desk: Desk, tmp_path: Path) -> None:
         key_file(alone)
 
 
-def test_who_is_not_named_or_mistyped_is_told_whom_the_step_waits_for(desk: Desk, tmp_path: Path) -> None:
+def test_who_is_not_named_or_mistyped_is_told_whom_the_step_waits_for(desk: Desk) -> None:
     office = desk.organisation.office()
     with pytest.raises(Refused) as refused:
         open_signer(office, desk.screen, desk.now, waits=["truong-ban"])

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
-from editorial.checks import check_all
+from editorial.checks import check_items, check_together
 from editorial.checks_context import Context
 from editorial.content_files import read_items
 from editorial.dates import VIETNAM
@@ -64,11 +65,16 @@ def text_of(fields: Mapping[str, str | None], body: str = BODY) -> str:
     return "\n".join([*lines, "", body, ""])
 
 
-def check_folder(content: Path, regulation: str = "ct", given: Mapping[str, str] | None = None) -> list[Problem]:
-    """Return every problem of the content folder; each has a sentence."""
+def check_all(context: Context) -> list[Problem]:
+    """Return what stands against all items of the context."""
+    return [*check_items(context.items, context), *check_together(context)]
+
+
+def check_folder(content: Path, regulation: str = "ct", **more: Any) -> list[Problem]:
+    """Return every problem of the content folder; each has a sentence. more: of the Context"""
     items, problems = read_items(content)
     registry = load_registry(DATA / "registry")
-    problems += check_all(Context(profile_named(regulation), registry, content, NOW, tuple(items), given or {}))
+    problems += check_all(Context(profile_named(regulation), registry, content, NOW, tuple(items), **more))
     assert all(sentence(problem) for problem in problems)
     return problems
 
@@ -81,9 +87,9 @@ def write(content: Path, files: Mapping[str, str | bytes]) -> None:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
 
 
-def said_of(content: Path, regulation: str = "ct", given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return code -> severity of everything that is said of the folder."""
-    return {problem.code: problem.severity for problem in check_folder(content, regulation, given)}
+def said_of(content: Path, regulation: str = "ct", **more: Any) -> dict[str, str]:
+    """Return code -> severity of everything that is said of the folder. more: of the Context"""
+    return {problem.code: problem.severity for problem in check_folder(content, regulation, **more)}
 
 
 def photo(form: str, where: bool = True, size: tuple[int, int] = (30, 20)) -> bytes:

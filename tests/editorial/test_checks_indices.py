@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from editorial.checks import check_all
-from editorial.checks_context import Context
-from editorial.content_files import read_items
 from editorial.index_values import label_of
 from editorial.messages import sentence
 from editorial.places import load_places
 from editorial.problem import Problem
-from editorial.registry import load_registry
-from tests.editorial.checking import DATA, NEWS, NOW, PATH, ROOT, said_of, text_of, write
-from tests.organisation import lend, profile_named
+from tests.editorial.checking import NEWS, PATH, ROOT, check_folder, said_of, text_of, write
+from tests.organisation import lend
 from tests.requirements.items import INDEX_TABLES
 
 INDEX = {key: value for key, value in NEWS.items() if key != "event_on"} | {
@@ -35,10 +30,7 @@ def problems(content: Path, body: str) -> list[Problem]:
     records = content.parent / "records"
     records.mkdir()
     lend(records, "places.toml", "acts.toml")
-    context = Context(
-        profile_named("ct"), load_registry(DATA / "registry"), content, NOW, tuple(read_items(content)[0])
-    )
-    return list(check_all(replace(context, records=records)))
+    return check_folder(content, records=records)
 
 
 def told(content: Path, body: str) -> dict[str, str]:

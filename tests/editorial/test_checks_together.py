@@ -4,17 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from editorial.acts import Act
-from editorial.checks import check_all
-from editorial.checks_context import Context
-from editorial.content_files import read_items
 from editorial.messages import sentence
-from editorial.registry import load_registry
 from editorial.workdays import load_calendar
 from tests.editorial.checking import (
-    DATA,
     DOCUMENT,
     NEWS,
-    NOW,
     PAGE,
     ROOT,
     check_folder,
@@ -22,7 +16,6 @@ from tests.editorial.checking import (
     text_of,
     write,
 )
-from tests.organisation import profile_named
 
 
 def named(fields, number, **changes):
@@ -94,9 +87,7 @@ def test_items_without_ids_are_told_as_such_and_not_as_doubles(tmp_path):
 
 def said_with(tmp_path, fields, **more):
     write(tmp_path, {"a.md": text_of(fields, more.pop("body", "Nội dung của bài đã soạn xong, đủ dấu."))})
-    items, _ = read_items(tmp_path)
-    context = Context(profile_named("ct"), load_registry(DATA / "registry"), tmp_path, NOW, tuple(items), **more)
-    return {p.code: p for p in check_all(context)}
+    return {p.code: p for p in check_folder(tmp_path, **more)}
 
 
 def test_an_embargo_beyond_the_time_limit_is_told_while_nobody_has_signed(tmp_path):

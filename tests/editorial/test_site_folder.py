@@ -243,7 +243,7 @@ def test_a_folder_follows_to_its_own_place_only(kept_site: Path, state: Path, tm
 @pytest.mark.parametrize(
     "harm", ["nothing", "a byte", "a new file", "a file that is gone", "a strange file", "no index"]
 )
-def test_another_process_finds_what_opening_finds(kept_site: Path, state: Path, tmp_path: Path, harm: str) -> None:
+def test_another_process_finds_what_opening_finds(kept_site: Path, state: Path, harm: str) -> None:
     harms: dict[str, Callable[[], object]] = {
         "nothing": lambda: None,
         "a byte": lambda: (kept_site / NAMES[1]).write_bytes(b"!"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import re
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
@@ -169,7 +168,7 @@ def test_files_are_passed_over_where_none_are_asked_for(sender: Sender):
     assert sender.opened(sender.events(code_on(answer))[0])["files"] == []
 
 
-def test_without_the_calendar_of_next_year_a_message_is_taken_without_a_date(tmp_path: Path, inquiry_house: House):
+def test_without_the_calendar_of_next_year_a_message_is_taken_without_a_date(inquiry_house: House):
     clock = inquiry_house.store.now
     clock.later(days=30)  # type: ignore[attr-defined]  # 15 working days from here end in 2027
     inquiry_house.calendar.years.pop(2027, None)  # type: ignore[attr-defined]

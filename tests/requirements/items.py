@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from editorial.checks import check_all
 from editorial.checks_context import Context
 from editorial.content_files import read_item, read_items
 from editorial.messages import sentence
@@ -13,6 +12,7 @@ from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.profile_schema import DOCUMENT_KINDS, ITEM_DATES
 from editorial.registry import load_registry
+from tests.editorial.checking import check_all
 from tests.organisation import Organisation, profile_named
 
 Fields = dict[str, str]
