@@ -91,7 +91,6 @@ class Source:
     published: str
     basis: str
     method: str
-    shown_at: str
     address: str
 
 
@@ -274,7 +273,7 @@ class _Reader:
         address = row[-1].link
         if scheme_of(address) not in {"http", "https"}:
             self._fault("index-source-unlinked", shown_at, key=key)
-        return Source(key, publisher, day, basis, method, shown_at, address)
+        return Source(key, publisher, day, basis, method, address)
 
     def value(
         self, row: tuple[Cell, ...], sources: Mapping[str, Source], scale: tuple[Decimal, Decimal] | None

@@ -30,7 +30,6 @@ class Reader:
     def __init__(self, out: Path, told: Callable[[str, int], None] | None = None) -> None:
         self._out = out
         self.stamp, self.manifest, self._packs = _read(out)
-        self.home = out / FOLDER / self.manifest.generation
         self._told = told
         self._shard = lru_cache(KEPT_SHARDS)(self._read_shard)
         self.lookup = lru_cache(KEPT_BLOCKS)(self._block)
