@@ -62,7 +62,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
 def print_rules(profile: Profile, screen: Screen) -> None:
     """Print the act and its rules in three groups, each rule with its clause."""
     act = profile.regulation
-    screen.say(f"{act.title}")
+    screen.say(act.title)
     screen.say(
         f"Số {shown(act.number)}, {act.issued.vietnamese()}, {act.issuer}; viết cho {WRITTEN_FOR[act.written_for]}."
     )

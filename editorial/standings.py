@@ -152,7 +152,7 @@ def see(settings: Settings, now: datetime, without: Collection[str]) -> Seen:
 
 def _last_kept(memory: Path) -> int:
     """Return when anything was last remembered, in ns."""
-    kept: list[Stat] = [PACKED.unpack(stat) for stat in cut(states_of([f"{_place(memory, n)}" for n in range(_PARTS)]))]
+    kept: list[Stat] = [PACKED.unpack(stat) for stat in cut(states_of([str(_place(memory, n)) for n in range(_PARTS)]))]
     return max(modified for _, modified, _, _ in kept)
 
 

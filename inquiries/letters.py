@@ -20,7 +20,7 @@ BLANK = "……………"
 
 @dataclass(frozen=True)
 class ForwardingLetter:
-    """One letter, ready to be laid out. number, reply_by: BLANK while they are not given"""
+    """One letter, ready to be laid out. number: BLANK while it is not given"""
 
     sender: str
     addressee: str

@@ -201,8 +201,7 @@ def advance(inquiry: Inquiry | None, event: Event) -> Inquiry:
     if inquiry is None:
         return _received(event)
     state = _destination(inquiry, event)
-    changed = replace(inquiry, state=state, steps=(*inquiry.steps, _step(event, state)), **_changes(inquiry, event))
-    return changed
+    return replace(inquiry, state=state, steps=(*inquiry.steps, _step(event, state)), **_changes(inquiry, event))
 
 
 def check(inquiry: Inquiry | None, event: Event) -> Problem | None:

@@ -39,10 +39,7 @@ INDEXES = ("index.html", "index.htm", "default.html", "default.htm")
 
 @dataclass
 class Moved:
-    """What becomes of a page. folder: of its content file; files: name there to the old file
-
-    lost: what stays behind
-    """
+    """What becomes of a page. files: name beside its content file to the old file; lost: what stays behind"""
 
     page: OldPage
     id: str

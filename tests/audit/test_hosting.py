@@ -212,7 +212,7 @@ def test_nothing_but_the_site_is_served(host: Host):
         assert host.get(address).status in (400, 404), address
 
 
-def test_an_address_that_no_item_can_have_never_gets_into_a_map(site: Organisation):
+def test_an_address_that_no_item_can_have_never_gets_into_a_map():
     from plugins.server_maps import as_map
 
     for bad in ("/a b/", '/a"/', "/a;/", "/$host/", "/a\n/", "//evil/", "/{a}", "a"):

@@ -74,7 +74,7 @@ def test_the_frame_is_the_page_of_the_site(many: Organisation, reader: Browser):
     assert "<title>một cửa – " in page
 
 
-def test_links_of_results_lead_to_pages(many: Organisation, reader: Browser):
+def test_links_of_results_lead_to_pages(reader: Browser):
     page = ask(reader, q="một cửa")
     addresses = re.findall(r'<h2 class="cc-card__title"><a href="([^"]*)"', page)
     assert len(addresses) == 10
@@ -94,7 +94,7 @@ def test_every_hit_is_on_exactly_one_page(reader: Browser):
     assert "23 kết quả, trang 3 trên 3" in page
 
 
-def test_a_filter_counts_what_it_leaves_and_can_be_taken_back(published_site: Organisation, browser: Browser):
+def test_a_filter_counts_what_it_leaves_and_can_be_taken_back(browser: Browser):
     page = ask(browser, q="quyết định")
     found = re.search(r'<a href="([^"]*)">Văn bản hành chính</a> <span class="cc-tile__count">(\d+)</span>', page)
     assert found
