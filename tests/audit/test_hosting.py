@@ -238,12 +238,16 @@ def test_nginx_reads_the_maps_again_when_a_publishing_has_changed_them(tmp_path:
     process, port = start_nginx(tmp_path / "nginx", built.output, tmp_path / "http.sock", maps)
     host = Host(port, built.output)
     command = [*RELOAD, str(built.output), str(maps), *command_of(tmp_path / "nginx")]
-    try:
-        assert host.get(GONE).status == 200, "nginx reads nothing of the site but its files"
+
+    def reload() -> None:
         former = workers(process.pid)
         subprocess.run(command, check=True)
         wait_until(lambda: former.isdisjoint(workers(process.pid)))
         wait_until(lambda: bool(workers(process.pid)))
+
+    try:
+        assert host.get(GONE).status == 200, "nginx reads nothing of the site but its files"
+        reload()
         assert host.get(GONE).status == 410
         first = (maps / "gone.map").stat().st_ino
         subprocess.run(command, check=True)
@@ -252,10 +256,7 @@ def test_nginx_reads_the_maps_again_when_a_publishing_has_changed_them(tmp_path:
         again = build(site)
         assert again.code == 0, again.said
         assert host.get(SUCCESSOR).status == 200 and LONG.strip().encode() not in host.get(SUCCESSOR).body
-        former = workers(process.pid)
-        subprocess.run(command, check=True)
-        wait_until(lambda: former.isdisjoint(workers(process.pid)))
-        wait_until(lambda: bool(workers(process.pid)))
+        reload()
         assert host.get(SUCCESSOR).status == 410
         assert host.get(REPLACED).status == 410, "its successor is not public any more"
     finally:

@@ -225,10 +225,7 @@ def test_an_edition_that_freezing_cannot_give_shuts_the_gate_whoever_signed_it(o
     first = organisation.sign("bai-mot", "phong-cchc")
     editions = organisation.settings.records / "editions"
     made = rfc8785.dumps(json.loads((editions / f"{first.edition}.json").read_bytes()) | changed)
-    digest = sha256(made).hexdigest()
-    (editions / f"{digest}.json").write_bytes(made)
-    change_lines(organisation, lambda lines: [*lines, signed_anew(organisation, first, edition=digest) + "\n"])
-    assert refused_codes(organisation) == {"edition-unreadable"}
+    assert refused_for(organisation, first, made) == {"edition-unreadable"}
 
 
 @pytest.mark.parametrize("put", [b' {"a', b'{"item":"khac",'], ids=["space", "key twice"])
@@ -239,10 +236,15 @@ def test_an_edition_in_another_form_shuts_the_gate(organisation, put):
     content = (editions / f"{first.edition}.json").read_bytes()
     made = content.replace(b'{"a', put, 1) if put.startswith(b" ") else content.replace(b"{", put, 1)
     assert made != content and json.loads(made) == json.loads(content)
+    assert refused_for(organisation, first, made) == {"edition-unreadable"}
+
+
+def refused_for(organisation, first, made):
+    """Return why records are refused in which the signer of a first line has signed these bytes as an edition too."""
     digest = sha256(made).hexdigest()
-    (editions / f"{digest}.json").write_bytes(made)
+    (organisation.settings.records / f"editions/{digest}.json").write_bytes(made)
     change_lines(organisation, lambda lines: [*lines, signed_anew(organisation, first, edition=digest) + "\n"])
-    assert refused_codes(organisation) == {"edition-unreadable"}
+    return refused_codes(organisation)
 
 
 def test_a_withdrawal_that_no_longer_counts_still_keeps_the_text_away(signed):

@@ -44,6 +44,17 @@ class Answer:
         return shown[1] if shown else ""
 
 
+def answered(
+    connection: HTTPConnection, method: str, address: str, body: bytes | str, headers: Mapping[str, str]
+) -> Answer:
+    """Send the one request of a connection."""
+    with closing(connection):
+        connection.request(method, address, body, dict(headers))
+        answer = connection.getresponse()
+        head = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, head, answer.read().decode("utf-8", "replace"))
+
+
 @dataclass
 class Live:
     """A running server. log: what it wrote to stderr"""
@@ -57,11 +68,7 @@ class Live:
         self, method: str, address: str, body: bytes | str = b"", headers: Mapping[str, str] | None = None
     ) -> Answer:
         """Send one request on a connection of its own."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
-            connection.request(method, address, body, dict(headers or {}))
-            answer = connection.getresponse()
-            head = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, head, answer.read().decode("utf-8", "replace"))
+        return answered(HTTPConnection("127.0.0.1", self.port, timeout=30), method, address, body, headers or {})
 
     def post(self, address: str, fields: Mapping[str, str], **headers: str) -> Answer:
         """Send a form from our own page; headers: x_forwarded_for=…"""

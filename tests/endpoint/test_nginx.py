@@ -20,7 +20,7 @@ from audit import front as front_of
 from audit.front import HOST, NGINX, serving, start_nginx
 from endpoint.app import HEADERS, POLICY
 from inquiries.codes import new_code, show_code
-from tests.endpoint.live import Answer, Live, empty_site, live
+from tests.endpoint.live import Answer, Live, answered, empty_site, live
 from tests.endpoint.sender import QUESTION, RESULT, SEND
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: scripts/setup-system.sh")
@@ -42,11 +42,8 @@ class Front:
         """Send one request over TLS."""
         context = ssl.create_default_context(cafile=str(self.base / "cert.pem"))
         context.check_hostname = False
-        with closing(HTTPSConnection("127.0.0.1", self.port, timeout=30, context=context)) as connection:
-            connection.request(method, address, body, {"Host": HOST, **(headers or {})})
-            answer = connection.getresponse()
-            head = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, head, answer.read().decode("utf-8", "replace"))
+        connection = HTTPSConnection("127.0.0.1", self.port, timeout=30, context=context)
+        return answered(connection, method, address, body, {"Host": HOST, **(headers or {})})
 
     def send(self, number: int) -> Answer:
         """Send a question."""

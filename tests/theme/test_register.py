@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import json
 import re
-import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +14,7 @@ import pytest
 from editorial.unbroken import without
 from tests.organisation import ROOT, Organisation, reopened
 from tests.site_fixture import BODIES, DOCUMENT, URL, Build, build, found_site
+from tests.theme.serving import served
 
 GOVERNMENT = """
 [[bodies]]
@@ -170,16 +168,8 @@ def test_an_internal_site_has_no_data_to_fetch(internal: Build):
 
 @pytest.fixture(scope="module")
 def address(built: Build) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(built.output))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
+    with served(built.output) as address:
+        yield address
 
 
 @pytest.fixture
