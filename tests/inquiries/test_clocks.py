@@ -62,7 +62,7 @@ def test_fifteen_working_days_are_promised(regulation: str, day: str, due: str, 
 
 def test_a_rule_taken_from_elsewhere_is_said_to_be() -> None:
     assert (
-        "điểm d khoản 1 Điều 10 của Quy chế 01/2020/QĐ-UBND của thành phố Long Xuyên"
+        "điểm d khoản 1 Điều 10 của Quy chế kèm theo Quyết định số 01/2020/QĐ-UBND của UBND thành phố Long Xuyên"
         in promise(CT, CALENDAR, day_of("02/03")).words
     )
     assert "quy chế khác" not in promise(PROFILES["lx"], CALENDAR, day_of("02/03")).words

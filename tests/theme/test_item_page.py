@@ -195,6 +195,7 @@ def test_every_page_that_may_be_found_is_shared_with_its_own_title_words_address
     own = set()
     for name, page in real.pages().items():
         told = dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)">', page))
+        assert not re.search(r'<meta name="description" content="[^"]*[?!.]\.', page), name  # a title may be a question
         if 'content="noindex"' in page:
             assert not told, name
             continue
