@@ -61,11 +61,11 @@ class Act:
 
     @property
     def name(self) -> str:
-        """Return what a sentence calls it: "Nghị định số 224/2026/NĐ-CP", "Luật Chuyển đổi số (148/2025/QH15)"."""
+        """Return what a sentence calls it: "Nghị định số 224/2026/NĐ-CP", "Luật Lưu trữ số 33/2024/QH15"."""
         if not self.number:
             return self.title
         form = _CALLED_BY_NUMBER.match(self.title)
-        return f"{form[0]} số {self.number}" if form else f"{self.title} ({self.number})"
+        return f"{form[0] if form else self.title} số {self.number}"
 
     def standing(self, on: date) -> Standing:
         """Return whether the act is in force on the day, as far as the row tells."""
