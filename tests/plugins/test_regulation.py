@@ -33,7 +33,11 @@ ACTS = {
             date(2026, 6, 30),
             "sẽ hết hiệu lực từ ngày 01/07/2026, thay bằng Nghị định số 224/2026/NĐ-CP; chưa xác nhận",
         ),
-        ("luat", date(2026, 7, 1), "chưa rõ còn hiệu lực hay không, thay bằng Luật mới số 148/2025/QH15; chưa xác nhận"),
+        (
+            "luat",
+            date(2026, 7, 1),
+            "chưa rõ còn hiệu lực hay không, thay bằng Luật mới số 148/2025/QH15; chưa xác nhận",
+        ),
         ("cu", date(2026, 1, 1), ""),
         ("moi", date(2026, 6, 30), "chưa có hiệu lực; chưa xác nhận"),
         ("ro", date(2026, 6, 30), ""),
