@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MÃ-MỤC",
         action="append",
         default=[],
-        help="bỏ qua mục có hồ sơ hỏng",
+        help="tạm không đưa mục này lên trang, như khi hồ sơ của mục hỏng",
     )
 
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +28,8 @@ STANDINGS = {
     "unknown": "chưa rõ còn hiệu lực hay không",
 }
 Standing = Literal["in_force", "not_yet", "ended", "unknown"]
+
+_CALLED_BY_NUMBER = re.compile(r"(Nghị quyết|Nghị định|Thông tư|Quyết định)\b")
 
 NOTICE = timedelta(days=90)
 """How long before its end a basis is announced; a choice of the product (PS-B3)."""
@@ -55,6 +58,14 @@ class Act:
     amended_by: tuple[str, ...] = ()
     confirmed_on: date | None = None
     remark: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what a sentence calls it: "Nghị định số 224/2026/NĐ-CP", "Luật Lưu trữ số 33/2024/QH15"."""
+        if not self.number:
+            return self.title
+        form = _CALLED_BY_NUMBER.match(self.title)
+        return f"{form[0] if form else self.title} số {self.number}"
 
     def standing(self, on: date) -> Standing:
         """Return whether the act is in force on the day, as far as the row tells."""
@@ -108,10 +119,9 @@ def basis_problems(profile: Profile, acts: Mapping[str, Act], on: date) -> Itera
 
 def _end_facts(text: str, act: Act, ends_on: date, acts: Mapping[str, Act]) -> dict[str, object]:
     successor = acts.get(act.replaced_by)
-    name = f"{successor.title}{f' ({successor.number})' if successor.number else ''}" if successor else ""
     return {
         "text": text,
         "ends_on": ends_on,
-        "successor": f", thay bằng {name}" if name else "",
+        "successor": f", thay bằng {successor.name}" if successor else "",
         "unconfirmed": "" if act.confirmed_on else " Chưa xác nhận: cơ quan kiểm tra rồi ghi “confirmed_on”.",
     }

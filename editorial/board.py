@@ -46,7 +46,7 @@ def _duties(profile: Profile, name: str, role: Role) -> Iterator[Duty]:
     approval = profile.approval
     if role.stands_in_for:
         when = " hoặc ".join(words.STAND_IN_WHEN[one] for one in role.when)
-        yield Duty(f"ký thay {profile.roles[role.stands_in_for].title} khi {when}", role.clause)
+        yield Duty(f"ký thay khi {profile.roles[role.stands_in_for].title} {when}", role.clause)
     for step in approval.steps:
         if step.role == name:
             limits = [words.STEP_WHEN[step.when]] if step.when else []

@@ -137,7 +137,7 @@ def check_cited_acts(item: Item, context: Context) -> Iterator[Problem]:
                 told.add(cited.number.key)
                 successor = context.acts.get(act.replaced_by)
                 facts = {"number": act.number, "ended": act.valid_to, "on": on}
-                facts["successor"] = f", đã có {successor.number or successor.title}" if successor else ""
+                facts["successor"] = f", đã có {successor.name}" if successor else ""
                 facts["unconfirmed"] = "" if act.confirmed_on else " (cơ quan chưa xác nhận)"
                 yield Problem("cites-ended-act", "warn", where, "PS-B4", facts)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Literal
 
@@ -123,9 +125,7 @@ EVERY: Mapping[str, str] = MappingProxyType({
     "demand": "khi có yêu cầu",
 })  # fmt: skip
 
-STAND_IN_WHEN: Mapping[str, str] = MappingProxyType(
-    {"delegated": "được ủy quyền", "absent": "người được ký thay đi vắng"}
-)
+STAND_IN_WHEN: Mapping[str, str] = MappingProxyType({"delegated": "ủy quyền", "absent": "đi vắng"})
 STEP_WHEN: Mapping[str, str] = MappingProxyType({"beyond_authority": "vấn đề vượt thẩm quyền của người duyệt trước"})
 STEP_UNLESS: Mapping[str, str] = MappingProxyType({"own": "trừ tin, bài do Ban Biên tập tự viết"})
 
@@ -250,19 +250,24 @@ def whose_in_words(clause: str, borrowed: Mapping[str, str]) -> str:
 
 
 def clauses_for_readers(clause: str, profile_id: str, borrowed: Mapping[str, str], whose: str = "Quy chế") -> str:
-    """Return the clauses for who never saw our signs: "khoản 3 Điều 8 Quy chế".
+    """Return the clauses for who never saw our signs: "khoản 6 Điều 5, Điều 7 Quy chế"; whose they are is said once.
 
     borrowed: see whose_in_words; whose: what the own articles are said to be of, "" where the page has said it
     """
     if not CLAUSES.fullmatch(clause):
         return clause
 
-    def name(one: str) -> str:
+    def told(one: str) -> tuple[str, str | None]:
+        """Return the place and whose it is; None: the words name that already."""
         place = place_in_words(one)
         if one == PRODUCT or not place:
-            return clause_in_words(one, profile_id)
+            return clause_in_words(one, profile_id), None
         if is_inherited(one, profile_id):
-            return f"{place} {whose_in_words(one, borrowed)}"
-        return place if "-QD." in one else f"{place} {whose}".rstrip()
+            return place, whose_in_words(one, borrowed)
+        return place, None if "-QD." in one else whose
 
-    return "; ".join(dict.fromkeys(name(one) for one in clause.split()))
+    parts = []
+    for owner, places in groupby(dict.fromkeys(map(told, clause.split())), key=itemgetter(1)):
+        named = [place for place, _ in places]
+        parts += named if owner is None else [f"{', '.join(named)} {owner}".rstrip()]
+    return "; ".join(parts)

@@ -173,7 +173,7 @@ def _people(profile: Profile) -> Told:
         parts += ["bộ phận thường trực"] if role.standing else []
         if role.stands_in_for:
             when = " hoặc ".join(words.STAND_IN_WHEN[one] for one in role.when)
-            parts.append(f"ký thay {_role(profile, role.stands_in_for)} khi {when}")
+            parts.append(f"ký thay khi {_role(profile, role.stands_in_for)} {when}")
         yield f"{role.title}{': ' if parts else ''}{_list(parts)}", role.clause
     members = profile.members
     if members is None:

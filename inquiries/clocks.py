@@ -130,7 +130,7 @@ def promise(profile: Profile, calendar: WorkCalendar, received_on: date) -> Prom
     unsettled = calendar.unsettled(received_on, due_on)
     is_estimated = calendar.is_estimated(due_on)
     what = "trả lời, hoặc báo việc đang xử lý đến đâu và ghi rõ ngày trả lời" if limit.or_dated_notice else "trả lời"
-    words = [f"Chậm nhất ngày {due_on:%d/%m/%Y} ({limit.days} ngày làm việc, {clause}), cơ quan {what}."]
+    words = [f"Chậm nhất ngày {due_on:%d/%m/%Y} ({limit.days:02d} ngày làm việc, {clause}), cơ quan {what}."]
     if is_estimated:
         words.append(estimated_words(due_on))
     words += (unsettled_words(day) for day in unsettled)
@@ -354,12 +354,12 @@ def _later_words(profile: Profile, limit: Limit) -> str:
     """Return what is said where no date can be promised yet."""
     complex_limit = profile.inquiry_rules.complex
     words = (
-        f"Thời hạn trả lời là {limit.days} ngày làm việc kể từ khi đơn vị có trách nhiệm nhận được "
+        f"Thời hạn trả lời là {limit.days:02d} ngày làm việc kể từ khi đơn vị có trách nhiệm nhận được "
         f"({clause_words(limit.clause, profile)})"
     )
     if complex_limit:
         clause = clause_words(complex_limit.clause, profile)
-        words += f"; việc phức tạp, liên quan nhiều cơ quan là {complex_limit.days} ngày làm việc ({clause})"
+        words += f"; việc phức tạp, liên quan nhiều cơ quan là {complex_limit.days:02d} ngày làm việc ({clause})"
     return words + ". Chưa tính được ngày cụ thể lúc này; khi đã chuyển đến đơn vị, ông/bà tra cứu bằng mã sẽ thấy."
 
 

@@ -76,7 +76,7 @@ MAILS: Mapping[str, Words] = MappingProxyType(
 )
 """What each act tells the sender; an act that is not here sends nothing."""
 
-_LETTER = """Kính gửi Ông/Bà,
+_LETTER = """Kính gửi: Ông/Bà
 
 {news}
 

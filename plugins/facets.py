@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from editorial.addresses import FACETS
 from editorial.publication import PublicItem
+from editorial.statuses import in_full
 from editorial.text import capitalised, slug
 from plugins.documents import Library
 from plugins.site_context import Place
@@ -58,5 +59,5 @@ def _values(public: PublicItem, library: Library, areas: Iterable[Place]) -> Ite
     yield Value(YEAR, year if year.isdigit() else "", f"Năm {year}")
     for area in areas:
         yield Value(AREA, area.slug, area.name)
-    yield Value(STATUS, status.value, capitalised(status.words))
+    yield Value(STATUS, status.value, in_full(status.words))
     yield Value(TERRITORY, _slug(territory), capitalised(territory))

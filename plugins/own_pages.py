@@ -24,7 +24,7 @@ ASKED_FOR: Mapping[str, tuple[str, str]] = MappingProxyType(
             "danh sách văn bản, sổ văn bản, thư viện văn bản, tìm văn bản, xem văn bản còn hiệu lực không",
         ),
         SEND: (
-            "Gửi câu hỏi, phản ánh, kiến nghị, hoặc thông tin để đăng; gửi xong có ngay mã để theo dõi.",
+            "Gửi câu hỏi, phản ánh, kiến nghị, hoặc thông tin để đăng; gửi xong có ngay mã tra cứu để theo dõi.",
             "đặt câu hỏi, hỏi đáp, góp ý, gửi ý kiến, gửi phản ánh, gửi kiến nghị, gửi đơn, khiếu nại, tố cáo,"
             " báo lỗi, báo tin giả, gửi tin bài, biểu mẫu",
         ),

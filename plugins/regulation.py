@@ -106,10 +106,10 @@ def standing_in_words(act: Act, acts: Mapping[str, Act], on: date) -> str:
         return ""
     words = f"sẽ {STANDINGS['ended']}" if standing == "in_force" else STANDINGS[standing]
     if act.valid_to is not None and standing in {"in_force", "ended"}:
-        words += f" từ {act.valid_to:%d/%m/%Y}"
+        words += f" từ ngày {act.valid_to:%d/%m/%Y}"
     successor = acts.get(act.replaced_by)
     if successor:
-        words += f", thay bằng {successor.number or successor.title}"
+        words += f", thay bằng {successor.name}"
     return words if act.confirmed_on else f"{words}; chưa xác nhận"
 
 

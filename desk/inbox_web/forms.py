@@ -110,7 +110,7 @@ FORMS: tuple[ActForm, ...] = (
                 "general_concern",
                 "Vấn đề có liên quan chung?",
                 "yes-no",
-                "“Có” thì câu trả lời phải được đăng lên trang, đã bỏ hết thông tin cá nhân.",
+                "“Có” thì câu trả lời phải được đăng lên trang, đã bỏ hết dữ liệu cá nhân.",
                 required=True,
             ),
             _UNIT,

@@ -147,7 +147,7 @@ def _coordinate(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> 
     event = act(house, who, before.id, sitting.now, unit=sitting.args.unit, on=on, seen=before.number)
     limit = house.profile.inquiry_rules.complex
     if limit and before.class_ == "simple" and not sitting.args.answered:
-        told = f"Việc cần phối hợp thường là phức tạp, hạn {limit.days} ngày làm việc ({limit.clause})."
+        told = f"Việc cần phối hợp thường là phức tạp, hạn {limit.days:02d} ngày làm việc ({limit.clause})."
         sitting.screen.say(f"{told} Nếu đúng, chạy: desk inbox classify {before.id[:SHORT]} --class complex")
     return event
 

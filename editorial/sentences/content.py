@@ -1,5 +1,10 @@
 """Sentences about content files: reading them, their fields, links and attachments."""
 
+_CLEAN_PICTURE = (
+    "ở Windows, bấm chuột phải vào hình, chọn Thuộc tính (Properties) > Chi tiết (Details) > "
+    "Xóa thuộc tính và thông tin cá nhân (Remove Properties and Personal Information)"
+)
+
 VI: dict[str, str] = {
     # reading
     "content-is-link": "Tệp này là liên kết trỏ sang nơi khác. Chép tệp thật vào thư mục nội dung thay cho liên kết.",
@@ -206,13 +211,12 @@ VI: dict[str, str] = {
         "1600 điểm ảnh rồi thay tệp."
     ),
     "picture-tells-where": (
-        "Hình “{name}” mang vị trí nơi chụp (GPS), ai tải về cũng đọc được. Xóa vị trí rồi thay tệp: ở Windows, bấm chuột phải "
-        "vào hình, chọn Properties, Details, “Remove Properties and Personal Information”; ở điện thoại, tắt vị trí khi chia sẻ hình."
+        "Hình “{name}” mang vị trí nơi chụp (GPS), ai tải về cũng đọc được. Xóa vị trí rồi thay tệp: "
+        f"{_CLEAN_PICTURE}; ở điện thoại, tắt vị trí khi chia sẻ hình."
     ),
     "picture-shows-former": (
         "Trong hình “{name}” còn một bản thu nhỏ khác với hình: có lẽ là hình trước khi cắt, che hay xoay, ai tải về cũng lấy ra được. "
-        "Xóa bản ấy rồi thay tệp: ở Windows, bấm chuột phải vào hình, chọn Properties, Details, “Remove Properties and Personal "
-        "Information”; hoặc mở bằng Paint rồi lưu thành tệp mới."
+        f"Xóa bản ấy rồi thay tệp: {_CLEAN_PICTURE}; hoặc mở bằng Paint rồi lưu thành tệp mới."
     ),
     # files
     "media-without-words": "Tệp “{name}” chưa có lời bằng chữ cho người không nghe được. Đính kèm thêm “{stem}.vtt” (phụ đề) hoặc "

@@ -16,12 +16,13 @@ WAYS: dict[str, dict[str, str]] = {
         "inside-comments": " Trong Excel: chọn cả trang tính, Xem lại (Review) > Xóa (Delete) chú thích và ghi chú, lưu lại.",
         "inside-hidden-sheets": " Trong Excel: bấm chuột phải vào tên một trang tính, Bỏ ẩn (Unhide); trang nào không đăng thì xóa.",
         "inside-hidden-cells": " Trong Excel: chọn cả trang tính, bấm chuột phải vào đầu hàng và đầu cột, Bỏ ẩn (Unhide), bỏ lọc; hàng, cột nào không đăng thì xóa.",
-        "inside-pivot": " Trong Excel: bấm chuột phải vào bảng tổng hợp, Tùy chọn PivotTable > Dữ liệu (Data), bỏ dấu “Save source data with file”; hoặc chép rồi dán giá trị.",
+        "inside-pivot": " Trong Excel: bấm chuột phải vào bảng tổng hợp, Tùy chọn PivotTable > Dữ liệu (Data), bỏ dấu ở ô lưu dữ liệu gốc cùng tệp (Save source data with file); hoặc chép rồi dán giá trị.",
         "inside-elsewhere": " Trong Excel: Dữ liệu (Data) > Sửa nối kết (Edit Links) > Ngắt nối kết (Break Link), và xóa các kết nối dữ liệu.",
         "inside-people": f" Trong Excel: {_INSPECT}.",
         "inside-paths": f" Trong Excel: {_INSPECT}.",
     },
     "pptx": {
+        "inside-elsewhere": " Trong PowerPoint: Tệp (File) > Thông tin (Info) > Sửa nối kết tới tệp (Edit Links to Files) > Ngắt nối kết (Break Link).",
         "inside-comments": " Trong PowerPoint: Xem lại (Review) > Xóa (Delete) > Xóa tất cả chú thích trong bản trình bày.",
         "inside-hidden-slides": " Trong PowerPoint: bấm chuột phải vào trang chiếu mờ, bỏ Ẩn trang chiếu (Hide Slide), hoặc xóa.",
         "inside-notes": f" Không định đăng thì xóa: {_INSPECT}.",
@@ -33,6 +34,11 @@ WAYS: dict[str, dict[str, str]] = {
         "inside-comments": " Trong LibreOffice: bấm vào một ghi chú, Xóa mọi ghi chú (Delete All Comments).",
         "inside-hidden-sheets": " Trong LibreOffice: Trang tính (Sheet) > Hiện trang tính (Show Sheet); trang nào không đăng thì xóa.",
         "inside-hidden-cells": " Trong LibreOffice: chọn cả trang tính, Định dạng (Format) > Hàng, Cột > Hiện (Show), bỏ lọc; phần nào không đăng thì xóa.",
+        "inside-hidden-text": " Trong LibreOffice: bấm Ctrl+A, Định dạng (Format) > Ký tự (Character) > Hiệu ứng phông chữ (Font Effects), bỏ dấu ở ô Ẩn (Hidden); đoạn hay trường ẩn thì bật Xem (View) > Dấu trường (Field Shadings), Đoạn ẩn (Hidden Paragraphs); xem lại chữ hiện ra rồi xóa hoặc giữ.",
+        "inside-hidden-slides": " Trong LibreOffice: chọn trang chiếu mờ, Trang chiếu (Slide) > Hiện trang chiếu (Show Slide), hoặc xóa.",
+        "inside-elsewhere": " Trong LibreOffice: Sửa (Edit) > Liên kết tới tệp ngoài (Links to External Files) > Ngắt liên kết (Break Link).",
+        "inside-paths": " Trong LibreOffice: bấm chuột phải vào liên kết ấy, Gỡ siêu liên kết (Remove Hyperlink).",
+        "inside-notes": " Không định đăng thì xóa: Xem (View) > Ghi chú (Notes), xóa lời ghi dưới từng trang chiếu.",
         "inside-people": " Trong LibreOffice: Tệp (File) > Thuộc tính (Properties), bấm Đặt lại thuộc tính (Reset Properties).",
     },
     "pdf": {
@@ -45,9 +51,9 @@ WAYS: dict[str, dict[str, str]] = {
 
 VI: dict[str, str] = {
     "inside-encrypted": "Tệp “{name}” đặt mật khẩu nên người đọc không mở được, máy không soát được. Lưu lại không đặt mật khẩu.",
-    "inside-restricted": "Tệp “{name}” bị khóa một số quyền (in, chép chữ): người dùng máy đọc màn hình có thể không đọc được. Nếu là tệp của cơ quan, lưu lại không khóa.",
+    "inside-restricted": "Tệp “{name}” bị khóa một số quyền (in, chép chữ): người dùng trình đọc màn hình có thể không đọc được. Nếu là tệp của cơ quan, lưu lại không khóa.",
     "inside-unreadable": "Máy không mở được tệp “{name}” để soát phần ẩn bên trong. Mở tệp bằng phần mềm của nó, lưu thành tệp mới rồi thay tệp.",
-    "inside-appended": "Sau tệp “{name}” có một tệp nén nối vào, không ai thấy khi mở. Lưu thành tệp mới rồi thay tệp.",
+    "inside-appended": "Ở cuối tệp “{name}” có một tệp nén nối thêm vào, không ai thấy khi mở. Lưu thành tệp mới rồi thay tệp.",
     "inside-changes": "Tệp “{name}” còn {count} thay đổi chưa chốt{by}: ai tải về cũng đọc được chữ đã xóa{told}.{way}",
     "inside-comments": "Tệp “{name}” còn {count} ghi chú{by}, ai tải về cũng đọc được{told}.{way}",
     "inside-hidden-text": "Tệp “{name}” có chữ bị ẩn, không thấy khi đọc mà ai tải về cũng mở ra được{told}.{way}",
@@ -66,6 +72,6 @@ VI: dict[str, str] = {
     "inside-notes": "Tệp “{name}” có lời ghi dưới {count} trang chiếu{told}.{way}",
     "inside-form": "Tệp “{name}” có ô đã điền{told}. Xem có phải dữ liệu của người nào không; mẫu để trống thì xóa chữ đã điền.",
     "inside-revisions": "Tệp “{name}” được lưu chồng {count} lần: bản trước khi sửa có thể vẫn còn trong tệp. Xuất lại PDF từ tệp gốc, hoặc “Lưu thành” (Save As) tệp mới.",
-    "inside-no-words": "Tệp “{name}” chỉ có ảnh, không có chữ: máy không soát được dấu mật, dữ liệu cá nhân, và người dùng máy đọc màn hình không đọc được. Tự xem hết tệp; có tệp gốc thì xuất PDF từ tệp gốc.",
+    "inside-no-words": "Tệp “{name}” chỉ có ảnh, không có chữ: máy không soát được dấu mật, dữ liệu cá nhân, và người dùng trình đọc màn hình không đọc được. Tự xem hết tệp; có tệp gốc thì xuất PDF từ tệp gốc.",
     "inside-partly-seen": "Tệp “{name}” quá lớn hoặc có phần lạ, máy chỉ soát được một phần. Tự xem phần còn lại, hoặc tách thành nhiều tệp.",
 }

@@ -48,7 +48,7 @@ VI: dict[str, str] = {
     "inbox-text-long": "Nội dung gửi người dân dài {length} ký tự, nhiều nhất là {most}. Rút gọn, hoặc dẫn tới văn bản đã đăng.",
     "inbox-file-missing": "Không đọc được tệp này. Kiểm tra tên tệp và quyền đọc.",
     "inbox-file-large": "Tệp này lớn hơn {most} nghìn byte, quá lớn cho một câu trả lời. Chọn lại tệp.",
-    "inbox-file-not-text": "Tệp này không phải tệp chữ UTF-8. Lưu lại dạng “Plain Text, UTF-8” rồi chạy lại lệnh.",
+    "inbox-file-not-text": "Tệp này không phải tệp chữ UTF-8. Lưu lại dạng văn bản thuần (Plain Text), bảng mã UTF-8, rồi chạy lại lệnh.",
     "inbox-unreadable": "Hồ sơ {inquiry} có tệp hỏng nên không xử lý được. Chạy “python -m desk inbox verify” để biết tệp nào, rồi phục hồi từ bản sao lưu.",
     # publishing
     "inbox-publishes-nothing": "Quy chế này không đặt ra việc đăng câu hỏi, câu trả lời. Không đăng.",

@@ -29,7 +29,7 @@ VI: dict[str, str] = {
     ),
     "inbox-web-item-made": (
         "Bài nằm ở {path} (mã {item}), chưa ai ký nên chưa lên trang. Xem lại lĩnh vực, tác giả, nguồn ở đầu tệp; kiểm tra "
-        "bằng “python -m desk check {path}”, rồi trình ký: “python -m desk slip {item}”."
+        "bằng “python -m desk check {path}”, rồi trình ký: “python -m desk sign {item}”."
     ),
     "inbox-web-item-stays": (
         "Bài “{item}” soạn từ hồ sơ này không bị xóa theo. Đọc lại: bài còn chỗ nhận ra được người gửi thì gỡ bằng "

@@ -41,7 +41,7 @@ VI: dict[str, str] = {
         "Chuyên mục mang tên ngắn “{slug}”, mà địa chỉ /{slug}/ là của chính phần mềm. Đặt tên ngắn khác ở dòng “slug”."
     ),
     "profile-steps-conditional": (
-        "Bước duyệt nào cũng có điều kiện (when, unless), nên có bài không ai phải ký. Bỏ điều kiện của ít nhất một bước."
+        "Bước duyệt nào cũng có điều kiện (when, unless), nên có thể có bài không ai phải ký. Bỏ điều kiện của ít nhất một bước."
     ),
     "profile-areas-required": "{key}: yêu cầu {required} lĩnh vực cho mỗi mục nhưng chỉ liệt kê {listed}. Giảm số này.",
     "profile-days-or-at-once": "{key}: mỗi thời hạn ghi đúng một trong hai: “days = số ngày” hoặc “at_once = true”.",

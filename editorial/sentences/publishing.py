@@ -114,7 +114,7 @@ VI: dict[str, str] = {
     "records-older-than-site": "Trang đang có mới hơn hồ sơ: với {count} mục ({items}), hồ sơ không còn chữ ký hay lời gỡ mà trang đã theo, "
     "nên mục đã gỡ, chữ đã bỏ có thể lên lại. Hồ sơ vừa lấy lại từ bản sao lưu thì lấy bản mới hơn; không còn bản nào thì "
     "để riêng từng mục bằng --without, ví dụ --without {first}, rồi gỡ hoặc trình ký lại.",
-    "published-log-older": "Nhật ký xuất bản thiếu dòng: trang đang có được dựng sau dòng {lines}, nhật ký nay có {left} dòng, hoặc đã bị viết lại. "
+    "published-log-older": "Nhật ký xuất bản thiếu dòng: khi dựng trang đang có, nhật ký có {lines} dòng; nay chỉ thấy {left} dòng, hoặc các dòng ấy đã bị viết lại. "
     "Phục hồi tệp này từ bản sao lưu mới nhất rồi chạy lại; xuất bản tiếp thì mã chốt đã ghi không còn khớp.",
     "public-item-without-file": "Mục “{item}” {state} nhưng không còn tệp trong content/. "
     "Lấy lại tệp từ bản sao lưu, hoặc ký gỡ bằng “python -m desk withdraw”.",
@@ -129,7 +129,7 @@ VI: dict[str, str] = {
     "publish-running-long": "Việc gỡ đã được ghi, nhưng trang CHƯA đổi: đã đợi {seconds} giây mà một lần xuất bản khác vẫn chưa xong. "
     "Chạy make publish ngay khi nó xong.",
     "publish-disk-error": "Máy không đọc hoặc ghi được: {reason}. Xem lại quyền, ổ đĩa.",
-    "less-other-site": "Trang đang có được xuất bản với địa chỉ khác, hoặc chưa có lần xuất bản nào, nên không gỡ riêng một mục được. "
+    "less-other-site": "Chưa xuất bản lần nào, hoặc lần trước xuất bản với địa chỉ khác, nên không gỡ riêng một mục được. "
     "Đặt lại SITEURL như lần xuất bản trước.",
     "less-shows-more": "Gỡ riêng mục ấy thì trang lại hiện điều mà lần xuất bản trước không có, nên không làm. Báo người kỹ thuật.",
     "less-left-out": "Mục này tạm không còn trên trang, vì sổ ký hoặc bản đã ký không còn đúng như lần xuất bản trước. "

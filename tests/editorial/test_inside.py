@@ -13,6 +13,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Na
 from editorial import inside_pdf
 from editorial.inside import SEVERITIES, look_inside
 from editorial.inside_found import Found
+from editorial.media_types import kind_of
 from editorial.sentences.files import VI, WAYS
 from tests.editorial.checking import DATA, NEWS, check_folder, text_of, write
 from tests.editorial.office_files import book, core, docx, odt, relation, run, saved, with_part, zipped
@@ -168,6 +169,34 @@ def test_an_honest_file_is_passed_without_a_word(name: str) -> None:
             odt(meta="<meta:initial-creator>Nguyễn Văn A</meta:initial-creator>"), "inside-people", "Nguyễn Văn A", "",
             id="author of LibreOffice",
         ),
+        pytest.param(
+            zipped({
+                "[Content_Types].xml": "<T/>",
+                "ppt/slides/_rels/slide1.xml.rels": relation("oleObject", "https://x.example/bang.xlsx"),
+            }),
+            "inside-elsewhere", "https://x.example/bang.xlsx", "", id="a table that a slide takes from elsewhere",
+        ),
+        pytest.param(
+            odt(
+                '<draw:page draw:name="Nháp" draw:style-name="dp2"/>',
+                styles='<style:style style:name="dp2"><style:drawing-page-properties presentation:visibility="hidden"/>'
+                "</style:style>",
+                kind="presentation",
+            ),
+            "inside-hidden-slides", "Nháp", "", id="hidden slide of LibreOffice",
+        ),
+        pytest.param(
+            odt("<presentation:notes><text:p>Nói nhỏ</text:p></presentation:notes>", kind="presentation"),
+            "inside-notes", "Nói nhỏ", "", id="notes under a slide of LibreOffice",
+        ),
+        pytest.param(
+            odt('<draw:image xlink:href="https://x.example/a"/>'), "inside-elsewhere", "https://x.example/a", "",
+            id="a picture that LibreOffice takes from elsewhere",
+        ),
+        pytest.param(
+            odt('<text:a xlink:href="file:///D:/goc.odt">x</text:a>'), "inside-paths", "file:///D:/goc.odt", "",
+            id="a path of LibreOffice",
+        ),
         pytest.param(odt(manifest="<manifest:encryption-data/>"), "inside-encrypted", "", "", id="locked LibreOffice"),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99) + "EncryptedPackage".encode("utf-16-le"),
@@ -184,6 +213,7 @@ def test_what_an_office_file_holds_besides_is_told(content: bytes, code: str, to
     found = seen(content)[code]
     assert not told or told in found.told
     assert not by or found.by == (by,)
+    assert "{way}" not in VI[code] or WAYS[kind_of(content)][code], "who reads it is told where to press"
 
 
 def test_two_changes_are_two() -> None:

@@ -195,9 +195,13 @@ def test_a_foreign_clause_says_so_and_the_first_one_decides():
     ("clause", "words"),
     [
         ("CT-7", "Điều 7 Quy chế"),
-        ("CT-5.6 CT-7", "khoản 6 Điều 5 Quy chế; Điều 7 Quy chế"),
+        ("CT-5.6 CT-7", "khoản 6 Điều 5, Điều 7 Quy chế"),
         ("CT-8.3-1 CT-8.3-3", "khoản 3 Điều 8 Quy chế"),
         ("CT-8.2-3 LX-10.1d", "khoản 2 Điều 8 Quy chế; điểm d khoản 1 Điều 10 của quy chế Long Xuyên"),
+        (
+            "CT-8.2 LX-3.3 LX-4.1 CT-7",
+            "khoản 2 Điều 8 Quy chế; khoản 3 Điều 3, khoản 1 Điều 4 của quy chế Long Xuyên; Điều 7 Quy chế",
+        ),
         ("ST-9.3 CT-QD.nn", "khoản 3 Điều 9 của quy chế khác, ký hiệu ST-9.3; phần nơi nhận của Quyết định"),
         ("CT-QD.cc", "phần căn cứ của Quyết định"),
         ("CT-QD.0", "phần đầu của Quyết định"),
@@ -220,7 +224,7 @@ def test_a_regulation_names_each_one_that_it_borrows_from_by_its_number(name: st
     assert set(mine.borrowed) == {one.partition("-")[0] for one in clauses} - {mine.id, "product"}
     for prefix, told in mine.borrowed.items():
         number = every[prefix].regulation.number
-        assert f"Quy chế {number} của" in told or number.startswith("/")  # a number left blank is not made up
+        assert f"Quyết định số {number} của" in told or number.startswith("/")  # a number left blank is not made up
         assert all(other.borrowed.get(prefix, told) == told for other in every.values())
 
 

@@ -26,7 +26,7 @@ def test_a_question_gets_a_code_a_date_and_its_clause(sender: Sender):
     assert answer.status_code == 201
     assert read_code(code_on(answer))
     assert "14/12/2026" in answer.text and "15 ngày làm việc" in answer.text
-    assert "điểm d khoản 1 Điều 10 của Quy chế 01/2020/QĐ-UBND" in without(answer.text)
+    assert "điểm d khoản 1 Điều 10 của Quy chế kèm theo Quyết định số 01/2020/QĐ-UBND" in without(answer.text)
     assert (answer.headers["Cache-Control"], answer.headers["X-Robots-Tag"]) == ("no-store", "noindex")
 
 

@@ -62,7 +62,7 @@ def test_fifteen_working_days_are_promised(regulation: str, day: str, due: str, 
 
 def test_a_rule_taken_from_elsewhere_is_said_to_be() -> None:
     assert (
-        "điểm d khoản 1 Điều 10 của Quy chế 01/2020/QĐ-UBND của thành phố Long Xuyên"
+        "điểm d khoản 1 Điều 10 của Quy chế kèm theo Quyết định số 01/2020/QĐ-UBND của UBND thành phố Long Xuyên"
         in promise(CT, CALENDAR, day_of("02/03")).words
     )
     assert "quy chế khác" not in promise(PROFILES["lx"], CALENDAR, day_of("02/03")).words
@@ -72,8 +72,8 @@ def test_no_date_is_promised_where_the_period_starts_at_the_unit() -> None:
     """LC-9.1, LC-9.3: the words are said instead."""
     promised = promise(LC, CALENDAR, day_of("02/03"))
     assert promised.due_on is None and promised.counted == ()
-    assert "1 ngày làm việc kể từ khi đơn vị có trách nhiệm nhận được" in promised.words
-    assert "3 ngày làm việc (khoản 3 Điều 9 Quy chế)" in promised.words
+    assert "là 01 ngày làm việc kể từ khi đơn vị có trách nhiệm nhận được" in promised.words
+    assert "là 03 ngày làm việc (khoản 3 Điều 9 Quy chế)" in promised.words
 
 
 def test_nothing_is_promised_where_the_regulation_is_silent() -> None:

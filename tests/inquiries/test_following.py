@@ -77,7 +77,7 @@ def test_both_due_dates_are_shown_each_with_its_clause_and_its_counted_days() ->
     assert (answer.due_on, answer.state, answer.clause) == (
         day_of("23/03"),
         "còn hạn",
-        "điểm d khoản 1 Điều 10 của Quy chế 01/2020/QĐ-UBND của thành phố Long Xuyên",
+        "điểm d khoản 1 Điều 10 của Quy chế kèm theo Quyết định số 01/2020/QĐ-UBND của UBND thành phố Long Xuyên",
     )
     assert (rights.due_on, rights.clause) == (day_of("10/03"), "Nghị định số 356/2025/NĐ-CP")
     assert len(answer.counted) == 15 and rights.counted == (day_of("09/03"), day_of("10/03"))

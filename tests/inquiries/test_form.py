@@ -136,7 +136,7 @@ def test_where_names_are_needed_one_way_of_contact_is_and_never_both(tmp_path: P
             "ct",
             (
                 "vấn đề có liên quan chung",
-                "điểm d khoản 1 Điều 10 của Quy chế 01/2020/QĐ-UBND của thành phố Long Xuyên",
+                "điểm d khoản 1 Điều 10 của Quy chế kèm theo Quyết định số 01/2020/QĐ-UBND",
             ),
         ),
         ("st", ("Nội dung phản ánh, kiến nghị và câu trả lời", "(khoản 6 Điều 8 Quy chế)")),

@@ -33,6 +33,7 @@ DUE = date(2026, 12, 11)
 def test_every_mail_says_who_writes_what_is_new_and_where_to_look(act: str) -> None:
     mail = write_mail(act, TO, OFFICE, SITE, DUE)
     assert OFFICE in mail.subject
+    assert mail.text.startswith("Kính gửi: Ông/Bà\n")
     assert f"{SITE}{TRACKING}" in mail.text
     assert "{" not in mail.subject + mail.text
     assert ("11/12/2026" in mail.text) == bool(MAILS[act].dated)

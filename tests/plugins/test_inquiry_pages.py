@@ -78,7 +78,7 @@ def test_the_notice_tells_the_purpose_and_the_term_of_every_datum(trial: Build) 
     form = load_form(PROFILES["ct"])
     rows = [[cell.get_text() for cell in row("td")] for row in soup_of(trial).select(".cc-form__data tbody tr")]
     assert rows == [[one.purpose, f"{form.keep_days} ngày"] for one in form.fields]
-    assert any("91/2025/QH15" in law for law in form.notice.laws) and "2 ngày làm việc" in form.notice.rights
+    assert any("91/2025/QH15" in law for law in form.notice.laws) and "02 ngày làm việc" in form.notice.rights
 
 
 @pytest.mark.parametrize("name", [FORM_PAGE, CODE_PAGE])

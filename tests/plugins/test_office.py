@@ -49,7 +49,7 @@ name = "Sở Nội vụ tỉnh Sóc Trăng"
 kind = "department"
 symbol = "SNV"
 valid_to = 2025-07-01
-ended_by = "202/2025/QH15"
+ended_by = "Nghị quyết số 202/2025/QH15"
 successors = ["so-noi-vu-can-tho"]
 """
 ABOUT, ENGLISH, HOME = "gioi-thieu/index.html", "en/index.html", "index.html"
@@ -137,7 +137,7 @@ def test_contact_and_help_say_what_the_office_has_said(trial: Build):
 def test_the_list_of_a_gone_office_stays_and_says_what_it_became(trial: Build):
     """PS-M6, PS-S4: at its address, with its documents; both sides lead to each other."""
     gone = trial.words("van-ban/co-quan/so-noi-vu-soc-trang/index.html")
-    assert "Cơ quan này kết thúc hoạt động từ ngày 01/07/2025, theo 202/2025/QH15." in gone
+    assert "Cơ quan này kết thúc hoạt động từ ngày 01/07/2025, theo Nghị quyết số 202/2025/QH15." in gone
     assert "Nay là Sở Nội vụ thành phố Cần Thơ ." in gone and "9/QĐ-SNV" in gone
     links = Page(trial.text("van-ban/co-quan/so-noi-vu-soc-trang/index.html")).links
     assert any(link.endswith("/co-quan/so-noi-vu-can-tho/index.html") for link in links)

@@ -14,6 +14,8 @@ ACTS = {
     ),
     "moi": Act("Nghị định mới", "verified", "nguồn", number="224/2026/NĐ-CP", valid_from=date(2026, 7, 1)),
     "ro": Act("Luật", "verified", "nguồn", valid_from=date(2006, 1, 1), confirmed_on=date(2026, 1, 1)),
+    "luat": Act("Luật cũ", "unknown", "nguồn", replaced_by="luat-moi"),
+    "luat-moi": Act("Luật mới", "verified", "nguồn", number="148/2025/QH15"),
     "mo": Act("Thông tư", "unknown", "nguồn"),
 }
 
@@ -21,8 +23,21 @@ ACTS = {
 @pytest.mark.parametrize(
     ("act", "on", "words"),
     [
-        ("cu", date(2026, 7, 1), "hết hiệu lực từ 01/07/2026, thay bằng 224/2026/NĐ-CP; chưa xác nhận"),
-        ("cu", date(2026, 6, 30), "sẽ hết hiệu lực từ 01/07/2026, thay bằng 224/2026/NĐ-CP; chưa xác nhận"),
+        (
+            "cu",
+            date(2026, 7, 1),
+            "hết hiệu lực từ ngày 01/07/2026, thay bằng Nghị định số 224/2026/NĐ-CP; chưa xác nhận",
+        ),
+        (
+            "cu",
+            date(2026, 6, 30),
+            "sẽ hết hiệu lực từ ngày 01/07/2026, thay bằng Nghị định số 224/2026/NĐ-CP; chưa xác nhận",
+        ),
+        (
+            "luat",
+            date(2026, 7, 1),
+            "chưa rõ còn hiệu lực hay không, thay bằng Luật mới số 148/2025/QH15; chưa xác nhận",
+        ),
         ("cu", date(2026, 1, 1), ""),
         ("moi", date(2026, 6, 30), "chưa có hiệu lực; chưa xác nhận"),
         ("ro", date(2026, 6, 30), ""),

@@ -85,6 +85,10 @@ def test_the_page_tells_every_public_edition_with_day_note_and_who_decided(built
 def test_the_page_of_changes_tells_them_in_words_and_not_by_colour_alone(built: Build) -> None:
     page = built.text(HISTORY)
     told = words(page)
+    described = (
+        '<meta name="description" content="Các lần sửa: Nộp hồ sơ ở phường – '  # no full stop: it may be a question
+    )
+    assert described in page
     assert "Nộp hồ sơ tại quầy số [bỏ: bốn. ] [thêm: năm. ]" in told
     assert "[bỏ: Lời đầu tiên, nay đã bỏ hẳn. ]" in told
     assert "Nộp hồ sơ ở [bỏ: đâu ] [thêm: phường ]" in told

@@ -149,6 +149,8 @@ def test_the_page_of_a_document_says_its_status_for_every_day(built: Build):
     unknown = built.text("van-ban/so-noi-vu-can-tho/2023/chua-co-so-quyet-dinh-snv/index.html")
     assert "văn bản không ghi ngày ký" in unknown and "Còn hiệu lực" not in unknown
     assert ">Chưa xác định hiệu lực</span>" in built.text("van-ban/index.html")  # a phone shows no heads of columns
+    assert "<h1>Văn bản: Chưa xác định hiệu lực</h1>" in built.text("van-ban/hieu-luc/chua-xac-dinh/index.html")
+    assert "<h1>Văn bản theo loại</h1>" in built.text("van-ban/loai/index.html")
     assert 'cc-document__status"><span' in unknown  # no number beside it that would seem to be what is not known
     assert "có hiệu lực từ 01/01/2030" in built.text("van-ban/so-noi-vu-can-tho/2026/101-ke-hoach-snv/index.html")
 

@@ -179,8 +179,8 @@ def test_the_page_of_the_regulation_tells_own_rules_from_others(trial: Build):
     text = without(trial.text("quy-che/index.html"))
     own, inherited = text.index("Quy định của chính quy chế này"), text.index("theo quy chế khác</h2>")
     product = text.index("Lựa chọn của phần mềm</h2>")
-    own_clause = text.index("khoản 6 Điều 5; Điều 7</td>")
-    whose = "Quy chế 01/2020/QĐ-UBND của thành phố Long Xuyên"
+    own_clause = text.index("khoản 6 Điều 5, Điều 7</td>")
+    whose = "Quy chế kèm theo Quyết định số 01/2020/QĐ-UBND của UBND thành phố Long Xuyên"
     assert own < own_clause < inherited < text.index(f"khoản 1 Điều 11 của {whose}</td>") < product
     assert "…/QĐ-SNV" in text and "tháng 11 năm 2023" in text
 
