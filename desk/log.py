@@ -15,7 +15,7 @@ from editorial.ledger_repair import Tear, repair, tear_in, tears
 from editorial.messages import sentence
 from editorial.office import Case, Office, open_case, open_office
 from editorial.problem import Problem, Refused
-from editorial.profile_schema import ACTS, WITHDRAWALS
+from editorial.profile_schema import ACTS, WITHDRAWALS, clause_in_words
 from editorial.settings import Settings
 from editorial.signing import find_item
 from editorial.signoffs import Signoff, chained, ledger_items, ledger_path, read_ledger
@@ -158,7 +158,8 @@ def _key_words(office: Office, id: str) -> str:
 def _act_words(office: Office, signoff: Signoff) -> str:
     """Return "phê duyệt – Trưởng Ban (CT-10)" with the reason of a refusal or withdrawal."""
     profile = office.rules.get(signoff.rules, office.profile)
-    words = f"{ACTS.get(signoff.act, signoff.act)} – {role_title(profile, signoff.role)} ({signoff.clause})"
+    by = f"{role_title(profile, signoff.role)} ({clause_in_words(signoff.clause, profile.id)})"
+    words = f"{ACTS.get(signoff.act, signoff.act)} – {by}"
     if signoff.refusal:
         words += f": {refusal_words(profile, signoff.refusal.code)}"
     if signoff.withdrawal:

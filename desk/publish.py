@@ -86,7 +86,7 @@ def _tell_waiting(screen: Screen, told: Told) -> None:
         return
     screen.table(("Mục", "Tình trạng", "Đang chờ"), rows[:WAITING_SHOWN], title=f"Chưa lên trang: {len(rows)} bản")
     if len(rows) > WAITING_SHOWN:
-        screen.say(f"… và {len(rows) - WAITING_SHOWN} bản khác. Xem tất cả: python -m desk status")
+        screen.say(f"… và {len(rows) - WAITING_SHOWN} bản khác. Xem tất cả: python -m desk status --limit 0")
 
 
 def _tell_done(screen: Screen, settings: Settings, count: int, run: Run | None) -> None:

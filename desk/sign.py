@@ -58,6 +58,12 @@ class Sitting:
         return self.paper.person if self.paper else self.signer.person.id
 
     @property
+    def done(self) -> tuple[Signoff, ...]:
+        """The steps of this edition that were signed under the rules in use."""
+        done = self.submission.case.verdict.progress.get(self.submission.edition.digest, ())
+        return tuple(signoff for signoff in done if signoff.rules == self.office.profile.rules_digest)
+
+    @property
     def checklist(self) -> tuple[str, ...]:
         """The lines that the regulation wants confirmed at this step."""
         asked = self.office.profile.approval.checklist
@@ -141,12 +147,15 @@ def sit(
     """
     current_rules(office)
     submission = submit(office, name, now)
-    step = next_step(office, submission.edition, submission.case, now)
+    day = paper.signed_on if paper else local_day(now)
+    step = next_step(office, submission.edition, submission.case, day)
     waits = [] if paper else [one.id for one in step.people]  # a paper is entered by a clerk, whose step it is not
     signer = signer or open_signer(office, screen, now, person, key, waits=waits)
     sitting = Sitting(office, submission, step, signer, paper)
-    _refuse_others(sitting, now)
-    who, day = office.roster.people.get(sitting.person), paper.signed_on if paper else local_day(now)
+    if paper:
+        _refuse_paper(sitting, paper, local_day(now))
+    _refuse_others(sitting, day)
+    who = office.roster.people.get(sitting.person)
     check_assigned(office, filter(None, (signer.person, who)))
     holder = stands_for(office, who, step.step.role, submission.edition.kind, day)
     return replace(sitting, holder=holder or "")
@@ -240,44 +249,58 @@ def tell_next(office: Office, signoff: Signoff, screen: Screen) -> None:
     elif case.verdict.public and case.verdict.public.edition == signoff.edition:
         screen.say("Đủ chữ ký: chạy make publish để đưa lên trang.")
     else:
-        step = next_step(office, case.editions[signoff.edition], case, signoff.at)
+        step = next_step(office, case.editions[signoff.edition], case, local_day(signoff.at))
         names = ", ".join(person.name for person in step.people) or "chưa ai trong danh sách"
         screen.say(f"Bước kế tiếp {step.number}/{step.of}: {step_words(step.step, office.profile)}: {names}")
 
 
-def _refuse_others(sitting: Sitting, now: datetime) -> None:
-    """Raise Refused when the step is not this person's, before he is asked anything."""
-    office, step, paper = sitting.office, sitting.step.step, sitting.paper
-    if paper and paper.signed_on > local_day(now):
+def _refuse_paper(sitting: Sitting, paper: OnPaper, today: date) -> None:
+    """Raise Refused for a paper that the verdict would not count, before its questions are asked."""
+    office, clerk = sitting.office, sitting.signer.person
+    if paper.signed_on > today:
         raise Refused(Problem("paper-from-the-future", "fail", paper.reference, facts={"day": paper.signed_on}))
+    facts: dict[str, object] = {"person": person_name(office, paper.person), "clerk": clerk.name}
+    code, done = "", sitting.done
+    if paper.person == clerk.id or not clerk.holds(office.profile.approval.publisher.role, today):
+        code = "paper-clerk-not-allowed"
+    elif done and paper.signed_on < done[-1].day:
+        code = "paper-before-step"
+        facts |= {"signed_on": paper.signed_on, "above": done[-1].day}
+    if code:
+        raise Refused(Problem(code, "fail", sitting.submission.item.at(), sitting.step.step.clause, facts))
+
+
+def _refuse_others(sitting: Sitting, day: date) -> None:
+    """Raise Refused when the step was not this person's on the day, before he is asked anything."""
+    office, step, paper = sitting.office, sitting.step.step, sitting.paper
     if paper and step.act == "confirm" and paper.person not in office.roster.people:
         return
     if sitting.person in {person.id for person in sitting.step.people}:
         return
     profile = office.profile
     waits = ", ".join(person.name for person in sitting.step.people)
-    way = _way_to_stand_in(sitting, local_day(now))
+    way = _way_to_stand_in(sitting, day)
     facts = {
         "step": step_words(step, profile),
         "person": person_name(office, sitting.person),
         "names": waits,
         "way": way,
+        "day": f"ngày {day:%d/%m/%Y}" if paper else "hôm nay",
     }
-    done = sitting.submission.case.verdict.progress.get(sitting.submission.edition.digest, ())
     is_second = profile.approval.distinct is not None and profile.approval.distinct.signers
-    if is_second and sitting.person in {signoff.person for signoff in done}:
+    if is_second and sitting.person in {signoff.person for signoff in sitting.done}:
         code = "step-needs-another"
     else:
         code = "step-of-others" if waits else "step-by-nobody"
     raise Refused(Problem(code, "fail", sitting.submission.item.at(), step.clause, facts))
 
 
-def _way_to_stand_in(sitting: Sitting, today: date) -> str:
+def _way_to_stand_in(sitting: Sitting, day: date) -> str:
     """Return when the regulation lets this person sign for who holds the step's role, "" when it never does."""
     profile, step = sitting.office.profile, sitting.step.step
     person = sitting.office.roster.people.get(sitting.person)
     given = profile.approval.delegation
-    for held in person.roles_on(today) if person else ():
+    for held in person.roles_on(day) if person else ():
         role = profile.role(held)
         cases, clause = ((), "") if role is None or role.stands_in_for != step.role else (role.when, role.clause)
         if not cases and given and given.by == step.role and held in given.to:

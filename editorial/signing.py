@@ -129,9 +129,10 @@ def prepare(office: Office, item: Item, case: Case, now: datetime) -> Frozen:
     return frozen
 
 
-def next_step(office: Office, edition: Edition, case: Case, now: datetime) -> NextStep:
+def next_step(office: Office, edition: Edition, case: Case, day: date) -> NextStep:
     """Return the step that the edition waits for under the rules in use.
 
+    day: on which its people may do it; for a signature on paper the day on the paper
     Raises: Refused when every step is signed already
     """
     profile = office.profile
@@ -147,7 +148,7 @@ def next_step(office: Office, edition: Edition, case: Case, now: datetime) -> Ne
     people = tuple(
         person
         for person in office.roster.people.values()
-        if person.id not in shut_out and stands_for(office, person, step.role, facts.kind, local_day(now)) is not None
+        if person.id not in shut_out and stands_for(office, person, step.role, facts.kind, day) is not None
     )
     return NextStep(step, len(done) + 1, len(steps), people)
 
@@ -190,10 +191,10 @@ def sign(
     def draft(ledger: Ledger) -> Signoff:
         _refuse_if_changed(office, item, edition)
         case = judge_case(office, ledger, now)
-        waiting = next_step(office, edition, case, now)
+        day = paper.signed_on if paper else local_day(now)
+        waiting = next_step(office, edition, case, day)
         if shown is not None and waiting.step != shown:
             raise Refused(Problem("step-taken-while-signing", "fail", item.at(), waiting.step.clause))
-        day = paper.signed_on if paper else local_day(now)
         holder = stands_for(office, office.roster.people.get(who), waiting.step.role, edition.kind, day) or ""
         return Signoff(
             item=edition.item,

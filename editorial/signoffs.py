@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import rfc8785
 from securesystemslib.exceptions import FormatError
 
-from editorial.dates import VIETNAM
+from editorial.dates import VIETNAM, local_day
 from editorial.frozen import frozen
 from editorial.problem import Problem, Refused
 from editorial.store import TornFile, append_line, json_of, locked, read_lines
@@ -110,6 +110,11 @@ class Signoff:
     def signer(self) -> str:
         """The person whose key must stand on the line: the clerk's for a paper signature."""
         return self.paper.entered_by if self.paper else self.person
+
+    @property
+    def day(self) -> date:
+        """The local day on which it was given, for paper the day on the paper."""
+        return self.paper.signed_on if self.paper else local_day(self.at)
 
     @property
     def key_id(self) -> str:

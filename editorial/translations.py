@@ -46,7 +46,7 @@ def translation_problems(publication: Publication, items: Iterable[Item]) -> Ite
     known = {item.id for item in items} | publication.standings.keys()
     for item in items:
         original = "" if is_silent(item, KEY) else str(item.metadata.get(KEY, ""))
-        if original not in known:  # nothing, or what editorial.checks_pages tells as unknown
+        if not original or original not in known:  # the latter: told by editorial.checks_pages
             continue
         digest, made_from = publication.editions.get(original, ""), str(item.metadata.get(EDITION, ""))
         facts: dict[str, object] = {"original": original, "digest": digest}

@@ -20,7 +20,7 @@ takes the item away, also one that does not count (in doubt shut); only a whole 
 back. That a second person confirms an urgent one changes nothing that readers see. The public edition is
 the one approved last whose embargo is past and whose circulation is public.
 
-Terms: day = local day of the sign-off, for paper the day on the paper; facts = what the edition says
+Terms: day = Signoff.day; facts = what the edition says
 about itself.
 """
 
@@ -293,7 +293,7 @@ class _Court:
             yield self._problem("signoff-edition-unknown", signoff, edition=signoff.edition[:12])
             return
         entered_on = local_day(signoff.at)
-        day = _day_of(signoff)
+        day = signoff.day
         if not profile.in_force(entered_on):
             yield self._problem("signoff-rules-not-in-force", signoff, rules=signoff.rules[:12])
         yield from self._signature_faults(signoff, entered_on, profile)
@@ -348,8 +348,8 @@ class _Court:
         if (signoff.act, signoff.role) != (expected.act, expected.role):
             code = "signoff-rules-changed" if anew else "signoff-out-of-order"
             yield self._problem(code, signoff, expected=profile.roles[expected.role].title)
-        if done and day < _day_of(done[-1]):
-            yield self._problem("paper-before-step", signoff, signed_on=day)
+        if done and day < done[-1].day:
+            yield self._problem("paper-before-step", signoff, signed_on=day, above=done[-1].day)
         if not self._stands(signoff, expected.role, day, profile):
             yield self._problem("signer-not-in-role", signoff)
         distinct = profile.approval.distinct
@@ -382,10 +382,6 @@ class _Court:
         line = self.ledger.signoffs.index(signoff) + 1
         where = f"signoffs/{signoff.item}.jsonl:{line}"
         return Problem(code, "hold", where, clause or signoff.clause, told | facts)
-
-
-def _day_of(signoff: Signoff) -> date:
-    return signoff.paper.signed_on if signoff.paper else local_day(signoff.at)
 
 
 def verifies(signoff: Signoff, roster: Roster) -> bool:

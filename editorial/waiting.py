@@ -113,7 +113,7 @@ def _of(office: Office, item: Item, case: Case | None, now: datetime) -> Waiting
         return waiting_in("refused", first, since=refused.at, refusal=refused.refusal)
     if not done:
         return None if verdict.withdrawn else waiting_in("new", first, holders)
-    step = next_step(office, edition, case, now)
+    step = next_step(office, edition, case, local_day(now))
     people = tuple(person.name for person in step.people)
     if step.number == 1:
         return waiting_in("lapsed", step.step, people)

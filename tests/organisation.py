@@ -116,7 +116,7 @@ class Organisation:
         frozen = prepare(office, working, open_case(office, working.id, self.now), self.now)
         while True:
             now = self.later(seconds=1)
-            step = next_step(office, frozen.edition, open_case(office, working.id, now), now)
+            step = next_step(office, frozen.edition, open_case(office, working.id, now), now.date())
             signed.append(self._sign(office, working, frozen, step.people[0].id))
             if step.number == step.of:
                 return signed

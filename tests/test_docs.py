@@ -61,6 +61,21 @@ def test_every_verb_has_its_line():
     assert [verb for verb in verbs if f"desk {verb}" not in GUIDES] == []
 
 
+def test_every_command_that_is_told_can_be_typed_as_it_stands():
+    """Nobody has a command `desk`: what is copied from the window begins with python -m, or with make."""
+    verbs = {path.stem for path in (ROOT / "desk").glob("*.py")}
+    bare = re.compile(rf"(?<!python -m )(?<![\w/])desk (?:{'|'.join(sorted(verbs))})\b")
+    files = [path for room in ("desk", "editorial", "inquiries", "endpoint") for path in (ROOT / room).rglob("*.py")]
+    told = []
+    for path in files:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        bodies = [node.body for node in ast.walk(tree) if hasattr(node, "body") and isinstance(node.body, list)]
+        notes = {id(line.value) for body in bodies for line in body if isinstance(line, ast.Expr)}
+        texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        told += [f"{path}:{text.lineno}" for text in texts if id(text) not in notes and bare.search(text.value)]
+    assert files and told == []
+
+
 def test_every_target_has_its_line():
     targets = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert targets

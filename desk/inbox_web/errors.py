@@ -83,7 +83,7 @@ def _busy(error: Busy) -> AnyResponse:
 
 
 def _disk(error: Exception) -> AnyResponse:
-    text = "Máy không đọc hoặc ghi được kho hồ sơ. Dừng lại, báo người kỹ thuật xem ổ đĩa và “desk inbox verify”."
+    text = "Máy không đọc hoặc ghi được kho hồ sơ. Nhờ người kỹ thuật xem ổ đĩa và chạy “python -m desk inbox verify”."
     return _answer("Ổ đĩa có lỗi", text, HTTPStatus.SERVICE_UNAVAILABLE)
 
 

@@ -148,7 +148,7 @@ def _coordinate(sitting: Sitting, house: House, who: Clerk, before: Inquiry) -> 
     limit = house.profile.inquiry_rules.complex
     if limit and before.class_ == "simple" and not sitting.args.answered:
         told = f"Việc cần phối hợp thường là phức tạp, hạn {limit.days:02d} ngày làm việc ({limit.clause})."
-        sitting.screen.say(f"{told} Nếu đúng, chạy: desk inbox classify {before.id[:SHORT]} --class complex")
+        sitting.screen.say(f"{told} Nếu đúng, chạy: python -m desk inbox classify {before.id[:SHORT]} --class complex")
     return event
 
 

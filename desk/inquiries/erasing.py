@@ -89,7 +89,7 @@ def _erase_one(sitting: Sitting) -> int:
     _, inquiry = read(house, id)
     refuse_kept(house, inquiry, REQUEST, local_day(sitting.now))
     if inquiry.rights:
-        command = f"desk inbox rights {id[:SHORT]}"
+        command = f"python -m desk inbox rights {id[:SHORT]}"
         sitting.screen.warn(
             f"Yêu cầu của người gửi chưa được trả lời. Trả lời trước ({command}): xóa rồi thì không kịp."
         )
@@ -98,7 +98,7 @@ def _erase_one(sitting: Sitting) -> int:
     _say_proof(sitting, erase(house, who, id, sitting.now, REQUEST, seen=inquiry.number))
     if inquiry.item:
         told = f"Hồ sơ này đã thành bài “{inquiry.item}”."
-        sitting.screen.warn(f"{told} Xem bài còn gì nhận ra người gửi không; cần gỡ thì “desk withdraw”.")
+        sitting.screen.warn(f"{told} Xem bài còn gì nhận ra người gửi không; cần gỡ thì “python -m desk withdraw”.")
     return 0
 
 

@@ -61,5 +61,5 @@ def _answer(sitting: Sitting) -> int:
             "Mã của người gửi đã xóa cùng dữ liệu: trang tra cứu chỉ báo đã xóa, đã trả lời, không hiện nội dung."
         )
     elif before.rights and before.rights.facts["right"] == "erase" and outcome == "done":
-        screen.warn(f"Dữ liệu còn nguyên: xóa bằng “desk inbox erase {id[:SHORT]} --request”.")
+        screen.warn(f"Dữ liệu còn nguyên: xóa bằng “python -m desk inbox erase {id[:SHORT]} --request”.")
     return 0

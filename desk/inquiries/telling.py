@@ -44,7 +44,7 @@ NEXT: Mapping[str, tuple[str, str]] = {
     "rights_answered": ("trả lời yêu cầu về dữ liệu", "rights {id}"),
     "erased": ("xóa theo yêu cầu của người gửi", "erase {id} --request"),
 }
-"""Act of staff to what it does and the words after `desk inbox`."""
+"""Act of staff to what it does and the words after `python -m desk inbox`."""
 
 
 def next_lines(house: House, inquiry: Inquiry) -> Iterator[str]:
@@ -57,7 +57,7 @@ def next_lines(house: House, inquiry: Inquiry) -> Iterator[str]:
         return
     yield "Làm được lúc này (thêm --help để xem cách ghi)"
     for told, words in acts:
-        yield f"  {told:<33}desk inbox {words.format(id=inquiry.id[:8])}"
+        yield f"  {told:<33}python -m desk inbox {words.format(id=inquiry.id[:8])}"
 
 
 def clock_words(clock: Clock) -> str:

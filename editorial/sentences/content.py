@@ -54,7 +54,7 @@ VI: dict[str, str] = {
         "ví dụ “{example}”."
     ),
     "digest-unreadable": (
-        "Dòng “{key}:” ({label}) ghi “{value}”. Mã bản gồm đủ 64 ký tự, chỉ có số 0–9 và chữ a–f. Chưa biết mã thì xóa dòng này, rồi chạy lại “desk check” để xem mã đúng."
+        "Dòng “{key}:” ({label}) ghi “{value}”. Mã bản gồm đủ 64 ký tự, chỉ có số 0–9 và chữ a–f. Chưa biết mã thì xóa dòng này, rồi chạy lại “python -m desk check” để xem mã đúng."
     ),
     "slug-unreadable": (
         "Dòng “{key}:” ({label}) ghi “{value}”, cần chữ thường không dấu và số, nối bằng dấu “-”, ví dụ “{example}”."

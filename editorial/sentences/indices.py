@@ -2,7 +2,7 @@
 
 VI: dict[str, str] = {
     "index-table-missing": (
-        "Chưa có bảng có đúng các cột “{head}” và ít nhất một hàng. Chép lại hàng đầu của bảng từ mẫu (desk new index), "
+        "Chưa có bảng có đúng các cột “{head}” và ít nhất một hàng. Chép lại hàng đầu của bảng từ mẫu (python -m desk new index), "
         "giữ nguyên tên và thứ tự cột."
     ),
     "index-table-twice": "Có hai bảng cùng các cột “{head}”. Gộp lại thành một bảng.",

@@ -17,7 +17,7 @@ VI: dict[str, str] = {
     # acts
     "inquiry-unknown": "Không có câu hỏi nào mang mã hồ sơ “{inquiry}”. Xem lại mã trong danh sách.",
     "inquiry-conflict": "Người khác vừa xử lý hồ sơ {inquiry} trước bạn. Mở lại hồ sơ, xem việc họ đã làm, rồi quyết định có làm tiếp không.",
-    "inquiry-act-not-now": "Không thể “{act}” hồ sơ {inquiry} khi hồ sơ đang ở tình trạng “{state}”. Xem việc nào làm được lúc này: “desk inbox show {inquiry}”, hoặc mở hồ sơ trên trang hộp thư.",
+    "inquiry-act-not-now": "Không thể “{act}” hồ sơ {inquiry} khi hồ sơ đang ở tình trạng “{state}”. Xem việc nào làm được lúc này: “python -m desk inbox show {inquiry}”, hoặc mở hồ sơ trên trang hộp thư.",
     "inquiry-act-not-theirs": "Việc “{act}” hồ sơ {inquiry} không thuộc quyền của người thực hiện. Nhờ đúng người làm việc này.",
     "inquiry-draft-none": "Hồ sơ {inquiry} chưa có bản đăng nào được đề xuất. Đề xuất bản đăng trước, rồi nhờ người khác xác nhận.",
     "inquiry-draft-same-person": "Người đề xuất bản đăng của hồ sơ {inquiry} không được tự xác nhận. Nhờ người khác đọc lại và xác nhận.",

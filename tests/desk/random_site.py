@@ -179,7 +179,7 @@ class RandomSite:
         office, now = self.site.office(), self.site.later(seconds=1)
         working = find_item(office, ITEMS[one % len(ITEMS)])
         case = self.site.case(working.id)
-        step = next_step(office, prepare(office, working, case, now).edition, case, now)
+        step = next_step(office, prepare(office, working, case, now).edition, case, now.date())
         self.site.sign(working.id, step.people[two % len(step.people)].id)
 
     def refuse(self, one: int, two: int) -> None:

@@ -273,7 +273,7 @@ def test_days_are_typed_and_told_as_people_write_them(inbox: Inbox, typed: House
 def test_what_may_be_done_is_told_with_its_command(inbox: Inbox, typed: House) -> None:
     id = inbox.send()
     shown = run(typed, "show", id[:8], "--as", "phong-cchc").said
-    assert re.search(rf"  trả lời người gửi +desk inbox answer {id[:8]}\n", shown)
+    assert re.search(rf"  trả lời người gửi +python -m desk inbox answer {id[:8]}\n", shown)
     assert "approve-routing" not in shown
     told = run(typed, "spam", id[:8], "--reason", "advert", "--as", "phong-cchc").said
     assert f"desk inbox reopen {id[:8]}" in told and "classify" not in told

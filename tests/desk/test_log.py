@@ -8,10 +8,12 @@ from multiprocessing import get_context
 import pytest
 
 from desk.log import repair_ledgers, show_log
+from desk.refuse import read_for_refusal, refuse_text
+from desk.signer_key import open_signer
 from editorial.ledger_repair import repair, tears
 from editorial.problem import Refused
 from editorial.roster import ROSTER, PublicKey, load_roster
-from editorial.signoffs import ledger_lock, ledger_path
+from editorial.signoffs import Refusal, ledger_lock, ledger_path
 from editorial.store import Busy, locked
 from tests.desk.office_fixture import Desk
 
@@ -53,6 +55,18 @@ def test_the_log_tells_who_when_what_and_on_which_edition(begun: Desk) -> None:
         *(f"{key(begun, person).public[:8]}… của {person}" for person in ("phong-cchc", "truong-ban")),
     ):
         assert expected in said
+
+
+def test_the_log_tells_apart_several_clauses_and_what_another_regulation_lends(begun: Desk) -> None:
+    """Below it stands by whose rules each line was signed, which CT-5.6 CT-7 and a bare ST-6.3b would contradict."""
+    begun.sign("bai-mot", "lanh-dao-so")
+    begun.organisation.article("bai-mot", body="Nội dung khác.")
+    office, now = begun.organisation.office(), begun.organisation.later(seconds=1)
+    signer = open_signer(office, begun.screen, now, "truong-ban")
+    refuse_text(office, read_for_refusal(office, "bai-mot", now), signer, Refusal("unverified", ""), now)
+    show_log(begun.settings, "bai-mot", begun.screen, begun.now)
+    said = begun.said()
+    assert "(CT-5.6; CT-7)" in said and "(ST-6.3b (mặc định, theo quy chế khác))" in said
 
 
 def test_a_signoff_that_does_not_count_says_why(begun: Desk) -> None:

@@ -6,7 +6,7 @@ import os
 import pty
 import sys
 from argparse import ArgumentParser, Namespace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -272,49 +272,6 @@ def write_plain(desk: Desk, extra: str) -> None:
     level = f"level: {profile.site.levels.list[0]}\n" if profile.site.levels else ""
     text = text.replace("areas: the-che\n", area).replace("level: thành phố Cần Thơ\n", level)
     path.write_text(text)
-
-
-# on paper
-
-
-def test_a_slip_signed_on_paper_says_so_for_good(desk: Desk) -> None:
-    desk.organisation.article("bai-mot")
-    desk.sign("bai-mot", "phong-cchc")
-    paper = OnPaper("Phiếu trình 05", "truong-ban", NOON.date())
-    signed = desk.sign("bai-mot", "van-thu", paper, note="đọc qua điện thoại")
-    assert (signed.person, signed.signer, signed.paper.reference) == ("truong-ban", "van-thu", "Phiếu trình 05")
-    assert "trên giấy: Phiếu trình 05, ký ngày 20/11/2026, van-thu nhập" in desk.said()
-
-
-def test_the_head_of_a_provider_confirms_on_paper(desk: Desk) -> None:
-    """CT-5.3, A46: he is in no roster."""
-    path = desk.organisation.article("bai-mot")
-    path.write_text(
-        path.read_text().replace(
-            "origin: own", "origin: provided\nprovider: so-noi-vu-can-tho\nprovider_head: Thủ trưởng nơi cung cấp"
-        )
-    )
-    with refuses("step-by-nobody"):
-        desk.sit("bai-mot", "phong-cchc")
-    signed = desk.sign("bai-mot", "van-thu", OnPaper("CV 12/ABC", "Thủ trưởng nơi cung cấp", NOON.date()))
-    assert signed.act == "confirm"
-    assert [signoff.act for signoff in desk.sign_all("bai-mot")] == ["screen", "approve", "consent"]
-
-
-@pytest.mark.parametrize(
-    ("paper", "clerk"),
-    [
-        (OnPaper("P1", "phong-cchc", NOON.date()), "phong-cchc"),  # his own signature
-        (OnPaper("P1", "phong-cchc", NOON.date()), "thanh-vien"),  # not of the publishing office
-        (OnPaper("P1", "nguoi-la", NOON.date()), "van-thu"),  # nobody of the board
-        (OnPaper("P1", "phong-cchc", NOON.date() + timedelta(days=1)), "van-thu"),  # dated tomorrow
-    ],
-)
-def test_a_paper_that_cannot_be_right_is_refused(desk: Desk, paper: OnPaper, clerk: str) -> None:
-    desk.organisation.article("bai-mot")
-    with pytest.raises(Refused):
-        desk.sign("bai-mot", clerk, paper)
-    assert not desk.lines()
 
 
 # questions

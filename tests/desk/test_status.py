@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from desk.publish import _tell_waiting
 from desk.refuse import read_for_refusal, refuse_text
 from desk.rules import adopt
 from desk.signer_key import open_signer
-from desk.status import show_status
+from desk.status import SHOWN, add_arguments, show_status
+from desk.unchanged import Told
 from editorial.dates import local_day
 from editorial.problem import Refused
 from editorial.publication import load
@@ -190,6 +193,15 @@ def test_of_many_the_most_urgent_are_shown_and_a_list_to_sign_one_after_another(
     assert "… và 1 việc khác." in said and "Tổng: 3 việc đang chờ" in said
     said = status(desk, mine="phong-cchc", limit=1)
     assert "python -m desk sign bai-ba bai-hai bai-mot --as phong-cchc" in said
+
+
+def test_a_publish_that_shows_the_first_names_a_command_that_shows_all(desk: Desk) -> None:
+    waiting = tuple((f"Bài {number}", "chưa ai ký", "sàng lọc") for number in range(SHOWN + 1))
+    _tell_waiting(desk.screen, Told(0, (), False, waiting, 0))
+    [command] = re.findall(r"Xem tất cả: python -m desk status (.+)", desk.said())
+    parser = ArgumentParser()
+    add_arguments(parser)
+    assert parser.parse_args(command.split()).limit == 0
 
 
 def test_embargoed_refused_and_withdrawn_are_told_apart(desk: Desk) -> None:

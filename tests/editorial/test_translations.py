@@ -114,6 +114,16 @@ def test_an_edition_that_nobody_knows_is_told_once_with_the_right_one_and_is_not
     assert f"source_edition: {digest_of(site, 'trang-goc')}" in sentence(problem)
 
 
+@pytest.mark.parametrize("line", ["", "id:\n", "i: bai-thieu\n"])
+def test_a_file_without_an_id_makes_a_translation_of_nothing(site: Organisation, line: str):
+    """One mistyped line held every text back, and told the editor to withdraw them all."""
+    path = site.article("bai-thieu")
+    path.write_text(path.read_text().replace("id: bai-thieu\n", line))
+    items = read_working(site.settings).items
+    assert "" in {item.id for item in items}
+    assert [*translation_problems(load(site.settings, site.now), items)] == []
+
+
 def test_an_original_that_is_nowhere_is_told_once(site: Organisation):
     translate(site, original="khong-co")
     assert codes(site, "trang-en") == ["translation-original-unknown"]

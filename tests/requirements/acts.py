@@ -22,7 +22,7 @@ def waiting_for(organisation: Organisation, item: str = "bai-mot") -> tuple[str,
     """Return act and role of the step that the working text waits for."""
     office, case = organisation.office(), organisation.case(item)
     edition = prepare(office, find_item(office, item), case, organisation.now).edition
-    step = next_step(office, edition, case, organisation.now).step
+    step = next_step(office, edition, case, organisation.now.date()).step
     return step.act, step.role
 
 
