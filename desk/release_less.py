@@ -26,11 +26,12 @@ class Less(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def release_less(settings: Settings, now: datetime, by: str, steps: Steps) -> Less:
+def release_less(settings: Settings, now: datetime, by: str, steps: Steps, again: str) -> Less:
     """Make the site of the last run live once more, less what was withdrawn since; all else waits for a publish.
 
     What keeps a publish back today concerns none of it: it is made of the records as that run left them.
-    Raises: Refused where it was another site, would show anything else, or cannot be made
+    again: the command that does this once more
+    Raises: NotUploaded; Refused where it was another site, would show anything else, or cannot be made
     """
     with at_work(settings, steps.say):
         refuse_foreign(settings.output)
@@ -50,5 +51,5 @@ def release_less(settings: Settings, now: datetime, by: str, steps: Steps) -> Le
             forget_personal_data(settings, publication, run)
             record(settings.published_log, before, run, {})
         if settings.publish_to:
-            bring_to_readers(settings)
+            bring_to_readers(settings, again)
     return Less(run, left, tuple(announce(settings, manifest)))

@@ -29,18 +29,30 @@ _LEFT_OVER = "--filter=R .~tmp~/"
 """An upload that was cut off leaves files in folders of this name, and by itself rsync never deletes these."""
 
 
+class NotUploaded(Refused):
+    """The site of this machine and its log have changed, and readers have not seen it."""
+
+
 def bring_to_readers(settings: Settings, again: str = PUBLISH) -> None:
-    """Upload the live site; until that has succeeded once, a note tells that it is owed. Raises: Refused as upload"""
+    """Upload the live site; until that has succeeded once, a note tells that it is owed. Raises: NotUploaded"""
     note = _note(settings)
     write_whole(note, f"{settings.publish_to}\n{again}".encode())
-    upload(settings.output, settings.publish_to, again)
+    try:
+        upload(settings.output, settings.publish_to, again)
+    except Refused as refused:
+        raise NotUploaded(*refused.problems) from refused
     note.unlink(missing_ok=True)
+
+
+def is_owed(settings: Settings) -> bool:
+    """True while the last upload has not succeeded."""
+    return _note(settings).is_file()
 
 
 def owed(settings: Settings) -> Iterator[Problem]:
     """Yield that the last upload did not succeed, so that readers may still see what was taken away."""
     note = _note(settings)
-    if note.is_file():
+    if is_owed(settings):
         target, _, again = note.read_text(encoding="utf-8").partition("\n")
         facts = {"target": target, "file": note, "again": again or PUBLISH}
         yield Problem("upload-owed", "warn", "PUBLISH_TO", "product", facts)

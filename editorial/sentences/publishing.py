@@ -66,6 +66,8 @@ VI: dict[str, str] = {
     "Phục hồi tệp này từ bản sao lưu; không tự sửa.",
     "published-log-merge": "Dòng {line} của nhật ký xuất bản là dấu git để lại khi hai máy cùng xuất bản. Giữ trọn các dòng của một phía "
     "(phía của máy đang đưa trang lên), xóa các dòng phía kia và ba dòng dấu, rồi chạy make publish; từ nay chỉ xuất bản từ một máy.",
+    "published-log-cut": "Dòng {line}, dòng cuối của nhật ký xuất bản, bị cắt cụt: lần chạy trước bị ngắt khi đang ghi. "
+    "Chạy “make publish”: máy tự bỏ phần ghi dở rồi ghi lại.",
     "published-log-torn": "Lần chạy trước bị ngắt khi đang ghi nhật ký; phần ghi dở ({bytes} byte) đã được bỏ "
     "và sẽ được ghi lại trong lần này.",
     "ledger-cut-short": "Sổ ký của “{item}” ngắn hơn lần xuất bản trước: còn {lines} dòng, lần trước có {expected}. "
