@@ -176,7 +176,7 @@ def _is_meant(item: str, screen: Screen, yes: bool) -> bool:
 
 
 def _seen(settings: Settings, item: str) -> str:
-    """Return the edition that the live site shows of an item, "" for none: by the log, or else by the site's manifest."""
+    """Return the edition that the live site shows of an item, "" for none: by the log, or else by its manifest."""
     seen = ""
     with suppress(Refused):
         seen = read_log(settings.published_log).editions.get(item, "")
