@@ -10,7 +10,7 @@ from desk.building import Wanted
 from desk.former_records import as_published
 from desk.live_site import at_work, bring_live, disk_full_told, forget_personal_data, live_manifest, refuse_foreign
 from desk.progress import Steps
-from desk.upload import bring_to_readers, check_target
+from desk.upload import bring_to_readers, check_target, owe
 from desk.websub import announce
 from editorial.problem import Problem, Refused
 from editorial.publication import load
@@ -49,6 +49,7 @@ def release_less(settings: Settings, now: datetime, by: str, steps: Steps, again
             run = next_run(before, manifest, publication.standings, {}, PUBLISH, by, now)
             run = replace(run, authority={})  # it was that of the last run
             forget_personal_data(settings, publication, run)
+            owe(settings, again)
             record(settings.published_log, before, run, {})
         if settings.publish_to:
             bring_to_readers(settings, again)

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     from desk.live_site import at_work  # here, since every other verb starts faster without it
-    from desk.upload import AGAIN, bring_to_readers
+    from desk.upload import AGAIN, bring_to_readers, owe
 
     now = datetime.now(VIETNAM)
     with at_work(settings, screen.say):
@@ -70,6 +70,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         if not screen.confirm("Trở lại trang cũ?", args.yes):
             return 1
         exchange(settings.previous, settings.output)
+        owe(settings, AGAIN)
         record(settings.published_log, log, coming, authority)
         if settings.publish_to:
             bring_to_readers(settings, AGAIN)

@@ -33,15 +33,23 @@ class NotUploaded(Refused):
     """The site of this machine and its log have changed, and readers have not seen it."""
 
 
+def owe(settings: Settings, again: str = PUBLISH) -> None:
+    """Note that readers are to get the live site, where there is a place for them.
+
+    Before the log tells that the site has changed: who is killed in between else leaves nothing that tells of it.
+    """
+    if settings.publish_to:
+        write_whole(_note(settings), f"{settings.publish_to}\n{again}".encode())
+
+
 def bring_to_readers(settings: Settings, again: str = PUBLISH) -> None:
     """Upload the live site; until that has succeeded once, a note tells that it is owed. Raises: NotUploaded"""
-    note = _note(settings)
-    write_whole(note, f"{settings.publish_to}\n{again}".encode())
+    owe(settings, again)
     try:
         upload(settings.output, settings.publish_to, again)
     except Refused as refused:
         raise NotUploaded(*refused.problems) from refused
-    note.unlink(missing_ok=True)
+    _note(settings).unlink(missing_ok=True)
 
 
 def is_owed(settings: Settings) -> bool:

@@ -14,8 +14,10 @@ from desk.upload import upload
 from editorial.manifest import read_manifest, site_digest
 from editorial.messages import sentence
 from editorial.problem import Refused
+from tests import forked
 from tests.desk.real_house import real_house, with_settings
 from tests.house import House
+from tests.organisation import ROOT
 
 
 def test_a_trial_edition_is_not_uploaded(house: House, tmp_path: Path) -> None:
@@ -111,6 +113,22 @@ def test_an_upload_that_is_stopped_is_owed_until_one_succeeds(real: House, tmp_p
     assert owed not in real.desk("status").said
 
 
+KILLED_BEFORE_THE_UPLOAD = """
+import os, signal
+from pathlib import Path
+from desk import release_less
+from desk.cli import main
+
+record = release_less.record
+
+def last(*what):
+    record(*what)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+release_less.record = last
+"""
+
+
 def test_what_is_urgent_is_uploaded_by_the_same_command_though_nothing_else_can_be_published(tmp_path: Path) -> None:
     """The site of this machine has lost the text by then, and readers see the server's."""
     target = tmp_path / "www"
@@ -118,6 +136,8 @@ def test_what_is_urgent_is_uploaded_by_the_same_command_though_nothing_else_can_
     assert house.desk("publish").code == 0
     words = ("withdraw", "tin-thu", "--urgent", "--kind", "error", "--reason", "Sai", "--as", "giam-doc")
     (house.site.settings.records / "redirects.toml").write_text("[[moved\n", encoding="utf-8")
+    code, said = forked.program(f"{KILLED_BEFORE_THE_UPLOAD}main({words}, Path({str(ROOT)!r}))", house.environment())
+    assert code == -signal.SIGKILL, said
     cut = with_settings(house, publish_to="rsync://127.0.0.1:9/www/site").desk(*words)
     assert cut.code == 1 and "chạy ngay “python -m desk withdraw tin-thu --urgent”" in cut.said, cut.said
     assert not house.live().items and read_manifest(target).items
