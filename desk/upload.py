@@ -87,14 +87,19 @@ def upload(site: Path, target: str, again: str = PUBLISH) -> None:
 
 def check_target(settings: Settings) -> None:
     """Raise Refused for a folder among what this site is made of: readers, or the next build, would find the other."""
-    if not settings.publish_to or _REMOTE.match(settings.publish_to):
-        return
+    folder = served_folder(settings)
     taken = (
         settings.output, settings.previous, workshop_of(settings), settings.content, settings.records, settings.state,
         settings.keys, settings.inquiries,
     )  # fmt: skip
-    if any(_folder(settings.publish_to).is_relative_to(one) for one in taken):
+    if folder and any(folder.is_relative_to(one) for one in taken):
         raise Refused(Problem("upload-inside", "fail", "PUBLISH_TO", "product", {"target": settings.publish_to}))
+
+
+def served_folder(settings: Settings) -> Path | None:
+    """Return the folder of this machine to which the site is uploaded, None where it goes to another or nowhere."""
+    target = settings.publish_to
+    return None if not target or _REMOTE.match(target) else _folder(target)
 
 
 def _folder(target: str) -> Path:
