@@ -38,8 +38,9 @@ def owe(settings: Settings, again: str = PUBLISH) -> None:
 
     Before the log tells that the site has changed: who is killed in between else leaves nothing that tells of it.
     """
-    if settings.publish_to:
-        write_whole(_note(settings), f"{settings.publish_to}\n{again}".encode())
+    note, told = _note(settings), f"{settings.publish_to}\n{again}".encode()
+    if settings.publish_to and not (note.is_file() and note.read_bytes() == told):
+        write_whole(note, told)
 
 
 def bring_to_readers(settings: Settings, again: str = PUBLISH) -> None:
