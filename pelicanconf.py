@@ -12,13 +12,13 @@ SITEURL = os.environ.get("SITEURL", "")
 # Nơi `make publish` tải lên: một thư mục hoặc máy chủ rsync; để trống thì không tải đi đâu.
 PUBLISH_TO = os.environ.get("PUBLISH_TO", "")
 # Hồ sơ của cơ quan: danh sách Ban Biên tập, sổ ký, các bản đã ký, nhật ký xuất bản.
-RECORDS = os.environ.get("RECORDS", "records")
+RECORDS = os.environ.get("RECORDS") or "records"
 # Nơi soạn bài; trang đã dựng; dữ liệu riêng của máy này.
-CONTENT = os.environ.get("CONTENT", "content")
-OUTPUT_PATH = os.environ.get("OUTPUT_PATH", "output")
-STATE = os.environ.get("STATE", ".state")
+CONTENT = os.environ.get("CONTENT") or "content"
+OUTPUT_PATH = os.environ.get("OUTPUT_PATH") or "output"
+STATE = os.environ.get("STATE") or ".state"
 # Thư mục khóa riêng của bạn.
-KEYS = os.environ.get("KEYS", "~/.cchc-keys")
+KEYS = os.environ.get("KEYS") or "~/.cchc-keys"
 # Kho câu hỏi của người dân, niêm phong; nằm ngoài mọi thứ được đăng, trên ổ đĩa của máy này.
 INQUIRIES = os.environ.get("INQUIRIES") or os.path.join(STATE, "inquiries")
 # Máy chủ thư của cơ quan, để báo tin cho người gửi câu hỏi; để trống thì không gửi. Mật khẩu nằm riêng trong một tệp

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -11,11 +12,14 @@ from pathlib import Path
 
 from desk.progress import Steps
 from desk.screen import Screen
+from desk.upload import served_folder
 from editorial.dates import VIETNAM
 from editorial.manifest import read_manifest
 from editorial.problem import Problem, Refused
 from editorial.profile import load_profile
 from editorial.settings import Settings
+from editorial.site_files import sync_disk
+from editorial.store import sync_folder
 
 HELP = "đóng túi lưu trữ vĩnh viễn: trang, bản đã ký, chữ ký, sổ (make archive)"
 DEFAULT = "luu-tru"
@@ -37,6 +41,8 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     _refuse_inside(place, settings)
     unfinished = place.with_name(f".{place.name}")
     with at_work(settings, screen.say), Steps(screen, 3) as steps:
+        for left in place.parent.glob(f".tui-{settings.regulation}-*"):  # by a run that was killed
+            shutil.rmtree(left)
         steps.begin("Đối chiếu trang với chữ ký")
         manifest = read_manifest(settings.output)
         if faults := list(verify(settings, settings.output, manifest, now)):
@@ -50,7 +56,9 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
             )
             if checked.returncode:
                 raise Refused(Problem("archive-not-whole", "fail", place.name, "product", {"said": checked.stdout}))
+            sync_disk(os.fspath(unfinished))  # before anybody is told, and pulls the disk out
             unfinished.rename(place)
+            sync_folder(place.parent)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
     screen.done(f"Đã đóng túi lưu trữ: {place}")
@@ -63,6 +71,9 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
 def _refuse_inside(place: Path, settings: Settings) -> None:
     """Raise Refused for a place that would be published, uploaded or packed into the bag itself."""
     whole = place.resolve()
-    taken = (settings.output, settings.previous, settings.content, settings.records, settings.inquiries)
-    if any(whole.is_relative_to(one) for one in taken):
+    taken = (
+        settings.output, settings.previous, served_folder(settings), settings.content, settings.records,
+        settings.inquiries,
+    )  # fmt: skip
+    if any(one and whole.is_relative_to(one) for one in taken):
         raise Refused(Problem("archive-inside", "fail", str(place.parent), "product"))

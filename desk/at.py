@@ -21,6 +21,7 @@ from pathlib import Path
 from desk.former_records import lay_out, noted_texts
 from desk.screen import Screen
 from desk.typed import day
+from desk.upload import served_folder
 from desk.wording import moment
 from editorial.dates import VIETNAM, local_day
 from editorial.manifest import Manifest
@@ -50,8 +51,11 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     asked = read_moment(args.moment, now)
     if asked > now:
         raise Refused(Problem("at-future", "fail", args.moment, "product"))
-    taken = (settings.output, settings.previous, settings.content, settings.records, settings.state, settings.inquiries)
-    if any(args.into.resolve().is_relative_to(one) for one in taken):
+    taken = (
+        settings.output, settings.previous, served_folder(settings), settings.content, settings.records, settings.state,
+        settings.inquiries,
+    )  # fmt: skip
+    if any(one and args.into.resolve().is_relative_to(one) for one in taken):
         raise Refused(Problem("at-inside", "fail", str(args.into), "product"))
     if args.into.exists() and any(args.into.iterdir()):
         raise Refused(Problem("at-not-empty", "fail", str(args.into), "product"))

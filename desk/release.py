@@ -21,7 +21,7 @@ from desk.live_site import (
 )
 from desk.progress import Steps
 from desk.spare import prepare_aside, unprepared
-from desk.upload import bring_to_readers, check_target
+from desk.upload import bring_to_readers, check_target, owe
 from desk.websub import announce
 from editorial.dates import local_day
 from editorial.ended import citing_at, ended_problems
@@ -147,6 +147,7 @@ def _released(order: _Order, steps: Steps, told_once: list[Problem]) -> Release:
         run = next_run(before, manifest, publication.standings, authority, PUBLISH, by, now)
         # Before the run is on record: killed in between, the next one still finds the same items moved.
         forget_personal_data(settings, publication, run)
+        owe(settings)
         record(settings.published_log, before, run, authority)
     if settings.publish_to:
         steps.begin(f"Tải lên {settings.publish_to}")

@@ -10,7 +10,7 @@ from desk.building import Wanted
 from desk.former_records import as_published
 from desk.live_site import at_work, bring_live, disk_full_told, forget_personal_data, live_manifest, refuse_foreign
 from desk.progress import Steps
-from desk.upload import bring_to_readers, check_target
+from desk.upload import bring_to_readers, check_target, owe
 from desk.websub import announce
 from editorial.problem import Problem, Refused
 from editorial.publication import load
@@ -26,11 +26,12 @@ class Less(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def release_less(settings: Settings, now: datetime, by: str, steps: Steps) -> Less:
+def release_less(settings: Settings, now: datetime, by: str, steps: Steps, again: str) -> Less:
     """Make the site of the last run live once more, less what was withdrawn since; all else waits for a publish.
 
     What keeps a publish back today concerns none of it: it is made of the records as that run left them.
-    Raises: Refused where it was another site, would show anything else, or cannot be made
+    again: the command that does this once more
+    Raises: NotUploaded; Refused where it was another site, would show anything else, or cannot be made
     """
     with at_work(settings, steps.say):
         refuse_foreign(settings.output)
@@ -48,7 +49,8 @@ def release_less(settings: Settings, now: datetime, by: str, steps: Steps) -> Le
             run = next_run(before, manifest, publication.standings, {}, PUBLISH, by, now)
             run = replace(run, authority={})  # it was that of the last run
             forget_personal_data(settings, publication, run)
+            owe(settings, again)
             record(settings.published_log, before, run, {})
         if settings.publish_to:
-            bring_to_readers(settings)
+            bring_to_readers(settings, again)
     return Less(run, left, tuple(announce(settings, manifest)))

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     from desk.live_site import at_work  # here, since every other verb starts faster without it
-    from desk.upload import AGAIN, bring_to_readers
+    from desk.upload import AGAIN, bring_to_readers, owe
 
     now = datetime.now(VIETNAM)
     with at_work(settings, screen.say):
@@ -55,9 +55,11 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
             return 0
         if not site_digest(settings.previous) or not settings.output.exists():
             raise Refused(Problem("rollback-nothing", "fail", settings.previous.name, "product"))
+        log = read_log(settings.published_log)
+        if _is_half_done(settings, log):
+            exchange(settings.previous, settings.output)
         old = read_manifest(settings.previous)
         publication = load(settings, now)
-        log = read_log(settings.published_log)
         faults = list(check_previous(settings, settings.previous, old, publication, log, now))
         if faults:
             raise Refused(*faults)
@@ -69,12 +71,23 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         _tell(screen, coming)
         if not screen.confirm("Trở lại trang cũ?", args.yes):
             return 1
+        owe(settings, AGAIN)
         exchange(settings.previous, settings.output)
-        record(settings.published_log, log, coming, authority)
+        try:
+            record(settings.published_log, log, coming, authority)
+        except BaseException:  # else the same command, typed again, would bring back what was to go
+            exchange(settings.previous, settings.output)
+            raise
         if settings.publish_to:
             bring_to_readers(settings, AGAIN)
     screen.done(f"Đã trở lại trang cũ: {len(old.items)} mục công khai. Chạy lại lệnh này để quay về trang vừa thay.")
     return 0
+
+
+def _is_half_done(settings: Settings, log: Published) -> bool:
+    """True when a rollback was killed before it was on record: the two sites have changed places already."""
+    live, before = site_digest(settings.output), site_digest(settings.previous)
+    return bool(log.last) and log.last.manifest == before != live and any(run.manifest == live for run in log.runs)
 
 
 def _tell(screen: Screen, coming: Run) -> None:

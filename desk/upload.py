@@ -29,18 +29,39 @@ _LEFT_OVER = "--filter=R .~tmp~/"
 """An upload that was cut off leaves files in folders of this name, and by itself rsync never deletes these."""
 
 
+class NotUploaded(Refused):
+    """The site of this machine and its log have changed, and readers have not seen it."""
+
+
+def owe(settings: Settings, again: str = PUBLISH) -> None:
+    """Note that readers are to get the live site, where there is a place for them.
+
+    Before the log tells that the site has changed: who is killed in between else leaves nothing that tells of it.
+    """
+    note, told = _note(settings), f"{settings.publish_to}\n{again}".encode()
+    if settings.publish_to and not (note.is_file() and note.read_bytes() == told):
+        write_whole(note, told)
+
+
 def bring_to_readers(settings: Settings, again: str = PUBLISH) -> None:
-    """Upload the live site; until that has succeeded once, a note tells that it is owed. Raises: Refused as upload"""
-    note = _note(settings)
-    write_whole(note, f"{settings.publish_to}\n{again}".encode())
-    upload(settings.output, settings.publish_to, again)
-    note.unlink(missing_ok=True)
+    """Upload the live site; until that has succeeded once, a note tells that it is owed. Raises: NotUploaded"""
+    owe(settings, again)
+    try:
+        upload(settings.output, settings.publish_to, again)
+    except Refused as refused:
+        raise NotUploaded(*refused.problems) from refused
+    _note(settings).unlink(missing_ok=True)
+
+
+def is_owed(settings: Settings) -> bool:
+    """True while the last upload has not succeeded."""
+    return _note(settings).is_file()
 
 
 def owed(settings: Settings) -> Iterator[Problem]:
     """Yield that the last upload did not succeed, so that readers may still see what was taken away."""
     note = _note(settings)
-    if note.is_file():
+    if is_owed(settings):
         target, _, again = note.read_text(encoding="utf-8").partition("\n")
         facts = {"target": target, "file": note, "again": again or PUBLISH}
         yield Problem("upload-owed", "warn", "PUBLISH_TO", "product", facts)
@@ -67,14 +88,19 @@ def upload(site: Path, target: str, again: str = PUBLISH) -> None:
 
 def check_target(settings: Settings) -> None:
     """Raise Refused for a folder among what this site is made of: readers, or the next build, would find the other."""
-    if not settings.publish_to or _REMOTE.match(settings.publish_to):
-        return
+    folder = served_folder(settings)
     taken = (
         settings.output, settings.previous, workshop_of(settings), settings.content, settings.records, settings.state,
         settings.keys, settings.inquiries,
     )  # fmt: skip
-    if any(_folder(settings.publish_to).is_relative_to(one) for one in taken):
+    if folder and any(folder.is_relative_to(one) for one in taken):
         raise Refused(Problem("upload-inside", "fail", "PUBLISH_TO", "product", {"target": settings.publish_to}))
+
+
+def served_folder(settings: Settings) -> Path | None:
+    """Return the folder of this machine to which the site is uploaded, None where it goes to another or nowhere."""
+    target = settings.publish_to
+    return None if not target or _REMOTE.match(target) else _folder(target)
 
 
 def _folder(target: str) -> Path:

@@ -12,9 +12,11 @@ from desk.progress import Steps
 from desk.screen import Screen
 from desk.signer_key import add_key_arguments, open_signer
 from desk.typed import choices
+from desk.upload import NotUploaded, is_owed
 from desk.wording import user_of_machine
 from editorial import urgent
 from editorial.dates import VIETNAM, local_day
+from editorial.manifest import read_manifest
 from editorial.office import Case, Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import PERSONAL_DATA, REPLACED, SUPERSEDED, WITHDRAWALS, clause_in_words
@@ -174,17 +176,19 @@ def _is_meant(item: str, screen: Screen, yes: bool) -> bool:
 
 
 def _seen(settings: Settings, item: str) -> str:
-    """Return the edition that the live site shows of an item, "" for none; also where no log tells."""
-    try:
-        return read_log(settings.published_log).editions.get(item, "")
-    except Refused:
-        return ""
+    """Return the edition that the live site shows of an item, "" for none: by the log, or else by its manifest."""
+    seen = ""
+    with suppress(Refused):
+        seen = read_log(settings.published_log).editions.get(item, "")
+    with suppress(Refused):
+        seen = seen or read_manifest(settings.output).editions.get(item, "")
+    return seen
 
 
 def _is_not_out_yet(settings: Settings, office: Office, item: str, now: datetime) -> bool:
-    """True when the item's withdrawal counts, and readers see the item because no publish has known of it."""
+    """True when the item's withdrawal counts and readers see it: no publish has known of that, or none reached them."""
     case = open_case(office, item, now)
-    return case.verdict.withdrawn is not None and _is_up(settings, case)
+    return case.verdict.withdrawn is not None and (_is_up(settings, case) or is_owed(settings))
 
 
 def _is_up(settings: Settings, case: Case) -> bool:
@@ -194,25 +198,34 @@ def _is_up(settings: Settings, case: Case) -> bool:
         log = read_log(settings.published_log)
     except Refused:
         return True
-    return ledger.item in log.editions and log.ledgers.get(ledger.item) != (len(ledger.signoffs), ledger.head)
+    known = log.ledgers.get(ledger.item) == (len(ledger.signoffs), ledger.head)
+    return not known and _seen(settings, ledger.item) != ""
 
 
 def _take_down(settings: Settings, item: str, by: str, screen: Screen) -> int:
     """Publish; where something else stands against that, take from the live site what was withdrawn, and nothing else.
 
-    Raises: Refused, OSError for what came after the site had changed
+    Raises: Refused, OSError for what came after readers had got the site; NotUploaded
     """
     try:
         return publish.run(Namespace(by=by, without=[]), settings, screen, urgent=True)
+    except NotUploaded:
+        raise
     except (Refused, OSError) as stood:
-        if not _is_up(settings, open_case(open_office(settings), item, datetime.now(VIETNAM))):
+        if not _is_not_out_yet(settings, open_office(settings), item, datetime.now(VIETNAM)):
             raise
         screen.problems(_told(stood))
+    except KeyboardInterrupt:
+        screen.error(f"Việc gỡ “{item}” đã được ghi, nhưng trang có thể CHƯA đổi: gõ lại đúng lệnh này.")
+        raise
     from desk.release_less import release_less  # here, since every other verb starts faster without it
 
     try:
         with Steps(screen, 3) as steps:
-            less = release_less(settings, datetime.now(VIETNAM), by or user_of_machine(), steps)
+            again = f"python -m desk withdraw {item} --urgent"
+            less = release_less(settings, datetime.now(VIETNAM), by or user_of_machine(), steps, again)
+    except NotUploaded:
+        raise
     except (Refused, OSError) as stood:
         screen.problems(_told(stood))
         screen.error(

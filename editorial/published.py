@@ -28,7 +28,7 @@ from editorial.office import Office
 from editorial.problem import Problem, Refused
 from editorial.publication import Publication
 from editorial.signoffs import holds_line
-from editorial.store import append_line, json_of, read_lines, write_whole
+from editorial.store import TornFile, append_line, json_of, read_lines, write_whole
 from editorial.text import merge_mark
 from editorial.unsigned_words import read_unsigned_words, word_changes
 
@@ -107,7 +107,7 @@ class Published:
 
 
 def read_log(path: Path) -> Published:
-    """Return the log, empty when there is none. Raises: Refused when a line was changed or dropped."""
+    """Return the log, empty when there is none. Raises: Refused when a line was changed, dropped or cut off"""
     runs: list[Run] = []
     editions: dict[str, str] = {}
     ledgers: dict[str, Head] = {}
@@ -138,6 +138,8 @@ def _lines(path: Path) -> list[str]:
         raise Refused(
             _fault("published-log-unreadable", path, error.object.count(b"\n", 0, error.start) + 1)
         ) from error
+    except TornFile as error:
+        raise Refused(_fault("published-log-cut", path, path.read_bytes().count(b"\n") + 1)) from error
 
 
 def mend_tail(path: Path) -> Problem | None:

@@ -116,6 +116,8 @@ def load_settings(root: Path) -> Settings:
         return value
 
     def folder(key: str) -> Path:
+        if not text(key).strip():  # else it were the checkout itself
+            raise Refused(Problem("setting-empty", "fail", FILE, "product", {"name": key}))
         try:
             return (root / at_home(text(key))).resolve()
         except (OSError, RuntimeError, ValueError) as error:  # a link that leads in a circle; a NUL

@@ -157,23 +157,14 @@ def judge(
     facts: of every edition that the ledger names; rules: profiles by their rules digest
     now: the one reading of the clock, aware
     """
-    verdict = _heard(ledger, facts, roster, rules, now)
+    verdict = _Court(ledger, facts, roster, rules, now).heard()
     if verdict.withdrawn is None:
         return verdict
     approval = verdict.withdrawn_approval
     if approval is None:
         up_to_it = replace(ledger, signoffs=ledger.signoffs[: ledger.signoffs.index(verdict.withdrawn) + 1])
-        approval = _heard(up_to_it, facts, roster.as_if_nobody_left, rules, now).withdrawn_approval
+        approval = _Court(up_to_it, facts, roster.as_if_nobody_left, rules, now).heard().withdrawn_approval
     return replace(verdict, taken=approval.edition) if approval else verdict
-
-
-def _heard(
-    ledger: Ledger, facts: Mapping[str, Facts], roster: Roster, rules: Mapping[str, Profile], now: datetime
-) -> Verdict:
-    court = _Court(ledger, facts, roster, rules, now)
-    for signoff in ledger.signoffs:
-        court.hear(signoff)
-    return court.verdict()
 
 
 class _Court:
@@ -193,6 +184,11 @@ class _Court:
         self.last_at: datetime | None = None
         self.appeared_at: datetime | None = None
         self.problems: list[Problem] = []
+
+    def heard(self) -> Verdict:
+        for signoff in self.ledger.signoffs:
+            self.hear(signoff)
+        return self.verdict()
 
     def hear(self, signoff: Signoff) -> None:
         fault = next(self._faults(signoff), None)

@@ -23,6 +23,7 @@ import rfc8785
 from desk.cli import main
 from editorial.manifest import PLACE, Manifest, read_manifest, site_digest, survey
 from tests.desk.inbox_fixture import Inbox
+from tests.desk.real_house import with_settings
 from tests.house import Done, House
 from tests.organisation import ROOT
 
@@ -232,8 +233,9 @@ def test_no_private_key_and_no_lock_gets_in(published: House, tmp_path: Path):
     keys.mkdir(exist_ok=True)
     (keys / "truong-ban.pem").write_text("PRIVATE KEY of a test", encoding="utf-8")
     (published.site.settings.records / "signoffs" / ".tin-thu.lock").touch()
+    (tmp_path / "kho" / ".tui-ct-20260101-000000" / "data").mkdir(parents=True)
     assert published.desk("archive", "--into", str(tmp_path / "kho")).code == 0
-    [place] = (tmp_path / "kho").iterdir()
+    [place] = (tmp_path / "kho").iterdir()  # what a killed run had left is gone
     assert not [path for path in place.rglob("*") if path.is_file() and b"PRIVATE KEY" in path.read_bytes()]
     assert not [path for path in (place / "data").rglob(".*") if path.name != ".well-known"]
 
@@ -246,10 +248,15 @@ def test_a_damaged_site_is_never_packed(published: House, tmp_path: Path):
     assert not (tmp_path / "kho").exists() or not any((tmp_path / "kho").iterdir())
 
 
-def test_a_bag_is_never_put_where_it_would_be_published(published: House):
-    done = published.desk("archive", "--into", str(published.output / "kho"))
-    assert done.code == 1
-    assert "Không đặt túi lưu trữ trong thư mục của trang" in done.said
+@pytest.mark.parametrize("verb", [("archive",), ("at", "2026-11-20")])
+def test_what_readers_must_not_see_is_never_put_where_it_would_be_published(
+    verb: tuple[str, ...], house: House, tmp_path: Path
+):
+    house = with_settings(house, publish_to=str(tmp_path / "www"))
+    for place in (house.output / "kho", tmp_path / "www" / "kho"):
+        done = house.desk(*verb, "--into", str(place))
+        assert done.code == 1
+        assert "thư mục của trang (kể cả nơi PUBLISH_TO)" in done.said
 
 
 def test_of_inquiries_only_the_chain_of_what_was_done_is_packed(inbox: Inbox, tmp_path: Path):

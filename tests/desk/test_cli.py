@@ -16,6 +16,7 @@ import pytest
 from desk import check, inbox
 from desk.cli import VERBS, build_parser, main
 from desk.wording import user_of_machine
+from editorial.settings import load_settings
 from tests.desk.office_fixture import Desk
 from tests.house import House
 
@@ -86,10 +87,11 @@ def test_what_the_system_refuses_is_told_in_vietnamese(
     [
         ('os.environ.get("PUBLISH_TO", "")', "“/srv/www”", "pelicanconf.py:13: Máy không đọc được tệp cài đặt"),
         ('os.environ.get("REGULATION", "ct")', "st", "pelicanconf.py:9: Máy không đọc được tệp cài đặt"),
-        ('os.environ.get("RECORDS", "records")', "None", "Cài đặt RECORDS bị xóa"),
+        ('os.environ.get("RECORDS") or "records"', "None", "Cài đặt RECORDS bị xóa"),
         ('WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")', "", "Cài đặt WEBSUB_HUB bị xóa"),
-        ('os.environ.get("KEYS", "~/.cchc-keys")', '"~khong-co-ai/khoa"', "KEYS là “~khong-co-ai/khoa”"),
-        ('os.environ.get("OUTPUT_PATH", "output")', '"dan-vong"', "OUTPUT_PATH là “dan-vong”"),
+        ('os.environ.get("KEYS") or "~/.cchc-keys"', '"~khong-co-ai/khoa"', "KEYS là “~khong-co-ai/khoa”"),
+        ('os.environ.get("KEYS") or "~/.cchc-keys"', '""', "Cài đặt KEYS để trống"),
+        ('os.environ.get("OUTPUT_PATH") or "output"', '"dan-vong"', "OUTPUT_PATH là “dan-vong”"),
         ('os.environ.get("URGENT_CONFIRM_DAYS", "1")', '"hai"', "URGENT_CONFIRM_DAYS là “hai”"),
         ('os.environ.get("URGENT_CONFIRM_DAYS", "1")', '"0"', "URGENT_CONFIRM_DAYS là “0”"),
     ],
@@ -103,6 +105,17 @@ def test_a_setting_that_cannot_be_read_is_told_by_its_line_or_name(
     (tmp_path / "pelicanconf.py").write_text(conf.replace(written, instead, 1), encoding="utf-8")
     assert main(["status"], tmp_path) == 1
     assert told in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_a_folder_that_is_given_as_nothing_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the checkout: a private key would lie there to be sent to everybody with the next commit."""
+    names = ("RECORDS", "CONTENT", "OUTPUT_PATH", "STATE", "KEYS", "INQUIRIES")
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    usual = load_settings(ROOT)
+    for name in names:
+        monkeypatch.setenv(name, "")
+    assert load_settings(ROOT) == usual
 
 
 def test_a_word_too_many_names_the_help_of_its_verb(desk: Desk, capsys: pytest.CaptureFixture[str]):

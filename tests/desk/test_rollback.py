@@ -11,9 +11,10 @@ import pytest
 from editorial.manifest import site_digest
 from editorial.published import read_log
 from editorial.signoffs import Withdrawal, ledger_path
+from tests import forked
 from tests.desk.real_house import with_settings
 from tests.house import House, house_of
-from tests.organisation import Organisation
+from tests.organisation import ROOT, Organisation
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +50,36 @@ def test_the_site_before_comes_back_and_the_log_says_so(twice: House) -> None:
     assert twice.desk("rollback", "--yes").code == 0
     assert twice.live().digest == newer
     assert twice.debris() == []
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [('raise OSError(errno.ENOSPC, "", "log.jsonl")', "ổ đĩa đã đầy"), ("os.kill(os.getpid(), signal.SIGKILL)", "")],
+    ids=["full", "killed"],
+)
+def test_what_is_not_on_record_is_done_by_the_same_command_and_not_undone(twice: House, ends: str, said: str) -> None:
+    """The two sites change places: typed twice, it else brings back the site that was to go."""
+    older, lines = site_digest(twice.site.settings.previous), len(read_log(twice.site.settings.published_log).runs)
+    program = f"""
+import errno, os, signal, sys
+from pathlib import Path
+from desk import rollback
+from desk.cli import main
+
+def record(*what):
+    {ends}
+
+rollback.record = record
+sys.exit(main(["rollback", "--yes"], Path({str(ROOT)!r})))
+"""
+    code, told = forked.program(program, twice.environment())
+    assert code != 0 and said in told, told
+    assert len(read_log(twice.site.settings.published_log).runs) == lines
+    done = twice.desk("rollback", "--yes")
+    assert done.code == 0, done.said
+    last = read_log(twice.site.settings.published_log).last
+    assert last is not None
+    assert (twice.live().digest, last.act, last.manifest) == (older, "rollback", older)
 
 
 def test_a_trial_edition_that_comes_back_is_not_uploaded(twice: House, tmp_path: Path) -> None:

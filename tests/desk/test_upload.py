@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from desk.upload import upload
-from editorial.manifest import site_digest
+from editorial.manifest import read_manifest, site_digest
 from editorial.messages import sentence
 from editorial.problem import Refused
-from tests.desk.real_house import with_settings
+from tests import forked
+from tests.desk.real_house import real_house, with_settings
 from tests.house import House
+from tests.organisation import ROOT
 
 
 def test_a_trial_edition_is_not_uploaded(house: House, tmp_path: Path) -> None:
@@ -109,6 +111,40 @@ def test_an_upload_that_is_stopped_is_owed_until_one_succeeds(real: House, tmp_p
     assert owed in real.desk("status").said, "also where the place was named for one run only"
     assert with_settings(real, publish_to=str(tmp_path / "www")).desk("publish").code == 0
     assert owed not in real.desk("status").said
+
+
+KILLED_BEFORE_THE_UPLOAD = """
+import os, signal
+from pathlib import Path
+from desk import release_less
+from desk.cli import main
+
+record = release_less.record
+
+def last(*what):
+    record(*what)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+release_less.record = last
+"""
+
+
+def test_what_is_urgent_is_uploaded_by_the_same_command_though_nothing_else_can_be_published(tmp_path: Path) -> None:
+    """The site of this machine has lost the text by then, and readers see the server's."""
+    target = tmp_path / "www"
+    house = with_settings(real_house(tmp_path, **{"giam-doc": "director"}), publish_to=str(target))
+    assert house.desk("publish").code == 0
+    words = ("withdraw", "tin-thu", "--urgent", "--kind", "error", "--reason", "Sai", "--as", "giam-doc")
+    (house.site.settings.records / "redirects.toml").write_text("[[moved\n", encoding="utf-8")
+    code, said = forked.program(f"{KILLED_BEFORE_THE_UPLOAD}main({words}, Path({str(ROOT)!r}))", house.environment())
+    assert code == -signal.SIGKILL, said
+    cut = with_settings(house, publish_to="rsync://127.0.0.1:9/www/site").desk(*words)
+    assert cut.code == 1 and "chạy ngay “python -m desk withdraw tin-thu --urgent”" in cut.said, cut.said
+    assert not house.live().items and read_manifest(target).items
+    done = house.desk(*words)
+    assert done.code == 0 and "đã được ký từ trước" in done.said, done.said
+    assert not read_manifest(target).items
+    assert "Lần trước chưa tải lên" not in house.desk("status").said
 
 
 def test_a_rollback_that_was_not_uploaded_is_uploaded_by_itself_and_not_undone(real: House, tmp_path: Path) -> None:

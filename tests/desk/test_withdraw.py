@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from argparse import ArgumentParser
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from desk.signer_key import open_signer
-from desk.withdraw import last_day_to_confirm, show
+from desk.withdraw import add_arguments, last_day_to_confirm, run, show
 from editorial.problem import Refused
 from editorial.profile_schema import WITHDRAWALS
 from editorial.publication import load
@@ -333,6 +334,8 @@ def test_what_is_urgent_waits_for_no_other_record(published: House) -> None:
     settings, before = published.site.settings, published.live().editions
     records = settings.records
     whole = {path: path.read_bytes() for path in (*records.glob("*.toml"), *records.glob("signoffs/*.jsonl"))}
+    with settings.published_log.open("ab") as log:
+        log.write(b'{"act":"publish","at":"2026')
     with ledger_path(records, "vb-1").open("ab") as torn:
         torn.write(b'{"payload":"abc')
     with ledger_path(records, "vb-2").open("ab") as merged:
@@ -380,6 +383,35 @@ def test_what_is_urgent_can_be_tried_again_and_leaves_out_what_nothing_proves(pu
     assert "signoffs/vb-2.jsonl: Mục này tạm không còn trên trang" in done.said
     assert ledger_path(settings.records, "tin-thu").read_bytes() == signed, "nobody signs twice"
     assert not {"tin-thu", "vb-2"} & published.live().editions.keys()
+
+
+def test_what_is_urgent_can_be_tried_again_with_a_log_that_knows_nothing_of_it(published: House) -> None:
+    """An older copy in the place of a damaged one: what the live site says of itself tells that the text is up."""
+    log = published.site.settings.published_log
+    log.write_bytes(b"<<<<<<< HEAD\n" + log.read_bytes())
+    stopped = published.desk(
+        "withdraw", "tin-thu", "--urgent", "--reason", "Sai", "--kind", "error", "--as", "truong-ban"
+    )
+    assert stopped.code == 1 and "trang CHƯA đổi" in stopped.said and "dấu git" in stopped.said
+    log.unlink()
+    done = published.desk("withdraw", "tin-thu", "--urgent")
+    assert done.code == 0 and "đã được ký từ trước" in done.said, done.said
+    assert "tin-thu" not in published.live().editions
+
+
+def test_who_stops_what_is_urgent_is_told_that_the_text_may_be_up(
+    signed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("desk.publish.run", stopped)
+    parser = ArgumentParser()
+    add_arguments(parser)
+    words = "bai-mot --urgent --kind error --reason Sai --as truong-ban"
+    with pytest.raises(KeyboardInterrupt):
+        run(parser.parse_args(words.split()), signed.settings, signed.screen)
+    assert "“bai-mot” đã được ghi, nhưng trang có thể CHƯA đổi: gõ lại đúng lệnh này" in signed.said()
 
 
 def test_a_second_person_has_a_working_day_though_no_calendar_tells_of_it(desk: Desk, tmp_path: Path) -> None:
