@@ -7,6 +7,7 @@ Source: ST-10.4, LX-21.1
 from __future__ import annotations
 
 import shutil
+import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -30,10 +31,9 @@ NOT_RECORDS = ("sample-keys", ".*")
 def pack(folder: Path, settings: Settings, profile: Profile, now: datetime) -> None:
     """Fill a new folder with the record and make a bag of it. Raises: OSError"""
     folder.mkdir(parents=True)
-    hidden = shutil.ignore_patterns(".*")
-    shutil.copytree(settings.output, folder / SITE, symlinks=True)
-    shutil.copytree(settings.records, folder / RECORDS, symlinks=True, ignore=shutil.ignore_patterns(*NOT_RECORDS))
-    shutil.copytree(settings.content, folder / CONTENT, symlinks=True, ignore=hidden)
+    _copy_tree(settings.output, folder / SITE)
+    _copy_tree(settings.records, folder / RECORDS, *NOT_RECORDS)
+    _copy_tree(settings.content, folder / CONTENT, ".*")
     _copy(settings.regulation_file, folder / RULES / settings.regulation_file.name)
     if settings.published_log.is_file():
         _copy(settings.published_log, folder / LOG)
@@ -47,6 +47,14 @@ def pack(folder: Path, settings: Settings, profile: Profile, now: datetime) -> N
     (folder / README).write_text(_readme(settings, profile, now), encoding="utf-8")
     bagit.LOGGER.disabled = True  # what goes wrong is raised as well; its log would show the trace of it
     bagit.make_bag(str(folder), _info(settings, profile, now), checksums=["sha256", "sha512"])
+
+
+def _copy_tree(source: Path, target: Path, *left_out: str) -> None:
+    """Copy a folder. Its owner may write into the copy, whatever the records allow: the bag has yet to be finished."""
+    shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns(*left_out))
+    for path in (target, *target.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | stat.S_IWUSR)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -222,7 +222,7 @@ VI: dict[str, str] = {
     "media-without-words": "Tệp “{name}” chưa có lời bằng chữ cho người không nghe được. Đính kèm thêm “{stem}.vtt” (phụ đề) hoặc "
     "“{stem}.txt” (lời đọc, lời thoại), ghi cả hai ở dòng attachments.",
     "attachment-active": "Không nhận tệp “{name}”: {reason}. Thay bằng bản PDF hoặc bản không có mã lệnh.",
-    "attachment-partly-read": "Tệp “{name}” quá dài, máy chỉ soát được phần đầu. Tự xem phần còn lại có dấu mật hay "
+    "attachment-partly-read": "Máy không soát được hết chữ của tệp “{name}”: tệp quá dài hoặc có chỗ không đọc được. Tự xem có dấu mật hay "
     "dữ liệu cá nhân không, hoặc tách thành nhiều tệp.",
     "attachment-type": "Tệp “{name}” không thuộc loại được đăng. Đổi sang một trong các loại: {allowed}.",
     "attachment-other-content": "Nội dung tệp “{name}” không đúng với đuôi “.{extension}”. Lưu lại đúng loại rồi thay tệp.",

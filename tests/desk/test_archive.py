@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -234,8 +235,11 @@ def test_no_private_key_and_no_lock_gets_in(published: House, tmp_path: Path):
     (keys / "truong-ban.pem").write_text("PRIVATE KEY of a test", encoding="utf-8")
     (published.site.settings.records / "signoffs" / ".tin-thu.lock").touch()
     (tmp_path / "kho" / ".tui-ct-20260101-000000" / "data").mkdir(parents=True)
+    for kept in published.site.settings.records.rglob("*.jsonl"):
+        kept.chmod(0o444)
     assert published.desk("archive", "--into", str(tmp_path / "kho")).code == 0
     [place] = (tmp_path / "kho").iterdir()  # what a killed run had left is gone
+    assert all(path.stat().st_mode & stat.S_IWUSR for path in place.rglob("*")), "the bag of read-only records"
     assert not [path for path in place.rglob("*") if path.is_file() and b"PRIVATE KEY" in path.read_bytes()]
     assert not [path for path in (place / "data").rglob(".*") if path.name != ".well-known"]
 
