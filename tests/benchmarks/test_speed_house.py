@@ -11,11 +11,11 @@ from benchmarks.running import Failed
 from benchmarks.speed.house import make_house
 from benchmarks.speed.subjects import AREAS, SHARES, subjects
 from benchmarks.speed.texts import text
-from editorial.checks import check_all
 from editorial.checks_context import open_context
 from editorial.dates import VIETNAM
 from editorial.publication import load
 from editorial.settings import Settings
+from tests.editorial.checking import check_all
 from tests.folders import contents
 
 ITEMS = 30
