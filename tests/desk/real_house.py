@@ -49,18 +49,22 @@ def serving_rsync(base: Path) -> Iterator[tuple[str, Path]]:
         pytest.skip("rsync is not installed (scripts/setup-system.sh)")
     folder = base / "srv"
     folder.mkdir()
-    port = 20_000 + os.getpid() % 20_000
     config = base / "rsyncd.conf"
     config.write_text(
         f"use chroot = no\n[www]\npath = {folder}\nread only = no\nuid = {os.getuid()}\ngid = {os.getgid()}\n",
         encoding="utf-8",
     )
-    command = ["rsync", "--daemon", "--no-detach", f"--config={config}", f"--port={port}", "--address=127.0.0.1"]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as server:
-        address = f"rsync://127.0.0.1:{port}/www"
-        for _ in range(100):
-            if subprocess.run(["rsync", f"{address}/"], capture_output=True, check=False).returncode == 0:
-                break
-            time.sleep(0.05)
-        yield f"{address}/site", folder
-        server.terminate()
+    for start in range(20_000, 30_000, 1_000):  # ports below those that the system gives away; one may be taken
+        port = start + os.getpid() % 1_000
+        command = ["rsync", "--daemon", "--no-detach", f"--config={config}", f"--port={port}", "--address=127.0.0.1"]
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL) as server:
+            address = f"rsync://127.0.0.1:{port}/www"
+            while server.poll() is None:
+                if subprocess.run(["rsync", f"{address}/"], capture_output=True, check=False).returncode == 0:
+                    try:
+                        yield f"{address}/site", folder
+                    finally:
+                        server.terminate()
+                    return
+                time.sleep(0.05)
+    raise AssertionError("no rsync server has come up")
