@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -56,11 +57,11 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         if not site_digest(settings.previous) or not settings.output.exists():
             raise Refused(Problem("rollback-nothing", "fail", settings.previous.name, "product"))
         log = read_log(settings.published_log)
-        if _is_half_done(settings, log):
-            exchange(settings.previous, settings.output)
-        old = read_manifest(settings.previous)
+        is_live = _is_half_done(settings, log)
+        folder = settings.output if is_live else settings.previous
+        old = read_manifest(folder)
         publication = load(settings, now)
-        faults = list(check_previous(settings, settings.previous, old, publication, log, now))
+        faults = list(check_previous(settings, folder, old, publication, log, now))
         if faults:
             raise Refused(*faults)
         authority, by = noted(publication.office), args.by or user_of_machine()
@@ -72,20 +73,30 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         if not screen.confirm("Trở lại trang cũ?", args.yes):
             return 1
         owe(settings, AGAIN)
-        exchange(settings.previous, settings.output)
-        try:
+        with nullcontext() if is_live else _exchanged(settings):
             record(settings.published_log, log, coming, authority)
-        except BaseException:  # else the same command, typed again, would bring back what was to go
-            exchange(settings.previous, settings.output)
-            raise
         if settings.publish_to:
             bring_to_readers(settings, AGAIN)
     screen.done(f"Đã trở lại trang cũ: {len(old.items)} mục công khai. Chạy lại lệnh này để quay về trang vừa thay.")
     return 0
 
 
+@contextmanager
+def _exchanged(settings: Settings) -> Iterator[None]:
+    """Let the two sites change places, and change back where what follows fails: the log tells what is live."""
+    exchange(settings.previous, settings.output)
+    try:
+        yield
+    except BaseException:
+        exchange(settings.previous, settings.output)
+        raise
+
+
 def _is_half_done(settings: Settings, log: Published) -> bool:
-    """True when a rollback was killed before it was on record: the two sites have changed places already."""
+    """True when a rollback was killed before it was on record: the old site is live already.
+
+    It is then put on record where it lies: the site that was to go must not come back meanwhile.
+    """
     live, before = site_digest(settings.output), site_digest(settings.previous)
     return bool(log.last) and log.last.manifest == before != live and any(run.manifest == live for run in log.runs)
 

@@ -75,6 +75,9 @@ sys.exit(main(["rollback", "--yes"], Path({str(ROOT)!r})))
     code, told = forked.program(program, twice.environment())
     assert code != 0 and said in told, told
     assert len(read_log(twice.site.settings.published_log).runs) == lines
+    live = twice.live().digest
+    assert twice.desk("rollback").code == 1, "nobody has answered"
+    assert twice.live().digest == live, "what was to go does not come back meanwhile"
     done = twice.desk("rollback", "--yes")
     assert done.code == 0, done.said
     last = read_log(twice.site.settings.published_log).last
