@@ -12,7 +12,7 @@ from pathlib import Path
 
 from desk.progress import Steps
 from desk.screen import Screen
-from desk.upload import served_folder
+from desk.upload import is_taken
 from editorial.dates import VIETNAM
 from editorial.manifest import read_manifest
 from editorial.problem import Problem, Refused
@@ -38,7 +38,8 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
 
     now = datetime.now(VIETNAM)
     place = (args.into or settings.root / DEFAULT) / f"tui-{settings.regulation}-{now:%Y%m%d-%H%M%S}"
-    _refuse_inside(place, settings)
+    if is_taken(place, settings):
+        raise Refused(Problem("archive-inside", "fail", str(place.parent), "product"))
     unfinished = place.with_name(f".{place.name}")
     with at_work(settings, screen.say), Steps(screen, 3) as steps:
         for left in place.parent.glob(f".tui-{settings.regulation}-*"):  # by a run that was killed
@@ -66,14 +67,3 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     screen.say(f"  Kiểm tra lại lúc nào cũng được, ở máy nào cũng được: python3 {place / 'data' / CHECK}")
     screen.say("  Túi có cả bài chưa duyệt: cất ở nơi chỉ cán bộ lưu trữ mở được, và giữ thêm một bản ở ổ đĩa khác.")
     return 0
-
-
-def _refuse_inside(place: Path, settings: Settings) -> None:
-    """Raise Refused for a place that would be published, uploaded or packed into the bag itself."""
-    whole = place.resolve()
-    taken = (
-        settings.output, settings.previous, served_folder(settings), settings.content, settings.records,
-        settings.inquiries,
-    )  # fmt: skip
-    if any(one and whole.is_relative_to(one) for one in taken):
-        raise Refused(Problem("archive-inside", "fail", str(place.parent), "product"))

@@ -21,7 +21,7 @@ from pathlib import Path
 from desk.former_records import lay_out, noted_texts
 from desk.screen import Screen
 from desk.typed import day
-from desk.upload import served_folder
+from desk.upload import is_taken
 from desk.wording import moment
 from editorial.dates import VIETNAM, local_day
 from editorial.manifest import Manifest
@@ -51,11 +51,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     asked = read_moment(args.moment, now)
     if asked > now:
         raise Refused(Problem("at-future", "fail", args.moment, "product"))
-    taken = (
-        settings.output, settings.previous, served_folder(settings), settings.content, settings.records, settings.state,
-        settings.inquiries,
-    )  # fmt: skip
-    if any(one and args.into.resolve().is_relative_to(one) for one in taken):
+    if is_taken(args.into, settings):
         raise Refused(Problem("at-inside", "fail", str(args.into), "product"))
     if args.into.exists() and any(args.into.iterdir()):
         raise Refused(Problem("at-not-empty", "fail", str(args.into), "product"))

@@ -88,16 +88,26 @@ def upload(site: Path, target: str, again: str = PUBLISH) -> None:
 
 def check_target(settings: Settings) -> None:
     """Raise Refused for a folder among what this site is made of: readers, or the next build, would find the other."""
-    folder = served_folder(settings)
-    taken = (
-        settings.output, settings.previous, workshop_of(settings), settings.content, settings.records, settings.state,
-        settings.keys, settings.inquiries,
-    )  # fmt: skip
-    if folder and any(folder.is_relative_to(one) for one in taken):
+    folder = _served_folder(settings)
+    if folder and _is_ours(folder, settings):
         raise Refused(Problem("upload-inside", "fail", "PUBLISH_TO", "product", {"target": settings.publish_to}))
 
 
-def served_folder(settings: Settings) -> Path | None:
+def is_taken(folder: Path, settings: Settings) -> bool:
+    """True for a folder among what this site is made of, or where readers would find it."""
+    served = _served_folder(settings)
+    return _is_ours(folder, settings) or (served is not None and folder.resolve().is_relative_to(served))
+
+
+def _is_ours(folder: Path, settings: Settings) -> bool:
+    ours = (
+        settings.output, settings.previous, workshop_of(settings), settings.content, settings.records, settings.state,
+        settings.keys, settings.inquiries,
+    )  # fmt: skip
+    return any(map(folder.resolve().is_relative_to, ours))
+
+
+def _served_folder(settings: Settings) -> Path | None:
     """Return the folder of this machine to which the site is uploaded, None where it goes to another or nowhere."""
     target = settings.publish_to
     return None if not target or _REMOTE.match(target) else _folder(target)

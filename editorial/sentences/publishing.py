@@ -156,11 +156,11 @@ VI: dict[str, str] = {
     "redirect-dead-end": "Địa chỉ cũ {address} dẫn tới “{to}”, nơi không có trang công khai nào, nên tạm không dẫn đi đâu. "
     "Sửa nơi dẫn đến, hoặc trình ký mục ấy.",
     # The permanent record.
-    "archive-inside": "Không đặt túi lưu trữ trong thư mục của trang (kể cả nơi PUBLISH_TO), nội dung, hồ sơ hay thư của người dân. "
+    "archive-inside": "Không đặt túi lưu trữ trong thư mục của trang (kể cả nơi PUBLISH_TO), nội dung, hồ sơ, dữ liệu riêng của máy, khóa hay thư của người dân. "
     "Chọn nơi khác bằng “--into THƯ-MỤC”, tốt nhất là một ổ đĩa khác.",
     "archive-not-whole": "Túi vừa đóng không qua được phép kiểm tra, nên đã bỏ. Báo người kỹ thuật, gửi kèm: {said}",
     # The site of a past day.
-    "at-inside": "Không dựng trang của ngày trước vào thư mục của trang (kể cả nơi PUBLISH_TO), nội dung, hồ sơ, dữ liệu riêng của máy hay thư của người dân. Chọn một thư mục khác.",
+    "at-inside": "Không dựng trang của ngày trước vào thư mục của trang (kể cả nơi PUBLISH_TO), nội dung, hồ sơ, dữ liệu riêng của máy, khóa hay thư của người dân. Chọn một thư mục khác.",
     "at-nothing-yet": "Chưa có mục nào công khai lúc {at:%H:%M ngày %d/%m/%Y}. Chọn một thời điểm muộn hơn.",
     "at-not-empty": "Thư mục này đã có tệp. Chọn một thư mục mới hoặc còn trống.",
     "at-future": "Thời điểm này chưa đến. Ghi một ngày đã qua, ví dụ “2026-09-01”.",
