@@ -21,8 +21,8 @@ def markup_faults(output: Path, *names: str) -> Iterator[str]:
     java = shutil.which("java")
     if not java or not VNU.exists():
         raise FileNotFoundError("java or node_modules/vnu-jar is missing: scripts/setup-system.sh")
-    pages = [output / name for name in names] or [output]
-    command = [java, *FOR_A_SHORT_RUN, "-Xss4m", "-jar", VNU, "--format", "gnu", "--skip-non-html", *pages]
+    pages = [str(output / name) for name in names] or [str(output)]
+    command = [java, *FOR_A_SHORT_RUN, "-Xss4m", "-jar", str(VNU), "--format", "gnu", "--skip-non-html", *pages]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     yield from (line.removeprefix(f'"file:{output}/') for line in checked.stderr.splitlines())
     if checked.returncode and not checked.stderr:

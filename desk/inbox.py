@@ -80,7 +80,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     """Do what the word says. Raises: Refused; Busy; OSError"""
-    return _verb(args.sub or DEFAULT).run(Sitting(settings, screen, datetime.now(VIETNAM), args))
+    code: int = _verb(args.sub or DEFAULT).run(Sitting(settings, screen, datetime.now(VIETNAM), args))
+    return code
 
 
 def _verb(word: str) -> Any:

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen, urgent: bo
             told = done.told
         _tell_problems(screen, told)
         _tell_waiting(screen, told)
-        _tell_done(screen, settings, told.count, done.run if done and done.changed else None)
+        _tell_done(screen, settings, told.items, done.run if done and done.changed else None)
         _tell_seconds(screen, os.environ.get(PROFILE, ""))
         gc.freeze()  # else the first search after the block would
     return 0

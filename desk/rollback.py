@@ -98,7 +98,9 @@ def _is_half_done(settings: Settings, log: Published) -> bool:
     It is then put on record where it lies: the site that was to go must not come back meanwhile.
     """
     live, before = site_digest(settings.output), site_digest(settings.previous)
-    return bool(log.last) and log.last.manifest == before != live and any(run.manifest == live for run in log.runs)
+    if log.last is None or not log.last.manifest == before != live:
+        return False
+    return any(run.manifest == live for run in log.runs)
 
 
 def _tell(screen: Screen, coming: Run) -> None:

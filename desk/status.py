@@ -216,10 +216,10 @@ def _not_on_the_site(publication: Publication, titles: Mapping[str, str], today:
             continue
         since = None if state == DOUBTFUL else standing.last_at
         rows.append(Row(item, _title(publication, titles, item), state, waits, since))
-    for public in publication.saying("alert_until") if log.last else ():
-        until = public.item.alert_until
-        if until and local_day(log.last.at) <= until < today:
-            rows.append(Row(public.id, _title(publication, titles, public.id), STILL_TOLD, "make publish"))
+    for alert in publication.saying("alert_until"):
+        until = alert.item.alert_until
+        if log.last and until and local_day(log.last.at) <= until < today:
+            rows.append(Row(alert.id, _title(publication, titles, alert.id), STILL_TOLD, "make publish"))
     return rows
 
 
@@ -230,8 +230,8 @@ def _settled(publication: Publication, titles: Mapping[str, str], told: Collecti
         if item in told:
             continue
         state = PUBLIC if standing.public else WITHDRAWN if standing.withdrawn else ABSENT
-        is_shown = standing.public and standing.shown
-        since = datetime.fromisoformat(standing.shown.published_at) if is_shown else standing.last_at
+        shown = standing.shown if standing.public else None
+        since = datetime.fromisoformat(shown.published_at) if shown else standing.last_at
         rows.append(Row(item, _title(publication, titles, item), state, since=since))
     return rows
 

@@ -44,12 +44,12 @@ _NOT_READ = frozenset({"__pycache__"})
 
 
 class Told(NamedTuple):
-    """What a publish tells. count: of public items; settled: something was found in texts that are public as they stand
+    """What a publish tells. items: how many are public; settled: something was found in such texts as they stand
 
     waiting: rows of the table of what is not public yet; withdrawn: how many files were taken away
     """
 
-    count: int
+    items: int
     problems: tuple[Problem, ...]
     settled: bool
     waiting: tuple[tuple[str, str, str], ...]
@@ -163,7 +163,7 @@ def keep(
     """Remember what a publish has told. until: moment (POSIX) at which time alone changes something, 0 for never"""
     slack = 0 if surveyed.disks <= {began.disk} else SLACK_NS
     if surveyed.youngest + slack < began.moment and surveyed.of_code + SLACK_NS < PROCESS_BEGAN:
-        packed = (told.count, tuple(map(pack_problem, told.problems)), told.settled, told.waiting, told.withdrawn)
+        packed = (told.items, tuple(map(pack_problem, told.problems)), told.settled, told.waiting, told.withdrawn)
         log = _bytes(settings.published_log)
         value = now.timestamp(), until, surveyed.digests, manifest, log, packed, _folders(settings)
         Memory.save(_place(settings), _key(settings, by, now), value)
@@ -182,8 +182,8 @@ def _folders(settings: Settings) -> bytes:
 
 
 def _unpacked(packed: tuple[int, tuple[tuple[object, ...], ...], bool, tuple[tuple[str, str, str], ...], int]) -> Told:
-    count, problems, *rest = packed
-    return Told(count, tuple(map(unpack_problem, problems)), *rest)
+    items, problems, settled, waiting, withdrawn = packed
+    return Told(items, tuple(map(unpack_problem, problems)), settled, waiting, withdrawn)
 
 
 def _bytes(path: Path) -> bytes:

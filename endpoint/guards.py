@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
+from werkzeug.datastructures import Headers
+
 Sender = Literal["own", "unknown", "foreign"]
 """From our own page, from whoever says nothing, from another site's page."""
 
@@ -21,7 +23,7 @@ FORM_TYPES = (PLAIN_FORM, "multipart/form-data")
 _OWN_SITE = ("same-origin", "none")  # "none": the person reloaded or typed, no page did
 
 
-def sender_of(headers: Mapping[str, str], host: str) -> Sender:
+def sender_of(headers: Mapping[str, str] | Headers, host: str) -> Sender:
     """Return whose page sent the request. host: the host and port that were asked"""
     if site := headers.get("Sec-Fetch-Site"):
         return "own" if site in _OWN_SITE else "foreign"

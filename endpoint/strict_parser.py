@@ -11,7 +11,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 
 
-class StrictParser(HTTPRequestParser):
+class StrictParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Reads a request that says its length once, as a number."""
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -24,7 +24,7 @@ class StrictParser(HTTPRequestParser):
             raise ParsingError("the request cannot be read") from error
 
 
-class StrictChannel(HTTPChannel):
+class StrictChannel(HTTPChannel):  # type: ignore[misc]  # the same
     """A connection whose requests are read strictly."""
 
     parser_class = StrictParser

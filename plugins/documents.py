@@ -6,7 +6,7 @@ another: editorial.relations; which day finds them in force: editorial.statuses.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -134,7 +134,8 @@ class Library:
         """
         documents = [(public.id, public.head_digest) for public in self._items if public.kind in DOCUMENT_KINDS]
         told = digest_of((self.today, documents))
-        known = (self._remembered and Memory.load(self._remembered, self._key)) or (b"", [], b"", {})
+        remembered = Memory.load(self._remembered, self._key) if self._remembered else None
+        known: tuple[bytes, Sequence[str], bytes, Mapping[str, bytes]] = remembered or (b"", [], b"", {})
         if known[0] == told and self._mark(told, known[1]) == known[2]:
             return known[2], known[3]
         named = sorted(self.relations.texts)
@@ -218,8 +219,9 @@ class Library:
 
     def _territory(self, written: str, issuer: Body | None) -> str:
         """Where the document applies; what a body that is gone issued holds in the place of then (PS-S4)."""
-        is_gone = issuer is not None and not issuer.existed_on(self.today)
-        if not written or not is_gone or not issuer.valid_to or "trước ngày" in written:
+        if issuer is None or issuer.valid_to is None or issuer.existed_on(self.today):
+            return written
+        if not written or "trước ngày" in written:
             return written
         return f"{written} trước ngày {issuer.valid_to:%d/%m/%Y}"
 

@@ -48,8 +48,8 @@ def write_items(generator: SiteGenerator, writer: SiteWriter) -> None:
     for name, share in shares.items():
         ids = [one.id for one in share]
         told = [(one, tongues.versions(one)) for one in tongues.told & set(ids)]
-        heads = b"".join([one.public.head_digest for one in share])
-        key = site.unlisted, "\n".join(ids), heads, sorted(drawn & set(ids)), sorted(told, key=itemgetter(0))
+        said = b"".join([one.public.head_digest for one in share])
+        key = site.unlisted, "\n".join(ids), said, sorted(drawn & set(ids)), sorted(told, key=itemgetter(0))
         write_sheaf(writer, f"pages {name}", key, partial(_write_pages, writer, share, drawn, site, tongues))
     for name, share in shares.items():
         publics = [entry.public for entry in share if entry.public.shown.attachments]

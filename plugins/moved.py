@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Set
 from urllib.parse import unquote
 
 from editorial.addresses import file_of
@@ -26,7 +26,7 @@ def register() -> None:
     site_planned.connect(write_moved)
 
 
-def _is_taken(origin: str, names: Collection[str]) -> bool:
+def _is_taken(origin: str, names: Set[str]) -> bool:
     """True where the site has a file of its own: asked last, when all others are named."""
     parts = unquote(origin).lower().strip("/").split("/")  # nginx compares without regard to case
     places = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
@@ -37,7 +37,7 @@ def write_moved(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name a page for each old address that can have one; the web server's map holds the others as well."""
     publication: Publication = generator.settings[PUBLICATION]
     found = load_redirects(publication).targets
-    names = {name.lower() for name in writer.jobs} if found else frozenset()
+    names = frozenset(name.lower() for name in writer.jobs) if found else frozenset()
     targets = {origin: target for origin, target in found.items() if not _is_taken(origin, names)}
     generator.settings[MOVED] = targets
     for origin, target in targets.items():

@@ -120,7 +120,7 @@ def parts_of(slots: Sequence[Slot]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     for year, of_year in groupby(slots, key=lambda slot: slot.public.shown.published_at[:4]):
         together = tuple(of_year)
         for number, start in enumerate(range(0, len(together), ROWS), 1):
-            if entries := tuple(filter(None, together[start : start + ROWS])):
+            if entries := tuple([slot for slot in together[start : start + ROWS] if slot]):
                 yield f"{ITEMS}-{year}-{number}.json", entries
 
 

@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from editorial.file_index import Memory
 from plugins.jobs import Job, Sheaf
@@ -28,7 +28,7 @@ Output = tuple[bytes, bytes, tuple[str, ...]]
 Sheaves = Mapping[str, tuple[bytes, tuple[str, ...]]]
 """The key and the outputs' names of each sheaf."""
 
-_NUMBERS = "I"
+_NUMBERS: Final = "I"
 
 _HEX = 64
 """Digits of a SHA-256."""

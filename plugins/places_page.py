@@ -25,7 +25,7 @@ from editorial.file_index import Memory
 from editorial.frozen import frozen
 from editorial.places import Commune, Hop, Places, Route, load_places
 from editorial.publication import Publication
-from editorial.text import slug, sort_key
+from editorial.text import SortKey, slug, sort_key
 from plugins.approval_gate import PUBLICATION
 from plugins.output import write_page
 from plugins.site_context import Link, add_tool
@@ -265,7 +265,7 @@ def _acts_of(places: Places) -> list[str]:
     return list(dict.fromkeys([*(one.act for one in places.provinces.values() if one.act), *mergers]))
 
 
-def _by_name(commune: Commune) -> object:
+def _by_name(commune: Commune) -> SortKey:
     return sort_key(commune.name)
 
 

@@ -49,7 +49,8 @@ def recorded() -> Iterator[set[str]]:
     global _noted
     if _noted is not None:
         raise RuntimeError("a job runs inside a job")
-    _noted = found = set()
+    found: set[str] = set()
+    _noted = found
     try:
         yield found
     finally:

@@ -37,7 +37,8 @@ def register() -> None:
 def write_maps(generator: SiteGenerator, writer: SiteWriter) -> None:
     """Name the maps, empty ones too: the web server's configuration counts on them."""
     publication: Publication = generator.settings[PUBLICATION]
-    gone, moved = [], []
+    gone: list[tuple[str, str]] = []
+    moved: list[tuple[str, str]] = []
     for address, successor in withdrawn(publication, generator.settings[SHELVES]):
         (moved if successor else gone).append((address, successor or "1"))
     former: Mapping[str, str] = generator.settings[MOVED]

@@ -18,6 +18,7 @@ from hashlib import sha256
 from itertools import pairwise
 from operator import attrgetter
 from types import MappingProxyType
+from typing import Final
 
 from editorial.file_index import Stat
 from editorial.frozen import frozen
@@ -32,7 +33,7 @@ Results = list[tuple[Files, bytes]]
 """Of each job its files, and as machine words the places in a list of all keys of those that it read: a page reads
 eighty, and ten thousand pages read the same ones over and over."""
 
-PLACES = "I"
+PLACES: Final = "I"
 """How these words are written."""
 
 Part = tuple[list[Job], Results, list[str]]

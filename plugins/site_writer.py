@@ -164,7 +164,8 @@ class SiteWriter:
         """Return the jobs that a plan names. Raises: NameTaken; RuntimeError for a sheaf in a sheaf"""
         if self._gathered is not None:
             raise RuntimeError("a sheaf was planned inside a sheaf")
-        self._gathered = found = {}
+        found: dict[str, Job] = {}
+        self._gathered = found
         try:
             plan()
         finally:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import MutableMapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from editorial.vacancies import Vacancy, vacancies_of
 from plugins.approval_gate import PUBLICATION
@@ -27,7 +27,7 @@ class Vacant:
         self.named = vacancy.kind, vacancy.section, vacancy.areas
         self._shelves = shelves
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
         return False
 
     @property

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -101,7 +102,7 @@ def write(moved: Sequence[Moved], source: Source, kind: str, into: Path, context
         if text is None:
             raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(one.page.path))
         one.lost += one.page.lost
-        body = as_markdown(text, lambda link, one=one: _place_of(link, one, source, items))
+        body = as_markdown(text, partial(_place_of, one=one, source=source, items=items))
         folder = into / one.name
         folder.mkdir(parents=True)
         for name, old in one.files.items():

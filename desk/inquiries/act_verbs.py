@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from desk.inquiries import acts, routing
 from desk.inquiries.clerk import Clerk
@@ -26,7 +27,7 @@ from inquiries.letters import forwarding_letter
 from inquiries.states import ACTS, STATES, Inquiry
 from inquiries.states import fold as fold_events
 
-Adding = Callable[[ArgumentParser], None]
+Adding = Callable[[ArgumentParser], object]
 Doing = Callable[[Sitting, House, Clerk, Inquiry], Event | int]
 """Returns what was recorded, or the exit code where nothing was."""
 
@@ -59,7 +60,7 @@ def _verb(doing: Doing, *adding: Adding) -> Verb:
     return Verb(add_arguments, run)
 
 
-def _option(name: str, metavar: str, help: str, **more: object) -> Adding:
+def _option(name: str, metavar: str, help: str, **more: Any) -> Adding:
     return lambda parser: parser.add_argument(name, metavar=metavar, help=help, **more)
 
 
