@@ -59,8 +59,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
         site.article(f"tin-{number:03d}", body=f"Lời của tin {number:03d}.", title=f"Tin <b>số</b> & {number:03d}")
     for item in ("tin-hinh", "vb-1", *(f"tin-{number:03d}" for number in range(PER_PAGE + 3))):
         site.sign_all(item)
-    site.article("tin-002", body="Lời đã sửa.", title="Tin đã sửa", extra=CHANGE)
-    site.sign_all("tin-002")
+    for item in ("tin-001", "tin-002"):
+        site.article(item, body="Lời đã sửa.", title="Tin đã sửa", extra=CHANGE)
+        site.sign_all(item)
     site.later(minutes=1)
     site.withdraw("tin-001")
     return site
@@ -185,6 +186,17 @@ def test_every_json_feed_is_one_that_validators_pass(built: Build):
             for file in item.get("attachments", ()):
                 assert file["size_in_bytes"] == len(files[file["url"].removeprefix(f"{URL}/")])
                 assert "/" in file["mime_type"]
+
+
+def test_corrections_of_what_was_withdrawn_are_to_be_forgotten_too(built: Build):
+    """A correction says what was wrong in a text that nobody is to read any more."""
+    ref = "tag:cantho.gov.vn,2026:tin-001/2"
+    feed = ElementTree.fromstring(built.files()["feeds/dinh-chinh.atom.xml"])
+    assert [one.findtext(f"{ATOM}id") for one in feed.findall(f"{ATOM}entry")] == ["tag:cantho.gov.vn,2026:tin-002/2"]
+    assert [one.get("ref") for one in feed.findall(DELETED)] == [ref]
+    told = json.loads(built.files()["feeds/dinh-chinh.json"])["_withdrawn"]["items"]
+    assert [one["id"] for one in told] == [ref]
+    assert ref.encode() not in built.files()["feeds/tat-ca.atom.xml"], "where only items stood"
 
 
 def test_whoever_follows_the_archive_comes_through_all_of_it_and_back(built: Build):
