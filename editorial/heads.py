@@ -239,22 +239,21 @@ def shown_of(
 def _shown(office: Office, case: Case) -> Shown | None:
     """Return what readers see of an item: the edition approved, or a superseded one where the profile keeps it."""
     verdict = case.verdict
-    approval, first_at, superseded = verdict.public, verdict.first_public_at, None
+    approval, history, superseded = verdict.public, verdict.history, None
     withdrawn = verdict.withdrawn
     if withdrawn and withdrawn.withdrawal and withdrawn.withdrawal.kind == SUPERSEDED:
         retention = office.profile.retention
         if retention and retention.superseded and retention.superseded.do == "banner":
             approval, superseded = verdict.withdrawn_approval, _line(case.ledger, withdrawn)
-            first_at = approval.at if approval else None
-    if approval is None or first_at is None:
+            history = verdict.taken
+    if approval is None:
         return None
     receipt = tuple(_line(case.ledger, signoff) for signoff in approval.receipt)
-    seen = _seen(case, verdict.history)
-    days = [(digest, at[:10]) for digest, at, *_ in seen] or [(approval.edition, _iso(approval.at)[:10])]
-    copies = copies_of([(case.editions[digest], day) for digest, day in days])
-    history = seen if len(seen) > 1 else ()
+    seen = _seen(case, history)
+    copies = copies_of([(case.editions[digest], at[:10]) for digest, at, *_ in seen])
     edition, signed = case.editions[approval.edition], told_of(approval.receipt)
-    return shown_of(edition, first_at, approval.at, receipt, superseded, history, copies, signed)
+    edits = seen if len(seen) > 1 else ()
+    return shown_of(edition, history[0][0], approval.at, receipt, superseded, edits, copies, signed)
 
 
 def corrections_in(history: Sequence[Past]) -> tuple[int, ...]:

@@ -79,7 +79,6 @@ class Verdict:
     """What holds for an item at a moment.
 
     public: the approval that readers see, or None
-    first_public_at: when the first approval since the last withdrawal was complete and its embargo past
     appeared_at: when readers could see the item for the first time, whatever was withdrawn since
     history: what readers saw since the last withdrawal; the last one is public
     granted: every approval that was ever complete, the oldest first, whatever was withdrawn since
@@ -94,7 +93,6 @@ class Verdict:
     """
 
     public: Approval | None = None
-    first_public_at: datetime | None = None
     appeared_at: datetime | None = None
     history: History = ()
     granted: tuple[Approval, ...] = ()
@@ -221,12 +219,10 @@ class _Court:
         self._remember_appearance(self.now)
         due = [approval for approval in self.approvals if self._is_due(approval)]
         later = [approval for approval in self.approvals if not self._is_due(approval)]
-        history = self._seen(due)
         return Verdict(
             public=due[-1] if due else None,
-            first_public_at=history[0][0] if history else None,
             appeared_at=self.appeared_at,
-            history=history,
+            history=self._seen(due),
             granted=tuple(self.granted),
             embargoed=later[-1] if later else None,
             withdrawn=self.withdrawn if not due else None,
