@@ -4,7 +4,7 @@ Terms: a *copy* is what somebody holds: the words of a text, an attached file, o
 prints it. A list says of each digest which item it belongs to, since when it was shown and until when.
 
 Rules
-1. Listed is what readers can see today, and what they could see of the same item since it was last withdrawn: a former
+1. Listed is what readers can see today, and what they could see of the same item since it was last taken away: a former
    edition is told as such (its words stand on the page of changes in any case).
 2. What was withdrawn is in no list: the digest of a text that is gone would confirm whoever guesses its words.
 3. The digest of a text is that of its words in canonical form, so that it survives being pasted elsewhere: invisible

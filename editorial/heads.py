@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from editorial.problem import Problem, pack_problem, unpack_problem
 from editorial.profile_schema import PERSONAL_DATA, SUPERSEDED
 from editorial.receipts import BY_NOBODY, told_of
 from editorial.signoffs import Ledger, Signoff
-from editorial.verdict import Verdict
+from editorial.verdict import History, Verdict
 
 Line = tuple[int, bytes]
 """A line of a ledger: its number, counted from 0, and its digest."""
@@ -34,6 +34,7 @@ class Gone(NamedTuple):
 
     kind: of the withdrawal; withdrawn_on, withdrawn_at: ISO, in the zone of Vietnam
     edition: the one that was public; of_kind, section, areas, lang: of it, as the editor wrote them
+    corrections: see corrections_in
     """
 
     address: str
@@ -48,6 +49,7 @@ class Gone(NamedTuple):
     section: str
     areas: tuple[str, ...]
     lang: str
+    corrections: tuple[int, ...]
 
 
 class Shown(NamedTuple):
@@ -237,28 +239,33 @@ def shown_of(
 def _shown(office: Office, case: Case) -> Shown | None:
     """Return what readers see of an item: the edition approved, or a superseded one where the profile keeps it."""
     verdict = case.verdict
-    approval, first_at, superseded = verdict.public, verdict.first_public_at, None
+    approval, history, superseded = verdict.public, verdict.history, None
     withdrawn = verdict.withdrawn
     if withdrawn and withdrawn.withdrawal and withdrawn.withdrawal.kind == SUPERSEDED:
         retention = office.profile.retention
         if retention and retention.superseded and retention.superseded.do == "banner":
             approval, superseded = verdict.withdrawn_approval, _line(case.ledger, withdrawn)
-            first_at = approval.at if approval else None
-    if approval is None or first_at is None:
+            history = verdict.taken
+    if approval is None:
         return None
     receipt = tuple(_line(case.ledger, signoff) for signoff in approval.receipt)
-    seen = _seen(case)
-    days = [(digest, at[:10]) for digest, at, *_ in seen] or [(approval.edition, _iso(approval.at)[:10])]
-    copies = copies_of([(case.editions[digest], day) for digest, day in days])
-    history = seen if len(seen) > 1 else ()
+    seen = _seen(case, history)
+    copies = copies_of([(case.editions[digest], at[:10]) for digest, at, *_ in seen])
     edition, signed = case.editions[approval.edition], told_of(approval.receipt)
-    return shown_of(edition, first_at, approval.at, receipt, superseded, history, copies, signed)
+    edits = seen if len(seen) > 1 else ()
+    return shown_of(edition, history[0][0], approval.at, receipt, superseded, edits, copies, signed)
 
 
-def _seen(case: Case) -> tuple[Past, ...]:
+def corrections_in(history: Sequence[Past]) -> tuple[int, ...]:
+    """Return which editions mended the one before them, counted from 1 (CT-5.5): those that say what was changed."""
+    mended = (number for number, past in enumerate(history, 1) if number > 1 and past[2] and not past[4])
+    return tuple(mended)
+
+
+def _seen(case: Case, history: History) -> tuple[Past, ...]:
     """Return the editions that readers have seen; one that was approved twice in a row is told once."""
     found: list[Past] = []
-    for at, digest in case.verdict.history:
+    for at, digest in history:
         if not found or found[-1][0] != digest:
             metadata = case.editions[digest].metadata
             note, decided_by = str(metadata.get("change_note", "")), str(metadata.get("changed_by", ""))
@@ -274,8 +281,8 @@ def _gone(case: Case) -> Gone | None:
     act = withdrawn.withdrawal
     on, at = local_day(withdrawn.at).isoformat(), _iso(withdrawn.at)
     told = edition.address, act.kind, act.reason, withdrawn.clause, on, act.replacement, at
-    lang = str(edition.metadata.get("lang", ""))
-    return Gone(*told, edition.digest, edition.kind, *_listed_under(edition), lang)
+    lang, mended = str(edition.metadata.get("lang", "")), corrections_in(_seen(case, case.verdict.taken))
+    return Gone(*told, edition.digest, edition.kind, *_listed_under(edition), lang, mended)
 
 
 def _listed_under(edition: Edition) -> tuple[str, tuple[str, ...]]:

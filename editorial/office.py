@@ -61,7 +61,7 @@ class Case:
     @property
     def taken(self) -> Edition | None:
         """The edition that the withdrawal in force took from readers, None when they saw nothing of it."""
-        return self.editions.get(self.verdict.taken)
+        return self.editions[self.verdict.taken[-1][1]] if self.verdict.taken else None
 
     @property
     def address(self) -> str:

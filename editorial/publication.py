@@ -142,6 +142,7 @@ class Tombstone:
     """What stands at the address of a text that was taken away; never its words.
 
     edition: the one that was public; of_kind, section, areas, lang: of it, as its editor wrote them
+    corrections: which editions, counted from 1, mended the one before them
     """
 
     item: str
@@ -157,6 +158,7 @@ class Tombstone:
     section: str = ""
     areas: tuple[str, ...] = ()
     lang: str = ""
+    corrections: tuple[int, ...] = ()
 
 
 @frozen

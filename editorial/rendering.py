@@ -150,7 +150,11 @@ def _rendered(body: str, legal: bool, symbol: Callable[[str], str | None], size:
 def _convert(body: str, legal: bool) -> str:
     import markdown
 
-    converter = markdown.Markdown(extensions=["tables", "footnotes", "def_list", "sane_lists"], output_format="html")
+    converter = markdown.Markdown(
+        extensions=["tables", "footnotes", "def_list", "sane_lists"],
+        extension_configs={"footnotes": {"BACKLINK_TITLE": "Trở lại chỗ ghi chú {} trong bài"}},
+        output_format="html",
+    )
     if legal:
         converter.parser.blockprocessors.deregister("olist")
     converted = short_references(converter.convert(short_references(body)))  # again: strokes taken back make new ones

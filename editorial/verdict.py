@@ -70,19 +70,22 @@ class Approval:
     receipt: tuple[Signoff, ...]
 
 
+History = tuple[tuple[datetime, str], ...]
+"""Since when readers saw which edition, in their order."""
+
+
 @frozen
 class Verdict:
     """What holds for an item at a moment.
 
     public: the approval that readers see, or None
-    first_public_at: when the first approval since the last withdrawal was complete and its embargo past
     appeared_at: when readers could see the item for the first time, whatever was withdrawn since
-    history: since when readers saw which edition, in their order, since the last withdrawal; the last one is public
+    history: what readers saw since the last withdrawal; the last one is public
     granted: every approval that was ever complete, the oldest first, whatever was withdrawn since
     embargoed: approved, waiting for its time
     withdrawn: the withdrawal in force, or None; withdrawn_approval: what it took from the public
-    taken: the edition that it took from readers, whose approval may count no longer, where a key or a role was ended
-      with a day in the past; "" for none
+    taken: the history that it ended, whose approvals may count no longer, where a key or a role was ended with a day
+      in the past; () for none
     unconfirmed: the same while it is an urgent one that no second person has confirmed
     progress: the sign-offs that count so far, by edition, for editions not yet approved
     refused: the refusal in force, by edition
@@ -90,14 +93,13 @@ class Verdict:
     """
 
     public: Approval | None = None
-    first_public_at: datetime | None = None
     appeared_at: datetime | None = None
-    history: tuple[tuple[datetime, str], ...] = ()
+    history: History = ()
     granted: tuple[Approval, ...] = ()
     embargoed: Approval | None = None
     withdrawn: Signoff | None = None
     withdrawn_approval: Approval | None = None
-    taken: str = ""
+    taken: History = ()
     unconfirmed: Signoff | None = None
     progress: Mapping[str, tuple[Signoff, ...]] = field(default_factory=dict)
     refused: Mapping[str, Signoff] = field(default_factory=dict)
@@ -158,13 +160,10 @@ def judge(
     now: the one reading of the clock, aware
     """
     verdict = _Court(ledger, facts, roster, rules, now).heard()
-    if verdict.withdrawn is None:
+    if verdict.withdrawn is None or verdict.taken:
         return verdict
-    approval = verdict.withdrawn_approval
-    if approval is None:
-        up_to_it = replace(ledger, signoffs=ledger.signoffs[: ledger.signoffs.index(verdict.withdrawn) + 1])
-        approval = _Court(up_to_it, facts, roster.as_if_nobody_left, rules, now).heard().withdrawn_approval
-    return replace(verdict, taken=approval.edition) if approval else verdict
+    up_to_it = replace(ledger, signoffs=ledger.signoffs[: ledger.signoffs.index(verdict.withdrawn) + 1])
+    return replace(verdict, taken=_Court(up_to_it, facts, roster.as_if_nobody_left, rules, now).heard().taken)
 
 
 class _Court:
@@ -180,6 +179,7 @@ class _Court:
         self.granted: list[Approval] = []
         self.withdrawn: Signoff | None = None
         self.withdrawn_approval: Approval | None = None
+        self.taken: History = ()
         self.unconfirmed: Signoff | None = None
         self.last_at: datetime | None = None
         self.appeared_at: datetime | None = None
@@ -203,6 +203,7 @@ class _Court:
         elif signoff.act == WITHDRAW:
             due = [approval for approval in self.approvals if self._is_due(approval, signoff.at)]
             self.withdrawn, self.withdrawn_approval = signoff, due[-1] if due else self.withdrawn_approval
+            self.taken = self._seen(due) or self.taken
             if due or self.unconfirmed is None or signoff.person != self.unconfirmed.person:
                 self.unconfirmed = signoff if signoff.withdrawal and signoff.withdrawal.confirm_by else None
             self.approvals, self.progress, self.refused = [], {}, {}
@@ -218,16 +219,15 @@ class _Court:
         self._remember_appearance(self.now)
         due = [approval for approval in self.approvals if self._is_due(approval)]
         later = [approval for approval in self.approvals if not self._is_due(approval)]
-        seen = self._seen(due)
         return Verdict(
             public=due[-1] if due else None,
-            first_public_at=self._public_from(seen[0]) if seen else None,
             appeared_at=self.appeared_at,
-            history=tuple((self._public_from(approval), approval.edition) for approval in seen),
+            history=self._seen(due),
             granted=tuple(self.granted),
             embargoed=later[-1] if later else None,
             withdrawn=self.withdrawn if not due else None,
             withdrawn_approval=self.withdrawn_approval if not due else None,
+            taken=self.taken if not due else (),
             unconfirmed=self.unconfirmed if not due else None,
             progress={edition: tuple(done) for edition, done in self.progress.items()},
             refused=dict(self.refused),
@@ -253,12 +253,13 @@ class _Court:
         embargo = self.facts[approval.edition].publish_at
         return max(approval.at, embargo) if embargo else approval.at
 
-    def _seen(self, due: Sequence[Approval]) -> tuple[Approval, ...]:
+    def _seen(self, due: Sequence[Approval]) -> History:
         """Leave out what readers never saw: a later approval was public before the embargo of an earlier one ended."""
-        seen: list[Approval] = []
+        seen: list[tuple[datetime, str]] = []
         for approval in reversed(due):
-            if not seen or self._public_from(approval) < self._public_from(seen[-1]):
-                seen.append(approval)
+            since = self._public_from(approval)
+            if not seen or since < seen[-1][0]:
+                seen.append((since, approval.edition))
         return tuple(reversed(seen))
 
     def _remember_appearance(self, until: datetime) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from editorial.addresses import CORRECTIONS, HISTORY_PART
 from editorial.dates import local_day
 from editorial.frozen import frozen
+from editorial.heads import corrections_in
 from plugins.entries import ENTRIES, Entry
 from plugins.output import write_page
 from plugins.site_context import Group, Link
@@ -42,7 +43,7 @@ class Correction:
     @property
     def id(self) -> str:
         """What names the correction for good."""
-        return f"{self.item}/{self.number}"
+        return id_of(self.item, self.number)
 
     @property
     def history(self) -> str:
@@ -63,6 +64,11 @@ class Correction:
         since = f"Bản trước đăng từ ngày {self.wrong_from:%d/%m/%Y}, sửa ngày {self.corrected_on:%d/%m/%Y}."
         said = (f"Nội dung sửa: {self.note}.".replace("..", "."), since)
         return (*said, f"Nơi quyết định: {self.decided_by}.") if self.decided_by else said
+
+
+def id_of(item: str, number: int) -> str:
+    """Return what names for good the correction that an edition of an item makes."""
+    return f"{item}/{number}"
 
 
 def register() -> None:
@@ -91,15 +97,16 @@ def corrections_of(entries: Iterable[Entry]) -> tuple[Correction, ...]:
 
 
 def _of_entry(entry: Entry) -> Iterator[Correction]:
-    for number, (before, after) in enumerate(pairwise(entry.public.history), 2):
-        if after.note and not after.is_minor:
-            yield Correction(
-                item=entry.id,
-                number=number,
-                title=entry.title,
-                address=entry.address,
-                wrong_since=before.public_at,
-                corrected_at=after.public_at,
-                note=after.note,
-                decided_by=after.decided_by,
-            )
+    history = entry.public.history
+    for number in corrections_in(entry.public.shown.history):
+        before, after = history[number - 2 : number]
+        yield Correction(
+            item=entry.id,
+            number=number,
+            title=entry.title,
+            address=entry.address,
+            wrong_since=before.public_at,
+            corrected_at=after.public_at,
+            note=after.note,
+            decided_by=after.decided_by,
+        )

@@ -9,6 +9,7 @@ from lxml import etree
 
 from plugins.feed_items import Channel
 from plugins.feed_list import ATOM, Topic, feeds_of
+from plugins.feed_xml import title_of
 
 
 def outline(channel: Channel, topics: Sequence[Topic]) -> bytes:
@@ -19,8 +20,15 @@ def outline(channel: Channel, topics: Sequence[Topic]) -> bytes:
     for heading, under_it in groupby(topics, key=lambda topic: topic.heading):
         group = etree.SubElement(body, "outline", text=heading)
         for topic in under_it:
-            address = next(feed.address for feed in feeds_of(topic) if feed.format == ATOM)
-            told = {"text": topic.name, "type": "rss", "xmlUrl": channel.base + address, "htmlUrl": f"{channel.base}/"}
+            feed = next(feed for feed in feeds_of(topic) if feed.format == ATOM)
+            told = {
+                "text": topic.name,
+                "title": title_of(feed, channel),
+                "type": "rss",
+                "language": "vi",
+                "xmlUrl": channel.base + feed.address,
+                "htmlUrl": f"{channel.base}/",
+            }
             etree.SubElement(group, "outline", told)
     made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return made

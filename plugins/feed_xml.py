@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -96,10 +97,13 @@ def _add(maker: FeedGenerator, piece: Piece, is_rss: bool, tag: str) -> None:
         one.dc.dc_source(_clean(piece.source))
     for slug, name in piece.categories:
         one.category(term=slug, label=name)
+    if is_rss and piece.lang:
+        one.dc.dc_language(piece.lang)
     if piece.standing:
         one.category(term=piece.standing.slug, scheme=tag + _STATUS, label=piece.standing.words)
     if piece.summary:
-        one.description(_clean(piece.summary), isSummary=True)
+        summary = _clean(piece.summary)
+        one.description(escape(summary, quote=False) if is_rss else summary, isSummary=True)  # RSS has HTML there
     for file in piece.enclosures[:1] if is_rss else ():  # RSS holds one
         one.enclosure(file.url, file.size, file.media_type)
     one.content(_clean(piece.html), type="html")

@@ -4,7 +4,7 @@ corrections. That of a section holds what its list does: also what stands in the
 A feed holds the newest fifty in full. The feed of everything also has archived pages in Atom (RFC 5005), in the order
 in which items first appeared, fifty a page, so that a page is complete once and moves only when one of its items
 does; the current page holds what stands in no complete one, besides the newest. What was withdrawn is named for readers
-to forget (RFC 6721), in the feeds in which it stood and in its archived page.
+to forget (RFC 6721), in the feeds in which it stood and in its archived page, and so are its corrections in theirs.
 
 Feeds need whole addresses. A trial edition has none yet and writes "http://localhost", so that the feeds can be tried;
 its page of feeds says so. An internal site writes no feed (LCh-1).
@@ -25,7 +25,7 @@ from editorial.profile_schema import DOCUMENT_KINDS, QUESTION
 from editorial.profile_site import Site as ProfileSite
 from editorial.publication import Publication, Tombstone
 from plugins.approval_gate import PUBLICATION
-from plugins.corrections import corrections_of
+from plugins.corrections import corrections_of, id_of
 from plugins.entries import ADDRESSES, ENTRIES, SHELVES, Entry
 from plugins.feed_archive import archived_pages, blocks, complete, not_archived, page_address
 from plugins.feed_items import MINTED_IN, Channel, Gone, Subject, Texts, piece_of, updated_at
@@ -146,6 +146,7 @@ def gone_by_topic(publication: Publication) -> Mapping[str, tuple[Gone, ...]]:
     for stone in nlargest(MOST_ENTRIES, publication.tombstones, key=lambda stone: (stone.withdrawn_at, stone.item)):
         for slug in _topics_of_stone(publication, stone):
             found[slug] += (Gone(stone.item, stone.withdrawn_at),)
+        found[CORRECTIONS] += tuple(Gone(id_of(stone.item, one), stone.withdrawn_at) for one in stone.corrections)
     return found
 
 

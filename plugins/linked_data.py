@@ -144,7 +144,7 @@ def _legislation(entry: Entry, site: Site) -> Thing:
             "@type": "Legislation",
             "name": entry.title,
             "abstract": document.abstract,
-            "legislationIdentifier": document.number,
+            "legislationIdentifier": "" if document.number.startswith("…") else document.number,  # blank: it names none
             "legislationType": document.form,
             "legislationDate": issued.isoformat() if issued else "",
             "temporalCoverage": f"{effective.isoformat()}/.." if effective and not item.expires_on else "",

@@ -43,8 +43,8 @@ def contact_uri(contact: Contact | None) -> str:
     """Return where to write or call, "" when nothing is known."""
     if contact and contact.email:
         return f"mailto:{contact.email}"
-    digits = "".join(sign for sign in contact.phone if sign.isdigit()) if contact else ""
-    return f"tel:+84-{digits.removeprefix('0')}" if digits else ""
+    called = "".join(sign for sign in contact.phone if sign in "+0123456789") if contact else ""
+    return f"tel:+84-{called.removeprefix('+84').removeprefix('0')}" if called else ""
 
 
 def expires(today: date) -> date:

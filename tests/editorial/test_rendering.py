@@ -122,3 +122,8 @@ def test_a_heading_never_takes_the_id_of_the_element_around_the_text():
 def test_a_character_by_an_endless_number_stops_nothing(before):
     for number in (f"&#{'9' * 5000};", f"#{'9' * 5000};", f"&#x{'f' * 5000};"):
         assert "sau" in render(f"{before}{number}\n\nsau", "event_news").html
+
+
+def test_the_way_back_from_a_footnote_is_told_in_vietnamese():
+    html = render("Chữ[^1].\n\n[^1]: Ghi chú.", "guidance").html
+    assert '<a href="#fnref:1" title="Trở lại chỗ ghi chú 1 trong bài">↩</a>' in html

@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from editorial.heads import corrections_in
+from editorial.publication import load
+from editorial.signoffs import Withdrawal
 from editorial.unbroken import without
 from tests.organisation import Organisation, reopened
 from tests.site_fixture import URL, Build, build, found_site
@@ -14,9 +17,12 @@ CHANGE = "changed_on: 2026-11-20\nchange_note: {}\nchanged_by: Công văn số 1
 PAGE = "dinh-chinh/index.html"
 
 
-def revised(base: Path, *notes: str, minor: bool = False) -> Organisation:
+BOARD = {"thanh-vien": "board_member", "truong-ban": "chief_editor", "giam-doc": "director"}
+
+
+def revised(base: Path, *notes: str, minor: bool = False, regulation: str = "ct") -> Organisation:
     """Return a site with one text that was signed, and signed again for each note."""
-    site = found_site(base)
+    site = found_site(base, regulation, BOARD if regulation == "st" else None)
     site.article("tin-thu", body="Lời số 0.", title="Một tin")
     site.sign_all("tin-thu")
     for number, note in enumerate(notes, 1):
@@ -74,3 +80,15 @@ def test_what_is_withdrawn_is_no_correction_any_more(tmp_path: Path):
     built = build(reopened(site, siteurl=URL))
     assert corrections(built) == []
     assert "Sửa số điện thoại".encode() not in b"".join(built.files().values())
+
+
+def test_a_text_that_stays_under_a_banner_keeps_its_day_and_its_corrections(tmp_path: Path):
+    """ST-10.4: no longer fitting, it is still there to be looked up, and so is what was wrong in it."""
+    site = revised(tmp_path, "Sửa số điện thoại", regulation="st")
+    [before] = load(site.settings, site.now).items
+    site.later(days=1)
+    site.withdraw("tin-thu", Withdrawal("superseded", "Đã có quy định mới"), by="giam-doc", clause="ST-10.4")
+    [after] = load(site.settings, site.now).items
+    assert after.is_superseded and not before.is_superseded
+    assert after.published_at == before.published_at
+    assert after.history == before.history and corrections_in(after.shown.history) == (2,)

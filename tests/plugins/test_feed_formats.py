@@ -73,10 +73,17 @@ def test_a_list_makes_its_own_feeds_known_besides_those_of_everything(real: Buil
 
 
 def test_the_outline_names_every_topic_once(real: Build):
+    """With what OPML 2.0 asks of a list of subscriptions, the feed's own title too."""
     outline = ElementTree.fromstring(real.files()["feeds/nguon-tin.opml"])
-    addresses = [one.get("xmlUrl") for one in outline.iter("outline") if one.get("type") == "rss"]
+    feeds = [one for one in outline.iter("outline") if one.get("type") == "rss"]
+    addresses = [one.get("xmlUrl", "") for one in feeds]
     assert {f"{URL}/{name}" for name in names_of_feeds(real, ".atom.xml")} == set(addresses)
     assert len(addresses) == len(set(addresses))
+    for one, address in zip(feeds, addresses, strict=True):
+        feed = ElementTree.fromstring(real.files()[address.removeprefix(f"{URL}/")])
+        assert one.get("title") == feed.findtext(f"{ATOM}title")
+        assert one.get("text") == feed.findtext(f"{ATOM}subtitle")
+        assert one.get("language") == feed.get("{http://www.w3.org/XML/1998/namespace}lang")
 
 
 def test_a_hub_is_named_in_every_format(small: Organisation, monkeypatch: pytest.MonkeyPatch):

@@ -21,7 +21,6 @@ from editorial.dates import VIETNAM
 from plugins.feed_archive import PER_PAGE
 from plugins.feed_items import Channel, Piece
 from plugins.feed_json import json_of
-from plugins.feed_list import ATOM as FORMAT_ATOM
 from plugins.feed_list import feeds_of, topics_of_site
 from plugins.feed_xml import xml_of
 from search.engine import Engine
@@ -34,6 +33,7 @@ CHANGE = "changed_on: 2026-11-20\nchange_note: Sửa số liệu\nchanged_by: C�
 RFC_822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}")
 TAG = re.compile(r"tag:[a-z0-9.-]+,2026:[a-z0-9/.-]+")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+DC_LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 RISKY = ("script", "style", "iframe", "object", "embed", "form", "base", "meta", "link")
 JSON_KEYS = {
@@ -59,8 +59,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Organisation:
         site.article(f"tin-{number:03d}", body=f"Lời của tin {number:03d}.", title=f"Tin <b>số</b> & {number:03d}")
     for item in ("tin-hinh", "vb-1", *(f"tin-{number:03d}" for number in range(PER_PAGE + 3))):
         site.sign_all(item)
-    site.article("tin-002", body="Lời đã sửa.", title="Tin đã sửa", extra=CHANGE)
-    site.sign_all("tin-002")
+    for item in ("tin-001", "tin-002"):
+        site.article(item, body="Lời đã sửa.", title="Tin đã sửa", extra=CHANGE)
+        site.sign_all(item)
     site.later(minutes=1)
     site.withdraw("tin-001")
     return site
@@ -115,7 +116,8 @@ def test_every_rss_feed_is_one_that_validators_pass(built: Build):
             assert RFC_822.fullmatch(published)
             assert parsedate_to_datetime(published) <= parsedate_to_datetime(built_at)
             assert all((category.text or "").strip() for category in item.findall("category"))
-            hold_markup(item.findtext(CONTENT) or item.findtext("description") or "")
+            hold_markup(item.findtext("description") or "")
+            hold_markup(item.findtext(CONTENT) or "")
             assert len(item.findall("enclosure")) <= 1
             for file in item.findall("enclosure"):
                 assert file.get("url", "").startswith(f"{URL}/")
@@ -186,6 +188,17 @@ def test_every_json_feed_is_one_that_validators_pass(built: Build):
                 assert "/" in file["mime_type"]
 
 
+def test_corrections_of_what_was_withdrawn_are_to_be_forgotten_too(built: Build):
+    """A correction says what was wrong in a text that nobody is to read any more."""
+    ref = "tag:cantho.gov.vn,2026:tin-001/2"
+    feed = ElementTree.fromstring(built.files()["feeds/dinh-chinh.atom.xml"])
+    assert [one.findtext(f"{ATOM}id") for one in feed.findall(f"{ATOM}entry")] == ["tag:cantho.gov.vn,2026:tin-002/2"]
+    assert [one.get("ref") for one in feed.findall(DELETED)] == [ref]
+    told = json.loads(built.files()["feeds/dinh-chinh.json"])["_withdrawn"]["items"]
+    assert [one["id"] for one in told] == [ref]
+    assert ref.encode() not in built.files()["feeds/tat-ca.atom.xml"], "where only items stood"
+
+
 def test_whoever_follows_the_archive_comes_through_all_of_it_and_back(built: Build):
     files = built.files()
 
@@ -216,18 +229,33 @@ def test_a_place_within_a_text_leads_to_its_page(built: Build):
     assert BeautifulSoup(text, "html.parser").find("a", string="điều dưới")["href"] == address
 
 
-def test_what_is_in_another_language_says_so():
-    topic = topics_of_site(profile_named("lc"))[0]
-    [feed] = [one for one in feeds_of(topic) if one.format == FORMAT_ATOM]
-    at = datetime(2026, 11, 20, tzinfo=VIETNAM)
+def told_of(*pieces: Piece) -> tuple[ElementTree.Element, ElementTree.Element, dict[str, Any]]:
+    """Return a feed of the pieces in RSS, Atom and JSON."""
+    rss, atom, in_json = feeds_of(topics_of_site(profile_named("lc"))[0])
     channel = Channel(URL, "Trang", "", "", "tag:x.vn,2026:")
-    pieces = [
-        Piece(f"tag:x.vn,2026:{lang or 'vi'}", "T", f"{URL}/", at, at, "<p>x</p>", lang=lang) for lang in ("", "en")
-    ]
-    entries = ElementTree.fromstring(xml_of(feed, channel, pieces, [])).findall(f"{ATOM}entry")
-    assert [entry.get(LANG) for entry in entries] == [None, "en"]
-    told = json.loads(json_of(feed, channel, pieces, []))
+    read, data = ElementTree.fromstring, json_of(in_json, channel, pieces, [])
+    return read(xml_of(rss, channel, pieces, [])), read(xml_of(atom, channel, pieces, [])), json.loads(data)
+
+
+def piece(name: str, **more: str) -> Piece:
+    at = datetime(2026, 11, 20, tzinfo=VIETNAM)
+    return Piece(f"tag:x.vn,2026:{name}", "T", f"{URL}/", at, at, "<p>x</p>", **more)  # type: ignore[arg-type]
+
+
+def test_what_is_in_another_language_says_so():
+    rss, atom, told = told_of(piece("vi"), piece("en", lang="en"))
+    assert [item.findtext(DC_LANGUAGE) for item in rss.iter("item")] == [None, "en"]
+    assert [entry.get(LANG) for entry in atom.findall(f"{ATOM}entry")] == [None, "en"]
     assert [item["language"] for item in told["items"]] == ["vi", "en"]
+
+
+def test_a_summary_is_read_as_it_was_typed_in_every_format():
+    """A reader of RSS takes a description for HTML: what is no markup has to be written so that it becomes none."""
+    typed = 'Sở TT&TT: dưới <b>5</b> ngày, mã &lt; & "ngoặc"'
+    rss, atom, told = told_of(piece("tin", summary=typed))
+    described = BeautifulSoup(rss.findtext("channel/item/description") or "", "html.parser")
+    assert (described.get_text(), described.find_all(True)) == (typed, [])
+    assert atom.findtext(f"{ATOM}entry/{ATOM}summary") == typed == told["items"][0]["summary"]
 
 
 def test_a_document_says_in_every_format_whether_it_is_in_force_and_changes_on_the_day(tmp_path: Path):

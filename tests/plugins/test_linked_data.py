@@ -98,6 +98,12 @@ def test_a_document_is_legislation_with_its_files(real: Build) -> None:
     assert (real.output / file_of(file["contentUrl"].removeprefix(URL))).read_bytes() == b"%PDF-1.4 signed"
 
 
+def test_a_document_whose_number_is_blank_is_given_none(real: Build) -> None:
+    """A machine would take "…/QĐ-SNV" for the name of one document; nor is a day told where only the month is known."""
+    [page] = [page for page in real.pages().values() if "<title>Quyết định /QĐ-SNV –" in page]
+    assert not {"legislationIdentifier", "legislationDate"} & of_type(page, "Legislation").keys()
+
+
 FORCES = (
     ("2026-01-01", "", "https://schema.org/InForce"),
     ("2030-01-01", "", "https://schema.org/NotInForce"),

@@ -50,6 +50,7 @@ def test_security_txt_says_whom_to_tell(real: Build) -> None:
     [
         (Contact("Phòng", "x", phone="0299 3624779", email="a@b.gov.vn"), "mailto:a@b.gov.vn"),
         (Contact("Phòng", "x", phone="0299 3624779"), "tel:+84-2993624779"),
+        (Contact("Phòng", "x", phone="+84 299 3624779"), "tel:+84-2993624779"),
         (Contact("Phòng", "x"), ""),
         (None, ""),
     ],
