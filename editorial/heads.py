@@ -16,7 +16,7 @@ from editorial.links import symbols
 from editorial.numbers import marks_of
 from editorial.office import Case, Office
 from editorial.problem import Problem, pack_problem, unpack_problem
-from editorial.profile_schema import PERSONAL_DATA, SUPERSEDED
+from editorial.profile_schema import PERSONAL_DATA
 from editorial.receipts import BY_NOBODY, told_of
 from editorial.signoffs import Ledger, Signoff
 from editorial.verdict import History, Verdict
@@ -240,11 +240,10 @@ def _shown(office: Office, case: Case) -> Shown | None:
     """Return what readers see of an item: the edition approved, or a superseded one where the profile keeps it."""
     verdict = case.verdict
     approval, history, superseded = verdict.public, verdict.history, None
-    withdrawn = verdict.withdrawn
-    if withdrawn and withdrawn.withdrawal and withdrawn.withdrawal.kind == SUPERSEDED:
+    if verdict.withdrawn and verdict.kept:
         retention = office.profile.retention
         if retention and retention.superseded and retention.superseded.do == "banner":
-            approval, superseded = verdict.withdrawn_approval, _line(case.ledger, withdrawn)
+            approval, superseded = verdict.kept, _line(case.ledger, verdict.withdrawn)
             history = verdict.taken
     if approval is None:
         return None

@@ -55,8 +55,8 @@ class Case:
     @property
     def approved(self) -> Edition | None:
         """The edition that readers see, will see when its time comes, or saw before it was withdrawn."""
-        approval = self.verdict.public or self.verdict.embargoed or self.verdict.withdrawn_approval
-        return self.editions[approval.edition] if approval else None
+        approval = self.verdict.public or self.verdict.embargoed
+        return self.editions[approval.edition] if approval else self.taken
 
     @property
     def taken(self) -> Edition | None:
@@ -66,8 +66,7 @@ class Case:
     @property
     def address(self) -> str:
         """The address at which readers find it, will find it, or found it; "" when there is none."""
-        placed = self.approved or self.taken
-        return placed.address if placed else ""
+        return self.approved.address if self.approved else ""
 
     @property
     def begun_at(self) -> datetime | None:

@@ -24,7 +24,7 @@ from editorial.office import Case, Office, facts_of, judge_case, open_case, rule
 from editorial.problem import Problem, Refused
 from editorial.profile import Profile
 from editorial.profile_process import Step
-from editorial.profile_schema import REPLACED, SUPERSEDED
+from editorial.profile_schema import REPLACED
 from editorial.profile_shapes import clause_of
 from editorial.publication import given_address
 from editorial.rendering import render
@@ -278,9 +278,7 @@ def to_withdraw(case: Case, seen: str = "") -> Edition | None:
     seen: the edition that the live site shows, "" for none
     """
     verdict = case.verdict
-    withdrawal = verdict.withdrawn.withdrawal if verdict.withdrawn else None
-    kept = verdict.withdrawn_approval if withdrawal and withdrawal.kind == SUPERSEDED else None
-    approval = verdict.public or verdict.embargoed or kept
+    approval = verdict.public or verdict.embargoed or verdict.kept
     edition = approval.edition if approval else "" if verdict.withdrawn else seen
     return case.editions.get(edition)
 

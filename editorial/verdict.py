@@ -35,7 +35,7 @@ from editorial.frozen import frozen
 from editorial.problem import Problem
 from editorial.profile import Profile
 from editorial.profile_process import Step
-from editorial.profile_schema import WITHDRAWALS
+from editorial.profile_schema import SUPERSEDED, WITHDRAWALS
 from editorial.roster import Roster
 from editorial.signoffs import AT_ANY_TIME, CLOCK_SLACK, Ledger, Signoff
 
@@ -83,9 +83,10 @@ class Verdict:
     history: what readers saw since the last withdrawal; the last one is public
     granted: every approval that was ever complete, the oldest first, whatever was withdrawn since
     embargoed: approved, waiting for its time
-    withdrawn: the withdrawal in force, or None; withdrawn_approval: what it took from the public
+    withdrawn: the withdrawal in force, or None
     taken: the history that it ended, whose approvals may count no longer, where a key or a role was ended with a day
       in the past; () for none
+    kept: what the rules may keep under a banner, since nothing but "no longer fitting" took it from readers
     unconfirmed: the same while it is an urgent one that no second person has confirmed
     progress: the sign-offs that count so far, by edition, for editions not yet approved
     refused: the refusal in force, by edition
@@ -98,8 +99,8 @@ class Verdict:
     granted: tuple[Approval, ...] = ()
     embargoed: Approval | None = None
     withdrawn: Signoff | None = None
-    withdrawn_approval: Approval | None = None
     taken: History = ()
+    kept: Approval | None = None
     unconfirmed: Signoff | None = None
     progress: Mapping[str, tuple[Signoff, ...]] = field(default_factory=dict)
     refused: Mapping[str, Signoff] = field(default_factory=dict)
@@ -178,8 +179,8 @@ class _Court:
         self.approvals: list[Approval] = []
         self.granted: list[Approval] = []
         self.withdrawn: Signoff | None = None
-        self.withdrawn_approval: Approval | None = None
         self.taken: History = ()
+        self.kept: Approval | None = None
         self.unconfirmed: Signoff | None = None
         self.last_at: datetime | None = None
         self.appeared_at: datetime | None = None
@@ -199,11 +200,13 @@ class _Court:
         if fault:
             self.problems.append(fault)
             if signoff.act == WITHDRAW:  # in doubt shut: nobody can say that the text was meant to stay
-                self.approvals, self.progress, self.refused = [], {}, {}
+                self.approvals, self.kept, self.progress, self.refused = [], None, {}, {}
         elif signoff.act == WITHDRAW:
             due = [approval for approval in self.approvals if self._is_due(approval, signoff.at)]
-            self.withdrawn, self.withdrawn_approval = signoff, due[-1] if due else self.withdrawn_approval
-            self.taken = self._seen(due) or self.taken
+            is_superseded = signoff.withdrawal is not None and signoff.withdrawal.kind == SUPERSEDED
+            if due:
+                self.kept, self.taken = due[-1], self._seen(due)
+            self.withdrawn, self.kept = signoff, self.kept if is_superseded else None
             if due or self.unconfirmed is None or signoff.person != self.unconfirmed.person:
                 self.unconfirmed = signoff if signoff.withdrawal and signoff.withdrawal.confirm_by else None
             self.approvals, self.progress, self.refused = [], {}, {}
@@ -226,8 +229,8 @@ class _Court:
             granted=tuple(self.granted),
             embargoed=later[-1] if later else None,
             withdrawn=self.withdrawn if not due else None,
-            withdrawn_approval=self.withdrawn_approval if not due else None,
             taken=self.taken if not due else (),
+            kept=self.kept if not due else None,
             unconfirmed=self.unconfirmed if not due else None,
             progress={edition: tuple(done) for edition, done in self.progress.items()},
             refused=dict(self.refused),
