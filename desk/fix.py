@@ -104,10 +104,10 @@ def _chosen(names: Sequence[str], content: Path) -> list[Path]:
     for name in names:
         path = Path(os.path.abspath(name))
         below = Path(os.path.realpath(path.parent)) / path.name  # the last part may be a link, which read_item tells
-        if not below.is_relative_to(content):
-            refused.append(Problem("fix-outside", "fail", name, "product", {"content": content}))
-        elif not os.path.lexists(below):
+        if not os.path.lexists(below):
             refused.append(Problem("fix-missing", "fail", name, "product"))
+        elif not below.is_relative_to(content):
+            refused.append(Problem("fix-outside", "fail", name, "product", {"content": content}))
         elif below.is_dir() and not below.is_symlink():
             chosen += markdown_files(below)
         elif below.suffix.lower() != ".md":

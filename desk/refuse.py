@@ -15,7 +15,7 @@ from editorial.office import Office, open_case, open_office
 from editorial.problem import Problem, Refused
 from editorial.profile_schema import clause_in_words
 from editorial.settings import Settings
-from editorial.signing import Signer, current_rules, find_item, prepare, refuse
+from editorial.signing import Signer, current_rules, find_item, prepare, refuse, role_in_chain
 from editorial.signoffs import Refusal, Signoff
 from editorial.text import suggestion
 
@@ -41,6 +41,7 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
     now = datetime.now(VIETNAM)
     signer = open_signer(office, screen, now, args.as_, args.key)
     frozen = read_for_refusal(office, args.item, now)
+    role_in_chain(office, frozen.edition, signer.person, now)
     screen.say(
         f"{signer.person.name} từ chối đăng tải “{frozen.edition.view().title}”, bản {short(frozen.edition.digest)}."
     )

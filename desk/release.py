@@ -23,6 +23,7 @@ from desk.progress import Steps
 from desk.spare import prepare_aside, unprepared
 from desk.upload import bring_to_readers, check_target, owe
 from desk.websub import announce
+from desk.wording import user_of_machine
 from editorial.dates import local_day
 from editorial.ended import citing_at, ended_problems
 from editorial.frozen import frozen
@@ -42,7 +43,7 @@ from editorial.published import (
     record,
     shortened_ledgers,
 )
-from editorial.publishing import check_backup, check_left_out, check_publishing, check_vanished
+from editorial.publishing import check_backup, check_left_out, check_publisher, check_publishing, check_vanished
 from editorial.settings import Settings
 from editorial.stages import stage
 from editorial.urgent import put_right
@@ -176,6 +177,8 @@ def _asked(order: _Order, told_once: list[Problem]) -> _Asked:
         authority = noted(publication.office)  # now, so that what changes while the site is built is told next time
         told_once += changed_words(settings.published_log, before, authority)
         problems = [*told_once, *check_publishing(settings, publication, by, now)]
+        if settings.trial and by not in publication.roster.people and by != user_of_machine():  # a name mistyped
+            problems += check_publisher(publication, by, now)
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
         is_last = before.last and site_digest(settings.output) == before.last.manifest

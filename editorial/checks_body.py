@@ -31,6 +31,9 @@ _ELSEWHERE = re.compile(r'<(?:img|audio|video)(?: [a-z]+="[^"]*")*? src="(?!cchc
 _PLAYED = re.compile(r"<(audio|video)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
 _GUIDANCE_WORD = GUIDANCE.removeprefix("<!-- ")
+_OF_A_MACHINE = re.compile(r"(?:(?:[a-z]:|file:|/).*/|.*(?:\\|%5c))", re.IGNORECASE)
+"""The folders before a picture's name that no edition has: of somebody's machine, as Word and Windows write them."""
+
 _FILE_NAME = re.compile(r"[\w -]*\.\w{2,4}|(?:img|dsc|image|hinh|anh|screenshot)[\W_]*\d*", re.IGNORECASE)
 
 
@@ -49,7 +52,7 @@ def check_pictures(item: Item, frozen: Frozen, context: Context) -> Iterator[Pro
         words = alternative.strip()
         if not words or _FILE_NAME.fullmatch(fold(words)) or fold(words) == fold(posixpath.basename(source)):
             code = "picture-without-words" if not words else "picture-named-by-file"
-            facts = {"source": source, "words": words}
+            facts = {"source": _OF_A_MACHINE.sub("", source, count=1), "words": words}
             yield Problem(code, "hold", in_body(item, source), "PS-T5", facts)
 
 

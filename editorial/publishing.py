@@ -68,9 +68,15 @@ def check_publishing(settings: Settings, publication: Publication, by: str, now:
         yield from check_access(settings.access_list, profile.site.access, roster, local_day(now))
     yield from check_rules_page(publication)
     yield from check_empty_sections(publication)
-    publisher = profile.approval.publisher
-    if by not in roster.people or not roster.people[by].holds(publisher.role, local_day(now)):
-        facts = {"by": by, "role": profile.roles[publisher.role].title}
+    yield from check_publisher(publication, by, now)
+
+
+def check_publisher(publication: Publication, by: str, now: datetime) -> Iterator[Problem]:
+    """Yield that the one who publishes has not the role of it, as far as a name tells. by: as in check_publishing"""
+    people, publisher = publication.roster.people, publication.profile.approval.publisher
+    if by not in people or not people[by].holds(publisher.role, local_day(now)):
+        hint = "" if by in people else suggestion(by, people)
+        facts = {"by": by, "role": publication.profile.roles[publisher.role].title, "hint": hint}
         yield Problem("publisher-not-in-role", "warn", "--by", publisher.clause, facts)
 
 

@@ -42,6 +42,10 @@ _LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|1\.)[ \t]+\S")
 _OWN_BLOCK = re.compile(r" {0,3}(?:[#>|]|\[\^)|.*\|")
 """A heading, a quotation, a row of a table, a footnote: what stands below is no part of a sentence."""
 _LEADING = re.compile(r"[ \t]*\t[ \t]*")
+_INDENTED = re.compile(r" {0,3}\t| {4}")
+_HOLDS_INDENTED = re.compile(r" {0,3}(?:[-*+:]|\d{1,9}[.)]|\[\^[^\]]+\]:)(?:[ \t]|$)")
+"""An item of a list, a definition, a footnote: what is indented below is a part of it."""
+_IN_WORDS = re.compile(r"[ \t]+[“\"(]?(?=[^\W\d_]\S* )(?=.*[À-ỹ])[^{}<>=$|\\\t`]+")
 _KEY_LINE = re.compile(r"( {0,3})([^\W\d][\w ]{0,39}?)( *:)(?:([ \t]+)(.*))?")
 _CODE_OR_ADDRESS = re.compile(
     INLINE_CODE.pattern + r"|(?:https?://|www\.|mailto:)[^\s<>\"]+|(?<=\]\()[^()\[\]]*(?=\))|^ {0,3}\[[^\]]+\]:.*$"
@@ -184,14 +188,42 @@ def glued_lists(lines: Sequence[str], fenced: set[int], start: int = 0) -> Itera
 
 
 def _tabs(lines: Sequence[str], fenced: set[int]) -> Mended:
-    """A tab at the start is four columns, as Markdown reads it; within a metadata line it is a space."""
+    """A tab at the start is four columns, as Markdown reads it; within a metadata line it is a space.
+
+    Where a letter's paragraph begins with one, as Word writes them, it goes: Markdown would take the words for code.
+    """
     end_of_header = _end_of_header(lines)
+    paragraphs = set(_first_line_indents(lines, fenced, end_of_header))
     for index, line in enumerate(lines):
         if index in fenced or "\t" not in line:
             continue
-        if leading := _LEADING.match(line):
+        if index in paragraphs:
+            line = line.lstrip()
+        elif leading := _LEADING.match(line):
             line = leading[0].expandtabs(4) + line[leading.end() :]
         yield index, line.replace("\t", " ") if index < end_of_header else line
+
+
+def _first_line_indents(lines: Sequence[str], fenced: set[int], start: int) -> Iterator[int]:
+    """Yield the lines that are indented and are code for Markdown only: each of such a run is a paragraph in words."""
+    run: list[int] = []
+    is_held = False  # what is indented is a part of what stands above, as of an item of a list
+    for index in range(start, len(lines) + 1):
+        line = lines[index] if index < len(lines) else "."
+        if index not in fenced and (not line.strip() or _INDENTED.match(line)):
+            run += [index] if line.strip() else []
+            continue
+        if not is_held and all(_is_paragraph(lines, one) for one in run):
+            yield from run
+        run = []
+        begins = line[:1].strip() and (index == start or not lines[index - 1].strip())
+        is_held = bool(_HOLDS_INDENTED.match(line)) or (is_held and not begins)
+
+
+def _is_paragraph(lines: Sequence[str], index: int) -> bool:
+    """True for one line of Vietnamese words between empty lines."""
+    around = [*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]]
+    return not any(line.strip() for line in around) and _IN_WORDS.fullmatch(lines[index]) is not None
 
 
 def _keys(lines: Sequence[str], fenced: set[int]) -> Mended:

@@ -227,7 +227,7 @@ def refuse(office: Office, edition: Edition, signer: Signer, refusal: Refusal, n
         raise Refused(Problem("refusal-unknown", "fail", edition.item, facts={"code": refusal.code, "known": known}))
 
     def draft(ledger: Ledger) -> Signoff:
-        role, holder = _role_in_chain(office, edition, signer.person, now)
+        role, holder = role_in_chain(office, edition, signer.person, now)
         return Signoff(
             item=edition.item,
             edition=edition.digest,
@@ -369,8 +369,8 @@ def _again(office: Office, edition: Edition, item: Item) -> Frozen:
     return Frozen(edition, files, render(item.body, item.kind), ())
 
 
-def _role_in_chain(office: Office, edition: Edition, person: Person, now: datetime) -> tuple[str, str]:
-    """Return the role by which a person has a say in the edition, and the holder he stands in for."""
+def role_in_chain(office: Office, edition: Edition, person: Person, now: datetime) -> tuple[str, str]:
+    """Return the role by which a person has a say in the edition, and the holder he stands in for. Raises: Refused"""
     for step in reversed(steps_for(facts_of(edition.view()), office.profile)):
         holder = stands_for(office, person, step.role, edition.kind, local_day(now))
         if holder is not None:

@@ -138,6 +138,7 @@ ORDERS: tuple[Order, ...] = (
         _of_publishing,
     ),
     _row(_DRAFTS, "inbox-not-of-concern", _concerns_others, _of_publishing),
+    _row("draft_proposed", "inbox-draft-made", lambda inquiry, _: not _since(inquiry, "draft_confirmed", "answered")),
     _row("draft_confirmed", "inquiry-draft-none", lambda inquiry, _: bool(inquiry.draft_by)),
     # to the sender
     _row("rights_answered", "inbox-no-right-asked", lambda inquiry, _: inquiry.rights is not None, _of_rights),

@@ -54,6 +54,7 @@ VI: dict[str, str] = {
     "inbox-publishes-nothing": "Quy chế này không đặt ra việc đăng câu hỏi, câu trả lời. Không đăng.",
     "inbox-nothing-to-publish": "Hồ sơ này chưa có câu trả lời để đăng. Trả lời người gửi trước.",
     "inbox-not-of-concern": "Quy chế chỉ đăng câu trả lời về vấn đề có liên quan chung, hồ sơ này đã ghi là không. Mở lại và trả lời lại nếu ghi nhầm.",
+    "inbox-draft-made": "Câu trả lời của hồ sơ {inquiry} đã được soạn thành bài; tên tệp ghi ở các việc đã làm của hồ sơ. Cần đổi gì thì sửa trong tệp ấy rồi trình ký; câu trả lời đã khác thì mở lại hồ sơ, trả lời lại rồi mới soạn bài khác.",
     "inbox-no-section": "Quy chế không có chuyên mục nào nhận hỏi đáp (qa). Bổ sung chuyên mục vào tệp quy chế.",
     "inbox-draft-empty": "Bản đăng cần có tiêu đề và câu trả lời. Thêm --title “tiêu đề”; người gửi không đồng ý đăng câu hỏi thì tự đặt tiêu đề bằng lời chung.",
     "inbox-draft-title-long": "Tiêu đề dài quá {most} ký tự. Rút gọn bằng --title.",

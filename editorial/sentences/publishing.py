@@ -98,7 +98,7 @@ VI: dict[str, str] = {
     "Hỏi cơ quan chủ quản tên miền đúng rồi đặt SITEURL.",
     "site-address-unconfirmed": "Quy chế đang dùng chưa ghi địa chỉ chính thức của trang. "
     "Khi cơ quan chủ quản đã xác nhận, ghi base_url trong {file}.",
-    "publisher-not-in-role": "Theo quy chế, việc xuất bản là của {role}; “{by}” không giữ vai trò này trong danh sách Ban Biên tập. Nhật ký ghi tên “{by}”; lần sau thêm --by và mã của mình trong roster.toml.",
+    "publisher-not-in-role": "Theo quy chế, việc xuất bản là của {role}; “{by}” không giữ vai trò này trong danh sách Ban Biên tập.{hint} Nhật ký ghi tên “{by}”; lần sau thêm --by và mã của mình trong roster.toml.",
     "access-list-unknown": "Chưa biết máy chủ web cho những ai vào trang nội bộ này, nên chưa đối chiếu được với roster.toml. "
     "Ghi đường dẫn tệp tên đăng nhập của máy chủ (auth_basic_user_file) vào ACCESS_LIST.",
     "access-list-unreadable": "Không đọc được tệp tên đăng nhập {file} của máy chủ web. "

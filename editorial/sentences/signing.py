@@ -85,7 +85,7 @@ VI: dict[str, str] = {
     "step-taken-while-signing": "Người khác vừa ký bước này trong khi chờ trả lời, chưa có chữ ký nào của lần này được ghi. Chạy lại lệnh để xem bước kế tiếp.",
     "nothing-to-withdraw": "Mục này hiện không có bản nào công khai để gỡ. Đã ký gỡ rồi mà trang còn hiện thì chạy make publish.",
     "refusal-unknown": "Không có lý do từ chối “{code}”. Chọn một trong: {known}.",
-    "item-unknown": "Không có mục nào mang mã hoặc tên tệp này. Xem danh sách bằng “python -m desk status --all”.",
+    "item-unknown": "Không có mục nào mang mã hoặc tên tệp này. Mã viết chữ thường, đúng như máy đã in. Xem danh sách bằng “python -m desk status --all”.",
     "item-twice": "Có nhiều tệp cùng mã này. Chạy “python -m desk check” và sửa cho mỗi mục một mã.",
     # at the desk
     "person-unknown": "Không có ai mang mã này trong danh sách. Xem mã từng người bằng “python -m desk roster”.",

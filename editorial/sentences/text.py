@@ -40,7 +40,7 @@ VI: dict[str, str] = {
     "repair-odd-space": "đổi dấu cách lạ thành dấu cách thường",
     "repair-bullet": "thay ký hiệu đầu dòng của Word bằng “-”",
     "repair-list-gap": "thêm một dòng trống trước danh sách",
-    "repair-tab": "đổi tab thành dấu cách",
+    "repair-tab": "đổi tab thành dấu cách, bỏ tab thụt đầu đoạn",
     "repair-key": "sửa tên dòng ở đầu tệp",
     "repair-quotes": "bỏ ngoặc kép quanh ngày, mã, lựa chọn",
     "repair-date": "viết ngày theo dạng năm-tháng-ngày",

@@ -91,6 +91,7 @@ def test_a_terminal_gets_colours_and_no_control_characters_of_the_file(desk: Des
         (lambda root: root / "ngoai.md", "fix-outside"),
         (lambda root: root / "content" / ".." / "ngoai.md", "fix-outside"),
         (lambda root: root / "content" / "khong-co.md", "fix-missing"),
+        (lambda root: root / "khong-co.md", "fix-missing"),
         (lambda root: root / "content" / "bang.txt", "fix-not-markdown"),
         (lambda root: root / "content" / "lien-ket" / "ngoai.md", "fix-outside"),
     ],

@@ -164,7 +164,7 @@ def test_the_log_names_person_and_digest_and_is_chained(house: House) -> None:
     """CT-10: each run is logged with person, time, items added, changed, withdrawn."""
     house.desk("publish", "--by", "phong-cchc")
     house.change("Bản thứ hai.")
-    house.desk("publish")
+    assert "không giữ vai trò" not in house.desk("publish").said
     log = read_log(house.site.settings.published_log)
     first, second = log.runs
     assert (first.by, len(first.added), dict(first.changed)) == ("phong-cchc", 9, {})
@@ -176,6 +176,11 @@ def test_the_log_names_person_and_digest_and_is_chained(house: House) -> None:
     done = house.desk("publish")
     assert done.code == 1
     assert "Nhật ký xuất bản bị sửa" in done.said
+
+
+def test_a_name_mistyped_is_told_in_a_trial_edition_too(published: House) -> None:
+    told = "“phong-cchcc” không giữ vai trò này trong danh sách Ban Biên tập. Ý bạn là “phong-cchc”?"
+    assert told in published.desk("publish", "--by", "phong-cchcc").said
 
 
 def test_trial_runs_leave_the_records_alone(published: House) -> None:

@@ -69,6 +69,16 @@ def test_somebody_without_a_step_refuses_nothing(desk: Desk) -> None:
     assert not ledger_path(desk.settings.records, "bai-mot").exists()
 
 
+def test_somebody_without_a_step_is_told_before_anything_is_asked(desk: Desk) -> None:
+    desk.organisation.article("bai-mot")
+    parser = ArgumentParser()
+    add_arguments(parser)
+    args = parser.parse_args(["bai-mot", "--reason", "unverified", "--as", "thanh-vien"])
+    with refuses("signer-has-no-step"):
+        run(args, desk.settings, desk.screen)
+    assert "từ chối đăng tải" not in desk.said()
+
+
 def test_refused_then_edited_then_signed_it_becomes_public(desk: Desk) -> None:
     desk.organisation.article("bai-mot", body="Câu còn sai.")
     desk.sign("bai-mot", "phong-cchc")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from editorial.messages import sentence
 from tests.editorial.checking import (
     BODY,
     DATA,
@@ -167,6 +168,22 @@ def test_one_wrong_line_is_told(tmp_path, fields, changed, expected):
 def test_one_wrong_place_in_the_text_is_told(tmp_path, body, expected):
     picture = (DATA / "ok" / "tin-tuc" / "hoi-truong.png").read_bytes()
     assert said(tmp_path, NEWS, body, beside={"bai/hinh.png": picture}.items()) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("C:\\Users\\Lan Anh\\anh.jpg", "anh.jpg"),
+        ("file:///C:/Temp/msohtmlclip1/01/clip_image002.jpg", "clip_image002.jpg"),
+        ("Pictures\\anh.jpg", "anh.jpg"),
+        ("/home/can-bo/anh.jpg", "anh.jpg"),
+        ("tep/anh.jpg", "tep/anh.jpg"),
+    ],
+)
+def test_what_to_write_beside_a_picture_names_no_folder_of_a_machine(tmp_path, source, name):
+    write(tmp_path, {PATH: text_of(NEWS, f"![]({source})\n\nNội dung đã soạn.")})
+    (told,) = (problem for problem in check_folder(tmp_path) if problem.code == "picture-without-words")
+    assert sentence(told).endswith(f"![lời mô tả]({name}).") and told.severity == "hold"
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,25 @@ def test_a_list_gets_the_empty_line_without_which_it_is_no_list(typed: str, mend
     assert in_body(typed) == (mended or typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("\tSáng nay Sở họp sơ kết.\n\n\t“Đúng hạn” là yêu cầu.", "Sáng nay Sở họp sơ kết.\n\n“Đúng hạn” là yêu cầu."),
+        ("Câu đầu.\n\n \tSáng nay Sở họp sơ kết.\n", "Câu đầu.\n\nSáng nay Sở họp sơ kết.\n"),
+        ("- Ý thứ nhất\n\n\tSáng nay Sở họp sơ kết.", "- Ý thứ nhất\n\n    Sáng nay Sở họp sơ kết."),
+        ("- Ý một\n\n  Tiếp.\n\n\tSáng nay Sở họp.", "- Ý một\n\n  Tiếp.\n\n    Sáng nay Sở họp."),
+        ("Lệnh:\n\n\tin('Sáng nay') = {1}", "Lệnh:\n\n    in('Sáng nay') = {1}"),
+        ("Lệnh:\n\n\tmake publish", "Lệnh:\n\n    make publish"),
+        ("Lệnh:\n\n\t# in ra\n\n\tSáng nay Sở họp.", "Lệnh:\n\n    # in ra\n\n    Sáng nay Sở họp."),
+        ("Lệnh:\n\n\tSáng nay\n\tSở họp", "Lệnh:\n\n    Sáng nay\n    Sở họp"),
+        ("```\n\n\tSáng nay Sở họp.\n\n```", None),
+    ],
+)
+def test_a_paragraph_of_a_letter_loses_the_tab_before_it_and_code_stays_code(typed: str, mended: str | None):
+    assert in_body(typed) == (mended or typed)
+    assert in_body(mended or typed) == (mended or typed)
+
+
 def test_the_five_regulations_lose_only_odd_spaces_and_tabs_and_gain_lists():
     for seed in SEEDS:
         assert {change.what for change in repair(seed.read_text(encoding="utf-8")).changes} <= {

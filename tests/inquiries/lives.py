@@ -16,6 +16,7 @@ from tests.organisation import ROOT, profile_named
 CALENDAR = load_calendar(ROOT / "records")
 PROFILES = {name: profile_named(name) for name in ("ct", "st", "lc", "lx")}
 WHO = {"received": SENDER, "supplemented": SENDER, "rights_requested": SENDER, "recomputed": SYSTEM}
+WHO["draft_confirmed"] = "van-thu"  # never who proposed it
 
 Happened = tuple[str, str, dict[str, Any]]
 

@@ -23,6 +23,10 @@ ASKED = on("24/11", "asked")
 ADDED = on("25/11", "supplemented")
 OURS = on("26/11", "answered", general_concern=False)
 EVERYONES = on("26/11", "answered", general_concern=True)
+PROPOSED = on("27/11", "draft_proposed", masks={})
+MADE = on("27/11", "draft_confirmed", item="hd-mot", file="hoi-dap/mot.md")
+REOPENED = on("30/11", "reopened", reason="new-facts")
+ANEW = on("30/11", "answered", general_concern=True)
 
 CASES: list[tuple[str, tuple[Happened, ...], str, str]] = [
     # LC-8.3: receive, classify, approve, forward in writing, answer
@@ -57,6 +61,10 @@ CASES: list[tuple[str, tuple[Happened, ...], str, str]] = [
     ("lx", (SIMPLE, EVERYONES), "draft_proposed", ""),
     ("lx", (SIMPLE, EVERYONES), "draft_confirmed", "inquiry-draft-none"),
     ("st", (SIMPLE, OURS), "draft_proposed", ""),
+    # of one answer comes one article
+    ("lx", (SIMPLE, EVERYONES, PROPOSED), "draft_proposed", ""),
+    ("lx", (SIMPLE, EVERYONES, PROPOSED, MADE), "draft_proposed", "inbox-draft-made"),
+    ("lx", (SIMPLE, EVERYONES, PROPOSED, MADE, REOPENED, ANEW), "draft_proposed", ""),
     # by law these have their own way
     ("ct", (DENOUNCED,), "answered", "inbox-denunciation"),
     ("ct", (DENOUNCED,), "redirected", ""),
