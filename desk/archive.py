@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
+from platform import node
 
 from desk.progress import Steps
 from desk.screen import Screen
@@ -40,9 +42,11 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     place = (args.into or settings.root / DEFAULT) / f"tui-{settings.regulation}-{now:%Y%m%d-%H%M%S}"
     if is_taken(place, settings):
         raise Refused(Problem("archive-inside", "fail", str(place.parent), "product"))
-    unfinished = place.with_name(f".{place.name}")
+    # Another machine may close a bag into the same folder: only what is ours is taken away.
+    ours = f".{machine_of(settings)}-tui-{settings.regulation}-"
+    unfinished = place.with_name(f"{ours}{now:%Y%m%d-%H%M%S}")
     with at_work(settings, screen.say), Steps(screen, 3) as steps:
-        for left in place.parent.glob(f".tui-{settings.regulation}-*"):  # by a run that was killed
+        for left in place.parent.glob(f"{ours}*"):  # by a run that was killed
             shutil.rmtree(left)
         steps.begin("Đối chiếu trang với chữ ký")
         manifest = read_manifest(settings.output)
@@ -67,3 +71,8 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     screen.say(f"  Kiểm tra lại lúc nào cũng được, ở máy nào cũng được: python3 {place / 'data' / CHECK}")
     screen.say("  Túi có cả bài chưa duyệt: cất ở nơi chỉ cán bộ lưu trữ mở được, và giữ thêm một bản ở ổ đĩa khác.")
     return 0
+
+
+def machine_of(settings: Settings) -> str:
+    """Return what no other machine, and no other copy of the repository on this one, calls its bags while it packs."""
+    return sha256(f"{node()} {settings.state}".encode()).hexdigest()[:16]

@@ -11,7 +11,6 @@ not come back here either.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from desk.former_records import lay_out, noted_texts
 from desk.screen import Screen
+from desk.spare import scratch_of
 from desk.typed import day
 from desk.upload import is_taken
 from desk.wording import moment
@@ -45,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings, screen: Screen) -> int:
-    from desk.live_site import fresh_site  # here, since every other verb starts faster without it
+    from desk.live_site import at_work, fresh_site  # here, since every other verb starts faster without it
 
     now = datetime.now(VIETNAM)
     asked = read_moment(args.moment, now)
@@ -55,11 +55,13 @@ def run(args: Namespace, settings: Settings, screen: Screen) -> int:
         raise Refused(Problem("at-inside", "fail", str(args.into), "product"))
     if args.into.exists() and any(args.into.iterdir()):
         raise Refused(Problem("at-not-empty", "fail", str(args.into), "product"))
-    log = read_log(settings.published_log)
-    shown, lines = _shown_at(log, asked)
-    at = log.runs[lines - 1].at if lines else asked
-    with tempfile.TemporaryDirectory(prefix="cchc-at-") as scratch:
-        then, left = _as_of(settings, at, lines, Path(scratch))
+    # Under the lock, so that the next run clears what a killed one left: it may hold what is withdrawn since.
+    with at_work(settings, screen.say) as told, scratch_of(settings) as scratch:
+        screen.problems(told)
+        log = read_log(settings.published_log)
+        shown, lines = _shown_at(log, asked)
+        at = log.runs[lines - 1].at if lines else asked
+        then, left = _as_of(settings, at, lines, scratch)
         proved, known = load(then, at, remember=False), read_log(then.published_log).editions
         without = sorted(proved.editions.keys() - known.keys()) if lines else []
         if without:  # a damaged item, or one that was held back

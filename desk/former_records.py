@@ -11,7 +11,6 @@ As the last run left them, less what was withdrawn since (what an urgent withdra
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +18,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from desk.spare import scratch_of
 from editorial.authority import kept_text
 from editorial.heads import standing_of
 from editorial.office import Office, judge_case, open_office
@@ -53,10 +53,11 @@ def lay_out(records: Path, place: Path, texts: Mapping[str, bytes]) -> None:
 def as_published(settings: Settings, before: Published, now: datetime) -> Iterator[tuple[Settings, tuple[str, ...]]]:
     """Yield settings whose records are those of the last run, less what was withdrawn since, and the items left out.
 
-    No file that editors work on is in their sight. Raises: Refused when roster or rules of then cannot be read
+    No file that editors work on is in their sight. To be used under the lock of publishing.
+    Raises: Refused when roster or rules of then cannot be read
     """
-    with tempfile.TemporaryDirectory(prefix="cchc-as-published-") as scratch:
-        records, content = Path(scratch, settings.records.name), Path(scratch, "content")
+    with scratch_of(settings) as scratch:
+        records, content = scratch / settings.records.name, scratch / "content"
         lay_out(settings.records, records, _texts(settings, before))
         content.mkdir()
         then = replace(settings, records=records, content=content)

@@ -21,6 +21,7 @@ import secrets
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
@@ -66,6 +67,15 @@ def sweep(settings: Settings) -> None:
     for left in workshop_of(settings).glob("*"):
         if left.name != SPARE:
             shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def scratch_of(settings: Settings) -> Iterator[Path]:
+    """Make a folder that is gone after the block, to be used under the lock: what a killed run left there is swept."""
+    workshop = workshop_of(settings)
+    workshop.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=workshop) as scratch:
+        yield Path(scratch)
 
 
 @contextmanager

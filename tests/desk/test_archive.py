@@ -21,6 +21,7 @@ import cryptography
 import pytest
 import rfc8785
 
+from desk.archive import machine_of
 from desk.cli import main
 from editorial.manifest import PLACE, Manifest, read_manifest, site_digest, survey
 from tests.desk.inbox_fixture import Inbox
@@ -234,11 +235,15 @@ def test_no_private_key_and_no_lock_gets_in(published: House, tmp_path: Path):
     keys.mkdir(exist_ok=True)
     (keys / "truong-ban.pem").write_text("PRIVATE KEY of a test", encoding="utf-8")
     (published.site.settings.records / "signoffs" / ".tin-thu.lock").touch()
-    (tmp_path / "kho" / ".tui-ct-20260101-000000" / "data").mkdir(parents=True)
+    machine = machine_of(published.site.settings)
+    theirs = tmp_path / "kho" / ".another-tui-ct-20260101-000000"
+    for unfinished in (theirs, theirs.with_name(f".{machine}-tui-ct-20260101-000000")):
+        (unfinished / "data").mkdir(parents=True)
     for kept in published.site.settings.records.rglob("*.jsonl"):
         kept.chmod(0o444)
     assert published.desk("archive", "--into", str(tmp_path / "kho")).code == 0
-    [place] = (tmp_path / "kho").iterdir()  # what a killed run had left is gone
+    left, place = sorted((tmp_path / "kho").iterdir())
+    assert left == theirs, "what a killed run had left is gone, and another machine is still at work on its own"
     assert all(path.stat().st_mode & stat.S_IWUSR for path in place.rglob("*")), "the bag of read-only records"
     assert not [path for path in place.rglob("*") if path.is_file() and b"PRIVATE KEY" in path.read_bytes()]
     assert not [path for path in (place / "data").rglob(".*") if path.name != ".well-known"]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import multiprocessing
+import os
+import signal
 from argparse import Namespace
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +18,7 @@ from openpyxl import load_workbook
 from desk.at import read_moment, run
 from desk.history import rows_of
 from desk.screen import Screen
+from desk.spare import SPARE, workshop_of
 from desk.wording import moment
 from editorial.dates import VIETNAM
 from editorial.editions import EditionStore
@@ -117,6 +121,27 @@ def test_looking_back_changes_nothing(grown: House, tmp_path: Path):
     assert grown.desk("at", "2026-11-20", "--into", str(tmp_path / "then")).code == 0
     assert contents(settings.records) == before
     assert site_digest(grown.output) == live
+
+
+def test_what_a_killed_look_back_left_goes_with_the_next_run(
+    grown: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """It may hold what is withdrawn meanwhile for its personal data, so it lies where the next run looks."""
+    settings = grown.site.settings
+    workshop = workshop_of(settings)
+    (tmp_path / "temporary").mkdir()
+    with monkeypatch.context() as killed:
+        killed.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+        killed.setattr("desk.live_site.build", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        typed = Namespace(moment="2026-11-20", into=tmp_path / "then")
+        looking = multiprocessing.get_context("fork").Process(target=run, args=(typed, settings, Screen()))
+        looking.start()
+        looking.join()
+    assert looking.exitcode == -signal.SIGKILL
+    assert not list((tmp_path / "temporary").iterdir())
+    assert list(workshop.glob("*/records/signoffs/tin-thu.jsonl")), "the killed run was at work in the workshop"
+    assert grown.desk("at", "2026-11-20", "--into", str(tmp_path / "then")).code == 0
+    assert [left for left in workshop.iterdir() if left.name != SPARE] == []
 
 
 def test_the_history_tells_every_public_edition_from_run_to_run(grown: House):
