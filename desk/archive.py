@@ -8,12 +8,11 @@ import shutil
 import subprocess
 import sys
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from platform import node
 
 from desk.progress import Steps
 from desk.screen import Screen
+from desk.spare import machine_of
 from desk.upload import is_taken
 from editorial.dates import VIETNAM
 from editorial.manifest import read_manifest
@@ -43,7 +42,7 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     if is_taken(place, settings):
         raise Refused(Problem("archive-inside", "fail", str(place.parent), "product"))
     # Another machine may close a bag into the same folder: only what is ours is taken away.
-    ours = f".{machine_of(settings)}-tui-{settings.regulation}-"
+    ours = f".{machine_of(settings.state)}-tui-{settings.regulation}-"
     unfinished = place.with_name(f"{ours}{now:%Y%m%d-%H%M%S}")
     with at_work(settings, screen.say), Steps(screen, 3) as steps:
         for left in place.parent.glob(f"{ours}*"):  # by a run that was killed
@@ -71,8 +70,3 @@ def run(args: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     screen.say(f"  Kiểm tra lại lúc nào cũng được, ở máy nào cũng được: python3 {place / 'data' / CHECK}")
     screen.say("  Túi có cả bài chưa duyệt: cất ở nơi chỉ cán bộ lưu trữ mở được, và giữ thêm một bản ở ổ đĩa khác.")
     return 0
-
-
-def machine_of(settings: Settings) -> str:
-    """Return what no other machine, and no other copy of the repository on this one, calls its bags while it packs."""
-    return sha256(f"{node()} {settings.state}".encode()).hexdigest()[:16]

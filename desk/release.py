@@ -21,7 +21,7 @@ from desk.live_site import (
 )
 from desk.progress import Steps
 from desk.spare import prepare_aside, unprepared
-from desk.upload import bring_to_readers, check_target, owe
+from desk.upload import bring_to_readers, check_target, owe, site_of_others
 from desk.websub import announce
 from desk.wording import user_of_machine
 from editorial.dates import local_day
@@ -182,6 +182,7 @@ def _asked(order: _Order, told_once: list[Problem]) -> _Asked:
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
         is_last = before.last and site_digest(settings.output) == before.last.manifest
-        if not (settings.trial or is_last) and (live := live_manifest(settings)):
-            problems += check_backup(live, before, publication, without)
+        newer = site_of_others(settings, before) or (None if settings.trial or is_last else live_manifest(settings))
+        if newer:
+            problems += check_backup(newer, before, publication, without)
     return _Asked(publication, before, authority, problems)

@@ -10,7 +10,7 @@ from desk.building import Wanted
 from desk.former_records import as_published
 from desk.live_site import at_work, bring_live, disk_full_told, forget_personal_data, live_manifest, refuse_foreign
 from desk.progress import Steps
-from desk.upload import bring_to_readers, check_target, owe
+from desk.upload import bring_to_readers, check_target, owe, site_of_others
 from desk.websub import announce
 from editorial.problem import Problem, Refused
 from editorial.publication import load
@@ -41,8 +41,9 @@ def release_less(settings: Settings, now: datetime, by: str, steps: Steps, again
             raise Refused(Problem("less-other-site", "fail", "SITEURL", "product"))
         with as_published(settings, before, now) as (then, left), disk_full_told(settings):
             publication = load(then, now, remember=False)
-            live, shown = live_manifest(settings), publication.editions.items()
-            if not shown <= before.editions.items() or live and not shown <= live.editions.items():
+            sites, shown = (live_manifest(settings), site_of_others(settings, before)), publication.editions.items()
+            seen = [before.editions, *(site.editions for site in sites if site)]
+            if not all(shown <= editions.items() for editions in seen):
                 raise Refused(Problem("less-shows-more", "fail", settings.published_log.name, "product"))
             wanted = Wanted(then, now, publication, (), before.before(publication.editions))
             manifest, _ = bring_live(wanted, steps, lambda: None)

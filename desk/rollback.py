@@ -31,7 +31,7 @@ from editorial.published import (
     record,
     shortened_ledgers,
 )
-from editorial.publishing import check_return
+from editorial.publishing import check_backup, check_return
 from editorial.settings import Settings
 
 HELP = "trở lại trang của lần xuất bản trước (make rollback)"
@@ -125,6 +125,8 @@ def check_previous(
     settings: Settings, folder: Path, old: Manifest, publication: Publication, log: Published, now: datetime
 ) -> Iterator[Problem]:
     """Yield what stands against showing readers the old site in a folder. Raises: Refused when it holds links."""
+    from desk.upload import site_of_others
+
     if settings.trial and settings.publish_to:
         yield Problem("upload-in-trial", "fail", "PUBLISH_TO", "product")
     if old.site != settings.siteurl:
@@ -132,6 +134,8 @@ def check_previous(
         yield Problem("rollback-other-site", "fail", PLACE, "product", facts)
     elif all(run.manifest != old.digest for run in log.runs):
         yield Problem("rollback-not-logged", "fail", PLACE, "product")
+    if newer := site_of_others(settings, log):
+        yield from check_backup(newer, log, publication)
     yield from shortened_ledgers(log, publication)
     yield from compare_files(old, survey(folder))
     yield from check_return(old, publication, now)

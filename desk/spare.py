@@ -25,7 +25,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
+from platform import node
 
 from editorial.file_index import Memory
 from editorial.parallel import beside
@@ -76,6 +78,11 @@ def scratch_of(settings: Settings) -> Iterator[Path]:
     workshop.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=workshop) as scratch:
         yield Path(scratch)
+
+
+def machine_of(folder: Path) -> str:
+    """Return what tells this checkout from others that write into the same place. folder: one of its own"""
+    return sha256(f"{node()} {folder}".encode()).hexdigest()[:16]
 
 
 @contextmanager

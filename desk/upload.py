@@ -9,13 +9,15 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from desk.spare import workshop_of
+from desk.spare import machine_of, workshop_of
 from editorial.exchange import exchange
-from editorial.manifest import PLACE
+from editorial.manifest import PLACE, Manifest, read_manifest
 from editorial.problem import Problem, Refused
+from editorial.published import Published
 from editorial.settings import Settings, at_home
 from editorial.store import sync_folder, write_whole
 from editorial.system_errors import reason_words
@@ -93,6 +95,31 @@ def check_target(settings: Settings) -> None:
         raise Refused(Problem("upload-inside", "fail", "PUBLISH_TO", "product", {"target": settings.publish_to}))
 
 
+def site_of_others(settings: Settings, log: Published) -> Manifest | None:
+    """Return what the site that readers see says of itself, where a publish from another machine made it.
+
+    None also where none can be read: what keeps it from being read mostly keeps anything from being uploaded.
+    """
+    target = settings.publish_to
+    if settings.trial or not target:
+        return None
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        if _REMOTE.match(target):
+            (folder / PLACE).parent.mkdir(parents=True)
+            asked = [f"--timeout={_SOON}"], f"{target.rstrip('/')}/{PLACE}", str(folder / PLACE)
+            if not shutil.which("rsync") or _rsync(*asked).returncode:
+                return None
+        else:
+            folder = _folder(target)
+        try:
+            found = read_manifest(folder)
+        except Refused:
+            return None
+    is_known = any(run.manifest == found.digest for run in log.runs)
+    return found if found.site == settings.siteurl and not is_known else None
+
+
 def is_taken(folder: Path, settings: Settings) -> bool:
     """True for a folder among what this site is made of, or where readers would find it."""
     served = _served_folder(settings)
@@ -127,7 +154,7 @@ def _by_copy(site: Path, target: Path, again: str) -> None:
     """Copy the site beside the target, then let the two change names in one step."""
     if not is_ours_or_empty(target):
         raise Refused(Problem("upload-target-not-ours", "fail", "PUBLISH_TO", "product", {"target": str(target)}))
-    staged = target.with_name(f".{target.name}.cchc")
+    staged = target.with_name(f".{target.name}.{machine_of(site)}.cchc")  # another machine may be at its own
     try:
         shutil.rmtree(staged, ignore_errors=True)
         shutil.copytree(site, staged)
@@ -173,8 +200,9 @@ def _rsync(options: Sequence[str], *paths: str) -> subprocess.CompletedProcess[s
     )
 
 
-_SILENCE = 300
-"""Seconds without a byte after which a line that was cut counts as dead; by itself rsync waits for ever."""
+_SILENCE, _SOON = 300, 20
+"""Seconds without a byte after which a line that was cut counts as dead, and where a person waits for what comes after;
+by itself rsync waits for ever."""
 
 _REASONS = (
     (r"could not resolve|name resolution|service not known", "không tìm thấy máy chủ: tên gõ sai, hoặc mất mạng"),

@@ -113,9 +113,9 @@ VI: dict[str, str] = {
     "Phục hồi roster.toml, rules hoặc sổ ký từ bản sao lưu; muốn tạm bỏ một mục thì thêm --without và mã mục, ví dụ --without {first}.",
     "public-items-revert": "{count} mục đang công khai sẽ trở về bản cũ hơn mà không ai quyết định: {items}.{reason} "
     "Phục hồi hoặc sửa lại roster.toml (nhất là “until”), rules, sổ ký; nếu đúng là chữ ký ấy không được tính thì ký lại bản mới.",
-    "records-older-than-site": "Trang đang có mới hơn hồ sơ: với {count} mục ({items}), hồ sơ không còn chữ ký hay lời gỡ mà trang đã theo, "
-    "nên mục đã gỡ, chữ đã bỏ có thể lên lại. Hồ sơ vừa lấy lại từ bản sao lưu thì lấy bản mới hơn; không còn bản nào thì "
-    "để riêng từng mục bằng --without, ví dụ --without {first}, rồi gỡ hoặc trình ký lại.",
+    "records-older-than-site": "Trang đang có mới hơn hồ sơ của máy này: với {count} mục ({items}), hồ sơ không còn chữ ký hay lời gỡ mà trang đã theo, "
+    "nên mục đã gỡ, chữ đã bỏ có thể lên lại. Người khác đã xuất bản từ máy khác, hoặc hồ sơ vừa lấy lại từ bản sao lưu: "
+    "lấy hồ sơ mới nhất về (git pull, hoặc bản sao lưu mới hơn) rồi chạy lại. Không còn bản nào mới hơn thì để riêng từng mục bằng --without, ví dụ --without {first}, rồi gỡ hoặc trình ký lại.",
     "published-log-older": "Nhật ký xuất bản thiếu dòng: khi dựng trang đang có, nhật ký có {lines} dòng; nay chỉ thấy {left} dòng, hoặc các dòng ấy đã bị viết lại. "
     "Phục hồi tệp này từ bản sao lưu mới nhất rồi chạy lại; xuất bản tiếp thì mã chốt đã ghi không còn khớp.",
     "public-item-without-file": "Mục “{item}” {state} nhưng không còn tệp trong content/. "

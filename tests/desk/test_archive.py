@@ -21,8 +21,8 @@ import cryptography
 import pytest
 import rfc8785
 
-from desk.archive import machine_of
 from desk.cli import main
+from desk.spare import machine_of
 from editorial.manifest import PLACE, Manifest, read_manifest, site_digest, survey
 from tests.desk.inbox_fixture import Inbox
 from tests.desk.real_house import with_settings
@@ -235,7 +235,7 @@ def test_no_private_key_and_no_lock_gets_in(published: House, tmp_path: Path):
     keys.mkdir(exist_ok=True)
     (keys / "truong-ban.pem").write_text("PRIVATE KEY of a test", encoding="utf-8")
     (published.site.settings.records / "signoffs" / ".tin-thu.lock").touch()
-    machine = machine_of(published.site.settings)
+    machine = machine_of(published.site.settings.state)
     theirs = tmp_path / "kho" / ".another-tui-ct-20260101-000000"
     for unfinished in (theirs, theirs.with_name(f".{machine}-tui-ct-20260101-000000")):
         (unfinished / "data").mkdir(parents=True)

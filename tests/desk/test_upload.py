@@ -16,7 +16,7 @@ from editorial.messages import sentence
 from editorial.problem import Refused
 from tests import forked
 from tests.desk.real_house import real_house, with_settings
-from tests.house import House
+from tests.house import House, house_of
 from tests.organisation import ROOT
 
 
@@ -101,6 +101,7 @@ def test_an_upload_that_is_stopped_is_owed_until_one_succeeds(real: House, tmp_p
         silent.settimeout(60)
         house = with_settings(real, publish_to=f"rsync://127.0.0.1:{silent.getsockname()[1]}/www/site")
         process = house.start("publish")
+        silent.accept()[0].close()  # it asks first what lies there
         with silent.accept()[0]:
             process.send_signal(signal.SIGINT)
             said, _ = process.communicate(timeout=60)
@@ -168,6 +169,28 @@ def test_a_rollback_that_was_not_uploaded_is_uploaded_by_itself_and_not_undone(r
     (house.output / "index.html").write_text("sửa", encoding="utf-8")
     assert house.desk("rollback", "--upload").code == 1 and site_digest(target) == older
     assert "sửa" not in (target / "index.html").read_text(encoding="utf-8")[:10]
+
+
+def test_an_older_machine_brings_back_nothing_that_another_one_took_away(
+    rsync_server: tuple[str, Path], tmp_path: Path
+) -> None:
+    """The site of readers tells what its own records do not: that somebody withdrew a text meanwhile, elsewhere."""
+    address, folder = rsync_server
+    here = with_settings(real_house(tmp_path / "here", **{"giam-doc": "director"}), publish_to=str(folder / "site"))
+    assert here.desk("publish").code == 0
+    there = with_settings(house_of(here.site, tmp_path / "there"), publish_to=address)
+    here.site.withdraw("tin-thu", by="giam-doc", clause="ST-10.4")
+    assert here.desk("publish").code == 0
+    gone = site_digest(folder / "site")
+    for house in (there, with_settings(there, publish_to=str(folder / "site"))):
+        for words in (("publish",), ("rollback", "--upload")):
+            done = house.desk(*words)
+            assert done.code == 1 and "mới hơn hồ sơ của máy này: với 1 mục (tin-thu)" in done.said, done.said
+    assert site_digest(folder / "site") == gone
+    shutil.copytree(here.site.settings.records, there.site.settings.records, dirs_exist_ok=True)
+    done = there.desk("publish")
+    assert done.code == 0 and site_digest(folder / "site") == there.live().digest, done.said
+    assert not there.live().items
 
 
 def test_a_link_to_the_folder_stays_and_the_folder_gets_the_site(real: House, tmp_path: Path) -> None:
