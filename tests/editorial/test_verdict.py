@@ -31,7 +31,7 @@ class Board(RuleBasedStateMachine):
     """People of the board act on one item; what is refused changes nothing."""
 
     organisation: Organisation
-    regulation, board, extra = "ct", BOARD, ""
+    regulation, board, leader, extra = "ct", BOARD, "lanh-dao-so", ""
 
     @initialize()
     def begin(self) -> None:
@@ -46,6 +46,11 @@ class Board(RuleBasedStateMachine):
     @rule(words=WORDS, embargo=EMBARGOES)
     def edit(self, words: str, embargo: str) -> None:
         self.organisation.article("bai-mot", body=words, extra="\n".join(filter(None, (self.extra, embargo))))
+
+    @rule(words=WORDS, embargo=EMBARGOES)
+    def revise(self, words: str, embargo: str) -> None:
+        self.edit(words, embargo)
+        self.sign_as_asked()
 
     @rule(person=PEOPLE)
     def sign(self, person: str) -> None:
@@ -67,10 +72,10 @@ class Board(RuleBasedStateMachine):
                     office, edition, identify(office, self.organisation.keys[person], now), Refusal("unverified"), now
                 )
 
-    @rule(person=PEOPLE, kind=KINDS)
-    def withdraw(self, person: str, kind: str) -> None:
+    @rule(kind=KINDS, person=st.one_of(st.none(), PEOPLE))
+    def withdraw(self, kind: str, person: str | None) -> None:
         with suppress(Refused, KeyError):
-            self.organisation.withdraw("bai-mot", Withdrawal(kind, "Thử"), person)
+            self.organisation.withdraw("bai-mot", Withdrawal(kind, "Thử"), person or self.leader)
 
     @rule(hours=st.integers(1, 40))
     def wait(self, hours: int) -> None:
@@ -106,7 +111,7 @@ class Board(RuleBasedStateMachine):
 class SocTrang(Board):
     """Their regulation keeps under a banner what no longer fits (ST-10.4)."""
 
-    regulation, board, extra = "st", SOC_TRANG, "section: chu-truong"
+    regulation, board, leader, extra = "st", SOC_TRANG, "giam-doc", "section: chu-truong"
 
 
 FEW = settings(max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
