@@ -212,7 +212,7 @@ def test_records_of_yesterday_bring_back_no_text_that_was_withdrawn_today(tmp_pa
     shutil.rmtree(records)
     shutil.copytree(copy, records)
     done = real.desk("publish")
-    assert done.code == 1 and "Trang đang có mới hơn hồ sơ: với 1 mục (tin-thu)" in done.said
+    assert done.code == 1 and "mới hơn hồ sơ của máy này: với 1 mục (tin-thu)" in done.said
     assert not real.live().items
 
 
