@@ -207,10 +207,10 @@ def reverted(before: Published, publication: Publication) -> set[str]:
     standings, found = publication.standings, set()
     for item, edition in before.editions.items():
         standing = standings.get(item)
-        if before.last and standing and standing.public not in ("", edition):
+        if before.last and standing and standing.shown and standing.shown.digest != edition:
             verdict = publication.cases[item].verdict
-            is_known = edition in {digest for _, digest in verdict.history}
-            if verdict.public and verdict.public.at <= before.last.at and not is_known:
+            shown, seen = verdict.public or verdict.kept, verdict.history or verdict.taken  # kept: under a banner
+            if shown and shown.at <= before.last.at and edition not in {digest for _, digest in seen}:
                 found.add(item)
     return found
 

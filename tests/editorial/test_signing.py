@@ -14,7 +14,8 @@ from editorial.office import open_case, open_office
 from editorial.problem import Refused
 from editorial.profile import load_profile, rules_file
 from editorial.publication import load
-from editorial.publishing import check_publishing
+from editorial.published import PUBLISH, Published, Run
+from editorial.publishing import check_publishing, reverted
 from editorial.signing import find_item, identify, prepare, refuse, sign, withdraw
 from editorial.signoffs import Paper, Refusal, Withdrawal, ledger_path
 from editorial.store import Busy, write_whole
@@ -228,6 +229,24 @@ def test_what_was_taken_away_stays_away_when_a_later_edition_no_longer_fits(soc_
     soc_trang.sign_all("bai-mot")
     no_longer_fits(soc_trang)
     assert public_ids(soc_trang) == []
+
+
+def test_older_words_do_not_come_back_under_a_banner_unasked(soc_trang):
+    """ST-10.4: the newer words stood there until their approver's key was ended with a day in the past."""
+    soc_trang.later(days=2)
+    soc_trang.article("bai-mot", "Nội dung mới.", extra="section: chu-truong")
+    soc_trang.sign_all("bai-mot")
+    no_longer_fits(soc_trang)
+    shown = load(soc_trang.settings, soc_trang.now).editions
+    soc_trang.later(seconds=1)
+    run = Run(PUBLISH, soc_trang.now, "thanh-vien", "", "", added=shown)
+    before = Published((run,), shown, {}, {}, "")
+    assert not reverted(before, load(soc_trang.settings, soc_trang.now))
+    ended = re.compile(r'(id = "truong-ban"(?s:.*?)from = [-0-9]+) }')
+    soc_trang.roster_text(lambda text: ended.sub(r"\1, until = 2026-11-20 }", text, count=1))
+    later = load(soc_trang.settings, soc_trang.now)
+    assert later.editions.keys() == shown.keys() and later.editions != shown, "the older words"
+    assert reverted(before, later) == {"bai-mot"}
 
 
 def test_what_stood_under_a_banner_goes_with_a_withdrawal_in_doubt(soc_trang):
