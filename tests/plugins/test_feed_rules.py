@@ -237,9 +237,9 @@ def told_of(*pieces: Piece) -> tuple[ElementTree.Element, ElementTree.Element, d
     return read(xml_of(rss, channel, pieces, [])), read(xml_of(atom, channel, pieces, [])), json.loads(data)
 
 
-def piece(name: str, **more: str) -> Piece:
+def piece(name: str, summary: str = "", lang: str = "") -> Piece:
     at = datetime(2026, 11, 20, tzinfo=VIETNAM)
-    return Piece(f"tag:x.vn,2026:{name}", "T", f"{URL}/", at, at, "<p>x</p>", **more)  # type: ignore[arg-type]
+    return Piece(f"tag:x.vn,2026:{name}", "T", f"{URL}/", at, at, "<p>x</p>", summary=summary, lang=lang)
 
 
 def test_what_is_in_another_language_says_so():
