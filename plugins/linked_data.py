@@ -22,6 +22,7 @@ from editorial.addresses import SEARCH
 from editorial.content_fields import PAGE
 from editorial.copies import words_of
 from editorial.editions import Attachment
+from editorial.numbers import parse
 from editorial.profile_schema import DOCUMENT_KINDS, QUESTION
 from editorial.statuses import Status
 from plugins.entries import Entry
@@ -139,12 +140,14 @@ def _legislation(entry: Entry, site: Site) -> Thing:
     issued = item.issued_on.as_date() if item.issued_on else None
     effective = item.effective_on if isinstance(item.effective_on, date) else None
     force = FORCES.get(document.status.slug, "")
+    number = parse(document.number)
+    is_blank = number is not None and number.number is None  # "…/QĐ-SNV" names no document
     return _known(
         {
             "@type": "Legislation",
             "name": entry.title,
             "abstract": document.abstract,
-            "legislationIdentifier": "" if document.number.startswith("…") else document.number,  # blank: it names none
+            "legislationIdentifier": "" if is_blank else document.number,
             "legislationType": document.form,
             "legislationDate": issued.isoformat() if issued else "",
             "temporalCoverage": f"{effective.isoformat()}/.." if effective and not item.expires_on else "",
