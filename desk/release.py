@@ -182,7 +182,7 @@ def _asked(order: _Order, told_once: list[Problem]) -> _Asked:
         problems += [p for p in shortened_ledgers(before, publication) if p.facts["item"] not in without]
         problems += check_vanished(before, publication, without)
         is_last = before.last and site_digest(settings.output) == before.last.manifest
-        newer = site_of_others(settings, before) or (None if settings.trial or is_last else live_manifest(settings))
-        if newer:
+        sites = site_of_others(settings, before), None if settings.trial or is_last else live_manifest(settings)
+        for newer in {site.digest: site for site in sites if site}.values():
             problems += check_backup(newer, before, publication, without)
     return _Asked(publication, before, authority, problems)
