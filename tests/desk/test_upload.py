@@ -193,6 +193,45 @@ def test_an_older_machine_brings_back_nothing_that_another_one_took_away(
     assert not there.live().items
 
 
+def test_an_older_machine_sends_nothing_either_when_it_withdraws_at_once(
+    rsync_server: tuple[str, Path], tmp_path: Path
+) -> None:
+    """What it would leave on the site holds what somebody withdrew elsewhere, so that it says so and stops."""
+    address, folder = rsync_server
+    here = with_settings(real_house(tmp_path / "here", **{"giam-doc": "director"}), publish_to=str(folder / "site"))
+    here.site.article("bai-hai")
+    here.site.sign_all("bai-hai")
+    assert here.desk("publish").code == 0
+    there = with_settings(house_of(here.site, tmp_path / "there"), publish_to=address)
+    here.site.withdraw("bai-hai", by="giam-doc", clause="ST-10.4")
+    assert here.desk("publish").code == 0
+    gone = site_digest(folder / "site")
+    done = there.desk("withdraw", "tin-thu", "--urgent", "--kind", "error", "--reason", "Sai", "--as", "giam-doc")
+    assert done.code == 1 and "CHƯA" in done.said, done.said
+    assert site_digest(folder / "site") == gone
+
+
+def test_a_publish_looks_at_the_site_of_readers_and_at_its_own(tmp_path: Path) -> None:
+    """Records put back from a copy lack what this machine withdrew since, whatever another one made of readers' site."""
+    place = tmp_path / "www" / "site"
+    here = with_settings(real_house(tmp_path / "here", **{"giam-doc": "director"}), publish_to=str(place))
+    here.site.article("bai-hai")
+    here.site.sign_all("bai-hai")
+    assert here.desk("publish").code == 0
+    records = here.site.settings.records
+    shutil.copytree(records, tmp_path / "copy")
+    there = with_settings(house_of(here.site, tmp_path / "there"), publish_to=str(place))
+    for house, item in ((here, "bai-hai"), (there, "tin-thu")):
+        house.site.withdraw(item, by="giam-doc", clause="ST-10.4")
+        assert with_settings(house, publish_to="" if house is here else str(place)).desk("publish").code == 0
+    shutil.rmtree(records)
+    shutil.copytree(tmp_path / "copy", records)
+    done = here.desk("publish")
+    assert done.code == 1, done.said
+    for item in ("tin-thu", "bai-hai"):
+        assert f"mới hơn hồ sơ của máy này: với 1 mục ({item})" in done.said, done.said
+
+
 def test_a_link_to_the_folder_stays_and_the_folder_gets_the_site(real: House, tmp_path: Path) -> None:
     """As servers have it that change releases by a link; what was withdrawn must not stay behind it."""
     folder, link = tmp_path / "releases" / "1", tmp_path / "www"
