@@ -212,7 +212,7 @@ def test_an_older_machine_sends_nothing_either_when_it_withdraws_at_once(
 
 
 def test_a_publish_looks_at_the_site_of_readers_and_at_its_own(tmp_path: Path) -> None:
-    """Records put back from a copy lack what this machine withdrew since, whatever another one made of readers' site."""
+    """Records put back from a copy lack what this machine withdrew, whatever another one made of the readers' site."""
     place = tmp_path / "www" / "site"
     here = with_settings(real_house(tmp_path / "here", **{"giam-doc": "director"}), publish_to=str(place))
     here.site.article("bai-hai")
