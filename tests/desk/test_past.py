@@ -7,13 +7,13 @@ import io
 import multiprocessing
 import os
 import signal
+import time
 from argparse import Namespace
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import time
 from openpyxl import load_workbook
 
 from desk.at import read_moment, run
